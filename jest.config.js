@@ -1,0 +1,35 @@
+/** One jest for the whole house, one project per room, so that a room can be tested alone: `npm test -- --selectProjects cart`. */
+const rooms = {
+  contracts: 'packages/contracts',
+  kit: 'packages/kit',
+  catalog: 'services/catalog',
+  cart: 'services/cart',
+  checkout: 'services/checkout',
+  payments: 'services/payments',
+  orders: 'services/orders',
+  placement: 'services/placement',
+  notifications: 'services/notifications',
+  gateway: 'gateway',
+  'stripe-emulator': 'emulators/stripe',
+  ops: 'ops',
+  e2e: 'e2e',
+};
+
+const project = ([displayName, folder]) => ({
+  displayName,
+  rootDir: import.meta.dirname,
+  roots: [`<rootDir>/${folder}`],
+  testMatch: ['**/*.test.ts'],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } }],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/.muse'],
+});
+
+export default {
+  projects: Object.entries(rooms).map(project),
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};

@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint.ts';
+import * as s from '../shapes.ts';
+
+export const cartItem = z.object({
+  id: s.id,
+  storeId: s.storeId,
+  storeName: z.string(),
+  productSku: z.string(),
+  productName: z.string(),
+  productUrl: z.string(),
+  productImageUrl: z.string().nullable(),
+  size: z.string().nullable(),
+  color: z.string().nullable(),
+  quantity: s.quantity,
+  priceCents: s.cents,
+  originalPriceCents: s.cents,
+  discountCents: s.cents,
+  discountPercent: z.number(),
+  totalPriceCents: s.cents,
+  currency: s.currency,
+  inStock: z.boolean(),
+  priceAtAddCents: s.cents,
+  priceChangeCents: s.centsChange,
+  addedAt: s.time,
+  updatedAt: s.time,
+});
+export type CartItem = z.output<typeof cartItem>;
+
+export const cartSummary = z.object({
+  totalStoreCount: s.count,
+  totalItemCount: s.count,
+  subtotalCents: s.cents,
+  discountCents: s.cents,
+  estimatedShippingCents: s.cents,
+  grandTotalCents: s.cents,
+  currency: s.currency,
+});
+export type CartSummary = z.output<typeof cartSummary>;
+
+export const cart = z.object({
+  stores: z.array(
+    z.object({
+      storeId: s.storeId,
+      storeName: z.string(),
+      storeWebsite: z.string(),
+      storeLogoUrl: z.string().nullable(),
+      items: z.array(cartItem),
+      itemCount: s.count,
+      subtotalCents: s.cents,
+      discountCents: s.cents,
+      estimatedShippingCents: s.cents,
+      freeShippingRemainingCents: s.cents.nullable(),
+    }),
+  ),
+  summary: cartSummary,
+  currency: s.currency,
+  version: s.count,
+  updatedAt: s.timeOrNull,
+  messages: z.array(s.message),
+});
+export type Cart = z.output<typeof cart>;
+
+const addRequest = z.strictObject({
+  ...s.variantFields,
+  quantity: s.quantity.default(1),
+  priceCents: s.cents.optional(),
+});
+export type AddRequest = z.output<typeof addRequest>;
+const itemId = z.object({ id: s.id });
+
+const refusedToAdd = [
+  'unknown_offer',
+  'out_of_stock',
+  'price_changed',
+  'quantity_limit',
+  'cart_full',
+  'currency_mismatch',
+] as const;
+
+export const getCart = endpoint({
+  id: 'cart.getCart',
+  service: 'cart',
+  method: 'GET',
+  path: '/cart',
+  access: 'shopper',
+  versioned: true,
+  summary: 'The cart, store by store, at today’s prices',
+  replies: { 200: cart },
+});
+
+export const getCartSummary = endpoint({
+  id: 'cart.getCartSummary',
+  service: 'cart',
+  method: 'GET',
+  path: '/cart/summary',
+  access: 'shopper',
+  summary: 'The sums of the cart',
+  replies: { 200: cartSummary },
+});
+
+export const checkItem = endpoint({
+  id: 'cart.checkItem',
+  service: 'cart',
+  method: 'GET',
+  path: '/cart/items/check',
+  access: 'shopper',
+  summary: 'Is this variant in the cart?',
+  query: z.strictObject({ ...s.variantFields }),
+  replies: { 200: z.object({ exists: z.boolean(), item: cartItem.nullable() }) },
+});
+
+export const addItem = endpoint({
+  id: 'cart.addItem',
+  service: 'cart',
+  method: 'POST',
+  path: '/cart/items',
+  access: 'shopper',
+  versioned: true,
+  summary: 'Put a variant into the cart; the same variant again adds to its quantity',
+  body: addRequest,
+  replies: { 201: cartItem, 200: cartItem },
+  refusals: refusedToAdd,
+});
+
+export const addItems = endpoint({
+  id: 'cart.addItems',
+  service: 'cart',
+  method: 'POST',
+  path: '/cart/items/batch',
+  access: 'shopper',
+  versioned: true,
+  summary: 'Put up to 50 variants into the cart; a refused line does not spoil the others',
+  body: z.strictObject({ items: z.array(addRequest).min(1).max(50) }),
+  replies: {
+    200: z.object({
+      results: z.array(
+        z.object({
+          index: s.count,
+          status: z.enum(['added', 'increased', 'refused']),
+          item: cartItem.optional(),
+          problem: z.looseObject({ code: z.string(), detail: z.string() }).optional(),
+        }),
+      ),
+      summary: cartSummary,
+    }),
+  },
+});
+
+export const updateItem = endpoint({
+  id: 'cart.updateItem',
+  service: 'cart',
+  method: 'PUT',
+  path: '/cart/items/:id',
+  access: 'shopper',
+  versioned: true,
+  summary: 'Change size, colour or quantity of a line; a change into a variant already in the cart merges the two',
+  params: itemId,
+  body: z.strictObject({
+    size: s.text(60).nullable().optional(),
+    color: s.text(60).nullable().optional(),
+    quantity: s.quantity.optional(),
+  }),
+  replies: { 200: cartItem },
+  refusals: refusedToAdd,
+});
+
+export const changeQuantity = endpoint({
+  id: 'cart.changeQuantity',
+  service: 'cart',
+  method: 'PATCH',
+  path: '/cart/items/:id/quantity',
+  access: 'shopper',
+  versioned: true,
+  summary: 'Change the quantity of a line',
+  params: itemId,
+  body: z.strictObject({ quantity: s.quantity }),
+  replies: { 200: cartItem },
+});
+
+export const removeItem = endpoint({
+  id: 'cart.removeItem',
+  service: 'cart',
+  method: 'DELETE',
+  path: '/cart/items/:id',
+  access: 'shopper',
+  versioned: true,
+  summary: 'Take a line out of the cart',
+  params: itemId,
+  replies: { 204: s.nothing },
+});
+
+export const clearCart = endpoint({
+  id: 'cart.clearCart',
+  service: 'cart',
+  method: 'DELETE',
+  path: '/cart',
+  access: 'shopper',
+  versioned: true,
+  summary: 'Empty the cart',
+  replies: { 204: s.nothing },
+});
+
+/** What checkout freezes. `shopper` is named explicitly: the token here is checkout's own. */
+export const readCart = endpoint({
+  id: 'cart.readCart',
+  service: 'cart',
+  method: 'GET',
+  path: '/internal/carts/:shopper',
+  access: 'internal',
+  summary: 'A shopper’s cart, for checkout to freeze',
+  params: z.object({ shopper: s.id }),
+  replies: { 200: cart },
+});

@@ -1,0 +1,63 @@
+import type { Declaration } from '../endpoint.ts';
+import * as cart from './cart.ts';
+import * as catalog from './catalog.ts';
+import * as checkout from './checkout.ts';
+import * as gateway from './gateway.ts';
+import * as orders from './orders.ts';
+import * as payments from './payments.ts';
+import * as placement from './placement.ts';
+
+/** Everything that can be asked, by service. */
+export const api = {
+  catalog: pick(catalog, [
+    'listStores',
+    'listProducts',
+    'putStore',
+    'importOffers',
+    'backfillOffers',
+    'backfillStores',
+    'lookUpOffers',
+  ]),
+  cart: pick(cart, [
+    'getCart',
+    'getCartSummary',
+    'checkItem',
+    'addItem',
+    'addItems',
+    'updateItem',
+    'changeQuantity',
+    'removeItem',
+    'clearCart',
+    'readCart',
+  ]),
+  checkout: pick(checkout, ['createSession', 'getSession', 'setShipping', 'setPayment', 'place', 'cancelSession']),
+  payments: pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
+  orders: pick(orders, [
+    'listOrders',
+    'orderStats',
+    'getOrder',
+    'setTracking',
+    'cancelOrder',
+    'adminListOrders',
+    'adminGetOrder',
+    'adminCancelOrder',
+  ]),
+  placement: pick(placement, [
+    'listQueue',
+    'queueStats',
+    'getQueueEntry',
+    'getInstructions',
+    'placeByHand',
+    'failByHand',
+    'claimEntry',
+    'releaseEntry',
+    'cancelPlacement',
+  ]),
+  gateway: pick(gateway, ['createDevToken', 'createGuest', 'openApi']),
+};
+
+export const allEndpoints: Declaration[] = Object.values(api).flatMap((group) => Object.values(group) as Declaration[]);
+
+function pick<M, K extends keyof M>(module: M, names: K[]): Pick<M, K> {
+  return Object.fromEntries(names.map((name) => [name, module[name]])) as Pick<M, K>;
+}

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { orderLife } from '../lives/order.ts';
+import * as s from '../shapes.ts';
+import { placementMethod } from './catalog.ts';
+
+export const orderStatus = z.enum(orderLife.states);
+export type OrderStatus = z.output<typeof orderStatus>;
+export const paymentStatus = z.enum(['paid', 'refund_pending', 'partially_refunded', 'refunded', 'disputed']);
+export const shipmentStatus = z.enum([
+  'pre_transit',
+  'in_transit',
+  'out_for_delivery',
+  'delivered',
+  'exception',
+  'returned',
+]);
+
+export const shipment = z.object({
+  carrier: z.string(),
+  trackingNumber: z.string(),
+  trackingUrl: z.string().nullable(),
+  status: shipmentStatus,
+  estimatedDelivery: z.string().nullable(),
+});
+
+export const order = z.object({
+  museOrderNumber: s.orderNumber,
+  checkoutSessionId: s.id,
+  storeId: s.storeId,
+  storeName: z.string(),
+  storeOrderNumber: z.string().nullable(),
+  status: orderStatus,
+  paymentStatus,
+  placementMethod: placementMethod.nullable(),
+  ...s.sums,
+  refundedCents: s.cents,
+  currency: s.currency,
+  items: z.array(s.line),
+  shippingAddress: s.address,
+  shipments: z.array(shipment),
+  history: z.array(
+    z.object({
+      fromStatus: orderStatus.nullable(),
+      toStatus: orderStatus,
+      changedBy: z.string(),
+      note: z.string().nullable(),
+      at: s.time,
+    }),
+  ),
+  createdAt: s.time,
+  placedAt: s.timeOrNull,
+  shippedAt: s.timeOrNull,
+  deliveredAt: s.timeOrNull,
+});
+export type Order = z.output<typeof order>;
+
+const orderNumber = z.object({ orderNumber: s.typedOrderNumber });
+/** A day or a moment: carriers say both. */
+export const estimatedDelivery = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+
+export const listOrders = endpoint({
+  id: 'orders.listOrders',
+  service: 'orders',
+  method: 'GET',
+  path: '/orders',
+  access: 'shopper',
+  summary: 'The shopper’s own orders',
+  query: z.strictObject({ status: orderStatus.optional(), storeId: s.storeId.optional(), ...s.listQuery }),
+  replies: { 200: z.object({ orders: z.array(order), nextCursor: s.nextCursor }) },
+});
+
+export const orderStats = endpoint({
+  id: 'orders.orderStats',
+  service: 'orders',
+  method: 'GET',
+  path: '/orders/stats',
+  access: 'shopper',
+  summary: 'The shopper’s orders in numbers',
+  replies: {
+    200: z.object({
+      totalOrders: s.count,
+      totalSpentCents: z.int(),
+      currency: s.currency,
+      byStatus: z.record(orderStatus, s.count),
+      stores: z.array(z.object({ storeId: s.storeId, storeName: z.string(), orders: s.count, spentCents: z.int() })),
+    }),
+  },
+});
+
+export const getOrder = endpoint({
+  id: 'orders.getOrder',
+  service: 'orders',
+  method: 'GET',
+  path: '/orders/:orderNumber',
+  access: 'shopper',
+  summary: 'One of the shopper’s orders',
+  params: orderNumber,
+  replies: { 200: order },
+});
+
+export const setTracking = endpoint({
+  id: 'orders.setTracking',
+  service: 'orders',
+  method: 'PUT',
+  path: '/orders/:orderNumber/tracking',
+  access: 'operator or service',
+  summary: 'The parcel is on its way; another number is another shipment',
+  params: orderNumber,
+  body: z.strictObject({
+    trackingNumber: s.text(100),
+    carrier: s.text(50),
+    estimatedDelivery: estimatedDelivery.nullish().transform((v) => v ?? null),
+  }),
+  replies: { 200: order },
+  refusals: ['wrong_state'],
+});
+
+export const cancelOrder = endpoint({
+  id: 'orders.cancelOrder',
+  service: 'orders',
+  method: 'POST',
+  path: '/orders/:orderNumber/cancel',
+  access: 'shopper',
+  summary: 'Cancel an order that nobody has begun to place; its total is refunded',
+  bodyOptional: true,
+  params: orderNumber,
+  body: z.strictObject({ reason: s.text(500).optional() }).default({}),
+  replies: { 200: order },
+  refusals: ['too_late_to_cancel'],
+});
+
+export const adminListOrders = endpoint({
+  id: 'orders.adminListOrders',
+  service: 'orders',
+  method: 'GET',
+  path: '/admin/orders',
+  access: 'operator',
+  summary: 'Every order; `q` finds order numbers, store order numbers, names and e-mail addresses',
+  query: z.strictObject({
+    q: s.text(100).optional(),
+    status: orderStatus.optional(),
+    storeId: s.storeId.optional(),
+    from: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
+    to: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
+    ...s.listQuery,
+  }),
+  replies: { 200: z.object({ orders: z.array(order), nextCursor: s.nextCursor }) },
+});
+
+export const adminGetOrder = endpoint({
+  id: 'orders.adminGetOrder',
+  service: 'orders',
+  method: 'GET',
+  path: '/admin/orders/:orderNumber',
+  access: 'operator',
+  summary: 'Any order, with whose it is',
+  params: orderNumber,
+  replies: { 200: z.object({ ...order.shape, shopper: s.id }) },
+});
+
+export const adminCancelOrder = endpoint({
+  id: 'orders.adminCancelOrder',
+  service: 'orders',
+  method: 'POST',
+  path: '/admin/orders/:orderNumber/cancel',
+  access: 'operator',
+  summary: 'Cancel an order that nobody has begun to place, with a reason; its total is refunded',
+  params: orderNumber,
+  body: z.strictObject({ reason: s.text(500) }),
+  replies: { 200: order },
+  refusals: ['too_late_to_cancel'],
+});

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint.ts';
+import * as s from '../shapes.ts';
+import { paymentMethod } from './checkout.ts';
+
+export const stripeWebhook = endpoint({
+  id: 'payments.stripeWebhook',
+  service: 'payments',
+  method: 'POST',
+  path: '/webhooks/stripe',
+  access: 'public',
+  summary: 'Stripe tells us what happened; the bytes arrive as Stripe signed them',
+  rawBody: true,
+  keyless: true,
+  bodyLimit: 1024 * 1024,
+  replies: { 200: z.object({ received: z.literal(true) }) },
+  refusals: ['invalid_signature'],
+});
+
+export const readPaymentMethod = endpoint({
+  id: 'payments.readPaymentMethod',
+  service: 'payments',
+  method: 'GET',
+  path: '/internal/payment-methods/:id',
+  access: 'internal',
+  summary: 'Brand and last four digits of a payment method, as Stripe knows it',
+  params: z.object({ id: s.id }),
+  replies: { 200: paymentMethod },
+  refusals: ['payment_method_invalid'],
+});
+
+export const readClientSecret = endpoint({
+  id: 'payments.readClientSecret',
+  service: 'payments',
+  method: 'GET',
+  path: '/internal/payments/:sessionId/client-secret',
+  access: 'internal',
+  summary: 'What the shopper’s browser needs to answer the bank; fetched from Stripe, kept nowhere',
+  params: z.object({ sessionId: s.id }),
+  replies: { 200: z.object({ clientSecret: z.string() }) },
+});

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { versionedOffer, versionedStore } from '../api/catalog.ts';
+import { event } from '../event.ts';
+
+export const storeChanged = event({
+  name: 'catalog.store_changed',
+  version: 1,
+  owner: 'catalog',
+  listeners: ['cart', 'checkout', 'placement'],
+  says: 'A store was added, or its name, shipping or placement changed.',
+  about: 'storeId',
+  purchase: null,
+  data: versionedStore,
+});
+
+export const offersChanged = event({
+  name: 'catalog.offers_changed',
+  version: 1,
+  owner: 'catalog',
+  listeners: ['cart'],
+  says: 'Up to 100 offers of one store were added or changed.',
+  about: 'storeId',
+  purchase: null,
+  data: z.object({ storeId: z.string(), offers: z.array(versionedOffer).max(100) }),
+});

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { event } from '../event.ts';
+import * as s from '../shapes.ts';
+
+/** What one store's order takes of the charge. */
+export const share = z.object({
+  orderNumber: s.orderNumber,
+  storeId: s.storeId,
+  itemsCents: s.cents,
+  shippingCents: s.cents,
+  taxCents: s.cents,
+  feeCents: s.cents,
+  totalCents: s.cents,
+  taxState: z.string(),
+});
+export type Share = z.output<typeof share>;
+
+export const checkoutSubmitted = event({
+  name: 'checkout.submitted',
+  version: 1,
+  owner: 'checkout',
+  listeners: ['payments'],
+  says: 'The shopper pressed place, and the session accepted it.',
+  about: 'sessionId',
+  purchase: 'sessionId',
+  data: z.object({
+    sessionId: s.id,
+    shopper: s.id,
+    attempt: z.int().min(1),
+    amountCents: s.cents,
+    currency: s.currency,
+    paymentMethodId: z.string(),
+    shares: z.array(share).min(1),
+  }),
+});
+
+export const checkoutAbandoned = event({
+  name: 'checkout.abandoned',
+  version: 1,
+  owner: 'checkout',
+  listeners: ['payments'],
+  says: 'The session ended while a payment may still be open: cancel the intent, refund a late capture in full.',
+  about: 'sessionId',
+  purchase: 'sessionId',
+  data: z.object({ sessionId: s.id, reason: z.enum(['expired', 'cancelled', 'superseded', 'declined_too_often']) }),
+});
+
+/** One order to be made. */
+export const paidOrder = z.object({
+  orderNumber: s.orderNumber,
+  storeId: s.storeId,
+  storeName: z.string(),
+  lines: z.array(s.line).min(1),
+  itemCount: s.count,
+  ...s.sums,
+});
+export type PaidOrder = z.output<typeof paidOrder>;
+
+export const checkoutPaid = event({
+  name: 'checkout.paid',
+  version: 1,
+  owner: 'checkout',
+  listeners: ['orders'],
+  says: 'The money is taken: make one order per store.',
+  about: 'sessionId',
+  purchase: 'sessionId',
+  data: z.object({
+    sessionId: s.id,
+    shopper: s.id,
+    currency: s.currency,
+    paidAt: s.time,
+    address: s.address,
+    orders: z.array(paidOrder).min(1),
+  }),
+});
+
+export const checkoutCompleted = event({
+  name: 'checkout.completed',
+  version: 1,
+  owner: 'checkout',
+  listeners: ['cart', 'notifications'],
+  says: 'Every order of the purchase exists.',
+  about: 'sessionId',
+  purchase: 'sessionId',
+  data: z.object({
+    sessionId: s.id,
+    shopper: s.id,
+    email: z.string().nullable(),
+    totalChargedCents: s.cents,
+    currency: s.currency,
+    orders: z.array(
+      z.object({ orderNumber: s.orderNumber, storeId: s.storeId, storeName: z.string(), totalCents: s.cents }),
+    ),
+    bought: z.array(z.object({ ...s.variant.shape, quantity: z.int().min(1) })),
+  }),
+});

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { event } from '../event.ts';
+import * as s from '../shapes.ts';
+
+const order = { orderNumber: s.orderNumber, sessionId: s.id, shopper: s.id, storeId: s.storeId, storeName: z.string() };
+
+export const orderCreated = event({
+  name: 'order.created',
+  version: 1,
+  owner: 'orders',
+  listeners: ['placement', 'checkout'],
+  says: 'An order exists and can be read; said again when checkout.paid is said again.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object({
+    ...order,
+    lines: z.array(s.line),
+    itemCount: s.count,
+    ...s.sums,
+    currency: s.currency,
+    address: s.address,
+    createdAt: s.time,
+  }),
+});
+
+export const orderPlaced = event({
+  name: 'order.placed',
+  version: 1,
+  owner: 'orders',
+  listeners: ['notifications'],
+  says: 'The store has accepted the order.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object({ ...order, storeOrderNumber: z.string() }),
+});
+
+export const orderFailed = event({
+  name: 'order.failed',
+  version: 1,
+  owner: 'orders',
+  listeners: ['payments', 'notifications'],
+  says: 'The store cannot deliver: the order’s total goes back.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object({ ...order, totalCents: s.cents, currency: s.currency, reason: z.string() }),
+});
+
+export const orderCancelled = event({
+  name: 'order.cancelled',
+  version: 1,
+  owner: 'orders',
+  listeners: ['payments', 'notifications'],
+  says: 'The order was cancelled before anybody began to place it: its total goes back.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object({ ...order, totalCents: s.cents, currency: s.currency, reason: z.string() }),
+});
+
+export const orderShipped = event({
+  name: 'order.shipped',
+  version: 1,
+  owner: 'orders',
+  listeners: ['notifications'],
+  says: 'A parcel is on its way.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object({ ...order, carrier: z.string(), trackingNumber: z.string(), trackingUrl: z.string().nullable() }),
+});

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { event } from '../event.ts';
+import * as s from '../shapes.ts';
+
+const attempt = { sessionId: s.id, attempt: z.int().min(1) };
+
+export const paymentCaptured = event({
+  name: 'payment.captured',
+  version: 1,
+  owner: 'payments',
+  listeners: ['checkout'],
+  says: 'The charge succeeded.',
+  about: 'sessionId',
+  purchase: 'sessionId',
+  data: z.object({ ...attempt, paymentId: s.id, amountCents: s.cents, currency: s.currency, capturedAt: s.time }),
+});
+
+export const paymentDeclined = event({
+  name: 'payment.declined',
+  version: 1,
+  owner: 'payments',
+  listeners: ['checkout'],
+  says: 'This attempt charged nothing and never will.',
+  about: 'sessionId',
+  purchase: 'sessionId',
+  data: z.object({ ...attempt, code: z.string(), declineCode: z.string() }),
+});
+
+export const paymentActionRequired = event({
+  name: 'payment.action_required',
+  version: 1,
+  owner: 'payments',
+  listeners: ['checkout'],
+  says: 'The bank wants to ask the shopper.',
+  about: 'sessionId',
+  purchase: 'sessionId',
+  data: z.object(attempt),
+});
+
+export const paymentCancelled = event({
+  name: 'payment.cancelled',
+  version: 1,
+  owner: 'payments',
+  listeners: ['checkout'],
+  says: 'The intent was cancelled at Stripe; nothing was charged.',
+  about: 'sessionId',
+  purchase: 'sessionId',
+  data: z.object(attempt),
+});
+
+/** `orderNumber` is null where a whole late capture goes back: it has no orders. */
+const refund = z.object({
+  refundId: s.id,
+  sessionId: s.id,
+  orderNumber: s.orderNumber.nullable(),
+  amountCents: s.cents,
+  currency: s.currency,
+  reason: z.string(),
+});
+
+export const refundRequested = event({
+  name: 'payment.refund_requested',
+  version: 1,
+  owner: 'payments',
+  listeners: ['orders'],
+  says: 'A refund is owed and on its way to Stripe.',
+  about: 'refundId',
+  purchase: 'sessionId',
+  data: refund,
+});
+
+export const refunded = event({
+  name: 'payment.refunded',
+  version: 1,
+  owner: 'payments',
+  listeners: ['orders', 'notifications'],
+  says: 'The money went back.',
+  about: 'refundId',
+  purchase: 'sessionId',
+  data: z.object({ ...refund.shape, refundedAt: s.time }),
+});
+
+export const refundFailed = event({
+  name: 'payment.refund_failed',
+  version: 1,
+  owner: 'payments',
+  listeners: ['orders', 'notifications'],
+  says: 'Stripe could not give the money back, or took a success back: the debt is open, a person is needed.',
+  about: 'refundId',
+  purchase: 'sessionId',
+  data: z.object({ ...refund.shape, failure: z.string() }),
+});

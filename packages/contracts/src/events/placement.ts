@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { placementMethod } from '../api/catalog.ts';
+import { event } from '../event.ts';
+import * as s from '../shapes.ts';
+
+const task = { orderNumber: s.orderNumber, sessionId: s.id, taskId: s.id, storeId: s.storeId, method: placementMethod };
+
+export const placementHandedOver = event({
+  name: 'placement.handed_over',
+  version: 1,
+  owner: 'placement',
+  listeners: ['orders'],
+  says: 'A person has to place this order; it waits in the queue.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object({ ...task, reason: z.string() }),
+});
+
+export const placementStarted = event({
+  name: 'placement.started',
+  version: 1,
+  owner: 'placement',
+  listeners: [],
+  says: 'Somebody, or something, has begun to place the order.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object({ ...task, by: z.string() }),
+});
+
+export const placementSucceeded = event({
+  name: 'placement.succeeded',
+  version: 1,
+  owner: 'placement',
+  listeners: ['orders'],
+  says: 'The store has accepted the order, under its own number.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object({
+    ...task,
+    by: z.string(),
+    storeOrderNumber: z.string(),
+    actualTotalCents: s.cents.nullable(),
+    parcel: z
+      .object({ trackingNumber: z.string(), carrier: z.string(), estimatedDelivery: z.string().nullable() })
+      .nullable(),
+    note: z.string().nullable(),
+  }),
+});
+
+export const placementFailed = event({
+  name: 'placement.failed',
+  version: 1,
+  owner: 'placement',
+  listeners: ['orders'],
+  says: 'The order cannot be placed at this store.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object({ ...task, by: z.string(), reason: z.string(), code: z.string().nullable() }),
+});
+
+export const placementCancelled = event({
+  name: 'placement.cancelled',
+  version: 1,
+  owner: 'placement',
+  listeners: ['orders'],
+  says: 'The placement was called off before anybody began.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object({ ...task, by: z.string(), reason: z.string().nullable() }),
+});

@@ -1,0 +1,29 @@
+import { randomBytes, randomInt } from 'node:crypto';
+
+/** Opaque ids say what they name by their prefix; the rest is 120 random bits. */
+export const idPrefixes = {
+  cartItem: 'ci',
+  session: 'cs',
+  payment: 'pay',
+  refund: 're',
+  task: 'task',
+  guest: 'guest',
+} as const;
+export type IdKind = keyof typeof idPrefixes;
+
+export const newId = (kind: IdKind): string => `${idPrefixes[kind]}_${randomBytes(15).toString('base64url')}`;
+
+/** Crockford's base 32: no I, L, O, U, so that a number can be read aloud. https://www.crockford.com/base32.html */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+export const orderNumberPattern = /^MO-[0-9A-HJKMNP-TV-Z]{6}$/;
+
+/** Drawn at random; uniqueness is the database's word, so whoever draws must be ready to draw again. */
+export const drawOrderNumber = (): string => `MO-${Array.from({ length: 6 }, () => alphabet[randomInt(32)]).join('')}`;
+
+/** Reads a number as a person may have typed it: any case, O as 0, I and L as 1. `undefined`: not an order number. */
+export function readOrderNumber(typed: string): string | undefined {
+  const match = /^MO-([0-9A-Z]{6})$/i.exec(typed);
+  if (!match?.[1]) return undefined;
+  const read = `MO-${match[1].toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')}`;
+  return orderNumberPattern.test(read) ? read : undefined;
+}

@@ -1,0 +1,38 @@
+/** What services promise each other and the world. Knows nobody; everybody may know it. */
+export * from './access.ts';
+export { type AddRequest, type Cart, type CartItem, type CartSummary } from './api/cart.ts';
+export {
+  type Offer,
+  type OfferRequest,
+  offerRequest,
+  type PlacementMethod,
+  placementMethods,
+  type Store,
+  type StoreShipping,
+  type VersionedOffer,
+  type VersionedStore,
+} from './api/catalog.ts';
+export {
+  type CartSnapshot,
+  type Confirmation,
+  type PaymentMethod,
+  type Session,
+  type SessionStatus,
+  type SnapshotStore,
+} from './api/checkout.ts';
+export { allEndpoints, api } from './api/index.ts';
+export { type Order, type OrderStatus } from './api/orders.ts';
+export { type QueueDetail, type QueueEntry, type QueueStatus } from './api/placement.ts';
+export * from './endpoint.ts';
+export * from './event.ts';
+export * from './events/index.ts';
+export * from './ids.ts';
+export * from './life.ts';
+export { orderLife } from './lives/order.ts';
+export { paymentLife, refundLife } from './lives/payment.ts';
+export { placementLife } from './lives/placement.ts';
+export { declinesPerSession, sessionLife } from './lives/session.ts';
+export * from './money.ts';
+export * from './refusals.ts';
+export * from './services.ts';
+export { type Address, type Line, type Message, type Variant } from './shapes.ts';

@@ -1,0 +1,12 @@
+import { life } from '../life.ts';
+
+/** The life of one order at one store, as the shopper sees it. It follows placement's facts, then the parcel's. */
+export const orderLife = life('order', 'pending', {
+  pending: { placed: 'placed', failed: 'failed', cancelled: 'cancelled' },
+  placed: { confirmed: 'confirmed', shipped: 'shipped' },
+  confirmed: { shipped: 'shipped' },
+  shipped: { shipped: 'shipped', delivered: 'delivered' },
+  delivered: {},
+  failed: {},
+  cancelled: {},
+});

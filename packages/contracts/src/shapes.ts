@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { orderNumberPattern } from './ids.ts';
+
+/** The words the endpoints and events are spelled with. Requests are strict: an unknown field is a mistake worth telling. */
+
+export const cents = z.int().min(0).max(99_999_999);
+/** Differences may be below zero. */
+export const centsChange = z.int();
+export const quantity = z.int().min(1).max(99);
+export const count = z.int().min(0);
+export const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code in capitals, such as USD');
+export const time = z.iso.datetime();
+export const timeOrNull = time.nullable();
+export const text = (longest: number) => z.string().trim().min(1).max(longest);
+export const id = z.string().min(1).max(128);
+export const storeId = z.string().min(1).max(64);
+export const orderNumber = z.string().regex(orderNumberPattern);
+/** As a person may have typed it into the address bar; the service reads it (`readOrderNumber`) and answers 404. */
+export const typedOrderNumber = z.string().max(64);
+export const nothing = z.undefined();
+export const url = z.url({ protocol: /^https?$/ }).max(2000);
+
+/** Which of a product's variants: the identity of an offer, and of a line in a cart. */
+const variantOf = <S extends z.ZodType>(label: S) => ({ storeId, productSku: text(100), size: label, color: label });
+export const variant = z.object(variantOf(text(60).nullable()));
+export type Variant = z.output<typeof variant>;
+/** In requests an absent size or colour is null. */
+export const variantFields = variantOf(text(60).nullable().default(null));
+
+/** Lists: newest first unless stated; `nextCursor` is null at the end. */
+export const listQuery = {
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, 'a number from 1 to 100')
+    .transform(Number)
+    .pipe(z.int().min(1).max(100))
+    .default(20),
+  cursor: z.string().min(1).max(500).optional(),
+};
+export const nextCursor = z.string().nullable();
+
+export const message = z.object({
+  severity: z.enum(['info', 'warning', 'error']),
+  code: z.string(),
+  detail: z.string(),
+  pointer: z.string().nullable(),
+});
+export type Message = z.output<typeof message>;
+
+/** What the shopper gives us. Whether ZIP, state and country fit together is checkout's to say (422). */
+export const addressRequest = z.strictObject({
+  name: text(100),
+  address1: text(200),
+  address2: text(200)
+    .nullish()
+    .transform((value) => value ?? null),
+  city: text(100),
+  state: text(50),
+  zip: text(20),
+  country: z
+    .string()
+    .regex(/^[A-Za-z]{2}$/, 'two letters, such as US')
+    .transform((code) => code.toUpperCase()),
+  phone: text(40)
+    .nullish()
+    .transform((value) => value ?? null),
+  email: z
+    .email()
+    .max(254)
+    .nullish()
+    .transform((value) => value ?? null),
+});
+export const address = z.object({
+  name: z.string(),
+  address1: z.string(),
+  address2: z.string().nullable(),
+  city: z.string(),
+  state: z.string(),
+  zip: z.string(),
+  country: z.string(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+});
+export type Address = z.output<typeof address>;
+
+/** One frozen line of a purchase, from the session to the parcel. */
+export const line = z.object({
+  storeId,
+  productSku: z.string(),
+  size: z.string().nullable(),
+  color: z.string().nullable(),
+  productName: z.string(),
+  productUrl: z.string(),
+  productImageUrl: z.string().nullable(),
+  quantity: z.int(),
+  priceCents: cents,
+  originalPriceCents: cents,
+  totalPriceCents: cents,
+});
+export type Line = z.output<typeof line>;
+
+/** The parts of a total: `totalCents` is always the sum of the four others; the discount is told, never subtracted. */
+export const sums = {
+  subtotalCents: cents,
+  discountCents: cents,
+  shippingCents: cents,
+  taxCents: cents,
+  serviceFeeCents: cents,
+  totalCents: cents,
+};

@@ -15,6 +15,13 @@ const rooms = {
   e2e: 'e2e',
 };
 
+/** These talk to nobody. A run of only these starts no servers: jest sets up what the projects of the selected tests name, once. */
+const withoutServers = ['contracts', 'stripe-emulator'];
+const world = {
+  globalSetup: '<rootDir>/packages/kit/src/testing/global-setup.ts',
+  globalTeardown: '<rootDir>/packages/kit/src/testing/global-teardown.ts',
+};
+
 const project = ([displayName, folder]) => ({
   displayName,
   rootDir: import.meta.dirname,
@@ -26,6 +33,7 @@ const project = ([displayName, folder]) => ({
     '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } }],
   },
   modulePathIgnorePatterns: ['<rootDir>/.muse'],
+  ...(withoutServers.includes(displayName) ? {} : world),
 });
 
 export default {

@@ -66,3 +66,9 @@ export type AnswerOf<D extends Declaration> = {
 }[keyof D['replies'] & number];
 
 export const defaultBodyLimit = 100 * 1024;
+
+/** What the world sees lies under this; `/internal/*` does not. */
+export const basePath = '/api/v1';
+export const isInternal = (declaration: Declaration): boolean => declaration.access === 'internal';
+export const fullPath = (declaration: Declaration): string =>
+  isInternal(declaration) ? declaration.path : `${basePath}${declaration.path}`;

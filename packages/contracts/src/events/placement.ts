@@ -16,17 +16,6 @@ export const placementHandedOver = event({
   data: z.object({ ...task, reason: z.string() }),
 });
 
-export const placementStarted = event({
-  name: 'placement.started',
-  version: 1,
-  owner: 'placement',
-  listeners: [],
-  says: 'Somebody, or something, has begun to place the order.',
-  about: 'orderNumber',
-  purchase: 'sessionId',
-  data: z.object({ ...task, by: z.string() }),
-});
-
 export const placementSucceeded = event({
   name: 'placement.succeeded',
   version: 1,

@@ -1,0 +1,94 @@
+import type { ServiceName } from '@muse/contracts';
+import { z } from 'zod';
+import { fromEnv, setting } from './settings.ts';
+
+export const jwks = fromEnv.json.pipe(
+  z.looseObject({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) }),
+);
+export const privateJwk = fromEnv.json.pipe(z.looseObject({ kid: z.string(), kty: z.string(), d: z.string() }));
+
+/** What whoever checks tokens must know. Every service checks again what the gateway checked. */
+export const identitySettings = {
+  nodeEnv: setting(
+    'NODE_ENV',
+    z.enum(['development', 'test', 'production']).default('development'),
+    '`production` takes every development door away',
+  ),
+  authJwksUrl: setting(
+    'AUTH_JWKS_URL',
+    fromEnv.url.optional(),
+    'Where the shop’s own token issuer publishes its keys; needed in production',
+  ),
+  authIssuer: setting('AUTH_ISSUER', fromEnv.text.default('muse-shop'), 'The `iss` of the shop’s own tokens'),
+  authAudience: setting('AUTH_AUDIENCE', fromEnv.text.default('muse'), 'The `aud` every token must carry'),
+  authAlgorithm: setting(
+    'AUTH_ALGORITHM',
+    z.enum(['EdDSA', 'RS256', 'ES256']).default('RS256'),
+    'The one algorithm the shop’s own tokens may be signed with',
+  ),
+  devIssuerKeys: setting(
+    'DEV_ISSUER_KEYS',
+    jwks.optional(),
+    'Public keys (JWKS) of the development issuer; ignored in production',
+  ),
+  guestIssuerKeys: setting('GUEST_ISSUER_KEYS', jwks, 'Public keys (JWKS) of the gateway’s guest issuer'),
+  serviceKeys: setting(
+    'SERVICE_KEYS',
+    jwks,
+    'Public keys (JWKS) of the services, `kid` being the service’s name, for /internal/*',
+  ),
+};
+
+/** What every service needs, whatever it does. */
+export const commonSettings = (name: ServiceName, port: number) => {
+  const prefix = name.toUpperCase();
+  return {
+    ...identitySettings,
+    host: setting('HOST', fromEnv.text.default('127.0.0.1'), 'The address to listen on; 0.0.0.0 inside a container'),
+    port: setting(`${prefix}_PORT`, fromEnv.port.default(port), `Where ${name} listens`),
+    logLevel: setting(
+      'LOG_LEVEL',
+      z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+      'How much is logged',
+    ),
+    databaseUrl: setting(
+      `${prefix}_DATABASE_URL`,
+      fromEnv.url,
+      `Postgres, as the role of ${name} that sees its own schema only`,
+      { secret: true },
+    ),
+    amqpUrl: setting('AMQP_URL', fromEnv.url, 'RabbitMQ, with its virtual host', { secret: true }),
+    serviceKey: setting(
+      `${prefix}_SERVICE_KEY`,
+      privateJwk,
+      `The private key (JWK, Ed25519) ${name} signs its internal tokens with`,
+      { secret: true },
+    ),
+  };
+};
+
+export type CommonConfig = {
+  [K in keyof ReturnType<typeof commonSettings>]: z.output<ReturnType<typeof commonSettings>[K]['schema']>;
+};
+
+/** Where another service listens. */
+export const serviceUrl = (name: ServiceName, port: number) =>
+  setting(`${name.toUpperCase()}_URL`, fromEnv.url.default(`http://127.0.0.1:${port}`), `Where ${name} can be reached`);
+
+/** The ports everybody expects, when nothing else is said. */
+export const usualPorts: Record<ServiceName, number> = {
+  gateway: 8080,
+  catalog: 4001,
+  cart: 4002,
+  checkout: 4003,
+  payments: 4004,
+  orders: 4005,
+  placement: 4006,
+  notifications: 4007,
+};
+
+/** In production there is a real issuer. */
+export const productionNeedsAnIssuer = (config: { nodeEnv: string; authJwksUrl?: string | undefined }): string[] =>
+  config.nodeEnv === 'production' && config.authJwksUrl === undefined
+    ? ['AUTH_JWKS_URL is missing: production needs a real token issuer']
+    : [];

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/** One thing that can be set from outside: declared once, with its meaning; `.env.example` is made from these. */
+export interface Setting<S extends z.ZodType = z.ZodType> {
+  readonly variable: string;
+  readonly schema: S;
+  readonly means: string;
+  readonly secret: boolean;
+}
+
+export const setting = <S extends z.ZodType>(
+  variable: string,
+  schema: S,
+  means: string,
+  more: { secret?: true } = {},
+): Setting<S> => ({
+  variable,
+  schema,
+  means,
+  secret: more.secret ?? false,
+});
+
+export type Settings = Record<string, Setting>;
+export type ConfigOf<S extends Settings> = { [K in keyof S]: z.output<S[K]['schema']> };
+
+export interface ConfigDeclaration<S extends Settings = Settings> {
+  readonly settings: S;
+  /** What single settings cannot see: settings that contradict each other. Answers a sentence per mistake. */
+  readonly together: (config: ConfigOf<S>) => string[];
+}
+
+export const declareConfig = <S extends Settings>(
+  settings: S,
+  together: (config: ConfigOf<S>) => string[] = () => [],
+): ConfigDeclaration<S> => ({ settings, together });
+
+export class ConfigMistakes extends Error {
+  readonly mistakes: string[];
+  constructor(mistakes: string[]) {
+    super(`The configuration is not usable:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`);
+    this.name = 'ConfigMistakes';
+    this.mistakes = mistakes;
+  }
+}
+
+/** Reads the environment; an empty variable counts as not set. All mistakes are told together, without their values. */
+export function readConfig<S extends Settings>(
+  declaration: ConfigDeclaration<S>,
+  environment: Record<string, string | undefined>,
+): ConfigOf<S> {
+  const mistakes: string[] = [];
+  const config: Record<string, unknown> = {};
+  for (const [name, entry] of Object.entries(declaration.settings)) {
+    const given = environment[entry.variable];
+    const parsed = entry.schema.safeParse(given === '' ? undefined : given);
+    if (parsed.success) config[name] = parsed.data;
+    else
+      mistakes.push(
+        `${entry.variable} ${given === undefined || given === '' ? 'is missing' : `is not usable (${parsed.error.issues[0]?.message ?? 'wrong'})`}: ${entry.means}`,
+      );
+  }
+  if (mistakes.length === 0) mistakes.push(...declaration.together(config as ConfigOf<S>));
+  if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
+  return config as ConfigOf<S>;
+}
+
+/** The shapes settings are made of: the environment only knows text. */
+export const fromEnv = {
+  text: z.string().min(1),
+  url: z.url(),
+  port: z.coerce.number().int().min(0).max(65535),
+  count: z.coerce.number().int().min(0),
+  positive: z.coerce.number().int().min(1),
+  flag: z.enum(['true', 'false']).transform((value) => value === 'true'),
+  json: z.string().transform((value, context): unknown => {
+    try {
+      return JSON.parse(value);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'not JSON' });
+      return z.NEVER;
+    }
+  }),
+};

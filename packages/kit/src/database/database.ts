@@ -1,0 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg, { type Client } from 'pg';
+import { DataSource } from 'typeorm';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { databaseFailure } from './failures.ts';
+import { createLanes, type Lane, poolSize, type RunInLane } from './lanes.ts';
+import { type Sql, sqlOn, valueParsers } from './sql.ts';
+
+export interface TransactionOptions {
+  lane: Lane;
+  /** For bookkeeping that may be repeated after a crash (the relay's claims and marks), never for anything else. */
+  asynchronousCommit?: true;
+}
+
+export interface Database {
+  /** Single statements, each its own transaction. */
+  reads(lane: Lane): Sql;
+  /** All or nothing. Deadlocks and serialization failures are tried again twice, so `work` must only touch the database. */
+  transaction<T>(options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T>;
+  inLane: RunInLane;
+  close(): Promise<void>;
+}
+
+/** Everything that waits has an end. Milliseconds. */
+const timeouts = {
+  connectionTimeoutMillis: 3_000,
+  query_timeout: 10_000,
+  statement_timeout: 8_000,
+  lock_timeout: 5_000,
+  idle_in_transaction_session_timeout: 30_000,
+};
+
+/** Opens the service's own schema as its own role. */
+export async function openDatabase(url: string, schema: string, log: Log, metrics: Metrics): Promise<Database> {
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    schema,
+    poolSize,
+    installExtensions: false,
+    applicationName: `muse-${schema}`,
+    poolErrorHandler: (error: unknown) => log.warn({ error }, 'an idle database connection was lost'),
+    extra: { ...timeouts, keepAlive: true, options: `-c search_path=${schema}`, types: valueParsers(pg.types) },
+  });
+  await source.initialize();
+  const inLane = createLanes(metrics);
+
+  /** Lends one connection; one that failed in an unknown state is thrown away rather than lent again. */
+  const lend = async <T>(lane: Lane, work: (client: Client) => Promise<T>): Promise<T> =>
+    inLane(lane, async () => {
+      const runner = source.createQueryRunner();
+      try {
+        return await work((await runner.connect()) as Client);
+      } finally {
+        await runner.release();
+      }
+    });
+
+  const once = <T>(options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T> =>
+    lend(options.lane, async (client) => {
+      await client.query(options.asynchronousCommit ? 'begin; set local synchronous_commit = off' : 'begin');
+      try {
+        const result = await work(sqlOn((use) => use(client)));
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch(() => undefined); // the connection is gone, and the transaction with it
+        throw error;
+      }
+    });
+
+  return {
+    inLane,
+    reads: (lane) => sqlOn((use) => lend(lane, use)),
+    async transaction(options, work) {
+      for (const waitMs of [50, 200]) {
+        try {
+          return await once(options, work);
+        } catch (error) {
+          if (databaseFailure(error) !== 'transient') throw error;
+          await pause(waitMs * (0.5 + Math.random()));
+        }
+      }
+      return once(options, work);
+    },
+    close: () => source.destroy(),
+  };
+}

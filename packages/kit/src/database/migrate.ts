@@ -1,0 +1,101 @@
+import pg, { type Client } from 'pg';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import { kitTables } from './kit-tables.ts';
+
+export type Migration = new () => MigrationInterface;
+
+export interface MigrateOptions {
+  /** The administrator's: used here and nowhere else. */
+  adminUrl: string;
+  /** The service; also the name of its schema. */
+  name: string;
+  migrations: Migration[];
+  /** The runtime role's password. */
+  password: string;
+}
+
+/** Roles belong to the whole cluster, so they carry the database's name: two houses on one server never share one. */
+export const rolesOf = (database: string, name: string) => ({
+  owner: `${database}_${name}_owner`,
+  runtime: `${database}_${name}`,
+});
+
+/** Roles belong to the whole server: two who change them at once would fail with "tuple concurrently updated". */
+const rolesLock = "select pg_advisory_lock(hashtext('muse.roles'))";
+
+const quoted = (name: string) => pg.escapeIdentifier(name);
+
+/** Schema, roles and tables of one service, brought to where its code expects them. Safe to run again, and in parallel. */
+export async function migrate(options: MigrateOptions): Promise<{ databaseUrl: string }> {
+  const database = decodeURIComponent(new URL(options.adminUrl).pathname.slice(1));
+  const roles = rolesOf(database, options.name);
+  const admin = new pg.Client({ connectionString: options.adminUrl });
+  // Advisory locks are per database, roles are not: the lock is taken where everybody meets.
+  const meeting = new URL(options.adminUrl);
+  meeting.pathname = '/postgres';
+  const lock = new pg.Client({ connectionString: meeting.toString() });
+  await Promise.all([admin.connect(), lock.connect()]);
+  try {
+    await lock.query(rolesLock);
+    await ensureRoles(admin, database, roles, options);
+    await runMigrations(options, roles.owner);
+    await grantRuntime(admin, options.name, roles);
+  } finally {
+    await Promise.all([admin.end(), lock.end()]); // releases the lock
+  }
+  const url = new URL(options.adminUrl);
+  url.username = encodeURIComponent(roles.runtime);
+  url.password = encodeURIComponent(options.password);
+  return { databaseUrl: url.toString() };
+}
+
+async function ensureRoles(
+  admin: Client,
+  database: string,
+  roles: { owner: string; runtime: string },
+  options: MigrateOptions,
+): Promise<void> {
+  const { rows } = await admin.query<{ rolname: string }>('select rolname from pg_roles where rolname = any($1)', [
+    [roles.owner, roles.runtime],
+  ]);
+  const known = new Set(rows.map((row) => row.rolname));
+  if (!known.has(roles.owner)) await admin.query(`create role ${quoted(roles.owner)} nologin`);
+  if (!known.has(roles.runtime)) await admin.query(`create role ${quoted(roles.runtime)} login`);
+  await admin.query(`alter role ${quoted(roles.runtime)} password ${pg.escapeLiteral(options.password)}`);
+  await admin.query(`grant ${quoted(roles.owner)} to current_user`);
+  await admin.query(`revoke all on database ${quoted(database)} from public`);
+  await admin.query(`grant connect on database ${quoted(database)} to ${quoted(roles.runtime)}`);
+  await admin.query('revoke all on schema public from public');
+  await admin.query(`create schema if not exists ${quoted(options.name)} authorization ${quoted(roles.owner)}`);
+}
+
+/** As the owner, so that what is made belongs to it. TypeORM remembers what ran in `<schema>.migration`. */
+async function runMigrations(options: MigrateOptions, owner: string): Promise<void> {
+  const source = new DataSource({
+    type: 'postgres',
+    url: options.adminUrl,
+    schema: options.name,
+    poolSize: 1,
+    installExtensions: false,
+    migrations: [...kitTables, ...options.migrations],
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    extra: { options: `-c search_path=${options.name} -c role=${owner} -c lock_timeout=10000` },
+  });
+  await source.initialize();
+  try {
+    await source.runMigrations();
+  } finally {
+    await source.destroy();
+  }
+}
+
+async function grantRuntime(admin: Client, schema: string, { runtime }: { runtime: string }): Promise<void> {
+  await admin.query(`grant usage on schema ${quoted(schema)} to ${quoted(runtime)}`);
+  await admin.query(
+    `grant select, insert, update, delete on all tables in schema ${quoted(schema)} to ${quoted(runtime)}`,
+  );
+  await admin.query(`revoke insert, update, delete on ${quoted(schema)}.migration from ${quoted(runtime)}`);
+  await admin.query(`grant usage on all sequences in schema ${quoted(schema)} to ${quoted(runtime)}`);
+  await admin.query(`grant execute on all functions in schema ${quoted(schema)} to ${quoted(runtime)}`);
+}

@@ -1,0 +1,122 @@
+import type { DataOf, Event, ServiceName } from '@muse/contracts';
+import type { z } from 'zod';
+import type { CommonConfig } from './config/common.ts';
+import type { ConfigDeclaration, ConfigOf, Settings } from './config/settings.ts';
+import type { Migration } from './database/migrate.ts';
+import type { Sql } from './database/sql.ts';
+import type { Action } from './http/answer.ts';
+import type { Caller } from './http/caller.ts';
+import type { Ladder } from './messaging/failures.ts';
+import type { Tx } from './messaging/tx.ts';
+import type { Log } from './telemetry/log.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+
+/** What a reaction is told. */
+export interface Fact<E extends Event> {
+  id: string;
+  data: DataOf<E>;
+  /** When it was said, and its place among the facts about the same thing. */
+  time: string;
+  sequence: string;
+}
+
+export interface ReactionRoom {
+  /** Already open; the inbox row is in it. Returning commits, throwing rolls back. */
+  tx: Tx;
+  log: Log;
+  /** Counts a fact that came too late to change anything. */
+  late(): void;
+}
+
+export interface Reaction<Tools = unknown> {
+  name: string;
+  event: Event;
+  ladder: Ladder;
+  run(fact: Fact<Event>, room: ReactionRoom & Tools): Promise<void>;
+}
+
+/**
+ * What we do when something happened elsewhere. Written as if it ran twice, because one day it will; the inbox makes the
+ * effect happen once. `name` says what we do and when, and names the queue: `clear-cart-when-checkout-completed`.
+ */
+export const when = <E extends Event, Tools = unknown>(
+  event: E,
+  name: string,
+  run: (fact: Fact<E>, room: ReactionRoom & Tools) => Promise<void>,
+  more: { ladder?: Ladder } = {},
+): Reaction<Tools> => ({ name, event, ladder: more.ladder ?? 'long', run: run as unknown as Reaction<Tools>['run'] });
+
+export interface WorkRoom {
+  db: Sql;
+  transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+  log: Log;
+}
+
+export interface TaskOf<Payload> {
+  payload: Payload;
+  /** How often it was tried before. */
+  attempts: number;
+  /** Since it was written down. */
+  ageMs: number;
+  /** The last transaction of the work, which also closes it; refused where another process has taken over. */
+  finish<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+export interface SlowWork<Tools = unknown> {
+  kind: string;
+  concurrency: number;
+  payload: z.ZodType;
+  run(task: TaskOf<unknown>, room: WorkRoom & Tools): Promise<void>;
+}
+
+/** Work that waits for the world outside. A row in the database: it outlives the process and is tried until it is done. */
+export const slowWork = <Payload extends z.ZodType, Tools = unknown>(
+  kind: string,
+  options: { payload: Payload; concurrency: number },
+  run: (task: TaskOf<z.output<Payload>>, room: WorkRoom & Tools) => Promise<void>,
+): SlowWork<Tools> => ({ kind, ...options, run: run as unknown as SlowWork<Tools>['run'] });
+
+export interface TimerDefinition<Tools = unknown> {
+  name: string;
+  everyMs: number;
+  run(room: WorkRoom & Tools): Promise<void>;
+}
+
+/** What we do when time passes. Runs in one replica at a time, and once soon after the first start. */
+export const timer = <Tools = unknown>(
+  name: string,
+  options: { everyMs: number },
+  run: (room: WorkRoom & Tools) => Promise<void>,
+): TimerDefinition<Tools> => ({ name, ...options, run });
+
+/** What tools are made from. */
+export interface Toolbox<Config> {
+  config: Config;
+  log: Log;
+  metrics: Metrics;
+  db: Sql;
+  caller(service: ServiceName, baseUrl: string, deadlineMs?: number): Caller;
+  onClose(close: () => Promise<void> | void): void;
+}
+
+export interface ServiceDefinition<S extends Settings = Settings, Tools extends object = object> {
+  name: Exclude<ServiceName, 'gateway'>;
+  config: ConfigDeclaration<S>;
+  migrations: Migration[];
+  /** Whom the service calls, and what it was configured with: the adapters, and nothing that knows the story. */
+  tools?: (box: Toolbox<ConfigOf<S> & CommonConfig>) => Tools;
+  actions?: Action<Tools>[];
+  reactions?: Reaction<Tools>[];
+  work?: SlowWork<Tools>[];
+  timers?: TimerDefinition<Tools>[];
+}
+
+/** The table of contents of a service. */
+export const service = <S extends Settings, Tools extends object>(
+  name: ServiceDefinition['name'],
+  parts: Omit<ServiceDefinition<S, Tools>, 'name'>,
+): ServiceDefinition<S, Tools> => ({ name, ...parts });
+
+/** Where the type of the tools does not matter: starting, migrating, documenting. */
+// biome-ignore lint: tools are an existential type; TypeScript has no other spelling for it
+export type AnyService = ServiceDefinition<never, never>;

@@ -1,0 +1,32 @@
+/**
+ * Card numbers people type where they do not belong. 13 to 19 digits that pass Luhn, spaces and dashes between them
+ * ignored, in any script's digits. A number may begin or end at any gap, so "12 4242 4242 4242 4242" does not hide one.
+ */
+export function holdsCardNumber(text: string): boolean {
+  if (text.length < 13) return false;
+  const runs = text.normalize('NFKC').match(/\d(?:[ \-\u2010-\u2015]*\d){12,}/g);
+  return runs !== null && runs.some((run) => windowsOf(run.split(/[^\d]+/)));
+}
+
+/** Every sequence of neighbouring groups that is as long as a card number. */
+function windowsOf(groups: string[]): boolean {
+  for (let from = 0; from < groups.length; from += 1) {
+    let digits = '';
+    for (let to = from; to < groups.length && digits.length <= 19; to += 1) {
+      digits += groups[to];
+      if (digits.length >= 13 && digits.length <= 19 && passesLuhn(digits)) return true;
+    }
+  }
+  return false;
+}
+
+/** https://en.wikipedia.org/wiki/Luhn_algorithm */
+export function passesLuhn(digits: string): boolean {
+  let sum = 0;
+  for (let index = 0; index < digits.length; index += 1) {
+    const digit = Number(digits[digits.length - 1 - index]);
+    const weighed = index % 2 === 0 ? digit : digit * 2;
+    sum += weighed > 9 ? weighed - 9 : weighed;
+  }
+  return sum % 10 === 0 && /[1-9]/.test(digits);
+}

@@ -1,0 +1,55 @@
+/** What every service needs and none should write. */
+export {
+  commonSettings,
+  identitySettings,
+  privateJwk,
+  productionNeedsAnIssuer,
+  serviceUrl,
+  usualPorts,
+} from './config/common.ts';
+export {
+  type ConfigDeclaration,
+  ConfigMistakes,
+  type ConfigOf,
+  declareConfig,
+  fromEnv,
+  readConfig,
+  type Setting,
+  type Settings,
+  setting,
+} from './config/settings.ts';
+export { violatedUnique } from './database/failures.ts';
+export { migration } from './database/kit-tables.ts';
+export { type Migration, migrate, rolesOf } from './database/migrate.ts';
+export { json, type Sql } from './database/sql.ts';
+export {
+  type AnyService,
+  type Fact,
+  type ReactionRoom,
+  type ServiceDefinition,
+  service,
+  slowWork,
+  type TaskOf,
+  type Toolbox,
+  timer,
+  type WorkRoom,
+  when,
+} from './definition.ts';
+export { type ActionRoom, answer, type Incoming, reply } from './http/answer.ts';
+export { type Breaker, breakerRefused, createBreaker } from './http/breaker.ts';
+export type { Caller } from './http/caller.ts';
+export { holdsCardNumber } from './http/card-numbers.ts';
+export { type Checks, mountHealth } from './http/health.ts';
+export { type Listening, listen } from './http/listen.ts';
+export { createApp, problemReply, send } from './http/server.ts';
+export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
+export { type Actor, createIdentity, guestPrefix, type Identity } from './identity/tokens.ts';
+export { runProcess, runService } from './main.ts';
+export { Early, Impossible, TryAgain } from './messaging/failures.ts';
+export { declareTopology } from './messaging/topology.ts';
+export type { Tx } from './messaging/tx.ts';
+export { Refusal, refuse, refuseUnless } from './refuse.ts';
+export { type Started, startService } from './start.ts';
+export { contextOf, currentContext, runIn } from './telemetry/context.ts';
+export { createLog, type Log } from './telemetry/log.ts';
+export { createMetrics, type Metrics } from './telemetry/metrics.ts';

@@ -1,0 +1,45 @@
+import { ConfigMistakes, type Settings } from './config/settings.ts';
+import type { ServiceDefinition } from './definition.ts';
+import { type Started, startService } from './start.ts';
+import { redactText } from './telemetry/redact.ts';
+
+const hardStopMs = 30_000;
+
+/** The life of a process: starts, waits for a signal, drains, leaves. A second signal leaves at once. */
+export async function runProcess(start: () => Promise<Started>): Promise<void> {
+  let started: Started | undefined;
+  let stopping = false;
+  const leave = (signal: string) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    setTimeout(() => process.exit(1), hardStopMs).unref();
+    void Promise.resolve(started?.stop())
+      .then(() => process.exit(0))
+      .catch((error: unknown) => {
+        console.error(`Stopping after ${signal} failed: ${sentenceOf(error)}`);
+        process.exit(1);
+      });
+  };
+  process.on('SIGTERM', leave);
+  process.on('SIGINT', leave);
+  // A promise nobody awaited is a bug: its work is in an unknown state, so the process starts anew rather than guess.
+  process.on('unhandledRejection', (error) => {
+    console.error(`Unhandled: ${sentenceOf(error)}`);
+    leave('unhandledRejection');
+  });
+  try {
+    started = await start();
+    if (stopping) leave('signal');
+    process.send?.({ ready: started.url });
+  } catch (error) {
+    console.error(error instanceof ConfigMistakes ? error.message : `Could not start: ${sentenceOf(error)}`);
+    process.exit(1);
+  }
+}
+
+export const runService = <S extends Settings, Tools extends object>(
+  definition: ServiceDefinition<S, Tools>,
+): Promise<void> => runProcess(() => startService(definition, process.env));
+
+const sentenceOf = (error: unknown): string =>
+  redactText(error instanceof Error ? (error.stack ?? error.message) : String(error));

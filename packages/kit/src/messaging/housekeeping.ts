@@ -1,0 +1,18 @@
+import type { Database } from '../database/database.ts';
+import type { Timer } from './timers.ts';
+
+/** What is kept for how long; longer than anything could still be repeated. */
+export function forgetWhatIsOld(database: Database): Timer {
+  return {
+    name: 'kit.forget-what-is-old',
+    everyMs: 60_000,
+    async run() {
+      const sql = database.reads('relay');
+      await sql.run`delete from outbox where seq in (select seq from outbox where published_at < muse_clock() - interval '7 days' limit 5000)`;
+      await sql.run`delete from inbox where ctid = any(array(select ctid from inbox where received_at < muse_clock() - interval '30 days' limit 5000))`;
+      await sql.run`delete from task where id in (select id from task where state = 'done' and done_at < muse_clock() - interval '90 days' limit 5000)`;
+      await sql.run`delete from idempotency_key where created_at < muse_clock() - interval '24 hours'`;
+      await sql.run`delete from dead_letter where state <> 'open' and parked_at < muse_clock() - interval '90 days'`;
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Envelope, eventOfType } from '@muse/contracts';
+import type { ConfirmChannel } from 'amqplib';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { keepLinked, type Link } from './link.ts';
+import { declareExchanges, eventsExchange } from './topology.ts';
+
+export interface Publisher extends Link {
+  /** Resolves when the broker has the message safely in at least one queue; rejects when that is not certain. */
+  publish(envelope: Envelope): Promise<void>;
+}
+
+const confirmTimeoutMs = 5_000;
+
+interface Waiting {
+  resolve: () => void;
+  reject: (error: Error) => void;
+  returned: boolean;
+  timer: NodeJS.Timeout;
+}
+
+export function createPublisher(url: string, log: Log, metrics: Metrics, onUp: () => void): Publisher {
+  let channel: ConfirmChannel | undefined;
+  const waiting = new Map<string, Waiting>();
+
+  const settle = (id: string, error?: Error) => {
+    const entry = waiting.get(id);
+    if (!entry) return;
+    waiting.delete(id);
+    clearTimeout(entry.timer);
+    if (error) entry.reject(error);
+    else entry.resolve();
+  };
+
+  const link = keepLinked({
+    url,
+    which: 'publish',
+    log,
+    metrics,
+    async build(model, watch) {
+      const fresh = watch(await model.createConfirmChannel());
+      await declareExchanges(fresh);
+      // An unroutable message comes back first and is confirmed afterwards: the confirm alone proves nothing.
+      fresh.on('return', (message) => {
+        const entry = waiting.get(String(message.properties.messageId));
+        if (entry) entry.returned = true;
+      });
+      channel = fresh;
+      void pause(0).then(onUp);
+    },
+    lost() {
+      channel = undefined;
+      for (const id of [...waiting.keys()])
+        settle(id, new Error('the connection was lost before the broker confirmed'));
+    },
+  });
+
+  return {
+    ...link,
+    publish: (envelope) =>
+      new Promise<void>((resolve, reject) => {
+        if (!channel || link.blockedForMs() > 0) return reject(new Error('no connection to the broker'));
+        const timer = setTimeout(
+          () => settle(envelope.id, new Error('the broker did not confirm in time')),
+          confirmTimeoutMs,
+        );
+        const entry: Waiting = { resolve, reject, returned: false, timer };
+        waiting.set(envelope.id, entry);
+        const somebodyListens = (eventOfType(envelope.type)?.listeners.length ?? 0) > 0;
+        try {
+          channel.publish(
+            eventsExchange,
+            envelope.type,
+            Buffer.from(JSON.stringify(envelope)),
+            {
+              persistent: true,
+              mandatory: somebodyListens,
+              messageId: envelope.id,
+              type: envelope.type,
+              correlationId: envelope.correlationid,
+              appId: envelope.source,
+              timestamp: Math.floor(Date.parse(envelope.time) / 1000),
+              contentType: 'application/cloudevents+json',
+              headers: envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent },
+            },
+            (error: Error | null) => {
+              settle(envelope.id, error ?? (entry.returned ? new Error('no queue is bound for it') : undefined));
+            },
+          );
+        } catch (error) {
+          settle(envelope.id, error as Error); // the channel closed under us
+        }
+      }),
+  };
+}

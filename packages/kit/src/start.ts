@@ -1,0 +1,205 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CommonConfig } from './config/common.ts';
+import { readConfig, type Settings } from './config/settings.ts';
+import { type Database, openDatabase } from './database/database.ts';
+import { kitTables } from './database/kit-tables.ts';
+import type { ServiceDefinition } from './definition.ts';
+import { createCaller } from './http/caller.ts';
+import { mountHealth } from './http/health.ts';
+import { listen } from './http/listen.ts';
+import { createApp, mountActions } from './http/server.ts';
+import { createServiceTokens, createServiceVerifier } from './identity/service-tokens.ts';
+import { createIdentity } from './identity/tokens.ts';
+import { createConsumers } from './messaging/consumers.ts';
+import { type Consumer, createDelivery } from './messaging/deliver.ts';
+import { forgetWhatIsOld } from './messaging/housekeeping.ts';
+import { createPublisher } from './messaging/publisher.ts';
+import { createPulse } from './messaging/pulse.ts';
+import { createRelay, type Relay } from './messaging/relay.ts';
+import { createRetries } from './messaging/retries.ts';
+import { createTaskRunner, type TaskRunner } from './messaging/tasks.ts';
+import { createTimers } from './messaging/timers.ts';
+import { createLog } from './telemetry/log.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { createWork } from './work.ts';
+
+export interface Started {
+  name: string;
+  url: string;
+  /** Finishes what is in hand, publishes what was said, and leaves. */
+  stop(): Promise<void>;
+  /** Looks for what time brought due and does it; tests call it after moving the clock. */
+  beat(): Promise<void>;
+}
+
+const patienceMs = 60_000;
+const pulseMs = 1_000;
+
+/** Starts a service from its definition: the one place where its parts are put together. */
+export async function startService<S extends Settings, Tools extends object>(
+  definition: ServiceDefinition<S, Tools>,
+  environment: Record<string, string | undefined>,
+): Promise<Started> {
+  const { name } = definition;
+  const config = readConfig(definition.config, environment) as ReturnType<typeof readConfig<S>> & CommonConfig;
+  const log = createLog(name, config.logLevel);
+  const metrics = createMetrics();
+  const database = await patiently(() => openDatabase(config.databaseUrl, name, log, metrics));
+  const closers: (() => Promise<void> | void)[] = [];
+
+  let relay: Relay;
+  let tasks: TaskRunner;
+  const work = createWork(
+    name,
+    database,
+    () => relay,
+    () => tasks,
+  );
+  const publisher = createPublisher(config.amqpUrl, log, metrics, () => void relay.poll());
+  relay = createRelay(
+    `${name}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`,
+    database,
+    publisher,
+    log,
+    metrics,
+  );
+
+  const serviceToken = createServiceTokens(name, config.serviceKey);
+  const tools = (definition.tools?.({
+    config,
+    log,
+    metrics,
+    db: database.reads('requests'),
+    caller: (service, baseUrl, deadlineMs) => {
+      const caller = createCaller({
+        service,
+        baseUrl,
+        token: serviceToken,
+        log,
+        metrics,
+        ...(deadlineMs === undefined ? {} : { deadlineMs }),
+      });
+      closers.push(() => caller.close());
+      return caller;
+    },
+    onClose: (close) => void closers.push(close),
+  }) ?? {}) as Tools;
+
+  const room = {
+    ...tools,
+    log,
+    db: database.reads('consumers'),
+    transaction: <T>(body: Parameters<typeof work.transaction<T>>[1]) => work.transaction('consumers', body),
+  };
+  tasks = createTaskRunner(
+    (definition.work ?? []).map((slow) => ({
+      kind: slow.kind,
+      concurrency: slow.concurrency,
+      run: (job) => slow.run({ ...job, payload: slow.payload.parse(job.payload) }, room),
+    })),
+    database,
+    work,
+    log,
+    metrics,
+  );
+  const delivery = createDelivery(name, work, log, metrics);
+  const consumers: Consumer[] = (definition.reactions ?? []).map((reaction) => ({
+    name: reaction.name,
+    event: reaction.event,
+    ladder: reaction.ladder,
+    effect: (envelope, tx) =>
+      reaction.run(
+        { id: envelope.id, data: envelope.data as never, time: envelope.time, sequence: envelope.sequence },
+        { ...tools, tx, log, late: () => metrics.lateFacts.inc({ consumer: reaction.name }) },
+      ),
+  }));
+  const listeners = createConsumers(config.amqpUrl, consumers, delivery, log, metrics);
+  const retries = createRetries(consumers, database, delivery);
+  const timers = createTimers(
+    [
+      forgetWhatIsOld(database),
+      ...(definition.timers ?? []).map(({ run, ...timer }) => ({ ...timer, run: () => run(room) })),
+    ],
+    database,
+    log,
+  );
+  const pulse = createPulse({
+    database,
+    log,
+    everyMs: pulseMs,
+    timers: ['kit.forget-what-is-old', ...(definition.timers ?? []).map((timer) => timer.name)],
+    onDue: async (due) => {
+      await Promise.all([
+        due.outbox && relay.poll(),
+        due.retries && retries.poll(),
+        due.tasks && tasks.poll(),
+        timers.run(due.timers),
+      ]);
+    },
+  });
+
+  let draining = false;
+  const app = createApp();
+  mountHealth(app, metrics, {
+    serving: () => !draining,
+    database: async () => (await database.reads('requests').one`select 1 as well`) !== undefined,
+    migrations: () => migrationsAreCurrent(database, kitTables.length + definition.migrations.length),
+    broker: () => publisher.isUp() && publisher.blockedForMs() < 30_000,
+    consumers: () => listeners.count().up === listeners.count().expected,
+  });
+  mountActions(app, {
+    actions: definition.actions ?? [],
+    tools,
+    database,
+    work,
+    log,
+    metrics,
+    identity: createIdentity(config),
+    verifyService: createServiceVerifier(config.serviceKeys),
+    checkReplies: config.nodeEnv === 'test',
+  });
+
+  await patiently(() => timers.ensure());
+  // Bindings first: from here on nothing that is said to us can be lost.
+  await listeners.start(patienceMs);
+  await publisher.start(patienceMs);
+  const door = await listen(app, config.host, config.port);
+  pulse.start();
+  void pulse.beat();
+  log.info({ url: door.url }, `${name} is ready`);
+
+  return {
+    name,
+    url: door.url,
+    beat: () => pulse.beat(),
+    async stop() {
+      draining = true;
+      await door.close();
+      await listeners.drain();
+      await pulse.stop();
+      await tasks.drain();
+      await relay.flush();
+      await Promise.all([listeners.stop(), publisher.stop()]);
+      for (const close of closers) await close();
+      await database.close();
+      log.info(`${name} has stopped`);
+    },
+  };
+}
+
+const migrationsAreCurrent = async (database: Database, expected: number): Promise<boolean> => {
+  const row = await database.reads('requests').one<{ done: number }>`select count(*) as done from migration`;
+  return row !== undefined && row.done >= expected;
+};
+
+async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await pause(500);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { pino } from 'pino';
+import { currentContext } from './context.ts';
+import { redact, redactText } from './redact.ts';
+
+export type Log = Pick<ReturnType<typeof pino>, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;
+
+/** One JSON line per entry on stdout, with the request and the purchase it belongs to, and nothing secret in it. */
+export const createLog = (service: string, level: string): Log =>
+  pino({
+    base: { service },
+    level,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: () => {
+      const context = currentContext();
+      return context ? { requestId: context.requestId, correlationId: context.correlationId } : {};
+    },
+    hooks: {
+      logMethod(args, method) {
+        method.apply(
+          this,
+          args.map((arg) => (typeof arg === 'string' ? redactText(arg) : redact(arg))) as Parameters<typeof method>,
+        );
+      },
+    },
+  });

@@ -1,0 +1,28 @@
+/** What must never reach a log, a dead letter or an error text: by the name of the field, and by the look of the value. */
+const secretKeys =
+  /^(authorization|cookie|set-cookie|password|passwd|secret|token|guesttoken|client_?secret|api_?key|private_?key|.*_secret|.*_key|cvc|cvv|card_?number|.*database_?url|amqp_?url|stripe-signature)$/i;
+
+const secretValues: [RegExp, string][] = [
+  [/\b(?:sk|rk)_(?:test|live)_[A-Za-z0-9]+/g, '[key]'],
+  [/\bwhsec_[A-Za-z0-9]+/g, '[key]'],
+  [/\bpi_[A-Za-z0-9]+_secret_[A-Za-z0-9]+/g, '[client secret]'],
+  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g, '[token]'],
+  [/\b([a-z][a-z0-9+.-]*:\/\/)[^/\s:@]+:[^/\s@]+@/gi, '$1[credentials]@'],
+  [/\b\d(?:[ -]?\d){12,18}\b/g, '[digits]'],
+];
+
+export const redactText = (text: string): string =>
+  secretValues.reduce((left, [pattern, instead]) => left.replace(pattern, instead), text);
+
+/** A copy that may be shown. Deep structures are cut rather than followed for ever. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (depth > 8) return '[deep]';
+  if (value instanceof Error)
+    return { name: value.name, message: redactText(value.message), stack: redactText(value.stack ?? '') };
+  if (Array.isArray(value)) return value.map((entry) => redact(entry, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, secretKeys.test(key) ? '[redacted]' : redact(entry, depth + 1)]),
+  );
+}

@@ -1,0 +1,1 @@
+export { stopTheWorld as default } from './global-setup.ts';

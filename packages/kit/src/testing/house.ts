@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import type { DataOf, Event, Role, ServiceName } from '@muse/contracts';
+import pg from 'pg';
+import type { Settings } from '../config/settings.ts';
+import { migrate } from '../database/migrate.ts';
+import type { ServiceDefinition } from '../definition.ts';
+import { createDevIssuer, createGuestIssuer, newKeyPair } from '../identity/issuer.ts';
+import { startService } from '../start.ts';
+import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '../world/index.ts';
+import { type Door, openDoor } from './door.ts';
+import { type Pretended, pretend } from './pretend.ts';
+import { openSpy, type Spy } from './spy.ts';
+
+export interface House {
+  /** Migrates and starts a service of one's own; its front door. Several times the same is several replicas. */
+  start<S extends Settings, T extends object>(
+    definition: ServiceDefinition<S, T>,
+    overrides?: Record<string, string>,
+  ): Promise<Door>;
+  /** Stands in for a neighbour over HTTP, by its contract; set it up before whoever calls it. */
+  pretend(
+    service: ServiceName,
+    answers: Pretended[],
+  ): Promise<{ url: string; asked: { endpoint: string; request: unknown }[] }>;
+  /** Says a fact as its owner would. The same `id` again is the same message. */
+  say<E extends Event>(event: E, data: DataOf<E>, more?: { id?: string; sequence?: number }): Promise<string>;
+  spy: Spy;
+  /** Moves a service's clock ahead of the real one; its timers find out at the next `beat()`. */
+  moveClock(service: ServiceName, seconds: number): Promise<void>;
+  /** Looks at what is stored, with the administrator's eyes. `$1` … as in pg. */
+  look<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
+  token(subject: string, roles?: Role[]): Promise<string>;
+  guestToken(subject: string): Promise<string>;
+  /** What a service of this house is configured with. */
+  environment: Record<string, string>;
+  close(): Promise<void>;
+}
+
+const serviceNames = [
+  'gateway',
+  'catalog',
+  'cart',
+  'checkout',
+  'payments',
+  'orders',
+  'placement',
+  'notifications',
+] as const;
+
+/** A house for one test file: its own database, its own virtual host, its own keys. */
+export async function openHouse(): Promise<House> {
+  const world = {
+    postgresUrl: needed('MUSE_TEST_POSTGRES_URL'),
+    amqpUrl: needed('MUSE_TEST_AMQP_URL'),
+    managementUrl: process.env.MUSE_TEST_MANAGEMENT_URL || null,
+  };
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const [adminUrl, amqpUrl, keys] = await Promise.all([
+    createDatabase(world, name),
+    createVirtualHost(world, name),
+    newKeys(),
+  ]);
+  const spy = await openSpy(amqpUrl);
+  const admin = new pg.Pool({ connectionString: adminUrl, max: 2 });
+  const closers: (() => Promise<void>)[] = [];
+  const environment: Record<string, string> = {
+    NODE_ENV: 'test',
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+    AMQP_URL: amqpUrl,
+    ...keys.environment,
+  };
+  const migrated = new Map<string, string>();
+  const dev = createDevIssuer(keys.dev, 'muse');
+  const guests = createGuestIssuer(keys.guests, 'muse');
+  const token = (subject: string, roles: Role[] = ['customer']) => dev.sign(subject, roles);
+
+  return {
+    environment,
+    spy,
+    token,
+    guestToken: (subject) => guests.sign(subject, ['customer']),
+    async start(definition, overrides = {}) {
+      let databaseUrl = migrated.get(definition.name);
+      if (databaseUrl === undefined) {
+        ({ databaseUrl } = await migrate({
+          adminUrl,
+          name: definition.name,
+          migrations: definition.migrations,
+          password: randomBytes(12).toString('hex'),
+        }));
+        migrated.set(definition.name, databaseUrl);
+      }
+      const prefix = definition.name.toUpperCase();
+      const started = await startService(definition, {
+        ...environment,
+        [`${prefix}_DATABASE_URL`]: databaseUrl,
+        [`${prefix}_PORT`]: '0',
+        ...overrides,
+      });
+      environment[`${prefix}_URL`] = started.url;
+      closers.push(() => started.stop());
+      return openDoor(started, token);
+    },
+    async pretend(service, answers) {
+      const standIn = await pretend(answers);
+      environment[`${service.toUpperCase()}_URL`] = standIn.url;
+      closers.push(standIn.close);
+      return standIn;
+    },
+    say: (event, data, more) => spy.say(event, data, more),
+    async moveClock(service, seconds) {
+      await admin.query(
+        `create or replace function ${pg.escapeIdentifier(service)}.muse_clock() returns timestamptz language sql volatile as 'select clock_timestamp() + interval ''${Math.trunc(seconds)} seconds'''`,
+      );
+    },
+    async look<Row extends object>(sql: string, values: unknown[] = []) {
+      return (await admin.query<Row>(sql, values)).rows;
+    },
+    async close() {
+      for (const close of closers.reverse()) await close();
+      await spy.close();
+      await admin.end();
+      await Promise.all([dropDatabase(world, name), deleteVirtualHost(world, name)]);
+    },
+  };
+}
+
+async function newKeys() {
+  const [dev, guests, ...services] = await Promise.all([
+    newKeyPair('dev'),
+    newKeyPair('guests'),
+    ...serviceNames.map((service) => newKeyPair(service)),
+  ]);
+  return {
+    dev: dev.privateKey,
+    guests: guests.privateKey,
+    environment: {
+      DEV_ISSUER_KEYS: JSON.stringify({ keys: [dev.publicKey] }),
+      DEV_ISSUER_KEY: JSON.stringify(dev.privateKey),
+      GUEST_ISSUER_KEYS: JSON.stringify({ keys: [guests.publicKey] }),
+      GUEST_ISSUER_KEY: JSON.stringify(guests.privateKey),
+      SERVICE_KEYS: JSON.stringify({ keys: services.map((pair) => pair.publicKey) }),
+      ...Object.fromEntries(
+        services.map((pair) => [`${pair.privateKey.kid.toUpperCase()}_SERVICE_KEY`, JSON.stringify(pair.privateKey)]),
+      ),
+    },
+  };
+}
+
+function needed(variable: string): string {
+  const value = process.env[variable];
+  if (value === undefined || value === '')
+    throw new Error(`${variable} is missing: run the tests through npm test, which opens the world for them`);
+  return value;
+}

@@ -1,0 +1,6 @@
+/** What tests are written with: real servers, a clock that moves, a spy on the bus. */
+export { type Caller, callerAt, type Door, type Reply } from './door.ts';
+export { eventually } from './eventually.ts';
+export { type House, openHouse } from './house.ts';
+export { answering } from './pretend.ts';
+export type { Spy } from './spy.ts';

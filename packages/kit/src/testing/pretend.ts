@@ -1,0 +1,47 @@
+import { type CallOf, type Declaration, fullPath, pathTable, type ReplyOf } from '@muse/contracts';
+import { parseJson, readBytes } from '../http/body.ts';
+import { listen } from '../http/listen.ts';
+import { createApp, problemReply, send } from '../http/server.ts';
+import { refuse } from '../refuse.ts';
+import { createLog } from '../telemetry/log.ts';
+
+export interface Pretended {
+  endpoint: Declaration;
+  answer(request: { params: Record<string, string>; query: Record<string, unknown>; body: unknown }): unknown;
+}
+
+/** One endpoint of a neighbour, answered by the test; throw a `Refusal` to refuse. */
+export const answering = <D extends Declaration>(
+  endpoint: D,
+  answer: (request: Required<CallOf<D>>) => ReplyOf<D> | Promise<ReplyOf<D>>,
+): Pretended => ({
+  endpoint,
+  answer: answer as unknown as Pretended['answer'],
+});
+
+/** A neighbour that speaks the contract and nothing more. Its answers are held against the contract. */
+export async function pretend(answers: Pretended[]) {
+  const table = pathTable(
+    answers.map((entry) => ({ method: entry.endpoint.method, path: fullPath(entry.endpoint), entry })),
+  );
+  const log = createLog('pretend', 'silent');
+  const asked: { endpoint: string; request: unknown }[] = [];
+  const app = createApp();
+  app.use(async (req, res) => {
+    try {
+      const found = table.find(req.method, req.path);
+      if (!found?.entry) return refuse('not_found');
+      const { endpoint, answer } = found.entry;
+      const body = parseJson(await readBytes(req, res, endpoint), req.headers['content-type']);
+      const request = { params: found.params, query: { ...req.query }, body };
+      asked.push({ endpoint: endpoint.id, request });
+      const reply = (await answer(request)) as { status: number; body: unknown };
+      endpoint.replies[reply.status]?.parse(reply.body);
+      send(res, reply);
+    } catch (error) {
+      send(res, problemReply(error, req.path, log));
+    }
+  });
+  const listening = await listen(app, '127.0.0.1', 0);
+  return { url: listening.url, asked, close: () => listening.close() };
+}

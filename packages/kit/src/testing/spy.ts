@@ -1,0 +1,84 @@
+import { type DataOf, type Envelope, type Event } from '@muse/contracts';
+import { connect } from 'amqplib';
+import { uuidv7 } from 'uuidv7';
+import { declareExchanges, eventsExchange } from '../messaging/topology.ts';
+import { eventually } from './eventually.ts';
+
+export interface Spy {
+  /** Every fact of a kind so far, in the order it was heard. */
+  heard<E extends Event>(event: E): Envelope<DataOf<E>>[];
+  /** The first fact of a kind that fits, waited for. */
+  hear<E extends Event>(event: E, fits?: (data: DataOf<E>) => boolean): Promise<Envelope<DataOf<E>>>;
+  say<E extends Event>(event: E, data: DataOf<E>, more?: { id?: string; sequence?: number }): Promise<string>;
+  /** Any bytes, to any routing key: what a broken or hostile publisher would send. */
+  sayRaw(routingKey: string, content: Buffer): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Hears everything that is said on the bus, and says what other services would. */
+export async function openSpy(url: string): Promise<Spy> {
+  const connection = await connect(url, { noDelay: true });
+  const channel = await connection.createConfirmChannel();
+  await declareExchanges(channel);
+  const { queue } = await channel.assertQueue('', { exclusive: true });
+  await channel.bindQueue(queue, eventsExchange, '#');
+  const all: Envelope[] = [];
+  await channel.consume(
+    queue,
+    (message) => {
+      if (!message) return;
+      try {
+        all.push(JSON.parse(message.content.toString()) as Envelope);
+      } catch {
+        // what a test sent to be unreadable
+      }
+    },
+    { noAck: true },
+  );
+  let sequence = 1_000_000;
+
+  const heard = <E extends Event>(event: E) =>
+    all.filter((envelope) => envelope.type === event.type) as Envelope<DataOf<E>>[];
+  const send = (routingKey: string, content: Buffer, messageId?: string) =>
+    new Promise<void>((resolve, reject) => {
+      channel.publish(
+        eventsExchange,
+        routingKey,
+        content,
+        { persistent: true, ...(messageId === undefined ? {} : { messageId }) },
+        (error: unknown) => (error ? reject(error as Error) : resolve()),
+      );
+    });
+  return {
+    heard,
+    hear: (event, fits = () => true) =>
+      eventually(() => {
+        const found = heard(event).find((envelope) => fits(envelope.data));
+        if (!found)
+          throw new Error(
+            `${event.type} was not heard; heard were: ${[...new Set(all.map((envelope) => envelope.type))].join(', ') || 'nothing'}`,
+          );
+        return found;
+      }),
+    async say(event, data, more = {}) {
+      const checked = event.data.parse(data) as Record<string, unknown>;
+      sequence += 1;
+      const envelope: Envelope = {
+        specversion: '1.0',
+        id: more.id ?? uuidv7(),
+        source: `/muse/${event.owner}`,
+        type: event.type,
+        subject: String(checked[event.about]),
+        time: new Date().toISOString(),
+        datacontenttype: 'application/json',
+        sequence: String(more.sequence ?? sequence),
+        correlationid: event.purchase === null ? 'test' : String(checked[event.purchase]),
+        data: checked,
+      };
+      await send(event.type, Buffer.from(JSON.stringify(envelope)), envelope.id);
+      return envelope.id;
+    },
+    sayRaw: send,
+    close: () => connection.close(),
+  };
+}

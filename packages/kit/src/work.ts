@@ -1,0 +1,55 @@
+import type { ServiceName } from '@muse/contracts';
+import type { Database, TransactionOptions } from './database/database.ts';
+import type { Lane } from './database/lanes.ts';
+import { type Draft, draft } from './messaging/envelope.ts';
+import { writeOutbox } from './messaging/outbox.ts';
+import type { Relay } from './messaging/relay.ts';
+import type { TaskRow, TaskRunner } from './messaging/tasks.ts';
+import { writeTasks } from './messaging/tasks.ts';
+import type { Tx } from './messaging/tx.ts';
+
+export interface Work {
+  transaction<T>(lane: Lane, body: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/**
+ * One transaction, its facts and its slow work: rows are written just before the commit, and what they announce is
+ * kicked off right after it, in this process. If the process dies in between, the relay or another replica finds the rows.
+ */
+export function createWork(
+  service: ServiceName,
+  database: Database,
+  relay: () => Relay,
+  tasks: () => TaskRunner,
+): Work {
+  return {
+    async transaction<T>(lane: Lane, body: (tx: Tx) => Promise<T>): Promise<T> {
+      let after: (() => void)[] = [];
+      const options: TransactionOptions = { lane };
+      const result = await database.transaction(options, async (sql) => {
+        const facts: Draft[] = [];
+        const begun: TaskRow[] = [];
+        const callbacks: (() => void)[] = [];
+        const tx: Tx = {
+          ...sql,
+          publish: (event, data) => void facts.push(draft(service, event, data)),
+          begin: (kind, key, payload) => void begun.push({ kind, key, payload }),
+          afterCommit: (callback) => void callbacks.push(callback),
+        };
+        const outcome = await body(tx);
+        if (begun.length > 0) {
+          const mine = await writeTasks(sql, begun);
+          callbacks.push(() => tasks().take(mine));
+        }
+        if (facts.length > 0) {
+          const { mine, others } = await writeOutbox(sql, relay().name, facts);
+          callbacks.push(() => relay().kick(mine, others));
+        }
+        after = callbacks;
+        return outcome;
+      });
+      for (const callback of after) callback();
+      return result;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { connect } from 'amqplib';
+import { startBrokerContainer } from './containers.ts';
+import type { Home } from './home.ts';
+import { answers } from './management.ts';
+import type { Stoppable } from './open-world.ts';
+import { startPrivateBroker } from './private-broker.ts';
+import { parsed, without } from './urls.ts';
+
+export interface Broker {
+  url: string;
+  managementUrl: string | null;
+  said: string;
+  pid?: number;
+  container?: Stoppable;
+}
+
+/** The one given, else one in a container, else one of this machine's programs. */
+export async function openBroker(home: Home): Promise<Broker> {
+  const url = process.env.AMQP_URL;
+  if (url) return given(url);
+  return (await startBrokerContainer(home)) ?? (await startPrivateBroker(home));
+}
+
+async function given(url: string): Promise<Broker> {
+  try {
+    const version = await brokerVersionOf(url);
+    const managementUrl = await managementOf(url);
+    const management = managementUrl ? `its management API at ${without(managementUrl)}` : 'no management API found';
+    return { url, managementUrl, said: `RabbitMQ: the one in AMQP_URL (${version}) at ${without(url)}, ${management}` };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message || String(error) : String(error);
+    throw new Error(
+      `AMQP_URL is set, but no RabbitMQ answers at ${without(url)} (${reason}): start it, or unset AMQP_URL and Muse starts its own.`,
+    );
+  }
+}
+
+/** The one said in RABBITMQ_MANAGEMENT_URL, else a guess: the usual port of the same host, the same user. */
+async function managementOf(amqpUrl: string): Promise<string | null> {
+  const { hostname, username, password, protocol } = parsed(amqpUrl);
+  const guess = protocol === 'amqps:' ? `https://${hostname}:15671` : `http://${hostname}:15672`;
+  const url = parsed(process.env.RABBITMQ_MANAGEMENT_URL || guess);
+  if (!url.username) Object.assign(url, { username: username || 'guest', password: password || 'guest' });
+  const found = url.href.replace(/\/$/, '');
+  return (await answers(found)) ? found : null;
+}
+
+export async function brokerVersionOf(url: string): Promise<string> {
+  const connection = await connect(url, { timeout: 5000 });
+  connection.on('error', () => {}); // a connection that breaks while we let go of it
+  const { version } = connection.connection.serverProperties;
+  await connection.close();
+  return version;
+}

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { cleanUp, type Leftovers } from './clean-up.ts';
+import { type Ending, type Identity, identify, type Server } from './processes.ts';
+
+export interface Janitor {
+  identity: Identity;
+  /** Told as soon as a server exists, so that the time in which it would be forgotten is microseconds. */
+  stopsLater(server: Server, endings: Ending[]): void;
+  removesLater(path: string): void;
+  /** Called with every new list of leftovers. */
+  onChange(listener: (leftovers: Leftovers) => void): void;
+  /** Puts everything away now. */
+  dismiss(): Promise<void>;
+}
+
+export function hireJanitor(): Janitor {
+  const { NODE_OPTIONS: _, ...env } = process.env; // hooks and debuggers of our process are not for this one
+  const program = fileURLToPath(new URL('./janitor.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
+    cwd: '/',
+    env,
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const identity = identify(child);
+  const pipe = child.stdin;
+  pipe.on('error', () => {}); // it was killed; dismiss() then does its work
+  child.unref();
+  (pipe as unknown as Socket).unref();
+
+  const leftovers: Leftovers = { servers: [], paths: [] };
+  const listeners: ((leftovers: Leftovers) => void)[] = [];
+  const tell = () => {
+    pipe.write(`${JSON.stringify(leftovers)}\n`);
+    for (const listener of listeners) listener(leftovers);
+  };
+
+  return {
+    identity,
+    stopsLater(server, endings) {
+      leftovers.servers.push({ identity: server.identity, endings });
+      tell();
+    },
+    removesLater(path) {
+      leftovers.paths.push(path);
+      tell();
+    },
+    onChange(listener) {
+      listeners.push(listener);
+    },
+    async dismiss() {
+      const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+      child.ref();
+      pipe.end();
+      await exited;
+      if (child.exitCode !== 0) await cleanUp(leftovers); // somebody killed it: its work is ours
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { claim } from './claim.ts';
+import type { Janitor } from './hire-janitor.ts';
+import { canEnter, type ServerUser, serverUser } from './server-user.ts';
+
+/** The place of one world on this machine: its folder, who runs the servers, and who puts them away. */
+export interface Home {
+  folder: string;
+  keep: boolean;
+  janitor: Janitor;
+  /** Whom Postgres runs as: as root it refuses to work, so another user must. undefined: as ourselves. */
+  user?: ServerUser;
+  said: string[];
+  say(line: string): void;
+}
+
+export async function makeHome(
+  asked: string,
+  keep: boolean,
+  janitor: Janitor,
+  say: (line: string) => void,
+): Promise<Home> {
+  const user = serverUser();
+  const wanted = resolve(asked);
+  await mkdir(wanted, { recursive: true });
+  if (keep) await claim(wanted, janitor);
+
+  const reachable = !user || canEnter(user, keep ? await opened(wanted) : wanted);
+  const place = reachable ? wanted : elsewhere(wanted, keep, user);
+  await mkdir(place, { recursive: true });
+  const folder = keep ? place : await mkdtemp(join(place, 'muse-world-'));
+  if (!keep) janitor.removesLater(folder);
+  await opened(folder);
+
+  const said = reachable || !keep ? [] : [`Data: in ${place}, because the user ${user?.name} cannot enter ${wanted}`];
+  return { folder, keep, janitor, user, said, say };
+}
+
+/** Others may pass through to what is theirs inside, and see nothing else. */
+async function opened(folder: string): Promise<string> {
+  await chmod(folder, 0o711);
+  return folder;
+}
+
+/** A repository below /root is closed to every other user; its data then lives where services keep theirs. */
+function elsewhere(wanted: string, keep: boolean, user: ServerUser): string {
+  if (!keep) return canEnter(user, tmpdir()) ? tmpdir() : '/tmp';
+  const mark = createHash('sha256').update(wanted).digest('hex').slice(0, 8);
+  return join('/var/lib/muse', `${basename(dirname(wanted))}-${mark}`);
+}
+
+/** A path as a person would say it. */
+export function spoken(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith('..') ? path : near;
+}

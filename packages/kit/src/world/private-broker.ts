@@ -1,0 +1,75 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Broker, brokerVersionOf } from './broker.ts';
+import { type BrokerPrograms, findBroker } from './broker-programs.ts';
+import { configure, environment } from './broker-settings.ts';
+import { type Home, spoken } from './home.ts';
+import { installBroker } from './install-broker.ts';
+import { answers } from './management.ts';
+import { freePort, onFreePorts, untilAnswers } from './ports.ts';
+import { type Ending, startServer } from './processes.ts';
+import { secretIn } from './secrets.ts';
+
+/** A RabbitMQ node that knows no other: its own name server (epmd), cookie, ports, folders and only user. */
+export async function startPrivateBroker(home: Home): Promise<Broker> {
+  const programs = findBroker() ?? (await installBroker(home.say));
+  const folder = join(home.folder, 'rabbitmq');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await secretIn(join(folder, '.erlang.cookie'), 0o400);
+  const password = await secretIn(join(home.folder, 'broker-password'));
+
+  return onFreePorts(async () => {
+    const ports = {
+      amqp: await freePort(),
+      management: await freePort(),
+      epmd: await freePort(),
+      distribution: await freePort(),
+    };
+    await configure(folder, ports.management, password);
+    const env = environment(folder, ports);
+    await startNameServer(home, programs, folder, env, ports.epmd);
+    const server = await startServer('RabbitMQ', {
+      program: programs.server,
+      args: [],
+      env,
+      cwd: folder,
+      log: join(folder, 'start.log'),
+    });
+    home.janitor.stopsLater(server, home.keep ? shutDownProperly : abandon);
+
+    const url = `amqp://muse:${password}@127.0.0.1:${ports.amqp}`;
+    const managementUrl = `http://muse:${password}@127.0.0.1:${ports.management}`;
+    const version = await untilAnswers(server, 90_000, () => brokerVersionOf(url)); // only our node knows that password
+    await untilAnswers(server, 20_000, async () => {
+      if (!(await answers(managementUrl))) throw new Error('its management API is silent');
+    });
+    const where = home.keep ? `data in ${spoken(folder)}` : 'with data that goes away';
+    const said = `RabbitMQ: a private node of this machine (${version}) on port ${ports.amqp}, management on ${ports.management}, ${where}`;
+    return { url, managementUrl, pid: server.identity.pid, said };
+  });
+}
+
+const shutDownProperly: Ending[] = [
+  { signal: 'SIGTERM', waitMs: 10_000 },
+  { signal: 'SIGKILL', waitMs: 2_000 },
+];
+const abandon = shutDownProperly.slice(1);
+
+/** Started by us and not by Erlang, so that we know its number and can stop it; Erlang's own would outlive the node. */
+async function startNameServer(
+  home: Home,
+  { epmd }: BrokerPrograms,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  port: number,
+) {
+  const args = ['-port', String(port), '-address', '127.0.0.1'];
+  const server = await startServer("Erlang's epmd", {
+    program: epmd,
+    args,
+    env,
+    cwd: folder,
+    log: join(folder, 'epmd.log'),
+  });
+  home.janitor.stopsLater(server, abandon);
+}

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { cp, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Home, spoken } from './home.ts';
+import { environment, makeCluster } from './new-cluster.ts';
+import { freePort, onFreePorts, untilAnswers } from './ports.ts';
+import { type Postgres, settings, versionOf } from './postgres.ts';
+import { findPostgres, type PostgresPrograms } from './postgres-programs.ts';
+import { commandLine, type Ending, startServer } from './processes.ts';
+import { secretIn } from './secrets.ts';
+import { canEnter } from './server-user.ts';
+
+/** Only the password proves that who answers at a port is ours. Durable where data is kept; in tests losing it all is the plan. */
+export async function startPrivatePostgres(home: Home): Promise<Postgres> {
+  const data = join(home.folder, 'postgres');
+  const programs = await programsFor(home, data);
+  const password = await secretIn(join(home.folder, 'postgres-password'));
+  if (!existsSync(data)) await makeCluster(home, programs, data, password);
+  await forgetDeadPostmaster(data);
+
+  return onFreePorts(async () => {
+    const port = await freePort();
+    const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+    const server = await startServer('Postgres', {
+      program: join(programs.folder, 'postgres'),
+      args: ['-D', data, ...settings(home.keep, { listen_addresses: '127.0.0.1', port, unix_socket_directories: '' })],
+      env: environment,
+      cwd: data,
+      log: join(home.folder, 'postgres.log'),
+      as: home.user,
+    });
+    home.janitor.stopsLater(server, home.keep ? shutDownProperly : abandon);
+    const version = await untilAnswers(server, 60_000, () => versionOf(url)); // after a crash it first replays its log
+    const where = home.keep ? `data in ${spoken(data)}` : 'with data that goes away';
+    return {
+      url,
+      pid: server.identity.pid,
+      said: `Postgres: a private server from ${programs.from} (${version}) on port ${port}, ${where}`,
+    };
+  });
+}
+
+/** SIGINT ends the sessions and writes a checkpoint; SIGQUIT lets the next start replay the log. Both give back shared memory. */
+const shutDownProperly: Ending[] = [
+  { signal: 'SIGINT', waitMs: 15_000 },
+  { signal: 'SIGQUIT', waitMs: 8_000 },
+  { signal: 'SIGKILL', waitMs: 2_000 },
+];
+const abandon = shutDownProperly.slice(1);
+
+async function programsFor(home: Home, data: string): Promise<PostgresPrograms> {
+  const written = await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => '');
+  const programs = findPostgres(written ? Number.parseInt(written, 10) : undefined);
+  if (!programs && written) {
+    throw new Error(
+      `${data} was written by Postgres ${written.trim()}, which is not here any more: install it, or move that folder away.`,
+    );
+  }
+  if (!programs)
+    throw new Error('There is no Postgres: install one (apt-get install postgresql), or set DATABASE_URL.');
+  if (!home.user || canEnter(home.user, programs.folder)) return programs;
+
+  const copy = join(home.folder, 'postgres-programs'); // node_modules below /root is closed to the user who must run them
+  if (!existsSync(copy)) await cp(dirname(programs.folder), copy, { recursive: true, verbatimSymlinks: true });
+  return { ...programs, folder: join(copy, 'bin') };
+}
+
+/** Postgres sees itself whether its old number is alive, but not whether somebody else has that number now. */
+async function forgetDeadPostmaster(data: string): Promise<void> {
+  const file = join(data, 'postmaster.pid');
+  const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10);
+  if (pid && commandLine(pid).includes(data)) {
+    throw new Error(`Another Postgres (process ${pid}) works on ${data}: stop it first.`);
+  }
+  await rm(file, { force: true });
+}

@@ -42,6 +42,7 @@ export { holdsCardNumber } from './http/card-numbers.ts';
 export { type Checks, mountHealth } from './http/health.ts';
 export { type Listening, listen } from './http/listen.ts';
 export { createApp, problemReply, send } from './http/server.ts';
+export { fieldProblems } from './http/validate.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
 export { type Actor, createIdentity, guestPrefix, type Identity } from './identity/tokens.ts';
 export { runProcess, runService } from './main.ts';

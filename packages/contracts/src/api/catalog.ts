@@ -45,6 +45,8 @@ export type Offer = z.output<typeof offer>;
 
 const storeSlug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and dashes');
 
+const price = z.int().min(1).max(99_999_999);
+
 /** What an importer sends; what GET answers may be sent back as it came, so `updatedAt` is taken and ignored. */
 export const offerRequest = z.strictObject({
   ...s.variantFields,
@@ -60,8 +62,8 @@ export const offerRequest = z.strictObject({
     .text(50)
     .nullish()
     .transform((value) => value ?? null),
-  priceCents: s.cents.min(1),
-  originalPriceCents: s.cents.min(1).optional(),
+  priceCents: price,
+  originalPriceCents: price.optional(),
   currency: s.currency.default('USD'),
   inStock: z.boolean().default(true),
   updatedAt: s.time.optional(),

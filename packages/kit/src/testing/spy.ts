@@ -18,7 +18,9 @@ export interface Spy {
 /** Hears everything that is said on the bus, and says what other services would. */
 export async function openSpy(url: string): Promise<Spy> {
   const connection = await connect(url, { noDelay: true });
+  connection.on('error', () => undefined); // a test may take the broker away
   const channel = await connection.createConfirmChannel();
+  channel.on('error', () => undefined);
   await declareExchanges(channel);
   const { queue } = await channel.assertQueue('', { exclusive: true });
   await channel.bindQueue(queue, eventsExchange, '#');

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Server } from './processes.ts';
 
@@ -24,6 +25,12 @@ function isFree(port: number): Promise<boolean> {
     server.once('error', () => resolve(false));
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
   });
+}
+
+/** Rejects when nobody listens there. */
+export async function knock(port: number): Promise<void> {
+  const socket = connect({ port, host: '127.0.0.1' });
+  await once(socket, 'connect').finally(() => socket.destroy());
 }
 
 export class PortTaken extends Error {}

@@ -6,7 +6,7 @@ import { configure, environment } from './broker-settings.ts';
 import { type Home, spoken } from './home.ts';
 import { installBroker } from './install-broker.ts';
 import { answers } from './management.ts';
-import { freePort, onFreePorts, untilAnswers } from './ports.ts';
+import { freePort, knock, onFreePorts, untilAnswers } from './ports.ts';
 import { type Ending, startServer } from './processes.ts';
 import { secretIn } from './secrets.ts';
 
@@ -72,4 +72,5 @@ async function startNameServer(
     log: join(folder, 'epmd.log'),
   });
   home.janitor.stopsLater(server, abandon);
+  await untilAnswers(server, 10_000, () => knock(port));
 }

@@ -1,0 +1,31 @@
+import type Stripe from 'stripe';
+import type { KeptEvent } from '../webhooks/kept-event.ts';
+import { Table } from './table.ts';
+
+/** Stripe answers a deleted customer by its tombstone, so it stays among the customers. */
+export type Customer = Stripe.Customer | Stripe.DeletedCustomer;
+
+/** Everything the account knows, one table per kind of object. */
+export function createBooks(onChange: () => void) {
+  return {
+    customers: new Table<Customer>(onChange),
+    paymentMethods: new Table<Stripe.PaymentMethod>(onChange),
+    paymentIntents: new Table<Stripe.PaymentIntent>(onChange),
+    setupIntents: new Table<Stripe.SetupIntent>(onChange),
+    charges: new Table<Stripe.Charge>(onChange, ['payment_intent']),
+    refunds: new Table<Stripe.Refund>(onChange, ['charge', 'payment_intent']),
+    disputes: new Table<Stripe.Dispute>(onChange, ['charge', 'payment_intent']),
+    earlyFraudWarnings: new Table<Stripe.Radar.EarlyFraudWarning>(onChange, ['charge']),
+    balanceTransactions: new Table<Stripe.BalanceTransaction>(onChange),
+    taxCalculations: new Table<Stripe.Tax.Calculation & { id: string }>(onChange),
+    taxTransactions: new Table<Stripe.Tax.Transaction>(onChange, ['reference']),
+    cardholders: new Table<Stripe.Issuing.Cardholder>(onChange),
+    issuedCards: new Table<Stripe.Issuing.Card>(onChange),
+    issuingAuthorizations: new Table<Stripe.Issuing.Authorization>(onChange),
+    webhookEndpoints: new Table<Stripe.WebhookEndpoint>(onChange),
+    events: new Table<KeptEvent>(onChange),
+  };
+}
+
+export type Books = ReturnType<typeof createBooks>;
+export type BookName = keyof Books;

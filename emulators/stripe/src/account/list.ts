@@ -1,0 +1,67 @@
+import { badParameter, missing } from './refusal.ts';
+import type { Row } from './table.ts';
+
+export interface Paging {
+  limit?: number;
+  starting_after?: string;
+  ending_before?: string;
+  created?: number | { gt?: number; gte?: number; lt?: number; lte?: number };
+}
+
+export const listOf = <T>(url: string, data: T[], hasMore = false) => ({
+  object: 'list' as const,
+  data,
+  has_more: hasMore,
+  url,
+});
+
+const within = (time: number, wanted: NonNullable<Paging['created']>): boolean =>
+  typeof wanted === 'number'
+    ? time === wanted
+    : time > (wanted.gt ?? -1) &&
+      time >= (wanted.gte ?? 0) &&
+      time < (wanted.lt ?? Infinity) &&
+      time <= (wanted.lte ?? Infinity);
+
+/** A page of rows, newest first, as every list of Stripe's. */
+export function pageOf<T extends Row & { created?: number }>(
+  url: string,
+  rows: readonly T[],
+  paging: Paging,
+  matches: (row: T) => boolean = () => true,
+) {
+  const limit = paging.limit ?? 10;
+  if (limit < 1 || limit > 100) throw badParameter('Invalid limit: must be between 1 and 100', 'limit');
+  const { created } = paging;
+  const wanted = (row: T) => (created === undefined || within(row.created ?? 0, created)) && matches(row);
+  if (paging.ending_before !== undefined) return before(url, rows, paging.ending_before, limit, wanted);
+
+  const last = paging.starting_after === undefined ? rows.length : place(rows, paging.starting_after, 'starting_after');
+  const found: T[] = [];
+  for (let i = last - 1; i >= 0 && found.length <= limit; i--) {
+    const row = rows[i];
+    if (row && wanted(row)) found.push(row);
+  }
+  return listOf(url, found.slice(0, limit), found.length > limit);
+}
+
+function before<T extends Row>(
+  url: string,
+  rows: readonly T[],
+  id: string,
+  limit: number,
+  wanted: (row: T) => boolean,
+) {
+  const found: T[] = [];
+  for (let i = place(rows, id, 'ending_before') + 1; i < rows.length && found.length <= limit; i++) {
+    const row = rows[i];
+    if (row && wanted(row)) found.push(row);
+  }
+  return listOf(url, found.slice(0, limit).reverse(), found.length > limit);
+}
+
+function place<T extends Row>(rows: readonly T[], id: string, param: string): number {
+  const found = rows.findLastIndex((row) => row.id === id);
+  if (found < 0) throw missing('object', id, param);
+  return found;
+}

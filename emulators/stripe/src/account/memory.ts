@@ -1,0 +1,87 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { KeptAnswer } from '../server/idempotency.ts';
+import type { Account } from './account.ts';
+import type { BookName } from './books.ts';
+import type { Row, Table } from './table.ts';
+
+const DEBOUNCE_MS = 250;
+/** Saving may take one part in twenty of the time, however large the books have grown. */
+const REST_PER_SAVE = 20;
+const PIECE = 1024 * 1024;
+
+/** Keeps the account in a file: one JSON line per row, replaced as a whole, so that a crash leaves the old or the new. */
+export class Memory {
+  readonly #account: Account;
+  readonly #file: string;
+  #timer: NodeJS.Timeout | null = null;
+  #saving: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(account: Account, file: string) {
+    this.#account = account;
+    this.#file = file;
+    this.#saveAfter(DEBOUNCE_MS);
+  }
+
+  #saveAfter(ms: number): void {
+    this.#timer = setTimeout(() => {
+      this.#saving = this.#saveOften();
+    }, ms).unref();
+  }
+
+  async #saveOften(): Promise<void> {
+    const begun = performance.now();
+    if (this.#account.dirty) await this.#save();
+    if (!this.#stopped) this.#saveAfter(Math.max(DEBOUNCE_MS, REST_PER_SAVE * (performance.now() - begun)));
+  }
+
+  async #save(): Promise<void> {
+    this.#account.dirty = false;
+    const pieces = write(this.#account);
+    const file = await open(`${this.#file}.new`, 'w');
+    for (const piece of pieces) await file.write(piece);
+    await file.close();
+    await rename(`${this.#file}.new`, this.#file);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#saving;
+    await this.#save();
+  }
+}
+
+/** Taken at one moment, so that what is saved fits together; in pieces, because one string could not hold it all. */
+function write(account: Account): string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  const put = (name: string, value: unknown) => {
+    piece += `${JSON.stringify([name, value])}\n`;
+    if (piece.length < PIECE) return;
+    pieces.push(piece);
+    piece = '';
+  };
+  put('clock', account.clock.advancedMs);
+  for (const [name, table] of Object.entries(account.books)) for (const row of table.all()) put(name, row);
+  for (const kept of account.keys.all()) put('key', kept);
+  return [...pieces, piece];
+}
+
+/** Reads the file into an empty account; what was not delivered before the stop is delivered now. */
+export async function restore(account: Account, path: string): Promise<void> {
+  if (!existsSync(path)) return;
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    const [name, value] = JSON.parse(line) as [string, unknown];
+    if (name === 'clock') account.clock.advancedMs = value as number;
+    else if (name === 'key') account.keys.restore(value as KeptAnswer);
+    else (account.books[name as BookName] as unknown as Table<Row>).add(value as Row);
+  }
+  for (const endpoint of account.books.webhookEndpoints.all()) {
+    if (endpoint.status === 'enabled') account.mail.open(endpoint);
+  }
+  for (const event of account.books.events.all()) if (!event.delivered) account.mail.send(event);
+  account.dirty = false;
+}

@@ -1,0 +1,43 @@
+export interface ErrorBody {
+  type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
+  message: string;
+  code?: string;
+  param?: string;
+  [more: string]: unknown;
+}
+
+/** A "no" in Stripe's words. Stripe keeps the first answer of an idempotency key once the endpoint has begun its work;
+ *  what fails before that (`beforeWork`) may be corrected and sent again with the same key. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly body: ErrorBody;
+  readonly beforeWork: boolean;
+
+  constructor(status: number, body: ErrorBody, beforeWork = false) {
+    super(body.message);
+    this.status = status;
+    this.body = body;
+    this.beforeWork = beforeWork;
+  }
+}
+
+const docs = (code: string | undefined) => (code ? { doc_url: `https://stripe.com/docs/error-codes/${code}` } : {});
+
+/** A request that was understood and cannot be done now. */
+export const invalidRequest = (message: string, code?: string, more: Record<string, unknown> = {}) =>
+  new Refusal(400, { type: 'invalid_request_error', message, ...(code && { code }), ...docs(code), ...more });
+
+/** A request whose parameters are wrong: nothing was begun, nothing is kept under its key. */
+export const badParameter = (message: string, param: string, code?: string) =>
+  new Refusal(400, { type: 'invalid_request_error', message, param, ...(code && { code }), ...docs(code) }, true);
+
+export const missing = (kind: string, id: string, param: string) =>
+  new Refusal(404, {
+    type: 'invalid_request_error',
+    message: `No such ${kind}: '${id}'`,
+    code: 'resource_missing',
+    param,
+    ...docs('resource_missing'),
+  });
+
+export const unauthorized = (message: string) => new Refusal(401, { type: 'invalid_request_error', message }, true);

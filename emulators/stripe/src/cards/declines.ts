@@ -1,0 +1,60 @@
+/** How a bank says no: https://docs.stripe.com/declines/codes */
+export interface Decline {
+  code: string;
+  declineCode: string;
+  message: string;
+  advice: 'confirm_card_data' | 'do_not_try_again' | 'try_again_later' | null;
+  /** Stripe's Radar said no before the bank was asked. */
+  blocked?: boolean;
+}
+
+const refused = (declineCode: string, advice: Decline['advice'], message = 'Your card was declined.'): Decline => ({
+  code: 'card_declined',
+  declineCode,
+  message,
+  advice,
+});
+
+export const declines = {
+  generic: refused('generic_decline', 'try_again_later'),
+  insufficientFunds: refused('insufficient_funds', 'try_again_later', 'Your card has insufficient funds.'),
+  lostCard: refused('lost_card', 'do_not_try_again'),
+  stolenCard: refused('stolen_card', 'do_not_try_again'),
+  fraudulent: refused('fraudulent', 'do_not_try_again'),
+  blocked: { ...refused('fraudulent', 'do_not_try_again'), blocked: true },
+  velocityExceeded: refused(
+    'card_velocity_exceeded',
+    'try_again_later',
+    'Your card was declined for making repeated attempts too frequently or exceeding its amount limit.',
+  ),
+  expiredCard: {
+    code: 'expired_card',
+    declineCode: 'expired_card',
+    message: 'Your card has expired.',
+    advice: 'do_not_try_again',
+  },
+  incorrectCvc: {
+    code: 'incorrect_cvc',
+    declineCode: 'incorrect_cvc',
+    message: "Your card's security code is incorrect.",
+    advice: 'confirm_card_data',
+  },
+  incorrectNumber: {
+    code: 'incorrect_number',
+    declineCode: 'incorrect_number',
+    message: 'Your card number is incorrect.',
+    advice: 'confirm_card_data',
+  },
+  processingError: {
+    code: 'processing_error',
+    declineCode: 'processing_error',
+    message: 'An error occurred while processing your card. Try again in a little while.',
+    advice: 'try_again_later',
+  },
+  authenticationRequired: {
+    code: 'authentication_required',
+    declineCode: 'authentication_required',
+    message: 'Your card was declined. This transaction requires authentication.',
+    advice: null,
+  },
+} satisfies Record<string, Decline>;

@@ -1,0 +1,65 @@
+import type Stripe from 'stripe';
+import type { Account } from '../account/account.ts';
+import type { TestCard } from '../cards/test-cards.ts';
+import { newCharge } from '../shapes/charge.ts';
+import { followUp } from './aftermath.ts';
+import { decline } from './declining.ts';
+import { settle } from './ledger.ts';
+import { commitTaxOf } from './taxing.ts';
+
+/** The bank is asked. It pays, holds the money for a later capture, or refuses (and this throws a card error). */
+export function charge(
+  account: Account,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+  card: TestCard,
+  authenticated = false,
+): void {
+  const made = account.books.charges.add(newCharge(intent, method, card, account.clock.nowSeconds()));
+  if (authenticated) rememberAuthentication(made);
+  intent.latest_charge = made.id;
+  intent.next_action = null;
+  if (card.decline) throw decline(account, intent, method, card.decline, made);
+  intent.last_payment_error = null;
+  if (made.captured) pay(account, intent, made);
+  else hold(account, intent, made);
+  followUp(account, made, card);
+}
+
+function pay(account: Account, intent: Stripe.PaymentIntent, made: Stripe.Charge): void {
+  intent.status = 'succeeded';
+  intent.amount_received = made.amount_captured;
+  commitTaxOf(account, intent);
+  const late = intent.capture_method === 'automatic_async';
+  if (!late) settle(account, made);
+  account.events.tell('charge.succeeded', made);
+  account.events.tell('payment_intent.succeeded', intent);
+  if (late) settleLate(account, made);
+}
+
+export function settleLate(account: Account, made: Stripe.Charge): void {
+  settle(account, made);
+  account.events.tell('charge.updated', made, { balance_transaction: null });
+}
+
+function hold(account: Account, intent: Stripe.PaymentIntent, made: Stripe.Charge): void {
+  intent.status = 'requires_capture';
+  intent.amount_capturable = intent.amount;
+  account.events.tell('charge.succeeded', made);
+  account.events.tell('payment_intent.amount_capturable_updated', intent);
+}
+
+function rememberAuthentication(made: Stripe.Charge): void {
+  const card = made.payment_method_details?.card;
+  if (!card) return;
+  card.electronic_commerce_indicator = '05';
+  card.three_d_secure = {
+    authentication_flow: 'challenge',
+    electronic_commerce_indicator: '05',
+    exemption_indicator: null,
+    result: 'authenticated',
+    result_reason: null,
+    transaction_id: '6f1fe8c6-9b3e-4c7c-8d5a-2b3a3a0f5c1e',
+    version: '2.2.0',
+  };
+}

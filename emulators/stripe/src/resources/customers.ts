@@ -1,0 +1,106 @@
+import type Stripe from 'stripe';
+import type { Account } from '../account/account.ts';
+import { need } from '../account/account.ts';
+import { pageOf } from '../account/list.ts';
+import { invalidRequest, missing } from '../account/refusal.ts';
+import { methodFor } from '../cards/methods.ts';
+import { address, mergeMetadata, metadata, paging, shipping } from '../parameters/common.ts';
+import { anything, clearable, flag, type Given, hash, integer, list, oneOf, text } from '../parameters/kinds.ts';
+import { route } from '../server/route.ts';
+import { searched, searching } from '../server/search.ts';
+import { newCustomer } from '../shapes/customer.ts';
+
+const changeable = {
+  address: clearable(address),
+  balance: integer,
+  business_name: clearable(text),
+  cash_balance: anything,
+  description: clearable(text),
+  email: clearable(text),
+  expand: list(text),
+  individual_name: clearable(text),
+  invoice_prefix: text,
+  invoice_settings: hash({
+    custom_fields: anything,
+    default_payment_method: clearable(text),
+    footer: text,
+    rendering_options: anything,
+  }),
+  metadata: clearable(metadata),
+  name: clearable(text),
+  next_invoice_sequence: integer,
+  phone: clearable(text),
+  preferred_locales: list(text),
+  shipping: clearable(shipping),
+  source: text,
+  tax: anything,
+  tax_exempt: clearable(oneOf('exempt', 'none', 'reverse')),
+  validate: flag,
+};
+
+export const customers = [
+  route(
+    'POST',
+    '/v1/customers',
+    { ...changeable, payment_method: text, tax_id_data: anything, test_clock: text },
+    ({ account, given }) => {
+      const customer = account.books.customers.add(newCustomer(account.clock.nowSeconds())) as Stripe.Customer;
+      change(customer, given);
+      if (given.payment_method) methodFor(account, given.payment_method, 'payment_method').customer = customer.id;
+      account.events.tell('customer.created', customer);
+      return customer;
+    },
+  ),
+
+  route('GET', '/v1/customers', { ...paging, email: text, test_clock: text }, ({ account, given }) =>
+    pageOf(
+      '/v1/customers',
+      account.books.customers.all(),
+      given,
+      (customer) => !customer.deleted && (given.email ?? customer.email) === customer.email,
+    ),
+  ),
+
+  route('GET', '/v1/customers/search', searching, ({ account, given }) =>
+    searched('/v1/customers/search', account.books.customers.all(), given),
+  ),
+
+  route('GET', '/v1/customers/{customer}', { expand: list(text) }, ({ account, path }) =>
+    need(account.books.customers, 'customer', path.customer, 'id'),
+  ),
+
+  route('POST', '/v1/customers/{customer}', { ...changeable, default_source: text }, ({ account, path, given }) => {
+    const customer = living(account, path.customer, 'id');
+    change(customer, given);
+    account.events.tell('customer.updated', customer);
+    return customer;
+  }),
+
+  route('DELETE', '/v1/customers/{customer}', {}, ({ account, path }) => {
+    const customer = living(account, path.customer, 'id');
+    const tombstone = { id: customer.id, object: 'customer', deleted: true } as const;
+    account.events.tell('customer.deleted', customer);
+    account.books.customers.replace(tombstone);
+    for (const method of account.books.paymentMethods.all())
+      if (method.customer === customer.id) method.customer = null;
+    return tombstone;
+  }),
+];
+
+/** A deleted customer can be looked at, not used. */
+function living(account: Account, id: string, param: string): Stripe.Customer {
+  const customer = need(account.books.customers, 'customer', id, param);
+  if (customer.deleted) throw missing('customer', id, param);
+  return customer;
+}
+
+function change(customer: Stripe.Customer, given: Given<typeof changeable>): void {
+  const { expand: _, metadata: words, invoice_settings: settings, ...rest } = given;
+  if (given.email && !given.email.includes('@')) {
+    throw invalidRequest(`Invalid email address: ${given.email}`, 'email_invalid', { param: 'email' });
+  }
+  const { validate: _validate, source: _source, tax: _tax, cash_balance: _cash, ...fields } = rest;
+  Object.assign(customer, fields);
+  Object.assign(customer.invoice_settings, settings);
+  if (words !== undefined) customer.metadata = mergeMetadata(customer.metadata, words);
+}

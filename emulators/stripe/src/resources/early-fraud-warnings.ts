@@ -1,0 +1,28 @@
+import { need } from '../account/account.ts';
+import { pageOf } from '../account/list.ts';
+import { paging } from '../parameters/common.ts';
+import { list, text } from '../parameters/kinds.ts';
+import { route } from '../server/route.ts';
+
+const url = '/v1/radar/early_fraud_warnings';
+
+export const earlyFraudWarnings = [
+  route(
+    'GET',
+    '/v1/radar/early_fraud_warnings',
+    { ...paging, charge: text, payment_intent: text },
+    ({ account, given }) => {
+      const { charge, payment_intent: intent } = given;
+      return pageOf(
+        url,
+        account.books.earlyFraudWarnings.all(),
+        given,
+        (each) => (charge ?? each.charge) === each.charge && (intent ?? each.payment_intent) === each.payment_intent,
+      );
+    },
+  ),
+
+  route('GET', '/v1/radar/early_fraud_warnings/{early_fraud_warning}', { expand: list(text) }, ({ account, path }) =>
+    need(account.books.earlyFraudWarnings, 'early fraud warning', path.early_fraud_warning, 'early_fraud_warning'),
+  ),
+];

@@ -1,0 +1,39 @@
+import { newId, newSecret } from '../account/ids.ts';
+import { list, text } from '../parameters/kinds.ts';
+import { route } from '../server/route.ts';
+
+const ONE_HOUR = 60 * 60;
+
+/** Given out and never looked at again, so nothing is kept. */
+export const ephemeralKeys = [
+  route(
+    'POST',
+    '/v1/ephemeral_keys',
+    { customer: text, expand: list(text), issuing_card: text, nonce: text, verification_session: text },
+    ({ account, given }) => {
+      const created = account.clock.nowSeconds();
+      const [type, id] = given.issuing_card ? ['issuing.card', given.issuing_card] : ['customer', given.customer];
+      return {
+        id: newId('ephkey'),
+        object: 'ephemeral_key',
+        associated_objects: [{ id, type }],
+        created,
+        expires: created + ONE_HOUR,
+        livemode: false,
+        secret: `ek_test_${newSecret()}`,
+      };
+    },
+  ),
+
+  route('DELETE', '/v1/ephemeral_keys/{key}', { expand: list(text) }, ({ account, path }) => {
+    const now = account.clock.nowSeconds();
+    return {
+      id: path.key,
+      object: 'ephemeral_key',
+      associated_objects: [],
+      created: now,
+      expires: now,
+      livemode: false,
+    };
+  }),
+];

@@ -1,0 +1,27 @@
+import { need } from '../account/account.ts';
+import { pageOf } from '../account/list.ts';
+import { paging } from '../parameters/common.ts';
+import { flag, list, text } from '../parameters/kinds.ts';
+import { route } from '../server/route.ts';
+import { eventObject } from '../webhooks/events.ts';
+
+const filters = { ...paging, delivery_success: flag, type: text, types: list(text) };
+
+/** `charge.*` asks for all of a kind. */
+const matches = (wanted: string, type: string): boolean =>
+  wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted;
+
+export const events = [
+  route('GET', '/v1/events', filters, ({ account, given }) => {
+    const wanted = given.types ?? (given.type === undefined ? null : [given.type]);
+    const page = pageOf('/v1/events', account.books.events.all(), given, (event) => {
+      if (given.delivery_success !== undefined && event.delivered !== given.delivery_success) return false;
+      return wanted === null || wanted.some((each) => matches(each, event.type));
+    });
+    return { ...page, data: page.data.map(eventObject) };
+  }),
+
+  route('GET', '/v1/events/{id}', { expand: list(text) }, ({ account, path }) =>
+    eventObject(need(account.books.events, 'event', path.id, 'id')),
+  ),
+];

@@ -1,0 +1,112 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Account } from '../account/account.ts';
+import { newId } from '../account/ids.ts';
+import { Refusal } from '../account/refusal.ts';
+import { API_VERSION } from '../account/version.ts';
+import { answerBroken } from './broken-answers.ts';
+import { expandAll } from './expand.ts';
+import { readForm } from './form.ts';
+import type { KeptAnswer } from './idempotency.ts';
+import { checkKey } from './keys.ts';
+import { type Found, findRoute } from './router.ts';
+
+interface Asked {
+  account: Account;
+  request: IncomingMessage;
+  response: ServerResponse;
+  requestId: string;
+  form: string;
+  found: Found;
+}
+
+/** One request to `/v1`: key, route, ordered failure, idempotency, work, answer. */
+export function answerApi(account: Account, request: IncomingMessage, response: ServerResponse, body: string): void {
+  const requestId = newId('req');
+  try {
+    checkKey(request.headers);
+    const [pathname = '', query = ''] = (request.url ?? '').split('?', 2);
+    const found = findRoute(request.method ?? 'GET', pathname);
+    if (!found) throw unknownUrl(request.method ?? 'GET', pathname);
+    const form = request.method === 'POST' ? body : query;
+    work({ account, request, response, requestId, form, found });
+  } catch (error) {
+    send(request, response, requestId, ...refused(error, requestId));
+  }
+}
+
+function work(asked: Asked): void {
+  const { account, request, response, requestId, found, form } = asked;
+  const key = request.method === 'POST' ? request.headers['idempotency-key'] : undefined;
+  const fault = account.faults.take(found.route.operation);
+  if (fault && fault !== 'drop_after_commit') {
+    if (fault === 'hang' && typeof key === 'string') response.once('close', account.keys.hold(key));
+    answerBroken(fault, request, response, requestId);
+    return;
+  }
+  const operation = `${found.route.operation} ${Object.values(found.path).join(' ')}`;
+  const kept = typeof key === 'string' ? account.keys.find(key, operation, form) : undefined;
+  const [status, body] = kept ? [kept.status, kept.body] : perform(asked, key, operation);
+  if (fault) request.socket.destroy();
+  else send(request, response, requestId, status, body, kept);
+}
+
+function perform(asked: Asked, key: string | string[] | undefined, operation: string): [number, string] {
+  const { account, requestId, found, form } = asked;
+  const idempotencyKey = typeof key === 'string' ? key : null;
+  const keep = (status: number, body: string): [number, string] => {
+    if (idempotencyKey !== null) account.keys.keep({ key: idempotencyKey, operation, form, status, body, requestId });
+    return [status, body];
+  };
+  account.events.cause = { id: requestId, idempotency_key: idempotencyKey };
+  try {
+    const raw = readForm(form);
+    const answer = found.route.answer(account, found.path, raw);
+    const expanded =
+      typeof raw.expand === 'object' ? expandAll(account, answer, Object.values(raw.expand).map(String)) : answer;
+    return keep(200, JSON.stringify(expanded));
+  } catch (error) {
+    if (error instanceof Refusal && !error.beforeWork) return keep(...refused(error, requestId));
+    throw error;
+  } finally {
+    account.events.cause = null;
+    if (asked.request.method !== 'GET') account.dirty = true;
+  }
+}
+
+function refused(error: unknown, requestId: string): [number, string] {
+  const known = error instanceof Refusal;
+  if (!known) console.error('The emulator has a bug:', error);
+  const body = known ? error.body : { type: 'api_error', message: `The emulator has a bug: ${String(error)}` };
+  const request_log_url = `https://dashboard.stripe.com/test/logs/${requestId}`;
+  return [known ? error.status : 500, JSON.stringify({ error: { ...body, request_log_url } })];
+}
+
+const unknownUrl = (method: string, pathname: string) =>
+  new Refusal(404, {
+    type: 'invalid_request_error',
+    message: `Unrecognized request URL (${method}: ${pathname}). The emulator knows the URLs listed in its README.`,
+  });
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  status: number,
+  body: string,
+  kept?: KeptAnswer,
+): void {
+  const headers: Record<string, string | number> = {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+    'Request-Id': requestId,
+    'Stripe-Version': String(request.headers['stripe-version'] ?? API_VERSION),
+  };
+  const key = request.headers['idempotency-key'];
+  if (typeof key === 'string') headers['Idempotency-Key'] = key;
+  if (kept) {
+    headers['Idempotent-Replayed'] = 'true';
+    headers['Original-Request'] = kept.requestId;
+  }
+  response.writeHead(status, headers);
+  response.end(body);
+}

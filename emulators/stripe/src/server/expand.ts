@@ -1,0 +1,54 @@
+import type { Account } from '../account/account.ts';
+import type { Books } from '../account/books.ts';
+import { listOf } from '../account/list.ts';
+import { badParameter } from '../account/refusal.ts';
+
+type Fields = Record<string, unknown>;
+
+const tableByPrefix: Record<string, keyof Books> = {
+  cus: 'customers',
+  pm: 'paymentMethods',
+  pi: 'paymentIntents',
+  seti: 'setupIntents',
+  ch: 'charges',
+  re: 'refunds',
+  dp: 'disputes',
+  txn: 'balanceTransactions',
+  ich: 'cardholders',
+  ic: 'issuedCards',
+};
+
+/** Copies along the path only: the books stay as they are. */
+export function expandAll(account: Account, answer: object, paths: readonly string[]): object {
+  return paths.reduce<object>(
+    (expanded, path) => expandOne(account, expanded as Fields, path.split('.'), path),
+    answer,
+  );
+}
+
+function expandOne(account: Account, answer: Fields, steps: string[], whole: string): Fields {
+  const [step = '', ...rest] = steps;
+  const value = step === 'refunds' && answer.object === 'charge' ? refundsOf(account, answer) : answer[step];
+  if (value === undefined) throw badParameter(`This property cannot be expanded (${whole}).`, 'expand');
+  if (Array.isArray(value)) {
+    return { ...answer, [step]: value.map((each: unknown) => inside(account, each, rest, whole)) };
+  }
+  return { ...answer, [step]: inside(account, resolve(account, value), rest, whole) };
+}
+
+const inside = (account: Account, value: unknown, rest: string[], whole: string): unknown =>
+  rest.length === 0 || typeof value !== 'object' || value === null
+    ? value
+    : expandOne(account, value as Fields, rest, whole);
+
+function resolve(account: Account, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const table = tableByPrefix[value.slice(0, value.indexOf('_'))];
+  return (table && account.books[table].get(value)) ?? value;
+}
+
+const refundsOf = (account: Account, charge: Fields) =>
+  listOf(
+    `/v1/charges/${String(charge.id)}/refunds`,
+    account.books.refunds.where('charge', String(charge.id)).toReversed(),
+  );

@@ -1,0 +1,32 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Account } from '../account/account.ts';
+import { answerControl } from '../control/index.ts';
+import { answerApi } from './answer.ts';
+
+/** Loopback only: whoever can reach it may order failures and read the books. */
+export async function listen(account: Account, port: number): Promise<{ port: number; close(): Promise<void> }> {
+  const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => receive(account, request, response));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+}
+
+function receive(account: Account, request: IncomingMessage, response: ServerResponse): void {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const body = chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString();
+    if (request.url?.startsWith('/_control/')) answerControl(account, request, response, body);
+    else answerApi(account, request, response, body);
+  });
+  request.on('error', () => response.destroy());
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}

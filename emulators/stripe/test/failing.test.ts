@@ -1,0 +1,85 @@
+import type Stripe from 'stripe';
+import { clientOf, failure, pay, startWorld, until, type World } from './world.ts';
+
+const CONFIRM = 'POST /v1/payment_intents/{intent}/confirm';
+
+describe('a Stripe that was told to fail', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  beforeEach(() => world.tell('reset', {}));
+  afterAll(() => world.stop());
+
+  const intent = () =>
+    world.stripe.paymentIntents.create({ amount: 900, currency: 'usd', payment_method: 'pm_card_visa' });
+  const confirm = (made: Stripe.PaymentIntent, key = 'confirm:1') =>
+    world.stripe.paymentIntents.confirm(made.id, {}, { idempotencyKey: key });
+  const order = (mode: string, times = 1) => world.tell('fail', { operation: CONFIRM, times, mode });
+
+  it.each([
+    ['http500', 'StripeAPIError', 500, undefined],
+    ['http503', 'StripeAPIError', 503, undefined],
+    ['http429', 'StripeRateLimitError', 429, 'rate_limit'],
+    ['lock_timeout', 'StripeRateLimitError', 429, 'lock_timeout'],
+    ['http409', 'StripeAPIError', 409, 'idempotency_key_in_use'],
+  ])('%s is a %s, and the same key succeeds afterwards', async (mode, type, statusCode, code) => {
+    const made = await intent();
+    await order(mode, 2);
+    expect(await failure(confirm(made))).toMatchObject({ type, statusCode });
+    expect((await failure(confirm(made))).code).toBe(code);
+    expect((await confirm(made)).status).toBe('succeeded');
+  });
+
+  it('drop_before closes the connection and nothing is done', async () => {
+    const made = await intent();
+    await order('drop_before', 2); // the client tries a closed connection once more by itself
+    expect((await failure(confirm(made))).type).toBe('StripeConnectionError');
+    expect((await world.snapshot()).charges).toHaveLength(0);
+    expect((await confirm(made)).status).toBe('succeeded');
+  });
+
+  it('drop_after_commit does the work, and the same key tells what was done', async () => {
+    const made = await intent();
+    await order('drop_after_commit', 2);
+    expect((await failure(confirm(made))).type).toBe('StripeConnectionError');
+    expect((await world.stripe.paymentIntents.retrieve(made.id)).status).toBe('succeeded');
+    expect((await confirm(made)).lastResponse.headers['idempotent-replayed']).toBe('true');
+    expect((await world.snapshot()).charges).toHaveLength(1);
+  });
+
+  it('hang never answers, holds the key while it hangs, and does nothing', async () => {
+    const made = await intent();
+    await order('hang', 1);
+    const impatient = clientOf(world.emulator, 'sk_test_story', 400);
+    const hanging = failure(impatient.paymentIntents.confirm(made.id, {}, { idempotencyKey: 'confirm:1' }));
+    await until(async () => (await world.tell('fail', {})).body.waiting === 0);
+    expect((await failure(confirm(made))).statusCode).toBe(409);
+    expect((await hanging).type).toBe('StripeConnectionError');
+    expect((await world.snapshot()).charges).toHaveLength(0);
+  });
+
+  it('html502 and a 502 without an error are what a broken proxy says', async () => {
+    const made = await intent();
+    await order('html502');
+    expect((await failure(confirm(made))).type).toBe('StripeAPIError');
+    await order('json502_without_error');
+    expect(await confirm(made)).not.toHaveProperty('object');
+    expect((await confirm(made)).status).toBe('succeeded');
+  });
+
+  it('fails any operation when asked for *, until cleared', async () => {
+    await world.tell('fail', { operation: '*', times: 1_000, mode: 'http503' });
+    expect((await failure(pay(world.stripe))).statusCode).toBe(503);
+    expect((await failure(world.stripe.events.list())).statusCode).toBe(503);
+    await world.tell('fail', { clear: true });
+    expect((await pay(world.stripe)).status).toBe('succeeded');
+  });
+
+  it('refuses orders it does not understand with a sentence', async () => {
+    const unknown = await world.tell('fail', { operation: 'POST /v1/nothing', times: 1, mode: 'http500' });
+    expect(unknown).toMatchObject({ status: 400, body: { error: expect.stringContaining('path template') } });
+    expect((await world.tell('fail', { operation: CONFIRM, mode: 'explode' })).status).toBe(400);
+    expect((await world.tell('unheard-of', {})).status).toBe(404);
+  });
+});

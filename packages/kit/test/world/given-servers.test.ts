@@ -1,0 +1,40 @@
+import { rmSync } from 'node:fs';
+import { Client } from 'pg';
+import { freePort, openWorld } from '../../src/world/index.ts';
+import { emptyFolder, here } from './elsewhere.ts';
+
+const before = { ...process.env };
+const folder = emptyFolder();
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+afterEach(() => {
+  for (const name of ['DATABASE_URL', 'AMQP_URL', 'RABBITMQ_MANAGEMENT_URL']) {
+    if (before[name] === undefined) delete process.env[name];
+    else process.env[name] = before[name];
+  }
+});
+
+test('given servers are used and never stopped', async () => {
+  process.env.DATABASE_URL = here.postgresUrl;
+  process.env.AMQP_URL = here.amqpUrl;
+  process.env.RABBITMQ_MANAGEMENT_URL = here.managementUrl ?? '';
+  const world = await openWorld({ folder, keep: false });
+
+  expect(world).toMatchObject({ ...here, pids: {} });
+  expect(world.said.join()).toContain('the one in DATABASE_URL');
+  expect(world.said.join()).not.toContain(new URL(here.postgresUrl).password);
+  await world.stop();
+
+  const client = new Client({ connectionString: here.postgresUrl });
+  await client.connect();
+  await client.end();
+});
+
+test('a given server that does not answer is one clear sentence', async () => {
+  process.env.DATABASE_URL = `postgres://muse:secret@127.0.0.1:${await freePort()}/muse`;
+  process.env.AMQP_URL = here.amqpUrl;
+  const opening = openWorld({ folder, keep: false });
+  await expect(opening).rejects.toThrow(/^DATABASE_URL is set, but no Postgres answers at .*start it, or unset/);
+  await expect(opening).rejects.not.toThrow(/secret/);
+});

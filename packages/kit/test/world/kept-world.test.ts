@@ -1,0 +1,62 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect } from 'amqplib';
+import { Client } from 'pg';
+import { openWorld } from '../../src/world/index.ts';
+import { emptyFolder, kill, openElsewhere } from './elsewhere.ts';
+
+const folder = emptyFolder();
+const given = { DATABASE_URL: process.env.DATABASE_URL, AMQP_URL: process.env.AMQP_URL };
+
+beforeAll(() => {
+  delete process.env.DATABASE_URL;
+  delete process.env.AMQP_URL;
+});
+afterAll(() => {
+  Object.assign(process.env, Object.fromEntries(Object.entries(given).filter(([, value]) => value)));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('data survives a restart when kept, even after everybody was killed, and a folder has one world at a time', async () => {
+  const first = await openElsewhere(folder, 'keep');
+  await query(first.postgresUrl, 'create table promises (words text)');
+  await query(first.postgresUrl, "insert into promises values ('kept')");
+  await send(first.amqpUrl, 'kept too');
+
+  await expect(openWorld({ folder, keep: true })).rejects.toThrow(`Muse already runs on ${folder} (process`);
+
+  const { janitor } = JSON.parse(readFileSync(join(folder, 'in-use.json'), 'utf8')) as { janitor: { pid: number } };
+  process.kill(janitor.pid, 'SIGKILL'); // its servers live on, and nobody is left who knows them but the file
+  await kill(first.process);
+
+  const second = await openWorld({ folder, keep: true });
+  expect(second.pids.postgres).not.toBe(first.pids.postgres);
+  expect(await query(second.postgresUrl, 'select words from promises')).toEqual([{ words: 'kept' }]);
+  expect(await receive(second.amqpUrl)).toBe('kept too');
+  await second.stop();
+}, 90_000);
+
+async function query(url: string, sql: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<Record<string, unknown>>(sql);
+  await client.end();
+  return rows;
+}
+
+async function send(url: string, words: string): Promise<void> {
+  const connection = await connect(url);
+  const channel = await connection.createConfirmChannel();
+  await channel.assertQueue('promises', { durable: true });
+  channel.sendToQueue('promises', Buffer.from(words), { persistent: true });
+  await channel.waitForConfirms();
+  await connection.close();
+}
+
+async function receive(url: string): Promise<string | undefined> {
+  const connection = await connect(url);
+  const channel = await connection.createChannel();
+  const message = await channel.get('promises', { noAck: true });
+  await connection.close();
+  return message ? message.content.toString() : undefined;
+}

@@ -1,0 +1,17 @@
+import { api, storeChanged } from '@muse/contracts';
+import { answer, refuse, reply } from '@muse/kit';
+import { saveStore } from '../storage/stores.ts';
+
+export const putStore = answer(api.catalog.putStore, async ({ params, body }, { transaction }) => {
+  if (body.storeId !== undefined && body.storeId !== params.storeId) {
+    refuse('validation_failed', {
+      errors: [{ pointer: '/storeId', code: 'mismatch', detail: 'Not the store of this address.' }],
+    });
+  }
+  return transaction(async (tx) => {
+    const { store, created } = await saveStore(tx, { ...body, storeId: params.storeId });
+    tx.publish(storeChanged, store);
+    const { version: _version, ...shown } = store;
+    return reply(created ? 201 : 200, shown);
+  });
+});

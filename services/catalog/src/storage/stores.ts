@@ -1,0 +1,37 @@
+import type { VersionedStore } from '@muse/contracts';
+import { json, type Sql } from '@muse/kit';
+
+interface StoreRow extends Omit<VersionedStore, 'placement'> {
+  methods: VersionedStore['placement']['methods'];
+}
+
+const toStore = ({ methods, ...row }: StoreRow): VersionedStore => ({ ...row, placement: { methods } });
+
+export async function allStores(sql: Sql): Promise<VersionedStore[]> {
+  const rows =
+    await sql.many<StoreRow>`select store_id, name, website, logo_url, shipping, methods, version from store order by name`;
+  return rows.map(toStore);
+}
+
+/** The stores' ids among these that exist, locked in one order, so that imports of the same stores never meet crosswise. */
+export async function lockStores(sql: Sql, storeIds: string[]): Promise<Set<string>> {
+  const rows = await sql.many<{
+    storeId: string;
+  }>`select store_id from store where store_id = any(${storeIds}::text[]) order by store_id for update`;
+  return new Set(rows.map((row) => row.storeId));
+}
+
+/** Answers the store as it is now, and whether it is new. Whoever changed it while we waited is overwritten: the last word counts. */
+export async function saveStore(
+  sql: Sql,
+  store: Omit<VersionedStore, 'version'>,
+): Promise<{ store: VersionedStore; created: boolean }> {
+  const row = await sql.one<StoreRow & { created: boolean }>`
+    insert into store as s (store_id, name, website, logo_url, shipping, methods)
+    values (${store.storeId}, ${store.name}, ${store.website}, ${store.logoUrl}, ${json(store.shipping)}, ${store.placement.methods}::text[])
+    on conflict (store_id) do update set name = excluded.name, website = excluded.website, logo_url = excluded.logo_url,
+      shipping = excluded.shipping, methods = excluded.methods, version = nextval('change_number'), updated_at = muse_clock()
+    returning store_id, name, website, logo_url, shipping, methods, version, xmax = 0 as created`;
+  const { created, ...saved } = row as StoreRow & { created: boolean };
+  return { store: toStore(saved), created };
+}

@@ -1,0 +1,134 @@
+import { api, offersChanged, storeChanged } from '@muse/contracts';
+import { type Door, type House, openHouse } from '@muse/kit/testing';
+import { catalog as catalogService } from '../src/service.ts';
+
+let house: House;
+let catalog: Door;
+beforeAll(async () => {
+  house = await openHouse();
+  catalog = await house.start(catalogService);
+});
+afterAll(() => house.close());
+
+const owner = () => catalog.as('olga', ['admin']);
+const shirt = (storeId: string, more: object = {}) => ({
+  storeId,
+  productSku: 'SHIRT-1',
+  size: 'M',
+  color: 'Blue',
+  productName: 'Linen shirt',
+  productUrl: 'https://shop.example/shirt',
+  priceCents: 4900,
+  originalPriceCents: 6900,
+  ...more,
+});
+const openStore = (storeId: string) =>
+  owner().call(api.catalog.putStore, {
+    params: { storeId },
+    body: { name: `Store ${storeId}`, website: 'https://shop.example' },
+  });
+
+describe('an owner fills the catalog', () => {
+  it('adds a store, and says so', async () => {
+    const added = await openStore('alpha');
+    expect(added.status).toBe(201);
+    expect(added.body).toMatchObject({
+      storeId: 'alpha',
+      placement: { methods: ['manual'] },
+      shipping: { countries: ['US'] },
+    });
+    await house.spy.hear(storeChanged, (store) => store.storeId === 'alpha');
+    expect((await openStore('alpha')).status).toBe(200);
+    const everybody = await catalog.call(api.catalog.listStores);
+    expect(everybody.body.stores.map((store) => store.storeId)).toContain('alpha');
+  });
+
+  it('tells line by line what became of an import, and one bad line does not spoil the others', async () => {
+    await openStore('beta');
+    const offers = [
+      shirt('beta'),
+      shirt('beta', { size: 'L', priceCents: -1 }),
+      shirt('nowhere'),
+      shirt('beta'),
+      { nonsense: true },
+    ];
+    const first = await owner().call(api.catalog.importOffers, { body: { offers } });
+    expect(first.body.summary).toEqual({ created: 1, updated: 0, unchanged: 0, refused: 4 });
+    expect(first.body.results.map((result) => result.problem?.code)).toEqual([
+      undefined,
+      'validation_failed',
+      'unknown_store',
+      'duplicate_variant',
+      'validation_failed',
+    ]);
+    expect(first.body.results[1]?.problem).toMatchObject({ errors: [{ pointer: '/offers/1/priceCents' }] });
+    const said = await house.spy.hear(offersChanged, (data) => data.storeId === 'beta');
+    expect(said.data.offers).toHaveLength(1);
+  });
+
+  it('takes back what it gave, says nothing where nothing changed, and tells a new price', async () => {
+    await openStore('gamma');
+    await owner().call(api.catalog.importOffers, { body: { offers: [shirt('gamma')] } });
+    const [shown] = (await catalog.call(api.catalog.listProducts, { query: { storeId: 'gamma' } })).body.products;
+    const again = await owner().call(api.catalog.importOffers, { body: { offers: [{ ...shown }] } });
+    expect(again.body.summary.unchanged).toBe(1);
+    const dearer = await owner().call(api.catalog.importOffers, { body: { offers: [{ ...shown, priceCents: 8000 }] } });
+    expect(dearer.body.results[0]).toMatchObject({
+      status: 'updated',
+      offer: { priceCents: 8000, originalPriceCents: 8000 },
+    });
+    await house.spy.hear(offersChanged, (data) => data.offers[0]?.priceCents === 8000);
+    expect(house.spy.heard(offersChanged).filter((fact) => fact.data.storeId === 'gamma')).toHaveLength(2);
+  });
+
+  it('is refused to everybody else', async () => {
+    const body = { offers: [shirt('alpha')] };
+    expect((await catalog.call(api.catalog.importOffers, { body })).status).toBe(401);
+    expect((await catalog.as('carl').call(api.catalog.importOffers, { body })).problem.code).toBe('forbidden');
+    expect((await catalog.as('ops', ['ops']).call(api.catalog.importOffers, { body })).status).toBe(403);
+  });
+});
+
+describe('anybody looks around', () => {
+  it('page by page, each offer once', async () => {
+    await openStore('delta');
+    const offers = Array.from({ length: 7 }, (_, index) => shirt('delta', { productSku: `SKU-${index}` }));
+    await owner().call(api.catalog.importOffers, { body: { offers } });
+    const seen: string[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const page = await catalog.call(api.catalog.listProducts, {
+        query: { storeId: 'delta', limit: '3', ...(cursor ? { cursor } : {}) },
+      });
+      seen.push(...page.body.products.map((product) => product.productSku));
+      cursor = page.body.nextCursor;
+    } while (cursor);
+    expect(seen.sort()).toEqual(offers.map((offer) => offer.productSku).sort());
+  });
+
+  it('finds by name, whatever the case, and is told what is wrong with a question', async () => {
+    const found = await catalog.call(api.catalog.listProducts, { query: { q: 'LINEN' } });
+    expect(found.body.products.length).toBeGreaterThan(0);
+    for (const path of [
+      '/catalog/products?limit=0',
+      '/catalog/products?limit=1e9',
+      '/catalog/products?limit=3&limit=4',
+      '/catalog/products?cursor=x',
+      '/catalog/products?colour=blue',
+    ]) {
+      const refused = await catalog.send('GET', path);
+      expect({ path, status: refused.status, code: refused.problem.code }).toEqual({
+        path,
+        status: 400,
+        code: 'validation_failed',
+      });
+    }
+  });
+});
+
+describe('other services read', () => {
+  it('with their own token only', async () => {
+    expect((await catalog.send('GET', '/internal/stores')).status).toBe(401);
+    expect((await catalog.as('olga', ['admin', 'service']).send('GET', '/internal/stores')).status).toBe(401);
+  });
+});

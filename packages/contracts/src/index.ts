@@ -1,4 +1,7 @@
-/** What services promise each other and the world. Knows nobody; everybody may know it. */
+/**
+ * What services promise each other and the world. Knows nobody; everybody may know it.
+ * The documents made from it (`openApiDocument` …) have a door of their own, `@muse/contracts/documents`: services need not load them.
+ */
 export * from './access.ts';
 export { type AddRequest, type Cart, type CartItem, type CartSummary } from './api/cart.ts';
 export {

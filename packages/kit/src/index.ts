@@ -35,13 +35,16 @@ export {
   type WorkRoom,
   when,
 } from './definition.ts';
-export { type ActionRoom, answer, type Incoming, reply } from './http/answer.ts';
+export { type ActionRoom, type AnyReply, answer, type Incoming, reply } from './http/answer.ts';
+export { parseJson } from './http/body.ts';
 export { type Breaker, breakerRefused, createBreaker } from './http/breaker.ts';
 export type { Caller } from './http/caller.ts';
 export { holdsCardNumber } from './http/card-numbers.ts';
 export { type Checks, mountHealth } from './http/health.ts';
+export { inspect } from './http/inspect.ts';
 export { type Listening, listen } from './http/listen.ts';
-export { createApp, problemReply, send } from './http/server.ts';
+export { authenticate, createApp, problemReply, send } from './http/server.ts';
+export { validate } from './http/validate.ts';
 export { fieldProblems } from './http/validate.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
 export { type Actor, createIdentity, guestPrefix, type Identity } from './identity/tokens.ts';

@@ -22,6 +22,7 @@ export async function runProcess(start: () => Promise<Started>): Promise<void> {
   };
   process.on('SIGTERM', leave);
   process.on('SIGINT', leave);
+  process.on('disconnect', () => leave('the parent went away')); // started by `npm start` or a test, and left alone
   // A promise nobody awaited is a bug: its work is in an unknown state, so the process starts anew rather than guess.
   process.on('unhandledRejection', (error) => {
     console.error(`Unhandled: ${sentenceOf(error)}`);

@@ -17,6 +17,8 @@ const defaults = {
 
 interface BreakerOptions {
   capacity?: number;
+  /** How long it stays open before one call may try again; 10 s unless said. */
+  resetMs?: number;
   /** True for errors that say nothing about the other side's health, such as a declined card. */
   isAnswer?: (error: unknown) => boolean;
 }
@@ -24,11 +26,12 @@ interface BreakerOptions {
 export type Breaker = <T>(call: () => Promise<T>) => Promise<T>;
 
 /** One per upstream and kind of call. While it is open, calls fail at once with opossum's `EOPENBREAKER`. */
-export function createBreaker(name: string, metrics: Metrics, { capacity, isAnswer }: BreakerOptions = {}): Breaker {
+export function createBreaker(name: string, metrics: Metrics, { capacity, resetMs, isAnswer }: BreakerOptions = {}): Breaker {
   const circuit = new CircuitBreaker<[() => Promise<unknown>], unknown>((call) => call(), {
     ...defaults,
     name,
     ...(capacity === undefined ? {} : { capacity }),
+    ...(resetMs === undefined ? {} : { resetTimeout: resetMs }),
     ...(isAnswer === undefined ? {} : { errorFilter: isAnswer }),
   });
   metrics.breakerOpen.set({ breaker: name }, 0);

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { access, type Declaration, fullPath, isInternal, pathTable } from '@muse/contracts';
 import express, { type Express, type Request, type Response } from 'express';
 import type { Database } from '../database/database.ts';
@@ -121,9 +122,10 @@ async function answerOne<Tools extends object>(
   }
 }
 
-async function authenticate(
+/** 401, then 403; on a public route too, where a token is sent. The gateway asks the same question before. */
+export async function authenticate(
   endpoint: Declaration,
-  req: Request,
+  req: Pick<IncomingMessage, 'headers'>,
   parts: Pick<ServerParts<object>, 'identity' | 'verifyService'>,
 ): Promise<Actor> {
   const header = req.headers.authorization;
@@ -133,7 +135,7 @@ async function authenticate(
     return { subject: await parts.verifyService(token ?? refuse('unauthorized')), roles: ['service'] };
   const allowed: readonly string[] | null = access[endpoint.access];
   if (token === undefined)
-    return allowed === null ? nobody : refuse('unauthorized', { headers: { 'www-authenticate': 'Bearer' } });
+    return allowed === null ? nobody : refuse('unauthorized');
   const actor = await parts.identity.verify(token);
   if (allowed !== null && !actor.roles.some((role) => allowed.includes(role))) refuse('forbidden');
   return actor;
@@ -160,6 +162,7 @@ export function problemReply(error: unknown, path: string, log: Log): AnyReply {
     headers: {
       'content-type': 'application/problem+json',
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+      ...(problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
       ...refusal.more.headers,
     },
   };
@@ -174,7 +177,7 @@ function unexpected(error: unknown, log: Log): Refusal {
   return new Refusal('internal_error');
 }
 
-export function send(res: Response, reply: AnyReply): void {
+export function send(res: ServerResponse, reply: AnyReply): void {
   if (res.headersSent || res.destroyed) return;
   for (const [name, value] of Object.entries(reply.headers ?? {})) res.setHeader(name, value);
   res.statusCode = reply.status;

@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import { migrate } from '../database/migrate.ts';
 import type { ServiceDefinition } from '../definition.ts';
 import { createDevIssuer, createGuestIssuer, newKeyPair } from '../identity/issuer.ts';
+import { createServiceTokens } from '../identity/service-tokens.ts';
 import { startService } from '../start.ts';
 import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '../world/index.ts';
 import { type Door, openDoor } from './door.ts';
@@ -31,6 +32,8 @@ export interface House {
   look<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   token(subject: string, roles?: Role[]): Promise<string>;
   guestToken(subject: string): Promise<string>;
+  /** What a neighbour shows at `/internal/*`. */
+  serviceToken(service: ServiceName): Promise<string>;
   /** What a service of this house is configured with. */
   environment: Record<string, string>;
   close(): Promise<void>;
@@ -79,6 +82,11 @@ export async function openHouse(): Promise<House> {
     spy,
     token,
     guestToken: (subject) => guests.sign(subject, ['customer']),
+    serviceToken: (service) =>
+      createServiceTokens(
+        service,
+        JSON.parse(needed(`${service.toUpperCase()}_SERVICE_KEY`, environment)) as { kid: string },
+      )(),
     async start(definition, overrides = {}) {
       let databaseUrl = migrated.get(definition.name);
       if (databaseUrl === undefined) {
@@ -147,8 +155,8 @@ async function newKeys() {
   };
 }
 
-function needed(variable: string): string {
-  const value = process.env[variable];
+function needed(variable: string, environment: Record<string, string | undefined> = process.env): string {
+  const value = environment[variable];
   if (value === undefined || value === '')
     throw new Error(`${variable} is missing: run the tests through npm test, which opens the world for them`);
   return value;

@@ -3,4 +3,4 @@ export { type Caller, callerAt, type Door, type Reply } from './door.ts';
 export { eventually } from './eventually.ts';
 export { type House, openHouse } from './house.ts';
 export { answering } from './pretend.ts';
-export type { Spy } from './spy.ts';
+export { openSpy, type Spy } from './spy.ts';

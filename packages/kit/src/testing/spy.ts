@@ -5,6 +5,8 @@ import { declareExchanges, eventsExchange } from '../messaging/topology.ts';
 import { eventually } from './eventually.ts';
 
 export interface Spy {
+  /** Everything so far. */
+  all(): readonly Envelope[];
   /** Every fact of a kind so far, in the order it was heard. */
   heard<E extends Event>(event: E): Envelope<DataOf<E>>[];
   /** The first fact of a kind that fits, waited for. */
@@ -52,6 +54,7 @@ export async function openSpy(url: string): Promise<Spy> {
       );
     });
   return {
+    all: () => all,
     heard,
     hear: (event, fits = () => true) =>
       eventually(() => {

@@ -1,18 +1,10 @@
-import { connect } from 'amqplib';
+import { brokerVersionOf } from './ask-broker.ts';
 import { startBrokerContainer } from './containers.ts';
 import type { Home } from './home.ts';
 import { answers } from './management.ts';
-import type { Stoppable } from './open-world.ts';
 import { startPrivateBroker } from './private-broker.ts';
 import { parsed, without } from './urls.ts';
-
-export interface Broker {
-  url: string;
-  managementUrl: string | null;
-  said: string;
-  pid?: number;
-  container?: Stoppable;
-}
+import type { Broker } from './world.ts';
 
 /** The one given, else one in a container, else one of this machine's programs. */
 export async function openBroker(home: Home): Promise<Broker> {
@@ -43,12 +35,4 @@ async function managementOf(amqpUrl: string): Promise<string | null> {
   if (!url.username) Object.assign(url, { username: username || 'guest', password: password || 'guest' });
   const found = url.href.replace(/\/$/, '');
   return (await answers(found)) ? found : null;
-}
-
-export async function brokerVersionOf(url: string): Promise<string> {
-  const connection = await connect(url, { timeout: 5000 });
-  connection.on('error', () => {}); // a connection that breaks while we let go of it
-  const { version } = connection.connection.serverProperties;
-  await connection.close();
-  return version;
 }

@@ -25,6 +25,12 @@ export async function claim(folder: string, janitor: Janitor): Promise<void> {
   janitor.removesLater(file);
 }
 
+/** Returns when nobody uses the folder any more; throws when somebody does. */
+export async function whenFree(folder: string): Promise<void> {
+  const file = join(folder, 'in-use.json');
+  if (read(file)) await release(file, folder);
+}
+
 async function release(file: string, folder: string): Promise<void> {
   const other = read(file);
   if (!other) return rmSync(file, { force: true });

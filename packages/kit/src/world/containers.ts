@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { GenericContainer } from 'testcontainers';
-import type { Broker } from './broker.ts';
 import { engineAnswers } from './container-engine.ts';
 import type { Home } from './home.ts';
-import { type Postgres, settings } from './postgres.ts';
+import { settings } from './postgres-settings.ts';
 import { secretIn } from './secrets.ts';
+import type { Broker, Postgres } from './world.ts';
 
 const images = { postgres: 'postgres:17.6', broker: 'rabbitmq:4.1.4-management' };
 

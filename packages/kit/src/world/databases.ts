@@ -1,6 +1,6 @@
 import { Client, escapeIdentifier } from 'pg';
-import type { World } from './open-world.ts';
 import { withPath } from './urls.ts';
+import type { World } from './world.ts';
 
 type Administrator = Pick<World, 'postgresUrl'>;
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { claim } from './claim.ts';
+import { claim, whenFree } from './claim.ts';
 import type { Janitor } from './hire-janitor.ts';
 import { canEnter, type ServerUser, serverUser } from './server-user.ts';
 
@@ -48,8 +48,19 @@ async function opened(folder: string): Promise<string> {
 /** A repository below /root is closed to every other user; its data then lives where services keep theirs. */
 function elsewhere(wanted: string, keep: boolean, user: ServerUser): string {
   if (!keep) return canEnter(user, tmpdir()) ? tmpdir() : '/tmp';
+  return hidden(wanted);
+}
+
+function hidden(wanted: string): string {
   const mark = createHash('sha256').update(wanted).digest('hex').slice(0, 8);
   return join('/var/lib/muse', `${basename(dirname(wanted))}-${mark}`);
+}
+
+/** Removes what a kept world remembers, wherever it is. Refuses while it is in use. */
+export async function forgetHome(folder: string): Promise<void> {
+  const wanted = resolve(folder);
+  await whenFree(wanted);
+  for (const place of [wanted, hidden(wanted)]) await rm(place, { recursive: true, force: true });
 }
 
 /** A path as a person would say it. */

@@ -3,6 +3,8 @@
  * Nothing that it started outlives the process that asked, however that one ends (see janitor.ts).
  */
 export { createDatabase, dropDatabase } from './databases.ts';
-export { openWorld, type World } from './open-world.ts';
+export { forgetHome } from './home.ts';
+export { openWorld } from './open-world.ts';
 export { freePort } from './ports.ts';
 export { createVirtualHost, deleteVirtualHost } from './virtual-hosts.ts';
+export type { World } from './world.ts';

@@ -1,29 +1,8 @@
-import { type Broker, openBroker } from './broker.ts';
+import { openBroker } from './broker.ts';
 import { hireJanitor } from './hire-janitor.ts';
 import { type Home, makeHome } from './home.ts';
-import { openPostgres, type Postgres } from './postgres.ts';
-
-export interface World {
-  /** The administrator's URL. */
-  postgresUrl: string;
-  amqpUrl: string;
-  /** RabbitMQ's management API with credentials in the URL, if there is one that answers. */
-  managementUrl: string | null;
-  /** One sentence per choice, for people. */
-  said: string[];
-  /** Of servers we started on this machine, for whoever reads their CPU time from /proc. */
-  pids: { postgres?: number; broker?: number };
-  stop(): Promise<void>;
-}
-
-export interface WorldOptions {
-  /** Where the data lives: in this folder when kept, else in a fresh folder below it that disappears with the world. */
-  folder: string;
-  /** true: data survives a restart and every commit reaches the disk. false: for tests, as fast as the machine can. */
-  keep: boolean;
-  /** Hears what takes long or is worth knowing while the world opens. */
-  say?: (line: string) => void;
-}
+import { openPostgres } from './postgres.ts';
+import type { Broker, Postgres, Stoppable, World, WorldOptions } from './world.ts';
 
 export async function openWorld({ folder, keep, say = () => {} }: WorldOptions): Promise<World> {
   const janitor = hireJanitor();
@@ -51,10 +30,6 @@ export async function openWorld({ folder, keep, say = () => {} }: WorldOptions):
     if (broker.status === 'rejected') throw broker.reason;
     return [postgres.value, broker.value];
   }
-}
-
-export interface Stoppable {
-  stop(): Promise<unknown>;
 }
 
 function describe(home: Home, postgres: Postgres, broker: Broker, stop: () => Promise<void>): World {

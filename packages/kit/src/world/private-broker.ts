@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Broker, brokerVersionOf } from './broker.ts';
+import { brokerVersionOf } from './ask-broker.ts';
 import { type BrokerPrograms, findBroker } from './broker-programs.ts';
 import { configure, environment } from './broker-settings.ts';
 import { type Home, spoken } from './home.ts';
@@ -9,6 +9,7 @@ import { answers } from './management.ts';
 import { freePort, knock, onFreePorts, untilAnswers } from './ports.ts';
 import { type Ending, startServer } from './processes.ts';
 import { secretIn } from './secrets.ts';
+import type { Broker } from './world.ts';
 
 /** A RabbitMQ node that knows no other: its own name server (epmd), cookie, ports, folders and only user. */
 export async function startPrivateBroker(home: Home): Promise<Broker> {

@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { cp, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { versionOf } from './ask-postgres.ts';
 import { type Home, spoken } from './home.ts';
 import { environment, makeCluster } from './new-cluster.ts';
 import { freePort, onFreePorts, untilAnswers } from './ports.ts';
-import { type Postgres, settings, versionOf } from './postgres.ts';
 import { findPostgres, type PostgresPrograms } from './postgres-programs.ts';
+import { settings } from './postgres-settings.ts';
 import { commandLine, type Ending, startServer } from './processes.ts';
 import { secretIn } from './secrets.ts';
 import { canEnter } from './server-user.ts';
+import type { Postgres } from './world.ts';
 
 /** Only the password proves that who answers at a port is ours. Durable where data is kept; in tests losing it all is the plan. */
 export async function startPrivatePostgres(home: Home): Promise<Postgres> {

@@ -11,7 +11,7 @@ export function serverUser(): ServerUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const user = look('postgres') ?? look('nobody');
   if (user) return user;
-  execFileSync('useradd', ['--system', '--no-create-home', '--user-group', 'muse'], { stdio: 'ignore' });
+  execFileSync('/usr/sbin/useradd', ['--system', '--no-create-home', '--user-group', 'muse'], { stdio: 'ignore' });
   return look('muse');
 }
 

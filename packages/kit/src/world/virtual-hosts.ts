@@ -1,6 +1,6 @@
 import { askManagement } from './management.ts';
-import type { World } from './open-world.ts';
 import { parsed, withPath } from './urls.ts';
+import type { World } from './world.ts';
 
 type Administrator = Pick<World, 'amqpUrl' | 'managementUrl'>;
 

@@ -1,8 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'amqplib';
 import { Client } from 'pg';
-import { openWorld } from '../../src/world/index.ts';
+import { forgetHome, openWorld } from '../../src/world/index.ts';
 import { emptyFolder, kill, openElsewhere } from './elsewhere.ts';
 
 const folder = emptyFolder();
@@ -33,7 +33,11 @@ test('data survives a restart when kept, even after everybody was killed, and a 
   expect(second.pids.postgres).not.toBe(first.pids.postgres);
   expect(await query(second.postgresUrl, 'select words from promises')).toEqual([{ words: 'kept' }]);
   expect(await receive(second.amqpUrl)).toBe('kept too');
+  await expect(forgetHome(folder)).rejects.toThrow('Muse already runs on');
   await second.stop();
+
+  await forgetHome(folder);
+  expect(existsSync(folder)).toBe(false);
 }, 90_000);
 
 async function query(url: string, sql: string): Promise<unknown[]> {

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { Pool } from 'undici';
+
+/** One journey: a fresh guest adds four items of two stores one by one, freezes, gives address and card, places. */
+const items = [
+  { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' },
+  { storeId: 'nordstrom', productSku: 'NORD-TOTE-03', size: null, color: 'Black' },
+  { storeId: 'nordstrom-rack', productSku: 'RACK-DENM-01', size: '32', color: 'Indigo' },
+  { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey' },
+];
+const address = {
+  name: 'Ada Shopper',
+  address1: '400 Pine Street',
+  city: 'Seattle',
+  state: 'WA',
+  zip: '98101',
+  country: 'US',
+};
+
+export interface Samples {
+  journeys: number;
+  failed: number;
+  firstFailure?: string;
+  placeMs: number[];
+  addMs: number[];
+  seconds: number;
+}
+
+/** `shoppers` in a closed loop for `seconds`: each begins the next journey when the last one is done. */
+export async function runShoppers(gatewayUrl: string, shoppers: number, seconds: number): Promise<Samples> {
+  const pool = new Pool(gatewayUrl, { connections: shoppers, pipelining: 1 });
+  const samples: Samples = { journeys: 0, failed: 0, placeMs: [], addMs: [], seconds: 0 };
+  const began = performance.now();
+  const until = began + seconds * 1000;
+  const shop = async () => {
+    while (performance.now() < until) {
+      try {
+        await journey(pool, samples);
+        samples.journeys += 1;
+      } catch (error) {
+        samples.failed += 1;
+        samples.firstFailure ??= String(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: shoppers }, shop));
+  samples.seconds = (performance.now() - began) / 1000;
+  await pool.close();
+  return samples;
+}
+
+async function journey(pool: Pool, samples: Samples): Promise<void> {
+  let token = '';
+  const ask = async (
+    method: 'POST' | 'PUT',
+    path: string,
+    body: unknown,
+    expected: number,
+  ): Promise<{ body: Record<string, string>; ms: number }> => {
+    const started = performance.now();
+    const response = await pool.request({
+      method,
+      path: `/api/v1${path}`,
+      headers: {
+        'content-type': 'application/json',
+        'x-request-id': randomUUID(),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const answer = (await response.body.json()) as Record<string, string>;
+    if (response.statusCode !== expected)
+      throw new Error(`${method} ${path}: ${response.statusCode} ${answer.code ?? ''}`);
+    return { body: answer, ms: performance.now() - started };
+  };
+
+  token = (await ask('POST', '/guests', undefined, 201)).body.token as string;
+  for (const item of items) samples.addMs.push((await ask('POST', '/cart/items', item, 201)).ms);
+  const session = `/checkout/sessions/${(await ask('POST', '/checkout/sessions', undefined, 201)).body.sessionId}`;
+  await ask('PUT', `${session}/shipping`, address, 200);
+  await ask('PUT', `${session}/payment`, { paymentMethodId: 'pm_card_visa' }, 200);
+  samples.placeMs.push((await ask('POST', `${session}/place`, undefined, 201)).ms);
+}
+
+export function quantile(values: number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
+}

@@ -1,0 +1,65 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDatabase, openWorld } from '@muse/kit/world';
+import { loadDemoCatalog, services, startHouse } from '@muse/ops';
+import pg from 'pg';
+import { runShoppers } from './load.ts';
+import { count } from './measure.ts';
+import { type Result, resultOf, table } from './report.ts';
+
+/**
+ * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --json result.json]`: the whole house with real fsync, shoppers in a
+ * closed loop. This machine is shared: compare CPU, commits and ratios, not seconds.
+ */
+const argument = (name: string, otherwise: string): string => {
+  const index = process.argv.indexOf(`--${name}`);
+  return index < 0 ? otherwise : (process.argv[index + 1] ?? otherwise);
+};
+const seconds = Number(argument('seconds', '15'));
+const crowds = argument('shoppers', '1,8,32').split(',').map(Number);
+const file = argument('json', '');
+
+const folder = await mkdtemp(join(tmpdir(), 'muse-bench-'));
+const world = await openWorld({ folder, keep: true, say: console.log });
+try {
+  const databaseUrl = await createDatabase(world, `bench_${process.pid}`);
+  const house = await startHouse({
+    databaseUrl,
+    amqpUrl: world.amqpUrl,
+    folder,
+    gatewayPort: 0,
+    emulatorPort: 0,
+    environment: { LOG_LEVEL: 'warn' },
+    say: console.log,
+  });
+  try {
+    await loadDemoCatalog(house.gatewayUrl);
+    const processes: Record<string, number> = Object.fromEntries(house.processes.map(({ name, pid }) => [name, pid]));
+    if (world.pids.postgres) processes.postgres = world.pids.postgres;
+    if (world.pids.broker) processes.rabbitmq = world.pids.broker;
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    const schemas = services.map(({ name }) => name);
+    const results: Result[] = [];
+    console.log('Warming up …');
+    await runShoppers(house.gatewayUrl, 8, 5);
+    for (const shoppers of crowds) {
+      const before = await count(processes, client, schemas);
+      const samples = await runShoppers(house.gatewayUrl, shoppers, seconds);
+      results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas)));
+    }
+    await client.end();
+    console.log(`\n${table(results)}\n`);
+    for (const { firstFailure, shoppers } of results)
+      if (firstFailure) console.log(`First failure with ${shoppers} shoppers: ${firstFailure}`);
+    const json = JSON.stringify({ at: new Date().toISOString(), seconds, results }, null, 2);
+    if (file) await writeFile(file, json);
+    else console.log(json);
+  } finally {
+    await house.stop();
+  }
+} finally {
+  await world.stop();
+  await rm(folder, { recursive: true, force: true });
+}

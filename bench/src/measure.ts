@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Client } from 'pg';
+
+/** What the kernel and Postgres counted; two of these make a difference. */
+export interface Counters {
+  /** CPU milliseconds, user and system, per process. */
+  cpuMs: Record<string, number>;
+  rssMb: Record<string, number>;
+  commits: number;
+  walSyncs: number;
+  messages: number;
+}
+
+/** Linux counts in ticks of a hundredth of a second. */
+const tickMs = 10;
+/** Postgres' backends report what they did at most once a second. */
+const statisticsDelayMs = 1_500;
+
+interface Stat {
+  parent: number;
+  ticks: number;
+}
+
+/** /proc/<pid>/stat, see proc(5): the name in parentheses may hold anything, so fields are counted from its end. */
+function stat(pid: number): Stat | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    return { parent: fields[1] as number, ticks: (fields[11] as number) + (fields[12] as number) };
+  } catch {
+    return undefined; // it has ended meanwhile
+  }
+}
+
+function family(root: number): number[] {
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  const parents = new Map(pids.map((pid) => [pid, stat(pid)?.parent]));
+  const members = [root];
+  for (const member of members) members.push(...pids.filter((pid) => parents.get(pid) === member));
+  return members;
+}
+
+const rss = (pid: number): number => {
+  try {
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+};
+
+export async function count(processes: Record<string, number>, client: Client, schemas: string[]): Promise<Counters> {
+  const cpuMs: Record<string, number> = {};
+  const rssMb: Record<string, number> = {};
+  for (const [name, pid] of Object.entries(processes)) {
+    const members = family(pid);
+    cpuMs[name] = members.reduce((sum, member) => sum + (stat(member)?.ticks ?? 0), 0) * tickMs;
+    rssMb[name] = name === 'postgres' ? rss(pid) : members.reduce((sum, member) => sum + rss(member), 0);
+  }
+  await pause(statisticsDelayMs);
+  const { rows } = await client.query<{ commits: string; syncs: string }>(
+    `select (select xact_commit from pg_stat_database where datname = current_database()) as commits, (select wal_sync from pg_stat_wal) as syncs`,
+  );
+  const outboxes = await client.query<{ said: string }>(
+    schemas.map((schema) => `select coalesce(max(seq), 0) as said from ${schema}.outbox`).join(' union all '),
+  );
+  return {
+    cpuMs,
+    rssMb,
+    commits: Number(rows[0]?.commits),
+    walSyncs: Number(rows[0]?.syncs),
+    messages: outboxes.rows.reduce((sum, row) => sum + Number(row.said), 0),
+  };
+}

@@ -1,0 +1,76 @@
+import { quantile, type Samples } from './load.ts';
+import type { Counters } from './measure.ts';
+
+export interface Result {
+  shoppers: number;
+  journeys: number;
+  failed: number;
+  firstFailure?: string;
+  journeysPerSecond: number;
+  placeP50Ms: number;
+  placeP99Ms: number;
+  addP50Ms: number;
+  addP99Ms: number;
+  commitsPerJourney: number;
+  walSyncsPerJourney: number;
+  messagesPerJourney: number;
+  cpuMsPerJourney: Record<string, number>;
+  cpuMsPerJourneyTotal: number;
+  rssMb: Record<string, number>;
+}
+
+const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
+
+export function resultOf(shoppers: number, samples: Samples, before: Counters, after: Counters): Result {
+  const per = (value: number) => round(value / Math.max(1, samples.journeys));
+  const cpu = Object.fromEntries(
+    Object.keys(after.cpuMs).map((name) => [name, per((after.cpuMs[name] ?? 0) - (before.cpuMs[name] ?? 0))]),
+  );
+  return {
+    shoppers,
+    journeys: samples.journeys,
+    failed: samples.failed,
+    ...(samples.firstFailure === undefined ? {} : { firstFailure: samples.firstFailure }),
+    journeysPerSecond: round(samples.journeys / samples.seconds),
+    placeP50Ms: round(quantile(samples.placeMs, 0.5), 1),
+    placeP99Ms: round(quantile(samples.placeMs, 0.99), 1),
+    addP50Ms: round(quantile(samples.addMs, 0.5), 1),
+    addP99Ms: round(quantile(samples.addMs, 0.99), 1),
+    commitsPerJourney: per(after.commits - before.commits),
+    walSyncsPerJourney: per(after.walSyncs - before.walSyncs),
+    messagesPerJourney: per(after.messages - before.messages),
+    cpuMsPerJourney: cpu,
+    cpuMsPerJourneyTotal: round(Object.values(cpu).reduce((sum, value) => sum + value, 0)),
+    rssMb: Object.fromEntries(Object.entries(after.rssMb).map(([name, value]) => [name, Math.round(value)])),
+  };
+}
+
+/** One column per number of shoppers. */
+export function table(results: Result[]): string {
+  const rows: [string, (result: Result) => number | undefined][] = [
+    ['journeys/s', (r) => r.journeysPerSecond],
+    ['place p50 ms', (r) => r.placeP50Ms],
+    ['place p99 ms', (r) => r.placeP99Ms],
+    ['add-to-cart p50 ms', (r) => r.addP50Ms],
+    ['add-to-cart p99 ms', (r) => r.addP99Ms],
+    ['commits/journey', (r) => r.commitsPerJourney],
+    ['WAL syncs/journey', (r) => r.walSyncsPerJourney],
+    ['messages/journey', (r) => r.messagesPerJourney],
+    ['CPU ms/journey', (r) => r.cpuMsPerJourneyTotal],
+    ...Object.keys(results[0]?.cpuMsPerJourney ?? {}).map((name): [string, (result: Result) => number | undefined] => [
+      `  ${name}`,
+      (r) => r.cpuMsPerJourney[name],
+    ]),
+    ...Object.keys(results[0]?.rssMb ?? {}).map((name): [string, (result: Result) => number | undefined] => [
+      `RSS MB ${name}`,
+      (r) => r.rssMb[name],
+    ]),
+    ['failed journeys', (r) => r.failed],
+  ];
+  const line = (cells: string[]) =>
+    cells.map((cell, index) => (index === 0 ? cell.padEnd(26) : cell.padStart(12))).join('');
+  return [
+    line(['', ...results.map((r) => `${r.shoppers} shopper${r.shoppers === 1 ? '' : 's'}`)]),
+    ...rows.map(([name, value]) => line([name, ...results.map((r) => String(value(r) ?? ''))])),
+  ].join('\n');
+}

@@ -1,0 +1,201 @@
+/** What the demo shop sells: real stores' names, invented goods. Loaded through the front door, by an admin, like any import. */
+
+interface DemoProduct {
+  sku: string;
+  name: string;
+  brand: string;
+  /** Dollars, as a price tag says it: now, and before where it is reduced. */
+  price: number;
+  was?: number;
+  sizes: (string | null)[];
+  colors: (string | null)[];
+  /** Variants that are sold out, as `size/color`. */
+  soldOut?: string[];
+}
+
+interface DemoStore {
+  storeId: string;
+  name: string;
+  website: string;
+  countries?: string[];
+  excludedStates?: string[];
+  products: DemoProduct[];
+}
+
+const stores: DemoStore[] = [
+  {
+    storeId: 'nordstrom',
+    name: 'Nordstrom',
+    website: 'https://www.nordstrom.com',
+    products: [
+      {
+        sku: 'NORD-CASH-01',
+        name: 'Cashmere Crewneck Sweater',
+        brand: 'Nordstrom',
+        price: 129.5,
+        was: 179,
+        sizes: ['S', 'M', 'L'],
+        colors: ['Navy', 'Oatmeal'],
+        soldOut: ['L/Oatmeal'],
+      },
+      {
+        sku: 'NORD-LOAF-02',
+        name: 'Leather Penny Loafer',
+        brand: 'Cole Haan',
+        price: 160,
+        sizes: ['9', '10', '11'],
+        colors: ['Brown'],
+      },
+      {
+        sku: 'NORD-TOTE-03',
+        name: 'Everyday Canvas Tote',
+        brand: 'Madewell',
+        price: 78,
+        sizes: [null],
+        colors: ['Black', 'Natural'],
+      },
+    ],
+  },
+  {
+    storeId: 'nordstrom-rack',
+    name: 'Nordstrom Rack',
+    website: 'https://www.nordstromrack.com',
+    products: [
+      {
+        sku: 'RACK-DENM-01',
+        name: 'Slim Straight Jeans',
+        brand: 'Levi’s',
+        price: 39.97,
+        was: 79.5,
+        sizes: ['30', '32', '34'],
+        colors: ['Indigo', 'Black'],
+      },
+      {
+        sku: 'RACK-SHIR-02',
+        name: 'Linen Button-Down Shirt',
+        brand: '14th & Union',
+        price: 24.97,
+        was: 49.5,
+        sizes: ['S', 'M', 'L'],
+        colors: ['White', 'Sky'],
+        soldOut: ['S/White'],
+      },
+      {
+        sku: 'RACK-SOCK-03',
+        name: 'Merino Socks, 3 Pairs',
+        brand: 'Smartwool',
+        price: 19.98,
+        was: 36,
+        sizes: [null],
+        colors: ['Grey'],
+      },
+    ],
+  },
+  {
+    storeId: 'rei',
+    name: 'REI Co-op',
+    website: 'https://www.rei.com',
+    excludedStates: ['HI'],
+    products: [
+      {
+        sku: 'REI-RAIN-01',
+        name: 'Rainier Rain Jacket',
+        brand: 'REI Co-op',
+        price: 99.95,
+        sizes: ['S', 'M', 'L', 'XL'],
+        colors: ['Spruce', 'Cinder'],
+      },
+      {
+        sku: 'REI-BOTL-02',
+        name: 'Wide-Mouth Bottle 32 oz',
+        brand: 'Nalgene',
+        price: 17.95,
+        sizes: [null],
+        colors: ['Clear Blue', 'Slate'],
+      },
+    ],
+  },
+  {
+    storeId: 'uncommon-goods',
+    name: 'Uncommon Goods',
+    website: 'https://www.uncommongoods.com',
+    products: [
+      {
+        sku: 'UG-MUG-01',
+        name: 'Hand-Thrown Stoneware Mug',
+        brand: 'Clay Path',
+        price: 34,
+        sizes: [null],
+        colors: ['Moss', 'Clay', 'Ink'],
+      },
+      {
+        sku: 'UG-PUZZ-02',
+        name: 'National Parks Puzzle, 1,000 Pieces',
+        brand: 'True South',
+        price: 28,
+        sizes: [null],
+        colors: [null],
+      },
+      {
+        sku: 'UG-CAND-03',
+        name: 'Seasons Candle Set',
+        brand: 'Homesick',
+        price: 48,
+        was: 56,
+        sizes: [null],
+        colors: [null],
+      },
+    ],
+  },
+  {
+    storeId: 'powells',
+    name: 'Powell’s Books',
+    website: 'https://www.powells.com',
+    products: [
+      {
+        sku: 'PB-DDIA',
+        name: 'Designing Data-Intensive Applications',
+        brand: 'O’Reilly',
+        price: 54.99,
+        sizes: ['Paperback', 'Hardcover'],
+        colors: [null],
+      },
+      { sku: 'PB-ATLAS', name: 'Atlas of Remote Islands', brand: 'Penguin', price: 32, sizes: [null], colors: [null] },
+    ],
+  },
+];
+
+const cents = (dollars: number): number => Math.round(dollars * 100);
+
+export const demoStores = stores.map(({ storeId, name, website, countries = ['US'], excludedStates = [] }) => ({
+  storeId,
+  body: {
+    name,
+    website,
+    logoUrl: `${website}/favicon.ico`,
+    shipping: { countries, excludedStates, flatCents: 0, freeFromCents: null },
+    placement: { methods: ['manual' as const] },
+  },
+}));
+
+export const demoOffers = stores.flatMap(({ storeId, website, products }) =>
+  products.flatMap(({ sku, name, brand, price, was, sizes, colors, soldOut = [] }) =>
+    sizes.flatMap((size) =>
+      colors.map((color) => ({
+        storeId,
+        productSku: sku,
+        size,
+        color,
+        productName: name,
+        productUrl: `${website}/p/${sku.toLowerCase()}`,
+        productImageUrl: `${website}/images/${sku.toLowerCase()}.jpg`,
+        brand,
+        taxCode: null,
+        priceCents: cents(price),
+        originalPriceCents: cents(was ?? price),
+        currency: 'USD',
+        inStock: !soldOut.includes(`${size}/${color}`),
+      })),
+    ),
+  ),
+);

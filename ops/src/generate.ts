@@ -1,0 +1,13 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { generatedFiles } from './generated/files.ts';
+import { repository } from './house/processes.ts';
+
+/** `npm run generate`: writes what is made from the code. A test holds the files against it. */
+for (const [path, content] of Object.entries(generatedFiles())) {
+  const file = join(repository, path);
+  const before = await readFile(file, 'utf8').catch(() => undefined);
+  if (before === content) continue;
+  await writeFile(file, content);
+  console.log(`${before === undefined ? 'made' : 'renewed'} ${path}`);
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface Running {
+  name: string;
+  pid: number;
+  url: string;
+  /** SIGTERM, then patience, then SIGKILL. By its own pid, never by name. */
+  stop(): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+  exited: Promise<number | null>;
+}
+
+interface ProcessOptions {
+  name: string;
+  /** From the repository's root. */
+  script: string;
+  args?: string[];
+  environment: Record<string, string>;
+  logFolder: string;
+}
+
+export const repository = join(import.meta.dirname, '../../..');
+const hardStopMs = 35_000;
+
+/**
+ * Starts one part as a process of its own and waits until it says that it is ready. It runs in its own session, so that
+ * Ctrl-C reaches it through us, in our order; it leaves by itself when we are gone (see `runProcess` in the kit).
+ */
+export async function startProcess({
+  name,
+  script,
+  args = [],
+  environment,
+  logFolder,
+}: ProcessOptions): Promise<Running> {
+  await mkdir(logFolder, { recursive: true });
+  const child = spawn(process.execPath, [join(repository, script), ...args], {
+    cwd: repository,
+    env: environment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const log = createWriteStream(join(logFolder, `${name}.log`));
+  child.stdout?.pipe(log, { end: false });
+  child.stderr?.pipe(log, { end: false });
+  let lastWords = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    lastWords = `${lastWords}${chunk.toString()}`.slice(-2_000);
+  });
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  void exited.then(() => log.end());
+
+  const ready = await Promise.race([
+    once(child, 'message').then(([message]) => message as { ready: string }),
+    exited.then((): undefined => undefined),
+  ]);
+  if (!ready) throw new Error(`${name} could not start. ${lastWords.trim().split('\n').slice(0, 12).join('\n')}`);
+  return {
+    name,
+    pid: child.pid as number,
+    url: ready.ready,
+    exited,
+    kill: (signal) => void child.kill(signal),
+    stop: () => stop(child, exited),
+  };
+}
+
+async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const hardStop = setTimeout(() => child.kill('SIGKILL'), hardStopMs);
+  await exited;
+  clearTimeout(hardStop);
+}

@@ -1,0 +1,24 @@
+import { cart } from '@muse/cart';
+import { catalog } from '@muse/catalog';
+import { checkout } from '@muse/checkout';
+import type { Event } from '@muse/contracts';
+import type { ConfigDeclaration, Migration, Settings } from '@muse/kit';
+import { notifications } from '@muse/notifications';
+import { orders } from '@muse/orders';
+import { payments } from '@muse/payments';
+import { placement } from '@muse/placement';
+
+/** What running a house needs to know of a service. */
+interface Room {
+  name: 'catalog' | 'cart' | 'checkout' | 'payments' | 'orders' | 'placement' | 'notifications';
+  config: Pick<ConfigDeclaration<Settings>, 'settings'>;
+  migrations: Migration[];
+  reactions?: { name: string; event: Event }[];
+}
+
+/** Every service of the house, in the order of the story. */
+export const services: Room[] = [catalog, cart, checkout, payments, orders, placement, notifications];
+
+export const listeners = services.flatMap(({ name, reactions = [] }) =>
+  reactions.map((reaction) => ({ service: name, reaction: reaction.name, event: reaction.event })),
+);

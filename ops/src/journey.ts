@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSpy } from '@muse/kit/testing';
+import { createDatabase, openWorld } from '@muse/kit/world';
+import color from 'picocolors';
+import { startHouse } from './house/house.ts';
+import { repository } from './house/processes.ts';
+import { tellTheStory } from './journey/story.ts';
+import { loadDemoCatalog } from './shop.ts';
+
+/** `npm run journey`: a whole purchase, told step by step; in the house that runs, or in one that is started for it. */
+interface Place {
+  gatewayUrl: string;
+  emulatorUrl: string;
+  amqpUrl: string;
+  stop(): Promise<void>;
+}
+
+async function whatRuns(): Promise<Place | undefined> {
+  try {
+    const running = JSON.parse(
+      await readFile(join(process.env.MUSE_FOLDER ?? join(repository, '.muse'), 'running.json'), 'utf8'),
+    ) as Omit<Place, 'stop'>;
+    const alive = await fetch(`${running.gatewayUrl}/livez`, { signal: AbortSignal.timeout(1_000) });
+    return alive.ok ? { ...running, stop: async () => undefined } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function startOne(): Promise<Place> {
+  console.log(
+    color.dim('Nothing runs here yet (npm start), so a house is started for this story and put away afterwards …'),
+  );
+  const world = await openWorld({ folder: tmpdir(), keep: false });
+  try {
+    const databaseUrl = await createDatabase(world, `journey_${process.pid}`);
+    const house = await startHouse({
+      databaseUrl,
+      amqpUrl: world.amqpUrl,
+      folder: join(tmpdir(), `muse-journey-${process.pid}`),
+      gatewayPort: 0,
+      emulatorPort: 0,
+    });
+    await loadDemoCatalog(house.gatewayUrl);
+    return {
+      ...house,
+      amqpUrl: world.amqpUrl,
+      stop: async () => {
+        await house.stop();
+        await world.stop();
+      },
+    };
+  } catch (error) {
+    await world.stop();
+    throw error;
+  }
+}
+
+const place = (await whatRuns()) ?? (await startOne());
+const spy = await openSpy(place.amqpUrl);
+try {
+  await tellTheStory({ ...place, spy, print: (line) => console.log(line) });
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+} finally {
+  await spy.close();
+  await place.stop();
+}

@@ -1,0 +1,28 @@
+import { declareTopology, migrate } from '@muse/kit';
+import { listeners, services } from './house/services.ts';
+
+/**
+ * `npm run migrate`: brings schemas, roles and queues to where the code expects them; for deployments, before the services
+ * start. Needs the administrator's DATABASE_URL, AMQP_URL, and each service's password in `<SERVICE>_DATABASE_PASSWORD`.
+ */
+const missing: string[] = [];
+const needed = (variable: string): string => {
+  const value = process.env[variable];
+  if (value === undefined || value === '') missing.push(variable);
+  return value ?? '';
+};
+
+const adminUrl = needed('DATABASE_URL');
+const amqpUrl = needed('AMQP_URL');
+const passwords = new Map(services.map(({ name }) => [name, needed(`${name.toUpperCase()}_DATABASE_PASSWORD`)]));
+if (missing.length > 0) {
+  console.error(`Cannot migrate: ${missing.join(', ')} must be set.`);
+  process.exit(1);
+}
+
+for (const { name, migrations } of services) {
+  await migrate({ adminUrl, name, migrations, password: passwords.get(name) as string });
+  console.log(`${name}: schema and roles are up to date`);
+}
+await declareTopology(amqpUrl, listeners);
+console.log(`${listeners.length} queues are declared`);

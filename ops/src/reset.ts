@@ -1,0 +1,15 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { forgetHome } from '@muse/kit/world';
+import { repository } from './house/processes.ts';
+
+/** `npm run reset`: forgets everything `npm start` remembered. Refuses while it runs. */
+const folder = process.env.MUSE_FOLDER ?? join(repository, '.muse');
+try {
+  await forgetHome(folder);
+  await rm(folder, { recursive: true, force: true });
+  console.log(`Forgotten: ${folder}`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,96 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createDatabase, openWorld, type World } from '@muse/kit/world';
+import color from 'picocolors';
+import { type House, startHouse } from './house/house.ts';
+import { repository } from './house/processes.ts';
+import { loadDemoCatalog, signIn } from './shop.ts';
+
+/** `npm start`: everything on this machine, with data that stays in `.muse/`. Ctrl-C stops what it started. */
+const folder = process.env.MUSE_FOLDER ?? join(repository, '.muse');
+const gatewayPort = Number(process.env.PORT || 8080);
+const emulatorPort = Number(process.env.STRIPE_EMULATOR_PORT || 4242);
+const began = Date.now();
+const say = (line: string) =>
+  console.log(`${color.dim(`${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s`)}  ${line}`);
+
+let world: World | undefined;
+let house: House | undefined;
+let leaving = false;
+
+async function leave(code: number): Promise<void> {
+  if (leaving) process.exit(1);
+  leaving = true;
+  if (house || world) console.log('\nStopping everything that was started …');
+  await house?.stop();
+  await world?.stop();
+  process.exit(code);
+}
+process.on('SIGINT', () => void leave(0));
+process.on('SIGTERM', () => void leave(0));
+
+try {
+  console.log(color.bold('Muse Commerce'));
+  say('Looking for Postgres and RabbitMQ');
+  world = await openWorld({ folder, keep: true, say });
+  for (const line of world.said) say(line);
+  const databaseUrl = process.env.DATABASE_URL || (await ownDatabase(world));
+  house = await startHouse({
+    databaseUrl,
+    amqpUrl: world.amqpUrl,
+    folder,
+    gatewayPort,
+    emulatorPort,
+    keepBooks: true,
+    say,
+  });
+  const { stores, offers } = await loadDemoCatalog(house.gatewayUrl);
+  say(`The demo catalog has ${offers} offers of ${stores} stores`);
+  await writeFile(
+    join(folder, 'running.json'),
+    JSON.stringify({ gatewayUrl: house.gatewayUrl, emulatorUrl: house.emulatorUrl, amqpUrl: world.amqpUrl }),
+    { mode: 0o600 },
+  );
+  await whatToTry(house);
+  say(color.green('Ready. Ctrl-C stops everything.'));
+  console.error(color.red(await house.broken));
+  await leave(1);
+} catch (error) {
+  console.error(`\n${color.red('Could not start:')} ${error instanceof Error ? error.message : String(error)}`);
+  await leave(1);
+}
+
+async function ownDatabase(given: World): Promise<string> {
+  return createDatabase(given, 'muse').catch((error: { code?: string }) => {
+    if (error.code !== '42P04') throw error; // it is there from an earlier start
+    const url = new URL(given.postgresUrl);
+    url.pathname = '/muse';
+    return url.toString();
+  });
+}
+
+async function whatToTry({ gatewayUrl, emulatorUrl, processes }: House): Promise<void> {
+  const { token } = await signIn(gatewayUrl, 'demo-shopper', ['customer']);
+  const base = `${gatewayUrl}/api/v1`;
+  console.log(`
+  ${color.bold('What runs where')}
+    gateway          ${base}   ${color.dim('(API document: /openapi.json)')}
+    Stripe emulator  ${emulatorUrl}
+    ${color.dim(
+      processes
+        .filter(({ name }) => name !== 'gateway' && name !== 'stripe-emulator')
+        .map(({ name, url }) => `${name} ${new URL(url).port}`)
+        .join(' · '),
+    )}
+    ${color.dim(`logs in ${join(folder, 'logs')}`)}
+
+  ${color.bold('What to try')}
+    TOKEN=${token}
+    curl -s '${base}/catalog/products?limit=3'
+    curl -s -X POST ${base}/cart/items -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+         -d '{"storeId":"nordstrom","productSku":"NORD-CASH-01","size":"M","color":"Navy"}'
+    curl -s ${base}/cart -H "Authorization: Bearer $TOKEN"
+
+    npm run journey   ${color.dim('in another terminal: a whole purchase, step by step')}
+`);
+}

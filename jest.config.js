@@ -38,6 +38,7 @@ const project = ([displayName, folder]) => ({
 
 export default {
   projects: Object.entries(rooms).map(project),
+  reporters: ['default', '<rootDir>/ops/closing-line.js'],
   testTimeout: 30_000,
   maxWorkers: 2,
 };

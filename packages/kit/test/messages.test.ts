@@ -72,6 +72,16 @@ describe('what is said in a transaction', () => {
     }
   });
 
+  it('leaves in one go, also when many facts about one thing wait for each other', async () => {
+    await say(Array.from({ length: 30 }, () => 'cs_one_thing'));
+    await heardTimes('cs_one_thing', 30);
+    const sequences = house.spy
+      .heard(checkoutCompleted)
+      .filter((fact) => fact.data.sessionId === 'cs_one_thing')
+      .map((fact) => Number(fact.sequence));
+    expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
+  });
+
   it('is published by whoever finds it, if its process died after the commit', async () => {
     const envelope = {
       specversion: '1.0',

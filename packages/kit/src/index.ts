@@ -19,8 +19,8 @@ export {
   setting,
 } from './config/settings.ts';
 export { violatedUnique } from './database/failures.ts';
-export { migration } from './database/kit-tables.ts';
-export { type Migration, migrate, rolesOf } from './database/migrate.ts';
+export { type Migration, migration } from './database/kit-tables.ts';
+export { migrate, rolesOf } from './database/migrate.ts';
 export { json, type Sql } from './database/sql.ts';
 export {
   type AnyService,
@@ -44,8 +44,7 @@ export { type Checks, mountHealth } from './http/health.ts';
 export { inspect } from './http/inspect.ts';
 export { type Listening, listen } from './http/listen.ts';
 export { authenticate, createApp, problemReply, send } from './http/server.ts';
-export { validate } from './http/validate.ts';
-export { fieldProblems } from './http/validate.ts';
+export { fieldProblems, validate } from './http/validate.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
 export { type Actor, createIdentity, guestPrefix, type Identity } from './identity/tokens.ts';
 export { runProcess, runService } from './main.ts';

@@ -47,8 +47,6 @@ export async function startService<S extends Settings, Tools extends object>(
   const database = await patiently(() => openDatabase(config.databaseUrl, name, log, metrics));
   const closers: (() => Promise<void> | void)[] = [];
 
-  let relay: Relay;
-  let tasks: TaskRunner;
   const work = createWork(
     name,
     database,
@@ -56,7 +54,7 @@ export async function startService<S extends Settings, Tools extends object>(
     () => tasks,
   );
   const publisher = createPublisher(config.amqpUrl, log, metrics, () => void relay.poll());
-  relay = createRelay(
+  const relay: Relay = createRelay(
     `${name}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`,
     database,
     publisher,
@@ -91,7 +89,7 @@ export async function startService<S extends Settings, Tools extends object>(
     db: database.reads('consumers'),
     transaction: <T>(body: Parameters<typeof work.transaction<T>>[1]) => work.transaction('consumers', body),
   };
-  tasks = createTaskRunner(
+  const tasks: TaskRunner = createTaskRunner(
     (definition.work ?? []).map((slow) => ({
       kind: slow.kind,
       concurrency: slow.concurrency,

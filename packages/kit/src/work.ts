@@ -6,11 +6,7 @@ import { writeOutbox } from './messaging/outbox.ts';
 import type { Relay } from './messaging/relay.ts';
 import type { TaskRow, TaskRunner } from './messaging/tasks.ts';
 import { writeTasks } from './messaging/tasks.ts';
-import type { Tx } from './messaging/tx.ts';
-
-export interface Work {
-  transaction<T>(lane: Lane, body: (tx: Tx) => Promise<T>): Promise<T>;
-}
+import type { Tx, Work } from './messaging/tx.ts';
 
 /**
  * One transaction, its facts and its slow work: rows are written just before the commit, and what they announce is

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import * as s from '../shapes.ts';
 
+/** What a cart adds up to may be more than a card can be charged: checkout says so, the cart only counts. */
+const sumCents = s.count;
+
 export const cartItem = z.object({
   id: s.id,
   storeId: s.storeId,
@@ -17,7 +20,7 @@ export const cartItem = z.object({
   originalPriceCents: s.cents,
   discountCents: s.cents,
   discountPercent: z.number(),
-  totalPriceCents: s.cents,
+  totalPriceCents: sumCents,
   currency: s.currency,
   inStock: z.boolean(),
   priceAtAddCents: s.cents,
@@ -30,10 +33,10 @@ export type CartItem = z.output<typeof cartItem>;
 export const cartSummary = z.object({
   totalStoreCount: s.count,
   totalItemCount: s.count,
-  subtotalCents: s.cents,
-  discountCents: s.cents,
-  estimatedShippingCents: s.cents,
-  grandTotalCents: s.cents,
+  subtotalCents: sumCents,
+  discountCents: sumCents,
+  estimatedShippingCents: sumCents,
+  grandTotalCents: sumCents,
   currency: s.currency,
 });
 export type CartSummary = z.output<typeof cartSummary>;
@@ -47,9 +50,9 @@ export const cart = z.object({
       storeLogoUrl: z.string().nullable(),
       items: z.array(cartItem),
       itemCount: s.count,
-      subtotalCents: s.cents,
-      discountCents: s.cents,
-      estimatedShippingCents: s.cents,
+      subtotalCents: sumCents,
+      discountCents: sumCents,
+      estimatedShippingCents: sumCents,
       freeShippingRemainingCents: s.cents.nullable(),
     }),
   ),

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import type { Migration } from './migrate.ts';
+
+export type Migration = new () => MigrationInterface;
 
 /** A migration from plain SQL. TypeORM orders migrations by the 13 digits its name must end in. */
 export function migration(number: number, title: string, sql: string): Migration {

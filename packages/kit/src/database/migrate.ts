@@ -1,8 +1,6 @@
 import pg, { type Client } from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
-import { kitTables } from './kit-tables.ts';
-
-export type Migration = new () => MigrationInterface;
+import { DataSource } from 'typeorm';
+import { kitTables, type Migration } from './kit-tables.ts';
 
 export interface MigrateOptions {
   /** The administrator's: used here and nowhere else. */

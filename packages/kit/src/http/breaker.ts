@@ -26,7 +26,11 @@ interface BreakerOptions {
 export type Breaker = <T>(call: () => Promise<T>) => Promise<T>;
 
 /** One per upstream and kind of call. While it is open, calls fail at once with opossum's `EOPENBREAKER`. */
-export function createBreaker(name: string, metrics: Metrics, { capacity, resetMs, isAnswer }: BreakerOptions = {}): Breaker {
+export function createBreaker(
+  name: string,
+  metrics: Metrics,
+  { capacity, resetMs, isAnswer }: BreakerOptions = {},
+): Breaker {
   const circuit = new CircuitBreaker<[() => Promise<unknown>], unknown>((call) => call(), {
     ...defaults,
     name,

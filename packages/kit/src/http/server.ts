@@ -4,11 +4,11 @@ import express, { type Express, type Request, type Response } from 'express';
 import type { Database } from '../database/database.ts';
 import { databaseFailure } from '../database/failures.ts';
 import type { Actor, Identity } from '../identity/tokens.ts';
+import type { Work } from '../messaging/tx.ts';
 import { problemOf, Refusal, refuse } from '../refuse.ts';
 import { contextOf, currentContext, runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { Work } from '../work.ts';
 import { type Action, type ActionRoom, type AnyReply, type Incoming, isReply, versionGuard } from './answer.ts';
 import { parseJson, readBytes } from './body.ts';
 import { holdKey } from './idempotency.ts';
@@ -134,8 +134,7 @@ export async function authenticate(
   if (isInternal(endpoint))
     return { subject: await parts.verifyService(token ?? refuse('unauthorized')), roles: ['service'] };
   const allowed: readonly string[] | null = access[endpoint.access];
-  if (token === undefined)
-    return allowed === null ? nobody : refuse('unauthorized');
+  if (token === undefined) return allowed === null ? nobody : refuse('unauthorized');
   const actor = await parts.identity.verify(token);
   if (allowed !== null && !actor.roles.some((role) => allowed.includes(role))) refuse('forbidden');
   return actor;

@@ -101,7 +101,8 @@ export function createConsumers(
     ...link,
     count: () => ({ up: tags.length, expected: consumers.length }),
     async drain() {
-      await Promise.all(tags.map((tag) => channel?.cancel(tag).catch(() => undefined)));
+      const from = channel;
+      if (from) await Promise.all(tags.map((tag) => from.cancel(tag).catch(() => undefined)));
       draining = true;
       while (inHand.size > 0) await Promise.all(inHand);
     },

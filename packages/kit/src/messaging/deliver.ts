@@ -5,10 +5,9 @@ import { runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { redactText } from '../telemetry/redact.ts';
-import type { Work } from '../work.ts';
 import { contextOfMessage } from './envelope.ts';
 import { judge, type Ladder, TryAgain, waitBefore } from './failures.ts';
-import type { Tx } from './tx.ts';
+import type { Tx, Work } from './tx.ts';
 
 /** A reaction, as the messaging sees it. */
 export interface Consumer {

@@ -46,7 +46,7 @@ export function createRelay(name: string, database: Database, publisher: Publish
       }
       if (successorsWait) {
         successorsWait = false;
-        await poll();
+        void poll(); // never awaited here: a poll waits for its own marks, and would wait for itself
       }
     })();
     return marking;
@@ -123,8 +123,7 @@ export function createRelay(name: string, database: Database, publisher: Publish
     },
     poll,
     async flush() {
-      while (inHand.size > 0) await Promise.all(inHand);
-      await marking;
+      while (inHand.size > 0 || marking || polling) await Promise.all([...inHand, marking, polling]);
     },
   };
 }

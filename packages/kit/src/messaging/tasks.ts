@@ -4,9 +4,8 @@ import { type Context, currentContext, runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { redactText } from '../telemetry/redact.ts';
-import type { Work } from '../work.ts';
 import { TryAgain } from './failures.ts';
-import type { Tx } from './tx.ts';
+import type { Tx, Work } from './tx.ts';
 
 export interface TaskRow {
   kind: string;

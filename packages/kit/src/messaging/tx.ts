@@ -1,4 +1,5 @@
 import type { DataOf, Event } from '@muse/contracts';
+import type { Lane } from '../database/lanes.ts';
 import type { Sql } from '../database/sql.ts';
 
 /** An open transaction: what it reads and writes, and what it will have said, all together or not at all. */
@@ -9,4 +10,9 @@ export interface Tx extends Sql {
   begin(kind: string, key: string, payload: unknown): void;
   /** Runs after the commit, in this process only; for waking somebody, never for work that must happen. */
   afterCommit(callback: () => void): void;
+}
+
+/** How transactions are opened everywhere: what they say and begin goes with the commit. */
+export interface Work {
+  transaction<T>(lane: Lane, body: (tx: Tx) => Promise<T>): Promise<T>;
 }

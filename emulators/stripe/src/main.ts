@@ -20,6 +20,8 @@ const emulator = await startStripeEmulator({
   dataFile: values.data,
 });
 console.log(`Stripe emulator on ${emulator.url}, webhooks to ${values['webhook-url'] ?? 'nobody'}`);
+// Whoever started us as a child learns where we are, and takes us along when it goes.
+process.send?.({ ready: emulator.url });
 
 let stopping = false;
 const stop = () => {
@@ -29,3 +31,4 @@ const stop = () => {
 };
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
+process.on('disconnect', stop);

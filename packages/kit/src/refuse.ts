@@ -1,4 +1,5 @@
 import { type FieldProblem, type Problem, type RefusalCode, refusals } from '@muse/contracts';
+import { redactText } from './telemetry/redact.ts';
 
 interface More {
   /** In place of the register's sentence, where more can be said. */
@@ -33,7 +34,7 @@ export function refuseUnless(condition: unknown, code: RefusalCode, more?: More)
   if (!condition) throw new Refusal(code, more);
 }
 
-/** RFC 9457. `instance` is the path that was asked, without its query: queries may hold what must not be repeated. */
+/** RFC 9457. `instance` is the path that was asked, without what must not be repeated: its query, and a card number in it. */
 export function problemOf(refusal: Refusal, instance: string, requestId: string): Problem {
   const entry: { status: number; says: string; retryable?: true } = refusals[refusal.code];
   return {
@@ -41,7 +42,7 @@ export function problemOf(refusal: Refusal, instance: string, requestId: string)
     title: entry.says,
     status: entry.status,
     detail: refusal.message,
-    instance,
+    instance: redactText(instance),
     code: refusal.code,
     requestId,
     retryable: entry.retryable ?? false,

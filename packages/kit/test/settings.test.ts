@@ -42,8 +42,9 @@ describe('settings', () => {
     });
   });
 
-  it('count as not set where they are empty', () => {
-    expect(readConfig(shop, { SHOP_URL: 'http://shop.example', SHOP_PORT: '' }).port).toBe(80);
+  it('count as not set where they are empty or blank', () => {
+    for (const SHOP_PORT of ['', ' '])
+      expect(readConfig(shop, { SHOP_URL: 'http://shop.example', SHOP_PORT }).port).toBe(80);
     expect(mistakesOf({ SHOP_URL: '' })).toEqual(['SHOP_URL is missing: Where the shop is']);
   });
 
@@ -81,7 +82,6 @@ describe('settings', () => {
       ['SHOP_PORT', '-1'],
       ['SHOP_PORT', '80.5'],
       ['SHOP_PORT', '80a'],
-      ['SHOP_PORT', ' '],
       ['SHOP_CLERKS', '0'],
       ['SHOP_CLERKS', 'NaN'],
       ['SHOP_CLERKS', 'Infinity'],

@@ -43,7 +43,7 @@ export class ConfigMistakes extends Error {
   }
 }
 
-/** Reads the environment; an empty variable counts as not set. All mistakes are told together, without their values. */
+/** Reads the environment; an empty or blank variable counts as not set. All mistakes are told together, without their values. */
 export function readConfig<S extends Settings>(
   declaration: ConfigDeclaration<S>,
   environment: Record<string, string | undefined>,
@@ -51,12 +51,12 @@ export function readConfig<S extends Settings>(
   const mistakes: string[] = [];
   const config: Record<string, unknown> = {};
   for (const [name, entry] of Object.entries(declaration.settings)) {
-    const given = environment[entry.variable];
-    const parsed = entry.schema.safeParse(given === '' ? undefined : given);
+    const given = environment[entry.variable]?.trim() === '' ? undefined : environment[entry.variable];
+    const parsed = entry.schema.safeParse(given);
     if (parsed.success) config[name] = parsed.data;
     else
       mistakes.push(
-        `${entry.variable} ${given === undefined || given === '' ? 'is missing' : `is not usable (${parsed.error.issues[0]?.message ?? 'wrong'})`}: ${entry.means}`,
+        `${entry.variable} ${given === undefined ? 'is missing' : `is not usable (${parsed.error.issues[0]?.message ?? 'wrong'})`}: ${entry.means}`,
       );
   }
   if (mistakes.length === 0) mistakes.push(...declaration.together(config as ConfigOf<S>));

@@ -4,8 +4,30 @@
  */
 export function holdsCardNumber(text: string): boolean {
   if (text.length < 13) return false;
-  const runs = text.normalize('NFKC').match(/\d(?:[ \-\u2010-\u2015]*\d){12,}/g);
-  return runs !== null && runs.some((run) => windowsOf(run.split(/[^\d]+/)));
+  const runs = plain(text).match(/\d(?:[ -]*\d){12,}/g);
+  return runs !== null && runs.some((run) => windowsOf(run.split(/\D+/)));
+}
+
+/** For what must be shown all the same: a log, an error text. */
+export const hideCardNumbers = (text: string): string =>
+  text.replace(/\p{Nd}(?:[\p{Zs}\p{Pd}\u2212]*\p{Nd}){12,}/gu, (run) => (holdsCardNumber(run) ? '[digits]' : run));
+
+/** Digits, spaces and dashes of any script as those of ASCII. */
+const plain = (text: string): string =>
+  /^[\u0000-\u007f]*$/.test(text)
+    ? text
+    : text
+        .normalize('NFKC')
+        .replace(/[\p{Pd}\u2212]/gu, '-')
+        .replace(/\p{Zs}/gu, ' ')
+        .replace(/\p{Nd}/gu, asciiDigit);
+
+/** Unicode keeps the ten digits of a script together and in order, a few scripts side by side. */
+function asciiDigit(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let zero = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return String((code - zero) % 10);
 }
 
 /** Every sequence of neighbouring groups that is as long as a card number. */

@@ -24,9 +24,15 @@ export async function listen(app: RequestListener, host: string, port: number): 
     port: bound,
     close: () =>
       new Promise<void>((resolve) => {
-        server.close(() => resolve());
+        // A connection that is busy now is kept alive after its answer, and would hold us up until its client lets go.
+        const sweep = setInterval(() => server.closeIdleConnections(), 50);
+        const enough = setTimeout(() => server.closeAllConnections(), 20_000).unref();
+        server.close(() => {
+          clearInterval(sweep);
+          clearTimeout(enough);
+          resolve();
+        });
         server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), 20_000).unref();
       }),
   };
 }

@@ -1,3 +1,5 @@
+import { hideCardNumbers } from '../http/card-numbers.ts';
+
 /** What must never reach a log, a dead letter or an error text: by the name of the field, and by the look of the value. */
 const secretKeys =
   /^(authorization|cookie|set-cookie|password|passwd|secret|token|guesttoken|client_?secret|api_?key|private_?key|.*_secret|.*_key|cvc|cvv|card_?number|.*database_?url|amqp_?url|stripe-signature)$/i;
@@ -12,7 +14,7 @@ const secretValues: [RegExp, string][] = [
 ];
 
 export const redactText = (text: string): string =>
-  secretValues.reduce((left, [pattern, instead]) => left.replace(pattern, instead), text);
+  secretValues.reduce((left, [pattern, instead]) => left.replace(pattern, instead), hideCardNumbers(text));
 
 /** A copy that may be shown. Deep structures are cut rather than followed for ever. */
 export function redact(value: unknown, depth = 0): unknown {

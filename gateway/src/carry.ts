@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Refusal } from '@muse/kit';
+import type { Dispatcher, Pool } from 'undici';
+import { CallerLeft, type Visit } from './visit.ts';
+
+/** What callers say and services read. A header nobody reads is noise or an attack, so the list is of those that pass. */
+const carriedIn = [
+  'authorization',
+  'content-type',
+  'content-encoding',
+  'accept',
+  'accept-language',
+  'if-match',
+  'if-none-match',
+  'idempotency-key',
+  'last-event-id',
+  'stripe-signature',
+  'user-agent',
+];
+
+/** What a service says about its connection to us, or that we say ourselves; `muse-…` is between it and us, too. */
+const keptBack = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'x-request-id',
+]);
+
+/** No answer, or half of one. */
+export class Silence extends Error {
+  /** The request had left us, so it may have taken effect. */
+  readonly sent: boolean;
+  readonly code: string;
+  constructor(cause: unknown, sent: boolean) {
+    super('a service did not answer', { cause });
+    this.sent = sent;
+    this.code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  }
+}
+
+export const isRead = ({ method }: Visit): boolean => method === 'GET' || method === 'HEAD';
+
+/**
+ * Carries one request to a service and the answer back, piece by piece as it comes. Who only reads and hangs up is not read for
+ * any longer; what changes something is seen to its end, above all a purchase.
+ */
+export function carry(pool: Pool, visit: Visit, body: Buffer | null): Promise<void> {
+  const { req, res, settle } = visit;
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    res.once('close', () => {
+      if (res.writableFinished) return;
+      if (isRead(visit)) controller?.abort(new CallerLeft());
+      else controller?.resume();
+    });
+    const request = {
+      method: visit.method,
+      path: visit.path + visit.query,
+      headers: headersFor(req, visit.context),
+      body,
+    };
+    pool.dispatch(request, {
+      onRequestStart(given) {
+        controller = given;
+        if (res.destroyed && isRead(visit)) given.abort(new CallerLeft());
+      },
+      onResponseStart(_, status, headers) {
+        if (status < 200) return;
+        settle?.({ repeated: headers['muse-repeated'] === 'true' });
+        res.statusCode = status; // for the metrics, where nobody is there any more
+        if (!res.destroyed) passOn(res, headers);
+      },
+      onResponseData(given, chunk) {
+        if (res.destroyed || res.write(chunk)) return;
+        given.pause();
+        res.once('drain', () => given.resume());
+      },
+      onResponseEnd() {
+        if (!res.destroyed) res.end();
+        resolve();
+      },
+      onResponseError(_, error) {
+        reject(whatHappened(error, controller !== undefined));
+      },
+    });
+  });
+}
+
+function headersFor({ headers }: IncomingMessage, context: Visit['context']): string[] {
+  const carried = ['x-request-id', context.requestId, 'traceparent', context.traceparent];
+  for (const name of carriedIn) {
+    const value = headers[name];
+    if (typeof value === 'string') carried.push(name, value);
+  }
+  return carried;
+}
+
+function passOn(res: ServerResponse, headers: Record<string, string | string[] | undefined>): void {
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined && !keptBack.has(name) && !name.startsWith('muse-')) res.setHeader(name, value);
+  }
+}
+
+function whatHappened(error: unknown, sent: boolean): Error {
+  if (error instanceof CallerLeft) return error;
+  const silence = new Silence(error, sent);
+  return silence.code === 'UND_ERR_INVALID_ARG' ? new Refusal('malformed_request') : silence; // not fit to be sent at all
+}

@@ -1,0 +1,124 @@
+import { allEndpoints, isInternal, type ServiceName } from '@muse/contracts';
+import {
+  type ConfigOf,
+  commonSettings,
+  declareConfig,
+  fromEnv,
+  identitySettings,
+  privateJwk,
+  productionNeedsAnIssuer,
+  serviceUrl,
+  setting,
+  usualPorts,
+} from '@muse/kit';
+import { z } from 'zod';
+
+export type Upstream = Exclude<ServiceName, 'gateway'>;
+
+/** Whom the contract has us forward to; a service that offers nothing to the world is not among them. */
+export const upstreams = [...new Set(allEndpoints.filter((endpoint) => !isInternal(endpoint)).map((e) => e.service))]
+  .filter((service): service is Upstream => service !== 'gateway')
+  .sort();
+
+type UrlSettings = { [Name in Upstream as `${Name}Url`]: ReturnType<typeof serviceUrl> };
+const upstreamUrls = Object.fromEntries(
+  upstreams.map((name) => [`${name}Url`, serviceUrl(name, usualPorts[name])]),
+) as UrlSettings;
+
+const { serviceKeys: _, ...whoIsWho } = identitySettings; // tokens between services never pass the gateway
+const { host, port, logLevel } = commonSettings('gateway', usualPorts.gateway);
+
+const origin = z.url({ protocol: /^https?$/ }).refine((text) => new URL(text).origin === text, 'not an origin');
+
+const settings = {
+  ...whoIsWho,
+  ...upstreamUrls,
+  host,
+  logLevel,
+  gatewayPort: port,
+  port: setting('PORT', fromEnv.port.optional(), 'Where the gateway listens; wins over GATEWAY_PORT'),
+  devIssuerKey: setting(
+    'DEV_ISSUER_KEY',
+    privateJwk.optional(),
+    'The private key (JWK, Ed25519) of the development issuer; without it, and in production, there is none',
+    { secret: true },
+  ),
+  guestIssuerKey: setting(
+    'GUEST_ISSUER_KEY',
+    privateJwk,
+    'The private key (JWK, Ed25519) guests’ tokens are signed with; the same for all replicas',
+    { secret: true },
+  ),
+  corsOrigins: setting(
+    'CORS_ORIGINS',
+    z
+      .string()
+      .default('')
+      .transform((list) =>
+        list
+          .split(',')
+          .map((entry) => entry.trim())
+          .filter(Boolean),
+      )
+      .pipe(z.array(origin)),
+    'Web pages of other origins that may call us, such as https://shop.example, separated by commas; none by default',
+  ),
+  trustProxy: setting(
+    'TRUST_PROXY',
+    z.union([z.literal('false').transform(() => 0), z.literal('true').transform(() => 1), fromEnv.count]).default(0),
+    'How many proxies of ours stand in front (`true` is one) and write X-Forwarded-For; more than there are lets callers forge their address',
+  ),
+  rateLimitUser: setting('RATE_LIMIT_USER', fromEnv.count.default(300), 'Requests per user and window; 0: no limit'),
+  rateLimitPlace: setting(
+    'RATE_LIMIT_PLACE',
+    fromEnv.count.default(20),
+    'Purchases placed per user and window; pressing it again for an accepted one is not counted; 0: no limit',
+  ),
+  rateLimitAddress: setting(
+    'RATE_LIMIT_ADDRESS',
+    fromEnv.count.optional(),
+    'Requests without a good token per address and window; 600 in production, no limit elsewhere unless set; 0: no limit',
+  ),
+  rateLimitWindowSeconds: setting(
+    'RATE_LIMIT_WINDOW_SECONDS',
+    fromEnv.positive.default(60),
+    'How long a window is; it begins with the first request',
+  ),
+  upstreamDeadlineMs: setting(
+    'UPSTREAM_DEADLINE_MS',
+    fromEnv.positive.default(10_000),
+    'How long a service may take to begin its answer',
+  ),
+  placeDeadlineMs: setting(
+    'PLACE_DEADLINE_MS',
+    fromEnv.positive.default(20_000),
+    'The same for *place*, which itself waits up to 15 s for the bank and the stores’ orders',
+  ),
+  upstreamCapacity: setting(
+    'UPSTREAM_CAPACITY',
+    fromEnv.positive.default(100),
+    'Requests under way at once per service (and for *place*); the next is told to come back, so that one slow service cannot take the gateway along',
+  ),
+  breakerResetMs: setting(
+    'BREAKER_RESET_MS',
+    fromEnv.positive.default(10_000),
+    'How long a service that does not answer is left alone before one request tries again',
+  ),
+};
+
+export type Config = ConfigOf<typeof settings>;
+
+/** A key nobody can verify makes tokens nobody accepts. */
+const keysFitTogether = ({ guestIssuerKey, guestIssuerKeys, devIssuerKey, devIssuerKeys }: Config): string[] => [
+  ...(guestIssuerKeys.keys.some(({ kid }) => kid === guestIssuerKey.kid)
+    ? []
+    : ['GUEST_ISSUER_KEY is not among GUEST_ISSUER_KEYS: nobody would believe its tokens']),
+  ...(devIssuerKey === undefined || devIssuerKeys?.keys.some(({ kid }) => kid === devIssuerKey.kid)
+    ? []
+    : ['DEV_ISSUER_KEY is not among DEV_ISSUER_KEYS: nobody would believe its tokens']),
+];
+
+export const config = declareConfig(settings, (values) => [
+  ...productionNeedsAnIssuer(values),
+  ...keysFitTogether(values),
+]);

@@ -1,0 +1,4 @@
+import { runProcess } from '@muse/kit';
+import { startGateway } from './gateway.ts';
+
+await runProcess(() => startGateway(process.env));

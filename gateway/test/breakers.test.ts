@@ -1,0 +1,187 @@
+import { request } from 'node:http';
+import { api } from '@muse/contracts';
+import { eventually } from '@muse/kit/testing';
+import { answerJson } from './stand-in.ts';
+import { openStreet, type Street } from './street.ts';
+
+let street: Street;
+beforeEach(async () => {
+  street = await openStreet({
+    BREAKER_RESET_MS: '300',
+    UPSTREAM_DEADLINE_MS: '200',
+    PLACE_DEADLINE_MS: '400',
+    UPSTREAM_CAPACITY: '30',
+  });
+});
+afterEach(() => street.close());
+
+const silent = () => undefined;
+const getCart = () => street.as('alice').send('GET', '/cart');
+const place = () => street.as('alice').call(api.checkout.place, { params: { id: 'cs_1' } });
+const metrics = async () => String((await street.send('GET', '/metrics')).body);
+const nothingChanged = /Nothing was changed/;
+const unknown = /We do not know whether it was done/;
+
+describe('a service that is down', () => {
+  it('is 503 with Retry-After for its own endpoints, and the others are well', async () => {
+    await street.services.cart.stop();
+    const answer = await getCart();
+    expect(answer.status).toBe(503);
+    expect(answer.problem).toMatchObject({ code: 'service_unavailable', retryable: true });
+    expect(answer.problem.detail).toMatch(nothingChanged);
+    expect(answer.headers.get('retry-after')).toBe('2');
+    expect(JSON.stringify(answer.problem)).not.toMatch(/ECONN|127\.0\.0\.1/);
+    expect((await street.as('alice').send('GET', '/orders')).status).toBe(200);
+    expect((await street.send('GET', '/readyz')).status).toBe(200);
+  });
+
+  it('has changed nothing, because nothing was sent', async () => {
+    await street.services.cart.stop();
+    expect((await street.as('alice').send('POST', '/cart/items', {})).problem.detail).toMatch(nothingChanged);
+  });
+
+  it('is left alone after many failures, and is asked again when it is back', async () => {
+    await street.services.cart.stop();
+    for (let time = 0; time < 20; time += 1) expect((await getCart()).status).toBe(503);
+    expect(await metrics()).toContain('breaker_open{breaker="cart"} 1');
+    await street.services.cart.start();
+    const whileOpen = await getCart();
+    expect(whileOpen.status).toBe(503);
+    expect(whileOpen.headers.get('retry-after')).toBe('1');
+    expect(street.services.cart.heard).toEqual([]);
+    await eventually(async () => expect((await getCart()).status).toBe(200));
+    expect(await metrics()).toContain('breaker_open{breaker="cart"} 0');
+  });
+});
+
+describe('a service that does not answer in time', () => {
+  it('is 503; a read has changed nothing', async () => {
+    street.services.cart.answer = silent;
+    const answer = await getCart();
+    expect(answer.status).toBe(503);
+    expect(answer.problem.detail).toMatch(nothingChanged);
+    expect(street.services.cart.heard).toHaveLength(1);
+  });
+
+  it('is 503; what was to be changed may have been, and is not asked twice', async () => {
+    street.services.cart.answer = silent;
+    const answer = await street.as('alice').send('POST', '/cart/items', {});
+    expect(answer.status).toBe(503);
+    expect(answer.problem.detail).toMatch(unknown);
+    expect(street.services.cart.heard).toHaveLength(1);
+  });
+
+  it('has longer for a purchase', async () => {
+    street.services.checkout.answer = (_, res) =>
+      void setTimeout(() => res.writeHead(202, { 'content-type': 'application/json' }).end('{}'), 300);
+    expect((await place()).status).toBe(202);
+    expect((await street.as('alice').send('GET', '/checkout/sessions/cs_1')).status).toBe(503);
+  });
+});
+
+describe('a connection that breaks', () => {
+  it('before the answer is tried once more for a read', async () => {
+    let times = 0;
+    street.services.cart.answer = (heard, res, req) => {
+      times += 1;
+      if (times === 1) return void req.socket.destroy();
+      answerJson(200, { times })(heard, res, req);
+    };
+    expect((await getCart()).body).toEqual({ times: 2 });
+  });
+
+  it('again is 503', async () => {
+    street.services.cart.answer = (_, __, req) => void req.socket.destroy();
+    expect((await getCart()).status).toBe(503);
+    expect(street.services.cart.heard).toHaveLength(2);
+  });
+
+  it('before the answer is never tried again for what changes something', async () => {
+    street.services.checkout.answer = (_, __, req) => void req.socket.destroy();
+    const answer = await place();
+    expect(answer.status).toBe(503);
+    expect(answer.problem.detail).toMatch(unknown);
+    expect(street.services.checkout.heard).toHaveLength(1);
+  });
+
+  it('in the middle of the answer breaks off, so that nobody takes the half for the whole', async () => {
+    street.services.cart.answer = (_, res, req) => {
+      res.writeHead(200, { 'content-length': '100' }).write('half');
+      setImmediate(() => req.socket.destroy());
+    };
+    await expect(getCart()).rejects.toThrow();
+  });
+});
+
+describe('what a service answers', () => {
+  it('never opens its breaker, be it 500 or 503', async () => {
+    street.services.cart.answer = answerJson(500, { code: 'internal_error' });
+    for (let time = 0; time < 15; time += 1) await getCart();
+    street.services.cart.answer = answerJson(503, { code: 'service_unavailable' });
+    for (let time = 0; time < 15; time += 1) await getCart();
+    street.services.cart.answer = answerJson(200, {});
+    expect((await getCart()).status).toBe(200);
+  });
+});
+
+describe('more requests than a service can take', () => {
+  it('are told to come back, while the others wait for their answers and nobody is cut off', async () => {
+    street.services.checkout.answer = (_, res) => void setTimeout(() => res.end('{}'), 200);
+    const answers = await Promise.all(Array.from({ length: 40 }, place));
+    const count = (status: number) => answers.filter((answer) => answer.status === status).length;
+    expect([count(200), count(503)]).toEqual([30, 10]);
+    expect((await place()).status).toBe(200);
+  });
+
+  it('for purchases do not keep anybody from reading', async () => {
+    street.services.checkout.answer = ({ method }, res) =>
+      void (method === 'GET' ? res.end('{}') : setTimeout(() => res.end('{}'), 300));
+    const purchases = Array.from({ length: 30 }, place);
+    await eventually(() => expect(street.services.checkout.heard).toHaveLength(30));
+    expect((await street.as('alice').send('GET', '/checkout/sessions/cs_1')).status).toBe(200);
+    expect(new Set((await Promise.all(purchases)).map(({ status }) => status))).toEqual(new Set([200]));
+  });
+});
+
+describe('a caller who hangs up', () => {
+  const hangUp = async (method: string, path: string) => {
+    const asking = request(`${street.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${await street.token('alice')}` },
+    });
+    asking.on('error', () => undefined);
+    asking.end();
+    return asking;
+  };
+
+  it('ends a read at the service, which does not count as its failure', async () => {
+    let ended = 0;
+    street.services.cart.answer = (_, res) => void res.on('close', () => (ended += 1));
+    for (let time = 1; time <= 25; time += 1) {
+      const asking = await hangUp('GET', '/cart');
+      await eventually(() => expect(street.services.cart.heard).toHaveLength(time));
+      asking.destroy();
+      await eventually(() => expect(ended).toBe(time));
+    }
+    street.services.cart.answer = answerJson(200, {});
+    expect((await getCart()).status).toBe(200);
+  });
+
+  it('never ends a purchase', async () => {
+    let finish: () => void = () => undefined;
+    let cut = false;
+    street.services.checkout.answer = (_, res) => {
+      res.on('close', () => (cut = !res.writableFinished));
+      finish = () => res.writeHead(201, { 'content-type': 'application/json' }).end('{}');
+    };
+    const asking = await hangUp('POST', '/checkout/sessions/cs_1/place');
+    await eventually(() => expect(street.services.checkout.heard).toHaveLength(1));
+    asking.destroy();
+    await eventually(async () => expect(await metrics()).not.toContain('nobody asked')); // a round through the gateway
+    finish();
+    await eventually(async () =>
+      expect(await metrics()).toMatch(/http_request_seconds_count\{endpoint="checkout.place",status="201"\} 1/),
+    );
+    expect(cut).toBe(false);
+  });
+});

@@ -1,0 +1,76 @@
+import { ConfigMistakes } from '@muse/kit';
+import { startGateway } from '../src/gateway.ts';
+import { openStreet, type Street } from './street.ts';
+
+let street: Street;
+beforeAll(async () => {
+  street = await openStreet();
+});
+afterAll(() => street.close());
+
+const production = { NODE_ENV: 'production', AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks.json' };
+const mistakesOf = async (overrides: Record<string, string>): Promise<string[]> => {
+  try {
+    await (await startGateway({ ...street.environment, ...overrides })).stop();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigMistakes) return error.mistakes;
+    throw error;
+  }
+};
+
+describe('in production', () => {
+  it('there are guests and no development tokens', async () => {
+    const gateway = await street.another(production);
+    expect((await gateway.send('POST', '/dev/tokens', { subject: 'a', roles: ['admin'] })).status).toBe(404);
+    const guest = await gateway.send('POST', '/guests');
+    expect(guest.status).toBe(201);
+    const headers = { authorization: `Bearer ${String(guest.body.token)}` };
+    expect((await gateway.send('GET', '/cart', undefined, headers)).status).toBe(200);
+  });
+
+  it('browsers are told to stay with https', async () => {
+    const gateway = await street.another(production);
+    const { headers } = await gateway.send('GET', '/catalog/stores');
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+  });
+
+  it('callers without a token are counted by address', async () => {
+    const gateway = await street.another(production);
+    const { headers } = await gateway.send('GET', '/catalog/stores');
+    expect(headers.get('ratelimit-policy')).toBe('"address";q=600;w=60');
+  });
+
+  it('the gateway refuses to start without a real issuer', async () => {
+    expect(await mistakesOf({ NODE_ENV: 'production' })).toEqual([
+      'AUTH_JWKS_URL is missing: production needs a real token issuer',
+    ]);
+  });
+});
+
+describe('settings that cannot be', () => {
+  it('are told together, without their values', async () => {
+    const mistakes = await mistakesOf({
+      GUEST_ISSUER_KEY: '',
+      CART_URL: 'not a url',
+      CORS_ORIGINS: 'https://shop.example/path',
+      RATE_LIMIT_USER: '-1',
+      TRUST_PROXY: 'maybe',
+    });
+    expect(mistakes.map((mistake) => mistake.split(' ')[0]).sort()).toEqual([
+      'CART_URL',
+      'CORS_ORIGINS',
+      'GUEST_ISSUER_KEY',
+      'RATE_LIMIT_USER',
+      'TRUST_PROXY',
+    ]);
+    expect(mistakes.join()).not.toContain('maybe');
+  });
+
+  it('a key that nobody can verify is one of them', async () => {
+    const other = JSON.stringify({ ...JSON.parse(street.environment.GUEST_ISSUER_KEY ?? ''), kid: 'lost' });
+    expect(await mistakesOf({ GUEST_ISSUER_KEY: other })).toEqual([
+      expect.stringMatching(/^GUEST_ISSUER_KEY is not among/),
+    ]);
+  });
+});

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { secretsIn } from './house/secrets.ts';
+
+/**
+ * `node ops/src/compose-env.ts > .env`: everything docker-compose.yml asks for, made anew. Made for this machine and for
+ * nobody else. In single quotes, because within them compose's parser takes JSON as it stands.
+ */
+const folder = await mkdtemp(join(tmpdir(), 'muse-compose-env-'));
+const { environment, ofService } = await secretsIn(folder).finally(() => rm(folder, { recursive: true }));
+const random = () => randomBytes(18).toString('hex');
+
+const all = {
+  POSTGRES_PASSWORD: random(),
+  RABBITMQ_PASSWORD: random(),
+  STRIPE_SECRET_KEY: `sk_test_${random()}`,
+  STRIPE_WEBHOOK_SECRET: `whsec_${random()}`,
+  ...environment,
+  ...Object.fromEntries(
+    Object.entries(ofService).flatMap(([name, { key, password }]) => [
+      [`${name.toUpperCase()}_DATABASE_PASSWORD`, password],
+      [`${name.toUpperCase()}_SERVICE_KEY`, key],
+    ]),
+  ),
+};
+
+console.log(`# Keys and passwords for docker-compose.yml, this machine's own: keep them to yourself, out of git and images.
+# Postgres and RabbitMQ take their passwords when their volumes are new: after a new .env, docker compose down --volumes.`);
+for (const [variable, value] of Object.entries(all)) console.log(`${variable}='${value}'`);

@@ -1,0 +1,53 @@
+import type { CartItem, StoreShipping, Variant } from '@muse/contracts';
+
+/** A line of a cart with what its offer and its store are today. */
+export interface Line extends Variant {
+  id: string;
+  quantity: number;
+  priceAtAddCents: number;
+  addedAt: string;
+  updatedAt: string;
+  productName: string;
+  productUrl: string;
+  productImageUrl: string | null;
+  priceCents: number;
+  originalPriceCents: number;
+  currency: string;
+  inStock: boolean;
+  storeName: string;
+  storeWebsite: string;
+  storeLogoUrl: string | null;
+  storeShipping: StoreShipping;
+}
+
+/** How far one unit is below its original price; a price above the original is no negative discount. */
+export const discountOf = (line: Pick<Line, 'priceCents' | 'originalPriceCents'>): number =>
+  Math.max(0, line.originalPriceCents - line.priceCents);
+
+/** The one currency of a cart, told by what can be bought: an offer that came to cost another currency no longer can. */
+export const currencyOf = (lines: readonly Line[]): string | undefined =>
+  (lines.find((line) => line.inStock) ?? lines[0])?.currency;
+
+export const showItem = (line: Line): CartItem => ({
+  id: line.id,
+  storeId: line.storeId,
+  storeName: line.storeName,
+  productSku: line.productSku,
+  productName: line.productName,
+  productUrl: line.productUrl,
+  productImageUrl: line.productImageUrl,
+  size: line.size,
+  color: line.color,
+  quantity: line.quantity,
+  priceCents: line.priceCents,
+  originalPriceCents: line.originalPriceCents,
+  discountCents: discountOf(line),
+  discountPercent: Math.round((discountOf(line) * 100) / Math.max(1, line.originalPriceCents)),
+  totalPriceCents: line.priceCents * line.quantity,
+  currency: line.currency,
+  inStock: line.inStock,
+  priceAtAddCents: line.priceAtAddCents,
+  priceChangeCents: line.priceCents - line.priceAtAddCents,
+  addedAt: line.addedAt,
+  updatedAt: line.updatedAt,
+});

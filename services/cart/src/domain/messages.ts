@@ -1,0 +1,26 @@
+import { formatMoney, type Message } from '@muse/contracts';
+import type { Line } from './item.ts';
+
+/** What the shopper should know about single lines. `groups` are the lines store by store, as they are shown. */
+export const messagesAbout = (groups: Line[][]): Message[] =>
+  groups.flatMap((lines, store) =>
+    lines.flatMap((line, item) => messageAbout(line, `/stores/${store}/items/${item}`) ?? []),
+  );
+
+function messageAbout(line: Line, pointer: string): Message | undefined {
+  if (!line.inStock)
+    return {
+      severity: 'warning',
+      code: 'out_of_stock',
+      detail: `${line.productName} is out of stock at ${line.storeName} and is not counted.`,
+      pointer,
+    };
+  if (line.priceCents === line.priceAtAddCents) return undefined;
+  const [now, then] = [line.priceCents, line.priceAtAddCents].map((cents) => formatMoney(cents, line.currency));
+  return {
+    severity: 'info',
+    code: 'price_changed',
+    detail: `${line.productName} costs ${now} now; it was ${then} when it was added.`,
+    pointer,
+  };
+}

@@ -1,0 +1,40 @@
+import { service } from '@muse/kit';
+import { addItem } from './actions/add-item.ts';
+import { addItems } from './actions/add-items.ts';
+import { changeQuantity } from './actions/change-quantity.ts';
+import { checkItem } from './actions/check-item.ts';
+import { clearCart } from './actions/clear-cart.ts';
+import { getCart } from './actions/get-cart.ts';
+import { getCartSummary } from './actions/get-cart-summary.ts';
+import { readCart } from './actions/read-cart.ts';
+import { removeItem } from './actions/remove-item.ts';
+import { updateItem } from './actions/update-item.ts';
+import { config } from './config.ts';
+import { clearCartWhenCheckoutCompleted } from './reactions/clear-cart-when-checkout-completed.ts';
+import { learnOffersWhenOffersChanged } from './reactions/learn-offers-when-offers-changed.ts';
+import { learnStoreWhenStoreChanged } from './reactions/learn-store-when-store-changed.ts';
+import { migrations } from './storage/migrations/index.ts';
+import { backfillCatalog } from './timers/backfill-catalog.ts';
+import { forgetAbandonedCarts } from './timers/forget-abandoned-carts.ts';
+import { tools } from './tools.ts';
+
+/** What the shopper wants, at today's prices. */
+export const cart = service('cart', {
+  config,
+  migrations,
+  tools,
+  actions: [
+    getCart,
+    getCartSummary,
+    checkItem,
+    addItem,
+    addItems,
+    updateItem,
+    changeQuantity,
+    removeItem,
+    clearCart,
+    readCart,
+  ],
+  reactions: [learnStoreWhenStoreChanged, learnOffersWhenOffersChanged, clearCartWhenCheckoutCompleted],
+  timers: [backfillCatalog, forgetAbandonedCarts],
+});

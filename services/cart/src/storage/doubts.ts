@@ -1,0 +1,33 @@
+import type { Variant } from '@muse/contracts';
+import { Refusal, type Sql } from '@muse/kit';
+import type { Catalog } from '../adapters/catalog.ts';
+import { judgeOffer, type No, variantKey } from '../domain/rules.ts';
+import { findOffers, learnAnswer } from './offers.ts';
+
+/** A no on the word of our projection, which may lag behind. */
+export class Doubt extends Refusal {
+  readonly variant: Variant;
+
+  constructor(variant: Variant, no: No) {
+    super(no.code, no.extra ? { extra: { ...no.extra } } : {});
+    this.variant = variant;
+  }
+}
+
+/** Why our projection would not sell this; that it would after all, having changed a moment ago, is one for another try. */
+export async function doubtAbout(sql: Sql, variant: Variant, seenCents?: number): Promise<Doubt> {
+  const offer = (await findOffers(sql, [variant])).get(variantKey(variant));
+  return new Doubt(variant, judgeOffer(offer, seenCents).no ?? { code: 'service_unavailable' });
+}
+
+/** Tries; where doubt stops it, asks the catalog (outside any transaction) and tries again on its word. A second doubt is a no. */
+export async function askingInDoubt<T>(room: { db: Sql; catalog: Catalog }, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof Doubt)) throw error;
+    const asked = [error.variant];
+    await learnAnswer(room.db, asked, await room.catalog.lookUp(asked));
+    return attempt();
+  }
+}

@@ -1,0 +1,75 @@
+import type { Variant } from '@muse/contracts';
+import { json, type Sql, type Tx } from '@muse/kit';
+import type { Line } from '../domain/item.ts';
+import { withinLimits } from './limits.ts';
+
+/** Only ever the shopper's own. */
+export const findLine = (sql: Sql, shopper: string, id: string): Promise<Line | undefined> =>
+  sql.one<Line>`select * from item where shopper = ${shopper} and id = ${id}`;
+
+export const findVariant = (sql: Sql, shopper: string, variant: Variant): Promise<Line | undefined> => sql.one<Line>`
+  select * from item where shopper = ${shopper} and store_id = ${variant.storeId} and product_sku = ${variant.productSku}
+    and size is not distinct from ${variant.size} and color is not distinct from ${variant.color}`;
+
+/** What a shopper's edit leaves behind. Edits are made under the cart's lock, to a line that was just seen there. */
+interface Edited {
+  version: number;
+  updatedAt: string;
+}
+
+async function edit(statement: Promise<Edited | undefined>): Promise<Edited> {
+  const edited = await withinLimits(statement);
+  if (!edited) throw new Error('a line was edited that nobody had looked for');
+  return edited;
+}
+
+export const setQuantity = (tx: Tx, shopper: string, id: string, quantity: number): Promise<Edited> =>
+  edit(tx.one<Edited>`
+    with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning version, updated_at)
+    update line set quantity = ${quantity}, updated_at = e.updated_at from edited e where id = ${id}
+    returning e.version, e.updated_at`);
+
+/** The line becomes another variant, at that one's price of today. */
+export const setVariant = (
+  tx: Tx,
+  shopper: string,
+  id: string,
+  to: Variant & { quantity: number; priceCents: number; currency: string },
+): Promise<Edited> =>
+  edit(tx.one<Edited>`
+    with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning version, updated_at)
+    update line set size = ${to.size}, color = ${to.color}, quantity = ${to.quantity},
+      price_at_add_cents = ${to.priceCents}, currency = ${to.currency}, updated_at = e.updated_at
+    from edited e where id = ${id}
+    returning e.version, e.updated_at`);
+
+/** The line goes up in another one of the same cart, which then holds this many. */
+export const mergeLines = (
+  tx: Tx,
+  shopper: string,
+  merge: { from: string; into: string; quantity: number },
+): Promise<Edited> =>
+  edit(tx.one<Edited>`
+    with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning version, updated_at),
+      gone as (delete from line where id = ${merge.from})
+    update line set quantity = ${merge.quantity}, updated_at = e.updated_at from edited e where id = ${merge.into}
+    returning e.version, e.updated_at`);
+
+export const deleteLine = (tx: Tx, shopper: string, id: string): Promise<Edited> =>
+  edit(tx.one<Edited>`
+    with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning version, updated_at)
+    delete from line using edited e where id = ${id} returning e.version, e.updated_at`);
+
+/** Not an edit of the shopper's: the version stays. Under the cart's lock; what is left at nothing is deleted. */
+export const takeOut = (tx: Tx, shopper: string, bought: (Variant & { quantity: number })[]): Promise<number> => tx.run`
+  with bought as (
+    select "storeId" as store_id, "productSku" as product_sku, size, color, sum(quantity)::int as quantity
+    from jsonb_to_recordset(${json(bought)}::jsonb) as b ("storeId" text, "productSku" text, size text, color text, quantity int)
+    group by 1, 2, 3, 4
+  ), gone as (
+    delete from line l using bought b where l.shopper = ${shopper} and l.store_id = b.store_id and l.product_sku = b.product_sku
+      and l.size is not distinct from b.size and l.color is not distinct from b.color and l.quantity <= b.quantity
+  )
+  update line l set quantity = l.quantity - b.quantity from bought b
+  where l.shopper = ${shopper} and l.store_id = b.store_id and l.product_sku = b.product_sku
+    and l.size is not distinct from b.size and l.color is not distinct from b.color and l.quantity > b.quantity`;

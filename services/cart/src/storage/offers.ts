@@ -1,0 +1,53 @@
+import type { Offer, Variant, VersionedOffer, VersionedStore } from '@muse/contracts';
+import { json, type Sql } from '@muse/kit';
+import { variantKey } from '../domain/rules.ts';
+import { learnStores } from './stores.ts';
+
+/** Takes what is newer than what we know, in one order for everybody. How many were. */
+export const learnOffers = (sql: Sql, offers: readonly VersionedOffer[]): Promise<number> => sql.run`
+  insert into offer (store_id, product_sku, size, color, product_name, product_url, product_image_url, brand, tax_code,
+    price_cents, original_price_cents, currency, in_stock, updated_at, version)
+  select distinct on ("storeId", "productSku", size, color)
+    "storeId", "productSku", size, color, "productName", "productUrl", "productImageUrl", brand, "taxCode",
+    "priceCents", "originalPriceCents", currency, "inStock", "updatedAt", version
+  from jsonb_to_recordset(${json(offers)}::jsonb)
+    as o ("storeId" text, "productSku" text, size text, color text, "productName" text, "productUrl" text, "productImageUrl" text,
+      brand text, "taxCode" text, "priceCents" int, "originalPriceCents" int, currency text, "inStock" boolean, "updatedAt" timestamptz, version bigint)
+  order by "storeId", "productSku", size, color, version desc
+  on conflict on constraint offer_variant do update set product_name = excluded.product_name, product_url = excluded.product_url,
+    product_image_url = excluded.product_image_url, brand = excluded.brand, tax_code = excluded.tax_code,
+    price_cents = excluded.price_cents, original_price_cents = excluded.original_price_cents, currency = excluded.currency,
+    in_stock = excluded.in_stock, updated_at = excluded.updated_at, version = excluded.version, gone = false
+  where excluded.version > offer.version or (offer.gone and excluded.version = offer.version)`;
+
+/** What we know of these variants, by variant. An offer without a store we know counts as unknown. */
+export async function findOffers(sql: Sql, variants: readonly Variant[]): Promise<Map<string, Offer>> {
+  const known = await sql.many<Offer>`
+    select o.store_id, o.product_sku, o.size, o.color, o.product_name, o.product_url, o.product_image_url, o.brand, o.tax_code,
+      o.price_cents, o.original_price_cents, o.currency, o.in_stock, o.updated_at
+    from (select distinct * from jsonb_to_recordset(${json(variants)}::jsonb)
+      as w ("storeId" text, "productSku" text, size text, color text)) w
+    join offer o on o.store_id = w."storeId" and o.product_sku = w."productSku"
+      and o.size is not distinct from w.size and o.color is not distinct from w.color
+    join store s on s.store_id = o.store_id
+    where not o.gone`;
+  return new Map(known.map((offer) => [variantKey(offer), offer]));
+}
+
+/** Writes down what the catalog answered about these variants, and what it did not know. */
+export async function learnAnswer(
+  sql: Sql,
+  asked: readonly Variant[],
+  answer: { offers: VersionedOffer[]; stores: VersionedStore[] },
+): Promise<void> {
+  await learnStores(sql, answer.stores);
+  await learnOffers(sql, answer.offers);
+  const found = new Set(answer.offers.map(variantKey));
+  const unknown = asked.filter((variant) => !found.has(variantKey(variant)));
+  if (unknown.length === 0) return;
+  await sql.run`
+    update offer o set in_stock = false, gone = true
+    from jsonb_to_recordset(${json(unknown)}::jsonb) as w ("storeId" text, "productSku" text, size text, color text)
+    where o.store_id = w."storeId" and o.product_sku = w."productSku"
+      and o.size is not distinct from w.size and o.color is not distinct from w.color`;
+}

@@ -1,0 +1,20 @@
+import { timer, type WorkRoom } from '@muse/kit';
+import { forgetGuestCarts } from '../storage/carts.ts';
+import type { Tools } from '../tools.ts';
+
+const atOnce = 500;
+
+/** A guest who comes back later than this has lost the way in as well; small bites, so that nobody waits for them. */
+export const forgetAbandonedCarts = timer(
+  'forget-abandoned-carts',
+  { everyMs: 3_600_000 },
+  async ({ db, guestCartDays, log }: WorkRoom & Tools) => {
+    let forgotten = 0;
+    let bite: number;
+    do {
+      bite = await forgetGuestCarts(db, guestCartDays, atOnce);
+      forgotten += bite;
+    } while (bite === atOnce);
+    if (forgotten > 0) log.info({ forgotten }, 'carts of guests were forgotten');
+  },
+);

@@ -1,0 +1,28 @@
+import { api } from '@muse/contracts';
+import { type ActionRoom, answer, refuse, refuseUnless, reply } from '@muse/kit';
+import { statusNow } from '../domain/session.ts';
+import { show } from '../domain/show.ts';
+import { cancelled } from '../domain/steps.ts';
+import { lockSession } from '../storage/sessions.ts';
+import { endSession } from '../storage/steps.ts';
+import type { Tools } from '../tools.ts';
+
+export const cancelSession = answer(
+  api.checkout.cancelSession,
+  ({ shopper, params, expects }, { transaction, waitingRoom }: ActionRoom & Tools) =>
+    transaction(async (tx) => {
+      const session = await lockSession(tx, params.id, shopper);
+      refuseUnless(session, 'not_found');
+      expects(session.version);
+      const status = statusNow(session);
+      if (status === 'cancelled') return reply(200, show(session), { version: session.version });
+      if (status === 'completed') refuse('session_completed');
+      if (status === 'expired') refuse('session_expired');
+      if (status === 'complete_in_progress') refuse('checkout_in_progress');
+
+      const step = cancelled(session);
+      await endSession(tx, step, 'cancelled');
+      tx.afterCommit(() => waitingRoom.tell(step.after));
+      return reply(200, show(step.after), { version: step.after.version });
+    }),
+);

@@ -1,0 +1,46 @@
+import { api, fillPath, fullPath, newId } from '@muse/contracts';
+import { type ActionRoom, answer, refuse, refuseUnless, reply, type Tx } from '@muse/kit';
+import { choose } from '../domain/choose.ts';
+import { type CheckoutSession, statusNow } from '../domain/session.ts';
+import { show } from '../domain/show.ts';
+import { cancelled, timeRanOut } from '../domain/steps.ts';
+import { freeze, tooLarge } from '../domain/sums.ts';
+import { insertSession, lockLiveSession, type NewSession } from '../storage/sessions.ts';
+import { endSession } from '../storage/steps.ts';
+import type { Tools } from '../tools.ts';
+
+export const createSession = answer(
+  api.checkout.createSession,
+  async ({ shopper, body }, { transaction, cart, terms }: ActionRoom & Tools) => {
+    const { stores, currency } = await cart.read(shopper);
+    const choice = choose(stores, body.items);
+    if ('refused' in choice) return refuse(choice.refused, { errors: choice.errors });
+    const snapshot = freeze(choice.stores, terms.serviceFeeBasisPoints);
+    refuseUnless(!tooLarge(snapshot), 'amount_too_large');
+
+    const lifetimeSeconds = terms.sessionLifetimeSeconds;
+    return transaction(async (tx) => {
+      const session = await begin(tx, { id: newId('session'), shopper, currency, snapshot, lifetimeSeconds });
+      const location = fillPath(fullPath(api.checkout.getSession), { id: session.id });
+      return reply(201, show(session), { version: session.version, headers: { location } });
+    });
+  },
+);
+
+/** How often somebody else may begin a session for the same shopper in between before we give up. */
+const tries = 10;
+
+/** A shopper has one live session: an open one gives way to the new one, one that is paying does not. */
+async function begin(tx: Tx, session: NewSession): Promise<CheckoutSession> {
+  for (let tried = 0; tried < tries; tried += 1) {
+    const begun = await insertSession(tx, session);
+    if (begun) return begun;
+    const live = await lockLiveSession(tx, session.shopper);
+    if (!live) continue; // it ended, or gave way to another new one, while we waited for its lock
+    const status = statusNow(live);
+    if (status === 'complete_in_progress' || status === 'authentication_required') break;
+    if (status === 'expired') await endSession(tx, timeRanOut(live), 'expired');
+    else await endSession(tx, cancelled(live), 'superseded');
+  }
+  return refuse('checkout_in_progress');
+}

@@ -1,0 +1,83 @@
+import { api, checkoutSubmitted, fillPath, fullPath } from '@muse/contracts';
+import { type ActionRoom, answer, refuse, refuseUnless, reply, type Tx } from '@muse/kit';
+import { submitted } from '../domain/facts.ts';
+import { type Outcome, outcomeOf } from '../domain/outcome.ts';
+import { whyNotPlace } from '../domain/place.ts';
+import { type CheckoutSession, currentDecline } from '../domain/session.ts';
+import { show } from '../domain/show.ts';
+import { placeAccepted } from '../domain/steps.ts';
+import { drawNumbers } from '../storage/order-numbers.ts';
+import { lockSession, readSession } from '../storage/sessions.ts';
+import { saveStep } from '../storage/steps.ts';
+import type { Tools } from '../tools.ts';
+
+/** Tells the gateway that this press began nothing: it does not count towards the limits of *place*, and it never leaves the house. */
+const repeatedHeader = { 'muse-repeated': 'true' };
+
+/**
+ * Accepts the purchase in one short transaction, then waits outside of it for what becomes of this attempt. Pressed many
+ * times, everybody waits for the same attempt: only a session that is ready begins a new one.
+ */
+export const place = answer(
+  api.checkout.place,
+  async ({ shopper, params, expects, gone }, room: ActionRoom & Tools) => {
+    const { db, transaction, waitingRoom, payments, terms } = room;
+    const seat = waitingRoom.enter(params.id);
+    try {
+      const { session, repeated } = await transaction(async (tx) => {
+        const found = await lockSession(tx, params.id, shopper);
+        refuseUnless(found, 'not_found');
+        expects(found.version);
+        refuseWhatCannotBePlaced(found);
+        const running = ['complete_in_progress', 'completed'].includes(found.status);
+        return { session: running ? found : await accept(tx, found, terms.silentPaymentSeconds), repeated: running };
+      });
+      const headers = repeated ? repeatedHeader : {};
+      if (session.confirmation) return reply(200, session.confirmation, { version: session.version, headers });
+
+      const outcome = await seat.outcome(session, terms.placeWaitSeconds * 1000, gone);
+      if (outcome && outcome.kind !== 'asked') return answerTo(outcome, session.version, headers);
+
+      const latest = (await readSession(db, params.id, shopper)) ?? session;
+      const atLast = outcomeOf(latest, session.attempt);
+      if (atLast && atLast.kind !== 'asked') return answerTo(atLast, latest.version, headers);
+      const location = fillPath(fullPath(api.checkout.getSession), { id: session.id });
+      if (!atLast)
+        return reply(202, show(latest), {
+          version: latest.version,
+          headers: { ...headers, location, 'retry-after': '2' },
+        });
+      const clientSecret = await payments.clientSecret(session.id);
+      return reply(202, show(latest, clientSecret), { version: latest.version, headers: { ...headers, location } });
+    } finally {
+      seat.leave();
+    }
+  },
+);
+
+function refuseWhatCannotBePlaced(session: CheckoutSession): void {
+  const no = whyNotPlace(session);
+  if (no === 'card_declined') refuse(no, { extra: { declineCode: currentDecline(session)?.declineCode } });
+  if (no) refuse(no);
+}
+
+/** From `ready_for_complete` a new attempt; from `authentication_required` the same one, which payments then looks up. */
+async function accept(tx: Tx, session: CheckoutSession, patienceSeconds: number): Promise<CheckoutSession> {
+  const stores = session.snapshot.stores.map((store) => store.storeId);
+  const orders = session.orders.length > 0 ? session.orders : await drawNumbers(tx, session.id, stores);
+  const step = placeAccepted(session, orders, patienceSeconds);
+  await saveStep(tx, step);
+  tx.publish(checkoutSubmitted, submitted(step.after));
+  return step.after;
+}
+
+function answerTo(outcome: Exclude<Outcome, { kind: 'asked' }>, version: number, headers: Record<string, string>) {
+  switch (outcome.kind) {
+    case 'completed':
+      return reply(201, outcome.confirmation, { version, headers });
+    case 'declined':
+      return refuse('card_declined', { extra: { declineCode: outcome.declineCode }, headers });
+    case 'ended':
+      return refuse(outcome.code, { headers });
+  }
+}

@@ -1,0 +1,41 @@
+import { api } from '@muse/contracts';
+import { type ActionRoom, answer, refuse, refuseUnless, reply } from '@muse/kit';
+import { checkAddress } from '../domain/address.ts';
+import { chargesAt } from '../domain/charges.ts';
+import { whoCannotShip } from '../domain/delivery.ts';
+import { whyClosed } from '../domain/session.ts';
+import { show } from '../domain/show.ts';
+import { shippingSet } from '../domain/steps.ts';
+import { withCharges } from '../domain/sums.ts';
+import { lockSession } from '../storage/sessions.ts';
+import { saveStep } from '../storage/steps.ts';
+import { shippingRules } from '../storage/stores.ts';
+import type { Tools } from '../tools.ts';
+
+export const setShipping = answer(
+  api.checkout.setShipping,
+  ({ shopper, params, body, expects }, { transaction, terms }: ActionRoom & Tools) =>
+    transaction(async (tx) => {
+      const session = await lockSession(tx, params.id, shopper);
+      refuseUnless(session, 'not_found');
+      expects(session.version);
+      const closed = whyClosed(session);
+      if (closed) refuse(closed);
+
+      const checked = checkAddress(body, terms.countriesServed);
+      if ('refused' in checked) return refuse(checked.refused, { errors: checked.errors });
+      const { address } = checked;
+      const { snapshot } = session;
+      const rules = await shippingRules(
+        tx,
+        snapshot.stores.map((store) => store.storeId),
+      );
+      const no = whoCannotShip(address, snapshot, rules);
+      if (no) refuse('store_cannot_ship', { detail: no.detail, errors: no.errors, extra: { stores: no.stores } });
+
+      const charges = chargesAt(address, snapshot, rules, terms.shippingRate, terms.tax);
+      const step = shippingSet(session, address, withCharges(snapshot, charges));
+      await saveStep(tx, step);
+      return reply(200, show(step.after), { version: step.after.version });
+    }),
+);

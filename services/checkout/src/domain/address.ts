@@ -1,0 +1,32 @@
+import type { Address, FieldProblem, RefusalCode } from '@muse/contracts';
+import { readState, stateName } from './us-states.ts';
+import { zipFits, zipIsInUse, zipShape } from './us-zips.ts';
+
+export type CheckedAddress = { address: Address } | { refused: RefusalCode; errors: FieldProblem[] };
+
+/** Whether an address makes sense, all its problems together; the state comes back as its two letters. */
+export function checkAddress(given: Address, countriesServed: readonly string[]): CheckedAddress {
+  if (!countriesServed.includes(given.country)) {
+    const detail = `We deliver to ${countriesServed.join(', ')} only.`;
+    return { refused: 'country_not_served', errors: [{ pointer: '/country', code: 'country_not_served', detail }] };
+  }
+  if (given.country !== 'US') return { address: given };
+
+  const state = readState(given.state);
+  const shaped = zipShape.test(given.zip);
+  const errors: FieldProblem[] = [];
+  if (state === undefined)
+    errors.push({ pointer: '/state', code: 'unknown_state', detail: 'A US state, as its name or its two letters.' });
+  if (!shaped)
+    errors.push({ pointer: '/zip', code: 'invalid_zip', detail: 'Five digits, or five and four: 10001-1234.' });
+  else if (!zipIsInUse(given.zip))
+    errors.push({ pointer: '/zip', code: 'invalid_zip', detail: 'No ZIP code begins with these three digits.' });
+  else if (state !== undefined && !zipFits(given.zip, state)) {
+    const detail = `This ZIP code is not in ${stateName(state)}.`;
+    errors.push({ pointer: '/zip', code: 'zip_not_in_state', detail });
+    errors.push({ pointer: '/state', code: 'zip_not_in_state', detail });
+  }
+  return errors.length > 0 || state === undefined
+    ? { refused: 'invalid_address', errors }
+    : { address: { ...given, state } };
+}

@@ -1,0 +1,106 @@
+import { type PaymentMethod, type SessionStatus, sessionLife } from '@muse/contracts';
+import { outcomeOf } from './outcome.ts';
+import { awaits, type CheckoutSession, currentDecline, statusNow } from './session.ts';
+import { show } from './show.ts';
+import * as steps from './steps.ts';
+import { freeze } from './sums.ts';
+
+const now = '2026-05-01T12:00:00.000Z';
+const card: PaymentMethod = { id: 'pm_1', brand: 'visa', last4: '4242', expMonth: 1, expYear: 2030 };
+const session = (status: SessionStatus, changes: Partial<CheckoutSession> = {}): CheckoutSession => ({
+  ...{ id: 'cs_1', shopper: 'alice', status, version: 3, currency: 'USD', snapshot: freeze([], 0), address: null },
+  ...{ paymentMethod: card, attempt: 1, declines: 0, decline: null, orders: [], paidAt: null, confirmation: null },
+  ...{ createdAt: now, expiresAt: '2026-05-01T12:30:00.000Z', completedAt: null, dueAt: null, now },
+  ...changes,
+});
+
+describe('by the clock', () => {
+  it('what time can end has ended at the very millisecond, and nothing else ever does', () => {
+    for (const status of sessionLife.states) {
+      const ends = sessionLife.next(status, 'time ran out') !== undefined;
+      expect(statusNow(session(status, { dueAt: '2026-05-01T12:00:00.001Z' }))).toBe(status);
+      expect(statusNow(session(status, { dueAt: now }))).toBe(ends ? 'expired' : status);
+      expect(statusNow(session(status, { dueAt: null }))).toBe(status);
+    }
+  });
+
+  it('each step says when time has something to say next', () => {
+    const ready = session('ready_for_complete', { dueAt: '2026-05-01T12:30:00.000Z' });
+    const placed = steps.placeAccepted(ready, [], 60).after;
+    expect(placed).toMatchObject({ attempt: 2, version: 4, dueAt: '2026-05-01T12:01:00.000Z' });
+    expect(steps.captured(placed, now, 30).after.dueAt).toBe('2026-05-01T12:00:30.000Z');
+    expect(steps.actionRequired(placed, 900).after.dueAt).toBe('2026-05-01T12:15:00.000Z');
+    expect(steps.declined(placed, 'card_declined', 'x').after.dueAt).toBe(ready.expiresAt);
+    expect(steps.cancelled(ready).after.dueAt).toBeNull();
+  });
+});
+
+describe('a step', () => {
+  it('that the table does not have cannot be made', () => {
+    expect(() => steps.captured(session('ready_for_complete'), now, 1)).toThrow('cannot happen');
+    expect(() => steps.cancelled(session('complete_in_progress'))).toThrow('cannot happen');
+    expect(() => steps.paymentSet(session('expired'), card)).toThrow('cannot happen');
+  });
+
+  it('back from the bank is the same attempt', () => {
+    expect(steps.placeAccepted(session('authentication_required'), [], 60).after.attempt).toBe(1);
+  });
+
+  it('a decline forgets the card; the fifth one ends it all', () => {
+    const second = steps.declined(session('complete_in_progress', { declines: 1 }), 'card_declined', 'lost_card');
+    expect(second.after).toMatchObject({ status: 'ready_for_payment', declines: 2, paymentMethod: null });
+    expect(currentDecline(second.after)?.declineCode).toBe('generic_decline');
+    expect(currentDecline(steps.paymentSet(second.after, card).after)).toBeNull();
+    expect(steps.declined(session('complete_in_progress', { declines: 4 }), 'a', 'b').after.status).toBe('cancelled');
+  });
+});
+
+describe('facts about an attempt', () => {
+  it('are awaited by this attempt, while it is neither paid nor over', () => {
+    expect(awaits(session('complete_in_progress'), 1)).toBe(true);
+    expect(awaits(session('authentication_required', { dueAt: '2026-05-01T12:00:01.000Z' }), 1)).toBe(true);
+    expect(awaits(session('authentication_required', { dueAt: now }), 1)).toBe(false);
+    expect(awaits(session('complete_in_progress', { paidAt: now }), 1)).toBe(false);
+    expect(awaits(session('complete_in_progress', { attempt: 2 }), 1)).toBe(false);
+    expect(awaits(session('cancelled'), 1)).toBe(false);
+  });
+});
+
+describe('the outcome of an attempt', () => {
+  const decline = { attempt: 1, code: 'card_declined', declineCode: 'do_not_honor' };
+
+  it('is not there while it runs', () => {
+    expect(outcomeOf(session('complete_in_progress'), 1)).toBeUndefined();
+    expect(outcomeOf(session('complete_in_progress', { paidAt: now }), 1)).toBeUndefined();
+  });
+
+  it('stays a decline, whatever came after', () => {
+    const told = { kind: 'declined', declineCode: 'do_not_honor' };
+    for (const status of sessionLife.states)
+      expect(outcomeOf(session(status, { decline, attempt: 2 }), 1)).toEqual(told);
+    expect(outcomeOf(session('cancelled', { decline }), 1)).toEqual(told);
+    expect(outcomeOf(session('complete_in_progress', { decline: { ...decline, attempt: 2 }, attempt: 3 }), 1)).toEqual({
+      ...{ kind: 'declined', declineCode: 'generic_decline' },
+    });
+  });
+
+  it('is what the session has come to', () => {
+    expect(outcomeOf(session('authentication_required'), 1)).toEqual({ kind: 'asked' });
+    expect(outcomeOf(session('cancelled'), 1)).toEqual({ kind: 'ended', code: 'session_cancelled' });
+    expect(outcomeOf(session('expired'), 1)).toEqual({ kind: 'ended', code: 'session_expired' });
+  });
+});
+
+it('what the shopper sees of the payment follows the session', () => {
+  const declined = { decline: { attempt: 1, code: 'c', declineCode: 'd' }, paymentMethod: null };
+  const seen = (status: SessionStatus, changes = {}) =>
+    show(session(status, changes), 'secret').payment?.status ?? null;
+  expect(seen('ready_for_complete', { attempt: 0 })).toBeNull();
+  expect(seen('complete_in_progress')).toBe('processing');
+  expect(seen('authentication_required')).toBe('requires_action');
+  expect(seen('complete_in_progress', { paidAt: now })).toBe('succeeded');
+  expect(seen('completed', { paidAt: now })).toBe('succeeded');
+  expect(seen('ready_for_payment', declined)).toBe('declined');
+  expect(seen('ready_for_complete', { ...declined, paymentMethod: card })).toBeNull();
+  expect(show(session('complete_in_progress'), 'secret').payment?.clientSecret).toBeNull();
+});

@@ -1,0 +1,76 @@
+import { type CartItem, type CartSnapshot, chargeLimits, type SnapshotStore, split, sum } from '@muse/contracts';
+import type { Charge } from './charges.ts';
+import type { ChosenStore } from './choose.ts';
+
+/** Of the subtotal, rounded half up. */
+export const serviceFeeOf = (subtotalCents: number, basisPoints: number): number =>
+  Math.floor((subtotalCents * basisPoints + 5_000) / 10_000);
+
+/** Prices as they are now, for as long as the session lives. Shipping and tax are 0 until the address is known. */
+export function freeze(stores: readonly ChosenStore[], feeBasisPoints: number): CartSnapshot {
+  const lines = stores.map((store) => store.items.map(frozenLine));
+  const subtotals = lines.map((items) => sum(items.map((item) => item.totalPriceCents)));
+  const fees = split(serviceFeeOf(sum(subtotals), feeBasisPoints), subtotals);
+  return summed(
+    stores.map(({ storeId, storeName }, index) => {
+      const items = lines[index] ?? [];
+      return {
+        storeId,
+        storeName,
+        items,
+        itemCount: sum(items.map((item) => item.quantity)),
+        subtotalCents: subtotals[index] ?? 0,
+        discountCents: sum(items.map((item) => Math.max(0, item.originalPriceCents - item.priceCents) * item.quantity)),
+        shippingCents: 0,
+        taxCents: 0,
+        serviceFeeCents: fees[index] ?? 0,
+        totalCents: 0,
+      };
+    }),
+  );
+}
+
+/** The same prices and fee, with what shipping and tax cost at the address. */
+export const withCharges = (snapshot: CartSnapshot, charges: readonly Charge[]): CartSnapshot =>
+  summed(snapshot.stores.map((store, index) => ({ ...store, ...charges[index] })));
+
+/** Amounts that no card can be charged and no fact can carry. */
+export const tooLarge = ({ summary }: CartSnapshot): boolean =>
+  Math.max(summary.totalCents, summary.discountCents) > chargeLimits.maximumCents;
+
+function summed(parts: SnapshotStore[]): CartSnapshot {
+  const stores = parts.map((store) => ({
+    ...store,
+    totalCents: store.subtotalCents + store.shippingCents + store.taxCents + store.serviceFeeCents,
+  }));
+  const all = (amount: (store: SnapshotStore) => number) => sum(stores.map(amount));
+  return {
+    stores,
+    summary: {
+      totalStoreCount: stores.length,
+      totalItemCount: all((store) => store.itemCount),
+      subtotalCents: all((store) => store.subtotalCents),
+      discountCents: all((store) => store.discountCents),
+      shippingCents: all((store) => store.shippingCents),
+      taxCents: all((store) => store.taxCents),
+      serviceFeeCents: all((store) => store.serviceFeeCents),
+      totalCents: all((store) => store.totalCents),
+    },
+  };
+}
+
+const frozenLine = (item: CartItem): SnapshotStore['items'][number] => ({
+  id: item.id,
+  storeId: item.storeId,
+  productSku: item.productSku,
+  size: item.size,
+  color: item.color,
+  productName: item.productName,
+  productUrl: item.productUrl,
+  productImageUrl: item.productImageUrl,
+  quantity: item.quantity,
+  priceCents: item.priceCents,
+  originalPriceCents: item.originalPriceCents,
+  totalPriceCents: item.priceCents * item.quantity,
+  currency: item.currency,
+});

@@ -1,0 +1,29 @@
+import { checkoutCompleted, orderCreated } from '@muse/contracts';
+import { Early, Impossible, type ReactionRoom, when } from '@muse/kit';
+import { completed } from '../domain/facts.ts';
+import { ordersKnown } from '../domain/steps.ts';
+import { lockSession } from '../storage/sessions.ts';
+import { rememberOrders, saveStep } from '../storage/steps.ts';
+import type { Tools } from '../tools.ts';
+
+/** The orders of a purchase are made at the same time; the session's lock decides which of them is the last. */
+export const completeSessionWhenOrderCreated = when(
+  orderCreated,
+  'complete-session-when-order-created',
+  async ({ data }, { tx, late, waitingRoom }: ReactionRoom & Tools) => {
+    const session = await lockSession(tx, data.sessionId, null);
+    if (!session) throw new Early(`no session ${data.sessionId} yet`);
+    const order = session.orders.find(({ orderNumber }) => orderNumber === data.orderNumber);
+    if (!order) throw new Impossible(`${data.orderNumber} is no order of ${session.id}`);
+    if (order.known) return late();
+    if (session.paidAt === null) throw new Early(`${session.id} is not paid yet`);
+
+    const orders = session.orders.map((each) => (each === order ? { ...each, known: true } : each));
+    if (orders.some((each) => !each.known)) return void (await rememberOrders(tx, session.id, orders));
+    const step = ordersKnown({ ...session, orders });
+    await saveStep(tx, step);
+    tx.publish(checkoutCompleted, completed(step.after));
+    tx.afterCommit(() => waitingRoom.tell(step.after));
+  },
+  { ladder: 'money' },
+);

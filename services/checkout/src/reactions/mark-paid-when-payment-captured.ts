@@ -1,0 +1,29 @@
+import { checkoutPaid, paymentCaptured } from '@muse/contracts';
+import { Early, Impossible, type ReactionRoom, when } from '@muse/kit';
+import { paid } from '../domain/facts.ts';
+import { awaits } from '../domain/session.ts';
+import { captured } from '../domain/steps.ts';
+import { lockSession } from '../storage/sessions.ts';
+import { saveStep } from '../storage/steps.ts';
+import type { Tools } from '../tools.ts';
+
+/** From here there is only the way forward. A capture that comes too late is payments' to give back: it hears that the session was abandoned. */
+export const markPaidWhenPaymentCaptured = when(
+  paymentCaptured,
+  'mark-paid-when-payment-captured',
+  async ({ data }, { tx, late, terms }: ReactionRoom & Tools) => {
+    const session = await lockSession(tx, data.sessionId, null);
+    if (!session) throw new Early(`no session ${data.sessionId} yet`);
+    if (!awaits(session, data.attempt)) return late();
+    const { totalCents } = session.snapshot.summary;
+    if (data.amountCents !== totalCents || data.currency !== session.currency)
+      throw new Impossible(
+        `${session.id} was to pay ${totalCents} ${session.currency}, and something else was captured`,
+      );
+
+    const step = captured(session, data.capturedAt, terms.silentOrdersSeconds);
+    await saveStep(tx, step);
+    tx.publish(checkoutPaid, paid(step.after));
+  },
+  { ladder: 'money' },
+);

@@ -1,0 +1,36 @@
+import { service } from '@muse/kit';
+import { cancelSession } from './actions/cancel-session.ts';
+import { createSession } from './actions/create-session.ts';
+import { getSession } from './actions/get-session.ts';
+import { place } from './actions/place.ts';
+import { setPayment } from './actions/set-payment.ts';
+import { setShipping } from './actions/set-shipping.ts';
+import { config } from './config.ts';
+import { askShopperWhenActionRequired } from './reactions/ask-shopper-when-action-required.ts';
+import { cancelSessionWhenPaymentCancelled } from './reactions/cancel-session-when-payment-cancelled.ts';
+import { completeSessionWhenOrderCreated } from './reactions/complete-session-when-order-created.ts';
+import { forgetCardWhenPaymentDeclined } from './reactions/forget-card-when-payment-declined.ts';
+import { markPaidWhenPaymentCaptured } from './reactions/mark-paid-when-payment-captured.ts';
+import { rememberStoreWhenStoreChanged } from './reactions/remember-store-when-store-changed.ts';
+import { migrations } from './storage/migrations/index.ts';
+import { backfillStores } from './timers/backfill-stores.ts';
+import { expireSessions } from './timers/expire-sessions.ts';
+import { nudge } from './timers/nudge.ts';
+import { tools } from './tools.ts';
+
+/** One purchase, from frozen price to one charge. */
+export const checkout = service('checkout', {
+  config,
+  migrations,
+  tools,
+  actions: [createSession, getSession, setShipping, setPayment, place, cancelSession],
+  reactions: [
+    markPaidWhenPaymentCaptured,
+    forgetCardWhenPaymentDeclined,
+    askShopperWhenActionRequired,
+    cancelSessionWhenPaymentCancelled,
+    completeSessionWhenOrderCreated,
+    rememberStoreWhenStoreChanged,
+  ],
+  timers: [expireSessions, nudge, backfillStores],
+});

@@ -1,0 +1,32 @@
+import { sessionLife } from '@muse/contracts';
+import type { Sql } from '@muse/kit';
+
+const endedByTime = sessionLife.from('time ran out');
+
+/** Makes true in the rows what the clock has already decided. Several replicas pass one another by. */
+export const expireDue = (tx: Sql, atMost: number): Promise<{ id: string; attempt: number }[]> =>
+  tx.many<{ id: string; attempt: number }>`
+    with due as (
+      select id, status from session where due_at <= muse_clock() and status = any(${endedByTime}::text[])
+      order by due_at limit ${atMost} for update skip locked
+    ), ended as (
+      update session set status = 'expired', version = version + 1, due_at = null
+      from due where session.id = due.id returning session.id, session.attempt, due.status as before
+    ), noted as (
+      insert into session_history (session_id, from_status, to_status, fact) select id, before, 'expired', 'time ran out' from ended
+    )
+    select id, attempt from ended`;
+
+/** Purchases the others are silent about. Each time the silence may last twice as long, up to `longestSeconds`. */
+export const takeSilent = (
+  tx: Sql,
+  patience: { paymentSeconds: number; ordersSeconds: number; longestSeconds: number; atMost: number },
+): Promise<{ id: string }[]> =>
+  tx.many<{ id: string }>`
+    with due as (
+      select id from session where due_at <= muse_clock() and status = 'complete_in_progress'
+      order by due_at limit ${patience.atMost} for update skip locked
+    )
+    update session set nudges = nudges + 1, due_at = muse_clock() + make_interval(secs => least(${patience.longestSeconds},
+      (case when paid_at is null then ${patience.paymentSeconds}::float8 else ${patience.ordersSeconds}::float8 end) * power(2, least(nudges, 10) + 1)))
+    from due where session.id = due.id returning session.id`;

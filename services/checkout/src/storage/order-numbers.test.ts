@@ -1,0 +1,20 @@
+import type { Sql } from '@muse/kit';
+import { drawNumbers } from './order-numbers.ts';
+
+it('a number that is taken is drawn again, for the store that still has none', async () => {
+  const taken = new Set(['MO-AAAAAA']);
+  const table: Pick<Sql, 'many'> = {
+    async many<Row>(_text: TemplateStringsArray, _session: unknown, ...values: unknown[]) {
+      const [numbers, stores] = values as [string[], string[]];
+      return numbers
+        .map((orderNumber, n) => ({ orderNumber, storeId: stores[n] ?? '' }))
+        .filter(({ orderNumber }) => !taken.has(orderNumber) && taken.add(orderNumber)) as Row[];
+    },
+  };
+  const luck = ['MO-AAAAAA', 'MO-BBBBBB', 'MO-BBBBBB', 'MO-CCCCCC'];
+  const drawn = await drawNumbers(table as Sql, 'cs_1', ['nordstrom', 'rack'], () => luck.shift() ?? '');
+  expect(drawn).toEqual([
+    { orderNumber: 'MO-CCCCCC', storeId: 'nordstrom', known: false },
+    { orderNumber: 'MO-BBBBBB', storeId: 'rack', known: false },
+  ]);
+});

@@ -1,0 +1,37 @@
+import { checkoutAbandoned, type DataOf } from '@muse/contracts';
+import { json, type Sql, type Tx } from '@muse/kit';
+import type { SessionOrder } from '../domain/session.ts';
+import type { Step } from '../domain/steps.ts';
+
+const jsonOrNull = (value: unknown): string | null => (value === null ? null : json(value));
+
+/** The session's new state and the line in its history. The caller holds the session's lock. What cannot have changed is not written again. */
+export async function saveStep(tx: Sql, { fact, before, after }: Step): Promise<void> {
+  const snapshot = after.snapshot === before.snapshot ? null : json(after.snapshot);
+  const address = after.address === before.address ? null : jsonOrNull(after.address);
+  await tx.run`
+    with changed as (
+      update session set status = ${after.status}, version = ${after.version},
+        snapshot = coalesce(${snapshot}, snapshot), address = coalesce(${address}, address),
+        payment_method = ${jsonOrNull(after.paymentMethod)}, attempt = ${after.attempt}, declines = ${after.declines},
+        decline = ${jsonOrNull(after.decline)}, orders = ${json(after.orders)}, paid_at = ${after.paidAt},
+        confirmation = ${jsonOrNull(after.confirmation)}, completed_at = ${after.completedAt}, due_at = ${after.dueAt}, nudges = 0
+      where id = ${after.id} returning id
+    )
+    insert into session_history (session_id, from_status, to_status, fact) select id, ${before.status}, ${after.status}, ${fact} from changed`;
+}
+
+/** Ends a session without a purchase. Where a payment may still be open, payments has to hear of it. */
+export async function endSession(
+  tx: Tx,
+  step: Step,
+  reason: DataOf<typeof checkoutAbandoned>['reason'],
+): Promise<void> {
+  await saveStep(tx, step);
+  const { id, attempt } = step.after;
+  if (attempt > 0) tx.publish(checkoutAbandoned, { sessionId: id, reason });
+}
+
+/** That an order exists changes nothing a shopper could see, so the version stays. */
+export const rememberOrders = (tx: Sql, sessionId: string, orders: SessionOrder[]) =>
+  tx.run`update session set orders = ${json(orders)} where id = ${sessionId}`;

@@ -1,0 +1,17 @@
+import type { StoreShipping, VersionedStore } from '@muse/contracts';
+import { json, type Sql } from '@muse/kit';
+
+/** Facts come in any order and more than once: only a higher version is news. In a fixed order, for the locks. */
+export const rememberStores = (sql: Sql, stores: VersionedStore[]) =>
+  sql.run`
+    insert into store (store_id, shipping, version)
+    select s->>'storeId', s->'shipping', (s->>'version')::bigint from jsonb_array_elements(${json(stores)}::jsonb) as s
+    order by 1
+    on conflict (store_id) do update set shipping = excluded.shipping, version = excluded.version
+      where store.version < excluded.version`;
+
+export async function shippingRules(sql: Sql, storeIds: string[]): Promise<Map<string, StoreShipping>> {
+  const rows = await sql.many<{ storeId: string; shipping: StoreShipping }>`
+    select store_id, shipping from store where store_id = any(${storeIds}::text[])`;
+  return new Map(rows.map(({ storeId, shipping }) => [storeId, shipping]));
+}

@@ -1,0 +1,33 @@
+import type { ConfigOf, Toolbox } from '@muse/kit';
+import { cartAt } from './adapters/cart.ts';
+import { catalogAt } from './adapters/catalog.ts';
+import { paymentsAt } from './adapters/payments.ts';
+import type { config } from './config.ts';
+import { shippingRates, taxes } from './domain/charges.ts';
+import { progressOf } from './storage/progress.ts';
+import { createWaitingRoom } from './waiting-room.ts';
+
+export const tools = ({ config: set, caller, db, log, onClose }: Toolbox<ConfigOf<(typeof config)['settings']>>) => {
+  const waitingRoom = createWaitingRoom((ids) => progressOf(db, ids), log);
+  onClose(() => waitingRoom.close());
+  return {
+    catalog: catalogAt(caller('catalog', set.catalogUrl)),
+    cart: cartAt(caller('cart', set.cartUrl)),
+    payments: paymentsAt(caller('payments', set.paymentsUrl)),
+    waitingRoom,
+    /** What was agreed with the business, as opposed to what the shopper says. */
+    terms: {
+      sessionLifetimeSeconds: set.sessionLifetimeSeconds,
+      authenticationSeconds: set.authenticationSeconds,
+      placeWaitSeconds: set.placeWaitSeconds,
+      silentPaymentSeconds: set.silentPaymentSeconds,
+      silentOrdersSeconds: set.silentOrdersSeconds,
+      serviceFeeBasisPoints: set.serviceFeeBasisPoints,
+      countriesServed: set.countriesServed,
+      shippingRate: shippingRates[set.shippingRates],
+      tax: taxes[set.tax],
+    },
+  };
+};
+
+export type Tools = ReturnType<typeof tools>;

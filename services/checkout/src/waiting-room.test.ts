@@ -1,0 +1,67 @@
+import { createLog } from '@muse/kit';
+import type { Progress } from './domain/outcome.ts';
+import { createWaitingRoom } from './waiting-room.ts';
+
+const running: Progress = {
+  ...{ id: 'cs_1', version: 4, status: 'complete_in_progress', attempt: 1, decline: null, confirmation: null },
+};
+const asked: Progress = { ...running, version: 5, status: 'authentication_required' };
+const present = new AbortController().signal;
+const log = createLog('checkout', 'silent');
+
+describe('the waiting room', () => {
+  let rows: Progress[] = [];
+  let looks: string[][] = [];
+  const open = () =>
+    createWaitingRoom(async (ids) => {
+      looks.push(ids);
+      return rows;
+    }, log);
+  beforeEach(() => {
+    rows = [];
+    looks = [];
+  });
+
+  it('hears what is told between taking the seat and waiting', async () => {
+    const room = open();
+    const seat = room.enter('cs_1');
+    room.tell(asked);
+    expect(await seat.outcome(running, 60_000, present)).toEqual({ kind: 'asked' });
+    seat.leave();
+  });
+
+  it('does not take old news for the outcome, nor somebody else’s', async () => {
+    const room = open();
+    const seat = room.enter('cs_1');
+    room.tell({ ...asked, version: 3 });
+    room.tell({ ...asked, id: 'cs_2' });
+    expect(await seat.outcome(running, 20, present)).toBeUndefined();
+    seat.leave();
+  });
+
+  it('finds what happened in another process, looking once for everybody', async () => {
+    const room = open();
+    const seats = [room.enter('cs_1'), room.enter('cs_1'), room.enter('cs_2')];
+    rows = [asked, { ...asked, id: 'cs_2' }];
+    const outcomes = await Promise.all(
+      seats.map((seat, n) => seat.outcome({ ...running, id: n === 2 ? 'cs_2' : 'cs_1' }, 60_000, present)),
+    );
+    expect(outcomes).toEqual(Array(3).fill({ kind: 'asked' }));
+    expect(looks).toEqual([['cs_1', 'cs_2']]);
+    for (const seat of seats) seat.leave();
+  });
+
+  it('lets go of a caller that has gone, and looks no longer when it is empty', async () => {
+    const room = open();
+    const seat = room.enter('cs_1');
+    const caller = new AbortController();
+    const waiting = seat.outcome(running, 60_000, caller.signal);
+    caller.abort();
+    expect(await waiting).toBeUndefined();
+    expect(await seat.outcome(running, 60_000, caller.signal)).toBeUndefined();
+    seat.leave();
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(looks).toEqual([]);
+    room.close();
+  });
+});

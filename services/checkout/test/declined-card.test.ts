@@ -1,0 +1,103 @@
+import { checkoutAbandoned, paymentCaptured, paymentDeclined } from '@muse/contracts';
+import { historyOf, type Others, openStage, othersOn, type Shopper, type Stage, shopperOn } from './stage.ts';
+
+describe('a declined card', () => {
+  let stage: Stage;
+  let others: Others;
+  beforeAll(async () => {
+    stage = await openStage();
+    others = othersOn(stage);
+  });
+  afterAll(() => stage.house.close());
+
+  const decline = async (shopper: Shopper, attempt: number, declineCode = 'insufficient_funds') => {
+    await others.submitted(shopper.id(), attempt);
+    return stage.house.say(paymentDeclined, {
+      ...{ sessionId: shopper.id(), attempt, code: 'card_declined', declineCode },
+    });
+  };
+
+  it('is told to everybody who waited, forgotten, and asked for again', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    const [first, second] = await Promise.all([alice.places(), alice.places(), decline(alice, 1)]);
+    for (const answer of [first, second]) {
+      expect(answer.status).toBe(402);
+      expect(answer.problem).toMatchObject({ code: 'card_declined', declineCode: 'insufficient_funds' });
+    }
+    const session = (await alice.looks()).body;
+    expect(session).toMatchObject({
+      ...{ status: 'ready_for_payment', paymentMethod: null, completedAt: null },
+      payment: { status: 'declined', declineCode: 'insufficient_funds' },
+      messages: [{ severity: 'error', code: 'card_declined', pointer: '/paymentMethod' }],
+    });
+
+    const again = await alice.places();
+    expect(again.problem).toMatchObject({ status: 402, code: 'card_declined', declineCode: 'insufficient_funds' });
+    expect((await alice.ships()).body).toMatchObject({ status: 'ready_for_payment', payment: { status: 'declined' } });
+    expect((await alice.looks()).body.version).toBe(session.version + 1);
+  });
+
+  it('does not stand in the way of another card, under the same order numbers', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    await Promise.all([alice.places(), decline(alice, 1)]);
+    expect((await alice.pays('pm_mastercard')).body).toMatchObject({ status: 'ready_for_complete', payment: null });
+    const [placed] = await Promise.all([alice.places(), others.succeed(alice.id(), 2)]);
+    expect(placed.status).toBe(201);
+    const [one, two] = await Promise.all([others.submitted(alice.id(), 1), others.submitted(alice.id(), 2)]);
+    expect(two.data).toEqual({ ...one.data, attempt: 2, paymentMethodId: 'pm_mastercard' });
+  });
+
+  it('never says why the bank wants the card back', async () => {
+    for (const declineCode of ['lost_card', 'stolen_card', 'fraudulent']) {
+      const alice = shopperOn(stage);
+      await alice.isReady();
+      const [placed] = await Promise.all([alice.places(), decline(alice, 1, declineCode)]);
+      expect(placed.problem.declineCode).toBe('generic_decline');
+    }
+  });
+
+  it('ends the session the fifth time', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    for (const attempt of [1, 2, 3, 4, 5]) {
+      expect((await alice.pays()).body.status).toBe('ready_for_complete');
+      const [placed] = await Promise.all([alice.places(), decline(alice, attempt)]);
+      expect(placed.problem).toMatchObject({ status: 402, code: 'card_declined' });
+    }
+    expect((await alice.looks()).body).toMatchObject({ status: 'cancelled', payment: { status: 'declined' } });
+    expect((await alice.places()).problem.code).toBe('session_cancelled');
+    expect((await alice.pays()).problem.code).toBe('session_cancelled');
+    const abandoned = await stage.house.spy.hear(checkoutAbandoned, (data) => data.sessionId === alice.id());
+    expect(abandoned.data.reason).toBe('declined_too_often');
+    expect((await historyOf(stage.house, alice.id())).at(-1)).toBe('complete_in_progress > cancelled');
+    expect((await alice.begins()).status).toBe(201);
+  });
+
+  it('counts once, however often it is said, and only for its own attempt', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    const placing = alice.places();
+    await decline(alice, 1);
+    expect((await placing).status).toBe(402);
+    await alice.pays('pm_mastercard');
+    const second = alice.places();
+    await others.submitted(alice.id(), 2);
+    const said = await stage.house.say(paymentDeclined, {
+      ...{ sessionId: alice.id(), attempt: 1, code: 'card_declined', declineCode: 'do_not_honor' },
+    });
+    const late = await stage.house.say(paymentCaptured, {
+      ...{ sessionId: alice.id(), attempt: 1, paymentId: 'pay_1', amountCents: 11_199, currency: 'USD' },
+      capturedAt: new Date().toISOString(),
+    });
+    await others.heardBy('forget-card-when-payment-declined', said);
+    await others.heardBy('mark-paid-when-payment-captured', late);
+    expect((await alice.looks()).body).toMatchObject({
+      status: 'complete_in_progress',
+      payment: { status: 'processing' },
+    });
+    await others.succeed(alice.id(), 2);
+    expect((await second).status).toBe(201);
+  });
+});

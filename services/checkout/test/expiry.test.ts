@@ -1,0 +1,74 @@
+import { checkoutAbandoned, checkoutSubmitted, paymentDeclined } from '@muse/contracts';
+import { eventually } from '@muse/kit/testing';
+import { historyOf, type Others, openStage, othersOn, type Stage, shopperOn } from './stage.ts';
+
+describe('prices are frozen for half an hour', () => {
+  let stage: Stage;
+  let others: Others;
+  beforeAll(async () => {
+    stage = await openStage();
+    others = othersOn(stage);
+  });
+  afterEach(() => stage.house.moveClock('checkout', 0));
+  afterAll(() => stage.house.close());
+
+  it('a session is expired by the clock, before any timer has seen it', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    await stage.house.moveClock('checkout', 1_799 - 5);
+    expect(await alice.status()).toBe('ready_for_complete');
+    await stage.house.moveClock('checkout', 1_801);
+    expect(await alice.status()).toBe('expired');
+    for (const answer of [await alice.places(), await alice.ships(), await alice.pays(), await alice.cancels()])
+      expect(answer.problem).toMatchObject({ status: 410, code: 'session_expired' });
+    expect(stage.house.spy.heard(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toEqual([]);
+  });
+
+  it('the timer makes it true in the row, and says nothing where nothing was ever placed', async () => {
+    const alice = shopperOn(stage);
+    await alice.begins();
+    await stage.house.moveClock('checkout', 1_801);
+    await stage.door.beat();
+    await eventually(async () => expect(await historyOf(stage.house, alice.id())).toEqual(['incomplete > expired']));
+    await stage.house.moveClock('checkout', 0);
+    expect(await alice.status()).toBe('expired');
+    expect(stage.house.spy.heard(checkoutAbandoned).filter(({ data }) => data.sessionId === alice.id())).toEqual([]);
+  });
+
+  it('a session whose card was declined expires too, and payments hears of it', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    const placing = alice.places();
+    await others.submitted(alice.id());
+    await stage.house.say(paymentDeclined, {
+      ...{ sessionId: alice.id(), attempt: 1, code: 'card_declined', declineCode: 'generic_decline' },
+    });
+    await placing;
+    await stage.house.moveClock('checkout', 1_806);
+    expect((await alice.places()).problem.code).toBe('session_expired');
+    await stage.door.beat();
+    const abandoned = await stage.house.spy.hear(checkoutAbandoned, (data) => data.sessionId === alice.id());
+    expect(abandoned.data.reason).toBe('expired');
+  });
+
+  it('a purchase that was placed in time goes on for as long as it takes', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    const placing = alice.places();
+    await others.submitted(alice.id());
+    await stage.house.moveClock('checkout', 3_600);
+    await stage.door.beat();
+    expect(await alice.status()).toBe('complete_in_progress');
+    await others.succeed(alice.id());
+    expect((await placing).status).toBe(201);
+  });
+
+  it('an expired session does not stand in the way of a new one', async () => {
+    const alice = shopperOn(stage);
+    await alice.begins();
+    const first = alice.id();
+    await stage.house.moveClock('checkout', 1_801);
+    expect((await alice.begins()).status).toBe(201);
+    expect(await historyOf(stage.house, first)).toEqual(['incomplete > expired']);
+  });
+});

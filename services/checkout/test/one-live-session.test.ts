@@ -1,0 +1,84 @@
+import { api, checkoutAbandoned, checkoutSubmitted, paymentDeclined } from '@muse/contracts';
+import { type Others, openStage, othersOn, type Stage, shopperOn } from './stage.ts';
+
+describe('a shopper has one live session', () => {
+  let stage: Stage;
+  let others: Others;
+  beforeAll(async () => {
+    stage = await openStage();
+    others = othersOn(stage);
+  });
+  afterAll(() => stage.house.close());
+
+  const statusesOf = async (shopper: string) =>
+    (
+      await stage.house.look<{ status: string }>('select status from checkout.session where shopper = $1 order by 1', [
+        shopper,
+      ])
+    ).map(({ status }) => status);
+
+  it('an open one gives way to a new one', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    const first = alice.id();
+    expect((await alice.begins()).status).toBe(201);
+    const old = await alice.caller.call(api.checkout.getSession, { params: { id: first } });
+    expect(old.body.status).toBe('cancelled');
+    const placed = await alice.caller.call(api.checkout.place, { params: { id: first } });
+    expect(placed.problem).toMatchObject({ status: 410, code: 'session_cancelled' });
+    expect(stage.house.spy.heard(checkoutAbandoned).filter(({ data }) => data.sessionId === first)).toEqual([]);
+  });
+
+  it('one that was placed before is abandoned, so that no open payment is forgotten', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    const first = alice.id();
+    const placing = alice.places();
+    await others.submitted(first);
+    expect((await alice.begins()).problem).toMatchObject({ status: 409, code: 'checkout_in_progress' });
+    await stage.house.say(paymentDeclined, {
+      ...{ sessionId: first, attempt: 1, code: 'card_declined', declineCode: 'generic_decline' },
+    });
+    await placing;
+    expect((await alice.begins()).status).toBe(201);
+    const abandoned = await stage.house.spy.hear(checkoutAbandoned, (data) => data.sessionId === first);
+    expect(abandoned.data.reason).toBe('superseded');
+  });
+
+  it('many begun at once leave one', async () => {
+    const alice = shopperOn(stage);
+    const begun = await Promise.all(Array.from({ length: 12 }, () => alice.begins()));
+    expect(begun.map(({ status }) => status)).toEqual(Array(12).fill(201));
+    const statuses = await statusesOf(alice.name);
+    expect(statuses.filter((status) => status === 'incomplete')).toHaveLength(1);
+    expect(statuses.filter((status) => status === 'cancelled')).toHaveLength(11);
+  });
+
+  it('placing and beginning anew at once ends in one of the two', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    const first = alice.id();
+    const place = alice.caller.call(api.checkout.place, { params: { id: first } }).then(({ status }) => status);
+    const begun = await alice.begins();
+    if (begun.status === 201) expect(await place).toBe(410);
+    else {
+      expect(begun.problem.code).toBe('checkout_in_progress');
+      await others.succeed(first);
+      expect(await place).toBe(201);
+    }
+    const submitted = stage.house.spy.heard(checkoutSubmitted).filter(({ data }) => data.sessionId === first);
+    expect(submitted).toHaveLength(begun.status === 201 ? 0 : 1);
+  });
+
+  it('the same Idempotency-Key begins one', async () => {
+    const alice = shopperOn(stage);
+    const key = { 'idempotency-key': 'begin-once' };
+    const [first, second] = [
+      await alice.caller.call(api.checkout.createSession, {}, key),
+      await alice.caller.call(api.checkout.createSession, {}, key),
+    ];
+    expect(second.body).toEqual(first.body);
+    expect(second.headers.get('idempotent-replayed')).toBe('true');
+    expect(await statusesOf(alice.name)).toEqual(['incomplete']);
+  });
+});

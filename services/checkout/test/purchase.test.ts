@@ -1,0 +1,170 @@
+import { checkoutCompleted, checkoutPaid, checkoutSubmitted, orderCreated } from '@muse/contracts';
+import { historyOf, newYork, type Others, openStage, othersOn, type Stage, shopperOn } from './stage.ts';
+
+describe('a purchase from two stores', () => {
+  let stage: Stage;
+  let others: Others;
+  beforeAll(async () => {
+    stage = await openStage();
+    others = othersOn(stage);
+  });
+  afterAll(() => stage.house.close());
+
+  it('goes from frozen prices to one confirmation, said step by step', async () => {
+    const alice = shopperOn(stage);
+    const begun = await alice.begins();
+    expect(begun.status).toBe(201);
+    expect(begun.headers.get('location')).toBe(`/api/v1/checkout/sessions/${alice.id()}`);
+    expect(begun.body).toMatchObject({ status: 'incomplete', currency: 'USD', payment: null, orders: [], version: 1 });
+    expect(begun.body.cartSnapshot.summary).toEqual({
+      ...{ totalStoreCount: 2, totalItemCount: 3, subtotalCents: 11_199, discountCents: 2_002 },
+      ...{ shippingCents: 0, taxCents: 0, serviceFeeCents: 0, totalCents: 11_199 },
+    });
+    expect(Date.parse(begun.body.expiresAt) - Date.parse(begun.body.createdAt)).toBe(30 * 60_000);
+
+    const shipped = await alice.ships({ ...newYork, state: 'New York' });
+    expect(shipped.body).toMatchObject({ status: 'ready_for_payment', shippingAddress: { state: 'NY', phone: null } });
+    const ready = await alice.pays();
+    expect(ready.body).toMatchObject({ status: 'ready_for_complete', paymentMethod: { brand: 'visa', last4: '4242' } });
+    expect(ready.headers.get('etag')).toBe('"3"');
+
+    const placing = alice.places();
+    const submitted = await others.submitted(alice.id());
+    expect(submitted.correlationid).toBe(alice.id());
+    expect(submitted.data).toMatchObject({
+      ...{ shopper: alice.name, attempt: 1, amountCents: 11_199, currency: 'USD', paymentMethodId: 'pm_visa' },
+      shares: [
+        { storeId: 'nordstrom', itemsCents: 9_998, totalCents: 9_998, taxState: 'NY' },
+        { storeId: 'rack', itemsCents: 1_201, totalCents: 1_201, taxState: 'NY' },
+      ],
+    });
+    expect((await alice.looks()).body.payment).toEqual({ status: 'processing', clientSecret: null, declineCode: null });
+
+    await others.capture(alice.id());
+    const paid = await stage.house.spy.hear(checkoutPaid, (data) => data.sessionId === alice.id());
+    expect(paid.data.orders.map((order) => order.orderNumber)).toEqual(
+      submitted.data.shares.map((share) => share.orderNumber),
+    );
+    expect(paid.data).toMatchObject({
+      address: { zip: '10001', email: 'alice@example.com' },
+      orders: [
+        { lines: [{ productSku: 'shirt', quantity: 2, totalPriceCents: 9_998 }], itemCount: 2 },
+        { itemCount: 1 },
+      ],
+    });
+    expect((await alice.looks()).body).toMatchObject({
+      status: 'complete_in_progress',
+      payment: { status: 'succeeded' },
+    });
+
+    await others.createOrders(alice.id());
+    const placed = await placing;
+    expect(placed.status).toBe(201);
+    expect(placed.headers.get('muse-repeated')).toBeNull();
+    expect(placed.body).toEqual({
+      checkoutSessionId: alice.id(),
+      status: 'completed',
+      totalChargedCents: 11_199,
+      currency: 'USD',
+      orders: paid.data.orders.map(({ orderNumber, storeId, storeName, totalCents, itemCount }) => ({
+        ...{ museOrderNumber: orderNumber, storeId, storeName, status: 'pending', totalCents, itemCount },
+      })),
+      summary: { totalOrders: 2 },
+    });
+
+    const completed = await stage.house.spy.hear(checkoutCompleted, (data) => data.sessionId === alice.id());
+    expect(completed.data).toMatchObject({
+      ...{ email: 'alice@example.com', totalChargedCents: 11_199 },
+      bought: [
+        { storeId: 'nordstrom', productSku: 'shirt', size: 'M', color: null, quantity: 2 },
+        { storeId: 'rack', productSku: 'socks', quantity: 1 },
+      ],
+    });
+    const session = (await alice.looks()).body;
+    expect(session).toMatchObject({
+      status: 'completed',
+      payment: { status: 'succeeded' },
+      orders: placed.body.orders,
+    });
+    expect(session.completedAt).not.toBeNull();
+    expect(await historyOf(stage.house, alice.id())).toEqual([
+      'incomplete > ready_for_payment',
+      'ready_for_payment > ready_for_complete',
+      'ready_for_complete > complete_in_progress',
+      'complete_in_progress > complete_in_progress',
+      'complete_in_progress > completed',
+    ]);
+  });
+
+  it('answers the same confirmation for ever, without asking anybody', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    const [placed] = await Promise.all([alice.places(), others.succeed(alice.id())]);
+    const again = await alice.places();
+    expect(again.status).toBe(200);
+    expect(again.body).toEqual(placed.body);
+    expect(again.headers.get('muse-repeated')).toBe('true');
+    expect(stage.house.spy.heard(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(
+      1,
+    );
+  });
+
+  it('is one purchase when place is pressed twenty times at once', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    const pressing = Promise.all(Array.from({ length: 20 }, () => alice.places()));
+    await others.succeed(alice.id());
+    const answers = await pressing;
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    // Whoever came when it was over gets the same confirmation, as a repetition of what is known.
+    expect(answers.every(({ status }) => status === 201 || status === 200)).toBe(true);
+    expect(answers.filter(({ headers }) => headers.get('muse-repeated') === null)).toHaveLength(1);
+    expect(stage.house.spy.heard(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(
+      1,
+    );
+  });
+
+  it('takes payment before shipping as well', async () => {
+    const alice = shopperOn(stage);
+    await alice.begins();
+    expect((await alice.pays()).body).toMatchObject({ status: 'incomplete', paymentMethod: { id: 'pm_visa' } });
+    expect((await alice.places()).problem.code).toBe('session_incomplete');
+    expect((await alice.ships()).body.status).toBe('ready_for_complete');
+    expect((await alice.ships()).body.status).toBe('ready_for_complete');
+    expect((await alice.pays('pm_mastercard')).body).toMatchObject({ status: 'ready_for_complete', version: 5 });
+  });
+
+  it('charges the frozen prices, whatever happens to the cart', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    stage.fill(alice.name, [{ store: 'rack', sku: 'socks', priceCents: 99_999 }]);
+    const [placed] = await Promise.all([alice.places(), others.succeed(alice.id())]);
+    expect(placed.body).toMatchObject({ totalChargedCents: 11_199 });
+  });
+
+  it('buys a part of the cart', async () => {
+    const alice = shopperOn(stage);
+    const begun = await alice.begins({ items: ['ci_socks'] });
+    expect(begun.body.cartSnapshot.stores.map((store) => store.storeId)).toEqual(['rack']);
+    expect(begun.body.cartSnapshot.summary).toMatchObject({ totalItemCount: 1, totalCents: 1_201 });
+  });
+
+  it('hears of orders in any order and any number of times', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    const placing = alice.places();
+    await others.capture(alice.id());
+    const [first, second] = await others.createdOrders(alice.id());
+    if (!first || !second) throw new Error('two orders were expected');
+    await stage.house.say(orderCreated, second);
+    await stage.house.say(orderCreated, second);
+    expect(await alice.status()).toBe('complete_in_progress');
+    await Promise.all([1, 2, 3].map(() => stage.house.say(orderCreated, first)));
+    expect((await placing).status).toBe(201);
+    const last = await stage.house.say(orderCreated, first);
+    await others.heardBy('complete-session-when-order-created', last);
+    expect(stage.house.spy.heard(checkoutCompleted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(
+      1,
+    );
+  });
+});

@@ -1,0 +1,199 @@
+import { api, checkoutSubmitted } from '@muse/contracts';
+import { type Others, openStage, othersOn, type Stage, shopperOn, twoStores } from './stage.ts';
+
+describe('what checkout refuses', () => {
+  let stage: Stage;
+  let others: Others;
+  beforeAll(async () => {
+    stage = await openStage();
+    others = othersOn(stage);
+  });
+  afterAll(() => stage.house.close());
+
+  const sessionsOf = (shopper: string) =>
+    stage.house.look('select from checkout.session where shopper = $1', [shopper]);
+
+  describe('when a session is begun', () => {
+    it('an empty cart, also where lines of it are asked for', async () => {
+      const shopper = shopperOn(stage, []);
+      expect((await shopper.begins()).problem).toMatchObject({ status: 409, code: 'cart_empty' });
+      expect((await shopper.begins({ items: ['ci_1'] })).problem.code).toBe('cart_empty');
+    });
+
+    it('lines that are out of stock, with pointers; unless they are left out', async () => {
+      const shopper = shopperOn(stage, [...twoStores, { store: 'rack', sku: 'hat', priceCents: 500, inStock: false }]);
+      const refused = await shopper.begins();
+      expect(refused.problem).toMatchObject({
+        ...{ status: 409, code: 'out_of_stock' },
+        errors: [{ pointer: '/stores/1/items/1', code: 'out_of_stock' }],
+      });
+      const named = await shopper.begins({ items: ['ci_shirt', 'ci_hat', 'ci_nobody'] });
+      expect(named.problem).toMatchObject({ code: 'out_of_stock', errors: [{ pointer: '/items/1' }] });
+      expect((await shopper.begins({ items: ['ci_shirt', 'ci_shirt'] })).body.cartSnapshot.summary).toMatchObject({
+        subtotalCents: 9_998,
+      });
+    });
+
+    it('items that are not in the cart', async () => {
+      const shopper = shopperOn(stage);
+      const refused = await shopper.begins({ items: ['ci_shirt', 'ci_1', 'ci_2'] });
+      expect(refused.problem).toMatchObject({ status: 422, code: 'unknown_cart_item' });
+      expect(refused.problem.errors?.map(({ pointer }) => pointer)).toEqual(['/items/1', '/items/2']);
+      expect(await sessionsOf(shopper.name)).toEqual([]);
+    });
+
+    it('more than a card can be charged', async () => {
+      const shopper = shopperOn(stage, [{ store: 'rack', sku: 'yacht', priceCents: 50_000_000, quantity: 2 }]);
+      expect((await shopper.begins()).problem).toMatchObject({ status: 422, code: 'amount_too_large' });
+    });
+
+    it('anything but a list of items', async () => {
+      const shopper = shopperOn(stage);
+      for (const body of [{ items: [] }, { items: 'ci_shirt' }, { item: ['ci_shirt'] }, [], { items: [1] }])
+        expect((await shopper.caller.send('POST', '/checkout/sessions', body)).problem).toMatchObject({
+          ...{ status: 400, code: 'validation_failed' },
+        });
+    });
+
+    it('everything while the cart does not answer', async () => {
+      const shopper = shopperOn(stage);
+      stage.away.cart = true;
+      const refused = await shopper.begins();
+      stage.away.cart = false;
+      expect(refused.problem).toMatchObject({ status: 503, code: 'service_unavailable' });
+      expect(refused.headers.get('retry-after')).not.toBeNull();
+      expect(await sessionsOf(shopper.name)).toEqual([]);
+    });
+  });
+
+  describe('when a card is set', () => {
+    it('one that Stripe does not know, is no payment method, or is a card number', async () => {
+      const shopper = shopperOn(stage);
+      await shopper.begins();
+      expect((await shopper.pays('pm_unknown')).problem).toMatchObject({ status: 422, code: 'payment_method_invalid' });
+      expect((await shopper.pays('tok_visa')).problem).toMatchObject({
+        ...{ status: 400, code: 'validation_failed', errors: [{ pointer: '/paymentMethodId' }] },
+      });
+      expect((await shopper.pays('4242 4242 4242 4242')).problem).toMatchObject({
+        ...{ status: 422, code: 'card_number_refused' },
+      });
+      expect((await shopper.looks()).body).toMatchObject({ paymentMethod: null, version: 1 });
+    });
+
+    it('a card for a session that was placed while payments was asked about it', async () => {
+      const shopper = shopperOn(stage);
+      await shopper.isReady();
+      let placing: Promise<unknown> = Promise.resolve();
+      stage.meanwhile.happens = async () => {
+        placing = shopper.places();
+        await others.submitted(shopper.id());
+      };
+      const refused = await shopper.pays('pm_mastercard');
+      delete stage.meanwhile.happens;
+      expect(refused.problem).toMatchObject({ status: 409, code: 'checkout_in_progress' });
+      await others.succeed(shopper.id());
+      await placing;
+      expect((await shopper.looks()).body).toMatchObject({ status: 'completed', paymentMethod: { id: 'pm_visa' } });
+    });
+
+    it('any card while payments does not answer', async () => {
+      const shopper = shopperOn(stage);
+      await shopper.begins();
+      stage.away.payments = true;
+      const refused = await shopper.pays();
+      stage.away.payments = false;
+      expect(refused.problem).toMatchObject({ status: 503, code: 'service_unavailable' });
+      expect((await shopper.looks()).body).toMatchObject({ paymentMethod: null, version: 1 });
+    });
+  });
+
+  describe('when it is placed', () => {
+    it('a session without address or card', async () => {
+      const shopper = shopperOn(stage);
+      await shopper.begins();
+      expect((await shopper.places()).problem).toMatchObject({ status: 409, code: 'session_incomplete' });
+      await shopper.ships();
+      expect((await shopper.places()).problem).toMatchObject({ status: 409, code: 'session_incomplete' });
+    });
+
+    it('less than a card can be charged, before anything changes', async () => {
+      const shopper = shopperOn(stage, [{ store: 'rack', sku: 'button', priceCents: 49 }]);
+      await shopper.isReady();
+      const { version } = (await shopper.looks()).body;
+      expect((await shopper.places()).problem).toMatchObject({ status: 422, code: 'amount_too_small' });
+      expect((await shopper.looks()).body).toMatchObject({ status: 'ready_for_complete', version });
+      expect(stage.house.spy.heard(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id())).toEqual(
+        [],
+      );
+    });
+
+    it('a body that says something', async () => {
+      const shopper = shopperOn(stage);
+      await shopper.isReady();
+      const path = `/checkout/sessions/${shopper.id()}/place`;
+      expect((await shopper.caller.send('POST', path, { totalCents: 1 })).problem.code).toBe('validation_failed');
+    });
+  });
+
+  it('a version that is no longer the latest, before it looks at the state', async () => {
+    const shopper = shopperOn(stage);
+    await shopper.begins();
+    const stale = { 'if-match': '"7"' };
+    const calls = [shopper.ships(undefined, stale), shopper.pays(undefined, stale), shopper.places(stale)];
+    for (const refused of await Promise.all([...calls, shopper.cancels(stale), shopper.looks(stale)])) {
+      expect(refused.problem).toMatchObject({ status: 412, code: 'version_stale' });
+      expect(refused.headers.get('etag')).toBe('"1"');
+    }
+    expect((await shopper.ships(undefined, { 'if-match': '"1"' })).headers.get('etag')).toBe('"2"');
+    expect((await shopper.pays(undefined, { 'if-match': 'W/"1", "2"' })).headers.get('etag')).toBe('"3"');
+    expect((await shopper.cancels({ 'if-match': '*' })).headers.get('etag')).toBe('"4"');
+    expect((await shopper.ships(undefined, stale)).problem.code).toBe('version_stale');
+  });
+
+  it('other people: their sessions are not there, whatever is asked', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    const mallory = stage.door.as('mallory');
+    for (const id of [alice.id(), 'cs_nobody']) {
+      const path = `/checkout/sessions/${id}`;
+      const answers = await Promise.all([
+        mallory.send('GET', path),
+        mallory.send('PUT', `${path}/shipping`, { ...(await alice.looks()).body.shippingAddress }),
+        mallory.send('PUT', `${path}/payment`, { paymentMethodId: 'pm_visa' }),
+        mallory.send('POST', `${path}/place`, undefined, { 'if-match': '"1"' }),
+        mallory.send('POST', `${path}/cancel`),
+      ]);
+      for (const { problem } of answers) expect(problem).toMatchObject({ status: 404, code: 'not_found' });
+    }
+    expect((await alice.looks()).body).toMatchObject({ status: 'ready_for_complete', version: 3 });
+  });
+
+  it('callers without a token or with the wrong role', async () => {
+    expect((await stage.door.call(api.checkout.createSession)).problem).toMatchObject({ status: 401 });
+    const service = stage.door.as('robot', ['service']);
+    expect((await service.call(api.checkout.createSession)).problem).toMatchObject({ status: 403 });
+  });
+
+  it('nothing when a session is cancelled twice', async () => {
+    const shopper = shopperOn(stage);
+    await shopper.isReady();
+    expect((await shopper.cancels()).body).toMatchObject({ status: 'cancelled', version: 4 });
+    expect((await shopper.cancels()).body).toMatchObject({ status: 'cancelled', version: 4 });
+    for (const answer of [await shopper.ships(), await shopper.pays(), await shopper.places()])
+      expect(answer.problem).toMatchObject({ status: 410, code: 'session_cancelled' });
+  });
+
+  it('to keep what place answered under an Idempotency-Key: it answers from the session', async () => {
+    const shopper = shopperOn(stage);
+    await shopper.isReady();
+    const key = { 'idempotency-key': 'place-once' };
+    const [placed] = await Promise.all([shopper.places(key), others.succeed(shopper.id())]);
+    expect(placed.status).toBe(201);
+    const again = await shopper.places(key);
+    expect(again.status).toBe(200);
+    expect(again.body).toEqual(placed.body);
+    expect(
+      await stage.house.look(`select from checkout.idempotency_key where key = 'place-once' and body is not null`),
+    ).toEqual([]);
+  });
+});

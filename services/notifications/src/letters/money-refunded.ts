@@ -1,0 +1,22 @@
+import { type DataOf, formatMoney, type refunded } from '@muse/contracts';
+import { type Letter, paragraphs } from './letter.ts';
+
+/** Without an order number it is a payment that came too late for its purchase, and goes back whole. */
+export const moneyRefunded = (refund: DataOf<typeof refunded>): Letter => {
+  const amount = formatMoney(refund.amountCents, refund.currency);
+  return {
+    kind: 'money-refunded',
+    about: refund.refundId,
+    sessionId: refund.sessionId,
+    reader: 'shopper',
+    shopper: null,
+    email: null,
+    subject: `${amount} is on its way back to you`,
+    body: paragraphs(
+      refund.orderNumber === null
+        ? `Your payment of ${amount} arrived after its purchase had ended. We have sent all of it back.`
+        : `We have sent ${amount} for your order ${refund.orderNumber} back.`,
+      'It goes to the card you paid with. Your bank usually shows it within 5 to 10 days.',
+    ),
+  };
+};

@@ -1,0 +1,17 @@
+import { type DataOf, formatMoney, type orderCancelled } from '@muse/contracts';
+import { type Letter, paragraphs } from './letter.ts';
+
+export const orderCancelledLetter = (order: DataOf<typeof orderCancelled>): Letter => ({
+  kind: 'order-cancelled',
+  about: order.orderNumber,
+  sessionId: order.sessionId,
+  reader: 'shopper',
+  shopper: order.shopper,
+  email: null,
+  subject: `Your order ${order.orderNumber} is cancelled`,
+  body: paragraphs(
+    `Your order ${order.orderNumber} at ${order.storeName} is cancelled.`,
+    `The reason: ${order.reason}`,
+    `You get its total of ${formatMoney(order.totalCents, order.currency)} back, on the card you paid with. There is nothing you need to do; we write again when it is on its way.`,
+  ),
+});

@@ -1,0 +1,18 @@
+import { type DataOf, formatMoney, type orderFailed } from '@muse/contracts';
+import { type Letter, paragraphs } from './letter.ts';
+
+export const orderFailedLetter = (order: DataOf<typeof orderFailed>): Letter => ({
+  kind: 'order-failed',
+  about: order.orderNumber,
+  sessionId: order.sessionId,
+  reader: 'shopper',
+  shopper: order.shopper,
+  email: null,
+  subject: `${order.storeName} cannot deliver your order ${order.orderNumber}`,
+  body: paragraphs(
+    `We are sorry: ${order.storeName} cannot deliver your order ${order.orderNumber}.`,
+    `The reason: ${order.reason}`,
+    `You get its total of ${formatMoney(order.totalCents, order.currency)} back, on the card you paid with. There is nothing you need to do; we write again when it is on its way.`,
+    'Your orders at other stores are not affected.',
+  ),
+});

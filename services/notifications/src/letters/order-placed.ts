@@ -1,0 +1,17 @@
+import type { DataOf, orderPlaced } from '@muse/contracts';
+import { type Letter, paragraphs } from './letter.ts';
+
+export const orderPlacedLetter = (order: DataOf<typeof orderPlaced>): Letter => ({
+  kind: 'order-placed',
+  about: order.orderNumber,
+  sessionId: order.sessionId,
+  reader: 'shopper',
+  shopper: order.shopper,
+  email: null,
+  subject: `${order.storeName} has accepted your order ${order.orderNumber}`,
+  body: paragraphs(
+    `Good news: ${order.storeName} has accepted your order ${order.orderNumber}.`,
+    `At the store it is known as ${order.storeOrderNumber}.`,
+    'We write again when your parcel is on its way.',
+  ),
+});

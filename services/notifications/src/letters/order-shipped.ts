@@ -1,0 +1,18 @@
+import type { DataOf, orderShipped } from '@muse/contracts';
+import { type Letter, paragraphs } from './letter.ts';
+
+/** One per parcel: an order may travel in several. */
+export const orderShippedLetter = (order: DataOf<typeof orderShipped>): Letter => ({
+  kind: 'order-shipped',
+  about: `${order.orderNumber} ${order.carrier.toLowerCase()} ${order.trackingNumber}`,
+  sessionId: order.sessionId,
+  reader: 'shopper',
+  shopper: order.shopper,
+  email: null,
+  subject: `A parcel of your order ${order.orderNumber} is on its way`,
+  body: paragraphs(
+    `${order.storeName} has sent a parcel of your order ${order.orderNumber}.`,
+    `It travels with ${order.carrier}, under the number ${order.trackingNumber}.`,
+    order.trackingUrl === null ? null : `You can follow it here: ${order.trackingUrl}`,
+  ),
+});

@@ -1,0 +1,23 @@
+import { type checkoutCompleted, type DataOf, formatMoney } from '@muse/contracts';
+import { type Letter, paragraphs } from './letter.ts';
+
+/** The only letter that carries the shopper's e-mail address; the others find it by the session. */
+export const purchaseConfirmed = (purchase: DataOf<typeof checkoutCompleted>): Letter => {
+  const money = (cents: number) => formatMoney(cents, purchase.currency);
+  const orders = purchase.orders.map((order) => `${order.orderNumber}  ${order.storeName}  ${money(order.totalCents)}`);
+  return {
+    kind: 'purchase-confirmed',
+    about: purchase.sessionId,
+    sessionId: purchase.sessionId,
+    reader: 'shopper',
+    shopper: purchase.shopper,
+    email: purchase.email,
+    subject: `Thank you for your purchase of ${money(purchase.totalChargedCents)}`,
+    body: paragraphs(
+      'Thank you! Your payment went through, and we are placing your orders at the stores now:',
+      orders.join('\n'),
+      `Your card was charged once, with ${money(purchase.totalChargedCents)} in all.`,
+      'We write again when a store has accepted its order, and when a parcel is on its way. Whatever a store cannot deliver is refunded.',
+    ),
+  };
+};

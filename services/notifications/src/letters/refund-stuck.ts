@@ -1,0 +1,26 @@
+import { type DataOf, formatMoney, type refundFailed } from '@muse/contracts';
+import { type Letter, paragraphs } from './letter.ts';
+
+/** For operations: the shopper hears when there is something to hear. */
+export const refundStuck = (refund: DataOf<typeof refundFailed>, operationsEmail: string | null): Letter => {
+  const amount = formatMoney(refund.amountCents, refund.currency);
+  return {
+    kind: 'refund-stuck',
+    about: refund.refundId,
+    sessionId: refund.sessionId,
+    reader: 'operations',
+    shopper: null,
+    email: operationsEmail,
+    subject: `A refund of ${amount} failed: ${refund.orderNumber ?? refund.sessionId}`,
+    body: paragraphs(
+      `Stripe could not give ${amount} back. We still owe it, and a person has to look.`,
+      [
+        `Refund: ${refund.refundId}`,
+        `Order: ${refund.orderNumber ?? 'none, a late payment goes back whole'}`,
+        `Session: ${refund.sessionId}`,
+        `Asked for because: ${refund.reason}`,
+        `Stripe says: ${refund.failure}`,
+      ].join('\n'),
+    ),
+  };
+};

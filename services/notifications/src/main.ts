@@ -1,0 +1,4 @@
+import { runService } from '@muse/kit';
+import { notifications } from './service.ts';
+
+await runService(notifications);

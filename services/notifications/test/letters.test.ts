@@ -1,0 +1,187 @@
+import {
+  checkoutCompleted,
+  type DataOf,
+  drawOrderNumber,
+  type Event,
+  newId,
+  orderCancelled,
+  orderFailed,
+  orderPlaced,
+  orderShipped,
+  refunded,
+  refundFailed,
+} from '@muse/contracts';
+import { type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import { notifications } from '../src/service.ts';
+
+interface LetterRow {
+  kind: string;
+  about: string;
+  reader: string;
+  shopper: string | null;
+  email: string | null;
+  subject: string;
+  body: string;
+  sent_at: string | null;
+}
+
+describe('letters', () => {
+  let house: House;
+  let service: Door;
+  beforeAll(async () => {
+    house = await openHouse();
+    service = await house.start(notifications, { OPERATIONS_EMAIL: 'operations@muse.example' });
+  });
+  afterAll(() => house.close());
+
+  const sessionId = () => newId('session');
+  const order = () => ({
+    orderNumber: drawOrderNumber(),
+    sessionId: sessionId(),
+    shopper: 'alice',
+    storeId: 'nordstrom',
+    storeName: 'Nordstrom',
+  });
+  const endOf = () => ({ ...order(), totalCents: 12_999, currency: 'USD', reason: 'Sold out in your size' });
+  const purchase = (): DataOf<typeof checkoutCompleted> => ({
+    sessionId: sessionId(),
+    shopper: 'alice',
+    email: 'alice@example.com',
+    totalChargedCents: 21_998,
+    currency: 'USD',
+    orders: [
+      { orderNumber: 'MO-AAAAAA', storeId: 'nordstrom', storeName: 'Nordstrom', totalCents: 12_999 },
+      { orderNumber: 'MO-BBBBBB', storeId: 'rack', storeName: 'Nordstrom Rack', totalCents: 8_999 },
+    ],
+    bought: [{ storeId: 'nordstrom', productSku: 'S', size: null, color: null, quantity: 1 }],
+  });
+  const refund = (orderNumber: string | null) => ({
+    refundId: newId('refund'),
+    sessionId: sessionId(),
+    orderNumber,
+    amountCents: 12_999,
+    currency: 'USD',
+    reason: 'order_failed',
+  });
+
+  const lettersOf = (session: string) =>
+    house.look<LetterRow>('select * from notifications.letter where session_id = $1 order by id', [session]);
+  const handled = (messages: string[]) =>
+    eventually(async () => {
+      const rows = await house.look('select 1 from notifications.inbox where message_id = any($1::uuid[])', [messages]);
+      expect(rows).toHaveLength(messages.length);
+    });
+  /** The one letter a fact makes, though it is delivered twice and said again. */
+  const letterFor = async <E extends Event>(event: E, data: DataOf<E> & { sessionId: string }): Promise<LetterRow> => {
+    const first = await house.say(event, data);
+    await house.say(event, data, { id: first });
+    await handled([first, await house.say(event, data)]);
+    const [letter, ...more] = await lettersOf(data.sessionId);
+    expect(more).toEqual([]);
+    return letter as LetterRow;
+  };
+
+  it('a completed purchase: thanks, with every order and what was charged', async () => {
+    const letter = await letterFor(checkoutCompleted, purchase());
+    expect(letter).toMatchObject({ kind: 'purchase-confirmed', reader: 'shopper', shopper: 'alice', sent_at: null });
+    expect(letter.email).toBe('alice@example.com');
+    expect(letter.subject).toBe('Thank you for your purchase of $219.98');
+    for (const part of ['MO-AAAAAA  Nordstrom  $129.99', 'MO-BBBBBB  Nordstrom Rack  $89.99', 'charged once'])
+      expect(letter.body).toContain(part);
+  });
+
+  it('a placed order: the store has accepted it', async () => {
+    const placed = { ...order(), storeOrderNumber: 'N-4711' };
+    const letter = await letterFor(orderPlaced, placed);
+    expect(letter).toMatchObject({ kind: 'order-placed', about: placed.orderNumber, shopper: 'alice' });
+    expect(letter.subject).toBe(`Nordstrom has accepted your order ${placed.orderNumber}`);
+    expect(letter.body).toContain('N-4711');
+  });
+
+  it('a failed order: why, and that its money comes back', async () => {
+    const failed = endOf();
+    const letter = await letterFor(orderFailed, failed);
+    expect(letter.subject).toBe(`Nordstrom cannot deliver your order ${failed.orderNumber}`);
+    expect(letter.body).toContain('Sold out in your size');
+    expect(letter.body).toContain('$129.99');
+  });
+
+  it('a cancelled order: that its money comes back', async () => {
+    const cancelled = endOf();
+    const letter = await letterFor(orderCancelled, cancelled);
+    expect(letter.subject).toBe(`Your order ${cancelled.orderNumber} is cancelled`);
+    expect(letter.body).toContain('$129.99');
+  });
+
+  it('a parcel: who brings it and where to follow it; each parcel of an order has its letter', async () => {
+    const trackingUrl = 'https://www.ups.com/track?tracknum=1Z1';
+    const shipped = { ...order(), carrier: 'UPS', trackingNumber: '1Z1', trackingUrl };
+    const letter = await letterFor(orderShipped, shipped);
+    expect(letter.body).toContain(trackingUrl);
+    const second = { ...shipped, carrier: 'Bike courier', trackingNumber: 'B-2', trackingUrl: null };
+    await handled([await house.say(orderShipped, second)]);
+    const letters = await lettersOf(shipped.sessionId);
+    expect(letters.map(({ about }) => about)).toEqual([
+      `${shipped.orderNumber} ups 1Z1`,
+      `${shipped.orderNumber} bike courier B-2`,
+    ]);
+    expect(letters[1]?.body).not.toContain('follow');
+  });
+
+  it('money that went back: how much and for which order, or for a payment that came too late', async () => {
+    const letter = await letterFor(refunded, { ...refund('MO-CCCCCC'), refundedAt: new Date().toISOString() });
+    expect(letter.subject).toBe('$129.99 is on its way back to you');
+    expect(letter.body).toContain('MO-CCCCCC');
+    const late = await letterFor(refunded, { ...refund(null), refundedAt: new Date().toISOString() });
+    expect(late.body).toContain('arrived after its purchase had ended');
+  });
+
+  it('money that is stuck: operations hear of it, the shopper does not', async () => {
+    const stuck = { ...refund('MO-DDDDDD'), failure: 'expired_or_canceled_card' };
+    const letter = await letterFor(refundFailed, stuck);
+    expect(letter).toMatchObject({
+      kind: 'refund-stuck',
+      reader: 'operations',
+      email: 'operations@muse.example',
+      shopper: null,
+      subject: 'A refund of $129.99 failed: MO-DDDDDD',
+    });
+    for (const part of [stuck.refundId, stuck.sessionId, 'expired_or_canceled_card'])
+      expect(letter.body).toContain(part);
+  });
+
+  it('said ten times at once is one letter', async () => {
+    const placed = { ...order(), storeOrderNumber: 'N-1' };
+    await handled(await Promise.all(Array.from({ length: 10 }, () => house.say(orderPlaced, placed))));
+    expect(await lettersOf(placed.sessionId)).toHaveLength(1);
+  });
+
+  it('hold no more than they need: no address beyond the one they go to, and that only once', async () => {
+    await letterFor(orderPlaced, { ...order(), storeOrderNumber: 'N-2' });
+    await letterFor(checkoutCompleted, purchase());
+    const letters = await house.look<LetterRow>('select * from notifications.letter');
+    for (const { kind, email, subject, body } of letters) {
+      if (!['purchase-confirmed', 'refund-stuck'].includes(kind)) expect(email).toBeNull();
+      expect(`${subject} ${body}`).not.toMatch(/@|pm_|pi_|secret/);
+    }
+  });
+
+  it('without an address of operations are kept all the same', async () => {
+    const other = await openHouse();
+    try {
+      await other.start(notifications);
+      const stuck = { ...refund('MO-EEEEEE'), failure: 'declined' };
+      await other.say(refundFailed, stuck);
+      await eventually(async () =>
+        expect(await other.look('select email from notifications.letter')).toEqual([{ email: null }]),
+      );
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('are the only thing here: there is nothing to ask but whether the service is well', async () => {
+    expect((await service.send('GET', '/readyz')).status).toBe(200);
+    expect((await service.as('alice').send('GET', '/letters')).problem.code).toBe('not_found');
+  });
+});

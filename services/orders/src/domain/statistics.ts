@@ -1,0 +1,36 @@
+import { type OrderStatus, orderLife, sum } from '@muse/contracts';
+
+/** Some of a shopper's orders that have store, status and currency in common. */
+export interface Tally {
+  storeId: string;
+  storeName: string;
+  status: OrderStatus;
+  currency: string;
+  orders: number;
+  /** Totals, less what was refunded. */
+  spentCents: number;
+  newestAt: string;
+}
+
+const usualCurrency = 'USD';
+
+/** Amounts of different currencies are never added up: money is told in the currency of the newest order. */
+export function statisticsOf(tallies: readonly Tally[]) {
+  const newestFirst = [...tallies].sort((a, b) => (a.newestAt < b.newestAt ? 1 : a.newestAt > b.newestAt ? -1 : 0));
+  const currency = newestFirst[0]?.currency ?? usualCurrency;
+  const ordersIn = (some: readonly Tally[]) => sum(some.map((tally) => tally.orders));
+  const spentIn = (some: readonly Tally[]) =>
+    sum(some.filter((tally) => tally.currency === currency).map((tally) => tally.spentCents));
+
+  const byStatus = Object.fromEntries(
+    orderLife.states.map((status) => [status, ordersIn(tallies.filter((tally) => tally.status === status))]),
+  ) as Record<OrderStatus, number>;
+  const byStore = Map.groupBy(newestFirst, (tally) => tally.storeId);
+  const stores = [...byStore].map(([storeId, some]) => ({
+    storeId,
+    storeName: some[0]?.storeName ?? storeId,
+    orders: ordersIn(some),
+    spentCents: spentIn(some),
+  }));
+  return { totalOrders: ordersIn(tallies), totalSpentCents: spentIn(tallies), currency, byStatus, stores };
+}

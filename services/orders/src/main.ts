@@ -1,0 +1,4 @@
+import { runService } from '@muse/kit';
+import { orders } from './service.ts';
+
+await runService(orders);

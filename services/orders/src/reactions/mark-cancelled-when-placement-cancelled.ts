@@ -1,0 +1,14 @@
+import { placementCancelled } from '@muse/contracts';
+import { when } from '@muse/kit';
+import { cancelOnce } from '../storage/cancelling.ts';
+import { lockOrderOfFact } from '../storage/orders.ts';
+
+/** Usually late: whoever cancelled the order has written it down. If that process died after placement's yes, this completes it. */
+export const markCancelledWhenPlacementCancelled = when(
+  placementCancelled,
+  'mark-cancelled-when-placement-cancelled',
+  async ({ data: { orderNumber, by, reason } }, { tx, late }) => {
+    const order = await lockOrderOfFact(tx, orderNumber);
+    if (!(await cancelOnce(tx, order, by, reason))) late();
+  },
+);

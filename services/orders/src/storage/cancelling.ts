@@ -1,0 +1,20 @@
+import { orderCancelled } from '@muse/contracts';
+import type { Tx } from '@muse/kit';
+import { aboutOrder } from '../domain/facts.ts';
+import { statusAfter } from '../domain/progress.ts';
+import { type LockedOrder, moveOrder } from './orders.ts';
+
+const withoutReason = 'Cancelled before it was placed at the store.';
+
+/**
+ * What follows from placement's yes, whether it came as an answer or as a fact: once, whichever is first.
+ * False where the order is cancelled already.
+ */
+export async function cancelOnce(tx: Tx, order: LockedOrder, by: string, reason: string | null): Promise<boolean> {
+  const to = statusAfter(order.status, 'cancelled');
+  if (to === undefined) return false;
+  await moveOrder(tx, order, { to, by, note: reason });
+  const { totalCents, currency } = order;
+  tx.publish(orderCancelled, { ...aboutOrder(order), totalCents, currency, reason: reason ?? withoutReason });
+  return true;
+}

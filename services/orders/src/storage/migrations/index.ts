@@ -1,0 +1,5 @@
+import type { Migration } from '@muse/kit';
+import { orders } from './0001-orders.ts';
+import { wholeOrder } from './0002-whole-order.ts';
+
+export const migrations: Migration[] = [orders, wholeOrder];

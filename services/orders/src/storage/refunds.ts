@@ -1,0 +1,25 @@
+import { type DataOf, refundLife, type refundRequested } from '@muse/contracts';
+import { Early, type Tx } from '@muse/kit';
+
+type Refund = Pick<DataOf<typeof refundRequested>, 'refundId' | 'amountCents'> & { orderNumber: string };
+
+/**
+ * Remembers how far a refund is. Its facts may arrive in any order: each replaces only what comes before it in the refund's
+ * life, so that a late one never sets it back. False where it comes late.
+ */
+export async function noteRefund(
+  tx: Tx,
+  { refundId, orderNumber, amountCents }: Refund,
+  status: 'requested' | 'succeeded' | 'failed',
+): Promise<boolean> {
+  const comesAfter = status === 'requested' ? [] : refundLife.from(status);
+  const noted = await tx.run`
+    insert into refund (refund_id, order_number, amount_cents, status)
+    select ${refundId}, o.order_number, ${amountCents}::int, ${status} from customer_order o where o.order_number = ${orderNumber}
+    on conflict (refund_id) do update set status = excluded.status, updated_at = muse_clock()
+      where refund.status = any(${comesAfter}::text[])`;
+  if (noted > 0) return true;
+  const there = await tx.one`select from customer_order where order_number = ${orderNumber}`;
+  if (!there) throw new Early(`${orderNumber} is not here yet`);
+  return false;
+}

@@ -1,0 +1,105 @@
+import {
+  checkoutPaid,
+  type DataOf,
+  drawOrderNumber,
+  type Line,
+  newId,
+  orderCreated,
+  type PaidOrder,
+} from '@muse/contracts';
+import { type Door, eventually, type House } from '@muse/kit/testing';
+
+export type Paid = DataOf<typeof checkoutPaid>;
+
+const line = (storeId: string): Line => ({
+  storeId,
+  productSku: 'SKU-1',
+  size: 'M',
+  color: null,
+  productName: 'Linen shirt',
+  productUrl: 'https://store.example/shirt',
+  productImageUrl: null,
+  quantity: 2,
+  priceCents: 4_000,
+  originalPriceCents: 5_000,
+  totalPriceCents: 8_000,
+});
+
+/** What one store's order of a purchase is: 80.00 of shirts, shipping, tax and fee; 92.00 in all. */
+export const paidOrder = (storeId: string, more: Partial<PaidOrder> = {}): PaidOrder => ({
+  orderNumber: drawOrderNumber(),
+  storeId,
+  storeName: `The ${storeId} store`,
+  lines: [line(storeId)],
+  itemCount: 2,
+  subtotalCents: 8_000,
+  discountCents: 2_000,
+  shippingCents: 500,
+  taxCents: 600,
+  serviceFeeCents: 100,
+  totalCents: 9_200,
+  ...more,
+});
+
+export const paidPurchase = (shopper: string, orders: PaidOrder[], more: Partial<Paid> = {}): Paid => ({
+  sessionId: newId('session'),
+  shopper,
+  currency: 'USD',
+  paidAt: new Date().toISOString(),
+  address: {
+    name: 'Alice Liddell',
+    address1: '1 Rabbit Hole',
+    address2: null,
+    city: 'Seattle',
+    state: 'WA',
+    zip: '98101',
+    country: 'US',
+    phone: null,
+    email: 'alice@example.com',
+  },
+  orders,
+  ...more,
+});
+
+/** A purchase that is paid and whose orders are there. Each store in its turn, one order. */
+export async function bought(house: House, shopper: string, stores = ['nordstrom'], more: Partial<Paid> = {}) {
+  const paid = paidPurchase(
+    shopper,
+    stores.map((store) => paidOrder(store)),
+    more,
+  );
+  await house.say(checkoutPaid, paid);
+  for (const { orderNumber } of paid.orders) await house.spy.hear(orderCreated, (o) => o.orderNumber === orderNumber);
+  const [first] = paid.orders;
+  return { ...paid, orderNumber: first?.orderNumber as string, params: { orderNumber: first?.orderNumber as string } };
+}
+
+/** What placement says of a task, whatever happened to it. */
+export const taskOf = ({ sessionId, orders: [order] }: Paid) => ({
+  orderNumber: order?.orderNumber as string,
+  sessionId,
+  taskId: newId('task'),
+  storeId: order?.storeId as string,
+  method: 'manual' as const,
+});
+
+export const placedAs = (storeOrderNumber: string) => ({
+  by: 'olivia',
+  storeOrderNumber,
+  actualTotalCents: null,
+  parcel: null,
+  note: null,
+});
+
+/** How often a reaction counted a fact as late. */
+export async function lateFacts(service: Door, reaction: string): Promise<number> {
+  const text = String((await service.send('GET', '/metrics')).body);
+  const counted = new RegExp(`^late_facts_total\\{consumer="${reaction}"\\} (\\d+)$`, 'm').exec(text);
+  return Number(counted?.[1] ?? 0);
+}
+
+export const eventuallyLate = (service: Door, reaction: string, times: number): Promise<void> =>
+  eventually(async () => {
+    const counted = await lateFacts(service, reaction);
+    if (counted !== times) throw new Error(`${reaction}: ${counted} late facts, not ${times}`);
+  });

@@ -1,0 +1,123 @@
+import { api, checkoutPaid, newId, orderCreated } from '@muse/contracts';
+import { type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import { orders as ordersService } from '../src/service.ts';
+import { bought, paidOrder, paidPurchase } from './purchase.ts';
+
+describe('the orders of a purchase', () => {
+  let house: House;
+  let orders: Door;
+  beforeAll(async () => {
+    house = await openHouse();
+    orders = await house.start(ordersService);
+  });
+  afterAll(() => house.close());
+
+  const createdFor = (sessionId: string) =>
+    house.spy.heard(orderCreated).filter(({ data }) => data.sessionId === sessionId);
+
+  it('are there, one per store, once the money is taken', async () => {
+    const paid = await bought(house, 'ada', ['nordstrom', 'rack']);
+
+    const list = await orders.as('ada').call(api.orders.listOrders);
+    expect(list.status).toBe(200);
+    expect(list.body.orders.map((order) => order.museOrderNumber).sort()).toEqual(
+      paid.orders.map((order) => order.orderNumber).sort(),
+    );
+    const one = await orders.as('ada').call(api.orders.getOrder, { params: paid.params });
+    expect(one.body).toMatchObject({
+      checkoutSessionId: paid.sessionId,
+      storeId: 'nordstrom',
+      storeOrderNumber: null,
+      status: 'pending',
+      paymentStatus: 'paid',
+      placementMethod: null,
+      totalCents: 9_200,
+      refundedCents: 0,
+      items: paid.orders[0]?.lines,
+      shippingAddress: paid.address,
+      shipments: [],
+      placedAt: null,
+    });
+    expect(one.body.history).toEqual([
+      { fromStatus: null, toStatus: 'pending', changedBy: 'system', note: null, at: one.body.createdAt },
+    ]);
+  });
+
+  it('are told with everything placement needs', async () => {
+    const paid = await bought(house, 'bea');
+    const [told] = createdFor(paid.sessionId);
+    const [order] = paid.orders;
+    expect(told?.data).toEqual({
+      ...order,
+      sessionId: paid.sessionId,
+      shopper: 'bea',
+      currency: 'USD',
+      address: paid.address,
+      createdAt: expect.any(String),
+    });
+    expect(told?.correlationid).toBe(paid.sessionId);
+  });
+
+  it('are not made twice when the purchase is said again, but told again', async () => {
+    const paid = paidPurchase('cora', [paidOrder('nordstrom'), paidOrder('rack')]);
+    const message = await house.say(checkoutPaid, paid);
+    await eventually(() => expect(createdFor(paid.sessionId)).toHaveLength(2));
+
+    await house.say(checkoutPaid, paid, { id: message }); // the broker delivers twice
+    await house.say(checkoutPaid, paid); // checkout says it again
+    await eventually(() => expect(createdFor(paid.sessionId)).toHaveLength(4));
+
+    const { body } = await orders.as('cora').call(api.orders.listOrders);
+    expect(body.orders).toHaveLength(2);
+    expect(body.orders.every((order) => order.history.length === 1)).toBe(true);
+    expect(new Set(createdFor(paid.sessionId).map(({ data }) => data.createdAt)).size).toBe(1);
+  });
+
+  it('are made once when the purchase is said ten times at once', async () => {
+    const paid = paidPurchase('dora', [paidOrder('nordstrom'), paidOrder('rack')]);
+    await Promise.all(Array.from({ length: 10 }, () => house.say(checkoutPaid, paid)));
+    await eventually(() => expect(createdFor(paid.sessionId)).toHaveLength(20));
+    expect((await orders.as('dora').call(api.orders.listOrders)).body.orders).toHaveLength(2);
+  });
+
+  it('never share a number: a purchase that brings a taken one is parked, whole', async () => {
+    const first = await bought(house, 'elsa');
+    const second = paidPurchase('emma', [
+      paidOrder('rack'),
+      paidOrder('nordstrom', { orderNumber: first.orderNumber }),
+    ]);
+    const message = await house.say(checkoutPaid, second);
+
+    await eventually(async () =>
+      expect(await house.look('select error_class from orders.dead_letter where message_id = $1', [message])).toEqual([
+        { error_class: 'Impossible' },
+      ]),
+    );
+    expect((await orders.as('emma').call(api.orders.listOrders)).body.orders).toEqual([]);
+    expect(createdFor(second.sessionId)).toEqual([]);
+    const kept = await orders.as('elsa').call(api.orders.getOrder, { params: first.params });
+    expect(kept.body.checkoutSessionId).toBe(first.sessionId);
+  });
+
+  it('keep their number: another one for the same session and store is parked', async () => {
+    const first = await bought(house, 'fay');
+    const again = paidPurchase('fay', [paidOrder('nordstrom')], { sessionId: first.sessionId });
+    const message = await house.say(checkoutPaid, again);
+    await eventually(async () =>
+      expect(await house.look('select 1 from orders.dead_letter where message_id = $1', [message])).toHaveLength(1),
+    );
+    expect((await orders.as('fay').call(api.orders.listOrders)).body.orders).toHaveLength(1);
+  });
+
+  it('are one transaction on the way of the purchase', async () => {
+    const sessionId = newId('session');
+    const paid = await bought(house, 'gina', ['nordstrom', 'rack'], { sessionId });
+    const [rows] = await house.look<{ transactions: string }>(
+      `select count(distinct xmin::text) as transactions from (
+         select xmin from orders.customer_order where session_id = $1
+         union all select h.xmin from orders.order_history h where order_number = any($2)) written`,
+      [sessionId, paid.orders.map((order) => order.orderNumber)],
+    );
+    expect(Number(rows?.transactions)).toBe(1);
+  });
+});

@@ -1,0 +1,16 @@
+import { api } from '@muse/contracts';
+import { type ActionRoom, answer, refuseUnless, reply } from '@muse/kit';
+import { orUnavailable } from '../adapters/stripe-errors.ts';
+import { findPayment } from '../storage/payments.ts';
+import type { Tools } from '../tools.ts';
+
+export const readClientSecret = answer(
+  api.payments.readClientSecret,
+  async ({ params }, { db, stripe }: ActionRoom & Tools) => {
+    const payment = await findPayment(db, params.sessionId);
+    refuseUnless(payment?.intentId, 'not_found');
+    const clientSecret = await orUnavailable(stripe.clientSecretOf(payment.intentId));
+    refuseUnless(clientSecret, 'not_found');
+    return reply(200, { clientSecret });
+  },
+);

@@ -1,0 +1,13 @@
+import { api } from '@muse/contracts';
+import { type ActionRoom, answer, refuseUnless, reply } from '@muse/kit';
+import { orUnavailable } from '../adapters/stripe-errors.ts';
+import type { Tools } from '../tools.ts';
+
+export const readPaymentMethod = answer(
+  api.payments.readPaymentMethod,
+  async ({ params }, { findCard }: ActionRoom & Tools) => {
+    const card = await orUnavailable(findCard(params.id));
+    refuseUnless(card, 'payment_method_invalid');
+    return reply(200, card);
+  },
+);

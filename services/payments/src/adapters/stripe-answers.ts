@@ -1,0 +1,41 @@
+import type Stripe from 'stripe';
+import { refusalOf } from '../domain/decline.ts';
+import type { Intent } from '../domain/intent.ts';
+import { type RefundSeen, refundStatusOf } from '../domain/refund.ts';
+
+/** Stripe's objects in our words. What is not copied here, the client secret first, goes nowhere. */
+type Answered<T> = T & { lastResponse?: { headers: Record<string, string> } };
+
+export function intentOf(intent: Answered<Stripe.PaymentIntent>): Intent {
+  const { latest_charge: charge, last_payment_error: refused } = intent;
+  return {
+    id: intent.id,
+    sessionId: intent.metadata.checkout_session ?? null,
+    attempt: Number(intent.metadata.attempt ?? 0),
+    status: statusOf(intent.status),
+    receivedCents: intent.amount_received,
+    currency: intent.currency.toUpperCase(),
+    chargeId: typeof charge === 'string' ? charge : (charge?.id ?? null),
+    refusal: refused ? refusalOf(refused) : null,
+    replayed: intent.lastResponse?.headers['idempotent-replayed'] === 'true',
+  };
+}
+
+const statuses: readonly Intent['status'][] = [
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_action',
+  'requires_capture',
+  'succeeded',
+  'canceled',
+];
+
+/** A state that Stripe invents tomorrow decides nothing today. */
+const statusOf = (status: string): Intent['status'] => statuses.find((known) => known === status) ?? 'processing';
+
+export const refundOf = (refund: Stripe.Refund): RefundSeen => ({
+  stripeRefundId: refund.id,
+  refundId: refund.metadata?.refund ?? null,
+  status: refundStatusOf(refund.status),
+  failure: refund.failure_reason ?? null,
+});

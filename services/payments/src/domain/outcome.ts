@@ -1,0 +1,33 @@
+import type { Intent, Refusal } from './intent.ts';
+
+/** What became of an intent. `intentId` is null where Stripe refused to make one. */
+export type Outcome =
+  | { is: 'captured'; intentId: string; chargeId: string | null; amountCents: number; currency: string }
+  | { is: 'action required'; intentId: string }
+  | { is: 'declined'; intentId: string | null; refusal: Refusal }
+  | { is: 'cancelled'; intentId: string | null };
+
+/** `undefined`: nothing is decided, somebody has yet to act. */
+export function outcomeOf(intent: Intent): Outcome | undefined {
+  const intentId = intent.id;
+  switch (intent.status) {
+    case 'succeeded':
+      return {
+        is: 'captured',
+        intentId,
+        chargeId: intent.chargeId,
+        amountCents: intent.receivedCents,
+        currency: intent.currency,
+      };
+    case 'requires_action':
+      return { is: 'action required', intentId };
+    case 'canceled':
+      return { is: 'cancelled', intentId };
+    case 'requires_payment_method':
+      return intent.refusal === null ? undefined : { is: 'declined', intentId, refusal: intent.refusal };
+    case 'requires_confirmation':
+    case 'requires_capture':
+    case 'processing':
+      return undefined;
+  }
+}

@@ -1,0 +1,23 @@
+import { refundLife } from '@muse/contracts';
+
+export type RefundStatus = (typeof refundLife.states)[number];
+
+/** A refund as Stripe shows it, in our words. */
+export interface RefundSeen {
+  stripeRefundId: string;
+  /** Ours, from its metadata. */
+  refundId: string | null;
+  status: 'pending' | 'succeeded' | 'failed';
+  /** Why it failed. */
+  failure: string | null;
+}
+
+/** Stripe's own states: https://docs.stripe.com/api/refunds/object#refund_object-status */
+export function refundStatusOf(status: string | null): RefundSeen['status'] {
+  if (status === 'succeeded') return 'succeeded';
+  return status === 'failed' || status === 'canceled' ? 'failed' : 'pending';
+}
+
+/** Never more than the order's share, nor than what is left of the charge. */
+export const refundable = (left: { ofShare: number; ofCapture: number }): number =>
+  Math.max(0, Math.min(left.ofShare, left.ofCapture));

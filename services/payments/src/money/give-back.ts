@@ -1,0 +1,56 @@
+import { paymentDeclined, paymentLife } from '@muse/contracts';
+import { Impossible, type Tx } from '@muse/kit';
+import { accounts } from '../domain/accounts.ts';
+import { unavailable } from '../domain/decline.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { record, recordReturnOfPrepayments } from '../storage/ledger.ts';
+import { markUnwanted, movePayment, type Payment } from '../storage/payments.ts';
+import { refundedOf } from '../storage/refunds.ts';
+import { owe } from './owe.ts';
+
+/** What a refund of a whole capture is called, in facts and at the operator's. */
+const reason = 'captured after the purchase was given up';
+
+/**
+ * Money was taken that nobody waits for any more: booked as what it is, owed back at once, and refunded in full. Also where a
+ * session was charged through an intent it does not hold, which must never happen and must never stay.
+ */
+export async function giveBack(tx: Tx, payment: Payment, outcome: Outcome & { is: 'captured' }): Promise<void> {
+  const { intentId, chargeId, amountCents, currency } = outcome;
+  const { sessionId } = payment;
+  if (payment.intentId === intentId) {
+    await movePayment(tx, payment, {
+      to: paymentLife.must(payment.status, 'captured'),
+      fact: 'captured too late',
+      captured: { chargeId, amountCents, unwanted: true },
+      decline: unavailable,
+    });
+    const awaited = payment.status === 'processing' || payment.status === 'requires_action';
+    if (awaited && payment.abandonedAt === null)
+      tx.publish(paymentDeclined, { sessionId, attempt: payment.attempt, ...unavailable });
+  }
+  await record(tx, {
+    sessionId,
+    cause: `captured:${intentId}`,
+    currency,
+    lines: [
+      { account: accounts.clearing, amountCents },
+      { account: accounts.refundsPayable(sessionId), amountCents: -amountCents },
+    ],
+  });
+  await owe(tx, { sessionId, orderNumber: null, intentId, amountCents, currency, cause: `late:${intentId}`, reason });
+}
+
+/** The session was given up after its capture, and before anybody heard of it: the whole capture goes back. */
+export async function giveBackCaptured(tx: Tx, payment: Payment): Promise<void> {
+  const { sessionId, intentId, currency, capturedCents: amountCents } = payment;
+  if (payment.unwanted) return;
+  if (intentId === null || currency === null || amountCents === null)
+    throw new Impossible(`${sessionId} is captured and does not say what`);
+  if ((await refundedOf(tx, intentId)) > 0)
+    throw new Impossible(`${sessionId} was abandoned after orders of it were refunded`);
+  const cause = `late:${intentId}`;
+  await markUnwanted(tx, sessionId);
+  await recordReturnOfPrepayments(tx, { sessionId, cause, amountCents, currency });
+  await owe(tx, { sessionId, orderNumber: null, intentId, amountCents, currency, cause, reason });
+}

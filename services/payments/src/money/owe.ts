@@ -1,0 +1,53 @@
+import { refundRequested } from '@muse/contracts';
+import type { Tx } from '@muse/kit';
+import { accounts } from '../domain/accounts.ts';
+import { refundable } from '../domain/refund.ts';
+import { record } from '../storage/ledger.ts';
+import { type Owed, openRefund, type Refund, type Refundable } from '../storage/refunds.ts';
+
+/** Money is owed back: written down once per cause, told, and on its way to Stripe. `undefined`: it was before. */
+export async function owe(tx: Tx, owed: Owed): Promise<Refund | undefined> {
+  const refund = await openRefund(tx, owed);
+  if (!refund) return undefined;
+  tx.publish(refundRequested, aboutRefund(refund));
+  tx.begin('refund', refund.id, { refundId: refund.id });
+  return refund;
+}
+
+/** What is left of an order's share goes back. False: nothing was left, or it was asked before. */
+export async function oweOrder(
+  tx: Tx,
+  left: Refundable,
+  order: { orderNumber: string; cause: string; reason: string },
+): Promise<boolean> {
+  const amountCents = refundable(left);
+  if (amountCents === 0 || left.intentId === null) return false;
+  const refund = await owe(tx, {
+    ...order,
+    sessionId: left.sessionId,
+    intentId: left.intentId,
+    amountCents,
+    currency: left.currency,
+  });
+  if (!refund) return false;
+  await record(tx, {
+    sessionId: left.sessionId,
+    cause: `refund requested:${refund.id}`,
+    currency: left.currency,
+    lines: [
+      { account: `${accounts.prepaymentOf}${order.orderNumber}`, amountCents },
+      { account: accounts.refundsPayable(order.orderNumber), amountCents: -amountCents },
+    ],
+  });
+  return true;
+}
+
+/** What every fact about a refund carries. */
+export const aboutRefund = (refund: Refund) => ({
+  refundId: refund.id,
+  sessionId: refund.sessionId,
+  orderNumber: refund.orderNumber,
+  amountCents: refund.amountCents,
+  currency: refund.currency,
+  reason: refund.reason,
+});

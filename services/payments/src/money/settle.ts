@@ -1,0 +1,86 @@
+import {
+  paymentActionRequired,
+  paymentCancelled,
+  paymentCaptured,
+  paymentDeclined,
+  paymentLife,
+} from '@muse/contracts';
+import { TryAgain, type Tx } from '@muse/kit';
+import { unavailable } from '../domain/decline.ts';
+import type { Refusal } from '../domain/intent.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { verdictOn, type Witness } from '../domain/verdict.ts';
+import { recordCapture } from '../storage/ledger.ts';
+import { lockPayment, movePayment, type Payment } from '../storage/payments.ts';
+import { giveBack } from './give-back.ts';
+
+const lookAgainMs = 200;
+
+/** What became of an intent, wherever we learned it: decided under the payment's lock, remembered, and told. */
+export async function settle(tx: Tx, sessionId: string, outcome: Outcome, witness: Witness): Promise<void> {
+  const payment = await lockPayment(tx, sessionId);
+  if (!payment) return; // an intent of some other house at the same Stripe account
+  const verdict = verdictOn(payment, outcome, witness);
+  if (verdict === 'look again') throw new TryAgain(lookAgainMs, 'the payment holds another intent by now');
+  if (outcome.is === 'captured') {
+    if (verdict === 'capture') await capture(tx, payment, outcome);
+    else if (verdict === 'give back') await giveBack(tx, payment, outcome);
+  } else if (verdict === 'decline' && outcome.is === 'declined') await decline(tx, payment, outcome.refusal);
+  else if (verdict === 'ask the shopper') await askShopper(tx, payment);
+  else if (verdict === 'cancel') await cancel(tx, payment);
+}
+
+async function capture(tx: Tx, payment: Payment, outcome: Outcome & { is: 'captured' }): Promise<void> {
+  const { chargeId, amountCents, currency, intentId } = outcome;
+  const { capturedAt } = await movePayment(tx, payment, {
+    to: paymentLife.must(payment.status, 'captured'),
+    fact: 'captured',
+    captured: { chargeId, amountCents, unwanted: false },
+  });
+  await recordCapture(tx, { sessionId: payment.sessionId, intentId, amountCents, currency });
+  sayCaptured(tx, { ...payment, currency, capturedAt, capturedCents: amountCents });
+}
+
+async function decline(tx: Tx, payment: Payment, refusal: Refusal): Promise<void> {
+  await movePayment(tx, payment, {
+    to: paymentLife.must(payment.status, 'declined'),
+    fact: 'declined',
+    decline: refusal,
+  });
+  sayDeclined(tx, payment, refusal);
+}
+
+async function askShopper(tx: Tx, payment: Payment): Promise<void> {
+  await movePayment(tx, payment, {
+    to: paymentLife.must(payment.status, 'action required'),
+    fact: 'action required',
+  });
+  tx.publish(paymentActionRequired, { sessionId: payment.sessionId, attempt: payment.attempt });
+}
+
+async function cancel(tx: Tx, payment: Payment): Promise<void> {
+  await movePayment(tx, payment, { to: paymentLife.must(payment.status, 'cancelled'), fact: 'cancelled' });
+  tx.publish(paymentCancelled, { sessionId: payment.sessionId, attempt: payment.attempt });
+}
+
+/** Says again how an attempt ended, to whoever asks again. */
+export function sayOutcomeAgain(tx: Tx, payment: Payment): void {
+  if (payment.status === 'captured' && !payment.unwanted) sayCaptured(tx, payment);
+  else if (payment.status === 'cancelled')
+    tx.publish(paymentCancelled, { sessionId: payment.sessionId, attempt: payment.attempt });
+  else sayDeclined(tx, payment, payment.decline ?? unavailable);
+}
+
+function sayCaptured(tx: Tx, payment: Payment): void {
+  tx.publish(paymentCaptured, {
+    sessionId: payment.sessionId,
+    attempt: payment.attempt,
+    paymentId: payment.id,
+    amountCents: payment.capturedCents as number,
+    currency: payment.currency as string,
+    capturedAt: payment.capturedAt as string,
+  });
+}
+
+const sayDeclined = (tx: Tx, { sessionId, attempt }: Payment, refusal: Refusal): void =>
+  tx.publish(paymentDeclined, { sessionId, attempt, ...refusal });

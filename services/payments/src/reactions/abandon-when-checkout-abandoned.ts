@@ -1,0 +1,18 @@
+import { checkoutAbandoned } from '@muse/contracts';
+import { type ReactionRoom, when } from '@muse/kit';
+import { giveBackCaptured } from '../money/give-back.ts';
+import { lockPayment, rememberAbandoned } from '../storage/payments.ts';
+
+/** The session is over. Remembered also where nothing of it was heard yet, so that what comes later is not charged. */
+export const abandonWhenCheckoutAbandoned = when(
+  checkoutAbandoned,
+  'abandon-when-checkout-abandoned',
+  async ({ data: { sessionId } }, { tx, late }: ReactionRoom) => {
+    await rememberAbandoned(tx, sessionId);
+    const payment = await lockPayment(tx, sessionId);
+    if (!payment || payment.status === 'cancelled') return late();
+    if (payment.status === 'captured') await giveBackCaptured(tx, payment);
+    else tx.begin('cancel-intent', sessionId, { sessionId });
+  },
+  { ladder: 'money' },
+);

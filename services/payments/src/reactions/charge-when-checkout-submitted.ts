@@ -1,0 +1,37 @@
+import { checkoutSubmitted, type DataOf, sum } from '@muse/contracts';
+import { Impossible, type ReactionRoom, type Tx, when } from '@muse/kit';
+import { sayOutcomeAgain } from '../money/settle.ts';
+import { isUnderWay, lockPayment, openPayment, submitAgain } from '../storage/payments.ts';
+
+/**
+ * The shopper pressed place. Each attempt is written down and charged as slow work; the same attempt said again is never a second
+ * charge: while it runs it is left alone, when it has ended its outcome is said again, and when the bank was asked it is looked up.
+ */
+export const chargeWhenCheckoutSubmitted = when(
+  checkoutSubmitted,
+  'charge-when-checkout-submitted',
+  async ({ id, data }, { tx, late }: ReactionRoom) => {
+    const { sessionId, attempt } = data;
+    if (sum(data.shares.map((share) => share.totalCents)) !== data.amountCents)
+      throw new Impossible(`the shares of ${sessionId} do not add up to its charge`);
+    if (await openPayment(tx, data)) return beginCharge(tx, `${sessionId}:${attempt}`, data, null);
+
+    const payment = await lockPayment(tx, sessionId);
+    if (!payment || payment.abandonedAt !== null || attempt < payment.attempt) return late();
+    const ended =
+      payment.status === 'captured' || (attempt === payment.attempt && payment.status !== 'requires_action');
+    if (!ended) {
+      await submitAgain(tx, payment, data);
+      const again = attempt === payment.attempt ? `:${id}` : '';
+      return beginCharge(tx, `${sessionId}:${attempt}${again}`, data, payment.intentId);
+    }
+    if (payment.status !== 'processing') return sayOutcomeAgain(tx, { ...payment, attempt });
+    if (!(await isUnderWay(tx, sessionId))) beginCharge(tx, `${sessionId}:${attempt}:${id}`, data, payment.intentId);
+  },
+  { ladder: 'money' },
+);
+
+function beginCharge(tx: Tx, key: string, data: DataOf<typeof checkoutSubmitted>, intentId: string | null): void {
+  const { sessionId, attempt, amountCents, currency, paymentMethodId } = data;
+  tx.begin('charge', key, { sessionId, attempt, amountCents, currency, paymentMethodId, intentId });
+}

@@ -1,0 +1,15 @@
+import { orderCancelled } from '@muse/contracts';
+import { Early, type ReactionRoom, when } from '@muse/kit';
+import { oweOrder } from '../money/owe.ts';
+import { lockRefundable } from '../storage/refunds.ts';
+
+/** Cancelled before anybody began to place it: what is left of the order's share goes back. */
+export const refundWhenOrderCancelled = when(
+  orderCancelled,
+  'refund-when-order-cancelled',
+  async ({ data: { orderNumber, reason } }, { tx, late }: ReactionRoom) => {
+    const left = await lockRefundable(tx, orderNumber);
+    if (!left?.captured) throw new Early(`${orderNumber} is not paid as far as we know`);
+    if (!(await oweOrder(tx, left, { orderNumber, reason, cause: `order:${orderNumber}:cancelled` }))) late();
+  },
+);

@@ -1,0 +1,37 @@
+import { service } from '@muse/kit';
+import { readClientSecret } from './actions/read-client-secret.ts';
+import { readPaymentMethod } from './actions/read-payment-method.ts';
+import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
+import { config } from './config.ts';
+import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
+import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
+import { refundWhenOrderCancelled } from './reactions/refund-when-order-cancelled.ts';
+import { refundWhenOrderFailed } from './reactions/refund-when-order-failed.ts';
+import { migrations } from './storage/migrations/index.ts';
+import { forgetOldEvents } from './timers/forget-old-events.ts';
+import { reconcile } from './timers/reconcile.ts';
+import { tools } from './tools.ts';
+import { cancelIntent } from './work/cancel-intent.ts';
+import { cancelLostIntent } from './work/cancel-lost-intent.ts';
+import { charge } from './work/charge.ts';
+import { lookUpPayment } from './work/look-up-payment.ts';
+import { lookUpRefund } from './work/look-up-refund.ts';
+import { refund } from './work/refund.ts';
+
+export { handledEvents } from './domain/stripe-events.ts';
+
+/** The only one who knows Stripe, and who keeps the ledger. */
+export const payments = service('payments', {
+  config,
+  migrations,
+  tools,
+  actions: [receiveStripeWebhook, readPaymentMethod, readClientSecret],
+  reactions: [
+    chargeWhenCheckoutSubmitted,
+    abandonWhenCheckoutAbandoned,
+    refundWhenOrderFailed,
+    refundWhenOrderCancelled,
+  ],
+  work: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund],
+  timers: [reconcile, forgetOldEvents],
+});

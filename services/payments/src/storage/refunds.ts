@@ -1,0 +1,113 @@
+import { newId, refundLife } from '@muse/contracts';
+import type { Sql } from '@muse/kit';
+import type { RefundStatus } from '../domain/refund.ts';
+
+export interface Refund {
+  id: string;
+  sessionId: string;
+  /** Null: a whole capture that nobody wanted any more. */
+  orderNumber: string | null;
+  intentId: string;
+  amountCents: number;
+  currency: string;
+  cause: string;
+  reason: string;
+  status: RefundStatus;
+  stripeRefundId: string | null;
+  failure: string | null;
+}
+
+export type Owed = Pick<
+  Refund,
+  'sessionId' | 'orderNumber' | 'intentId' | 'amountCents' | 'currency' | 'cause' | 'reason'
+>;
+
+/** Each cause is refunded once; `undefined`: it was before. */
+export const openRefund = (sql: Sql, owed: Owed): Promise<Refund | undefined> =>
+  sql.one<Refund>`
+    with fresh as (
+      insert into refund (id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status)
+      values (${newId('refund')}, ${owed.sessionId}, ${owed.orderNumber}, ${owed.intentId}, ${owed.amountCents}, ${owed.currency}, ${owed.cause}, ${owed.reason}, ${refundLife.begins})
+      on conflict (cause) do nothing returning *
+    ), noted as (
+      insert into refund_history (refund_id, to_status, fact) select id, status, 'requested' from fresh
+    )
+    select id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status, stripe_refund_id, failure from fresh`;
+
+export const findRefund = (sql: Sql, id: string): Promise<Refund | undefined> =>
+  sql.one<Refund>`
+    select id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status, stripe_refund_id, failure
+    from refund where id = ${id}`;
+
+/** By our own id where Stripe's answer to our call is not stored yet. Locked, as whoever decides about it must. */
+export const lockRefund = (
+  sql: Sql,
+  by: { refundId: string | null; stripeRefundId: string },
+): Promise<Refund | undefined> =>
+  sql.one<Refund>`
+    select id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status, stripe_refund_id, failure
+    from refund where stripe_refund_id = ${by.stripeRefundId} or id = ${by.refundId} for update`;
+
+/** One step of the life of a refund that is locked, with its line in the history. */
+export async function moveRefund(
+  sql: Sql,
+  refund: Refund,
+  move: { to: RefundStatus; stripeRefundId: string | null; failure: string | null },
+): Promise<{ at: string }> {
+  const row = await sql.one<{ at: string }>`
+    with moved as (
+      update refund set status = ${move.to}, stripe_refund_id = coalesce(stripe_refund_id, ${move.stripeRefundId}), failure = ${move.failure}, updated_at = muse_clock()
+      where id = ${refund.id} returning id, status, updated_at
+    ), noted as (
+      insert into refund_history (refund_id, from_status, to_status, fact) select id, ${refund.status}, status, status from moved
+    )
+    select updated_at as at from moved`;
+  return row as { at: string };
+}
+
+/** What can still go back of an order, and of its whole charge. A failed refund counts: its debt stays open for a person. */
+export interface Refundable {
+  sessionId: string;
+  intentId: string | null;
+  captured: boolean;
+  currency: string;
+  ofShare: number;
+  ofCapture: number;
+}
+
+/** Locks the payment first, so that nobody else counts at the same time. */
+export async function lockRefundable(sql: Sql, orderNumber: string): Promise<Refundable | undefined> {
+  const locked = await sql.one`
+    select from payment where session_id = (select session_id from share where order_number = ${orderNumber}) for update`;
+  if (!locked) return undefined;
+  return sql.one<Refundable>`
+    select p.session_id, p.intent_id, p.status = 'captured' as captured, p.currency,
+      s.total_cents - (select coalesce(sum(amount_cents), 0) from refund r where r.order_number = s.order_number) as of_share,
+      coalesce(p.captured_cents, 0) - (select coalesce(sum(amount_cents), 0) from refund r where r.intent_id = p.intent_id) as of_capture
+    from share s join payment p using (session_id) where s.order_number = ${orderNumber}`;
+}
+
+export const refundedOf = async (sql: Sql, intentId: string): Promise<number> =>
+  (
+    await sql.one<{
+      cents: number;
+    }>`select coalesce(sum(amount_cents), 0) as cents from refund where intent_id = ${intentId}`
+  )?.cents ?? 0;
+
+export interface UndecidedRefund {
+  id: string;
+  stripeRefundId: string | null;
+  lookedAt: string;
+}
+
+/** Refunds on which nothing has moved for a while and nobody works; each is answered once per `quietSeconds`. */
+export const takeUndecidedRefunds = (sql: Sql, quietSeconds: number): Promise<UndecidedRefund[]> =>
+  sql.many<UndecidedRefund>`
+    update refund set looked_at = muse_clock() where id in (
+      select id from refund r
+      where status in ('requested', 'pending') and updated_at < muse_clock() - make_interval(secs => ${quietSeconds})
+        and (looked_at is null or looked_at < muse_clock() - make_interval(secs => ${quietSeconds}))
+        and not exists (select from task t where t.state = 'open' and (t.payload ->> 'refundId' = r.id or t.payload ->> 'stripeRefundId' = r.stripe_refund_id))
+      order by updated_at limit 100 for update skip locked
+    )
+    returning id, stripe_refund_id, looked_at`;

@@ -1,0 +1,32 @@
+import { timer, type WorkRoom } from '@muse/kit';
+import { takeUndecided, type Undecided } from '../storage/payments.ts';
+import { takeUndecidedRefunds } from '../storage/refunds.ts';
+import type { Tools } from '../tools.ts';
+
+/** What has stood still for too long with nobody at work on it is looked up at Stripe: so lost webhooks heal. */
+export const reconcile = timer(
+  'reconcile',
+  { everyMs: 60_000 },
+  async ({ transaction, patience, log }: WorkRoom & Tools) =>
+    transaction(async (tx) => {
+      const payments = await takeUndecided(tx, patience.reconcileAfterSeconds);
+      for (const payment of payments) {
+        const { kind, payload } = workFor(payment);
+        tx.begin(kind, `${payment.sessionId}:${payment.lookedAt}`, payload);
+      }
+      const refunds = await takeUndecidedRefunds(tx, patience.reconcileAfterSeconds);
+      for (const { id, stripeRefundId, lookedAt } of refunds) {
+        if (stripeRefundId === null) tx.begin('refund', `${id}:${lookedAt}`, { refundId: id });
+        else tx.begin('look-up-refund', `${id}:${lookedAt}`, { stripeRefundId, eventId: null });
+      }
+      if (payments.length + refunds.length > 0)
+        log.info({ payments: payments.length, refunds: refunds.length }, 'looking up what stood still');
+    }),
+);
+
+function workFor({ sessionId, status, intentId, attempt, abandonedAt, ...order }: Undecided) {
+  if (abandonedAt !== null) return { kind: 'cancel-intent', payload: { sessionId } };
+  if (status === 'requires_action') return { kind: 'look-up-payment', payload: { sessionId, intentId, eventId: null } };
+  const { amountCents, currency, paymentMethodId } = order;
+  return { kind: 'charge', payload: { sessionId, attempt, amountCents, currency, paymentMethodId, intentId } };
+}

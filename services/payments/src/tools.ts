@@ -1,0 +1,28 @@
+import type { ConfigOf, Toolbox } from '@muse/kit';
+import { rememberCards } from './adapters/cards.ts';
+import { openStripe } from './adapters/stripe.ts';
+import { readSignedEvent } from './adapters/stripe-signature.ts';
+import type { config } from './config.ts';
+import { createUnderWay } from './under-way.ts';
+
+export const tools = (box: Toolbox<ConfigOf<(typeof config)['settings']>>) => {
+  const set = box.config;
+  const stripe = openStripe(box);
+  return {
+    stripe,
+    findCard: rememberCards(stripe),
+    underWay: createUnderWay(),
+    /** `undefined`: not from Stripe, or from its other mode. */
+    readEvent(body: Uint8Array, signature: string | undefined) {
+      const event = readSignedEvent(body, signature, set.stripeWebhookSecrets);
+      return event?.livemode === set.stripeLiveMode ? event : undefined;
+    },
+    patience: {
+      retryBaseMs: set.retryBaseMs,
+      giveUpAfterMs: set.giveUpAfterSeconds * 1000,
+      reconcileAfterSeconds: set.reconcileAfterSeconds,
+    },
+  };
+};
+
+export type Tools = ReturnType<typeof tools>;

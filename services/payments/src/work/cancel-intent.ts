@@ -1,0 +1,31 @@
+import { slowWork, type WorkRoom } from '@muse/kit';
+import { z } from 'zod';
+import { StripeAway } from '../adapters/stripe-errors.ts';
+import { type Outcome, outcomeOf } from '../domain/outcome.ts';
+import { settle } from '../money/settle.ts';
+import { findPayment } from '../storage/payments.ts';
+import type { Tools } from '../tools.ts';
+import { untilStripeAnswers } from './until-stripe-answers.ts';
+
+/** The session was given up: its intent is cancelled, because a browser could still confirm it. Paid meanwhile: it all goes back. */
+export const cancelIntent = slowWork(
+  'cancel-intent',
+  { payload: z.object({ sessionId: z.string() }), concurrency: 4 },
+  (task, room: WorkRoom & Tools) =>
+    untilStripeAnswers(task, room, async () => {
+      const { sessionId } = task.payload;
+      const payment = await findPayment(room.db, sessionId);
+      if (!payment || payment.status === 'captured' || payment.status === 'cancelled') return;
+      const outcome = await outcomeOfCancelling(payment.intentId, room);
+      await task.finish((tx) => settle(tx, sessionId, outcome, { by: 'stripe' }));
+    }),
+);
+
+/** None is held: none will be, since an abandoned session holds no new one; and none that is not held was ever confirmed. */
+async function outcomeOfCancelling(intentId: string | null, { stripe }: Tools): Promise<Outcome> {
+  if (intentId === null) return { is: 'cancelled', intentId };
+  const intent = await stripe.cancelIntent(intentId);
+  const outcome = outcomeOf(intent);
+  if (!outcome) throw new StripeAway(`the intent is ${intent.status}: not decided yet`);
+  return outcome;
+}

@@ -1,0 +1,106 @@
+import { slowWork, type TaskOf, type WorkRoom } from '@muse/kit';
+import { stateMoved } from '../adapters/stripe.ts';
+import { StripeAway, StripeRefused } from '../adapters/stripe-errors.ts';
+import { refusalOf, unavailable } from '../domain/decline.ts';
+import type { ChargeOrder, Intent } from '../domain/intent.ts';
+import { type Outcome, outcomeOf } from '../domain/outcome.ts';
+import { settle } from '../money/settle.ts';
+import { findPayment, holdIntent } from '../storage/payments.ts';
+import type { Tools } from '../tools.ts';
+import { chargeOrder } from './charge-order.ts';
+import { untilStripeAnswers } from './until-stripe-answers.ts';
+
+type Room = WorkRoom & Tools;
+
+/**
+ * Charges one attempt of a session. The intent is made and held first and confirmed then, so that whatever happens in between it
+ * can be looked up. As long as a session holds one intent, and an attempt confirms it with one key, nothing is charged twice.
+ */
+export const charge = slowWork('charge', { payload: chargeOrder, concurrency: 16 }, (task, room: Room) =>
+  untilStripeAnswers(task, room, () =>
+    room.underWay.during(task.payload.sessionId, async () => {
+      const order = task.payload;
+      const outcome = await outcomeOfAttempt(task, room);
+      await task.finish(async (tx) => {
+        if (outcome) await settle(tx, order.sessionId, outcome, { by: 'us', attempt: order.attempt });
+        const nothingHeld = !outcome || (outcome.is === 'declined' && outcome.intentId === null);
+        if (nothingHeld && order.intentId === null)
+          tx.begin('cancel-lost-intent', `${order.sessionId}:${order.attempt}`, order);
+      });
+    }),
+  ),
+);
+
+/** `undefined`: nobody waits for this attempt any more. */
+async function outcomeOfAttempt(task: TaskOf<ChargeOrder>, room: Room): Promise<Outcome | undefined> {
+  const order = task.payload;
+  let held = order.intentId;
+  const justSubmitted = task.attempts === 0 && task.ageMs === 0;
+  if (!justSubmitted) {
+    const payment = await findPayment(room.db, order.sessionId);
+    if (payment?.status !== 'processing' || payment.attempt !== order.attempt || payment.abandonedAt) return undefined;
+    held = payment.intentId;
+  }
+  if (task.ageMs > room.patience.giveUpAfterMs) return giveUp(held, room);
+
+  const seen = held === null ? undefined : await find(held, room);
+  try {
+    const intent = await intentFor(order, seen, room);
+    if (!intent) return undefined;
+    held = intent.id;
+    return decided(needsConfirmation(intent) ? await confirm(intent, order, room) : intent);
+  } catch (error) {
+    if (!(error instanceof StripeRefused)) throw error;
+    if (error.code === stateMoved) throw new StripeAway('the intent has moved on meanwhile: it is looked up first');
+    // The request itself was wrong, an unknown payment method for one: asking again would change nothing.
+    return { is: 'declined', intentId: held, refusal: refusalOf(error) };
+  }
+}
+
+/** The intent this attempt is charged with: made now, made to fit, or as it is. `undefined`: made too late for anybody to want it. */
+async function intentFor(order: ChargeOrder, seen: Intent | undefined, room: Room): Promise<Intent | undefined> {
+  const ofEarlierAttempt = seen !== undefined && seen.attempt !== order.attempt;
+  if (seen === undefined || (ofEarlierAttempt && seen.status === 'canceled')) {
+    const made = await room.stripe.createIntent(order);
+    return (await holdIntent(room.db, order, made.id, seen?.id ?? null)) ? made : undefined;
+  }
+  const open = needsConfirmation(seen) || seen.status === 'requires_action';
+  if (!ofEarlierAttempt || !open) return seen;
+  // Whatever an earlier attempt was asked by the bank is over.
+  return { ...(await room.stripe.prepareIntent(seen.id, order)), status: 'requires_confirmation' };
+}
+
+const needsConfirmation = ({ status }: Intent): boolean =>
+  status === 'requires_payment_method' || status === 'requires_confirmation';
+
+/** Repeated with the same key it answers what it answered first; where the story may have gone on since, it is looked up. */
+async function confirm(intent: Intent, order: ChargeOrder, room: Room): Promise<Intent> {
+  const answer = await room.stripe.confirmIntent(intent.id, order);
+  return answer.replayed && answer.status !== 'succeeded' ? find(intent.id, room) : answer;
+}
+
+/**
+ * Stripe was away for too long. An intent that is not held was never confirmed, so nothing can have been charged; one that is held
+ * is cancelled, and only Stripe's own word that it is ends the attempt.
+ */
+async function giveUp(held: string | null, { stripe }: Room): Promise<Outcome> {
+  const intent = held === null ? undefined : await stripe.cancelIntent(held);
+  if (!intent || intent.status === 'canceled') return { is: 'declined', intentId: held, refusal: unavailable };
+  return decided(intent);
+}
+
+function decided(intent: Intent): Outcome {
+  const outcome = outcomeOf(intent);
+  if (!outcome) throw new StripeAway(`the intent is ${intent.status}: not decided yet`);
+  return outcome;
+}
+
+/** An intent that we hold and Stripe does not know says nothing about the money. */
+async function find(intentId: string, { stripe }: Room): Promise<Intent> {
+  try {
+    return await stripe.findIntent(intentId);
+  } catch (error) {
+    if (error instanceof StripeRefused) throw new StripeAway(`the intent we hold cannot be found: ${error.code}`);
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import { slowWork, type WorkRoom } from '@muse/kit';
+import { z } from 'zod';
+import { outcomeOf } from '../domain/outcome.ts';
+import { settle } from '../money/settle.ts';
+import { sessionHolding } from '../storage/payments.ts';
+import { markProcessed } from '../storage/webhook-events.ts';
+import type { Tools } from '../tools.ts';
+import { knownToStripe } from './known-to-stripe.ts';
+import { untilStripeAnswers } from './until-stripe-answers.ts';
+
+/** Something may have happened to an intent: a webhook said so, or nothing was heard for too long. What counts is how Stripe shows it now. */
+export const lookUpPayment = slowWork(
+  'look-up-payment',
+  {
+    payload: z.object({ sessionId: z.string().nullable(), intentId: z.string(), eventId: z.string().nullable() }),
+    concurrency: 4,
+  },
+  (task, room: WorkRoom & Tools) =>
+    untilStripeAnswers(task, room, async () => {
+      const { intentId, eventId } = task.payload;
+      const intent = await knownToStripe(room.stripe.findIntent(intentId), room.log);
+      const outcome = intent && outcomeOf(intent);
+      await task.finish(async (tx) => {
+        const sessionId = intent?.sessionId ?? (await sessionHolding(tx, intentId));
+        if (outcome && sessionId !== undefined) await settle(tx, sessionId, outcome, { by: 'stripe' });
+        await markProcessed(tx, eventId);
+      });
+    }),
+);

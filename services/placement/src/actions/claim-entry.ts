@@ -1,0 +1,19 @@
+import { api } from '@muse/contracts';
+import { type ActionRoom, answer, refuse, reply } from '@muse/kit';
+import { entryOf } from '../domain/entry.ts';
+import { claim, objection } from '../domain/moves.ts';
+import { keep, lockTask } from '../storage/tasks.ts';
+import type { Tools } from '../tools.ts';
+
+export const claimEntry = answer(
+  api.placement.claimEntry,
+  async ({ params, actor }, { transaction, rules }: ActionRoom & Tools) =>
+    transaction(async (tx) => {
+      const seen = await lockTask(tx, params.orderNumber);
+      const no = objection(seen.task, actor.subject);
+      if (no) refuse(no);
+      const claimed = claim(seen, actor.subject, rules.leaseSeconds);
+      await keep(tx, claimed);
+      return reply(200, entryOf(claimed.task));
+    }),
+);

@@ -1,0 +1,41 @@
+import { api, placementSucceeded } from '@muse/contracts';
+import { answer, refuse, refuseUnless, reply } from '@muse/kit';
+import { entryOf } from '../domain/entry.ts';
+import { objection, settle } from '../domain/moves.ts';
+import { aboutTask } from '../domain/task.ts';
+import { recordAttempt } from '../storage/attempts.ts';
+import { isNumberUsed, keep, lockTask } from '../storage/tasks.ts';
+
+export const placeByHand = answer(api.placement.placeByHand, async ({ params, body, actor }, { transaction }) =>
+  transaction(async (tx) => {
+    const operator = actor.subject;
+    const { storeOrderNumber, actualTotalCents, trackingNumber, carrier, estimatedDelivery, notes } = body;
+    const seen = await lockTask(tx, params.orderNumber);
+    const { task } = seen;
+    const saidAgain = task.storeOrderNumber === storeOrderNumber && task.settledBy === operator;
+    if (saidAgain) return reply(200, entryOf(task));
+    const no = objection(task, operator);
+    if (no) refuse(no);
+    refuseUnless(!(await isNumberUsed(tx, task.storeId, storeOrderNumber)), 'store_order_number_used');
+    const overCeiling = actualTotalCents !== null && actualTotalCents > task.ceilingCents;
+    const allowed = body.override && actor.roles.includes('admin');
+    refuseUnless(!overCeiling || allowed, 'over_ceiling');
+
+    const placed = settle(seen, 'placed', operator, { storeOrderNumber, actualTotalCents, note: notes });
+    await keep(tx, placed);
+    await recordAttempt(tx, placed, {
+      code: overCeiling ? 'over_ceiling_allowed' : null,
+      note: notes,
+      remarks: [notes],
+    });
+    tx.publish(placementSucceeded, {
+      ...aboutTask(task),
+      by: operator,
+      storeOrderNumber,
+      actualTotalCents,
+      parcel: trackingNumber === null ? null : { trackingNumber, carrier: carrier ?? 'other', estimatedDelivery },
+      note: notes,
+    });
+    return reply(200, entryOf(placed.task));
+  }),
+);

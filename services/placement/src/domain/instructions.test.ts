@@ -1,0 +1,72 @@
+import type { Address, Line } from '@muse/contracts';
+import { instructionsFor } from './instructions.ts';
+
+const address: Address = {
+  name: 'Alice',
+  address1: '1 Rabbit Hole',
+  address2: null,
+  city: 'Seattle',
+  state: 'WA',
+  zip: '98101',
+  country: 'US',
+  phone: null,
+  email: null,
+};
+const shirt: Line = {
+  storeId: 'nordstrom',
+  productSku: 'SHIRT-1',
+  size: 'M',
+  color: 'Black',
+  productName: 'Oxford Shirt',
+  productUrl: 'https://shop.example/s/shirt-1?x=1',
+  productImageUrl: null,
+  quantity: 2,
+  priceCents: 9_999,
+  originalPriceCents: 9_999,
+  totalPriceCents: 19_998,
+};
+const hat: Line = { ...shirt, productSku: 'HAT', size: null, color: null, productName: 'Hat', quantity: 1 };
+const order = {
+  orderNumber: 'MO-4K7T2M',
+  storeName: 'Nordstrom',
+  lines: [shirt, hat],
+  address,
+  itemCount: 3,
+  ceilingCents: 31_500,
+  currency: 'USD',
+};
+const steps = instructionsFor(order, 'https://www.nordstrom.example');
+const titled = (words: string) => steps.find((step) => step.title.includes(words));
+
+describe('the instructions', () => {
+  it('are numbered, begin at the store and pay only after the total was checked', () => {
+    expect(steps.map((step) => step.step)).toEqual(steps.map((_, index) => index + 1));
+    expect(steps[0]).toMatchObject({ title: 'Open Nordstrom', url: 'https://www.nordstrom.example' });
+    const place = (words: string) => steps.findIndex((step) => step.title.includes(words));
+    expect(place('Deliver')).toBeLessThan(place('Check the total'));
+    expect(place('Check the total')).toBeLessThan(place('Pay'));
+    expect(place('Pay')).toBeLessThan(place('Report'));
+  });
+
+  it('put every line into the bag, with what to choose and what it costs', () => {
+    const bag = steps.filter((step) => step.title.startsWith('Put into the bag'));
+    expect(bag.map((step) => step.items)).toEqual([[shirt], [hat]]);
+    expect(bag[0]).toMatchObject({ url: shirt.productUrl, expect: '$99.99 each, $199.98 for 2' });
+    expect(bag[0]?.action).toContain('size M, colour Black, quantity 2');
+    expect(bag[1]?.action).toContain('choose quantity 1');
+    expect(bag[1]?.expect).toBe('$99.99');
+  });
+
+  it('say where it goes, what it may cost, and where to report either end', () => {
+    expect(titled('Deliver')?.address).toEqual(address);
+    expect(titled('Check the total')?.expect).toContain('At most $315.00');
+    expect(titled('Report')?.action).toContain('POST /api/v1/admin/manual-orders/MO-4K7T2M/place');
+    expect(titled('If anything differs')?.action).toContain('POST /api/v1/admin/manual-orders/MO-4K7T2M/fail');
+  });
+
+  it('find the store by its products where the catalog has not told its address, and do without where nothing tells it', () => {
+    expect(instructionsFor(order, undefined)[0]?.url).toBe('https://shop.example');
+    const odd = { ...order, lines: [{ ...hat, productUrl: 'not a url' }] };
+    expect(instructionsFor(odd, undefined)[0]).not.toHaveProperty('url');
+  });
+});

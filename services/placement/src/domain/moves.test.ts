@@ -1,0 +1,119 @@
+import { placementLife } from '@muse/contracts';
+import fc from 'fast-check';
+import { begin, canCancel, cancel, claim, type Move, objection, release, settle } from './moves.ts';
+import { leaseRanOut, type Task } from './task.ts';
+
+const noon = '2026-03-01T12:00:00.000Z';
+const at = (minutes: number) => new Date(Date.parse(noon) + minutes * 60_000).toISOString();
+const queued: Task = {
+  id: 'task_1',
+  orderNumber: 'MO-000001',
+  sessionId: 'cs_1',
+  shopper: 'alice',
+  storeId: 'nordstrom',
+  storeName: 'Nordstrom',
+  status: 'queued',
+  method: 'manual',
+  priority: 0,
+  reason: 'by hand',
+  lines: [],
+  address: {
+    name: 'Alice',
+    address1: '1 Rabbit Hole',
+    address2: null,
+    city: 'Seattle',
+    state: 'WA',
+    zip: '98101',
+    country: 'US',
+    phone: null,
+    email: null,
+  },
+  itemCount: 0,
+  totalCents: 100,
+  ceilingCents: 105,
+  currency: 'USD',
+  assignee: null,
+  leaseExpiresAt: null,
+  dueAt: at(240),
+  claimedAt: null,
+  settledAt: null,
+  settledBy: null,
+  storeOrderNumber: null,
+  actualTotalCents: null,
+  version: 1,
+  createdAt: noon,
+};
+const stepsOf = (move: Move) => move.steps.map(({ from, to, by }) => `${from} → ${to} by ${by}`);
+const placed = { storeOrderNumber: 'N-1', actualTotalCents: 100, note: null };
+
+describe('a task moves', () => {
+  it('from the queue to the store in two steps, when nobody had claimed it', () => {
+    const move = settle(begin(queued, at(5)), 'placed', 'olga', placed);
+    expect(stepsOf(move)).toEqual(['queued → claimed by olga', 'claimed → placed by olga']);
+    expect(move.task).toMatchObject({ assignee: 'olga', claimedAt: at(5), settledAt: at(5), leaseExpiresAt: null });
+    expect(move.task.version).toBe(3);
+  });
+
+  it('keeps the moment the work began while the lease is renewed, and begins anew after a release', () => {
+    const first = claim(begin(queued, at(0)), 'olga', 900).task;
+    const renewed = claim(begin(first, at(10)), 'olga', 900).task;
+    expect(renewed).toMatchObject({ claimedAt: at(0), leaseExpiresAt: at(25) });
+    const back = release(begin(renewed, at(12)), 'olga').task;
+    expect(back).toMatchObject({ status: 'queued', assignee: null, leaseExpiresAt: null });
+    expect(claim(begin(back, at(20)), 'otto', 900).task.claimedAt).toBe(at(20));
+  });
+
+  it('is free again the moment the lease ends, and the clock is named for it', () => {
+    const held = claim(begin(queued, at(0)), 'olga', 900).task;
+    expect(leaseRanOut(held, at(14))).toBe(false);
+    expect(leaseRanOut(held, at(15))).toBe(true);
+    expect(objection(begin(held, at(14)).task, 'otto')).toBe('held_by_another');
+    const later = begin(held, at(15));
+    expect(objection(later.task, 'otto')).toBeUndefined();
+    expect(stepsOf(claim(later, 'otto', 900))).toEqual(['claimed → queued by system', 'queued → claimed by otto']);
+  });
+
+  it('can be cancelled only where nobody has begun', () => {
+    const held = claim(begin(queued, at(0)), 'olga', 900).task;
+    expect(canCancel(held)).toBe(false);
+    expect(canCancel(begin(held, at(15)).task)).toBe(true);
+    const gone = cancel(begin(queued, at(1)), 'alice', 'changed my mind').task;
+    expect(canCancel(gone)).toBe(false);
+    expect(objection(gone, 'olga')).toBe('already_settled');
+  });
+
+  it('never takes a way the table of states does not have, whoever does what and when', () => {
+    const deed = fc.record({
+      what: fc.constantFrom('claim', 'release', 'place', 'fail', 'cancel'),
+      who: fc.constantFrom('olga', 'otto'),
+      minutes: fc.integer({ min: 0, max: 20 }),
+    });
+    fc.assert(
+      fc.property(fc.array(deed, { maxLength: 12 }), (deeds) => {
+        let task = queued;
+        let minute = 0;
+        const ways: [string, string][] = [];
+        for (const { what, who, minutes } of deeds) {
+          minute += minutes;
+          const seen = begin(task, at(minute));
+          const after = done(seen, what, who);
+          ways.push(...after.steps.map(({ from, to }): [string, string] => [from, to]));
+          task = after.task;
+        }
+        const table: Record<string, Record<string, string>> = placementLife.table;
+        expect(ways.every(([from, to]) => Object.values(table[from] ?? {}).includes(to))).toBe(true);
+        expect(task.version).toBe(1 + ways.length);
+        expect(task.status === 'claimed').toBe(task.leaseExpiresAt !== null);
+      }),
+    );
+  });
+});
+
+/** As the actions do it: refused is unchanged, but for what the clock did. */
+function done(seen: Move, what: string, who: string): Move {
+  if (what === 'cancel') return canCancel(seen.task) ? cancel(seen, who, null) : seen;
+  if (objection(seen.task, who) !== undefined) return seen;
+  if (what === 'claim') return claim(seen, who, 900);
+  if (what === 'release') return seen.task.status === 'claimed' ? release(seen, who) : seen;
+  return what === 'place' ? settle(seen, 'placed', who, placed) : settle(seen, 'failed', who, { note: 'sold out' });
+}

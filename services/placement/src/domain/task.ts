@@ -1,0 +1,66 @@
+import { type Address, type Line, type PlacementMethod, placementLife } from '@muse/contracts';
+
+export type TaskStatus = (typeof placementLife.states)[number];
+
+/** Who works on it, and for how long nobody else may. */
+export interface Hold {
+  status: TaskStatus;
+  assignee: string | null;
+  leaseExpiresAt: string | null;
+  /** Counts the steps of its life: one row of history each. */
+  version: number;
+}
+
+/** How one order reaches its store. */
+export interface Task extends Hold {
+  id: string;
+  orderNumber: string;
+  sessionId: string;
+  shopper: string;
+  storeId: string;
+  storeName: string;
+  method: PlacementMethod;
+  priority: number;
+  /** Why it takes this way and not a quicker one. */
+  reason: string;
+  lines: Line[];
+  address: Address;
+  itemCount: number;
+  totalCents: number;
+  /** What the store may ask at most, all told. */
+  ceilingCents: number;
+  currency: string;
+  dueAt: string;
+  createdAt: string;
+  claimedAt: string | null;
+  settledAt: string | null;
+  settledBy: string | null;
+  storeOrderNumber: string | null;
+  actualTotalCents: number | null;
+}
+
+export const nobody = { assignee: null, leaseExpiresAt: null };
+
+/** A lease ends by the clock. The row may say otherwise until a timer or the next operator comes by; nobody may see that. */
+export const leaseRanOut = ({ status, leaseExpiresAt }: Hold, now: string): boolean =>
+  status === 'claimed' && leaseExpiresAt !== null && Date.parse(leaseExpiresAt) <= Date.parse(now);
+
+export const byTheClock = <T extends Hold>(row: T, now: string): T =>
+  leaseRanOut(row, now)
+    ? { ...row, ...nobody, status: placementLife.must(row.status, 'lease ran out'), version: row.version + 1 }
+    : row;
+
+/** What every fact about a task says first. */
+export const aboutTask = ({
+  orderNumber,
+  sessionId,
+  id,
+  storeId,
+  method,
+}: Pick<Task, 'orderNumber' | 'sessionId' | 'id' | 'storeId' | 'method'>) => ({
+  orderNumber,
+  sessionId,
+  taskId: id,
+  storeId,
+  method,
+});

@@ -1,0 +1,4 @@
+import { runService } from '@muse/kit';
+import { placement } from './service.ts';
+
+await runService(placement);

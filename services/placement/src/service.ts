@@ -1,0 +1,37 @@
+import { service } from '@muse/kit';
+import { cancelPlacement } from './actions/cancel-placement.ts';
+import { claimEntry } from './actions/claim-entry.ts';
+import { failByHand } from './actions/fail-by-hand.ts';
+import { getInstructions } from './actions/get-instructions.ts';
+import { getQueueEntry } from './actions/get-queue-entry.ts';
+import { listQueue } from './actions/list-queue.ts';
+import { placeByHand } from './actions/place-by-hand.ts';
+import { releaseEntry } from './actions/release-entry.ts';
+import { showQueueStats } from './actions/show-queue-stats.ts';
+import { config } from './config.ts';
+import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
+import { rememberStoreWhenStoreChanged } from './reactions/remember-store-when-store-changed.ts';
+import { migrations } from './storage/migrations/index.ts';
+import { readStores } from './timers/read-stores.ts';
+import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
+import { tools } from './tools.ts';
+
+/** How an order reaches its store. */
+export const placement = service('placement', {
+  config,
+  migrations,
+  tools,
+  actions: [
+    listQueue,
+    showQueueStats,
+    getQueueEntry,
+    getInstructions,
+    claimEntry,
+    releaseEntry,
+    placeByHand,
+    failByHand,
+    cancelPlacement,
+  ],
+  reactions: [queueOrderWhenOrderCreated, rememberStoreWhenStoreChanged],
+  timers: [releaseExpiredLeases, readStores],
+});

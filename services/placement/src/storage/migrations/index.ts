@@ -1,0 +1,4 @@
+import { theQueue } from './0001-the-queue.ts';
+import { stores } from './0002-stores.ts';
+
+export const migrations = [theQueue, stores];

@@ -1,0 +1,15 @@
+import { timer, type WorkRoom } from '@muse/kit';
+import { rememberStores } from '../storage/stores.ts';
+import type { Tools } from '../tools.ts';
+
+/**
+ * What the catalog said before we listened. Soon after the first start, every few seconds until it answers once, and
+ * then daily, so that the projection cannot stay wrong for long.
+ */
+export const readStores = timer(
+  'read-stores',
+  { everyMs: 24 * 3_600_000 },
+  async ({ db, catalog }: WorkRoom & Tools) => {
+    await rememberStores(db, await catalog.allStores());
+  },
+);

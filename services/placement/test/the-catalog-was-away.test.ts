@@ -1,0 +1,32 @@
+import { api } from '@muse/contracts';
+import { Refusal } from '@muse/kit';
+import { answering, eventually } from '@muse/kit/testing';
+import { nordstrom, openQueue, type Queue } from './a-queue.ts';
+
+let queue: Queue;
+let away = true;
+beforeAll(async () => {
+  queue = await openQueue(
+    answering(api.catalog.backfillStores, () => {
+      if (away) throw new Refusal('service_unavailable');
+      return { status: 200 as const, body: { stores: [nordstrom] } };
+    }),
+  );
+});
+afterAll(() => queue.close());
+
+it('queues and instructs without the catalog, and learns of its stores once it is back', async () => {
+  const order = await queue.queued();
+  const site = async () => {
+    const { body } = await queue.operator('olga').call(api.placement.getInstructions, { params: order });
+    return body.steps[0]?.url;
+  };
+  expect(await site()).toBe('https://www.nordstrom.example'); // the product's own address says as much
+  const known = () => queue.house.look('select from placement.store');
+  expect(await known()).toEqual([]);
+  away = false;
+  await queue.house.moveClock('placement', 60);
+  await queue.placement.beat();
+  await eventually(async () => expect(await known()).toHaveLength(1));
+  expect(await site()).toBe('https://www.nordstrom.example');
+});

@@ -9,7 +9,7 @@ import { count } from './measure.ts';
 import { type Result, resultOf, table } from './report.ts';
 
 /**
- * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --json result.json]`: the whole house with real fsync, shoppers in a
+ * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --json result.json --profiles folder]`: the whole house with real fsync, shoppers in a
  * closed loop. This machine is shared: compare CPU, commits and ratios, not seconds.
  */
 const argument = (name: string, otherwise: string): string => {
@@ -19,6 +19,8 @@ const argument = (name: string, otherwise: string): string => {
 const seconds = Number(argument('seconds', '15'));
 const crowds = argument('shoppers', '1,8,32').split(',').map(Number);
 const file = argument('json', '');
+/** A folder for a CPU profile of every process, for Chrome's DevTools. */
+const profiles = argument('profiles', '');
 
 const folder = await mkdtemp(join(tmpdir(), 'muse-bench-'));
 const world = await openWorld({ folder, keep: true, say: console.log });
@@ -30,7 +32,7 @@ try {
     folder,
     gatewayPort: 0,
     emulatorPort: 0,
-    environment: { LOG_LEVEL: 'warn' },
+    environment: { LOG_LEVEL: 'warn', ...(profiles ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {}) },
     say: console.log,
   });
   try {

@@ -43,6 +43,9 @@ export class Silence extends Error {
   }
 }
 
+/** A caller who reads slowly keeps us busy, not the service: an ordinary answer is taken from it whole. */
+const ample = 1024 * 1024;
+
 export const isRead = ({ method }: Visit): boolean => method === 'GET' || method === 'HEAD';
 
 /**
@@ -76,7 +79,7 @@ export function carry(pool: Pool, visit: Visit, body: Buffer | null): Promise<vo
         if (!res.destroyed) passOn(res, headers);
       },
       onResponseData(given, chunk) {
-        if (res.destroyed || res.write(chunk)) return;
+        if (res.destroyed || res.write(chunk) || res.writableLength < ample) return;
         given.pause();
         res.once('drain', () => given.resume());
       },

@@ -65,7 +65,7 @@ async function attend(visit: Visit, { routes, identity, limits, origins, proxies
   const { endpoint, serve } = found.entry;
   visit.name = endpoint.id;
   const address = addressOf(req, proxies);
-  const actor = await whoAsks(endpoint, visit, identity, () => limits.admitStranger(address));
+  const actor = await whoAsks(endpoint, visit, identity, () => limits.admitStranger(visit, address));
   origins.refuseForeignPage(endpoint, req);
   await limits.admit(endpoint, visit, actor, address);
   await serve(visit, await readBody(req, endpoint.bodyLimit ?? defaultBodyLimit));

@@ -7,7 +7,7 @@ import type { Visit } from './visit.ts';
 /** Who may ask how often. Those with a good token are counted by who they are, all others by where they come from. */
 export interface Limits {
   admit(endpoint: Declaration, visit: Visit, actor: Actor, address: string): Promise<void>;
-  admitStranger(address: string): Promise<void>;
+  admitStranger(visit: Visit, address: string): Promise<void>;
 }
 
 const usualPerAddress = { production: 600, development: 0, test: 0 };
@@ -19,18 +19,20 @@ export function createLimits(config: Config): Limits {
   const perPlace = limit('place', config.rateLimitPlace);
   const perAddress = limit('address', config.rateLimitAddress ?? usualPerAddress[config.nodeEnv]);
 
-  const admitStranger = async (address: string) => void (await perAddress?.take(address));
+  const count = async (limit: Limit | undefined, { res }: Visit, key: string): Promise<void> => {
+    const left = await limit?.take(key);
+    if (!left) return;
+    res.setHeader('ratelimit-policy', left['ratelimit-policy']);
+    res.setHeader('ratelimit', left.ratelimit);
+  };
+  const admitStranger = (visit: Visit, address: string) => count(perAddress, visit, address);
 
   return {
     admitStranger,
     async admit(endpoint, visit, { subject }, address) {
       if (endpoint.rawBody) return; // a webhook: Stripe sends as many as it must, and its signature keeps others out
-      if (subject === '') return admitStranger(address);
-      const left = await perUser?.take(subject);
-      if (left) {
-        visit.res.setHeader('ratelimit-policy', left['ratelimit-policy']);
-        visit.res.setHeader('ratelimit', left.ratelimit);
-      }
+      if (subject === '') return admitStranger(visit, address);
+      await count(perUser, visit, subject);
       if (endpoint.id !== api.checkout.place.id) return;
       await perPlace?.look(subject);
       // Only checkout knows whether this purchase was accepted before, so the answer decides whether the place counts.

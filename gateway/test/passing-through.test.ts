@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { askRaw } from './raw.ts';
+import { askRaw, sayBytes } from './raw.ts';
 import { answerJson } from './stand-in.ts';
 import { openStreet, type Street } from './street.ts';
 
@@ -90,6 +90,20 @@ describe('what the caller says', () => {
   it('does not pass as a body where the endpoint takes none', async () => {
     await askRaw(street.url, 'DELETE', '/api/v1/cart', { headers: await bearer(), body: '{"a":1}' });
     expect(street.services.cart.heard.at(-1)).toMatchObject({ method: 'DELETE', body: Buffer.alloc(0) });
+  });
+});
+
+describe('a query of odd characters', () => {
+  it('passes as the bytes it was, or is the caller’s mistake; never the service’s', async () => {
+    const token = await street.token('alice');
+    for (const odd of ['\u00c3\u00b6', '\u00ff', '\t', '\f', '\u007f', '\u0001', '%', '"<>{}|^`']) {
+      const head = `GET /api/v1/cart?q=${odd} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\n\r\n`;
+      street.services.cart.heard.length = 0;
+      const heard = await sayBytes(street.url, head);
+      const status = Number(heard.slice(9, 12));
+      expect([odd, status]).toEqual([odd, street.services.cart.heard.length === 1 ? 200 : 400]);
+      if (status === 200) expect(street.services.cart.heard[0]?.url).toBe(`/api/v1/cart?q=${odd}`);
+    }
   });
 });
 

@@ -73,4 +73,11 @@ describe('settings that cannot be', () => {
       expect.stringMatching(/^GUEST_ISSUER_KEY is not among/),
     ]);
   });
+
+  it('PORT wins over GATEWAY_PORT, which counts where it is not set', async () => {
+    const taken = new URL(street.url).port;
+    await expect(startGateway({ ...street.environment, PORT: '', GATEWAY_PORT: taken })).rejects.toThrow(/EADDRINUSE/);
+    const gateway = await street.another({ PORT: '0', GATEWAY_PORT: taken });
+    expect((await gateway.send('GET', '/livez')).status).toBe(200);
+  });
 });

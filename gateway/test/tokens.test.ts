@@ -137,9 +137,6 @@ describe('the shop’s own issuer', () => {
       AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks.json',
       AUTH_ISSUER: 'https://shop.example',
     });
-    const token = await signed({ iss: 'https://shop.example' }, { alg: 'EdDSA' });
-    const asked = await gateway.send('GET', '/cart', undefined, { authorization: `Bearer ${token}` });
-    expect(asked.status).toBe(401); // its algorithm is refused before anybody asks for keys
     const pair = await generateKeyPair('RS256');
     const good = await new SignJWT({ ...usual(), iss: 'https://shop.example' })
       .setProtectedHeader({ alg: 'RS256', kid: 'shop-1' })

@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { secretsIn } from './house/secrets.ts';
+import { completed, issuerKeys, publicKeys } from './house/secrets.ts';
 
 /**
  * `node ops/src/compose-env.ts > .env`: everything docker-compose.yml asks for, made anew. Made for this machine and for
  * nobody else. In single quotes, because within them compose's parser takes JSON as it stands.
  */
-const folder = await mkdtemp(join(tmpdir(), 'muse-compose-env-'));
-const { environment, ofService } = await secretsIn(folder).finally(() => rm(folder, { recursive: true }));
+const secrets = await completed({});
 const random = () => randomBytes(18).toString('hex');
 
 const all = {
@@ -17,11 +13,12 @@ const all = {
   RABBITMQ_PASSWORD: random(),
   STRIPE_SECRET_KEY: `sk_test_${random()}`,
   STRIPE_WEBHOOK_SECRET: `whsec_${random()}`,
-  ...environment,
+  ...publicKeys(secrets),
+  ...issuerKeys(secrets),
   ...Object.fromEntries(
-    Object.entries(ofService).flatMap(([name, { key, password }]) => [
+    Object.entries(secrets.services).flatMap(([name, { key, password }]) => [
       [`${name.toUpperCase()}_DATABASE_PASSWORD`, password],
-      [`${name.toUpperCase()}_SERVICE_KEY`, key],
+      [`${name.toUpperCase()}_SERVICE_KEY`, JSON.stringify(key)],
     ]),
   ),
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createDatabase, openWorld, type World } from '@muse/kit/world';
 import color from 'picocolors';
 import { type House, startHouse } from './house/house.ts';
+import { isFree } from './house/ports.ts';
 import { repository } from './house/processes.ts';
 import { loadDemoCatalog, signIn } from './shop.ts';
 
@@ -31,6 +32,8 @@ process.on('SIGTERM', () => void leave(0));
 
 try {
   console.log(color.bold('Muse Commerce'));
+  await mustBeFree(gatewayPort, 'PORT');
+  await mustBeFree(emulatorPort, 'STRIPE_EMULATOR_PORT');
   say('Looking for Postgres and RabbitMQ');
   world = await openWorld({ folder, keep: true, say });
   for (const line of world.said) say(line);
@@ -58,6 +61,14 @@ try {
 } catch (error) {
   console.error(`\n${color.red('Could not start:')} ${error instanceof Error ? error.message : String(error)}`);
   await leave(1);
+}
+
+/** Said before anything is started: a taken port is the commonest reason why a start fails. */
+async function mustBeFree(port: number, variable: string): Promise<void> {
+  if (!(await isFree(port)))
+    throw new Error(
+      `port ${port} is taken by another program. Stop that one, or choose another port: ${variable}=${port + 1} npm start`,
+    );
 }
 
 async function ownDatabase(given: World): Promise<string> {

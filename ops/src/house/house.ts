@@ -1,10 +1,10 @@
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { declareTopology, migrate, usualPorts } from '@muse/kit';
 import { freePort } from '@muse/kit/world';
 import { handledEvents } from '@muse/payments';
+import { usualOrFree } from './ports.ts';
 import { type Running, startProcess } from './processes.ts';
-import { type Secrets, secretsIn } from './secrets.ts';
+import { issuerKeys, publicKeys, type Secrets, secretsIn } from './secrets.ts';
 import { listeners, services } from './services.ts';
 
 export interface HouseOptions {
@@ -60,7 +60,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     ]);
     const shared: Record<string, string> = {
       ...inherited(),
-      ...secrets.environment,
+      ...publicKeys(secrets),
       AMQP_URL: options.amqpUrl,
       ...options.environment,
     };
@@ -100,7 +100,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
             ...urls,
             [`${name.toUpperCase()}_PORT`]: replica === 0 ? String(ports[name]) : '0',
             [`${name.toUpperCase()}_DATABASE_URL`]: databaseUrls[name] as string,
-            [`${name.toUpperCase()}_SERVICE_KEY`]: secrets.ofService[name]?.key as string,
+            [`${name.toUpperCase()}_SERVICE_KEY`]: JSON.stringify(secrets.services[name]?.key),
             ...(name === 'payments'
               ? {
                   STRIPE_SECRET_KEY: stripeKey,
@@ -116,7 +116,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     const gateway = start({
       name: 'gateway',
       script: 'gateway/src/main.ts',
-      environment: { ...shared, ...urls, PORT: String(ports.gateway) },
+      environment: { ...shared, ...issuerKeys(secrets), ...urls, PORT: String(ports.gateway) },
       logFolder,
     });
     const outcomes = await Promise.allSettled([emulator, gateway, ...rooms]);
@@ -147,7 +147,7 @@ async function migrateAll(adminUrl: string, secrets: Secrets): Promise<Record<st
   const urls: Record<string, string> = {};
   for (const { name, migrations } of services) {
     urls[name] = (
-      await migrate({ adminUrl, name, migrations, password: secrets.ofService[name]?.password as string })
+      await migrate({ adminUrl, name, migrations, password: secrets.services[name]?.password as string })
     ).databaseUrl;
   }
   return urls;
@@ -162,13 +162,6 @@ async function choosePorts(options: HouseOptions): Promise<Record<string, number
   for (const { name } of services)
     ports[name] = options.gatewayPort === 0 ? await freePort() : await usualOrFree(usualPorts[name]);
   return ports;
-}
-
-async function usualOrFree(usual: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', () => void freePort().then(resolve, reject));
-    probe.listen(usual, '127.0.0.1', () => probe.close(() => resolve(usual)));
-  });
 }
 
 /** What the caller set is ours to hear, but the administrator's database URL is for `migrate` alone. */

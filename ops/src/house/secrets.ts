@@ -4,47 +4,59 @@ import { join } from 'node:path';
 import { newKeyPair } from '@muse/kit';
 import { services } from './services.ts';
 
-/** What a house needs to keep to itself: made once, kept in its folder, readable by its owner only. */
+type PrivateKey = Record<string, unknown> & { kid: string };
+
+/** What a house keeps to itself: made once, and completed when a service is added later. */
 export interface Secrets {
-  /** Ready to be merged into the environment of every process. */
-  environment: Record<string, string>;
-  /** Each service's own private key and database password. */
-  ofService: Record<string, { key: string; password: string }>;
+  dev: PrivateKey;
+  guests: PrivateKey;
+  services: Record<string, { key: PrivateKey; password: string }>;
 }
 
+/** The secrets of the house in this folder, readable by its owner only. */
 export async function secretsIn(folder: string): Promise<Secrets> {
   const file = join(folder, 'secrets.json');
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Secrets;
-  } catch {
-    const made = await makeSecrets();
-    await mkdir(folder, { recursive: true });
-    await writeFile(file, JSON.stringify(made, null, 2), { mode: 0o600 });
-    await chmod(file, 0o600);
-    return made;
-  }
+  const known = await readFile(file, 'utf8').then(
+    (text) => JSON.parse(text) as Partial<Secrets>,
+    () => ({}),
+  );
+  const all = await completed(known);
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, JSON.stringify(all, null, 2), { mode: 0o600 });
+  await chmod(file, 0o600);
+  return all;
 }
 
-async function makeSecrets(): Promise<Secrets> {
-  const [dev, guests, ...pairs] = await Promise.all([
-    newKeyPair('dev'),
-    newKeyPair('guests'),
-    ...services.map(({ name }) => newKeyPair(name)),
-  ]);
-  const publicKeys = (...all: { publicKey: object }[]) => JSON.stringify({ keys: all.map((pair) => pair.publicKey) });
-  return {
-    environment: {
-      DEV_ISSUER_KEY: JSON.stringify(dev.privateKey),
-      DEV_ISSUER_KEYS: publicKeys(dev),
-      GUEST_ISSUER_KEY: JSON.stringify(guests.privateKey),
-      GUEST_ISSUER_KEYS: publicKeys(guests),
-      SERVICE_KEYS: publicKeys(...pairs),
-    },
-    ofService: Object.fromEntries(
-      pairs.map(({ privateKey }) => [
-        privateKey.kid,
-        { key: JSON.stringify(privateKey), password: randomBytes(18).toString('base64url') },
-      ]),
+export async function completed(known: Partial<Secrets>): Promise<Secrets> {
+  const fresh = async (kid: string): Promise<PrivateKey> => (await newKeyPair(kid)).privateKey;
+  const ofServices = await Promise.all(
+    services.map(
+      async ({ name }) =>
+        [
+          name,
+          known.services?.[name] ?? { key: await fresh(name), password: randomBytes(18).toString('base64url') },
+        ] as const,
     ),
+  );
+  return {
+    dev: known.dev ?? (await fresh('dev')),
+    guests: known.guests ?? (await fresh('guests')),
+    services: Object.fromEntries(ofServices),
   };
 }
+
+/** What every process may know: the public keys of all. */
+export const publicKeys = ({ dev, guests, services: ofServices }: Secrets): Record<string, string> => ({
+  DEV_ISSUER_KEYS: keySet(dev),
+  GUEST_ISSUER_KEYS: keySet(guests),
+  SERVICE_KEYS: keySet(...Object.values(ofServices).map(({ key }) => key)),
+});
+
+/** What the gateway alone may know: it signs for the development issuer and for guests. */
+export const issuerKeys = ({ dev, guests }: Secrets): Record<string, string> => ({
+  DEV_ISSUER_KEY: JSON.stringify(dev),
+  GUEST_ISSUER_KEY: JSON.stringify(guests),
+});
+
+/** A private JWK without `d` is the public one (RFC 8037). */
+const keySet = (...keys: PrivateKey[]): string => JSON.stringify({ keys: keys.map(({ d: _private, ...key }) => key) });

@@ -51,7 +51,7 @@ describe('the waiting room', () => {
     for (const seat of seats) seat.leave();
   });
 
-  it('lets go of a caller that has gone, and looks no longer when it is empty', async () => {
+  it('lets go of a caller that has gone, and looks no longer for it', async () => {
     const room = open();
     const seat = room.enter('cs_1');
     const caller = new AbortController();
@@ -60,8 +60,11 @@ describe('the waiting room', () => {
     expect(await waiting).toBeUndefined();
     expect(await seat.outcome(running, 60_000, caller.signal)).toBeUndefined();
     seat.leave();
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect(looks).toEqual([]);
+    const other = room.enter('cs_2');
+    rows = [{ ...asked, id: 'cs_2' }];
+    expect(await other.outcome({ ...running, id: 'cs_2' }, 60_000, present)).toEqual({ kind: 'asked' });
+    expect(looks).toEqual([['cs_2']]);
+    other.leave();
     room.close();
   });
 });

@@ -12,7 +12,7 @@ export interface WaitingRoom {
   close(): void;
 }
 
-export interface Seat {
+interface Seat {
   /** The outcome of the attempt the session was in at `since`; `undefined` when the patience is over or the caller gone. */
   outcome(since: Progress, patienceMs: number, gone: AbortSignal): Promise<Outcome | undefined>;
   leave(): void;

@@ -11,7 +11,7 @@ describe('where to deliver', () => {
       storeOf('abroad', 5, { countries: ['CA'] }),
     ]);
   });
-  afterAll(() => stage.house.close());
+  afterAll(() => stage.close());
 
   const begun = async (...stores: string[]) => {
     const shopper = shopperOn(
@@ -92,7 +92,7 @@ describe('with other terms', () => {
   beforeAll(async () => {
     stage = await openStage({ COUNTRIES_SERVED: 'US,CA', SERVICE_FEE_BASIS_POINTS: '250' });
   });
-  afterAll(() => stage.house.close());
+  afterAll(() => stage.close());
 
   it('the fee is frozen with the prices and split over the stores to the cent', async () => {
     const shopper = shopperOn(stage);

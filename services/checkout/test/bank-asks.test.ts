@@ -9,7 +9,7 @@ describe('when the bank wants to ask the shopper', () => {
     stage = await openStage();
     others = othersOn(stage);
   });
-  afterAll(() => stage.house.close());
+  afterAll(() => stage.close());
 
   const ask = async (shopper: Shopper) => {
     await others.submitted(shopper.id());

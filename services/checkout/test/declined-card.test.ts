@@ -8,7 +8,7 @@ describe('a declined card', () => {
     stage = await openStage();
     others = othersOn(stage);
   });
-  afterAll(() => stage.house.close());
+  afterAll(() => stage.close());
 
   const decline = async (shopper: Shopper, attempt: number, declineCode = 'insufficient_funds') => {
     await others.submitted(shopper.id(), attempt);

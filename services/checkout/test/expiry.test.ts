@@ -10,7 +10,7 @@ describe('prices are frozen for half an hour', () => {
     others = othersOn(stage);
   });
   afterEach(() => stage.house.moveClock('checkout', 0));
-  afterAll(() => stage.house.close());
+  afterAll(() => stage.close());
 
   it('a session is expired by the clock, before any timer has seen it', async () => {
     const alice = shopperOn(stage);
@@ -61,6 +61,25 @@ describe('prices are frozen for half an hour', () => {
     expect(await alice.status()).toBe('complete_in_progress');
     await others.succeed(alice.id());
     expect((await placing).status).toBe(201);
+  });
+
+  it('what counts is the time when place has the session to itself, not when it began to wait for it', async () => {
+    const alice = shopperOn(stage);
+    await alice.isReady();
+    const soon = "clock_timestamp() + interval '300 ms'";
+    await stage.house.look(`update checkout.session set expires_at = ${soon}, due_at = ${soon} where id = $1`, [
+      alice.id(),
+    ]);
+    const held = stage.house.look(
+      `with held as materialized (select from checkout.session where id = $1 for update) select pg_sleep(0.8) from held`,
+      [alice.id()],
+    );
+    await eventually(async () => {
+      const free = 'select from checkout.session where id = $1 for update skip locked';
+      expect(await stage.house.look(free, [alice.id()])).toEqual([]);
+    });
+    expect((await alice.places()).problem.code).toBe('session_expired');
+    await held;
   });
 
   it('an expired session does not stand in the way of a new one', async () => {

@@ -8,7 +8,7 @@ describe('a shopper has one live session', () => {
     stage = await openStage();
     others = othersOn(stage);
   });
-  afterAll(() => stage.house.close());
+  afterAll(() => stage.close());
 
   const statusesOf = async (shopper: string) =>
     (

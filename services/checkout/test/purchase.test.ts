@@ -8,7 +8,7 @@ describe('a purchase from two stores', () => {
     stage = await openStage();
     others = othersOn(stage);
   });
-  afterAll(() => stage.house.close());
+  afterAll(() => stage.close());
 
   it('goes from frozen prices to one confirmation, said step by step', async () => {
     const alice = shopperOn(stage);

@@ -8,7 +8,7 @@ describe('what checkout refuses', () => {
     stage = await openStage();
     others = othersOn(stage);
   });
-  afterAll(() => stage.house.close());
+  afterAll(() => stage.close());
 
   const sessionsOf = (shopper: string) =>
     stage.house.look('select from checkout.session where shopper = $1', [shopper]);

@@ -17,7 +17,7 @@ describe('when the others are silent', () => {
     stage = await openStage({ PLACE_WAIT_SECONDS: '1' });
     others = othersOn(stage);
   });
-  afterAll(() => stage.house.close());
+  afterAll(() => stage.close());
 
   const submittedBy = (shopper: Shopper) =>
     stage.house.spy.heard(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id());

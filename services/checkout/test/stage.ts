@@ -7,11 +7,14 @@ import {
   orderCreated,
   type PaymentMethod,
   paymentCaptured,
+  type SessionStatus,
   type StoreShipping,
+  sessionLife,
   type VersionedStore,
 } from '@muse/contracts';
 import { refuse, reply } from '@muse/kit';
 import { answering, type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import type { SessionFact } from '../src/domain/steps.ts';
 import { checkout } from '../src/service.ts';
 
 /** A line as a test thinks of it; the rest is made up. */
@@ -68,13 +71,17 @@ export async function openStage(overrides: Record<string, string> = {}, stores: 
     ]),
   };
   const door = await house.start(checkout, overrides);
-  return {
-    house,
-    door,
-    away,
-    neighbours,
-    fill: (shopper: string, wishes: Wish[]) => carts.set(shopper, cartOf(wishes)),
+  const fill = (shopper: string, wishes: Wish[]) => carts.set(shopper, cartOf(wishes));
+  /** Whatever the stories did to their sessions must have been in the table. */
+  const close = async () => {
+    const lines = await house.look<{ from: SessionStatus; to: SessionStatus; fact: SessionFact }>(
+      'select from_status as from, to_status as to, fact from checkout.session_history',
+    );
+    for (const { from, fact, to } of lines)
+      expect([from, fact, sessionLife.next(from, fact)]).toEqual([from, fact, to]);
+    await house.close();
   };
+  return { house, door, away, meanwhile, neighbours, fill, close };
 }
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
@@ -173,7 +180,7 @@ export const historyOf = async (house: House, session: string): Promise<string[]
     )
   ).map(({ line }) => line);
 
-export const cardOf = (id: string): PaymentMethod => ({
+const cardOf = (id: string): PaymentMethod => ({
   id,
   brand: 'visa',
   last4: '4242',
@@ -181,7 +188,7 @@ export const cardOf = (id: string): PaymentMethod => ({
   expYear: 2030,
 });
 
-export function cartOf(wishes: Wish[]): Cart {
+function cartOf(wishes: Wish[]): Cart {
   const items = wishes.map(itemOf);
   const zero = { subtotalCents: 0, discountCents: 0, estimatedShippingCents: 0 };
   return {

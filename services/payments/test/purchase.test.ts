@@ -123,7 +123,7 @@ describe('a card is declined', () => {
     const first = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclinedInsufficientFunds' });
     await world.submit(first);
     await declined(first);
-    const dearer = { ...(first.shares[0] as Share), shippingCents: 1_050, totalCents: 6_000 };
+    const dearer = { ...(first.shares[0] as Share), shippingCents: 1_020, totalCents: 6_000 };
     const second = nextAttempt(first, { paymentMethodId: 'pm_card_visa', amountCents: 6_000, shares: [dearer] });
     await world.submit(second);
     expect((await captured(second)).data.amountCents).toBe(6_000);

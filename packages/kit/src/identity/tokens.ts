@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { roles as knownRoles, type Role } from '@muse/contracts';
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { refuse } from '../refuse.ts';
@@ -77,13 +78,18 @@ export function createIdentity(config: IdentityConfig): Identity {
         remembered.set(token, { actor, until: Math.min(Date.now() + rememberMs, (payload.exp as number) * 1000) });
         return actor;
       } catch (error) {
-        if (error instanceof errors.JWKSTimeout || (error instanceof TypeError && error.message === 'fetch failed'))
-          refuse('service_unavailable', { retryAfterSeconds: 5 });
+        if (keysAreAway(error)) refuse('service_unavailable', { retryAfterSeconds: 5 });
         return refuse('unauthorized');
       }
     },
   };
 }
+
+/** The issuer did not show its keys (late, unreachable, not 200, not JSON), which says nothing about the token. */
+const keysAreAway = (error: unknown): boolean =>
+  error instanceof errors.JWKSTimeout ||
+  (error instanceof errors.JOSEError && error.code === errors.JOSEError.code) ||
+  (isNativeError(error) && error.message === 'fetch failed'); // fetch makes its errors elsewhere: no `instanceof`
 
 /** Guests come from the guest issuer only, and from there only guests. */
 function actorOf(payload: { sub?: string; roles?: unknown }, fromGuestIssuer: boolean): Actor {

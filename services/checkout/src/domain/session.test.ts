@@ -8,7 +8,15 @@ import { freeze } from './sums.ts';
 const now = '2026-05-01T12:00:00.000Z';
 const card: PaymentMethod = { id: 'pm_1', brand: 'visa', last4: '4242', expMonth: 1, expYear: 2030 };
 const session = (status: SessionStatus, changes: Partial<CheckoutSession> = {}): CheckoutSession => ({
-  ...{ id: 'cs_1', shopper: 'alice', status, version: 3, currency: 'USD', snapshot: freeze([], 0), address: null },
+  ...{
+    id: 'cs_1',
+    shopper: 'alice',
+    status,
+    version: 3,
+    currency: 'USD',
+    snapshot: freeze([{ storeId: 'rack', storeName: 'Rack', items: [] }], 0),
+    address: null,
+  },
   ...{ paymentMethod: card, attempt: 1, declines: 0, decline: null, orders: [], paidAt: null, confirmation: null },
   ...{ createdAt: now, expiresAt: '2026-05-01T12:30:00.000Z', completedAt: null, dueAt: null, now },
   ...changes,

@@ -1,5 +1,6 @@
-import { checkoutSubmitted, type DataOf, sum } from '@muse/contracts';
+import { checkoutSubmitted, type DataOf } from '@muse/contracts';
 import { Impossible, type ReactionRoom, type Tx, when } from '@muse/kit';
+import { addUp } from '../domain/shares.ts';
 import { sayOutcomeAgain } from '../money/settle.ts';
 import { isUnderWay, lockPayment, openPayment, submitAgain } from '../storage/payments.ts';
 
@@ -12,7 +13,7 @@ export const chargeWhenCheckoutSubmitted = when(
   'charge-when-checkout-submitted',
   async ({ id, data }, { tx, late }: ReactionRoom) => {
     const { sessionId, attempt } = data;
-    if (sum(data.shares.map((share) => share.totalCents)) !== data.amountCents)
+    if (!addUp(data.shares, data.amountCents))
       throw new Impossible(`the shares of ${sessionId} do not add up to its charge`);
     if (await openPayment(tx, data)) return beginCharge(tx, `${sessionId}:${attempt}`, data, null);
 

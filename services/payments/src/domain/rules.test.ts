@@ -1,0 +1,103 @@
+import { refusalOf } from './decline.ts';
+import { outcomeOf } from './outcome.ts';
+import { waitBeforeAsking } from './patience.ts';
+import { refundable, refundStatusOf } from './refund.ts';
+import { addUp } from './shares.ts';
+import { handledEvents, hintOf } from './stripe-events.ts';
+
+describe('a decline as the shopper may see it', () => {
+  it.each([
+    [{ code: 'card_declined', decline_code: 'insufficient_funds' }, 'insufficient_funds'],
+    [{ code: 'expired_card' }, 'expired_card'],
+    [{ code: 'card_declined', decline_code: 'stolen_card' }, 'generic_decline'],
+    [{ code: 'card_declined', decline_code: 'pickup_card' }, 'generic_decline'],
+    [{}, 'card_declined'],
+  ])('%j is %s', (said, declineCode) => expect(refusalOf(said).declineCode).toBe(declineCode));
+});
+
+describe('what an intent says', () => {
+  const intent = {
+    id: 'pi_1',
+    sessionId: 'cs_1',
+    attempt: 1,
+    receivedCents: 0,
+    currency: 'USD',
+    chargeId: null,
+    refusal: null,
+    replayed: false,
+  };
+  it('says nothing yet while Stripe works on it, or nobody confirmed it', () => {
+    for (const status of [
+      'processing',
+      'requires_confirmation',
+      'requires_payment_method',
+      'requires_capture',
+    ] as const)
+      expect(outcomeOf({ ...intent, status })).toBeUndefined();
+  });
+});
+
+describe('waiting for Stripe', () => {
+  it('backs off to half a minute and no further', () => {
+    expect(waitBeforeAsking(0, 1_000)).toBeLessThanOrEqual(1_200);
+    for (const attempts of [5, 50, 5_000]) {
+      expect(waitBeforeAsking(attempts, 1_000)).toBeGreaterThanOrEqual(24_000);
+      expect(waitBeforeAsking(attempts, 1_000)).toBeLessThanOrEqual(36_000);
+    }
+  });
+});
+
+describe('a refund', () => {
+  it('is never more than what is left of the share or of the charge', () => {
+    expect(refundable({ ofShare: 500, ofCapture: 900 })).toBe(500);
+    expect(refundable({ ofShare: 500, ofCapture: 300 })).toBe(300);
+    expect(refundable({ ofShare: 0, ofCapture: 300 })).toBe(0);
+    expect(refundable({ ofShare: -1, ofCapture: 300 })).toBe(0);
+  });
+
+  it('counts as done only when Stripe says so', () => {
+    expect(['succeeded', 'pending', 'requires_action', 'failed', 'canceled', null].map(refundStatusOf)).toEqual([
+      'succeeded',
+      'pending',
+      'pending',
+      'failed',
+      'failed',
+      'pending',
+    ]);
+  });
+});
+
+describe('shares', () => {
+  const share = {
+    orderNumber: 'MO-000001',
+    storeId: 's',
+    itemsCents: 10,
+    shippingCents: 2,
+    taxCents: 3,
+    feeCents: 1,
+    totalCents: 16,
+    taxState: 'NY',
+  };
+  it('add up to the charge, each from its parts', () => {
+    expect(addUp([share, share], 32)).toBe(true);
+    expect(addUp([share, share], 31)).toBe(false);
+    expect(addUp([{ ...share, taxCents: 4 }], 16)).toBe(false);
+  });
+});
+
+describe('an event of Stripe', () => {
+  it('is of interest only where we act on it', () => {
+    expect(hintOf({ type: 'invoice.paid', object: { id: 'in_1' } })).toBeUndefined();
+    expect(hintOf({ type: 'payment_intent.succeeded', object: {} })).toBeUndefined();
+    expect(hintOf({ type: 'refund.failed', object: { id: 're_1' } })).toMatchObject({
+      refundId: 're_1',
+      intentId: null,
+    });
+    for (const type of handledEvents) expect(hintOf({ type, object: { id: 'x' } })).toBeDefined();
+  });
+
+  it('names the session by the metadata of its intent', () => {
+    const object = { id: 'pi_1', metadata: { checkout_session: 'cs_1' } };
+    expect(hintOf({ type: 'payment_intent.succeeded', object })).toMatchObject({ sessionId: 'cs_1', intentId: 'pi_1' });
+  });
+});

@@ -1,0 +1,63 @@
+import type { Outcome } from './outcome.ts';
+import { type PaymentStatus, type Standing, type Verdict, verdictOn, type Witness } from './verdict.ts';
+
+const standing = (status: PaymentStatus, more: Partial<Standing> = {}): Standing => ({
+  status,
+  attempt: 2,
+  intentId: 'pi_1',
+  amountCents: 5_000,
+  abandonedAt: null,
+  ...more,
+});
+const captured: Outcome = { is: 'captured', intentId: 'pi_1', chargeId: 'ch_1', amountCents: 5_000, currency: 'USD' };
+const declined: Outcome = { is: 'declined', intentId: 'pi_1', refusal: { code: 'card_declined', declineCode: 'lost' } };
+const cancelled: Outcome = { is: 'cancelled', intentId: 'pi_1' };
+const actionRequired: Outcome = { is: 'action required', intentId: 'pi_1' };
+const us: Witness = { by: 'us', attempt: 2 };
+const usBefore: Witness = { by: 'us', attempt: 1 };
+const stripe: Witness = { by: 'stripe' };
+const abandonedAt = '2026-01-01T00:00:00.000Z';
+
+type Case = [string, Standing, Outcome, Witness, Verdict];
+
+describe('what our own answer and Stripe’s word decide', () => {
+  it.each<Case>([
+    ['our capture', standing('processing'), captured, us, 'capture'],
+    ['a capture that Stripe tells first', standing('processing'), captured, stripe, 'capture'],
+    ['a capture after the bank asked', standing('requires_action'), captured, stripe, 'capture'],
+    ['a capture told twice', standing('captured'), captured, stripe, 'nothing'],
+    ['a capture of a declined attempt', standing('declined'), captured, stripe, 'give back'],
+    ['a capture of a cancelled payment', standing('cancelled'), captured, stripe, 'give back'],
+    ['a capture after the session was given up', standing('processing', { abandonedAt }), captured, us, 'give back'],
+    ['a capture of another amount', standing('processing', { amountCents: 6_000 }), captured, us, 'give back'],
+    ['a capture through another intent', standing('captured', { intentId: 'pi_2' }), captured, stripe, 'give back'],
+
+    ['our decline', standing('processing'), declined, us, 'decline'],
+    ['a decline that Stripe tells while we ask', standing('processing'), declined, stripe, 'nothing'],
+    ['a decline after the bank asked', standing('requires_action'), declined, stripe, 'decline'],
+    ['a decline of an earlier attempt', standing('processing'), declined, usBefore, 'nothing'],
+    ['a decline after the capture', standing('captured'), declined, us, 'nothing'],
+    ['a decline told twice', standing('declined'), declined, us, 'nothing'],
+    ['a decline of an intent held no more', standing('processing', { intentId: 'pi_2' }), declined, us, 'look again'],
+    ['a decline of another intent', standing('requires_action', { intentId: 'pi_2' }), declined, stripe, 'nothing'],
+
+    ['the bank asks', standing('processing'), actionRequired, us, 'ask the shopper'],
+    ['the bank still asks', standing('requires_action'), actionRequired, stripe, 'nothing'],
+
+    ['our intent was cancelled', standing('processing'), cancelled, us, 'cancel'],
+    ['an intent is cancelled while we ask', standing('processing'), cancelled, stripe, 'nothing'],
+    ['an intent is cancelled while the bank asks', standing('requires_action'), cancelled, stripe, 'cancel'],
+    ['an abandoned intent is cancelled', standing('processing', { abandonedAt }), cancelled, stripe, 'cancel'],
+    ['an abandoned, declined one too', standing('declined', { abandonedAt }), cancelled, stripe, 'cancel'],
+    [
+      'the wrong one of an abandoned session',
+      standing('processing', { abandonedAt, intentId: 'pi_2' }),
+      cancelled,
+      stripe,
+      'nothing',
+    ],
+    ['cancelled already', standing('cancelled', { abandonedAt }), cancelled, stripe, 'nothing'],
+  ])('%s', (_name, payment, outcome, witness, expected) => {
+    expect(verdictOn(payment, outcome, witness)).toBe(expected);
+  });
+});

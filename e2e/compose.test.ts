@@ -263,24 +263,27 @@ describe('the images', () => {
   });
 
   it.each(builtHere.filter((name) => name !== 'migrate'))('%s notices whether its process is well', async (name) => {
-    let well = true;
+    const { healthCheck = [] } = dockerfile(name);
+    const variable = processes.find((process) => process.name === name)?.portVariable ?? 'STRIPE_EMULATOR_PORT';
+    const emulator = name === 'stripe-emulator'; // it has no /readyz: any answer is a good one
     const asked: (string | undefined)[] = [];
+    let status = 200;
     const server = createServer((req, res) => {
       asked.push(req.url);
-      res.writeHead(well ? 200 : 503).end('{}');
+      res.writeHead(status).end('{}');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const check = dockerfile(name).healthCheck as string[];
-    const variable = processes.find((process) => process.name === name)?.portVariable ?? 'STRIPE_EMULATOR_PORT';
-    const environment = { [variable]: String((server.address() as AddressInfo).port) };
-    const emulator = name === 'stripe-emulator'; // any answer of the emulator is a good one
+    const port = String((server.address() as AddressInfo).port);
+    const check = () => isHealthy(healthCheck, { [variable]: port });
 
-    expect(check[0]).toBe('node');
-    expect(await isHealthy(check, environment)).toBe(true);
-    well = false;
-    expect(await isHealthy(check, environment)).toBe(emulator);
-    expect(asked).toEqual(emulator ? ['/', '/'] : ['/readyz', '/readyz']);
+    const whenWell = await check();
+    status = 503;
+    const whenNot = await check();
     await new Promise((resolve) => server.close(resolve));
-    expect(await isHealthy(check, environment)).toBe(false);
+    const whenGone = await check();
+
+    expect({ whenWell, whenNot, whenGone }).toEqual({ whenWell: true, whenNot: emulator, whenGone: false });
+    expect(asked).toEqual(emulator ? ['/', '/'] : ['/readyz', '/readyz']);
+    expect(healthCheck[0]).toBe('node');
   });
 });

@@ -4,7 +4,7 @@ import { repository } from '@muse/ops';
 import { parse } from 'yaml';
 
 /** docker-compose.yml, as far as the test asks about it. */
-export interface Container {
+interface Container {
   image?: string;
   build?: { context: string; dockerfile: string };
   environment?: Record<string, string>;

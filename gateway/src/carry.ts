@@ -39,7 +39,7 @@ export class Silence extends Error {
   constructor(cause: unknown, sent: boolean) {
     super('a service did not answer', { cause });
     this.sent = sent;
-    this.code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    this.code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown';
   }
 }
 
@@ -75,8 +75,10 @@ export function carry(pool: Pool, visit: Visit, body: Buffer | null): Promise<vo
       onResponseStart(_, status, headers) {
         if (status < 200) return;
         settle?.({ repeated: headers['muse-repeated'] === 'true' });
-        res.statusCode = status; // for the metrics, where nobody is there any more
-        if (!res.destroyed) passOn(res, headers);
+        res.statusCode = status; // for the metrics, also where nobody is there any more
+        if (res.destroyed) return;
+        passOn(res, headers);
+        res.writeHead(status); // from here on it can only break off; another answer cannot follow
       },
       onResponseData(given, chunk) {
         if (res.destroyed || res.write(chunk) || res.writableLength < ample) return;

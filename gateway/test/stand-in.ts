@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 
 /** What reached a service, to the byte. */
-export interface Heard {
+interface Heard {
   method: string;
   url: string;
   headers: IncomingHttpHeaders;

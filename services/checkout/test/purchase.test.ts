@@ -87,6 +87,7 @@ describe('a purchase from two stores', () => {
       orders: placed.body.orders,
     });
     expect(session.completedAt).not.toBeNull();
+    expect(placed.headers.get('etag')).toBe(`"${session.version}"`);
     expect(await historyOf(stage.house, alice.id())).toEqual([
       'incomplete > ready_for_payment',
       'ready_for_payment > ready_for_complete',

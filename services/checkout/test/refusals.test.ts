@@ -47,6 +47,13 @@ describe('what checkout refuses', () => {
       expect((await shopper.begins()).problem).toMatchObject({ status: 422, code: 'amount_too_large' });
     });
 
+    it('more than fits into one purchase, instead of taking the money and failing to say so', async () => {
+      const url = `https://store.example/${'x'.repeat(2_400)}`;
+      const wishes = Array.from({ length: 100 }, (_, n) => ({ store: 'rack', sku: `sku${n}`, priceCents: 100, url }));
+      const shopper = shopperOn(stage, wishes);
+      expect((await shopper.begins()).problem).toMatchObject({ status: 422, code: 'amount_too_large' });
+    });
+
     it('anything but a list of items', async () => {
       const shopper = shopperOn(stage);
       for (const body of [{ items: [] }, { items: 'ci_shirt' }, { item: ['ci_shirt'] }, [], { items: [1] }])

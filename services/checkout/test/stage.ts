@@ -25,6 +25,7 @@ export interface Wish {
   quantity?: number;
   originalPriceCents?: number;
   inStock?: boolean;
+  url?: string;
 }
 
 export const newYork = {
@@ -204,18 +205,13 @@ function cartOf(wishes: Wish[]): Cart {
 
 const nameOf = (storeId: string) => storeId.charAt(0).toUpperCase() + storeId.slice(1);
 
-function itemOf({
-  store,
-  sku,
-  priceCents,
-  quantity = 1,
-  originalPriceCents = priceCents,
-  inStock = true,
-}: Wish): CartItem {
+function itemOf(wish: Wish): CartItem {
+  const { store, sku, priceCents, quantity = 1, originalPriceCents = priceCents, inStock = true } = wish;
+  const productUrl = wish.url ?? `https://store.example/${sku}`;
   const at = '2026-01-01T00:00:00.000Z';
   return {
     ...{ id: `ci_${sku}`, storeId: store, storeName: nameOf(store), productSku: sku, productName: `The ${sku}` },
-    ...{ productUrl: `https://store.example/${sku}`, productImageUrl: null, size: 'M', color: null, quantity },
+    ...{ productUrl, productImageUrl: null, size: 'M', color: null, quantity },
     ...{ priceCents, originalPriceCents, discountCents: 0, discountPercent: 0, totalPriceCents: priceCents * quantity },
     ...{ currency: 'USD', inStock, priceAtAddCents: priceCents, priceChangeCents: 0, addedAt: at, updatedAt: at },
   };

@@ -1,5 +1,4 @@
 import type { ConfigOf, Toolbox } from '@muse/kit';
-import { rememberCards } from './adapters/cards.ts';
 import { openStripe } from './adapters/stripe.ts';
 import { readSignedEvent } from './adapters/stripe-signature.ts';
 import type { config } from './config.ts';
@@ -7,10 +6,8 @@ import { createUnderWay } from './under-way.ts';
 
 export const tools = (box: Toolbox<ConfigOf<(typeof config)['settings']>>) => {
   const set = box.config;
-  const stripe = openStripe(box);
   return {
-    stripe,
-    findCard: rememberCards(stripe),
+    stripe: openStripe(box),
     underWay: createUnderWay(),
     /** `undefined`: not from Stripe, or from its other mode. */
     readEvent(body: Uint8Array, signature: string | undefined) {

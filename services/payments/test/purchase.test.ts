@@ -10,6 +10,7 @@ import {
   paymentOf,
   purchase,
   quiet,
+  soon,
   type World,
 } from './world.ts';
 
@@ -176,11 +177,14 @@ describe('a card is declined', () => {
     await world.tell('webhooks', { pause: true });
     await world.submit(first);
     await declined(first);
-    await world.tell('fail', { operation: emulatorOf.confirm, times: 2, mode: 'drop_before' });
+    await world.tell('fail', { operation: emulatorOf.confirm, times: 4, mode: 'drop_before' });
     const second = nextAttempt(first, { paymentMethodId: 'pm_card_visa' });
     await world.submit(second);
+    await eventually(async () =>
+      expect(await paymentOf(world, second)).toMatchObject({ attempt: 2, status: 'processing' }),
+    );
     await world.tell('webhooks', { resume: true });
-    await captured(second);
+    await soon(world, () => captured(second));
     await quiet(world);
     expect(timesDeclined(first)).toHaveLength(1);
   });

@@ -102,7 +102,7 @@ describe('who signed it', () => {
     const live = anEvent({ livemode: true });
     expect((await post(live.payload, sign(live.payload))).status).toBe(400);
     expect(await stored(live.id)).toEqual([]);
-    for (const nonsense of ['', 'nonsense', '[]', 'null', '{}'])
+    for (const nonsense of ['', 'nonsense', '[]', 'null', '{}', '{"livemode":false}'])
       expect((await post(nonsense, sign(nonsense))).status).toBe(400);
   });
 

@@ -16,7 +16,7 @@ export const webhookSecret = 'whsec_story';
 export const emulatorOf = { create: 'POST /v1/payment_intents', confirm: 'POST /v1/payment_intents/{intent}/confirm' };
 export const webhookPath = '/webhooks/stripe';
 
-export interface Books {
+interface Books {
   payment_intents: Stripe.PaymentIntent[];
   charges: Stripe.Charge[];
   refunds: Stripe.Refund[];
@@ -41,16 +41,18 @@ export interface World {
 
 export type Order = DataOf<typeof checkoutSubmitted>;
 
+/** How payments is configured to meet this emulator. */
+export const settingsFor = (emulator: StripeEmulator): Record<string, string> => ({
+  STRIPE_SECRET_KEY: 'sk_test_story',
+  STRIPE_WEBHOOK_SECRET: webhookSecret,
+  STRIPE_API_BASE: emulator.url,
+  RETRY_BASE_MS: '5',
+});
+
 export async function openPayments(settings: Record<string, string> = {}): Promise<World> {
   const house = await openHouse();
   const emulator = await startStripeEmulator({ port: 0, webhookSecret, webhookEvents: handledEvents });
-  const door = await house.start(payments, {
-    STRIPE_SECRET_KEY: 'sk_test_story',
-    STRIPE_WEBHOOK_SECRET: webhookSecret,
-    STRIPE_API_BASE: emulator.url,
-    RETRY_BASE_MS: '5',
-    ...settings,
-  });
+  const door = await house.start(payments, { ...settingsFor(emulator), ...settings });
   emulator.setWebhookUrl(`${door.url}/api/v1${webhookPath}`);
   const books = async () => (await (await fetch(`${emulator.url}/_control/snapshot`)).json()) as Books;
   return {

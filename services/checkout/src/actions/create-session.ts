@@ -4,7 +4,7 @@ import { choose } from '../domain/choose.ts';
 import { type CheckoutSession, statusNow } from '../domain/session.ts';
 import { show } from '../domain/show.ts';
 import { cancelled, timeRanOut } from '../domain/steps.ts';
-import { freeze, tooLarge } from '../domain/sums.ts';
+import { freeze, tooLarge, tooLong } from '../domain/sums.ts';
 import { insertSession, lockLiveSession, type NewSession } from '../storage/sessions.ts';
 import { endSession } from '../storage/steps.ts';
 import type { Tools } from '../tools.ts';
@@ -17,6 +17,9 @@ export const createSession = answer(
     if ('refused' in choice) return refuse(choice.refused, { errors: choice.errors });
     const snapshot = freeze(choice.stores, terms.serviceFeeBasisPoints);
     refuseUnless(!tooLarge(snapshot), 'amount_too_large');
+    refuseUnless(!tooLong(snapshot), 'amount_too_large', {
+      detail: 'Too much for one purchase: buy a part of the cart.',
+    });
 
     const lifetimeSeconds = terms.sessionLifetimeSeconds;
     return transaction(async (tx) => {

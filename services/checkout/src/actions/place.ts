@@ -35,20 +35,20 @@ export const place = answer(
       const headers = repeated ? repeatedHeader : {};
       if (session.confirmation) return reply(200, session.confirmation, { version: session.version, headers });
 
-      const outcome = await seat.outcome(session, terms.placeWaitSeconds * 1000, gone);
-      if (outcome && outcome.kind !== 'asked') return answerTo(outcome, session.version, headers);
+      const told = await seat.outcome(session, terms.placeWaitSeconds * 1000, gone);
+      if (told && told.kind !== 'asked') return answerTo(told, headers);
 
+      // The bank asks, or the patience is over: then the session itself is the answer, after a last look at it.
       const latest = (await readSession(db, params.id, shopper)) ?? session;
-      const atLast = outcomeOf(latest, session.attempt);
-      if (atLast && atLast.kind !== 'asked') return answerTo(atLast, latest.version, headers);
+      const outcome = outcomeOf(latest, session.attempt);
+      if (outcome && outcome.kind !== 'asked') return answerTo(outcome, headers);
+      const clientSecret = outcome ? await payments.clientSecret(session.id) : null;
       const location = fillPath(fullPath(api.checkout.getSession), { id: session.id });
-      if (!atLast)
-        return reply(202, show(latest), {
-          version: latest.version,
-          headers: { ...headers, location, 'retry-after': '2' },
-        });
-      const clientSecret = await payments.clientSecret(session.id);
-      return reply(202, show(latest, clientSecret), { version: latest.version, headers: { ...headers, location } });
+      const comeBack: Record<string, string> = outcome ? {} : { 'retry-after': '2' };
+      return reply(202, show(latest, clientSecret), {
+        version: latest.version,
+        headers: { ...headers, location, ...comeBack },
+      });
     } finally {
       seat.leave();
     }
@@ -71,10 +71,10 @@ async function accept(tx: Tx, session: CheckoutSession, patienceSeconds: number)
   return step.after;
 }
 
-function answerTo(outcome: Exclude<Outcome, { kind: 'asked' }>, version: number, headers: Record<string, string>) {
+function answerTo(outcome: Exclude<Outcome, { kind: 'asked' }>, headers: Record<string, string>) {
   switch (outcome.kind) {
     case 'completed':
-      return reply(201, outcome.confirmation, { version, headers });
+      return reply(201, outcome.confirmation, { version: outcome.version, headers });
     case 'declined':
       return refuse('card_declined', { extra: { declineCode: outcome.declineCode }, headers });
     case 'ended':

@@ -5,7 +5,7 @@ import type { CheckoutSession } from './session.ts';
 export type Progress = Pick<CheckoutSession, 'id' | 'version' | 'status' | 'attempt' | 'decline' | 'confirmation'>;
 
 export type Outcome =
-  | { kind: 'completed'; confirmation: Confirmation }
+  | { kind: 'completed'; confirmation: Confirmation; version: number }
   | { kind: 'declined'; declineCode: string }
   | { kind: 'asked' }
   | { kind: 'ended'; code: RefusalCode };
@@ -17,7 +17,9 @@ export function outcomeOf(session: Progress, attempt: number): Outcome | undefin
   if (session.attempt > attempt) return { kind: 'declined', declineCode: 'generic_decline' };
   switch (session.status) {
     case 'completed':
-      return session.confirmation === null ? undefined : { kind: 'completed', confirmation: session.confirmation };
+      return session.confirmation === null
+        ? undefined
+        : { kind: 'completed', confirmation: session.confirmation, version: session.version };
     case 'authentication_required':
       return { kind: 'asked' };
     case 'expired':

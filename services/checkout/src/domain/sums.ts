@@ -38,6 +38,9 @@ export const withCharges = (snapshot: CartSnapshot, charges: readonly Charge[]):
 export const tooLarge = ({ summary }: CartSnapshot): boolean =>
   Math.max(summary.totalCents, summary.discountCents) > chargeLimits.maximumCents;
 
+/** A fact carries 256 KiB at most, and the purchase travels in one: a hundred lines with very long names are two purchases. */
+export const tooLong = (snapshot: CartSnapshot): boolean => Buffer.byteLength(JSON.stringify(snapshot)) > 240 * 1024;
+
 function summed(parts: SnapshotStore[]): CartSnapshot {
   const stores = parts.map((store) => ({
     ...store,

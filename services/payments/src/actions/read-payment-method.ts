@@ -5,8 +5,8 @@ import type { Tools } from '../tools.ts';
 
 export const readPaymentMethod = answer(
   api.payments.readPaymentMethod,
-  async ({ params }, { findCard }: ActionRoom & Tools) => {
-    const card = await orUnavailable(findCard(params.id));
+  async ({ params }, { stripe }: ActionRoom & Tools) => {
+    const card = await orUnavailable(stripe.findCard(params.id));
     refuseUnless(card, 'payment_method_invalid');
     return reply(200, card);
   },

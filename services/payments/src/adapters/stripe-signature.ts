@@ -1,6 +1,9 @@
 import Stripe from 'stripe';
 
 const toleranceSeconds = 300;
+const isEvent = ({ id, type, data }: Partial<Stripe.Event>): boolean =>
+  typeof id === 'string' && typeof type === 'string' && typeof data?.object === 'object';
+
 const { webhooks } = new Stripe('sk_test_only_for_signatures');
 
 /**
@@ -17,7 +20,8 @@ export function readSignedEvent(
   if (!(signedAt - Date.now() / 1000 <= toleranceSeconds)) return undefined;
   for (const secret of secrets) {
     try {
-      return webhooks.constructEvent(body, signature, secret, toleranceSeconds);
+      const event = webhooks.constructEvent(body, signature, secret, toleranceSeconds);
+      return isEvent(event) ? event : undefined;
     } catch {
       // the other secret may fit
     }

@@ -7,10 +7,10 @@ import { lockPayment, rememberAbandoned } from '../storage/payments.ts';
 export const abandonWhenCheckoutAbandoned = when(
   checkoutAbandoned,
   'abandon-when-checkout-abandoned',
-  async ({ data: { sessionId } }, { tx, late }: ReactionRoom) => {
+  async ({ data: { sessionId } }, { tx }: ReactionRoom) => {
     await rememberAbandoned(tx, sessionId);
     const payment = await lockPayment(tx, sessionId);
-    if (!payment || payment.status === 'cancelled') return late();
+    if (!payment || payment.status === 'cancelled') return; // nothing is open
     if (payment.status === 'captured') await giveBackCaptured(tx, payment);
     else tx.begin('cancel-intent', sessionId, { sessionId });
   },

@@ -2,7 +2,8 @@ import { checkoutSubmitted, type DataOf } from '@muse/contracts';
 import { Impossible, type ReactionRoom, type Tx, when } from '@muse/kit';
 import { addUp } from '../domain/shares.ts';
 import { sayOutcomeAgain } from '../money/settle.ts';
-import { isUnderWay, lockPayment, openPayment, submitAgain } from '../storage/payments.ts';
+import { lockPayment, openPayment, submitAgain } from '../storage/payments.ts';
+import { isUnderWay } from '../storage/undecided.ts';
 
 /**
  * The shopper pressed place. Each attempt is written down and charged as slow work; the same attempt said again is never a second
@@ -26,6 +27,8 @@ export const chargeWhenCheckoutSubmitted = when(
       const again = attempt === payment.attempt ? `:${id}` : '';
       return beginCharge(tx, `${sessionId}:${attempt}${again}`, data, payment.intentId);
     }
+    if (payment.status === 'captured' && !payment.unwanted && payment.capturedCents !== data.amountCents)
+      throw new Impossible(`${sessionId} is paid, and submitted again with another amount`);
     if (payment.status !== 'processing') return sayOutcomeAgain(tx, { ...payment, attempt });
     if (!(await isUnderWay(tx, sessionId))) beginCharge(tx, `${sessionId}:${attempt}:${id}`, data, payment.intentId);
   },

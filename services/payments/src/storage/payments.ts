@@ -125,31 +125,3 @@ export async function rememberAbandoned(sql: Sql, sessionId: string): Promise<vo
 
 export const markUnwanted = (sql: Sql, sessionId: string): Promise<number> =>
   sql.run`update payment set unwanted = true, updated_at = muse_clock() where session_id = ${sessionId}`;
-
-export interface Undecided extends Pick<Payment, 'sessionId' | 'status' | 'attempt' | 'intentId' | 'abandonedAt'> {
-  amountCents: number;
-  currency: string;
-  paymentMethodId: string;
-  lookedAt: string;
-}
-
-/**
- * Payments on which nothing has moved for a while and nobody works. Each is answered once per `quietSeconds`; the kit's table
- * of tasks tells who works.
- */
-export const takeUndecided = (sql: Sql, quietSeconds: number): Promise<Undecided[]> =>
-  sql.many<Undecided>`
-    update payment set looked_at = muse_clock() where session_id in (
-      select session_id from payment p
-      where (status in ('processing', 'requires_action') or (status = 'declined' and abandoned_at is not null))
-        and updated_at < muse_clock() - make_interval(secs => ${quietSeconds})
-        and (looked_at is null or looked_at < muse_clock() - make_interval(secs => ${quietSeconds}))
-        and not exists (select from task t where t.state = 'open' and t.payload ->> 'sessionId' = p.session_id)
-      order by updated_at limit 100 for update skip locked
-    )
-    returning session_id, status, attempt, intent_id, abandoned_at, amount_cents, currency, payment_method_id, looked_at`;
-
-/** Whether an attempt is being charged right now; its outcome will be told without being asked again. */
-export const isUnderWay = async (sql: Sql, sessionId: string): Promise<boolean> =>
-  (await sql.one`select from task where state = 'open' and kind = 'charge' and payload ->> 'sessionId' = ${sessionId} limit 1`) !==
-  undefined;

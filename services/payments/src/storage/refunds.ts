@@ -93,21 +93,3 @@ export const refundedOf = async (sql: Sql, intentId: string): Promise<number> =>
       cents: number;
     }>`select coalesce(sum(amount_cents), 0) as cents from refund where intent_id = ${intentId}`
   )?.cents ?? 0;
-
-export interface UndecidedRefund {
-  id: string;
-  stripeRefundId: string | null;
-  lookedAt: string;
-}
-
-/** Refunds on which nothing has moved for a while and nobody works; each is answered once per `quietSeconds`. */
-export const takeUndecidedRefunds = (sql: Sql, quietSeconds: number): Promise<UndecidedRefund[]> =>
-  sql.many<UndecidedRefund>`
-    update refund set looked_at = muse_clock() where id in (
-      select id from refund r
-      where status in ('requested', 'pending') and updated_at < muse_clock() - make_interval(secs => ${quietSeconds})
-        and (looked_at is null or looked_at < muse_clock() - make_interval(secs => ${quietSeconds}))
-        and not exists (select from task t where t.state = 'open' and (t.payload ->> 'refundId' = r.id or t.payload ->> 'stripeRefundId' = r.stripe_refund_id))
-      order by updated_at limit 100 for update skip locked
-    )
-    returning id, stripe_refund_id, looked_at`;

@@ -1,6 +1,5 @@
 import { timer, type WorkRoom } from '@muse/kit';
-import { takeUndecided, type Undecided } from '../storage/payments.ts';
-import { takeUndecidedRefunds } from '../storage/refunds.ts';
+import { takeUndecided, takeUndecidedRefunds, type Undecided } from '../storage/undecided.ts';
 import type { Tools } from '../tools.ts';
 
 /** What has stood still for too long with nobody at work on it is looked up at Stripe: so lost webhooks heal. */

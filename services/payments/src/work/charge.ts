@@ -1,6 +1,6 @@
 import { slowWork, type TaskOf, type WorkRoom } from '@muse/kit';
-import { stateMoved } from '../adapters/stripe.ts';
 import { StripeAway, StripeRefused } from '../adapters/stripe-errors.ts';
+import { stateMoved } from '../adapters/stripe-intents.ts';
 import { refusalOf, unavailable } from '../domain/decline.ts';
 import type { ChargeOrder, Intent } from '../domain/intent.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
@@ -53,13 +53,15 @@ async function outcomeOfAttempt(task: TaskOf<ChargeOrder>, room: Room): Promise<
     if (!(error instanceof StripeRefused)) throw error;
     if (error.code === stateMoved) throw new StripeAway('the intent has moved on meanwhile: it is looked up first');
     // The request itself was wrong, an unknown payment method for one: asking again would change nothing.
+    room.log.warn({ sessionId: order.sessionId, error }, 'an attempt that Stripe cannot charge');
     return { is: 'declined', intentId: held, refusal: refusalOf(error) };
   }
 }
 
-/** The intent this attempt is charged with: made now, made to fit, or as it is. `undefined`: made too late for anybody to want it. */
+/** The intent this attempt is charged with: made now, made to fit, or as it is. `undefined`: nobody wants the attempt any more. */
 async function intentFor(order: ChargeOrder, seen: Intent | undefined, room: Room): Promise<Intent | undefined> {
-  const ofEarlierAttempt = seen !== undefined && seen.attempt !== order.attempt;
+  if (seen && seen.attempt > order.attempt) return undefined; // a later attempt has it by now
+  const ofEarlierAttempt = seen !== undefined && seen.attempt < order.attempt;
   if (seen === undefined || (ofEarlierAttempt && seen.status === 'canceled')) {
     const made = await room.stripe.createIntent(order);
     return (await holdIntent(room.db, order, made.id, seen?.id ?? null)) ? made : undefined;

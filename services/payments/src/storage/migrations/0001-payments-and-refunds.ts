@@ -25,7 +25,7 @@ export const paymentsAndRefunds = migration(
     looked_at timestamptz,
     created_at timestamptz not null default muse_clock(),
     updated_at timestamptz not null default muse_clock(),
-    constraint payment_submitted check (attempt = 0 or (shopper is not null and amount_cents > 0 and currency is not null and payment_method_id is not null)),
+    constraint payment_submitted check (attempt = 0 or (shopper is not null and amount_cents >= 0 and currency is not null and payment_method_id is not null)),
     constraint payment_captured check ((status = 'captured') = (captured_at is not null and captured_cents is not null))
   );
   create index payment_undecided on payment (updated_at)

@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { api, paymentDeclined } from '@muse/contracts';
+import { openPayments, paymentOf, purchase, soon, type World } from './world.ts';
+
+let world: World;
+let asked = 0;
+const stranger = createServer((request, response) => {
+  asked += 1;
+  request.resume();
+  const error = { type: 'invalid_request_error', message: 'Invalid API Key provided: sk_test_*tory' };
+  response.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify({ error }));
+});
+beforeAll(async () => {
+  await new Promise<void>((ready) => stranger.listen(0, '127.0.0.1', ready));
+  world = await openPayments({ STRIPE_API_BASE: `http://127.0.0.1:${(stranger.address() as AddressInfo).port}` });
+});
+afterAll(async () => {
+  await world.close();
+  stranger.close();
+});
+
+describe('Stripe does not accept our key', () => {
+  it('is no decline: the charge waits, and is tried again', async () => {
+    const order = purchase();
+    await world.submit(order);
+    await soon(world, () => expect(asked).toBeGreaterThan(2));
+    expect((await paymentOf(world, order)).status).toBe('processing');
+    expect(world.house.spy.heard(paymentDeclined)).toEqual([]);
+  });
+
+  it('stores nothing of what Stripe says about the key', async () => {
+    const texts = await world.house.look<{ text: string }>(
+      'select last_error as text from payments.task where last_error is not null',
+    );
+    expect(texts.length).toBeGreaterThan(0);
+    for (const { text } of texts) expect(text).toBe('create an intent: StripeAuthenticationError 401');
+  });
+
+  it('cannot look up a card, and says so', async () => {
+    const checkout = world.payments.withToken(await world.house.serviceToken('checkout'));
+    const { problem } = await checkout.call(api.payments.readPaymentMethod, { params: { id: 'pm_card_visa' } });
+    expect(problem.code).toBe('service_unavailable');
+  });
+
+  it('ends like any silence of Stripe: with nothing charged', async () => {
+    await world.house.moveClock('payments', 400);
+    await soon(world, () => world.house.spy.hear(paymentDeclined, (fact) => fact.code === 'payment_unavailable'));
+  });
+});

@@ -20,6 +20,8 @@ const statisticsDelayMs = 1_500;
 interface Stat {
   parent: number;
   ticks: number;
+  /** Of children that have ended: Postgres' backends come and go. */
+  ticksOfTheDead: number;
 }
 
 /** /proc/<pid>/stat, see proc(5): the name in parentheses may hold anything, so fields are counted from its end. */
@@ -30,7 +32,24 @@ function stat(pid: number): Stat | undefined {
       .slice(text.lastIndexOf(')') + 2)
       .split(' ')
       .map(Number);
-    return { parent: fields[1] as number, ticks: (fields[11] as number) + (fields[12] as number) };
+    const [, parent, , , , , , , , , , user, system, deadUser, deadSystem] = fields as [
+      never,
+      number,
+      never,
+      never,
+      never,
+      never,
+      never,
+      never,
+      never,
+      never,
+      never,
+      number,
+      number,
+      number,
+      number,
+    ];
+    return { parent, ticks: user + system, ticksOfTheDead: deadUser + deadSystem };
   } catch {
     return undefined; // it has ended meanwhile
   }
@@ -57,7 +76,8 @@ export async function count(processes: Record<string, number>, client: Client, s
   const rssMb: Record<string, number> = {};
   for (const [name, pid] of Object.entries(processes)) {
     const members = family(pid);
-    cpuMs[name] = members.reduce((sum, member) => sum + (stat(member)?.ticks ?? 0), 0) * tickMs;
+    const dead = stat(pid)?.ticksOfTheDead ?? 0;
+    cpuMs[name] = members.reduce((sum, member) => sum + (stat(member)?.ticks ?? 0), dead) * tickMs;
     rssMb[name] = name === 'postgres' ? rss(pid) : members.reduce((sum, member) => sum + rss(member), 0);
   }
   await pause(statisticsDelayMs);

@@ -25,6 +25,7 @@ export interface Database {
 /** Everything that waits has an end. Milliseconds. */
 const timeouts = {
   connectionTimeoutMillis: 3_000,
+  idleTimeoutMillis: 0, // but an idle connection is kept: its prepared statements are worth more than its memory
   query_timeout: 10_000,
   statement_timeout: 8_000,
   lock_timeout: 5_000,

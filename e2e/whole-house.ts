@@ -19,7 +19,7 @@ export interface WholeHouse extends House {
   close(): Promise<void>;
 }
 
-export interface Books {
+interface Books {
   payment_intents: { id: string; status: string; amount: number; metadata: Record<string, string> }[];
   charges: { id: string; status: string; amount: number; amount_refunded: number; metadata: Record<string, string> }[];
   refunds: { id: string; status: string; amount: number }[];
@@ -79,7 +79,7 @@ const goods = [
   { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' },
   { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey', quantity: 2 },
 ];
-export const address = {
+const address = {
   name: 'Ada Shopper',
   address1: '400 Pine Street',
   city: 'Seattle',

@@ -4,6 +4,7 @@ import { carry, isRead, Silence } from './carry.ts';
 import type { Upstream } from './upstreams.ts';
 import type { Serve, Visit } from './visit.ts';
 
+const nothingSent = 'A part of the shop is not answering. Nothing was changed; try again shortly.';
 const unknownOutcome =
   'We do not know whether it was done: no answer came. Look before you repeat it, or repeat it with the same Idempotency-Key.';
 
@@ -15,11 +16,12 @@ export function forwardTo(endpoint: Declaration, upstream: Upstream, log: Log): 
     try {
       await upstream.breaker(() => ask(upstream, visit, body));
     } catch (error) {
-      if (breakerRefused(error)) refuse('service_unavailable', { retryAfterSeconds: upstream.resetSeconds });
+      if (breakerRefused(error))
+        refuse('service_unavailable', { detail: nothingSent, retryAfterSeconds: upstream.resetSeconds });
       if (!(error instanceof Silence)) throw error;
       log.warn({ upstream: upstream.name, endpoint: endpoint.id, code: error.code }, 'a service did not answer');
       if (visit.res.headersSent) throw error;
-      refuse('service_unavailable', error.sent && !isRead(visit) ? { detail: unknownOutcome } : {});
+      refuse('service_unavailable', { detail: error.sent && !isRead(visit) ? unknownOutcome : nothingSent });
     }
   };
 }

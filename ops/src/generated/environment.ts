@@ -3,7 +3,7 @@ import type { Setting } from '@muse/kit';
 import { services } from '../house/services.ts';
 
 /** Every setting of every process, with the processes that read it. */
-export function allSettings(): Map<string, { setting: Setting; readBy: string[] }> {
+function allSettings(): Map<string, { setting: Setting; readBy: string[] }> {
   const all = new Map<string, { setting: Setting; readBy: string[] }>();
   const rooms = [
     ...services.map(({ name, config }) => ({ name: name as string, settings: config.settings })),

@@ -28,6 +28,8 @@ export interface House {
   gatewayUrl: string;
   emulatorUrl: string;
   processes: Running[];
+  /** Starts a part that has ended again, as it was. */
+  restart(name: string): Promise<Running>;
   /** Resolves when a part ended that nobody asked to end. */
   broken: Promise<string>;
   stop(): Promise<void>;
@@ -46,10 +48,20 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     await Promise.all(front.map((running) => running.stop()));
     await Promise.all(processes.filter((running) => !front.includes(running)).map((running) => running.stop()));
   };
-  const start = async (...parts: Parameters<typeof startProcess>) => {
-    const running = await startProcess(...parts);
+  const parts = new Map<string, Parameters<typeof startProcess>[0]>();
+  const start = async (part: Parameters<typeof startProcess>[0]) => {
+    parts.set(part.name, part);
+    const running = await startProcess(part);
     processes.push(running);
     return running;
+  };
+  const restart = async (name: string) => {
+    const part = parts.get(name);
+    if (!part) throw new Error(`There is no ${name} in this house`);
+    const before = processes.findIndex((running) => running.name === name);
+    await processes[before]?.exited;
+    if (before >= 0) processes.splice(before, 1);
+    return start(part);
   };
 
   try {
@@ -125,6 +137,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
       gatewayUrl: (await gateway).url,
       emulatorUrl: (await emulator).url,
       processes,
+      restart,
       broken: Promise.race(
         processes.map((running) =>
           running.exited.then((code) =>

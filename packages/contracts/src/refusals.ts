@@ -46,7 +46,7 @@ export const refusals = {
   rate_limited: { status: 429, says: 'Too many requests. Wait for the time in Retry-After.', retryable: true },
   service_unavailable: {
     status: 503,
-    says: 'A part of the shop is not answering. Nothing was changed; try again shortly.',
+    says: 'A part of the shop is not answering. Try again shortly.',
     retryable: true,
   },
   internal_error: {

@@ -71,7 +71,7 @@ const message = (event: Event) => ({
 });
 
 /** Listeners are tolerant readers: a field that is added later is no mistake. */
-export function jsonSchemaOf(event: Event): object {
+function jsonSchemaOf(event: Event): object {
   const { $schema: _dialect, ...schema } = z.toJSONSchema(event.data, {
     io: 'output',
     override: ({ jsonSchema }) => void delete jsonSchema.additionalProperties,

@@ -2,7 +2,7 @@ import type { ServiceName } from '@muse/contracts';
 import { z } from 'zod';
 import { fromEnv, setting } from './settings.ts';
 
-export const jwks = fromEnv.json.pipe(
+const jwks = fromEnv.json.pipe(
   z.looseObject({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) }),
 );
 export const privateJwk = fromEnv.json.pipe(z.looseObject({ kid: z.string(), kty: z.string(), d: z.string() }));

@@ -31,7 +31,7 @@ export const kitTables: Migration[] = [
     `
     create table outbox (
       seq bigint generated always as identity primary key,
-      message_id uuid not null constraint outbox_message_unique unique,
+      message_id uuid not null,
       aggregate_type text not null,
       aggregate_id text not null,
       type text not null,
@@ -44,9 +44,7 @@ export const kitTables: Migration[] = [
       published_at timestamptz,
       last_error text
     );
-    create index outbox_unpublished on outbox (available_at, seq) where published_at is null;
-    create index outbox_unpublished_of_aggregate on outbox (aggregate_type, aggregate_id, seq) where published_at is null;
-    create index outbox_published on outbox (published_at) where published_at is not null;
+    create index outbox_unpublished on outbox (aggregate_type, aggregate_id, seq) where published_at is null;
 
     create table inbox (
       consumer text not null,

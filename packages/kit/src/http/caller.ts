@@ -10,7 +10,7 @@ import {
   type ServiceName,
 } from '@muse/contracts';
 import { Pool } from 'undici';
-import { Refusal, refuse } from '../refuse.ts';
+import { Refusal } from '../refuse.ts';
 import { currentContext } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -84,6 +84,3 @@ export function createCaller({ service, baseUrl, token, log, metrics, deadlineMs
   };
   return Object.assign(call as Caller, { close: () => pool.close() });
 }
-
-/** For adapters that must say no by themselves. */
-export const refuseUnavailable = (): never => refuse('service_unavailable', { retryAfterSeconds: 5 });

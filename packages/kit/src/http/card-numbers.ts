@@ -43,7 +43,7 @@ function windowsOf(groups: string[]): boolean {
 }
 
 /** https://en.wikipedia.org/wiki/Luhn_algorithm */
-export function passesLuhn(digits: string): boolean {
+function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let index = 0; index < digits.length; index += 1) {
     const digit = Number(digits[digits.length - 1 - index]);

@@ -12,7 +12,7 @@ export interface Actor {
 export const devIssuer = 'muse-dev';
 export const guestIssuer = 'muse-guests';
 export const guestPrefix = 'guest_';
-export const leewaySeconds = 30;
+const leewaySeconds = 30;
 
 interface Issuer {
   keys: JWTVerifyGetKey;

@@ -37,7 +37,7 @@ export function judge(error: unknown): Verdict {
  * How long to wait before the n-th retry, in seconds. On the way of the money nothing waits more than half a minute;
  * for the rest the ladder is long, because what failed five times is rarely well five seconds later.
  */
-export const ladders = {
+const ladders = {
   money: { seconds: [1, 2, 5, 10, 20, 30], attempts: 120 },
   long: { seconds: [5, 30, 120, 600, 1800], attempts: 8 },
 } as const;

@@ -25,7 +25,7 @@ interface LeasedTask {
 }
 
 /** Slow work, as whoever does it sees it. */
-export interface Job {
+interface Job {
   payload: unknown;
   /** How often it was tried before. */
   attempts: number;

@@ -3,7 +3,7 @@ import { type Channel, connect } from 'amqplib';
 
 /** Names and arguments at the broker, in one place. An argument that changes means a new queue version. */
 export const eventsExchange = 'muse.events';
-export const deadLetterExchange = 'muse.dlx';
+const deadLetterExchange = 'muse.dlx';
 
 export const queueName = (service: ServiceName, reaction: string): string => `muse.${service}.${reaction}.v1`;
 

@@ -19,7 +19,7 @@ export const currentContext = (): Context | undefined => storage.getStore();
 export const runIn = <T>(context: Context, work: () => T): T => storage.run(context, work);
 
 /** A child of the caller's trace, or a new one where the caller sent none or nonsense. */
-export function continueTrace(incoming: string | undefined): string {
+function continueTrace(incoming: string | undefined): string {
   const match = incoming === undefined ? null : traceparentPattern.exec(incoming);
   const trace = match?.[1] ?? randomBytes(16).toString('hex');
   return `00-${trace}-${randomBytes(8).toString('hex')}-${match?.[3] ?? '01'}`;

@@ -1,0 +1,93 @@
+import { api, checkoutSubmitted } from '@muse/contracts';
+import { chargesOf, eventually, openWholeHouse, readyToPlace, type WholeHouse } from './whole-house.ts';
+
+let house: WholeHouse;
+beforeAll(async () => {
+  house = await openWholeHouse({ PLACE_WAIT_SECONDS: '1' });
+}, 90_000);
+afterAll(() => house?.close(), 60_000);
+
+const completes = async (shopper: Awaited<ReturnType<typeof readyToPlace>>['shopper'], params: { id: string }) =>
+  eventually(async () => {
+    const session = await shopper.call(api.checkout.getSession, { params });
+    expect(session.body.status).toBe('completed');
+  }, 60_000);
+
+describe('while payments is down', () => {
+  it('place answers that it is still running, and the purchase completes by itself afterwards', async () => {
+    const { shopper, session, params } = await readyToPlace(house);
+    house.process('payments').kill('SIGKILL');
+    const waiting = await shopper.call(api.checkout.place, { params });
+    expect([waiting.status, waiting.headers.get('location'), waiting.headers.get('retry-after')]).toEqual([
+      202,
+      `/api/v1/checkout/sessions/${session.sessionId}`,
+      '2',
+    ]);
+    expect(waiting.body).toMatchObject({ status: 'complete_in_progress', payment: { status: 'processing' } });
+    expect(await chargesOf(house, session.sessionId)).toEqual([]);
+    expect(
+      (await shopper.call(api.checkout.setPayment, { params, body: { paymentMethodId: 'pm_card_visa' } })).problem.code,
+    ).toBe('checkout_in_progress');
+
+    await house.restart('payments');
+    await completes(shopper, params);
+    expect((await shopper.call(api.checkout.place, { params })).status).toBe(200);
+    expect(await chargesOf(house, session.sessionId)).toHaveLength(1);
+  }, 90_000);
+
+  it('a card cannot be set, nothing is half done, and everything else goes on', async () => {
+    const { shopper, params } = await readyToPlace(house);
+    house.process('payments').kill('SIGKILL');
+    const refused = await shopper.call(api.checkout.setPayment, {
+      params,
+      body: { paymentMethodId: 'pm_card_mastercard' },
+    });
+    expect([refused.status, refused.problem.code, refused.headers.get('retry-after') !== null]).toEqual([
+      503,
+      'service_unavailable',
+      true,
+    ]);
+    expect((await shopper.call(api.checkout.getSession, { params })).body.paymentMethod?.brand).toBe('visa');
+    expect((await shopper.call(api.cart.getCart)).status).toBe(200);
+    await house.restart('payments');
+  }, 60_000);
+});
+
+describe('a process that is killed in the middle of placing', () => {
+  it.each(['checkout', 'payments', 'orders'])(
+    '%s: the purchase ends all the same, charged once',
+    async (name) => {
+      const { shopper, session, params } = await readyToPlace(house);
+      const placing = shopper.call(api.checkout.place, { params });
+      await house.spy.hear(checkoutSubmitted, (data) => data.sessionId === session.sessionId);
+      house.process(name).kill('SIGKILL');
+      const first = await placing;
+      expect([201, 202, 503]).toContain(first.status);
+      await house.restart(name);
+      await completes(shopper, params);
+      expect(await chargesOf(house, session.sessionId)).toHaveLength(1);
+      expect((await shopper.call(api.orders.listOrders)).body.orders).toHaveLength(2);
+    },
+    90_000,
+  );
+});
+
+describe('while Stripe misbehaves', () => {
+  it.each([
+    ['http500', 2],
+    ['http429', 2],
+    ['drop_before', 2],
+    ['drop_after_commit', 2],
+    ['html502', 1],
+  ])(
+    '%s: one charge in the end',
+    async (mode, times) => {
+      const { shopper, session, params } = await readyToPlace(house);
+      await house.stripe.control('fail', { operation: 'POST /v1/payment_intents/{intent}/confirm', times, mode });
+      expect([201, 202]).toContain((await shopper.call(api.checkout.place, { params })).status);
+      await completes(shopper, params);
+      expect(await chargesOf(house, session.sessionId)).toHaveLength(1);
+    },
+    90_000,
+  );
+});

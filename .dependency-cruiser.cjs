@@ -2,21 +2,73 @@
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
-    { name: 'contracts-know-nobody', severity: 'error', from: { path: '^packages/contracts/src' }, to: { path: '^(packages/kit|services|gateway|emulators|ops|e2e|bench)' } },
-    { name: 'kit-knows-contracts-only', severity: 'error', from: { path: '^packages/kit' }, to: { path: '^(services|gateway|emulators|ops|e2e|bench)' } },
-    { name: 'a-service-never-imports-a-service', severity: 'error', from: { path: '^services/([^/]+)/' }, to: { path: '^(services/(?!$1/)|gateway)' } },
-    { name: 'services-do-not-know-emulators', severity: 'error', from: { path: '^services/[^/]+/src' }, to: { path: '^(emulators|ops|e2e|bench)' } },
-    { name: 'gateway-imports-no-service', severity: 'error', from: { path: '^gateway/' }, to: { path: '^(services|emulators|ops|e2e|bench)' } },
-    { name: 'emulators-stand-alone', severity: 'error', from: { path: '^emulators/' }, to: { path: '^(packages|services|gateway|ops|e2e|bench)' } },
-    { name: 'domain-is-pure', severity: 'error', from: { path: '^services/[^/]+/src/domain/', pathNot: '[.]test[.]ts$' }, to: { pathNot: ['^services/[^/]+/src/domain/', '^packages/contracts/'] } },
-    { name: 'doors-do-not-open-into-one-another', severity: 'error', from: { path: '^services/[^/]+/src/(actions|reactions|timers)/' }, to: { path: '^services/[^/]+/src/(actions|reactions|timers)/' } },
-    { name: 'packages-are-entered-through-their-door', severity: 'error', from: { path: '^(services|gateway|ops|e2e|bench)/' }, to: { path: '^packages/[^/]+/src/', pathNot: '^packages/(contracts/src/(index|documents/index)|kit/src/(index|testing/index|world/index))[.]ts$' } },
+    {
+      name: 'contracts-know-nobody',
+      severity: 'error',
+      from: { path: '^packages/contracts/src' },
+      to: { path: '^(packages/kit|services|gateway|emulators|ops|e2e|bench)' },
+    },
+    {
+      name: 'kit-knows-contracts-only',
+      severity: 'error',
+      from: { path: '^packages/kit' },
+      to: { path: '^(services|gateway|emulators|ops|e2e|bench)' },
+    },
+    {
+      name: 'a-service-never-imports-a-service',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/' },
+      to: { path: '^(services/(?!$1/)|gateway)' },
+    },
+    {
+      name: 'services-do-not-know-emulators',
+      severity: 'error',
+      from: { path: '^services/[^/]+/src' },
+      to: { path: '^(emulators|ops|e2e|bench)' },
+    },
+    {
+      name: 'gateway-imports-no-service',
+      severity: 'error',
+      from: { path: '^gateway/' },
+      to: { path: '^(services|emulators|ops|e2e|bench)' },
+    },
+    {
+      name: 'emulators-stand-alone',
+      severity: 'error',
+      from: { path: '^emulators/' },
+      to: { path: '^(packages|services|gateway|ops|e2e|bench)' },
+    },
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      from: { path: '^services/[^/]+/src/domain/', pathNot: '[.]test[.]ts$' },
+      to: { pathNot: ['^services/[^/]+/src/domain/', '^packages/contracts/'] },
+    },
+    {
+      name: 'doors-do-not-open-into-one-another',
+      severity: 'error',
+      from: { path: '^services/[^/]+/src/(actions|reactions|timers)/' },
+      to: { path: '^services/[^/]+/src/(actions|reactions|timers)/' },
+    },
+    {
+      name: 'packages-are-entered-through-their-door',
+      severity: 'error',
+      from: { path: '^(services|gateway|ops|e2e|bench)/' },
+      to: {
+        path: '^packages/[^/]+/src/',
+        pathNot: '^packages/(contracts/src/(index|documents/index)|kit/src/(index|testing/index|world/index))[.]ts$',
+      },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: 'node_modules' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
     tsConfig: { fileName: 'tsconfig.json' },
   },
 };

@@ -2,7 +2,18 @@ import tseslint from 'typescript-eslint';
 
 /** What no reader can be asked to check by eye: forgotten awaits, `any`, dead branches. Form is biome's. */
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '.muse/**', '.turbo/**', '*.config.js', '.dependency-cruiser.cjs', 'e2e/spec/**', '**/*.mjs', 'ops/closing-line.js'] },
+  {
+    ignores: [
+      '**/node_modules/**',
+      '.muse/**',
+      '.turbo/**',
+      '*.config.js',
+      '.dependency-cruiser.cjs',
+      'e2e/spec/**',
+      '**/*.mjs',
+      'ops/closing-line.js',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -2,9 +2,7 @@ import type { ServiceName } from '@muse/contracts';
 import { z } from 'zod';
 import { fromEnv, setting } from './settings.ts';
 
-const jwks = fromEnv.json.pipe(
-  z.looseObject({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) }),
-);
+const jwks = fromEnv.json.pipe(z.looseObject({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) }));
 export const privateJwk = fromEnv.json.pipe(z.looseObject({ kid: z.string(), kty: z.string(), d: z.string() }));
 
 /** What whoever checks tokens must know. Every service checks again what the gateway checked. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { api, type Session } from '@muse/contracts';
 import { type Caller, callerAt, eventually, openSpy, type Spy } from '@muse/kit/testing';
@@ -32,7 +31,8 @@ export async function openWholeHouse(environment: Record<string, string> = {}): 
     managementUrl: process.env.MUSE_TEST_MANAGEMENT_URL || null,
   };
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const folder = await mkdtemp(join(tmpdir(), 'muse-e2e-'));
+  // Inside the world's folder: it goes away with it, also after Ctrl-C.
+  const folder = await mkdtemp(join(process.env.MUSE_TEST_FOLDER as string, 'house-'));
   const [databaseUrl, amqpUrl] = await Promise.all([createDatabase(world, name), createVirtualHost(world, name)]);
   const house = await startHouse({
     databaseUrl,

@@ -17,7 +17,8 @@ const shop = declareConfig(
     open: setting('SHOP_OPEN', fromEnv.flag.default(false), 'Whether it is open'),
     keys: setting('SHOP_KEYS', fromEnv.json.optional(), 'What opens it', { secret: true }),
   },
-  ({ clerks, counters }) => (clerks > counters ? ['SHOP_CLERKS is above SHOP_COUNTERS: some would stand idle'] : []),
+  ({ clerks = 0, counters = 0 }) =>
+    clerks > counters ? ['SHOP_CLERKS is above SHOP_COUNTERS: some would stand idle'] : [],
 );
 
 const mistakesOf = (environment: Record<string, string | undefined>, declaration = shop): string[] => {
@@ -71,10 +72,13 @@ describe('settings', () => {
     expect(new ConfigMistakes(mistakes).message).not.toContain(secret);
   });
 
-  it('tell what contradicts each other once each is good by itself', () => {
+  it('tell what contradicts each other, together with what is wrong by itself', () => {
     const environment = { SHOP_URL: 'http://shop.example', SHOP_CLERKS: '9' };
     expect(mistakesOf(environment)).toEqual(['SHOP_CLERKS is above SHOP_COUNTERS: some would stand idle']);
-    expect(mistakesOf({ SHOP_CLERKS: '9' })).toEqual(['SHOP_URL is missing: Where the shop is']);
+    expect(mistakesOf({ SHOP_CLERKS: '9', SHOP_COUNTERS: '3' })).toEqual([
+      'SHOP_URL is missing: Where the shop is',
+      'SHOP_CLERKS is above SHOP_COUNTERS: some would stand idle',
+    ]);
   });
 
   it('read numbers and flags as nothing else', () => {

@@ -77,9 +77,10 @@ export const config = declareConfig(settings, (set) => [
     : []),
 ]);
 
-function keyMistakes(set: ConfigOf<typeof settings>): string[] {
+function keyMistakes(set: Partial<ConfigOf<typeof settings>>): string[] {
+  if (set.stripeLiveMode === undefined) return [];
   const [wanted, other] = set.stripeLiveMode ? ['live', '_test_'] : ['test', '_live_'];
-  const keys = { STRIPE_SECRET_KEY: set.stripeSecretKey, STRIPE_PUBLISHABLE_KEY: set.stripePublishableKey ?? '' };
+  const keys = { STRIPE_SECRET_KEY: set.stripeSecretKey ?? '', STRIPE_PUBLISHABLE_KEY: set.stripePublishableKey ?? '' };
   return Object.entries(keys)
     .filter(([, key]) => key.slice(2).startsWith(other))
     .map(([name]) => `${name} is not a ${wanted} key, and STRIPE_LIVE_MODE is ${set.stripeLiveMode}`);

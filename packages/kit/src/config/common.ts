@@ -86,7 +86,10 @@ export const usualPorts: Record<ServiceName, number> = {
 };
 
 /** In production there is a real issuer. */
-export const productionNeedsAnIssuer = (config: { nodeEnv: string; authJwksUrl?: string | undefined }): string[] =>
+export const productionNeedsAnIssuer = (config: {
+  nodeEnv?: string | undefined;
+  authJwksUrl?: string | undefined;
+}): string[] =>
   config.nodeEnv === 'production' && config.authJwksUrl === undefined
     ? ['AUTH_JWKS_URL is missing: production needs a real token issuer']
     : [];

@@ -25,13 +25,16 @@ export type ConfigOf<S extends Settings> = { [K in keyof S]: z.output<S[K]['sche
 
 export interface ConfigDeclaration<S extends Settings = Settings> {
   readonly settings: S;
-  /** What single settings cannot see: settings that contradict each other. Answers a sentence per mistake. */
-  readonly together: (config: ConfigOf<S>) => string[];
+  /**
+   * What single settings cannot see: settings that contradict each other. Answers a sentence per mistake. Asked also where
+   * single settings are wrong, which are then absent: so that everything is told at once.
+   */
+  readonly together: (config: Partial<ConfigOf<S>>) => string[];
 }
 
 export const declareConfig = <S extends Settings>(
   settings: S,
-  together: (config: ConfigOf<S>) => string[] = () => [],
+  together: (config: Partial<ConfigOf<S>>) => string[] = () => [],
 ): ConfigDeclaration<S> => ({ settings, together });
 
 export class ConfigMistakes extends Error {
@@ -59,7 +62,7 @@ export function readConfig<S extends Settings>(
         `${entry.variable} ${given === undefined ? 'is missing' : `is not usable (${parsed.error.issues[0]?.message ?? 'wrong'})`}: ${entry.means}`,
       );
   }
-  if (mistakes.length === 0) mistakes.push(...declaration.together(config as ConfigOf<S>));
+  mistakes.push(...declaration.together(config as Partial<ConfigOf<S>>));
   if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
   return config as ConfigOf<S>;
 }

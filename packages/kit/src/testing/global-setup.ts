@@ -13,6 +13,7 @@ export default async function openOneWorldForAllTests(): Promise<void> {
   process.env.MUSE_TEST_POSTGRES_URL = world.postgresUrl;
   process.env.MUSE_TEST_AMQP_URL = world.amqpUrl;
   process.env.MUSE_TEST_MANAGEMENT_URL = world.managementUrl ?? '';
+  process.env.MUSE_TEST_FOLDER = world.folder;
 }
 
 export async function stopTheWorld(): Promise<void> {

@@ -38,6 +38,7 @@ function describe(home: Home, postgres: Postgres, broker: Broker, stop: () => Pr
     amqpUrl: broker.url,
     managementUrl: broker.managementUrl,
     said: [...home.said, postgres.said, broker.said],
+    folder: home.folder,
     pids: { postgres: postgres.pid, broker: broker.pid },
     stop,
   };

@@ -6,6 +6,8 @@ export interface World {
   managementUrl: string | null;
   /** One sentence per choice, for people. */
   said: string[];
+  /** Where its data lies; goes away with a world that is not kept, and whatever else was put there with it. */
+  folder: string;
   /** Of servers we started on this machine, for whoever reads their CPU time from /proc. */
   pids: { postgres?: number; broker?: number };
   stop(): Promise<void>;

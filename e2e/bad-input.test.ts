@@ -1,0 +1,365 @@
+import { api } from '@muse/contracts';
+import { type Caller, callerAt } from '@muse/kit/testing';
+import { signIn } from '@muse/ops';
+import { newGuest, openWholeHouse, operator, readyToPlace, type WholeHouse } from './whole-house.ts';
+
+let house: WholeHouse;
+let shopper: Caller;
+let session: { id: string };
+let item: string;
+let stranger: Caller;
+let ops: Caller;
+
+beforeAll(async () => {
+  house = await openWholeHouse();
+  const ready = await readyToPlace(house);
+  shopper = ready.shopper;
+  session = ready.params;
+  stranger = await newGuest(house);
+  ops = await operator(house);
+  const { body } = await shopper.call(api.cart.getCart);
+  item = body.stores[0]?.items[0]?.id as string;
+}, 90_000);
+afterAll(() => house?.close(), 60_000);
+
+/** Everything that could have been changed, said or charged. */
+const everything = async () => ({
+  rows: await house.look(`
+    select (select jsonb_agg(to_jsonb(l) order by id) from cart.line l) as lines, (select jsonb_agg(to_jsonb(c) order by shopper) from cart.cart c) as carts,
+      (select jsonb_agg(to_jsonb(s) order by id) from checkout.session s) as sessions, (select count(*) from payments.payment) as payments,
+      (select count(*) from payments.webhook_event) as webhooks, (select count(*) from orders.customer_order) as orders,
+      (select count(*) from placement.placement_task) as tasks, (select jsonb_agg(to_jsonb(o) order by version) from catalog.offer o) as offers`),
+  said: house.spy.all().length,
+  charged: (await house.stripe.books()).payment_intents.length,
+});
+
+const variant = { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' };
+const address = { name: 'Ada', address1: '400 Pine Street', city: 'Seattle', state: 'WA', zip: '98101', country: 'US' };
+const card = '4242 4242 4242 4242';
+type Knock = [
+  what: string,
+  who: () => Caller,
+  method: string,
+  path: string | (() => string),
+  body: unknown,
+  status: number,
+  code: string,
+  headers?: Record<string, string>,
+];
+
+const knocks: Knock[] = [
+  ['an unknown path', () => shopper, 'GET', '/carts', undefined, 404, 'not_found'],
+  ['a path with a trick', () => shopper, 'GET', '/cart/%2e%2e/internal/stores', undefined, 404, 'not_found'],
+  ['what is between services', () => ops, 'GET', '/../internal/stores', undefined, 404, 'not_found'],
+  ['another method', () => shopper, 'PATCH', '/cart', {}, 405, 'method_not_allowed'],
+  ['no token', () => house.door, 'GET', '/cart', undefined, 401, 'unauthorized'],
+  ['a shopper at the queue', () => shopper, 'GET', '/admin/manual-orders', undefined, 403, 'forbidden'],
+  [
+    'a shopper at the catalog',
+    () => shopper,
+    'POST',
+    '/admin/catalog/offers',
+    { offers: [{ ...variant, priceCents: 1 }] },
+    403,
+    'forbidden',
+  ],
+  [
+    'too large a body',
+    () => shopper,
+    'POST',
+    '/cart/items',
+    { ...variant, note: 'x'.repeat(110 * 1024) },
+    413,
+    'body_too_large',
+  ],
+  [
+    'XML',
+    () => shopper,
+    'POST',
+    '/cart/items',
+    '<item/>',
+    415,
+    'unsupported_media_type',
+    { 'content-type': 'text/xml' },
+  ],
+  ['broken JSON', () => shopper, 'POST', '/cart/items', '{"storeId": ', 400, 'malformed_json'],
+  [
+    'invalid UTF-8',
+    () => shopper,
+    'POST',
+    '/cart/items',
+    Buffer.from([0x7b, 0x22, 0xc3, 0x28, 0x22, 0x7d]),
+    400,
+    'malformed_json',
+  ],
+  ['a list instead of an object', () => shopper, 'POST', '/cart/items', [variant], 400, 'validation_failed'],
+  ['quantity -1', () => shopper, 'POST', '/cart/items', { ...variant, quantity: -1 }, 400, 'validation_failed'],
+  ['quantity "2"', () => shopper, 'POST', '/cart/items', { ...variant, quantity: '2' }, 400, 'validation_failed'],
+  ['quantity 100', () => shopper, 'POST', '/cart/items', { ...variant, quantity: 100 }, 400, 'validation_failed'],
+  ['quantity 1.5', () => shopper, 'POST', '/cart/items', { ...variant, quantity: 1.5 }, 400, 'validation_failed'],
+  [
+    'a total of the client’s',
+    () => shopper,
+    'POST',
+    '/cart/items',
+    { ...variant, totalPriceCents: 1 },
+    400,
+    'validation_failed',
+  ],
+  ['an empty size', () => shopper, 'POST', '/cart/items', { ...variant, size: '' }, 400, 'validation_failed'],
+  [
+    'a price of the client’s',
+    () => shopper,
+    'POST',
+    '/cart/items',
+    { ...variant, priceCents: 1 },
+    409,
+    'price_changed',
+  ],
+  ['what nobody offers', () => shopper, 'POST', '/cart/items', { ...variant, color: 'Plaid' }, 422, 'unknown_offer'],
+  [
+    'what is sold out',
+    () => shopper,
+    'POST',
+    '/cart/items',
+    { ...variant, size: 'L', color: 'Oatmeal' },
+    409,
+    'out_of_stock',
+  ],
+  [
+    'one line of a batch out of shape',
+    () => shopper,
+    'POST',
+    '/cart/items/batch',
+    { items: [variant, { ...variant, quantity: 0 }] },
+    400,
+    'validation_failed',
+  ],
+  ['more than 99 of a line', () => shopper, 'POST', '/cart/items', { ...variant, quantity: 99 }, 422, 'quantity_limit'],
+  [
+    'a stale version',
+    () => shopper,
+    'PATCH',
+    () => `/cart/items/${item}/quantity`,
+    { quantity: 2 },
+    412,
+    'version_stale',
+    { 'if-match': '"999"' },
+  ],
+  ['somebody else’s line', () => stranger, 'DELETE', () => `/cart/items/${item}`, undefined, 404, 'not_found'],
+  ['a limit of 1e9', () => house.door, 'GET', '/catalog/products?limit=1e9', undefined, 400, 'validation_failed'],
+  [
+    'a parameter twice',
+    () => house.door,
+    'GET',
+    '/catalog/products?limit=1&limit=2',
+    undefined,
+    400,
+    'validation_failed',
+  ],
+  [
+    'a card number as a search',
+    () => house.door,
+    'GET',
+    `/catalog/products?q=${encodeURIComponent(card)}`,
+    undefined,
+    422,
+    'card_number_refused',
+  ],
+  [
+    'somebody else’s session',
+    () => stranger,
+    'GET',
+    () => `/checkout/sessions/${session.id}`,
+    undefined,
+    404,
+    'not_found',
+  ],
+  ['an empty cart', () => stranger, 'POST', '/checkout/sessions', undefined, 409, 'cart_empty'],
+  [
+    'an item that is not in the cart',
+    () => shopper,
+    'POST',
+    '/checkout/sessions',
+    { items: ['ci_nowhere'] },
+    422,
+    'unknown_cart_item',
+  ],
+  [
+    'an address without a street',
+    () => shopper,
+    'PUT',
+    () => `/checkout/sessions/${session.id}/shipping`,
+    { ...address, address1: undefined },
+    400,
+    'validation_failed',
+  ],
+  [
+    'a ZIP of another state',
+    () => shopper,
+    'PUT',
+    () => `/checkout/sessions/${session.id}/shipping`,
+    { ...address, zip: '10001' },
+    422,
+    'invalid_address',
+  ],
+  [
+    'a country we do not serve',
+    () => shopper,
+    'PUT',
+    () => `/checkout/sessions/${session.id}/shipping`,
+    { ...address, country: 'FR' },
+    422,
+    'country_not_served',
+  ],
+  [
+    'a card number in the address',
+    () => shopper,
+    'PUT',
+    () => `/checkout/sessions/${session.id}/shipping`,
+    { ...address, address2: card },
+    422,
+    'card_number_refused',
+  ],
+  [
+    'a card number as a payment method',
+    () => shopper,
+    'PUT',
+    () => `/checkout/sessions/${session.id}/payment`,
+    { paymentMethodId: '4242424242424242' },
+    422,
+    'card_number_refused',
+  ],
+  [
+    'a card number behind pm_',
+    () => shopper,
+    'PUT',
+    () => `/checkout/sessions/${session.id}/payment`,
+    { paymentMethodId: 'pm_4242424242424242' },
+    422,
+    'card_number_refused',
+  ],
+  [
+    'a token instead of a payment method',
+    () => shopper,
+    'PUT',
+    () => `/checkout/sessions/${session.id}/payment`,
+    { paymentMethodId: 'tok_visa' },
+    400,
+    'validation_failed',
+  ],
+  [
+    'a payment method Stripe does not know',
+    () => shopper,
+    'PUT',
+    () => `/checkout/sessions/${session.id}/payment`,
+    { paymentMethodId: 'pm_unknown' },
+    422,
+    'payment_method_invalid',
+  ],
+  [
+    'somebody else’s place',
+    () => stranger,
+    'POST',
+    () => `/checkout/sessions/${session.id}/place`,
+    undefined,
+    404,
+    'not_found',
+  ],
+  [
+    'place with a body',
+    () => shopper,
+    'POST',
+    () => `/checkout/sessions/${session.id}/place`,
+    { amountCents: 1 },
+    400,
+    'validation_failed',
+  ],
+  [
+    'place of a version that is gone',
+    () => shopper,
+    'POST',
+    () => `/checkout/sessions/${session.id}/place`,
+    undefined,
+    412,
+    'version_stale',
+    { 'if-match': '"0"' },
+  ],
+  ['an operator at a shopper’s door', () => ops, 'GET', '/orders/MO-000000', undefined, 404, 'not_found'],
+  ['no order number', () => shopper, 'GET', '/orders/../../etc/passwd', undefined, 404, 'not_found'],
+  [
+    'a failed order without a reason',
+    () => ops,
+    'POST',
+    '/admin/manual-orders/MO-000000/fail',
+    {},
+    400,
+    'validation_failed',
+  ],
+  [
+    'an entry that is not there',
+    () => ops,
+    'POST',
+    '/admin/manual-orders/MO-000000/claim',
+    undefined,
+    404,
+    'not_found',
+  ],
+  [
+    'a webhook without a signature',
+    () => house.door,
+    'POST',
+    '/webhooks/stripe',
+    { id: 'evt_1', type: 'payment_intent.succeeded' },
+    400,
+    'invalid_signature',
+  ],
+  [
+    'a webhook with a forged one',
+    () => house.door,
+    'POST',
+    '/webhooks/stripe',
+    { id: 'evt_1' },
+    400,
+    'invalid_signature',
+    { 'stripe-signature': `t=${Math.floor(Date.now() / 1000)},v1=${'0'.repeat(64)}` },
+  ],
+  [
+    'a key of 256 characters',
+    () => shopper,
+    'POST',
+    '/checkout/sessions',
+    undefined,
+    400,
+    'validation_failed',
+    { 'idempotency-key': 'k'.repeat(256) },
+  ],
+];
+
+describe('what is refused changes nothing, says nothing and charges nothing', () => {
+  it.each(knocks)('%s', async (...knock: Knock) => {
+    const [, who, method, path, body, status, code, headers] = knock;
+    const before = await everything();
+    const answer = await who().send(method, typeof path === 'string' ? path : path(), body, headers);
+    expect([answer.status, answer.problem.code]).toEqual([status, code]);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.problem).toMatchObject({
+      status,
+      requestId: answer.headers.get('x-request-id'),
+      title: expect.any(String) as string,
+    });
+    expect(JSON.stringify(answer.problem)).not.toMatch(/4242/);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('nor does anybody become somebody else by saying so', async () => {
+    const { token } = await signIn(house.gatewayUrl, 'mallory', ['customer']);
+    const mallory = callerAt(house.gatewayUrl, async () => token);
+    const asked = await mallory.send('GET', '/admin/orders', undefined, {
+      'x-user-id': 'admin',
+      'x-user-roles': 'admin',
+      'x-forwarded-user': 'admin',
+    });
+    expect(asked.status).toBe(403);
+  });
+});

@@ -1,5 +1,7 @@
 import { checkoutCompleted } from '@muse/contracts';
 import { uuidv7 } from 'uuidv7';
+import { createLog, createMetrics } from '../src/index.ts';
+import { createRelay } from '../src/messaging/relay.ts';
 import { type Door, eventually, type House, openHouse } from '../src/testing/index.ts';
 import { completed, listener, talker } from './small-house.ts';
 
@@ -187,5 +189,24 @@ describe('what is heard', () => {
     };
     await house.spy.sayRaw(checkoutCompleted.type, Buffer.from(JSON.stringify(envelope)));
     await eventually(async () => expect(await parked('cs_wrong_shape')).toHaveLength(1));
+  });
+});
+
+describe('a relay that is asked before the broker answers', () => {
+  it('publishes all the same, once the broker is there', async () => {
+    let up = false;
+    const published: string[] = [];
+    const publisher = { isUp: () => up, publish: async ({ id }: { id: string }) => void published.push(id) };
+    const waiting = [
+      { seq: 1, createdAt: '2026-01-01T00:00:00.000Z', envelope: { id: 'a', type: 'checkout.completed.v1' } },
+    ];
+    const database = { transaction: async () => (up ? waiting.splice(0) : []) };
+    const relay = createRelay('r', database as never, publisher as never, createLog('r', 'silent'), createMetrics());
+    relay.kick([], true);
+    await relay.poll();
+    up = true;
+    await relay.poll();
+    await relay.flush();
+    expect(published).toEqual(['a']);
   });
 });

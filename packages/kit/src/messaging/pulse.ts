@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
 import type { Log } from '../telemetry/log.ts';
+import { singleFlight } from './single-flight.ts';
 
 /** What time alone brings due: found by one query a second, so that an idle service costs next to nothing. */
 export interface Due {
@@ -19,7 +20,6 @@ interface PulseOptions {
 
 export function createPulse({ database, timers, log, everyMs, onDue }: PulseOptions) {
   let handle: NodeJS.Timeout | undefined;
-  let beating: Promise<void> | undefined;
   let stopped = false;
 
   const look = () =>
@@ -31,19 +31,14 @@ export function createPulse({ database, timers, log, everyMs, onDue }: PulseOpti
         array(select t.name from timer t where t.name = any(${timers}) and t.next_run_at <= muse_clock()) as timers`;
 
   /** Looks once and does what is due. Tests call it after moving the clock. */
-  const beat = (): Promise<void> => {
-    beating ??= (async () => {
-      try {
-        const due = await look();
-        if (due && (due.outbox || due.retries || due.tasks || due.timers.length > 0)) await onDue(due);
-      } catch (error) {
-        log.warn({ error }, 'could not look for what is due');
-      } finally {
-        beating = undefined;
-      }
-    })();
-    return beating;
-  };
+  const beat = singleFlight(async () => {
+    try {
+      const due = await look();
+      if (due && (due.outbox || due.retries || due.tasks || due.timers.length > 0)) await onDue(due);
+    } catch (error) {
+      log.warn({ error }, 'could not look for what is due');
+    }
+  });
 
   const schedule = (): void => {
     if (stopped) return;
@@ -56,7 +51,7 @@ export function createPulse({ database, timers, log, everyMs, onDue }: PulseOpti
     async stop() {
       stopped = true;
       clearTimeout(handle);
-      await beating;
+      await beat.underWay();
     },
   };
 }

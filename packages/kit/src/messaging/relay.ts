@@ -4,6 +4,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { type Draft, seal } from './envelope.ts';
 import { type OutboxRow, relayLease } from './outbox.ts';
 import type { Publisher } from './publisher.ts';
+import { singleFlight } from './single-flight.ts';
 
 export interface Relay {
   readonly name: string;
@@ -20,37 +21,30 @@ const longestBackoffSeconds = 30;
 
 export function createRelay(name: string, database: Database, publisher: Publisher, log: Log, metrics: Metrics): Relay {
   const confirmed: number[] = [];
-  let marking: Promise<void> | undefined;
   let successorsWait = false;
-  let polling: Promise<void> | undefined;
   const inHand = new Set<Promise<void>>();
   const quietly = { lane: 'relay', asynchronousCommit: true } as const;
 
   /** One UPDATE for all that was confirmed meanwhile. Lost in a crash: published again, and absorbed by the inbox. */
-  const mark = (): Promise<void> => {
-    marking ??= (async () => {
-      try {
-        while (confirmed.length > 0) {
-          const seqs = confirmed.splice(0);
-          await database.transaction(
-            quietly,
-            (sql) => sql.run`
+  const mark = singleFlight(async () => {
+    try {
+      while (confirmed.length > 0) {
+        const seqs = confirmed.splice(0);
+        await database.transaction(
+          quietly,
+          (sql) => sql.run`
             update outbox set published_at = muse_clock(), locked_by = null, locked_until = null, last_error = null
             where seq = any(${seqs}::bigint[]) and published_at is null`,
-          );
-        }
-      } catch (error) {
-        log.warn({ error }, 'published facts could not be marked; they will be published again');
-      } finally {
-        marking = undefined;
+        );
       }
-      if (successorsWait) {
-        successorsWait = false;
-        void poll(); // never awaited here: a poll waits for its own marks, and would wait for itself
-      }
-    })();
-    return marking;
-  };
+    } catch (error) {
+      log.warn({ error }, 'published facts could not be marked; they will be published again');
+    }
+    if (successorsWait) {
+      successorsWait = false;
+      void poll(); // never awaited here: a poll waits for its own marks, and would wait for itself
+    }
+  });
 
   const giveBack = async (seq: number, error: unknown): Promise<void> => {
     try {
@@ -68,10 +62,10 @@ export function createRelay(name: string, database: Database, publisher: Publish
 
   const send = (row: OutboxRow): Promise<void> => {
     const work = publisher.publish(seal(row.envelope, row.seq, row.createdAt)).then(
-      () => {
+      async () => {
         metrics.published.inc({ type: row.envelope.type });
         confirmed.push(row.seq);
-        return mark();
+        while (confirmed.includes(row.seq)) await mark(); // a run that was just ending may have missed it
       },
       (error: unknown) => {
         metrics.publishFailed.inc({ type: row.envelope.type });
@@ -97,22 +91,17 @@ export function createRelay(name: string, database: Database, publisher: Publish
       returning outbox.seq, outbox.created_at, outbox.envelope`,
     );
 
-  const poll = (): Promise<void> => {
-    polling ??= (async () => {
-      try {
-        while (publisher.isUp()) {
-          const rows = await claim();
-          if (rows.length === 0) break;
-          await Promise.all(rows.sort((a, b) => a.seq - b.seq).map(send));
-        }
-      } catch (error) {
-        log.warn({ error }, 'the outbox could not be read');
-      } finally {
-        polling = undefined;
+  const poll = singleFlight(async () => {
+    try {
+      while (publisher.isUp()) {
+        const rows = await claim();
+        if (rows.length === 0) break;
+        await Promise.all(rows.sort((a, b) => a.seq - b.seq).map(send));
       }
-    })();
-    return polling;
-  };
+    } catch (error) {
+      log.warn({ error }, 'the outbox could not be read');
+    }
+  });
 
   return {
     name,
@@ -123,7 +112,8 @@ export function createRelay(name: string, database: Database, publisher: Publish
     },
     poll,
     async flush() {
-      while (inHand.size > 0 || marking || polling) await Promise.all([...inHand, marking, polling]);
+      while (inHand.size > 0 || mark.underWay() || poll.underWay())
+        await Promise.all([...inHand, mark.underWay(), poll.underWay()]);
     },
   };
 }

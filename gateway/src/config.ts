@@ -109,19 +109,19 @@ const settings = {
 export type Config = ConfigOf<typeof settings>;
 
 /** A key nobody can verify makes tokens nobody accepts. */
-const keysFitTogether = ({
-  guestIssuerKey,
-  guestIssuerKeys,
-  devIssuerKey,
-  devIssuerKeys,
-}: Partial<Config>): string[] => [
-  ...(guestIssuerKey === undefined || guestIssuerKeys === undefined || guestIssuerKeys.keys.some(({ kid }) => kid === guestIssuerKey.kid)
+const keysFitTogether = (set: Partial<Config>): string[] => [
+  ...(fits(set.guestIssuerKey, set.guestIssuerKeys)
     ? []
-    : ['GUEST_ISSUER_KEY is not among GUEST_ISSUER_KEYS: nobody would believe its tokens']),
-  ...(devIssuerKey === undefined || devIssuerKeys?.keys.some(({ kid }) => kid === devIssuerKey.kid)
+    : [`GUEST_ISSUER_KEY is not among GUEST_ISSUER_KEYS: ${nobodyBelieves}`]),
+  ...(fits(set.devIssuerKey, set.devIssuerKeys ?? { keys: [] })
     ? []
-    : ['DEV_ISSUER_KEY is not among DEV_ISSUER_KEYS: nobody would believe its tokens']),
+    : [`DEV_ISSUER_KEY is not among DEV_ISSUER_KEYS: ${nobodyBelieves}`]),
 ];
+const nobodyBelieves = 'nobody would believe its tokens';
+
+/** What is missing is told where it is declared. */
+const fits = (key: { kid: string } | undefined, keys: { keys: { kid: string }[] } | undefined): boolean =>
+  key === undefined || keys === undefined || keys.keys.some(({ kid }) => kid === key.kid);
 
 export const config = declareConfig(settings, (values) => [
   ...productionNeedsAnIssuer(values),

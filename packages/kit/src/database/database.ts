@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import pg, { type Client } from 'pg';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -46,15 +46,27 @@ export async function openDatabase(url: string, schema: string, log: Log, metric
   });
   await source.initialize();
   const inLane = createLanes(metrics);
+  // TypeORM's own pool, without its query runner: that makes an entity manager for every loan, and we ask in SQL.
+  const pool = (source.driver as unknown as { master: pg.Pool }).master;
+  const watched = new WeakSet<pg.PoolClient>();
 
-  /** Lends one connection; one that failed in an unknown state is thrown away rather than lent again. */
-  const lend = async <T>(lane: Lane, work: (client: Client) => Promise<T>): Promise<T> =>
+  /** Lends one connection; one that is broken, or in a state nobody knows, is thrown away rather than lent again. */
+  const lend = async <T>(lane: Lane, work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
     inLane(lane, async () => {
-      const runner = source.createQueryRunner();
+      const client = await pool.connect();
+      if (!watched.has(client)) {
+        watched.add(client);
+        // While it is lent the pool does not listen, and an error nobody hears would end the process.
+        client.on('error', (error) => log.warn({ error }, 'a database connection was lost'));
+      }
+      let broken = false;
       try {
-        return await work((await runner.connect()) as Client);
+        return await work(client);
+      } catch (error) {
+        broken = databaseFailure(error) === 'down';
+        throw error;
       } finally {
-        await runner.release();
+        client.release(broken);
       }
     });
 
@@ -66,7 +78,9 @@ export async function openDatabase(url: string, schema: string, log: Log, metric
         await client.query('commit');
         return result;
       } catch (error) {
-        await client.query('rollback').catch(() => undefined); // the connection is gone, and the transaction with it
+        await client.query('rollback').catch((cause: unknown) => {
+          throw new Error('Connection terminated: its transaction could not even be rolled back', { cause });
+        });
         throw error;
       }
     });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Client, QueryResult } from 'pg';
+import type { ClientBase, QueryResult } from 'pg';
 
 /**
  * SQL as tagged templates: values never become text, every statement is prepared once per connection, and columns come
@@ -57,7 +57,7 @@ function rowsOf<Row>(result: QueryResult<unknown[]>): Row[] {
 export const json = (value: unknown): string => JSON.stringify(value);
 
 /** SQL on one connection. `using` lends the connection for the one statement. */
-export function sqlOn(using: <T>(work: (client: Client) => Promise<T>) => Promise<T>): Sql {
+export function sqlOn(using: <T>(work: (client: ClientBase) => Promise<T>) => Promise<T>): Sql {
   const query = (template: TemplateStringsArray, values: unknown[]) =>
     using((client) => client.query<unknown[]>({ ...statementOf(template), values, rowMode: 'array' }));
   return {

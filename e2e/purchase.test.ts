@@ -32,7 +32,7 @@ describe('a purchase from two stores', () => {
     const { shopper, session, params } = await readyToPlace(house);
     const answers = await Promise.all(Array.from({ length: 20 }, () => shopper.call(api.checkout.place, { params })));
     // Whoever comes in when it is completed already is told so with 200; all who waited with 201.
-    expect(answers[0]?.status).toBe(201);
+    expect(answers.map((answer) => answer.status)).toContain(201);
     for (const answer of answers) expect([200, 201]).toContain(answer.status);
     expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
     const again = await shopper.call(api.checkout.place, { params });

@@ -164,7 +164,7 @@ describe('what is heard', () => {
     await heardTimes('cs_after_nonsense', 1);
     await eventually(async () => {
       const letters = await house.look<{ error_text: string; envelope: { unreadable: string } }>(
-        `select error_text, envelope from cart.dead_letter where envelope ? 'unreadable' order by id`,
+        `select error_text, envelope from cart.dead_letter where envelope ? 'unreadable' or type like '%v9' order by id`,
       );
       expect(letters.map((letter) => letter.error_text)).toEqual([
         'Error: not an envelope of ours',
@@ -189,6 +189,20 @@ describe('what is heard', () => {
     };
     await house.spy.sayRaw(checkoutCompleted.type, Buffer.from(JSON.stringify(envelope)));
     await eventually(async () => expect(await parked('cs_wrong_shape')).toHaveLength(1));
+  });
+});
+
+describe('what killed the process time and again', () => {
+  it('is given up by the broker, and lies with the dead letters as it came', async () => {
+    const id = await house.say(checkoutCompleted, completed('cs_before_poison'));
+    await heardTimes('cs_before_poison', 1);
+    const envelope = house.spy.heard(checkoutCompleted).find((fact) => fact.id === id);
+    const poison = { ...envelope, id: uuidv7(), data: completed('cs_killer') };
+    await house.spy.giveUp('muse.cart.count-what-is-heard.v1', Buffer.from(JSON.stringify(poison)));
+    await eventually(async () =>
+      expect(await parked('cs_killer')).toEqual([{ error_text: 'Error: delivered too often', attempts: 1 }]),
+    );
+    expect(await times('cs_killer')).toBe(0);
   });
 });
 

@@ -6,7 +6,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import type { Consumer, Delivered, Delivery } from './deliver.ts';
 import { readEnvelope } from './envelope.ts';
 import { keepLinked, type Link } from './link.ts';
-import { declareExchanges, declareQueue, queueName } from './topology.ts';
+import { deadLetterQueue, declareExchanges, declareQueue, queueName } from './topology.ts';
 
 export interface Consumers extends Link {
   /** How many are registered, of how many there should be. */
@@ -32,7 +32,7 @@ export function createConsumers(
   let draining = false;
 
   /** The acknowledgement belongs to the channel the message came on: tags start anew on each channel. */
-  const receive = async (from: Channel, consumer: Consumer, message: ConsumeMessage): Promise<void> => {
+  const receive = async (from: Channel, message: ConsumeMessage, effect: () => Promise<Delivered>): Promise<void> => {
     const answer = (how: 'ack' | 'back') => {
       if (from !== channel) return; // that channel is gone; the broker delivers again
       try {
@@ -43,7 +43,7 @@ export function createConsumers(
       }
     };
     for (;;) {
-      if ((await effectOf(consumer, message)) === 'done') return answer('ack');
+      if ((await effect()) === 'done') return answer('ack');
       // Kept, not given back: giving back counts as a delivery, and an outage of a minute would look like poison.
       if (draining || from !== channel) return answer('back');
       await pause(pauseWhenDownMs * (0.5 + Math.random()), undefined, { ref: false });
@@ -53,15 +53,15 @@ export function createConsumers(
   const effectOf = async (consumer: Consumer, message: ConsumeMessage): Promise<Delivered> => {
     const envelope = readEnvelope(message.content);
     if (envelope && envelope.type === consumer.event.type) return delivery.deliver(consumer, envelope);
+    return parked(consumer, message, envelope ? `unknown type ${envelope.type}` : 'not an envelope of ours');
+  };
+
+  const parked = async (consumer: Consumer, message: ConsumeMessage, why: string): Promise<Delivered> => {
     try {
-      await delivery.parkUnreadable(
-        consumer.name,
-        message.content,
-        envelope ? `unknown type ${envelope.type}` : 'not an envelope of ours',
-      );
+      await delivery.parkAsItIs(consumer.name, message.content, why);
       return 'done';
     } catch (error) {
-      log.warn({ consumer: consumer.name, error }, 'an unreadable message could not be parked yet');
+      log.warn({ consumer: consumer.name, error }, 'a message could not be parked yet');
       return 'down';
     }
   };
@@ -80,13 +80,18 @@ export function createConsumers(
       for (const consumer of consumers) {
         const queue = queueName(delivery.service, consumer.name);
         await declareQueue(fresh, queue, consumer.event);
-        const { consumerTag } = await fresh.consume(queue, (message) => {
-          if (message === null) return void fresh.close().catch(() => undefined); // the queue was deleted: build anew
-          if (draining) return;
-          const work = receive(fresh, consumer, message).finally(() => inHand.delete(work));
-          inHand.add(work);
-        });
-        tags.push(consumerTag);
+        const listen = async (to: string, effect: (message: ConsumeMessage) => Promise<Delivered>) => {
+          const { consumerTag } = await fresh.consume(to, (message) => {
+            if (message === null) return void fresh.close().catch(() => undefined); // the queue was deleted: build anew
+            if (draining) return;
+            const work = receive(fresh, message, () => effect(message)).finally(() => inHand.delete(work));
+            inHand.add(work);
+          });
+          tags.push(consumerTag);
+        };
+        await listen(queue, (message) => effectOf(consumer, message));
+        // What the broker gave up, because it killed the process time and again: a person must see it.
+        await listen(deadLetterQueue(queue), (message) => parked(consumer, message, 'delivered too often'));
       }
       metrics.consumersUp.set(tags.length);
     },
@@ -99,7 +104,7 @@ export function createConsumers(
 
   return {
     ...link,
-    count: () => ({ up: tags.length, expected: consumers.length }),
+    count: () => ({ up: tags.length, expected: consumers.length * 2 }),
     async drain() {
       const from = channel;
       if (from) await Promise.all(tags.map((tag) => from.cancel(tag).catch(() => undefined)));

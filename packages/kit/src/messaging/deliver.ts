@@ -5,7 +5,7 @@ import { runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { redactText } from '../telemetry/redact.ts';
-import { contextOfMessage } from './envelope.ts';
+import { contextOfMessage, readEnvelope } from './envelope.ts';
 import { judge, type Ladder, TryAgain, waitBefore } from './failures.ts';
 import type { Tx, Work } from './tx.ts';
 
@@ -100,11 +100,12 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
   return {
     deliver: (consumer: Consumer, envelope: Envelope, attempt = 0) =>
       runIn(contextOfMessage(envelope), () => deliver(consumer, envelope, attempt)),
-    /** What is not even an envelope. */
-    parkUnreadable: (consumer: string, content: Buffer, why: string) =>
-      work.transaction('consumers', (tx) =>
-        park(tx, consumer, { unreadable: redactText(content.toString('utf8').slice(0, 10_000)) }, new Error(why), 1),
-      ),
+    /** What cannot even be tried: not an envelope, or delivered too often already. */
+    parkAsItIs: (consumer: string, content: Buffer, why: string) =>
+      work.transaction('consumers', (tx) => {
+        const letter = readEnvelope(content) ?? { unreadable: redactText(content.toString('utf8').slice(0, 10_000)) };
+        return park(tx, consumer, letter, new Error(why), 1);
+      }),
     service,
   };
 }

@@ -3,9 +3,12 @@ import { type Channel, connect } from 'amqplib';
 
 /** Names and arguments at the broker, in one place. An argument that changes means a new queue version. */
 export const eventsExchange = 'muse.events';
-const deadLetterExchange = 'muse.dlx';
+export const deadLetterExchange = 'muse.dlx';
 
 export const queueName = (service: ServiceName, reaction: string): string => `muse.${service}.${reaction}.v1`;
+
+/** Where the broker puts what it delivered too often. */
+export const deadLetterQueue = (queue: string): string => `${queue}.dlq`;
 
 /**
  * Quorum queues, everything explicit: 3.10 and 4.x have different defaults. The delivery limit is only the backstop for
@@ -28,8 +31,8 @@ export async function declareExchanges(channel: Channel): Promise<void> {
 
 /** The queue of one reaction, with its dead-letter queue and its binding. Declaring again changes nothing. */
 export async function declareQueue(channel: Channel, queue: string, event: Event): Promise<void> {
-  await channel.assertQueue(`${queue}.dlq`, { durable: true, arguments: { 'x-queue-type': 'quorum' } });
-  await channel.bindQueue(`${queue}.dlq`, deadLetterExchange, queue);
+  await channel.assertQueue(deadLetterQueue(queue), { durable: true, arguments: { 'x-queue-type': 'quorum' } });
+  await channel.bindQueue(deadLetterQueue(queue), deadLetterExchange, queue);
   await channel.assertQueue(queue, { durable: true, arguments: queueArguments(queue) });
   await channel.bindQueue(queue, eventsExchange, event.type);
 }

@@ -1,7 +1,7 @@
 import { type DataOf, type Envelope, type Event } from '@muse/contracts';
 import { connect } from 'amqplib';
 import { uuidv7 } from 'uuidv7';
-import { declareExchanges, eventsExchange } from '../messaging/topology.ts';
+import { deadLetterExchange, declareExchanges, eventsExchange } from '../messaging/topology.ts';
 import { eventually } from './eventually.ts';
 
 export interface Spy {
@@ -14,6 +14,8 @@ export interface Spy {
   say<E extends Event>(event: E, data: DataOf<E>, more?: { id?: string; sequence?: number }): Promise<string>;
   /** Any bytes, to any routing key: what a broken or hostile publisher would send. */
   sayRaw(routingKey: string, content: Buffer): Promise<void>;
+  /** What the broker does with a message of this queue that it delivered too often. */
+  giveUp(queue: string, content: Buffer): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -84,6 +86,10 @@ export async function openSpy(url: string): Promise<Spy> {
       return envelope.id;
     },
     sayRaw: send,
+    async giveUp(queue, content) {
+      channel.publish(deadLetterExchange, queue, content, { persistent: true });
+      await channel.waitForConfirms();
+    },
     close: () => connection.close(),
   };
 }

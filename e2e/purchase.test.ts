@@ -1,5 +1,6 @@
 import { api, formatMoney, sum } from '@muse/contracts';
 import { tellTheStory } from '@muse/ops';
+import { everythingIsAccountedFor } from './quiet.ts';
 import {
   chargesOf,
   eventually,
@@ -144,4 +145,8 @@ describe('a purchase from two stores', () => {
         .status,
     ).toBe(404);
   });
+});
+
+describe('when all is quiet again', () => {
+  it('every cent is accounted for, and nothing lies about', () => everythingIsAccountedFor(house), 60_000);
 });

@@ -1,4 +1,5 @@
 import { api, checkoutSubmitted } from '@muse/contracts';
+import { everythingIsAccountedFor } from './quiet.ts';
 import { chargesOf, eventually, openWholeHouse, readyToPlace, type WholeHouse } from './whole-house.ts';
 
 let house: WholeHouse;
@@ -90,4 +91,8 @@ describe('while Stripe misbehaves', () => {
     },
     90_000,
   );
+});
+
+describe('when all is quiet again', () => {
+  it('every cent is accounted for, and nothing lies about', () => everythingIsAccountedFor(house), 60_000);
 });

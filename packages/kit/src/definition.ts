@@ -116,7 +116,3 @@ export const service = <S extends Settings, Tools extends object>(
   name: ServiceDefinition['name'],
   parts: Omit<ServiceDefinition<S, Tools>, 'name'>,
 ): ServiceDefinition<S, Tools> => ({ name, ...parts });
-
-/** Where the type of the tools does not matter: starting, migrating, documenting. */
-// biome-ignore lint: tools are an existential type; TypeScript has no other spelling for it
-export type AnyService = ServiceDefinition<never, never>;

@@ -23,10 +23,8 @@ export { type Migration, migration } from './database/kit-tables.ts';
 export { migrate, rolesOf } from './database/migrate.ts';
 export { json, type Sql } from './database/sql.ts';
 export {
-  type AnyService,
   type Fact,
   type ReactionRoom,
-  type ServiceDefinition,
   service,
   slowWork,
   type TaskOf,
@@ -35,24 +33,24 @@ export {
   type WorkRoom,
   when,
 } from './definition.ts';
-export { type ActionRoom, type AnyReply, answer, type Incoming, reply } from './http/answer.ts';
+export { type ActionRoom, type AnyReply, answer, reply } from './http/answer.ts';
 export { parseJson } from './http/body.ts';
 export { type Breaker, breakerRefused, createBreaker } from './http/breaker.ts';
 export type { Caller } from './http/caller.ts';
 export { holdsCardNumber } from './http/card-numbers.ts';
-export { type Checks, mountHealth } from './http/health.ts';
+export { mountHealth } from './http/health.ts';
 export { inspect } from './http/inspect.ts';
-export { type Listening, listen } from './http/listen.ts';
+export { listen } from './http/listen.ts';
 export { authenticate, createApp, problemReply, send } from './http/server.ts';
 export { fieldProblems, validate } from './http/validate.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
-export { type Actor, createIdentity, guestPrefix, type Identity } from './identity/tokens.ts';
+export { type Actor, createIdentity, type Identity } from './identity/tokens.ts';
 export { runProcess, runService } from './main.ts';
 export { Early, Impossible, TryAgain } from './messaging/failures.ts';
 export { declareTopology } from './messaging/topology.ts';
 export type { Tx } from './messaging/tx.ts';
 export { Refusal, refuse, refuseUnless } from './refuse.ts';
-export { type Started, startService } from './start.ts';
-export { contextOf, currentContext, runIn } from './telemetry/context.ts';
+export { type Started } from './start.ts';
+export { contextOf, runIn } from './telemetry/context.ts';
 export { createLog, type Log } from './telemetry/log.ts';
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';

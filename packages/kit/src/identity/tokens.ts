@@ -11,7 +11,7 @@ export interface Actor {
 
 export const devIssuer = 'muse-dev';
 export const guestIssuer = 'muse-guests';
-export const guestPrefix = 'guest_';
+const guestPrefix = 'guest_';
 const leewaySeconds = 30;
 
 interface Issuer {

@@ -39,7 +39,7 @@ async function startOne(): Promise<Place> {
     const house = await startHouse({
       databaseUrl,
       amqpUrl: world.amqpUrl,
-      folder: join(tmpdir(), `muse-journey-${process.pid}`),
+      folder: join(world.folder, 'house'), // goes away with the world
       gatewayPort: 0,
       emulatorPort: 0,
     });

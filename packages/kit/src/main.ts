@@ -4,15 +4,17 @@ import { type Started, startService } from './start.ts';
 import { redactText } from './telemetry/redact.ts';
 
 const hardStopMs = 30_000;
+/** Left alone by whoever started it, a process has little to finish: its database and broker are going too. */
+const orphanStopMs = 5_000;
 
 /** The life of a process: starts, waits for a signal, drains, leaves. A second signal leaves at once. */
 export async function runProcess(start: () => Promise<Started>): Promise<void> {
   let started: Started | undefined;
   let stopping = false;
-  const leave = (signal: string) => {
+  const leave = (signal: string, withinMs = hardStopMs) => {
     if (stopping) process.exit(1);
     stopping = true;
-    setTimeout(() => process.exit(1), hardStopMs).unref();
+    setTimeout(() => process.exit(1), withinMs).unref();
     void Promise.resolve(started?.stop())
       .then(() => process.exit(0))
       .catch((error: unknown) => {
@@ -20,9 +22,11 @@ export async function runProcess(start: () => Promise<Started>): Promise<void> {
         process.exit(1);
       });
   };
-  process.on('SIGTERM', leave);
-  process.on('SIGINT', leave);
-  process.on('disconnect', () => leave('the parent went away')); // started by `npm start` or a test, and left alone
+  process.on('SIGTERM', () => leave('SIGTERM'));
+  process.on('SIGINT', () => leave('SIGINT'));
+  process.on('disconnect', () => leave('the parent went away', orphanStopMs));
+  // It may have gone while we were still being loaded, when nobody listened yet.
+  if (process.send !== undefined && !process.connected) leave('the parent went away', orphanStopMs);
   // A promise nobody awaited is a bug: its work is in an unknown state, so the process starts anew rather than guess.
   process.on('unhandledRejection', (error) => {
     console.error(`Unhandled: ${sentenceOf(error)}`);

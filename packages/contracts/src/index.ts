@@ -36,6 +36,7 @@ export { paymentLife, refundLife } from './lives/payment.ts';
 export { placementLife } from './lives/placement.ts';
 export { declinesPerSession, sessionLife } from './lives/session.ts';
 export * from './money.ts';
+export * from './paging.ts';
 export * from './paths.ts';
 export * from './refusals.ts';
 export * from './services.ts';

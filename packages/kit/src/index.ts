@@ -41,6 +41,7 @@ export { holdsCardNumber } from './http/card-numbers.ts';
 export { mountHealth } from './http/health.ts';
 export { inspect } from './http/inspect.ts';
 export { listen } from './http/listen.ts';
+export { placeOf } from './http/paging.ts';
 export { authenticate, createApp, problemReply, send } from './http/server.ts';
 export { fieldProblems, validate } from './http/validate.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';

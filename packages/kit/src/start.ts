@@ -113,19 +113,16 @@ export async function startService<S extends Settings, Tools extends object>(
   }));
   const listeners = createConsumers(config.amqpUrl, consumers, delivery, log, metrics);
   const retries = createRetries(consumers, database, delivery);
-  const timers = createTimers(
-    [
-      forgetWhatIsOld(database),
-      ...(definition.timers ?? []).map(({ run, ...timer }) => ({ ...timer, run: () => run(room) })),
-    ],
-    database,
-    log,
-  );
+  const allTimers = [
+    forgetWhatIsOld(database),
+    ...(definition.timers ?? []).map(({ run, ...timer }) => ({ ...timer, run: () => run(room) })),
+  ];
+  const timers = createTimers(allTimers, database, log);
   const pulse = createPulse({
     database,
     log,
     everyMs: pulseMs,
-    timers: ['kit.forget-what-is-old', ...(definition.timers ?? []).map((timer) => timer.name)],
+    timers: allTimers.map((timer) => timer.name),
     onDue: async (due) => {
       await Promise.all([
         due.outbox && relay.poll(),

@@ -15,7 +15,6 @@ export function createLanes(metrics: Metrics): RunInLane {
     Object.entries(laneWidths).map(([lane, width]) => [lane, { free: width as number, waiting: [] as (() => void)[] }]),
   ) as Record<Lane, { free: number; waiting: (() => void)[] }>;
 
-  metrics.poolInUse.set({ lane: 'requests' }, 0);
   const tell = (lane: Lane) => {
     metrics.poolInUse.set({ lane }, laneWidths[lane] - lanes[lane].free);
     metrics.poolWaiting.set({ lane }, lanes[lane].waiting.length);

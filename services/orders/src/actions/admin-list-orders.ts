@@ -1,18 +1,17 @@
-import { api, readOrderNumber } from '@muse/contracts';
-import { type ActionRoom, answer, reply } from '@muse/kit';
-import { pageOf } from '../domain/cursor.ts';
+import { api, pageOf, readOrderNumber } from '@muse/contracts';
+import { type ActionRoom, answer, placeOf, reply } from '@muse/kit';
+import { readCursor, writeCursor } from '../domain/cursor.ts';
 import { periodOf } from '../domain/period.ts';
 import { shown } from '../domain/shown-order.ts';
-import { placeOf } from '../storage/pages.ts';
 import { listAllOrders } from '../storage/whole-orders.ts';
 
 export const adminListOrders = answer(
   api.orders.adminListOrders,
   async ({ query: { q, status, storeId, from, to, cursor, limit } }, { db }: ActionRoom) => {
     const search = { words: q, orderNumber: q === undefined ? undefined : readOrderNumber(q) };
-    const wanted = { status, storeId, after: placeOf(cursor), atMost: limit + 1 };
+    const wanted = { status, storeId, after: placeOf(cursor, readCursor), atMost: limit + 1 };
     const read = await listAllOrders(db, search, periodOf({ from, to }), wanted);
-    const { page, nextCursor } = pageOf(read, limit);
+    const { page, nextCursor } = pageOf(read, limit, writeCursor);
     return reply(200, { orders: page.map(shown), nextCursor });
   },
 );

@@ -1,4 +1,5 @@
-import { pageOf, readCursor, writeCursor } from './cursor.ts';
+import { pageOf } from '@muse/contracts';
+import { readCursor, writeCursor } from './cursor.ts';
 
 const place = { createdAt: '2026-11-22T10:00:00.123Z', orderNumber: 'MO-ABC123' };
 
@@ -16,8 +17,11 @@ describe('a place in a list', () => {
   ])('is not %s', (_, cursor) => expect(readCursor(cursor)).toBeUndefined());
 
   it('is given out only where more follows', () => {
-    expect(pageOf([place, place, place], 2)).toEqual({ page: [place, place], nextCursor: writeCursor(place) });
-    expect(pageOf([place, place], 2).nextCursor).toBeNull();
-    expect(pageOf([], 2)).toEqual({ page: [], nextCursor: null });
+    expect(pageOf([place, place, place], 2, writeCursor)).toEqual({
+      page: [place, place],
+      nextCursor: writeCursor(place),
+    });
+    expect(pageOf([place, place], 2, writeCursor).nextCursor).toBeNull();
+    expect(pageOf([], 2, writeCursor)).toEqual({ page: [], nextCursor: null });
   });
 });

@@ -23,10 +23,3 @@ export function readCursor(cursor: string): Place | undefined {
     writeCursor(place) === cursor;
   return ours ? place : undefined;
 }
-
-/** One more than wanted was read: it says whether there is a next page. */
-export const pageOf = <T extends Place>(read: T[], limit: number): { page: T[]; nextCursor: string | null } => {
-  const page = read.slice(0, limit);
-  const last = page.at(-1);
-  return { page, nextCursor: last && read.length > limit ? writeCursor(last) : null };
-};

@@ -6,13 +6,13 @@ module.exports = {
       name: 'contracts-know-nobody',
       severity: 'error',
       from: { path: '^packages/contracts/src' },
-      to: { path: '^(packages/kit|services|gateway|emulators|ops|e2e|bench)' },
+      to: { path: '^(packages/kit|services|gateway|emulators|ops|e2e|bench|chaos)' },
     },
     {
       name: 'kit-knows-contracts-only',
       severity: 'error',
       from: { path: '^packages/kit' },
-      to: { path: '^(services|gateway|emulators|ops|e2e|bench)' },
+      to: { path: '^(services|gateway|emulators|ops|e2e|bench|chaos)' },
     },
     {
       name: 'a-service-never-imports-a-service',
@@ -24,19 +24,19 @@ module.exports = {
       name: 'services-do-not-know-emulators',
       severity: 'error',
       from: { path: '^services/[^/]+/src' },
-      to: { path: '^(emulators|ops|e2e|bench)' },
+      to: { path: '^(emulators|ops|e2e|bench|chaos)' },
     },
     {
       name: 'gateway-imports-no-service',
       severity: 'error',
       from: { path: '^gateway/' },
-      to: { path: '^(services|emulators|ops|e2e|bench)' },
+      to: { path: '^(services|emulators|ops|e2e|bench|chaos)' },
     },
     {
       name: 'emulators-stand-alone',
       severity: 'error',
       from: { path: '^emulators/' },
-      to: { path: '^(packages|services|gateway|ops|e2e|bench)' },
+      to: { path: '^(packages|services|gateway|ops|e2e|bench|chaos)' },
     },
     {
       name: 'domain-is-pure',
@@ -53,7 +53,7 @@ module.exports = {
     {
       name: 'packages-are-entered-through-their-door',
       severity: 'error',
-      from: { path: '^(services|gateway|ops|e2e|bench)/' },
+      from: { path: '^(services|gateway|ops|e2e|bench|chaos)/' },
       to: {
         path: '^packages/[^/]+/src/',
         pathNot: '^packages/(contracts/src/(index|documents/index)|kit/src/(index|testing/index|world/index))[.]ts$',

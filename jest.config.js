@@ -13,6 +13,7 @@ const rooms = {
   'stripe-emulator': 'emulators/stripe',
   ops: 'ops',
   e2e: 'e2e',
+  chaos: 'chaos',
 };
 
 /** These talk to nobody. A run of only these starts no servers: jest sets up what the projects of the selected tests name, once. */

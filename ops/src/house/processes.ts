@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Armed } from '@muse/kit';
 
 export interface Running {
   name: string;
@@ -11,6 +12,8 @@ export interface Running {
   /** SIGTERM, then patience, then SIGKILL. By its own pid, never by name. */
   stop(): Promise<void>;
   kill(signal: NodeJS.Signals): void;
+  /** It will die when it next comes to this point; only a house that was started for trials listens (`MUSE_TRIAL`). */
+  failAt(armed: Armed): void;
   exited: Promise<number | null>;
 }
 
@@ -69,6 +72,7 @@ export async function startProcess({
     url: ready.ready,
     exited,
     kill: (signal) => void child.kill(signal),
+    failAt: (armed) => void child.send({ failAt: armed }),
     stop: () => stop(child, exited),
   };
 }

@@ -33,6 +33,7 @@ export {
   type WorkRoom,
   when,
 } from './definition.ts';
+export { type Armed, type FailurePoint, failurePoints } from './failure-points.ts';
 export { type ActionRoom, type AnyReply, answer, reply } from './http/answer.ts';
 export { parseJson } from './http/body.ts';
 export { type Breaker, breakerRefused, createBreaker } from './http/breaker.ts';

@@ -2,6 +2,7 @@ import { ConfigMistakes, type Settings } from './config/settings.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { type Started, startService } from './start.ts';
 import { redactText } from './telemetry/redact.ts';
+import { allowTrials } from './trials.ts';
 
 const hardStopMs = 30_000;
 /** Left alone by whoever started it, a process has little to finish: its database and broker are going too. */
@@ -33,6 +34,7 @@ export async function runProcess(start: () => Promise<Started>): Promise<void> {
     leave('unhandledRejection');
   });
   try {
+    allowTrials(process.env);
     started = await start();
     if (stopping) leave('signal');
     process.send?.({ ready: started.url });

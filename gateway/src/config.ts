@@ -1,4 +1,4 @@
-import { allEndpoints, isInternal, type ServiceName } from '@muse/contracts';
+import { type ServiceName, serviceNames } from '@muse/contracts';
 import {
   type ConfigOf,
   commonSettings,
@@ -15,10 +15,8 @@ import { z } from 'zod';
 
 export type Upstream = Exclude<ServiceName, 'gateway'>;
 
-/** Whom the contract has us forward to; a service that offers nothing to the world is not among them. */
-export const upstreams = [...new Set(allEndpoints.filter((endpoint) => !isInternal(endpoint)).map((e) => e.service))]
-  .filter((service): service is Upstream => service !== 'gateway')
-  .sort();
+/** Whom we forward to: every service, since each of them answers for its dead letters at least. */
+export const upstreams: readonly Upstream[] = [...serviceNames].sort();
 
 type UrlSettings = { [Name in Upstream as `${Name}Url`]: ReturnType<typeof serviceUrl> };
 const upstreamUrls = Object.fromEntries(
@@ -97,12 +95,12 @@ const settings = {
   upstreamCapacity: setting(
     'UPSTREAM_CAPACITY',
     fromEnv.positive.default(100),
-    'Requests under way at once per service (and for *place*); the next is told to come back, so that one slow service cannot take the gateway along',
+    'Requests under way at once per service and kind (reads, writes, *place*); the next is told to come back, so that one slow service cannot take the gateway along',
   ),
   breakerResetMs: setting(
     'BREAKER_RESET_MS',
     fromEnv.positive.default(10_000),
-    'How long a service that does not answer is left alone before one request tries again',
+    'How long a service that does not answer one kind of request (reads, writes, *place*) is spared it before one tries again',
   ),
 };
 

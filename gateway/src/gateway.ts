@@ -9,6 +9,7 @@ import {
   type Started,
 } from '@muse/kit';
 import { config as declaration } from './config.ts';
+import { deadLetters } from './dead-letters.ts';
 import { devTokens } from './dev-tokens.ts';
 import { apiDocument } from './document.ts';
 import { createDoor } from './door.ts';
@@ -27,12 +28,13 @@ export async function startGateway(environment: Record<string, string | undefine
   const config = readConfig(declaration, environment);
   const log = createLog('gateway', config.logLevel);
   const metrics = createMetrics();
-  const upstreams = openUpstreams(config, metrics);
+  const upstreams = openUpstreams(config, metrics, log);
   let draining = false;
 
   const door = createDoor({
-    routes: routesOf([guests(config), apiDocument(), ...devTokens(config)], (endpoint) =>
-      forwardTo(endpoint, upstreams.of(endpoint), log),
+    routes: routesOf(
+      [guests(config), apiDocument(), ...deadLetters(upstreams, log), ...devTokens(config)],
+      (endpoint) => forwardTo(endpoint, upstreams.of(endpoint), log),
     ),
     identity: createIdentity(config),
     limits: createLimits(config),

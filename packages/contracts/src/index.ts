@@ -23,6 +23,15 @@ export {
   type SessionStatus,
   type SnapshotStore,
 } from './api/checkout.ts';
+export {
+  type DeadLetter,
+  deadLetterId,
+  type LetterPlace,
+  newestLetterFirst,
+  readDeadLetterId,
+  readLetterPlace,
+  writeLetterPlace,
+} from './api/dead-letters.ts';
 export { allEndpoints, api } from './api/index.ts';
 export { type Order, type OrderStatus } from './api/orders.ts';
 export { type QueueDetail, type QueueEntry, type QueueStatus } from './api/placement.ts';

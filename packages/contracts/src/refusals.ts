@@ -102,6 +102,13 @@ export const refusals = {
   store_order_number_used: { status: 409, says: 'This store order number already belongs to another order.' },
   over_ceiling: { status: 422, says: 'The store charges more than this order allows. An admin may override.' },
 
+  // Dead letters
+  dead_letter_closed: { status: 409, says: 'This message was already replayed or discarded by somebody.' },
+  cannot_be_replayed: {
+    status: 409,
+    says: 'This is no message that any reaction of ours could take. Discard it with a reason.',
+  },
+
   // Webhooks
   invalid_signature: { status: 400, says: 'The signature does not fit these bytes.' },
 } as const satisfies Record<string, Refusal>;

@@ -32,19 +32,28 @@ export interface Reaction<Tools = unknown> {
   name: string;
   event: Event;
   ladder: Ladder;
+  ordered: boolean;
   run(fact: Fact<Event>, room: ReactionRoom & Tools): Promise<void>;
 }
 
 /**
  * What we do when something happened elsewhere. Written as if it ran twice, because one day it will; the inbox makes the
  * effect happen once. `name` says what we do and when, and names the queue: `clear-cart-when-checkout-completed`.
+ * `ordered`: facts about one thing have their effect in the order in which they were said, at the price that one process at a
+ * time does all of it, and that a fact which waits or is parked holds up those behind it. Mostly a table of states is better.
  */
 export const when = <E extends Event, Tools = unknown>(
   event: E,
   name: string,
   run: (fact: Fact<E>, room: ReactionRoom & Tools) => Promise<void>,
-  more: { ladder?: Ladder } = {},
-): Reaction<Tools> => ({ name, event, ladder: more.ladder ?? 'long', run: run as unknown as Reaction<Tools>['run'] });
+  more: { ladder?: Ladder; ordered?: true } = {},
+): Reaction<Tools> => ({
+  name,
+  event,
+  ladder: more.ladder ?? 'long',
+  ordered: more.ordered ?? false,
+  run: run as unknown as Reaction<Tools>['run'],
+});
 
 export interface WorkRoom {
   db: Sql;
@@ -95,7 +104,7 @@ export interface Toolbox<Config> {
   log: Log;
   metrics: Metrics;
   db: Sql;
-  caller(service: ServiceName, baseUrl: string, deadlineMs?: number): Caller;
+  caller(service: ServiceName, urls: readonly string[], deadlineMs?: number): Caller;
   onClose(close: () => Promise<void> | void): void;
 }
 

@@ -5,11 +5,13 @@ import { type Database, openDatabase } from './database/database.ts';
 import { kitTables } from './database/kit-tables.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { createCaller } from './http/caller.ts';
+import { deadLetterActions } from './http/dead-letter-actions.ts';
 import { mountHealth } from './http/health.ts';
 import { listen } from './http/listen.ts';
 import { createApp, mountActions } from './http/server.ts';
 import { createServiceTokens, createServiceVerifier } from './identity/service-tokens.ts';
 import { createIdentity } from './identity/tokens.ts';
+import { createBacklog } from './messaging/backlog.ts';
 import { createConsumers } from './messaging/consumers.ts';
 import { type Consumer, createDelivery } from './messaging/deliver.ts';
 import { forgetWhatIsOld } from './messaging/housekeeping.ts';
@@ -19,6 +21,7 @@ import { createRelay, type Relay } from './messaging/relay.ts';
 import { createRetries } from './messaging/retries.ts';
 import { createTaskRunner, type TaskRunner } from './messaging/tasks.ts';
 import { createTimers } from './messaging/timers.ts';
+import { createWatchdog } from './messaging/watchdog.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createWork } from './work.ts';
@@ -32,13 +35,22 @@ export interface Started {
   beat(): Promise<void>;
 }
 
+export interface StartOptions {
+  /** The service listens in vain and cannot heal itself: it should be stopped and started anew. */
+  onHopeless?: (why: string) => void;
+  /** How often the watchdog looks; for tests. */
+  watchEveryMs?: number;
+}
+
 const patienceMs = 60_000;
 const pulseMs = 1_000;
+const readyWithinMs = 500;
 
 /** Starts a service from its definition: the one place where its parts are put together. */
 export async function startService<S extends Settings, Tools extends object>(
   definition: ServiceDefinition<S, Tools>,
   environment: Record<string, string | undefined>,
+  { onHopeless, watchEveryMs }: StartOptions = {},
 ): Promise<Started> {
   const { name } = definition;
   const config = readConfig(definition.config, environment) as ReturnType<typeof readConfig<S>> & CommonConfig;
@@ -53,7 +65,7 @@ export async function startService<S extends Settings, Tools extends object>(
     () => relay,
     () => tasks,
   );
-  const publisher = createPublisher(config.amqpUrl, log, metrics, () => void relay.poll());
+  const publisher = createPublisher(config.amqpUrl, name, log, metrics, () => void relay.poll());
   const relay: Relay = createRelay(
     `${name}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`,
     database,
@@ -68,10 +80,10 @@ export async function startService<S extends Settings, Tools extends object>(
     log,
     metrics,
     db: database.reads('requests'),
-    caller: (service, baseUrl, deadlineMs) => {
+    caller: (service, urls, deadlineMs) => {
       const caller = createCaller({
         service,
-        baseUrl,
+        urls,
         token: serviceToken,
         log,
         metrics,
@@ -105,6 +117,7 @@ export async function startService<S extends Settings, Tools extends object>(
     name: reaction.name,
     event: reaction.event,
     ladder: reaction.ladder,
+    ordered: reaction.ordered,
     effect: (envelope, tx) =>
       reaction.run(
         { id: envelope.id, data: envelope.data as never, time: envelope.time, sequence: envelope.sequence },
@@ -112,14 +125,17 @@ export async function startService<S extends Settings, Tools extends object>(
       ),
   }));
   const listeners = createConsumers(config.amqpUrl, consumers, delivery, log, metrics);
+  const watchdog = createWatchdog({ listeners, log, metrics, onHopeless, everyMs: watchEveryMs });
   const retries = createRetries(consumers, database, delivery);
   const allTimers = [
     forgetWhatIsOld(database),
     ...(definition.timers ?? []).map(({ run, ...timer }) => ({ ...timer, run: () => run(room) })),
   ];
   const timers = createTimers(allTimers, database, log);
+  const backlog = createBacklog(metrics);
   const pulse = createPulse({
     database,
+    backlog,
     log,
     everyMs: pulseMs,
     timers: allTimers.map((timer) => timer.name),
@@ -137,14 +153,21 @@ export async function startService<S extends Settings, Tools extends object>(
   const app = createApp();
   mountHealth(app, metrics, {
     serving: () => !draining,
-    database: async () => (await database.reads('requests').one`select 1 as well`) !== undefined,
+    database: () => within(readyWithinMs, database.reads('requests').one`select 1 as well`),
     migrations: () => migrationsAreCurrent(database, kitTables.length + definition.migrations.length),
     broker: () => publisher.isUp() && publisher.blockedForMs() < 30_000,
     consumers: () => listeners.count().up === listeners.count().expected,
   });
   mountActions(app, {
-    actions: definition.actions ?? [],
+    actions: [
+      ...(definition.actions ?? []),
+      ...deadLetterActions(
+        name,
+        consumers.map((consumer) => consumer.name),
+      ),
+    ],
     tools,
+    backlog,
     database,
     work,
     log,
@@ -159,6 +182,7 @@ export async function startService<S extends Settings, Tools extends object>(
   await listeners.start(patienceMs);
   await publisher.start(patienceMs);
   const door = await listen(app, config.host, config.port);
+  watchdog.start();
   pulse.start();
   void pulse.beat();
   log.info({ url: door.url }, `${name} is ready`);
@@ -170,11 +194,12 @@ export async function startService<S extends Settings, Tools extends object>(
     async stop() {
       draining = true;
       await door.close();
+      watchdog.stop();
       await listeners.drain();
       await pulse.stop();
       await tasks.drain();
       await relay.flush();
-      await Promise.all([listeners.stop(), publisher.stop()]);
+      await publisher.stop();
       for (const close of closers) await close();
       await database.close();
       log.info(`${name} has stopped`);
@@ -186,6 +211,10 @@ const migrationsAreCurrent = async (database: Database, expected: number): Promi
   const row = await database.reads('requests').one<{ done: number }>`select count(*) as done from migration`;
   return row !== undefined && row.done >= expected;
 };
+
+/** Who answers too late to a readiness check is as good as away. */
+const within = (ms: number, asked: Promise<unknown>): Promise<boolean> =>
+  Promise.race([asked.then((row) => row !== undefined), pause(ms, false, { ref: false })]);
 
 async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
   const until = Date.now() + patienceMs;

@@ -1,6 +1,7 @@
 import type { ServiceName } from '@muse/contracts';
 import type { Database, TransactionOptions } from './database/database.ts';
 import type { Lane } from './database/lanes.ts';
+import { failurePoint } from './failure-points.ts';
 import { type Draft, draft } from './messaging/envelope.ts';
 import { writeOutbox } from './messaging/outbox.ts';
 import type { Relay } from './messaging/relay.ts';
@@ -21,6 +22,7 @@ export function createWork(
   return {
     async transaction<T>(lane: Lane, body: (tx: Tx) => Promise<T>): Promise<T> {
       let after: (() => void)[] = [];
+      let what = () => '';
       const options: TransactionOptions = { lane };
       const result = await database.transaction(options, async (sql) => {
         const facts: Draft[] = [];
@@ -41,11 +43,19 @@ export function createWork(
           const { mine, others } = await writeOutbox(sql, relay().name, facts);
           callbacks.push(() => relay().kick(mine, others));
         }
+        failurePoint('transaction: before the commit', () => saidIn(facts, begun));
         after = callbacks;
+        what = () => saidIn(facts, begun);
         return outcome;
       });
+      failurePoint('transaction: committed, nothing kicked off yet', what);
       for (const callback of after) callback();
       return result;
     },
   };
 }
+
+const saidIn = (facts: Draft[], begun: TaskRow[]): string =>
+  [...facts.map(({ type, subject }) => `${type} ${subject}`), ...begun.map(({ kind, key }) => `${kind} ${key}`)].join(
+    ', ',
+  );

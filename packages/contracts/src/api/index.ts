@@ -2,6 +2,7 @@ import type { Declaration } from '../endpoint.ts';
 import * as cart from './cart.ts';
 import * as catalog from './catalog.ts';
 import * as checkout from './checkout.ts';
+import * as deadLetters from './dead-letters.ts';
 import * as gateway from './gateway.ts';
 import * as orders from './orders.ts';
 import * as payments from './payments.ts';
@@ -53,6 +54,7 @@ export const api = {
     'releaseEntry',
     'cancelPlacement',
   ]),
+  deadLetters: pick(deadLetters, ['listDeadLetters', 'getDeadLetter', 'replayDeadLetter', 'discardDeadLetter']),
   gateway: pick(gateway, ['createDevToken', 'createGuest', 'openApi']),
 };
 

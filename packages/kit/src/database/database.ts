@@ -73,11 +73,17 @@ export async function openDatabase(url: string, schema: string, log: Log, metric
   const once = <T>(options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T> =>
     lend(options.lane, async (client) => {
       await client.query(options.asynchronousCommit ? 'begin; set local synchronous_commit = off' : 'begin');
+      let over = false;
       try {
-        const result = await work(sqlOn((use) => use(client)));
+        // A handler that was given up may wake up later: the connection is somebody else's by then.
+        const result = await work(
+          sqlOn((use) => (over ? Promise.reject(new Error('this transaction is over')) : use(client))),
+        );
+        over = true;
         await client.query('commit');
         return result;
       } catch (error) {
+        over = true;
         await client.query('rollback').catch((cause: unknown) => {
           throw new Error('Connection terminated: its transaction could not even be rolled back', { cause });
         });

@@ -134,4 +134,22 @@ export const kitTables: Migration[] = [
     create index idempotency_key_created on idempotency_key (created_at);
   `,
   ),
+  migration(
+    5,
+    'dead letters that can be worked with',
+    `
+    alter table scheduled_message
+      add column aggregate_id text,
+      add column sequence bigint,
+      -- How often somebody began with it: what kills whoever begins is never seen to fail.
+      add column begun int not null default 0;
+    create index scheduled_message_about on scheduled_message (consumer, aggregate_id);
+
+    alter table dead_letter
+      add column sequence bigint,
+      add column closed_at timestamptz;
+    create index dead_letter_open on dead_letter (consumer, aggregate_id) where state = 'open';
+    create index dead_letter_parked on dead_letter (parked_at);
+  `,
+  ),
 ];

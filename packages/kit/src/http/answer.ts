@@ -26,6 +26,8 @@ export interface ActionRoom {
    * kept in the same commit: so let the last transaction of an action answer its reply.
    */
   transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+  /** What this service says reaches nobody in time: begin nothing new that others must hear of. */
+  outboxIsFarBehind(): boolean;
   log: Log;
 }
 

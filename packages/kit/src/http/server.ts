@@ -3,7 +3,9 @@ import { access, type Declaration, fullPath, isInternal, pathTable } from '@muse
 import express, { type Express, type Request, type Response } from 'express';
 import type { Database } from '../database/database.ts';
 import { databaseFailure } from '../database/failures.ts';
+import { failurePoint } from '../failure-points.ts';
 import type { Actor, Identity } from '../identity/tokens.ts';
+import type { Backlog } from '../messaging/backlog.ts';
 import type { Work } from '../messaging/tx.ts';
 import { problemOf, Refusal, refuse } from '../refuse.ts';
 import { contextOf, currentContext, runIn } from '../telemetry/context.ts';
@@ -22,6 +24,7 @@ export interface ServerParts<Tools> {
   verifyService: (token: string) => Promise<string>;
   database: Database;
   work: Work;
+  backlog: Backlog;
   log: Log;
   metrics: Metrics;
   /** Holds every reply against the contract; in tests. */
@@ -92,19 +95,22 @@ async function answerOne<Tools extends object>(
     header: (name) => one(req.headers[name]),
   };
   const db = parts.database.reads('requests');
+  const usual = { db, log: parts.log, outboxIsFarBehind: () => parts.backlog.isFarBehind() };
   const key = one(req.headers['idempotency-key']);
   if (key === undefined || endpoint.method !== 'POST' || endpoint.keyless) {
-    const room: ActionRoom = { db, log: parts.log, transaction: (work) => parts.work.transaction('requests', work) };
-    return checked(await action.run(request, { ...parts.tools, ...room }), endpoint, parts);
+    const room: ActionRoom = { ...usual, transaction: (work) => parts.work.transaction('requests', work) };
+    const outcome = checked(await action.run(request, { ...parts.tools, ...room }), endpoint, parts);
+    failurePoint('request: committed, not answered yet', () => endpoint.id);
+    return outcome;
   }
 
   const held = await holdKey(parts.database, actor.subject, key, endpoint, req.path, body);
   if ('kept' in held) return held.kept;
+  failurePoint('request: key held, nothing done yet', () => endpoint.id);
   let outcome: AnyReply | undefined;
   try {
     const room: ActionRoom = {
-      db,
-      log: parts.log,
+      ...usual,
       transaction: (work) =>
         parts.work.transaction('requests', async (tx) => {
           const result = await work(tx);
@@ -113,6 +119,7 @@ async function answerOne<Tools extends object>(
         }),
     };
     outcome = checked(await action.run(request, { ...parts.tools, ...room }), endpoint, parts);
+    failurePoint('request: committed, not answered yet', () => endpoint.id);
     return outcome;
   } catch (error) {
     if (error instanceof Refusal) outcome = problemReply(error, req.path, parts.log);

@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Envelope, type Event, type ServiceName } from '@muse/contracts';
-import { json, type Sql } from '../database/sql.ts';
+import { failurePoint } from '../failure-points.ts';
 import { runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { redactText } from '../telemetry/redact.ts';
+import { inPlace } from '../trials.ts';
 import { contextOfMessage, readEnvelope } from './envelope.ts';
-import { judge, type Ladder, TryAgain, waitBefore } from './failures.ts';
+import { atOnceMs, Behind, jittered, judge, type Ladder, TryAgain, triesUpTo, waitBefore } from './failures.ts';
+import { hadItsEffect, isBehind, park, putAside } from './put-aside.ts';
 import type { Tx, Work } from './tx.ts';
 
 /** A reaction, as the messaging sees it. */
@@ -14,6 +16,8 @@ export interface Consumer {
   name: string;
   event: Event;
   ladder: Ladder;
+  /** Facts about one thing have their effect in the order in which they were said, also where one of them is tried again. */
+  ordered: boolean;
   effect(envelope: Envelope, tx: Tx): Promise<void>;
 }
 
@@ -21,6 +25,7 @@ export interface Consumer {
 export type Delivered = 'done' | 'down';
 
 const handlerTimeoutMs = 30_000;
+const lookBehindAgainMs = 5_000;
 
 /**
  * Turns a delivery into its effect, exactly once: inbox row and effect in one transaction. Used for what the broker
@@ -31,7 +36,10 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
     work.transaction('consumers', async (tx) => {
       const fresh =
         await tx.run`insert into inbox (consumer, message_id, type) values (${consumer.name}, ${envelope.id}, ${envelope.type}) on conflict do nothing`;
-      if (fresh === 0) return 'duplicate';
+      if (fresh === 0 && inPlace('inbox')) return 'duplicate';
+      if (consumer.ordered && (await isBehind(tx, consumer.name, envelope)))
+        throw new Behind(`an earlier fact about ${envelope.subject} is not done`);
+      failurePoint('delivery: before the effect', () => about(consumer, envelope));
       await Promise.race([
         consumer.effect({ ...envelope, data: consumer.event.data.parse(envelope.data) }, tx),
         pause(handlerTimeoutMs, undefined, { ref: false }).then(() =>
@@ -41,51 +49,66 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
       return 'effect';
     });
 
-  const later = (consumer: Consumer, envelope: Envelope, attempt: number, waitMs: number, error: unknown) =>
-    work.transaction(
-      'consumers',
-      (tx) => tx.run`
-      insert into scheduled_message (consumer, message_id, attempt, envelope, due_at, last_error)
-      values (${consumer.name}, ${envelope.id}, ${attempt}, ${json(envelope)}, muse_clock() + make_interval(secs => ${waitMs / 1000}), ${textOf(error)})
-      on conflict do nothing`,
-    );
+  /** A first delivery is tried three times in a row; what comes from the ladder once, since it has waited already. */
+  const attempt = async (consumer: Consumer, envelope: Envelope, rung: number): Promise<'effect' | 'duplicate'> => {
+    for (const waitMs of rung === 0 ? atOnceMs : []) {
+      try {
+        return await attemptOnce(consumer, envelope);
+      } catch (error) {
+        if (judge(error) !== 'later' || error instanceof TryAgain) throw error;
+        metrics.retries.inc({ consumer: consumer.name, kind: 'at once' });
+        await pause(jittered(waitMs));
+      }
+    }
+    return attemptOnce(consumer, envelope);
+  };
 
-  /** `attempt` counts what went before: 0 for a first delivery. */
-  async function deliver(consumer: Consumer, envelope: Envelope, attempt: number): Promise<Delivered> {
+  /** Off the queue and into our own books: for later, or for a person. */
+  const setAside = async (consumer: Consumer, envelope: Envelope, rung: number, error: unknown): Promise<void> => {
+    const verdict = judge(error);
+    const facts = { consumer: consumer.name, type: envelope.type, messageId: envelope.id, error };
+    const next = verdict === 'behind' ? rung : rung + 1;
+    const waitMs =
+      verdict === 'behind'
+        ? lookBehindAgainMs
+        : error instanceof TryAgain
+          ? error.afterMs
+          : waitBefore(consumer.ladder, next);
+    if (verdict === 'park' || waitMs === undefined) {
+      const tries = verdict === 'park' && rung === 0 ? 1 : triesUpTo(rung);
+      log.error(facts, 'a message was parked: a person is needed');
+      await work.transaction('consumers', (tx) => park(tx, consumer.name, envelope, error, tries));
+      metrics.parked.inc({ consumer: consumer.name });
+    } else {
+      log.warn({ ...facts, waitMs }, 'a message will be tried again');
+      await work.transaction('consumers', (tx) => putAside(tx, consumer.name, envelope, next, waitMs, error));
+      metrics.retries.inc({ consumer: consumer.name, kind: verdict === 'behind' ? 'behind another' : 'later' });
+    }
+    failurePoint('delivery: put aside, not acknowledged yet', () => about(consumer, envelope));
+  };
+
+  /** `rung`: how far up the ladder it came before; 0 for a first delivery. */
+  async function deliver(consumer: Consumer, envelope: Envelope, rung: number): Promise<Delivered> {
     const started = performance.now();
     const tell = (outcome: string) =>
       metrics.handlerSeconds.observe({ consumer: consumer.name, outcome }, (performance.now() - started) / 1000);
     try {
-      const outcome = await attemptOnce(consumer, envelope);
+      const outcome = await attempt(consumer, envelope, rung);
       tell(outcome);
       if (outcome === 'duplicate') metrics.duplicates.inc({ consumer: consumer.name });
-      else
+      else if (rung === 0)
         metrics.hopSeconds.observe(
           { consumer: consumer.name },
           Math.max(0, Date.now() - Date.parse(envelope.time)) / 1000,
         );
+      failurePoint('delivery: committed, not acknowledged yet', () => about(consumer, envelope));
       return 'done';
     } catch (error) {
       const verdict = judge(error);
       tell(verdict);
       if (verdict === 'down') return 'down';
       try {
-        const waitMs = error instanceof TryAgain ? error.afterMs : waitBefore(consumer.ladder, attempt + 1);
-        if (verdict === 'park' || waitMs === undefined) {
-          log.error(
-            { consumer: consumer.name, type: envelope.type, messageId: envelope.id, error },
-            'a message was parked: a person is needed',
-          );
-          await work.transaction('consumers', (tx) => park(tx, consumer.name, envelope, error, attempt + 1));
-          metrics.parked.inc({ consumer: consumer.name });
-        } else {
-          log.warn(
-            { consumer: consumer.name, type: envelope.type, messageId: envelope.id, waitMs, error },
-            'a message will be tried again',
-          );
-          await later(consumer, envelope, attempt + 1, waitMs, error);
-          metrics.retries.inc({ consumer: consumer.name, kind: 'later' });
-        }
+        await setAside(consumer, envelope, rung, error);
         return 'done';
       } catch (bookkeeping) {
         log.warn(
@@ -98,34 +121,23 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
   }
 
   return {
-    deliver: (consumer: Consumer, envelope: Envelope, attempt = 0) =>
-      runIn(contextOfMessage(envelope), () => deliver(consumer, envelope, attempt)),
-    /** What cannot even be tried: not an envelope, or delivered too often already. */
-    parkAsItIs: (consumer: string, content: Buffer, why: string) =>
-      work.transaction('consumers', (tx) => {
-        const letter = readEnvelope(content) ?? { unreadable: redactText(content.toString('utf8').slice(0, 10_000)) };
-        return park(tx, consumer, letter, new Error(why), 1);
-      }),
     service,
+    deliver: (consumer: Consumer, envelope: Envelope, rung = 0) =>
+      runIn(contextOfMessage(envelope), () => deliver(consumer, envelope, rung)),
+    /** What cannot even be tried: not an envelope, or tried too often already. What had its effect all the same needs nobody. */
+    parkAsItIs: (consumer: string, content: Buffer, why: string) =>
+      work.transaction('consumers', async (tx) => {
+        const envelope = readEnvelope(content);
+        if (envelope && (await hadItsEffect(tx, consumer, envelope.id))) return;
+        const letter = envelope ?? { unreadable: redactText(content.toString('utf8').slice(0, 10_000)) };
+        log.error({ consumer, why, messageId: envelope?.id }, 'a message was parked: a person is needed');
+        await park(tx, consumer, letter, new Error(why), 1);
+        metrics.parked.inc({ consumer });
+      }),
   };
 }
 
 export type Delivery = ReturnType<typeof createDelivery>;
 
-const textOf = (error: unknown): string =>
-  redactText(error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 2_000);
-
-async function park(
-  tx: Sql,
-  consumer: string,
-  envelope: Partial<Envelope> | { unreadable: string },
-  error: unknown,
-  attempts: number,
-): Promise<void> {
-  const known = 'unreadable' in envelope ? {} : envelope;
-  await tx.run`
-    insert into dead_letter (consumer, message_id, type, aggregate_id, envelope, error_class, error_text, attempts)
-    values (${consumer}, ${known.id ?? null}, ${known.type ?? null}, ${known.subject ?? null}, ${json(envelope)},
-            ${error instanceof Error ? error.name : 'Error'}, ${textOf(error)}, ${attempts})
-    on conflict do nothing`;
-}
+const about = (consumer: Consumer, envelope: Envelope): string =>
+  `${consumer.name} ${envelope.type} ${envelope.id} ${envelope.subject}`;

@@ -12,6 +12,11 @@ export class Impossible extends Error {
   override name = 'Impossible';
 }
 
+/** An earlier fact about the same thing waits or is parked, and the reaction asked for order: this one waits behind it, uncounted. */
+export class Behind extends Error {
+  override name = 'Behind';
+}
+
 /** Try again after this long, whatever the ladder says. */
 export class TryAgain extends Error {
   override name = 'TryAgain';
@@ -22,31 +27,43 @@ export class TryAgain extends Error {
   }
 }
 
-/** `again`: at once, with jitter. `later`: a rung of the ladder. `park`: a person. `down`: pause the consumer; the attempt does not count. */
-export type Verdict = 'again' | 'later' | 'park' | 'down';
+/**
+ * `later`: twice at once, then the rungs of the ladder. `busy`: the database already tried it again at once (a deadlock, a lock),
+ * so straight to the ladder. `behind`: wait for an earlier one. `park`: a person. `down`: a dependency is away; the attempt does not count.
+ */
+export type Verdict = 'later' | 'busy' | 'behind' | 'park' | 'down';
 
 export function judge(error: unknown): Verdict {
   if (error instanceof Impossible || error instanceof ImpossibleTransition || error instanceof ZodError) return 'park';
+  if (error instanceof Behind) return 'behind';
   if (error instanceof Early || error instanceof TryAgain) return 'later';
   const failure = databaseFailure(error);
   if (failure === 'down') return 'down';
-  return failure === 'transient' ? 'again' : 'later';
+  return failure === 'transient' ? 'busy' : 'later';
 }
 
+/** Before anything is put aside, twice in the same process: most of what fails is well again a moment later. Milliseconds. */
+export const atOnceMs = [50, 200] as const;
+
 /**
- * How long to wait before the n-th retry, in seconds. On the way of the money nothing waits more than half a minute;
- * for the rest the ladder is long, because what failed five times is rarely well five seconds later.
+ * How long to wait before the n-th retry after those, in seconds. On the way of the money nothing waits more than half a minute,
+ * and about an hour passes before a person is asked; for the rest the ladder is long, because what failed five times is rarely
+ * well five seconds later.
  */
 const ladders = {
-  money: { seconds: [1, 2, 5, 10, 20, 30], attempts: 120 },
-  long: { seconds: [5, 30, 120, 600, 1800], attempts: 8 },
+  money: { seconds: [1, 2, 5, 10, 20, 30], rungs: 120 },
+  long: { seconds: [5, 30, 120, 600, 1800], rungs: 5 },
 } as const;
 export type Ladder = keyof typeof ladders;
 
-/** Milliseconds with ±20 % jitter; `undefined`: give up and park. */
-export function waitBefore(ladder: Ladder, attempt: number): number | undefined {
-  const { seconds, attempts } = ladders[ladder];
-  if (attempt >= attempts) return undefined;
-  const rung = seconds[Math.min(attempt, seconds.length) - 1] ?? 1;
-  return Math.round(rung * 1000 * (0.8 + Math.random() * 0.4));
+/** Milliseconds before the n-th rung, with ±20 % jitter; `undefined`: the ladder ends here, park it. */
+export function waitBefore(ladder: Ladder, rung: number): number | undefined {
+  const { seconds, rungs } = ladders[ladder];
+  if (rung > rungs) return undefined;
+  return jittered((seconds[Math.min(rung, seconds.length) - 1] ?? 1) * 1000);
 }
+
+export const jittered = (ms: number): number => Math.round(ms * (0.8 + Math.random() * 0.4));
+
+/** How often a message was tried when it failed on this rung: once, twice more at once, and once per rung. */
+export const triesUpTo = (rung: number): number => 1 + atOnceMs.length + rung;

@@ -1,6 +1,8 @@
 import type { Database } from '../database/database.ts';
+import { failurePoint } from '../failure-points.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { inPlace } from '../trials.ts';
 import { type Draft, seal } from './envelope.ts';
 import { type OutboxRow, relayLease } from './outbox.ts';
 import type { Publisher } from './publisher.ts';
@@ -64,6 +66,7 @@ export function createRelay(name: string, database: Database, publisher: Publish
     const work = publisher.publish(seal(row.envelope, row.seq, row.createdAt)).then(
       async () => {
         metrics.published.inc({ type: row.envelope.type });
+        failurePoint('relay: published, not marked yet', () => `${row.envelope.type} ${row.envelope.subject}`);
         confirmed.push(row.seq);
         while (confirmed.includes(row.seq)) await mark(); // a run that was just ending may have missed it
       },
@@ -93,9 +96,10 @@ export function createRelay(name: string, database: Database, publisher: Publish
 
   const poll = singleFlight(async () => {
     try {
-      while (publisher.isUp()) {
+      while (publisher.canPublish() && inPlace('relay retry')) {
         const rows = await claim();
         if (rows.length === 0) break;
+        failurePoint('relay: claimed, not published yet', () => rows.map(({ envelope }) => envelope.type).join());
         await Promise.all(rows.sort((a, b) => a.seq - b.seq).map(send));
       }
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { json, type Sql } from '../database/sql.ts';
+import { failurePoint } from '../failure-points.ts';
 import { type Context, currentContext, runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -81,9 +82,12 @@ export function createTaskRunner(
   let draining = false;
 
   const doOne = async (task: LeasedTask, worker: Worker): Promise<void> => {
+    const what = () => `${task.kind} ${JSON.stringify(task.payload)}`;
+    failurePoint('task: begun', what);
     let finished = false;
-    const finish = <T>(body: (tx: Tx) => Promise<T>): Promise<T> =>
-      work.transaction('consumers', async (tx) => {
+    const finish = <T>(body: (tx: Tx) => Promise<T>): Promise<T> => {
+      failurePoint('task: the world outside has answered, nothing is written yet', what);
+      return work.transaction('consumers', async (tx) => {
         const still =
           await tx.run`update task set state = 'done', done_at = muse_clock(), locked_until = null, last_error = null where id = ${task.id} and epoch = ${task.epoch} and state = 'open'`;
         if (still === 0) throw new TakenOver('another process has taken this work over');
@@ -93,6 +97,7 @@ export function createTaskRunner(
         });
         return result;
       });
+    };
     try {
       await worker.run({ payload: task.payload, attempts: task.attempts, ageMs: task.ageMs, finish });
       if (!finished) await finish(async () => undefined);

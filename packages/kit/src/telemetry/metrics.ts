@@ -66,11 +66,30 @@ export function createMetrics() {
       labelNames: ['consumer'],
       registers,
     }),
+    outboxUnpublished: new Gauge({ name: 'outbox_unpublished', help: 'Facts that wait to be published', registers }),
+    outboxOldest: new Gauge({
+      name: 'outbox_oldest_seconds',
+      help: 'How long the oldest of them has waited',
+      registers,
+    }),
+    deadLettersOpen: new Gauge({ name: 'dead_letters_open', help: 'Messages that wait for a person', registers }),
     consumersUp: new Gauge({ name: 'consumers_up', help: 'Consumers registered at the broker', registers }),
     channelRebuilds: new Counter({
       name: 'channel_rebuilds_total',
       help: 'Broker connections or channels built anew',
       labelNames: ['which'],
+      registers,
+    }),
+    brokerBlocked: new Gauge({
+      name: 'broker_blocked',
+      help: '1 while the broker takes nothing more (memory or disk alarm)',
+      labelNames: ['which'],
+      registers,
+    }),
+    watchdogRecycles: new Counter({
+      name: 'watchdog_recycles_total',
+      help: 'Connections that were alive but deaf, by the queue that showed it',
+      labelNames: ['queue'],
       registers,
     }),
     poolInUse: new Gauge({

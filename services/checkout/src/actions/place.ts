@@ -21,7 +21,7 @@ const repeatedHeader = { 'muse-repeated': 'true' };
 export const place = answer(
   api.checkout.place,
   async ({ shopper, params, expects, gone }, room: ActionRoom & Tools) => {
-    const { db, transaction, waitingRoom, payments, terms } = room;
+    const { db, transaction, waitingRoom, payments, terms, outboxIsFarBehind } = room;
     const seat = waitingRoom.enter(params.id);
     try {
       const { session, repeated } = await transaction(async (tx) => {
@@ -30,6 +30,7 @@ export const place = answer(
         expects(found.version);
         refuseWhatCannotBePlaced(found);
         const running = ['complete_in_progress', 'completed'].includes(found.status);
+        if (!running && outboxIsFarBehind()) refuse('service_unavailable', { retryAfterSeconds: 10 });
         return { session: running ? found : await accept(tx, found, terms.silentPaymentSeconds), repeated: running };
       });
       const headers = repeated ? repeatedHeader : {};

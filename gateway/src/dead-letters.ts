@@ -1,0 +1,78 @@
+import { parse } from 'node:querystring';
+import {
+  api,
+  type DeadLetter,
+  fullPath,
+  newestLetterFirst,
+  readDeadLetterId,
+  readLetterPlace,
+  serviceNames,
+  writeLetterPlace,
+} from '@muse/contracts';
+import { inspect, type Log, placeOf, refuse, reply, send, validate, wholeAnswer } from '@muse/kit';
+import { forwardTo } from './forward.ts';
+import type { Upstreams } from './upstreams.ts';
+import type { Route, Visit } from './visit.ts';
+
+type Service = (typeof serviceNames)[number];
+
+const { listDeadLetters, getDeadLetter, replayDeadLetter, discardDeadLetter } = api.deadLetters;
+
+/** The messages that gave up, of the whole house: every service keeps its own, and an operator wants to see one list. */
+export const deadLetters = (upstreams: Upstreams, log: Log): Route[] => [
+  {
+    endpoint: listDeadLetters,
+    async serve(visit) {
+      const parameters = { ...parse(visit.query.slice(1)) };
+      inspect(parameters);
+      const { query } = validate(listDeadLetters, { params: {}, query: parameters, body: undefined });
+      placeOf(query.cursor, readLetterPlace);
+      const asked = query.service === undefined ? serviceNames : [query.service];
+      const answers = await Promise.all(asked.map((service) => lettersOf(service, visit, upstreams, log)));
+      const all = answers.flatMap((answer) => answer?.deadLetters ?? []).sort(newestLetterFirst);
+      const page = all.slice(0, query.limit);
+      const more = all.length > page.length || answers.some((answer) => answer?.nextCursor);
+      const last = page.at(-1);
+      const unavailable = asked.filter((_, index) => answers[index] === undefined);
+      visit.res.setHeader('cache-control', 'no-store');
+      const nextCursor = more && last ? writeLetterPlace(last) : null;
+      send(visit.res, reply(200, { deadLetters: page, unavailable, nextCursor }));
+    },
+  },
+  ...[getDeadLetter, replayDeadLetter, discardDeadLetter].map(
+    (endpoint): Route => ({
+      endpoint,
+      async serve(visit, body) {
+        const id = visit.path.slice(fullPath(listDeadLetters).length + 1).split('/')[0] ?? '';
+        const service = readDeadLetterId(id)?.service ?? refuse('not_found');
+        await forwardTo(endpoint, upstreams.of({ ...endpoint, service }), log)(visit, body);
+      },
+    }),
+  ),
+];
+
+/** `undefined`: that service does not answer. The list says so, and shows what the others have: at night that is what counts. */
+async function lettersOf(
+  service: Service,
+  { req, query, context }: Visit,
+  upstreams: Upstreams,
+  log: Log,
+): Promise<{ deadLetters: DeadLetter[]; nextCursor: string | null } | undefined> {
+  try {
+    const request = {
+      method: 'GET',
+      path: `${fullPath(listDeadLetters)}${query}`,
+      headers: { authorization: req.headers.authorization ?? '', 'x-request-id': context.requestId },
+    };
+    const upstream = upstreams.of({ ...listDeadLetters, service });
+    const answer = await upstream.ask(
+      (to) => wholeAnswer(to, { ...request, headersTimeout: upstream.deadlineMs, bodyTimeout: upstream.deadlineMs }),
+      () => true,
+    );
+    if (answer.status !== 200) throw new Error(`${service} answered ${answer.status}`);
+    return listDeadLetters.replies[200].parse(JSON.parse(answer.text));
+  } catch (error) {
+    log.warn({ service, error }, 'a service did not tell its dead letters');
+    return undefined;
+  }
+}

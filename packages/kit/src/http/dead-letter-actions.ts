@@ -1,0 +1,87 @@
+import {
+  api,
+  type DeadLetter,
+  pageOf,
+  readDeadLetterId,
+  readLetterPlace,
+  type ServiceName,
+  writeLetterPlace,
+} from '@muse/contracts';
+import type { Sql } from '../database/sql.ts';
+import { deadLettersOf, type WholeLetter } from '../messaging/dead-letters.ts';
+import { refuse, refuseUnless } from '../refuse.ts';
+import { redact } from '../telemetry/redact.ts';
+import { type Action, type ActionRoom, answer, reply } from './answer.ts';
+import { placeOf } from './paging.ts';
+
+/** What an operator may do with the messages this service gave up. Every service answers this, about its own. */
+export function deadLetterActions(service: Exclude<ServiceName, 'gateway'>, reactions: string[]): Action[] {
+  const letters = deadLettersOf(service);
+
+  const numberOf = (id: string): string => {
+    const read = readDeadLetterId(id);
+    return read?.service === service ? read.number : refuse('not_found');
+  };
+  const whole = async (db: Sql, number: string): Promise<WholeLetter> =>
+    (await letters.find(db, number)) ?? refuse('not_found');
+  const shown = async (db: Sql, number: string): Promise<DeadLetter> => {
+    const { envelope: _, ...letter } = await whole(db, number);
+    return letter;
+  };
+
+  return [
+    answer(api.deadLetters.listDeadLetters, async ({ query }, { db }: ActionRoom) => {
+      const { state, type, limit, service: wanted } = query;
+      if (wanted !== undefined && wanted !== service) refuse('not_found');
+      const after = placeOf(query.cursor, readLetterPlace);
+      const read = await letters.list(db, { state, type, after, limit: limit + 1 });
+      const { page, nextCursor } = pageOf(read, limit, writeLetterPlace);
+      return reply(200, { deadLetters: page, unavailable: [], nextCursor });
+    }),
+
+    answer(api.deadLetters.getDeadLetter, async ({ params }, { db }: ActionRoom) => {
+      const letter = await whole(db, numberOf(params.id));
+      return reply(200, { ...letter, envelope: withoutPeople(redact(letter.envelope)) as Record<string, unknown> });
+    }),
+
+    answer(api.deadLetters.replayDeadLetter, ({ params, body, actor }, { transaction, log }: ActionRoom) =>
+      transaction(async (tx) => {
+        const number = numberOf(params.id);
+        const letter = await whole(tx, number);
+        if (letter.state === 'replayed') return reply(200, await shown(tx, number)); // pressed twice
+        refuseUnless(letter.state === 'open', 'dead_letter_closed');
+        refuseUnless(letter.messageId !== null && reactions.includes(letter.reaction), 'cannot_be_replayed');
+        const by = { actor: actor.subject, reason: body?.reason ?? null };
+        refuseUnless(await letters.replay(tx, number, letter, by), 'dead_letter_closed');
+        log.info({ id: params.id, by: actor.subject }, 'a dead letter is replayed');
+        return reply(200, await shown(tx, number));
+      }),
+    ),
+
+    answer(api.deadLetters.discardDeadLetter, ({ params, body, actor }, { transaction, log }: ActionRoom) =>
+      transaction(async (tx) => {
+        const number = numberOf(params.id);
+        const letter = await whole(tx, number);
+        if (letter.state === 'discarded') return reply(200, await shown(tx, number));
+        const by = { actor: actor.subject, reason: body.reason };
+        refuseUnless(await letters.discard(tx, number, by), 'dead_letter_closed');
+        log.info({ id: params.id, by: actor.subject, reason: body.reason }, 'a dead letter is discarded');
+        return reply(200, await shown(tx, number));
+      }),
+    ),
+  ];
+}
+
+const personal = /^(address|shippingAddress|email|phone)$/;
+
+/** Who decides about a message needs no name and no address for it. */
+function withoutPeople(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(withoutPeople);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [
+      key,
+      personal.test(key) && entry !== null ? '[personal]' : withoutPeople(entry),
+    ]),
+  );
+}

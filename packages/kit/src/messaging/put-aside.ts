@@ -1,0 +1,49 @@
+import type { Envelope } from '@muse/contracts';
+import { json, type Sql } from '../database/sql.ts';
+import { redactText } from '../telemetry/redact.ts';
+
+/** What a service keeps of messages that had no effect yet: `scheduled_message` will be tried again, `dead_letter` waits for a person. */
+
+const textOf = (error: unknown): string =>
+  redactText(error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 2_000);
+
+/** On the same rung again, which only who waits behind another can be, it is the same row with a later time. */
+export const putAside = (tx: Sql, consumer: string, envelope: Envelope, rung: number, waitMs: number, error: unknown) =>
+  tx.run`
+    insert into scheduled_message (consumer, message_id, attempt, envelope, aggregate_id, sequence, due_at, last_error)
+    values (${consumer}, ${envelope.id}, ${rung}, ${json(envelope)}, ${envelope.subject}, ${sequenceOf(envelope)},
+            muse_clock() + make_interval(secs => ${waitMs / 1000}), ${textOf(error)})
+    on conflict (consumer, message_id, attempt) do update set due_at = excluded.due_at, locked_until = null`;
+
+export async function park(
+  tx: Sql,
+  consumer: string,
+  envelope: Envelope | { unreadable: string },
+  error: unknown,
+  tries: number,
+): Promise<void> {
+  const known = 'unreadable' in envelope ? undefined : envelope;
+  await tx.run`
+    insert into dead_letter (consumer, message_id, type, aggregate_id, sequence, envelope, error_class, error_text, attempts)
+    values (${consumer}, ${known?.id ?? null}, ${known?.type ?? null}, ${known?.subject ?? null}, ${known ? sequenceOf(known) : null}, ${json(envelope)},
+            ${error instanceof Error ? error.name : 'Error'}, ${textOf(error)}, ${tries})
+    on conflict do nothing`;
+}
+
+/** Whether an earlier fact about the same thing still waits or is parked. Facts of one owner count upwards, with gaps. */
+export async function isBehind(tx: Sql, consumer: string, envelope: Envelope): Promise<boolean> {
+  const { id, subject } = envelope;
+  const sequence = sequenceOf(envelope);
+  const earlier = await tx.one`
+    select from scheduled_message where consumer = ${consumer} and aggregate_id = ${subject} and message_id <> ${id} and sequence < ${sequence}
+    union all
+    select from dead_letter where consumer = ${consumer} and aggregate_id = ${subject} and state = 'open' and sequence < ${sequence}
+    limit 1`;
+  return earlier !== undefined;
+}
+
+export const hadItsEffect = async (tx: Sql, consumer: string, messageId: string): Promise<boolean> =>
+  (await tx.one`select from inbox where consumer = ${consumer} and message_id = ${messageId}`) !== undefined;
+
+/** Text on the wire, because it is a bigint; nonsense from outside counts as none. */
+const sequenceOf = ({ sequence }: Envelope): string | null => (/^\d{1,18}$/.test(sequence) ? sequence : null);

@@ -1,0 +1,219 @@
+import { api, checkoutCompleted } from '@muse/contracts';
+import { uuidv7 } from 'uuidv7';
+import { commonSettings, declareConfig, Early, Impossible, migration, service, when } from '../src/index.ts';
+import { type Door, eventually, type House, openHouse } from '../src/testing/index.ts';
+import { completed } from './small-house.ts';
+
+/** Writes down what it hears in the order of the facts; what it cannot make sense of, until it is told how, is parked. */
+const clerk = service('orders', {
+  config: declareConfig(commonSettings('orders', 0)),
+  migrations: [
+    migration(
+      1001,
+      'written',
+      `create table written (place bigint generated always as identity, session_id text, shopper text); create table explained (session_id text); create table arrived (session_id text)`,
+    ),
+  ],
+  reactions: [
+    when(
+      checkoutCompleted,
+      'write-down-in-order',
+      async ({ data: { sessionId, shopper } }, { tx }) => {
+        if (shopper === 'odd' && !(await tx.one`select from explained where session_id = ${sessionId}`))
+          throw new Impossible('nobody can make sense of this');
+        if (shopper === 'early' && !(await tx.one`select from arrived where session_id = ${sessionId}`))
+          throw new Early('its subject is not there yet');
+        await tx.run`insert into written (session_id, shopper) values (${sessionId}, ${shopper})`;
+      },
+      { ordered: true },
+    ),
+  ],
+});
+
+let house: House;
+let door: Door;
+let ops: ReturnType<Door['as']>;
+beforeAll(async () => {
+  house = await openHouse();
+  door = await house.start(clerk);
+  ops = door.as('olga', ['ops']);
+});
+afterAll(() => house.close());
+
+let sequence = 0;
+const say = (sessionId: string, shopper: string, id = uuidv7()) =>
+  house.say(checkoutCompleted, completed(sessionId, { shopper, email: 'ada@example.com' }), {
+    id,
+    sequence: (sequence += 1),
+  });
+const written = async (sessionId: string) =>
+  (
+    await house.look<{ shopper: string }>('select shopper from orders.written where session_id = $1 order by place', [
+      sessionId,
+    ])
+  ).map(({ shopper }) => shopper);
+const letters = async () => (await ops.call(api.deadLetters.listDeadLetters)).body.deadLetters;
+const parked = (sessionId: string) =>
+  eventually(async () => {
+    const found = (await letters()).find((letter) => letter.subject === sessionId);
+    if (!found) throw new Error(`nothing about ${sessionId} was parked`);
+    return found;
+  });
+const inTime = (sessionId: string, expected: string[]) =>
+  eventually(async () => {
+    await house.look('update orders.scheduled_message set due_at = clock_timestamp()');
+    await door.beat();
+    expect(await written(sessionId)).toEqual(expected);
+  });
+
+describe('a message that gave up', () => {
+  it('is listed with what happened, and shown without secrets and people', async () => {
+    const id = await say('cs_listed', 'odd');
+    const letter = await parked('cs_listed');
+    expect(letter).toMatchObject({
+      id: expect.stringMatching(/^dl_orders_\d+$/),
+      service: 'orders',
+      reaction: 'write-down-in-order',
+      messageId: id,
+      type: checkoutCompleted.type,
+      state: 'open',
+      error: 'Impossible: nobody can make sense of this',
+      attempts: 1,
+    });
+    const whole = await ops.call(api.deadLetters.getDeadLetter, { params: { id: letter.id } });
+    expect(whole.body.envelope).toMatchObject({ id, data: { sessionId: 'cs_listed', email: '[personal]' } });
+  });
+
+  it('is replayed as the same message, once, however often it is pressed', async () => {
+    const id = await say('cs_replayed', 'odd');
+    const letter = await parked('cs_replayed');
+    await house.look(`insert into orders.explained values ('cs_replayed')`);
+    const params = { id: letter.id };
+    const [first, second] = await Promise.all([
+      ops.call(api.deadLetters.replayDeadLetter, { params }),
+      ops.call(api.deadLetters.replayDeadLetter, { params }),
+    ]);
+    expect([first.status, second.status].sort()).toEqual(expect.arrayContaining([200]));
+    expect((await ops.call(api.deadLetters.replayDeadLetter, { params })).body).toMatchObject({
+      state: 'replayed',
+      closedBy: 'olga',
+    });
+    await inTime('cs_replayed', ['odd']);
+    await say('cs_replayed', 'odd', id);
+    await say('cs_replayed', 'after');
+    await inTime('cs_replayed', ['odd', 'after']);
+  });
+
+  it('comes back as another letter when it fails again', async () => {
+    await say('cs_hopeless', 'odd');
+    const letter = await parked('cs_hopeless');
+    await ops.call(api.deadLetters.replayDeadLetter, { params: { id: letter.id } });
+    await eventually(async () => {
+      await door.beat();
+      const again = (await letters()).find(({ subject }) => subject === 'cs_hopeless');
+      expect(again?.id).not.toBe(letter.id);
+      expect(again?.messageId).toBe(letter.messageId);
+    });
+  });
+
+  it('is discarded with a reason and a name, and then closed for good', async () => {
+    await say('cs_discarded', 'odd');
+    const { id } = await parked('cs_discarded');
+    expect(
+      (await ops.call(api.deadLetters.discardDeadLetter, { params: { id }, body: {} as never })).problem.code,
+    ).toBe('validation_failed');
+    const done = await ops.call(api.deadLetters.discardDeadLetter, {
+      params: { id },
+      body: { reason: 'made by hand instead' },
+    });
+    expect(done.body).toMatchObject({ state: 'discarded', closedBy: 'olga', reason: 'made by hand instead' });
+    expect((await ops.call(api.deadLetters.replayDeadLetter, { params: { id } })).problem.code).toBe(
+      'dead_letter_closed',
+    );
+    expect((await letters()).map((letter) => letter.id)).not.toContain(id);
+  });
+
+  it('that was never a message cannot be replayed, only discarded', async () => {
+    await house.spy.sayRaw(checkoutCompleted.type, Buffer.from('not json'));
+    const letter = await eventually(async () => {
+      const found = (await letters()).find(({ messageId }) => messageId === null);
+      if (!found) throw new Error('not parked yet');
+      return found;
+    });
+    const params = { id: letter.id };
+    expect((await ops.call(api.deadLetters.replayDeadLetter, { params })).problem.code).toBe('cannot_be_replayed');
+    expect((await ops.call(api.deadLetters.discardDeadLetter, { params, body: { reason: 'noise' } })).status).toBe(200);
+  });
+
+  it('had its effect all the same, so nobody is asked: the broker gave it up as an innocent neighbour', async () => {
+    const id = await say('cs_neighbour', 'plain');
+    await inTime('cs_neighbour', ['plain']);
+    const envelope = house.spy.heard(checkoutCompleted).find((fact) => fact.id === id);
+    await house.spy.giveUp('muse.orders.write-down-in-order.v1', Buffer.from(JSON.stringify(envelope)));
+    await say('cs_after_neighbour', 'plain');
+    await inTime('cs_after_neighbour', ['plain']);
+    await eventually(async () =>
+      expect(await letters()).not.toContainEqual(expect.objectContaining({ messageId: id })),
+    );
+  });
+
+  it('is only for operators to see', async () => {
+    expect((await door.as('ann').call(api.deadLetters.listDeadLetters)).status).toBe(403);
+    expect((await door.call(api.deadLetters.listDeadLetters)).status).toBe(401);
+    for (const id of ['dl_orders_999999', 'dl_payments_1', 'nonsense'])
+      expect((await ops.call(api.deadLetters.getDeadLetter, { params: { id } })).status).toBe(404);
+  });
+});
+
+describe('a list longer than a page', () => {
+  it('is read to its end, each letter once', async () => {
+    for (let count = 0; count < 5; count += 1) await say(`cs_page_${count}`, 'odd');
+    await parked('cs_page_4');
+    const seen: string[] = [];
+    for (let cursor: string | undefined, pages = 0; pages < 20; pages += 1) {
+      const { body } = await ops.call(api.deadLetters.listDeadLetters, {
+        query: { limit: '2', ...(cursor ? { cursor } : {}) },
+      });
+      seen.push(...body.deadLetters.map(({ id }) => id));
+      if (body.nextCursor === null) break;
+      cursor = body.nextCursor;
+    }
+    expect(seen).toEqual((await letters()).map(({ id }) => id));
+    expect(new Set(seen).size).toBe(seen.length);
+    expect((await ops.call(api.deadLetters.listDeadLetters, { query: { cursor: 'bm9uc2Vuc2U' } })).status).toBe(400);
+  });
+});
+
+describe('where a reaction asks for order', () => {
+  it('what comes after a fact that waits, waits behind it; other things go on', async () => {
+    await say('cs_waits', 'early');
+    await say('cs_waits', 'second');
+    await say('cs_waits', 'third');
+    await say('cs_other', 'free');
+    await inTime('cs_other', ['free']);
+    await eventually(async () =>
+      expect(await house.look(`select 1 from orders.scheduled_message where aggregate_id = 'cs_waits'`)).toHaveLength(
+        3,
+      ),
+    );
+    expect(await written('cs_waits')).toEqual([]);
+    await house.look(`insert into orders.arrived values ('cs_waits')`);
+    await inTime('cs_waits', ['early', 'second', 'third']);
+  });
+
+  it('what comes after a parked fact waits until somebody has decided about it', async () => {
+    await say('cs_blocked', 'odd');
+    const { id } = await parked('cs_blocked');
+    await say('cs_blocked', 'follower');
+    await eventually(async () =>
+      expect(await house.look(`select 1 from orders.scheduled_message where aggregate_id = 'cs_blocked'`)).toHaveLength(
+        1,
+      ),
+    );
+    await house.look('update orders.scheduled_message set due_at = clock_timestamp()');
+    await door.beat();
+    expect(await written('cs_blocked')).toEqual([]);
+    await ops.call(api.deadLetters.discardDeadLetter, { params: { id }, body: { reason: 'will never happen' } });
+    await inTime('cs_blocked', ['follower']);
+  });
+});

@@ -4,12 +4,14 @@ import type { Caller } from '@muse/kit/testing';
 /** What the people of a trial did, and what they were told: the checker holds the house to it. */
 export interface Testimony {
   shoppers: ShopperSaw[];
+  /** Every order that an operator was told to have settled: so it must stay. */
+  operators?: OperatorSaw[];
   /** What was wrong the moment it was seen: a 500, a stranger's order that could be read, a confirmation that changed. */
   breaches: Breach[];
 }
 
 export interface Breach {
-  /** The invariant of the design, by its number. */
+  /** The invariant of the design, by its number; 0: an answer that the HTTP contract does not promise. */
   invariant: number;
   what: string;
   /** Everything that helps to find it again: who, which session, the answer. Nothing secret. */
@@ -18,6 +20,8 @@ export interface Breach {
 
 export interface ShopperSaw {
   subject: string;
+  /** Such as `shopper 3, journey 12`: with the seed it says which decisions were theirs. */
+  who?: string;
   /** Speaks as this shopper. */
   caller: Caller;
   /**
@@ -33,8 +37,19 @@ export interface Purchase {
   session: Session;
   /** Every answer to *place*, in the order in which they came. */
   answers: PlaceAnswer[];
+  /** How often *place* was pressed and nothing came back: such a press may have been accepted, or not. */
+  unanswered?: number;
   /** What the shopper did beside it, such as `cancelled the session` or `left the bank's page`. */
   deeds: string[];
+}
+
+export interface OperatorSaw {
+  by: string;
+  orderNumber: string;
+  outcome: 'placed' | 'failed' | 'cancelled';
+  storeOrderNumber?: string;
+  trackingNumber?: string;
+  carrier?: string;
 }
 
 export interface PlaceAnswer {

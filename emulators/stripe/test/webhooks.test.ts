@@ -84,6 +84,15 @@ describe('webhooks', () => {
     expect((await world.tell('webhooks', { replay: 'evt_nobody' })).status).toBe(400);
   });
 
+  it('are lost on demand, for good', async () => {
+    await world.tell('webhooks', { lose: true });
+    await pay(world.stripe);
+    await world.tell('webhooks', { off: true });
+    await pay(world.stripe);
+    await some(4);
+    expect(typesOf(world).filter((type) => type === 'payment_intent.succeeded')).toHaveLength(1);
+  });
+
   it('are delayed on demand', async () => {
     await world.tell('webhooks', { delayMs: 120 });
     const begun = Date.now();

@@ -13,12 +13,13 @@ const told = z
     reorder: z.boolean(),
     tamper: z.boolean(),
     delayMs: z.int().nonnegative(),
+    lose: z.boolean(),
     replay: z.string(),
     off: on,
   })
   .partial()
   .refine((asked) => Object.keys(asked).length > 0, {
-    error: 'say one of pause, resume, duplicate, reorder, tamper, delayMs, replay, off',
+    error: 'say one of pause, resume, duplicate, reorder, tamper, delayMs, lose, replay, off',
   });
 
 export const webhooks = control('webhooks', told, (account, asked) => {
@@ -30,6 +31,7 @@ export const webhooks = control('webhooks', told, (account, asked) => {
   if (asked.reorder !== undefined) mail.turn({ reorder: asked.reorder });
   if (asked.tamper !== undefined) mail.turn({ tamper: asked.tamper });
   if (asked.delayMs !== undefined) mail.turn({ delayMs: asked.delayMs });
+  if (asked.lose !== undefined) mail.turn({ lose: asked.lose });
   if (asked.replay !== undefined) mail.send(need(account.books.events, 'event', asked.replay, 'replay'));
   return mail.switches;
 });

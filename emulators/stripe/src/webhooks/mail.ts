@@ -25,6 +25,7 @@ export class Mail {
   }
 
   send(event: KeptEvent): void {
+    if (this.switches.lose) return;
     let wanted = false;
     for (const endpoint of this.#endpoints()) {
       if (!endpoint.wants(event)) continue;

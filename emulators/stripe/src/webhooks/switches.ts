@@ -8,6 +8,8 @@ export interface Switches {
   /** One byte of the body differs from what was signed. */
   tamper: boolean;
   delayMs: number;
+  /** What happens is never told, and never tried again: who needs to know must ask. */
+  lose: boolean;
 }
 
-export const calm = (): Switches => ({ paused: false, copies: 1, reorder: false, tamper: false, delayMs: 0 });
+export const calm = (): Switches => ({ paused: false, copies: 1, reorder: false, tamper: false, delayMs: 0, lose: false });

@@ -5,18 +5,23 @@ import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Consumer, Delivered, Delivery } from './deliver.ts';
 import { readEnvelope } from './envelope.ts';
+import { createIntake, type Intake } from './intake.ts';
+import type { Life } from './life.ts';
 import { keepLinked, type Link } from './link.ts';
-import { deadLetterQueue, declareExchanges, declareQueue, queueName } from './topology.ts';
+import { type Declared, deadLetterQueue, declareExchanges, declareQueues, queueName } from './topology.ts';
+import type { Sight } from './watchdog.ts';
 
 export interface Consumers extends Link {
   /** How many are registered, of how many there should be. */
   count(): { up: number; expected: number };
-  /** Stops taking messages and waits for those in hand. */
+  /** Every queue we listen on, as the broker sees it and as we do. What somebody took away is declared and bound anew. */
+  look(): Promise<Sight[]>;
+  /** Stops taking messages, waits for those in hand, and leaves the broker. */
   drain(): Promise<void>;
 }
 
 const prefetch = 20;
-const pauseWhenDownMs = 1_000;
+const cancelWithinMs = 2_000;
 
 /** Listens on the queues of all reactions of a service. The database lane keeps the concurrency below the pool. */
 export function createConsumers(
@@ -26,29 +31,8 @@ export function createConsumers(
   log: Log,
   metrics: Metrics,
 ): Consumers {
-  const inHand = new Set<Promise<void>>();
-  let channel: Channel | undefined;
-  let tags: string[] = [];
-  let draining = false;
-
-  /** The acknowledgement belongs to the channel the message came on: tags start anew on each channel. */
-  const receive = async (from: Channel, message: ConsumeMessage, effect: () => Promise<Delivered>): Promise<void> => {
-    const answer = (how: 'ack' | 'back') => {
-      if (from !== channel) return; // that channel is gone; the broker delivers again
-      try {
-        if (how === 'ack') from.ack(message);
-        else from.nack(message, false, true);
-      } catch {
-        // closed between the check and the call
-      }
-    };
-    for (;;) {
-      if ((await effect()) === 'done') return answer('ack');
-      // Kept, not given back: giving back counts as a delivery, and an outage of a minute would look like poison.
-      if (draining || from !== channel) return answer('back');
-      await pause(pauseWhenDownMs * (0.5 + Math.random()), undefined, { ref: false });
-    }
-  };
+  const { service } = delivery;
+  let current: { life: Life; channel: Channel; tags: Map<string, string> } | undefined;
 
   const effectOf = async (consumer: Consumer, message: ConsumeMessage): Promise<Delivered> => {
     const envelope = readEnvelope(message.content);
@@ -66,50 +50,78 @@ export function createConsumers(
     }
   };
 
+  const intakes = new Map<string, Intake>();
+  const reactions = consumers.map((consumer) => {
+    const queue = queueName(service, consumer.name);
+    intakes.set(
+      queue,
+      createIntake(consumer.ordered, (message) => effectOf(consumer, message)),
+    );
+    // What the broker gave up, because it killed the process time and again: a person must see it.
+    intakes.set(
+      deadLetterQueue(queue),
+      createIntake(false, (message) => parked(consumer, message, 'delivered too often')),
+    );
+    return { queue, ...consumer };
+  });
+
+  /** Declaring again changes nothing, brings back what somebody took away, and tells how much lies there for how many. */
+  const declareAll = async (channel: Channel) => {
+    await declareExchanges(channel);
+    const declared: Declared[] = [];
+    for (const reaction of reactions) declared.push(...(await declareQueues(channel, reaction)));
+    return declared;
+  };
+
   const link = keepLinked({
     url,
+    service,
     which: 'consume',
     log,
     metrics,
-    async build(model, watch) {
-      const fresh = watch(await model.createChannel());
-      await declareExchanges(fresh);
-      await fresh.prefetch(Math.max(prefetch, laneWidths.consumers));
-      channel = fresh;
-      tags = [];
-      for (const consumer of consumers) {
-        const queue = queueName(delivery.service, consumer.name);
-        await declareQueue(fresh, queue, consumer.event);
-        const listen = async (to: string, effect: (message: ConsumeMessage) => Promise<Delivered>) => {
-          const { consumerTag } = await fresh.consume(to, (message) => {
-            if (message === null) return void fresh.close().catch(() => undefined); // the queue was deleted: build anew
-            if (draining) return;
-            const work = receive(fresh, message, () => effect(message)).finally(() => inHand.delete(work));
-            inHand.add(work);
-          });
-          tags.push(consumerTag);
-        };
-        await listen(queue, (message) => effectOf(consumer, message));
-        // What the broker gave up, because it killed the process time and again: a person must see it.
-        await listen(deadLetterQueue(queue), (message) => parked(consumer, message, 'delivered too often'));
+    async build(life) {
+      const channel = life.watch(await life.model.createChannel());
+      const tags = new Map<string, string>();
+      current = { life, channel, tags };
+      await declareAll(channel);
+      await channel.prefetch(Math.max(prefetch, laneWidths.consumers));
+      for (const [queue, intake] of intakes) {
+        const { consumerTag } = await channel.consume(queue, (message) => {
+          if (message === null) life.end(`the broker cancelled our consumer of ${queue}`);
+          else intake.take(message, channel, life);
+        });
+        tags.set(queue, consumerTag);
       }
-      metrics.consumersUp.set(tags.length);
+      metrics.consumersUp.set(tags.size);
     },
     lost() {
-      channel = undefined;
-      tags = [];
+      current = undefined;
       metrics.consumersUp.set(0);
     },
   });
 
   return {
     ...link,
-    count: () => ({ up: tags.length, expected: consumers.length * 2 }),
+    count: () => ({ up: link.isUp() ? (current?.tags.size ?? 0) : 0, expected: intakes.size }),
+    async look() {
+      if (!current || current.life.isOver()) return [];
+      const spare = await current.life.model.createChannel();
+      spare.on('error', () => undefined); // its death says nothing about the others
+      try {
+        const declared = await declareAll(spare);
+        return declared.map((counts) => ({ ...counts, ...(intakes.get(counts.queue) as Intake).state() }));
+      } finally {
+        await spare.close().catch(() => undefined);
+      }
+    },
     async drain() {
-      const from = channel;
-      if (from) await Promise.all(tags.map((tag) => from.cancel(tag).catch(() => undefined)));
-      draining = true;
-      while (inHand.size > 0) await Promise.all(inHand);
+      const cancelled = [...(current?.tags ?? [])].map(async ([queue, tag]) => {
+        // An ordered queue is left only with the channel: cancelled, the next process would begin while we still finish.
+        if (!intakes.get(queue)?.ordered) await current?.channel.cancel(tag).catch(() => undefined);
+      });
+      await Promise.race([Promise.all(cancelled), pause(cancelWithinMs, undefined, { ref: false })]);
+      await Promise.all([...intakes.values()].map((intake) => intake.finish()));
+      await link.stop();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type DeadLetter, deadLetterId, type Envelope, type LetterPlace, type ServiceName } from '@muse/contracts';
 import { json, type Sql } from '../database/sql.ts';
+import { unreadable } from './put-aside.ts';
 
 /** A letter as it lies in the table. */
 interface LetterRow extends Omit<DeadLetter, 'id' | 'service'> {
@@ -24,6 +25,13 @@ export interface Closing {
 export function deadLettersOf(service: Exclude<ServiceName, 'gateway'>) {
   const prefix = deadLetterId(service, 0).slice(0, -1);
 
+  const shown = (number: string, row: Omit<LetterRow, 'number'>): DeadLetter => ({
+    id: `${prefix}${number}`,
+    service,
+    ...row,
+    messageId: row.messageId?.startsWith(unreadable) ? null : row.messageId,
+  });
+
   /** False: somebody else was first. */
   const close = async (tx: Sql, number: string, state: DeadLetter['state'], { actor, reason }: Closing) =>
     (await tx.run`
@@ -41,7 +49,7 @@ export function deadLettersOf(service: Exclude<ServiceName, 'gateway'>) {
             or (date_trunc('milliseconds', parked_at), (${prefix}::text || id) collate "C") < (${after?.parkedAt ?? null}::timestamptz, ${after?.id ?? null}))
         order by date_trunc('milliseconds', parked_at) desc, (${prefix}::text || id) collate "C" desc
         limit ${limit}`;
-      return rows.map(({ number, ...row }) => ({ id: deadLetterId(service, number), service, ...row }));
+      return rows.map(({ number, ...row }) => shown(`${number}`, row));
     },
 
     async find(db: Sql, number: string): Promise<WholeLetter | undefined> {
@@ -49,7 +57,7 @@ export function deadLettersOf(service: Exclude<ServiceName, 'gateway'>) {
         select consumer as reaction, message_id, type, aggregate_id as subject, state, error_text as error, attempts,
           date_trunc('milliseconds', parked_at) as parked_at, closed_at, actor as closed_by, reason, envelope
         from dead_letter where id = ${number}`;
-      return row && { id: `${prefix}${number}`, service, ...row };
+      return row && { ...shown(number, row), envelope: row.envelope };
     },
 
     /** As if it came for the first time: the retries of this service deliver it within a second, from the first rung. */

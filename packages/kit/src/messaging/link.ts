@@ -1,18 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Channel, type ChannelModel, connect } from 'amqplib';
+import type { ServiceName } from '@muse/contracts';
+import { connect } from 'amqplib';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { beginLife, type Life } from './life.ts';
 
 interface LinkOptions {
   url: string;
-  /** `publish` or `consume`: separate connections, because a blocked publisher must not stop consumers. */
-  which: string;
+  /** Whose connection it is, as the broker shows it. */
+  service: ServiceName;
+  /** Separate connections, because a blocked publisher must not stop consumers. */
+  which: 'publish' | 'consume';
   log: Log;
   metrics: Metrics;
-  /** Builds what lives on the connection. Called again after every loss; channels it makes are handed to `watch`. */
-  build: (model: ChannelModel, watch: <C extends Channel>(channel: C) => C) => Promise<void>;
+  /** Builds what lives on the connection. Called again after every loss. */
+  build: (life: Life) => Promise<void>;
   /** What was built is gone: forget it. */
   lost: () => void;
+  /** It is built, or no longer blocked. */
+  ready?: () => void;
 }
 
 export interface Link {
@@ -22,96 +28,119 @@ export interface Link {
   isUp(): boolean;
   /** Milliseconds since the broker blocked this connection (memory or disk alarm), or 0. */
   blockedForMs(): number;
+  /** Throws the connection away, for a reason the library does not see, and builds it anew. */
+  recycle(why: string): void;
 }
+
+const heartbeatSeconds = 10;
+const connectTimeoutMs = 5_000;
+const backoffMs = { first: 100, longest: 5_000 };
+/** What lived shorter than this came up broken: it is built anew with more and more patience. */
+const steadyMs = 10_000;
 
 /**
  * Keeps one connection to the broker alive. Any loss, of the connection, of one channel or of one consumer, throws the
  * connection away and builds it anew: the library heals connections only, and a dead channel would stay deaf for ever.
+ * One connection at a time: the next is opened when the last is closed, so nothing is ever delivered to a forgotten one.
  */
-export function keepLinked({ url, which, log, metrics, build, lost }: LinkOptions): Link {
-  let model: ChannelModel | undefined;
-  let up = false;
-  let stopping = false;
+export function keepLinked({ url, service, which, log, metrics, build, lost, ready }: LinkOptions): Link {
+  const leaving = new AbortController();
+  const firstUp = Promise.withResolvers<void>();
+  let life: Life | undefined;
+  let upSince: number | undefined;
   let blockedSince = 0;
-  let failures = 0;
+  let keeping: Promise<void> | undefined;
+  let lastFailure: unknown;
 
-  const open = async (): Promise<void> => {
-    const fresh = await connect(url, {
-      noDelay: true,
-      timeout: 5_000,
-      clientProperties: { connection_name: `muse ${which}` },
-    });
-    let gone = false;
-    const onLoss = (why: string) => {
-      if (gone) return;
-      gone = true;
-      up = false;
-      blockedSince = 0;
-      lost();
-      if (stopping) return;
-      log.warn({ which, why }, 'lost the broker; building the connection anew');
-      metrics.channelRebuilds.inc({ which });
-      void fresh.close().catch(() => undefined);
-      void reopen();
-    };
-    fresh.on('error', (error: Error) => onLoss(error.message));
-    fresh.on('close', () => onLoss('closed'));
-    fresh.on('blocked', (reason: string) => {
-      blockedSince = Date.now();
-      log.warn({ which, reason }, 'the broker blocks publishers');
-    });
-    fresh.on('unblocked', () => {
-      blockedSince = 0;
-    });
-    const watch = <C extends Channel>(channel: C): C => {
-      channel.on('error', (error: Error) => onLoss(error.message));
-      channel.on('close', () => onLoss('a channel closed'));
-      return channel;
-    };
-    try {
-      await build(fresh, watch);
-    } catch (error) {
-      gone = true;
-      await fresh.close().catch(() => undefined);
-      throw error;
-    }
-    model = fresh;
-    up = !gone;
-    failures = 0;
+  const setBlocked = (since: number) => {
+    blockedSince = since;
+    metrics.brokerBlocked.set({ which }, since === 0 ? 0 : 1);
   };
 
-  const reopen = async (): Promise<void> => {
-    while (!stopping && !up) {
-      await pause(Math.random() * Math.min(5_000, 100 * 2 ** failures));
-      failures = Math.min(failures + 1, 10);
-      if (stopping) return;
-      try {
-        await open();
-      } catch (error) {
-        log.warn({ which, error }, 'the broker does not answer');
+  /** One connection, from its beginning to its end. Answers how long it was good for something. */
+  const live = async (): Promise<number> => {
+    const model = await connect(withHeartbeat(url), {
+      noDelay: true,
+      timeout: connectTimeoutMs,
+      clientProperties: { connection_name: `${service} ${which}` },
+    });
+    const mine = beginLife(model);
+    life = mine;
+    model.on('blocked', (reason: string) => {
+      setBlocked(Date.now());
+      log.warn({ which, reason }, 'the broker blocks publishers');
+    });
+    model.on('unblocked', () => {
+      setBlocked(0);
+      ready?.();
+    });
+    if (leaving.signal.aborted) mine.end('we are leaving');
+    try {
+      await Promise.race([build(mine), mine.over]);
+      if (!mine.isOver()) {
+        upSince = performance.now();
+        firstUp.resolve();
+        ready?.();
       }
+      const why = await mine.over;
+      lastFailure = why;
+      if (!leaving.signal.aborted) {
+        log.warn({ which, why }, 'lost the broker; building the connection anew');
+        metrics.channelRebuilds.inc({ which });
+      }
+      return upSince === undefined ? 0 : performance.now() - upSince;
+    } finally {
+      upSince = undefined;
+      setBlocked(0);
+      lost();
+      await mine.close();
     }
+  };
+
+  const keep = async (): Promise<void> => {
+    let failures = 0;
+    while (!leaving.signal.aborted) {
+      const goodForMs = await live().catch((error: unknown) => {
+        log.warn({ which, error }, 'the broker does not answer');
+        lastFailure = error;
+        return 0;
+      });
+      failures = goodForMs > steadyMs ? 0 : failures + 1;
+      const waitMs = Math.random() * Math.min(backoffMs.longest, backoffMs.first * 2 ** failures);
+      await pause(waitMs, undefined, { signal: leaving.signal }).catch(() => undefined);
+    }
+  };
+
+  const stop = async (): Promise<void> => {
+    leaving.abort();
+    life?.end('we are leaving');
+    await keeping;
   };
 
   return {
     async start(patienceMs = 60_000) {
-      const until = Date.now() + patienceMs;
-      for (;;) {
-        try {
-          await open();
-          return;
-        } catch (error) {
-          if (Date.now() > until) throw error;
-          await pause(250);
-        }
+      const giveUp = () => firstUp.reject(new Error(`no way to the broker: ${String(lastFailure)}`));
+      const patience = setTimeout(giveUp, patienceMs);
+      keeping = keep();
+      try {
+        await firstUp.promise;
+      } catch (error) {
+        await stop();
+        throw error;
+      } finally {
+        clearTimeout(patience);
       }
     },
-    async stop() {
-      stopping = true;
-      up = false;
-      await model?.close().catch(() => undefined);
-    },
-    isUp: () => up,
+    stop,
+    isUp: () => upSince !== undefined && life?.isOver() === false,
     blockedForMs: () => (blockedSince === 0 ? 0 : Date.now() - blockedSince),
+    recycle: (why) => life?.end(why),
   };
+}
+
+/** The library reads it from the URL only. The broker's own would be a minute: a dead peer would be noticed after three. */
+function withHeartbeat(url: string): string {
+  const asked = new URL(url);
+  if (!asked.searchParams.has('heartbeat')) asked.searchParams.set('heartbeat', String(heartbeatSeconds));
+  return asked.href;
 }

@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { type Envelope, eventOfType } from '@muse/contracts';
+import { type Envelope, eventOfType, type ServiceName } from '@muse/contracts';
 import type { ConfirmChannel } from 'amqplib';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -7,6 +6,8 @@ import { keepLinked, type Link } from './link.ts';
 import { declareExchanges, eventsExchange } from './topology.ts';
 
 export interface Publisher extends Link {
+  /** Up, and not blocked by an alarm of the broker: only then is it any use to claim what is to be published. */
+  canPublish(): boolean;
   /** Resolves when the broker has the message safely in at least one queue; rejects when that is not certain. */
   publish(envelope: Envelope): Promise<void>;
 }
@@ -20,7 +21,14 @@ interface Waiting {
   timer: NodeJS.Timeout;
 }
 
-export function createPublisher(url: string, log: Log, metrics: Metrics, onUp: () => void): Publisher {
+/** `onReady`: publishing is possible again, after a new connection or the end of an alarm. */
+export function createPublisher(
+  url: string,
+  service: ServiceName,
+  log: Log,
+  metrics: Metrics,
+  onReady: () => void,
+): Publisher {
   let channel: ConfirmChannel | undefined;
   const waiting = new Map<string, Waiting>();
 
@@ -35,11 +43,12 @@ export function createPublisher(url: string, log: Log, metrics: Metrics, onUp: (
 
   const link = keepLinked({
     url,
+    service,
     which: 'publish',
     log,
     metrics,
-    async build(model, watch) {
-      const fresh = watch(await model.createConfirmChannel());
+    async build(life) {
+      const fresh = life.watch(await life.model.createConfirmChannel());
       await declareExchanges(fresh);
       // An unroutable message comes back first and is confirmed afterwards: the confirm alone proves nothing.
       fresh.on('return', (message) => {
@@ -47,8 +56,8 @@ export function createPublisher(url: string, log: Log, metrics: Metrics, onUp: (
         if (entry) entry.returned = true;
       });
       channel = fresh;
-      void pause(0).then(onUp);
     },
+    ready: onReady,
     lost() {
       channel = undefined;
       for (const id of [...waiting.keys()])
@@ -56,11 +65,14 @@ export function createPublisher(url: string, log: Log, metrics: Metrics, onUp: (
     },
   });
 
+  const canPublish = () => link.isUp() && link.blockedForMs() === 0;
+
   return {
     ...link,
+    canPublish,
     publish: (envelope) =>
       new Promise<void>((resolve, reject) => {
-        if (!channel || link.blockedForMs() > 0) return reject(new Error('no connection to the broker'));
+        if (!channel || !canPublish()) return reject(new Error('the broker takes nothing at the moment'));
         const timer = setTimeout(
           () => settle(envelope.id, new Error('the broker did not confirm in time')),
           confirmTimeoutMs,

@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { Envelope } from '@muse/contracts';
 import { json, type Sql } from '../database/sql.ts';
 import { redactText } from '../telemetry/redact.ts';
 
 /** What a service keeps of messages that had no effect yet: `scheduled_message` will be tried again, `dead_letter` waits for a person. */
+
+/** How what is no message of ours is named; it has no id. */
+export const unreadable = 'unreadable:';
 
 const textOf = (error: unknown): string =>
   redactText(error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 2_000);
@@ -23,9 +27,10 @@ export async function park(
   tries: number,
 ): Promise<void> {
   const known = 'unreadable' in envelope ? undefined : envelope;
+  const id = known?.id ?? `${unreadable}${createHash('sha256').update(json(envelope)).digest('hex')}`; // delivered again, it is the same
   await tx.run`
     insert into dead_letter (consumer, message_id, type, aggregate_id, sequence, envelope, error_class, error_text, attempts)
-    values (${consumer}, ${known?.id ?? null}, ${known?.type ?? null}, ${known?.subject ?? null}, ${known ? sequenceOf(known) : null}, ${json(envelope)},
+    values (${consumer}, ${id}, ${known?.type ?? null}, ${known?.subject ?? null}, ${known ? sequenceOf(known) : null}, ${json(envelope)},
             ${error instanceof Error ? error.name : 'Error'}, ${textOf(error)}, ${tries})
     on conflict do nothing`;
 }

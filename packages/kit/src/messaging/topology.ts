@@ -10,11 +10,26 @@ export const queueName = (service: ServiceName, reaction: string): string => `mu
 /** Where the broker puts what it delivered too often. */
 export const deadLetterQueue = (queue: string): string => `${queue}.dlq`;
 
+/** The queue of a reaction, and what it is to hold. */
+export interface Heard {
+  queue: string;
+  event: Event;
+  /** Facts about one thing are handled in their order, so only one process at a time is given any. */
+  ordered?: boolean;
+}
+
+/** A queue as the broker has it: how many messages lie ready, and how many consumers it knows. */
+export interface Declared {
+  queue: string;
+  ready: number;
+  consumers: number;
+}
+
 /**
  * Quorum queues, everything explicit: 3.10 and 4.x have different defaults. The delivery limit is only the backstop for
  * messages that kill the process; ordinary retries are rows in Postgres. `reject-publish` is needed for at-least-once dead-lettering.
  */
-const queueArguments = (queue: string) => ({
+const queueArguments = ({ queue, ordered }: Heard) => ({
   'x-queue-type': 'quorum',
   'x-delivery-limit': 20,
   'x-dead-letter-exchange': deadLetterExchange,
@@ -22,6 +37,7 @@ const queueArguments = (queue: string) => ({
   'x-dead-letter-strategy': 'at-least-once',
   'x-overflow': 'reject-publish',
   'x-max-length': 200_000,
+  ...(ordered ? { 'x-single-active-consumer': true } : {}),
 });
 
 export async function declareExchanges(channel: Channel): Promise<void> {
@@ -29,25 +45,34 @@ export async function declareExchanges(channel: Channel): Promise<void> {
   await channel.assertExchange(deadLetterExchange, 'topic', { durable: true });
 }
 
-/** The queue of one reaction, with its dead-letter queue and its binding. Declaring again changes nothing. */
-export async function declareQueue(channel: Channel, queue: string, event: Event): Promise<void> {
-  await channel.assertQueue(deadLetterQueue(queue), { durable: true, arguments: { 'x-queue-type': 'quorum' } });
-  await channel.bindQueue(deadLetterQueue(queue), deadLetterExchange, queue);
-  await channel.assertQueue(queue, { durable: true, arguments: queueArguments(queue) });
+/** The queue of one reaction and its dead-letter queue, with their bindings. Declaring again changes nothing. */
+export async function declareQueues(channel: Channel, heard: Heard): Promise<Declared[]> {
+  const { queue, event } = heard;
+  const dead = await channel.assertQueue(deadLetterQueue(queue), {
+    durable: true,
+    arguments: { 'x-queue-type': 'quorum' },
+  });
+  await channel.bindQueue(dead.queue, deadLetterExchange, queue);
+  const alive = await channel.assertQueue(queue, { durable: true, arguments: queueArguments(heard) });
   await channel.bindQueue(queue, eventsExchange, event.type);
+  return [alive, dead].map((reply) => ({
+    queue: reply.queue,
+    ready: reply.messageCount,
+    consumers: reply.consumerCount,
+  }));
 }
 
 /** The queues of every deployed listener, before anybody publishes: what is said while a listener starts is kept for it. */
 export async function declareTopology(
   url: string,
-  listeners: { service: ServiceName; reaction: string; event: Event }[],
+  listeners: { service: ServiceName; reaction: string; event: Event; ordered?: boolean }[],
 ): Promise<void> {
   const connection = await connect(url);
   try {
     const channel = await connection.createChannel();
     await declareExchanges(channel);
-    for (const { service, reaction, event } of listeners)
-      await declareQueue(channel, queueName(service, reaction), event);
+    for (const { service, reaction, ...rest } of listeners)
+      await declareQueues(channel, { queue: queueName(service, reaction), ...rest });
   } finally {
     await connection.close();
   }

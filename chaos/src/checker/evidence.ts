@@ -1,0 +1,58 @@
+import type { Envelope } from '@muse/contracts';
+import type { Finding, Testimony } from '../testimony.ts';
+import type { Books } from './books.ts';
+
+/** Where the checker looks. What is left out cannot be held against the house: the checks that need it find nothing. */
+export interface Evidence {
+  /** As the administrator, who sees every schema. `$1` … as in pg. */
+  look<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** The independent truth about the money: what the Stripe emulator itself has written down. */
+  books(): Promise<Books>;
+  gatewayUrl?: string;
+  broker?: { managementUrl: string; virtualHost: string };
+  /** Where the processes of the house write their logs, one file each. */
+  logFolder?: string;
+  testimony?: Testimony;
+  /** Every fact that was said on the bus since the listener began, as it arrived. Only of one that cannot have missed any. */
+  heard?: readonly Envelope[];
+  /** What was sent to end as dead letters: exactly these may be there. */
+  poison?: readonly Poison[];
+}
+
+export interface Poison {
+  service: string;
+  /** The reaction that cannot do its work. */
+  consumer: string;
+  /** Null where it is not even an envelope. */
+  messageId: string | null;
+}
+
+/** One thing that must always hold. */
+export interface Check {
+  /** By its number in the design. */
+  invariant: number;
+  /** What is wrong where something is found, as a sentence. */
+  what: string;
+  /** Everything that shows it. */
+  find(evidence: Evidence): Promise<object[]>;
+}
+
+/** A check that one statement can make: each row it finds is wrong. */
+export const statement = (invariant: number, what: string, sql: string): Check => ({
+  invariant,
+  what,
+  find: ({ look }) => look(sql),
+});
+
+/** What a check found, as a finding; a check that cannot look has not passed. */
+export async function findingOf(check: Check, evidence: Evidence): Promise<Finding[]> {
+  const { invariant, what } = check;
+  try {
+    const rows = await check.find(evidence);
+    return rows.length === 0 ? [] : [{ invariant, what, rows }];
+  } catch (error) {
+    return [
+      { invariant, what: `It could not be checked whether this is so: ${what}`, rows: [{ error: String(error) }] },
+    ];
+  }
+}

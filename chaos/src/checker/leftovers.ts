@@ -1,0 +1,66 @@
+import { type Check, statement } from './evidence.ts';
+import { freshFor, inEveryService } from './services.ts';
+
+const unpublished = statement(
+  10,
+  'A fact is not published.',
+  inEveryService(
+    (schema) => `
+    select '${schema}' as service, seq::int, type, aggregate_id, created_at, attempts, available_at, locked_until, last_error
+    from ${schema}.outbox where published_at is null and created_at < ${schema}.muse_clock() - ${freshFor}`,
+  ),
+);
+
+const retries = statement(
+  10,
+  'A message still waits to be tried again.',
+  inEveryService(
+    (schema) => `
+    select '${schema}' as service, consumer, message_id, attempt, due_at, last_error from ${schema}.scheduled_message`,
+  ),
+);
+
+const slowWork = statement(
+  10,
+  'Slow work is not done.',
+  inEveryService(
+    (schema) => `
+    select '${schema}' as service, id::int, kind, dedupe_key, attempts, run_at, locked_until, last_error
+    from ${schema}.task where state = 'open' and created_at < ${schema}.muse_clock() - ${freshFor}`,
+  ),
+);
+
+const keys = statement(
+  10,
+  'An Idempotency-Key is still held by a request that is long over.',
+  inEveryService(
+    (schema) => `
+    select '${schema}' as service, scope, lease_until, created_at
+    from ${schema}.idempotency_key where state = 'running' and lease_until < ${schema}.muse_clock()`,
+  ),
+);
+
+/** The timer that tidies them runs twice a minute. */
+const placements = statement(
+  10,
+  'An entry of the queue is held by somebody whose time is over.',
+  `select order_number, assignee, lease_expires_at from placement.placement_task
+  where status = 'claimed' and lease_expires_at < placement.muse_clock() - interval '60 seconds'`,
+);
+
+const timers = statement(
+  10,
+  'A timer is due, and nobody runs it.',
+  inEveryService(
+    (schema) => `
+    select '${schema}' as service, name, next_run_at from ${schema}.timer where next_run_at < ${schema}.muse_clock() - interval '30 seconds'`,
+  ),
+);
+
+const webhooks = statement(
+  10,
+  'An event of Stripe’s was stored, and nobody looks into it.',
+  `select id, type, received_at from payments.webhook_event where processed_at is null and received_at < payments.muse_clock() - ${freshFor}`,
+);
+
+export const leftovers: Check[] = [unpublished, retries, slowWork, keys, placements, timers, webhooks];

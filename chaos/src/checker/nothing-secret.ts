@@ -1,0 +1,61 @@
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Check, Evidence } from './evidence.ts';
+import { secretsIn, suspicious } from './secrets.ts';
+import { schemas } from './services.ts';
+
+interface Table {
+  schema: string;
+  name: string;
+  columns: string[];
+}
+
+/** Whatever can hold text, in every table of every service: also one that is added tomorrow. */
+const tablesWithText = ({ look }: Evidence) =>
+  look<Table>(
+    `select c.table_schema as schema, c.table_name as name, array_agg(c.column_name::text order by c.ordinal_position) as columns
+    from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = any($1::text[]) and t.table_type = 'BASE TABLE' and c.data_type in ('text', 'character varying', 'json', 'jsonb', 'ARRAY')
+    group by 1, 2`,
+    [schemas],
+  );
+
+const inTables: Check = {
+  invariant: 12,
+  what: 'Something secret is written in a table.',
+  async find(evidence) {
+    const found: object[] = [];
+    for (const { schema, name, columns } of await tablesWithText(evidence)) {
+      const values = columns.map((column) => `('${column}', t."${column}"::text)`).join(', ');
+      const rows = await evidence.look<{ row: string; column: string; value: string }>(
+        `select t.ctid::text as row, v.name as column, v.value from "${schema}"."${name}" t
+        cross join lateral (values ${values}) v (name, value) where v.value ~ $1`,
+        [suspicious],
+      );
+      for (const { row, column, value } of rows)
+        for (const secret of secretsIn(value)) found.push({ table: `${schema}.${name}`, column, row, ...secret });
+    }
+    return found;
+  },
+};
+
+const inLogs: Check = {
+  invariant: 12,
+  what: 'Something secret is written in a log.',
+  async find({ logFolder }) {
+    if (logFolder === undefined) return [];
+    const found: object[] = [];
+    for (const file of (await readdir(logFolder)).filter((name) => name.endsWith('.log'))) {
+      let line = 0;
+      for await (const text of createInterface({ input: createReadStream(join(logFolder, file)) })) {
+        line += 1;
+        for (const secret of secretsIn(text)) found.push({ file, line, ...secret });
+      }
+    }
+    return found;
+  },
+};
+
+export const nothingSecret: Check[] = [inTables, inLogs];

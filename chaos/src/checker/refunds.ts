@@ -1,0 +1,55 @@
+import { sum } from '@muse/contracts';
+import { succeededCharges } from './books.ts';
+import { type Check, statement } from './evidence.ts';
+
+const ofCapture = statement(
+  7,
+  'By our books, more was to go back than was captured.',
+  `with capture as (
+    select substr(e.cause, 10) as intent_id, l.amount_cents as cents
+    from payments.ledger_entry e join payments.ledger_line l on l.entry_id = e.id
+    where starts_with(e.cause, 'captured:') and l.account = 'stripe_clearing'
+  )
+  select r.intent_id, sum(r.amount_cents)::float8 as back, c.cents::float8 as captured
+  from payments.refund r left join capture c using (intent_id) group by 1, c.cents having sum(r.amount_cents) > coalesce(c.cents, 0)`,
+);
+
+const ofShare = statement(
+  7,
+  'More was to go back of an order than its share of the charge.',
+  `select r.order_number, sum(r.amount_cents)::float8 as back, s.total_cents as share
+  from payments.refund r left join payments.share s using (order_number)
+  where r.order_number is not null group by 1, s.total_cents having sum(r.amount_cents) > coalesce(s.total_cents, 0)`,
+);
+
+const atStripe: Check = {
+  invariant: 7,
+  what: 'By Stripe’s books, more went back than was captured.',
+  async find({ books }) {
+    const all = await books();
+    const back = Map.groupBy(
+      all.refunds.filter(({ status }) => status !== 'failed' && status !== 'canceled'),
+      ({ charge }) => charge,
+    );
+    return succeededCharges(all)
+      .map(({ id, amount_captured }) => ({
+        id,
+        captured: amount_captured,
+        back: sum((back.get(id) ?? []).map((each) => each.amount)),
+      }))
+      .filter((charge) => charge.back > charge.captured);
+  },
+};
+
+/** What the shopper sees at the order is what payments did. Orders has no word for `pending`: it is still on its way. */
+const shownAtOrders = statement(
+  7,
+  'An order shows other refunds than were made.',
+  `select refund_id, made.order_number, made.amount_cents as made_cents, made.status as made, shown.amount_cents as shown_cents, shown.status as shown
+  from (select id as refund_id, order_number, amount_cents, status from payments.refund where order_number is not null) made
+  full join (select refund_id, order_number, amount_cents, status from orders.refund) shown using (refund_id)
+  where (made.order_number, made.amount_cents, replace(made.status, 'pending', 'requested'))
+    is distinct from (shown.order_number, shown.amount_cents, shown.status)`,
+);
+
+export const refunds: Check[] = [ofCapture, ofShare, atStripe, shownAtOrders];

@@ -1,0 +1,70 @@
+import { keptBySession, sessionOf, succeededCharges } from './books.ts';
+import { purchasesOf } from './confirmations.ts';
+import { type Check, statement } from './evidence.ts';
+
+/** Which attempts the shopper was told to be declined. Each place from `ready_for_complete` began one. */
+const declined = `
+  declined as (
+    select distinct session_id, attempt from (
+      select session_id, fact, count(*) filter (where fact = 'place accepted' and from_status = 'ready_for_complete')
+        over (partition by session_id order by id)::int as attempt
+      from checkout.session_history
+    ) steps where fact in ('declined', 'declined too often')
+  )`;
+
+const ours = statement(
+  6,
+  'By our books, an attempt that was declined was captured and kept.',
+  `with ${declined}
+  select d.session_id, d.attempt, h.fact from declined d join payments.payment_history h using (session_id, attempt) where h.fact = 'captured'`,
+);
+
+const stripes: Check = {
+  invariant: 6,
+  what: 'By Stripe’s books, an attempt that was declined was charged and not given back.',
+  async find({ look, books }) {
+    const rows = await look<{ session: string; attempt: number }>(
+      `with ${declined} select session_id as session, attempt from declined`,
+    );
+    const refused = new Set(rows.map(({ session, attempt }) => `${session} ${attempt}`));
+    return succeededCharges(await books())
+      .filter((charge) => refused.has(`${sessionOf(charge)} ${charge.metadata.attempt}`))
+      .filter((charge) => charge.amount_refunded !== charge.amount_captured)
+      .map(({ id, amount, metadata }) => ({ id, amount, metadata }));
+  },
+};
+
+const chargesNothing = ({ status, problem }: { status: number; problem?: { code: string } }): boolean =>
+  [402, 410, 422].includes(status) || (status === 409 && problem?.code === 'session_incomplete');
+
+/** Where a press was never answered, it may have been that one which was accepted. */
+const nothingElseTold: Check = {
+  invariant: 6,
+  what: 'Every place of a session was refused, and its money was kept.',
+  async find(evidence) {
+    const kept = keptBySession(await evidence.books());
+    return purchasesOf(evidence.testimony)
+      .filter(({ answers, unanswered = 0 }) => unanswered === 0 && answers.length > 0 && answers.every(chargesNothing))
+      .map(({ session: { sessionId }, answers }) => ({ sessionId, answers: answers.map(({ status }) => status) }))
+      .filter(({ sessionId }) => (kept.get(sessionId) ?? 0) > 0);
+  },
+};
+
+const toldTheTruth: Check = {
+  invariant: 6,
+  what: 'A place was answered with a decline, or with the end of its session, and it was neither.',
+  async find({ look, testimony }) {
+    const told = purchasesOf(testimony).flatMap(({ session, answers }) => {
+      const was = (status: number) => answers.some((answer) => answer.status === status);
+      return was(402) || was(410) ? [{ id: session.sessionId, declined: was(402), ended: was(410) }] : [];
+    });
+    return look(
+      `select told.*, s.status, s.declines
+      from jsonb_to_recordset($1::jsonb) as told (id text, declined bool, ended bool) left join checkout.session s using (id)
+      where s.id is null or (told.declined and s.declines = 0) or (told.ended and s.status not in ('expired', 'cancelled'))`,
+      [JSON.stringify(told)],
+    );
+  },
+};
+
+export const refusals: Check[] = [ours, stripes, nothingElseTold, toldTheTruth];

@@ -1,0 +1,109 @@
+import { type BookedIntent, type BookedRefund, currencyOf, sessionOf, succeededCharges } from './books.ts';
+import type { Check } from './evidence.ts';
+
+interface Payment {
+  sessionId: string;
+  status: 'processing' | 'requires_action' | 'declined' | 'captured' | 'cancelled';
+  intentId: string;
+  capturedCents: number | null;
+  chargeId: string | null;
+  currency: string;
+}
+
+/** Where an intent may stand at Stripe, by how its payment stands with us. */
+const standings: Record<Payment['status'], string[] | 'anywhere'> = {
+  processing: 'anywhere',
+  requires_action: ['requires_action'],
+  declined: ['requires_payment_method', 'requires_confirmation', 'canceled'],
+  captured: ['succeeded'],
+  cancelled: ['canceled'],
+};
+
+function agrees(payment: Payment, intent: BookedIntent | undefined): boolean {
+  if (!intent || sessionOf(intent) !== payment.sessionId || currencyOf(intent) !== payment.currency) return false;
+  const standing = standings[payment.status];
+  if (standing !== 'anywhere' && !standing.includes(intent.status)) return false;
+  if (payment.status !== 'captured') return true;
+  return intent.amount_received === payment.capturedCents && intent.latest_charge === payment.chargeId;
+}
+
+const intents: Check = {
+  invariant: 1,
+  what: 'A payment is not what its intent is in Stripe’s books.',
+  async find({ look, books }) {
+    const { payment_intents: booked } = await books();
+    const byId = new Map(booked.map((intent) => [intent.id, intent]));
+    const payments = await look<Payment>(`
+      select session_id as "sessionId", status, intent_id as "intentId", captured_cents as "capturedCents", charge_id as "chargeId", currency
+      from payments.payment where intent_id is not null`);
+    return payments
+      .map((payment) => ({ payment, intent: byId.get(payment.intentId) }))
+      .filter(({ payment, intent }) => !agrees(payment, intent))
+      .map(({ payment, intent }) => ({
+        ...payment,
+        atStripe: intent && {
+          status: intent.status,
+          received: intent.amount_received,
+          charge: intent.latest_charge,
+          session: sessionOf(intent),
+        },
+      }));
+  },
+};
+
+const charges: Check = {
+  invariant: 1,
+  what: 'A charge in Stripe’s books is not in our ledger as it is there, or the other way round.',
+  async find({ look, books }) {
+    const booked = await look<{ intentId: string; sessionId: string; cents: number; currency: string }>(`
+      select substr(e.cause, 10) as "intentId", e.session_id as "sessionId", l.amount_cents::float8 as cents, l.currency
+      from payments.ledger_entry e join payments.ledger_line l on l.entry_id = e.id
+      where starts_with(e.cause, 'captured:') and l.account = 'stripe_clearing'`);
+    const atStripe = succeededCharges(await books()).map((charge) => ({
+      intentId: charge.payment_intent,
+      sessionId: sessionOf(charge),
+      cents: charge.amount_captured,
+      currency: currencyOf(charge),
+    }));
+    return different(booked, atStripe);
+  },
+};
+
+/** Our words for Stripe’s: https://docs.stripe.com/api/refunds/object#refund_object-status */
+const refundStatus = ({ status }: BookedRefund): string =>
+  status === 'succeeded' ? 'succeeded' : status === 'failed' || status === 'canceled' ? 'failed' : 'pending';
+
+const refunds: Check = {
+  invariant: 1,
+  what: 'A refund is not what it is in Stripe’s books, or the other way round.',
+  async find({ look, books }) {
+    // One that Stripe refused to make has no id there, and must not be there.
+    const booked = await look<{ id: string }>(`
+      select id, stripe_refund_id as "stripeId", intent_id as "intentId", amount_cents as cents, currency, status
+      from payments.refund where not (status in ('requested', 'failed') and stripe_refund_id is null)`);
+    const atStripe = (await books()).refunds.map((refund) => ({
+      id: refund.metadata.refund,
+      stripeId: refund.id,
+      intentId: refund.payment_intent,
+      cents: refund.amount,
+      currency: currencyOf(refund),
+      status: refundStatus(refund),
+    }));
+    return different(booked, atStripe);
+  },
+};
+
+/** What only one of the two sides has written down, or has written down more often. */
+function different(ours: object[], stripes: object[]): object[] {
+  const only = (some: object[], others: object[], where: string) => {
+    const left = others.map((row) => JSON.stringify(row));
+    return some.flatMap((row) => {
+      const at = left.indexOf(JSON.stringify(row));
+      if (at >= 0) left.splice(at, 1);
+      return at >= 0 ? [] : [{ onlyIn: where, ...row }];
+    });
+  };
+  return [...only(ours, stripes, 'our books'), ...only(stripes, ours, 'Stripe’s books')];
+}
+
+export const stripeBooks: Check[] = [intents, charges, refunds];

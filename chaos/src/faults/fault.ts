@@ -1,0 +1,32 @@
+import type { OwnWorld } from '@muse/kit/world';
+import type { House } from '@muse/ops';
+import type { Bus } from '../bus.ts';
+import type { Poison } from '../checker/index.ts';
+import type { Keeper } from '../keeper.ts';
+import type { Dice } from '../people/dice.ts';
+import type { Breach } from '../testimony.ts';
+
+/** What faults have at hand. */
+export interface Room {
+  world: OwnWorld;
+  house: House;
+  keeper: Keeper;
+  bus: Bus;
+  dice: Dice;
+  /** Tells the Stripe emulator what to do next. */
+  stripe(word: string, body: object): Promise<unknown>;
+  /** Waits so long, or until the trial heals. */
+  rest(fromMs: number, toMs: number): Promise<void>;
+  /** What will end as a dead letter, and must. */
+  poison: Poison[];
+  breaches: Breach[];
+}
+
+/** One way in which things go wrong. */
+export interface Fault {
+  name: string;
+  /** Faults of one lane come one after another, those of different lanes at the same time. */
+  lane: 'processes' | 'servers' | 'outside' | 'messages';
+  /** Does it, and puts it right again; resolves when the world is as before. Says what it did, for the report. */
+  strike(room: Room): Promise<string>;
+}

@@ -1,0 +1,29 @@
+import type { Fault } from './fault.ts';
+import { duplicates, killer, poison } from './messages.ts';
+import { freeze, kill, points, restart } from './processes.ts';
+import { brokerAlarm, brokerCrash, brokerRestart, databaseCrash } from './servers.ts';
+import { stripeAway, stripeFails } from './stripe.ts';
+import { forgeries, replays, webhooks } from './webhooks.ts';
+
+export type { Fault, Room } from './fault.ts';
+export { killerOf } from './messages.ts';
+
+/** Everything that can be done to the house, by name: `npm run chaos -- --faults kill,broker-crash`. */
+export const faultsFor = (seed: string | number): Fault[] => [
+  kill,
+  points,
+  restart,
+  freeze,
+  brokerCrash,
+  brokerRestart,
+  brokerAlarm,
+  databaseCrash,
+  stripeFails,
+  stripeAway,
+  webhooks,
+  replays,
+  forgeries,
+  duplicates,
+  poison,
+  killer(seed),
+];

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { checkoutSubmitted, orderPlaced, paymentCaptured } from '@muse/contracts';
+import type { Fault } from './fault.ts';
+
+/** Every fact again, up to four times, up to three seconds later: twice, and in another order. */
+export const duplicates: Fault = {
+  name: 'duplicates',
+  lane: 'messages',
+  async strike({ bus, rest }) {
+    const before = bus.copies();
+    bus.repeat.chance = 0.4;
+    await rest(4_000, 8_000);
+    bus.repeat.chance = 0;
+    return `${bus.copies() - before} facts again`;
+  },
+};
+
+/** What no reaction can take: no JSON, no envelope of ours, a version nobody knows, fields that are not as promised, an impossible fact. */
+export const poison: Fault = {
+  name: 'poison',
+  lane: 'messages',
+  async strike({ bus, dice, poison: seeded, rest }) {
+    const kind = dice.oneOf(['no JSON', 'a strange envelope', 'another version', 'other fields', 'impossible']);
+    const messageId = randomUUID();
+    const listens = { service: 'checkout', consumer: 'mark-paid-when-payment-captured' };
+    const whole = (type: string, data: unknown) => Buffer.from(JSON.stringify(envelope(messageId, type, data)));
+    const say = async (routingKey: string, content: Buffer, ends: typeof listens, id: string | null) => {
+      seeded.push({ ...ends, messageId: id });
+      await bus.say(routingKey, content, messageId);
+    };
+    if (kind === 'no JSON') await say(paymentCaptured.type, Buffer.from('{"id": "'), listens, null);
+    else if (kind === 'a strange envelope') await say(paymentCaptured.type, Buffer.from('{"id": 7}'), listens, null);
+    else if (kind === 'another version')
+      await say(paymentCaptured.type, whole('payment.captured.v9', {}), listens, messageId);
+    else if (kind === 'other fields')
+      await say(paymentCaptured.type, whole(paymentCaptured.type, { sessionId: 7 }), listens, messageId);
+    else {
+      const ends = { service: 'payments', consumer: 'charge-when-checkout-submitted' };
+      await say(
+        checkoutSubmitted.type,
+        whole(checkoutSubmitted.type, sharesThatDoNotAddUp(messageId)),
+        ends,
+        messageId,
+      );
+    }
+    await rest(500, 2_000);
+    return kind;
+  },
+};
+
+/** Names the message that ends every process which begins with it; the trial arms its listeners before they start. */
+export const killerOf = (seed: string | number): string => `MO-KILL${seed}`;
+
+/** Until the broker has delivered it too often, and gives it up. */
+export const killer = (seed: string | number): Fault => ({
+  name: 'killer',
+  lane: 'messages',
+  async strike({ bus, poison: seeded, rest }) {
+    const messageId = randomUUID();
+    seeded.push({ service: 'notifications', consumer: 'tell-shopper-when-order-placed', messageId });
+    const content = envelope(messageId, orderPlaced.type, { orderNumber: killerOf(seed) }, killerOf(seed));
+    await bus.say(orderPlaced.type, Buffer.from(JSON.stringify(content)), messageId);
+    await rest(500, 2_000);
+    return 'a message that kills who begins with it';
+  },
+});
+
+const envelope = (id: string, type: string, data: unknown, subject = 'poison') => ({
+  specversion: '1.0',
+  id,
+  source: '/muse/nobody',
+  type,
+  subject,
+  time: new Date().toISOString(),
+  datacontenttype: 'application/json',
+  sequence: '1',
+  correlationid: 'poison',
+  data,
+});
+
+const sharesThatDoNotAddUp = (id: string) => ({
+  sessionId: `cs_${id}`,
+  attempt: 1,
+  shopper: 'nobody',
+  amountCents: 100,
+  currency: 'USD',
+  paymentMethodId: 'pm_card_visa',
+  shares: [
+    {
+      orderNumber: 'MO-000000',
+      storeId: 'nobody',
+      itemsCents: 90,
+      shippingCents: 0,
+      taxCents: 0,
+      feeCents: 0,
+      totalCents: 90,
+      taxState: 'WA',
+    },
+  ],
+});

@@ -1,0 +1,62 @@
+import { failurePoints } from '@muse/kit';
+import type { Running } from '@muse/ops';
+import type { Fault, Room } from './fault.ts';
+
+const anybody = ({ keeper, dice }: Room): Running | undefined => dice.some(keeper.alive(), 1)[0];
+
+/** Out of nowhere, in the middle of whatever it is at. */
+export const kill: Fault = {
+  name: 'kill',
+  lane: 'processes',
+  async strike(room) {
+    const victim = anybody(room);
+    victim?.kill('SIGKILL');
+    await room.rest(200, 2_500);
+    return `killed ${victim?.name}`;
+  },
+};
+
+/** At the worst moments, by name. A point it does not come to stays armed for later. */
+export const points: Fault = {
+  name: 'points',
+  lane: 'processes',
+  async strike(room) {
+    const victim = anybody(room);
+    const point = room.dice.oneOf(failurePoints);
+    try {
+      victim?.failAt({ point });
+    } catch {
+      return 'too late: it had ended already';
+    }
+    await room.rest(500, 3_000);
+    return `armed '${point}'`;
+  },
+};
+
+/** Asked to leave, as in every deployment: it finishes what it has in hand, and another begins. */
+export const restart: Fault = {
+  name: 'restart',
+  lane: 'processes',
+  async strike(room) {
+    const leaver = anybody(room);
+    if (!leaver) return 'nobody was there';
+    room.keeper.expect(leaver);
+    leaver.kill('SIGTERM');
+    await leaver.exited;
+    await room.rest(200, 1_000);
+    return `restarted ${leaver.name}`;
+  },
+};
+
+/** Stands still with everything it holds, and wakes up believing that no time has passed: leases and connections are gone. */
+export const freeze: Fault = {
+  name: 'freeze',
+  lane: 'processes',
+  async strike(room) {
+    const sleeper = anybody(room);
+    sleeper?.kill('SIGSTOP');
+    await room.rest(1_000, 12_000);
+    sleeper?.kill('SIGCONT');
+    return `froze ${sleeper?.name}`;
+  },
+};

@@ -1,0 +1,49 @@
+import type { Fault } from './fault.ts';
+
+export const brokerCrash: Fault = {
+  name: 'broker-crash',
+  lane: 'servers',
+  async strike({ world, rest }) {
+    await world.broker.crash();
+    await rest(200, 2_000);
+    await world.broker.start();
+    await rest(4_000, 8_000);
+    return 'crashed RabbitMQ';
+  },
+};
+
+export const brokerRestart: Fault = {
+  name: 'broker-restart',
+  lane: 'servers',
+  async strike({ world, rest }) {
+    await world.broker.stop();
+    await world.broker.start();
+    await rest(4_000, 8_000);
+    return 'restarted RabbitMQ';
+  },
+};
+
+/** Publishers are blocked, consumers are not. */
+export const brokerAlarm: Fault = {
+  name: 'broker-alarm',
+  lane: 'servers',
+  async strike({ world, rest }) {
+    await world.broker.alarm(true);
+    await rest(3_000, 10_000);
+    await world.broker.alarm(false);
+    await rest(2_000, 5_000);
+    return 'memory alarm of RabbitMQ';
+  },
+};
+
+export const databaseCrash: Fault = {
+  name: 'database-crash',
+  lane: 'servers',
+  async strike({ world, rest }) {
+    await world.postgres.crash();
+    await rest(200, 3_000);
+    await world.postgres.start();
+    await rest(4_000, 8_000);
+    return 'crashed Postgres';
+  },
+};

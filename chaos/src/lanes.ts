@@ -1,0 +1,58 @@
+import type { Fault, Room } from './faults/index.ts';
+import { diceFor } from './people/dice.ts';
+
+/** What happened, for the report: how often, and what each said it did. */
+export type Struck = Map<string, { times: number; did: Map<string, number> }>;
+
+/**
+ * The faults of a lane come one after another in an order of the seed's choosing, each once before any comes again; lanes go side
+ * by side. When the time is over nobody begins, and what is under way puts itself right.
+ */
+export async function runLanes(
+  faults: Fault[],
+  room: Omit<Room, 'rest' | 'dice'>,
+  seed: string | number,
+  forMs: number,
+  say: (line: string) => void,
+): Promise<Struck> {
+  const struck: Struck = new Map();
+  const began = performance.now();
+  const over = new AbortController();
+  const end = setTimeout(() => over.abort(), forMs);
+  const seconds = () => ((performance.now() - began) / 1000).toFixed(1).padStart(6);
+
+  const lane = async (name: string, all: Fault[]): Promise<void> => {
+    const dice = diceFor(seed, 'lane', name);
+    const rest = async (fromMs: number, toMs: number) => sleep(dice.whole(fromMs, toMs), over.signal);
+    while (!over.signal.aborted)
+      for (const fault of dice.some(all, all.length)) {
+        if (over.signal.aborted) return;
+        const did = await fault.strike({ ...room, dice, rest });
+        say(`${seconds()} s  ${fault.name.padEnd(15)} ${did}`);
+        note(struck, fault.name, did);
+      }
+  };
+  await Promise.all([...Map.groupBy(faults, (fault) => fault.lane)].map(([name, all]) => lane(name, all)));
+  if (faults.length === 0) await sleep(forMs, over.signal);
+  clearTimeout(end);
+  return struck;
+}
+
+function note(struck: Struck, name: string, did: string): void {
+  const entry = struck.get(name) ?? { times: 0, did: new Map<string, number>() };
+  entry.times += 1;
+  entry.did.set(did, (entry.did.get(did) ?? 0) + 1);
+  struck.set(name, entry);
+}
+
+const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, ms);
+    signal.addEventListener('abort', wake);
+    if (signal.aborted) wake();
+  });

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import type { ShopperSaw, Testimony } from '../testimony.ts';
+import { newDesk } from './desk.ts';
+import { workTheQueue } from './operator.ts';
+import { goOnShopping, type Surroundings } from './shopper.ts';
+import { type Counts, newWitness } from './witness.ts';
+
+export interface PeopleOptions {
+  gatewayUrl: string;
+  emulatorUrl: string;
+  seed: string | number;
+  shoppers: number;
+  operators: number;
+  /** How many journeys each shopper makes; until told to stop unless said. */
+  journeys?: number;
+  /** How long a shopper rests between two journeys at most; longer is less load. */
+  restMs?: number;
+  log?: (line: string) => void;
+}
+
+export interface People {
+  counts(): Counts;
+  /** When every shopper has made all of the journeys asked for, and come back to what was left open. */
+  allHome: Promise<void>;
+  /**
+   * Nobody sets out any more; journeys under way come to their end, and every shopper comes back to what was left open. What
+   * has no answer after `withinMs` stays unknown, and is told as such. To be called when everything is healed.
+   */
+  stop(options?: { withinMs?: number }): Promise<Testimony>;
+}
+
+/** A key whose process was killed is free again after a minute, and a breaker tries again after ten seconds. */
+const usualPatienceMs = 90_000;
+
+/** Sends shoppers and operators to the gateway. They insist, whatever is killed around them, and remember what they were told. */
+export function sendPeople({ shoppers, operators, journeys, restMs, log, ...where }: PeopleOptions): People {
+  const witness = newWitness(log ?? (() => undefined));
+  const [closing, goHome, over] = [new AbortController(), new AbortController(), new AbortController()];
+  const around: Surroundings = {
+    ...where,
+    witness,
+    closing: closing.signal,
+    over: over.signal,
+    journeys: journeys ?? Number.POSITIVE_INFINITY,
+    restMs: restMs ?? 40,
+  };
+  const desk = newDesk(randomBytes(3).toString('hex'));
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+  const shopping = Promise.all(numbers(shoppers).map((number) => goOnShopping(number, around)));
+  const working = Promise.all(numbers(operators).map((number) => workTheQueue(number, around, desk, goHome.signal)));
+  // Whoever stumbles over a mistake of our own is heard of when it is asked for, not as an unhandled rejection.
+  void Promise.allSettled([shopping, working]);
+
+  const stop = async (withinMs: number): Promise<Testimony> => {
+    closing.abort();
+    const patience = setTimeout(() => over.abort(), withinMs);
+    try {
+      const saw: ShopperSaw[] = (await shopping).flat();
+      goHome.abort();
+      await working;
+      return { shoppers: saw, operators: [...desk.settled.values()], breaches: witness.breaches };
+    } finally {
+      goHome.abort();
+      clearTimeout(patience);
+    }
+  };
+  let stopped: Promise<Testimony> | undefined;
+  return {
+    counts: () => structuredClone(witness.counts),
+    allHome: shopping.then(() => undefined),
+    stop: ({ withinMs = usualPatienceMs } = {}) => (stopped ??= stop(withinMs)),
+  };
+}
+
+export type { Counts } from './witness.ts';

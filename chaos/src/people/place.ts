@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { api } from '@muse/contracts';
+import { ask } from './ask.ts';
+import { breathe } from './insist.ts';
+import type { Press } from './journey-plan.ts';
+import { did, heardOfPlace, type Memory, type PlaceHeard, wrong } from './memory.ts';
+
+/** What becomes of pressing *place*, once it is known. */
+export type Outcome = 'bought' | 'declined' | 'the bank asks' | 'ended' | 'left';
+
+/** Presses until it is known what became of it, however often that takes: pressing again never charges again. */
+export async function place(memory: Memory, press: Press): Promise<Outcome> {
+  const first = await pressAtOnce(memory, press);
+  if (first) return first;
+  if (press.leavesAfterMs !== null && press.comesBack === 'later') {
+    did(memory, 'left while it was being placed');
+    return 'left';
+  }
+  return pressUntilKnown(memory);
+}
+
+export const pressOnce = (memory: Memory): Promise<Outcome | undefined> =>
+  pressAtOnce(memory, { times: 1, keys: 'none', leavesAfterMs: null });
+
+export async function pressUntilKnown(memory: Memory): Promise<Outcome> {
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await pressOnce(memory);
+    if (outcome) return outcome;
+    await breathe(memory.speaker, tries);
+  }
+}
+
+/** One press, or many at the same moment. */
+export async function pressAtOnce(
+  memory: Memory,
+  { times, keys, leavesAfterMs }: Omit<Press, 'comesBack'>,
+): Promise<Outcome | undefined> {
+  const { speaker, purchase, confirmation, declined, ended } = memory;
+  const params = { id: purchase.session.sessionId };
+  const shared = randomUUID();
+  const presses = Array.from({ length: times }, async (): Promise<Outcome | undefined> => {
+    const key = keys === 'none' ? undefined : keys === 'the same' ? shared : randomUUID();
+    const heard = await ask(speaker, api.checkout.place, { params }, { key, leaveAfterMs: leavesAfterMs ?? undefined });
+    heardOfPlace(memory, { confirmation, declined, ended }, heard);
+    return meaningOf(memory, heard);
+  });
+  const outcomes = new Set(await Promise.all(presses));
+  if (outcomes.has('bought') && outcomes.has('declined'))
+    wrong(memory, 6, 'one card was declined and charged at the same time');
+  return (['bought', 'ended', 'declined', 'the bank asks'] as const).find((outcome) => outcomes.has(outcome));
+}
+
+function meaningOf(memory: Memory, heard: PlaceHeard): Outcome | undefined {
+  if (heard.is === 'reply') {
+    if (heard.status !== 202) return 'bought';
+    return heard.body.status === 'authentication_required' ? 'the bank asks' : undefined;
+  }
+  if (heard.is !== 'refusal') return undefined;
+  switch (heard.code) {
+    case 'card_declined':
+      return 'declined';
+    case 'session_incomplete':
+      wrong(memory, 6, 'a session that has everything was called incomplete');
+      return 'ended';
+    default:
+      return 'ended';
+  }
+}

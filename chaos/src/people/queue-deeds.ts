@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { api, type RefusalCode } from '@muse/contracts';
+import type { Speaker } from './ask.ts';
+import { type Desk, settle } from './desk.ts';
+import { insist } from './insist.ts';
+import type { Turn } from './turn-plan.ts';
+
+/** Twice is the same as once, so a key is a habit rather than a need. */
+export async function claim(self: Speaker, orderNumber: string, { withKey }: Turn): Promise<boolean> {
+  const key = withKey ? { key: randomUUID() } : {};
+  const heard = await insist(self, api.placement.claimEntry, { params: { orderNumber } }, key);
+  self.witness.count('operators', heard.is === 'reply' ? 'claimed' : `claim: ${heard.code}`);
+  return heard.is === 'reply';
+}
+
+export async function release(self: Speaker, orderNumber: string): Promise<void> {
+  const heard = await insist(self, api.placement.releaseEntry, { params: { orderNumber } });
+  self.witness.count('operators', heard.is === 'reply' ? 'released' : `release: ${heard.code}`);
+}
+
+/** The store has accepted it, under a number of its own. Said again by the same operator, it changes nothing. */
+export async function placeByHand(self: Speaker, desk: Desk, orderNumber: string, turn: Turn): Promise<void> {
+  const storeOrderNumber = desk.nextStoreOrderNumber();
+  const parcel = turn.withTracking ? { trackingNumber: `T-${storeOrderNumber}`, carrier: 'UPS' } : {};
+  const say = async (): Promise<RefusalCode | 'placed'> => {
+    const body = { storeOrderNumber, ...parcel };
+    const key = turn.withKey ? { key: randomUUID() } : {};
+    const heard = await insist(self, api.placement.placeByHand, { params: { orderNumber }, body }, key);
+    return heard.is === 'reply' ? 'placed' : heard.code;
+  };
+  const said = turn.again === 'at once' ? await Promise.all([say(), say()]) : [await say()];
+  const isPlaced = said.includes('placed');
+  if (isPlaced && turn.again !== 'never' && (await say()) !== 'placed')
+    self.witness.breach(4, 'placed, and not when it was said again', {
+      who: self.who,
+      orderNumber,
+      said,
+    });
+  if (isPlaced) settle(desk, self, { by: self.subject, orderNumber, outcome: 'placed', storeOrderNumber, ...parcel });
+  else self.witness.count('operators', `place: ${said[0]}`);
+}
+
+export async function failByHand(self: Speaker, desk: Desk, orderNumber: string): Promise<void> {
+  const body = { reason: 'Sold out at the store', code: 'out_of_stock' };
+  const heard = await insist(self, api.placement.failByHand, { params: { orderNumber }, body }, { key: randomUUID() });
+  if (heard.is === 'reply') settle(desk, self, { by: self.subject, orderNumber, outcome: 'failed' });
+  else self.witness.count('operators', `fail: ${heard.code}`);
+}
+
+/** Two operators, one entry, the same moment, two numbers of the store: at most one of them is taken at her word. */
+export async function race(operators: Speaker[], desk: Desk, orderNumber: string): Promise<void> {
+  await Promise.all(
+    operators.map(async (operator) => {
+      const storeOrderNumber = desk.nextStoreOrderNumber();
+      const call = { params: { orderNumber }, body: { storeOrderNumber } };
+      const heard = await insist(operator, api.placement.placeByHand, call, { key: randomUUID() });
+      if (heard.is === 'reply')
+        settle(desk, operator, { by: operator.subject, orderNumber, outcome: 'placed', storeOrderNumber });
+      else operator.witness.count('operators', `race: ${heard.code}`);
+    }),
+  );
+}
+
+export async function cancelForShopper(self: Speaker, desk: Desk, orderNumber: string): Promise<void> {
+  const body = { reason: 'The shopper called' };
+  const heard = await insist(self, api.orders.adminCancelOrder, { params: { orderNumber }, body });
+  if (heard.is === 'refusal') return self.witness.count('operators', `cancel: ${heard.code}`);
+  // The shopper may have been quicker, and it is cancelled all the same.
+  settle(desk, self, { by: self.subject, orderNumber, outcome: 'cancelled' });
+}
+
+/** A parcel for an order that was placed without one; its number, said twice, is one shipment. */
+export async function track(self: Speaker, desk: Desk, { pick }: Turn): Promise<void> {
+  const placed = [...desk.settled.values()].filter((saw) => saw.outcome === 'placed' && !saw.trackingNumber);
+  const saw = placed[Math.floor(pick * placed.length)];
+  if (!saw) return self.witness.count('operators', 'nothing to track');
+  const { orderNumber } = saw;
+  const body = { trackingNumber: `T-${saw.storeOrderNumber}`, carrier: 'UPS' };
+  for (let times = 1; times <= 2; times += 1) {
+    const heard = await insist(self, api.orders.setTracking, { params: { orderNumber }, body });
+    // That it is placed reaches orders a moment later.
+    if (heard.is === 'refusal') return self.witness.count('operators', `track: ${heard.code}`);
+    const same = heard.body.shipments.filter(({ trackingNumber }) => trackingNumber === body.trackingNumber);
+    if (same.length !== 1)
+      self.witness.breach(4, 'one parcel is not one shipment', { who: self.who, orderNumber, shipments: same.length });
+  }
+  saw.trackingNumber = body.trackingNumber;
+  self.witness.count('operators', 'tracked');
+}

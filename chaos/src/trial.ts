@@ -1,0 +1,155 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDatabase, openOwnWorld } from '@muse/kit/world';
+import { type House, loadDemoCatalog, startHouse } from '@muse/ops';
+import pg from 'pg';
+import { listenIn } from './bus.ts';
+import { type Books, type Evidence, evaluate, waitForQuiet } from './checker/index.ts';
+import { faultsFor, killerOf, type Room } from './faults/index.ts';
+import { type Keeper, keepAlive } from './keeper.ts';
+import { runLanes } from './lanes.ts';
+import { diceFor } from './people/dice.ts';
+import { sendPeople } from './people/index.ts';
+import type { Report } from './report.ts';
+
+export interface TrialOptions {
+  seed: string | number;
+  seconds: number;
+  /** Names of faults; all of them unless said. */
+  faults?: string[];
+  shoppers?: number;
+  operators?: number;
+  /** The negative controls: what the house has to do without. */
+  without?: 'inbox' | 'relay retry';
+  /** How long the house has to become quiet after healing; 120 s unless said. */
+  quietWithinMs?: number;
+  say?: (line: string) => void;
+}
+
+/** What makes rare things frequent: in a minute sessions expire, banks are waited for in vain, and Stripe is given up. */
+const hurried = {
+  NODE_ENV: 'test',
+  LOG_LEVEL: 'info',
+  MUSE_TRIAL: 'true',
+  PLACE_WAIT_SECONDS: '5',
+  SESSION_LIFETIME_SECONDS: '40',
+  AUTHENTICATION_SECONDS: '12',
+  GIVE_UP_AFTER_SECONDS: '15',
+  RECONCILE_AFTER_SECONDS: '10',
+  RATE_LIMIT_USER: '0',
+  RATE_LIMIT_PLACE: '0',
+};
+
+/** One trial: a world and a house of its own, people, faults, healing, quiet, and the question whether everything holds. */
+export async function runTrial(options: TrialOptions): Promise<Report> {
+  const { seed, seconds, say = () => undefined } = options;
+  const world = await openOwnWorld({ folder: tmpdir(), keep: false, say });
+  const closers: (() => Promise<unknown>)[] = [() => world.stop()];
+  try {
+    const databaseUrl = await createDatabase(world, 'trial');
+    const folder = join(world.folder, 'house');
+    const armed = JSON.stringify([{ point: 'delivery: before the effect', about: killerOf(seed) }]);
+    const house = await startHouse({
+      databaseUrl,
+      amqpUrl: world.amqpUrl,
+      folder,
+      gatewayPort: 0,
+      emulatorPort: 0,
+      replicas: 2,
+      environment: { ...hurried, ...(options.without === undefined ? {} : { MUSE_WITHOUT: options.without }) },
+      environmentOf: (name): Record<string, string> =>
+        name.startsWith('notifications') ? { MUSE_FAIL_AT: armed } : {},
+      say,
+    });
+    closers.unshift(() => house.stop());
+    const dice = diceFor(seed, 'faults');
+    const bus = await listenIn(world.amqpUrl, () => dice.fraction());
+    closers.unshift(() => bus.close());
+    await loadDemoCatalog(house.gatewayUrl);
+    const keeper = keepAlive(house);
+    closers.unshift(async () => keeper.rest());
+    const { look, close } = lookAt(databaseUrl);
+    closers.unshift(close);
+    const room: Omit<Room, 'rest' | 'dice'> = {
+      ...{ world, house, keeper, bus, poison: [], breaches: [] },
+      stripe: (word, body) => tell(house, word, body),
+    };
+
+    const people = sendPeople({
+      ...{ gatewayUrl: house.gatewayUrl, emulatorUrl: house.emulatorUrl, seed },
+      shoppers: options.shoppers ?? 8,
+      operators: options.operators ?? 3,
+    });
+    say(`Shoppers and operators are in; ${seconds} s of faults begin`);
+    const wanted = faultsFor(seed).filter(({ name }) => options.faults?.includes(name) ?? true);
+    const struck = await runLanes(wanted, room, seed, seconds * 1000, say);
+
+    say('Healing: everything is put right, and everybody may finish');
+    await heal(house, world, keeper);
+    const healed = performance.now();
+    const testimony = await people.stop();
+    testimony.breaches.push(...room.breaches);
+    const evidence: Evidence = {
+      look,
+      books: async () => (await (await fetch(`${house.emulatorUrl}/_control/snapshot`)).json()) as Books,
+      gatewayUrl: house.gatewayUrl,
+      logFolder: join(folder, 'logs'),
+      testimony,
+      heard: bus.heard,
+      poison: room.poison,
+      ...(world.managementUrl ? { broker: { managementUrl: world.managementUrl, virtualHost: '/' } } : {}),
+    };
+    const quiet = await waitForQuiet(evidence, { atMostMs: options.quietWithinMs ?? 120_000 });
+    say(
+      quiet.quiet
+        ? 'It is quiet; everything is checked'
+        : 'It does not become quiet; everything is checked all the same',
+    );
+    const findings = await evaluate(evidence);
+    return {
+      seed,
+      seconds,
+      struck,
+      people: people.counts(),
+      facts: bus.heard.length,
+      copies: bus.copies(),
+      poison: room.poison.length,
+      readyMs: [...keeper.readyMs],
+      gaveUp: [...keeper.gaveUp],
+      quiet,
+      healedToQuietMs: Math.round(performance.now() - healed),
+      findings,
+    };
+  } finally {
+    for (const close of closers) await close();
+  }
+}
+
+/** The servers may still be down when a trial ends in the middle of a fault; Stripe and its post are themselves again. */
+async function heal(house: House, world: Room['world'], keeper: Keeper): Promise<void> {
+  await Promise.all([world.postgres.start(), world.broker.start()]);
+  await world.broker.alarm(false);
+  await tell(house, 'fail', { clear: true });
+  await tell(house, 'webhooks', { off: true });
+  await keeper.allUp();
+}
+
+async function tell({ emulatorUrl }: House, word: string, body: object): Promise<unknown> {
+  const answer = await fetch(`${emulatorUrl}/_control/${word}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`The emulator did not take ${word}: ${await answer.text()}`);
+  return answer.json();
+}
+
+/** Its connection may be crashed under it; then it asks again. */
+function lookAt(databaseUrl: string): { look: Evidence['look']; close: () => Promise<void> } {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  pool.on('error', () => undefined);
+  return {
+    look: async <Row extends object>(sql: string, values: unknown[] = []) => (await pool.query<Row>(sql, values)).rows,
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,162 @@
+import { type Damage, intentOf, orderOf, purchaseOf, sessionOf, shopperOf, taskOf } from './checker-damage.ts';
+
+const drawn = 'An order has a number that was not drawn for its session and store.';
+const frozenOrder = 'An order is not what was frozen for its store.';
+const toPlace = 'What is to be placed is not what was ordered.';
+const twoStories = 'An order and its placement task tell different stories.';
+const historyOf = (thing: string) => `The history of a ${thing} does not lead from its beginning to where it is now.`;
+const ends = 'A session and its payment have not come to the same end.';
+
+/** Something in a session’s JSON becomes something else. */
+const inSession = (name: 'ada' | 'eve', column: string, path: string, value: string) =>
+  `update checkout.session set ${column} = jsonb_set(${column}, '{${path}}', '${value}') where id = ${sessionOf(name)}`;
+
+export const damagesOfPurchases: Damage[] = [
+  {
+    done: 'two orders at one store',
+    sql: `alter table orders.customer_order drop constraint customer_order_once_per_store;
+      update orders.customer_order set store_id = 'nordstrom' where order_number = ${orderOf('ada', 'nordstrom-rack')}`,
+    shows: ['A session has more than one order at a store.', drawn, frozenOrder, toPlace],
+  },
+  {
+    done: 'an order number out of shape',
+    sql: `insert into checkout.session_order (order_number, session_id, store_id) values ('MO-1', 'cs_none', 'nordstrom')`,
+    shows: ['An order number is not one, or is used twice.'],
+  },
+  {
+    done: 'a number drawn for another store',
+    sql: `update checkout.session_order set store_id = 'rei' where order_number = ${orderOf('ada', 'nordstrom')}`,
+    shows: [drawn, 'A charge was not split into what each store’s part costs.'],
+  },
+  {
+    done: 'an order that nobody will place',
+    sql: `delete from placement.placement_task where order_number = ${orderOf('ben', 'nordstrom-rack')}`,
+    shows: [
+      'An order has not exactly one placement task, or a task has no order.',
+      'A fact was taken in, and it had no effect.',
+      historyOf('placement task'),
+    ],
+  },
+  {
+    done: 'one number of the store’s for two orders',
+    sql: `update orders.customer_order set store_order_number = 'NS-1' where order_number = ${orderOf('ben', 'nordstrom')}`,
+    shows: ['A number of a store’s stands for more than one order there.', twoStories],
+  },
+  {
+    done: 'an order bought twice at its store',
+    sql: `insert into placement.attempt (task_id, method, started_at, outcome) values (${taskOf('ada', 'nordstrom')}, 'manual', now(), 'placed')`,
+    shows: ['An order was bought more than once at its store, or is said to be and was not.'],
+  },
+  {
+    done: 'a task that failed behind the back of its order',
+    sql: `update placement.placement_task set status = 'failed' where order_number = ${orderOf('ben', 'nordstrom-rack')}`,
+    shows: [twoStories, historyOf('placement task')],
+  },
+  {
+    done: 'an operator who gave another number',
+    seen: ({ testimony }) => void (testimony.operators = testimony.operators?.map((told) => ({ ...told, storeOrderNumber: 'NS-2' }))),
+    shows: ['An operator was told to have settled an order, and it is not so.'],
+  },
+  {
+    done: 'a purchase that goes on for ever',
+    sql: `update checkout.session set status = 'complete_in_progress' where id = ${sessionOf('eve')}`,
+    shows: ['A purchase is still in progress.', historyOf('checkout session')],
+  },
+  {
+    done: 'a bank that may answer for ever',
+    sql: `update checkout.session set due_at = checkout.muse_clock() - interval '1 minute' where id = ${sessionOf('cleo')}`,
+    shows: ['A session waits for the bank longer than the shopper was given.'],
+  },
+  {
+    done: 'a payment that ended alone',
+    sql: `update payments.payment set status = 'declined' where session_id = ${sessionOf('cleo')}`,
+    shows: [ends, historyOf('payment'), 'A payment is not what its intent is in Stripe’s books.'],
+  },
+  {
+    done: 'a confirmation that names an order there is not',
+    sql: inSession('ada', 'confirmation', 'orders,0,museOrderNumber', '"MO-000000"'),
+    shows: ['A completed session has not exactly the orders it was confirmed with.'],
+  },
+  {
+    done: 'a refund that was never asked for',
+    sql: `update payments.refund set status = 'requested', stripe_refund_id = null where session_id = ${sessionOf('dan')}`,
+    shows: [
+      'A refund was asked for and has not reached Stripe.',
+      'By our ledger, what Stripe holds of a session is not what its live orders cost and what is still owed.',
+      'By Stripe’s books, what was taken for a session and not given back is not what its live orders cost and what is still owed.',
+      'Over all sessions, what Stripe holds is not what live orders cost and what is still owed.',
+      'What the ledger says we owe back is not the sum of the refunds that have not succeeded.',
+      'A refund is not what it is in Stripe’s books, or the other way round.',
+      historyOf('refund'),
+    ],
+  },
+  {
+    done: 'a promise that its session knows nothing of',
+    seen: (seen) => void (purchaseOf(seen, 'eve').answers = [{ status: 202 }]),
+    shows: ['A place was answered with a confirmation, or with a promise, and its session knows nothing of it.'],
+  },
+  {
+    done: 'a store’s part that counts one piece too many',
+    sql: inSession('eve', 'snapshot', 'stores,0,itemCount', '9'),
+    shows: ['A store’s part of a purchase is not the sum of its own parts.'],
+  },
+  {
+    done: 'a total with a cent too many',
+    sql: inSession('eve', 'snapshot', 'summary,totalCents', '1'),
+    shows: ['The total of a purchase is not the sum of its stores’ parts.'],
+  },
+  {
+    done: 'another total confirmed than frozen',
+    sql: inSession('ada', 'confirmation', 'totalChargedCents', '1'),
+    shows: ['A purchase was confirmed with other amounts than were frozen.'],
+  },
+  {
+    done: 'a price that was lower when the shopper saw it',
+    seen(seen) {
+      const item = purchaseOf(seen, 'eve').session.cartSnapshot.stores[0]?.items[0];
+      if (item) item.priceCents -= 1;
+    },
+    shows: ['A price changed after it was frozen.'],
+  },
+  {
+    done: 'a cent too much charged',
+    sql: `update payments.payment set captured_cents = captured_cents + 1 where session_id = ${sessionOf('ada')}`,
+    shows: [
+      'Another amount was charged than was frozen.',
+      'The orders of a purchase do not add up to its charge.',
+      'A captured payment is not booked as what was captured.',
+      'A payment is not what its intent is in Stripe’s books.',
+    ],
+  },
+  {
+    done: 'tax in place of goods',
+    sql: `update payments.share set items_cents = items_cents - 1, tax_cents = tax_cents + 1 where order_number = ${orderOf('ben', 'nordstrom')}`,
+    shows: ['A charge was not split into what each store’s part costs.'],
+  },
+  {
+    done: 'an order for something else',
+    sql: `update orders.customer_order set lines = jsonb_set(lines, '{0,productName}', '"A hat"') where order_number = ${orderOf('ada', 'nordstrom')}`,
+    shows: [frozenOrder, toPlace],
+  },
+  {
+    done: 'a parcel to somebody else',
+    sql: `update placement.placement_task set address = jsonb_set(address, '{name}', '"Eve"') where id = ${taskOf('ben', 'nordstrom-rack')}`,
+    shows: [toPlace],
+  },
+  {
+    done: 'a place after the prices had expired',
+    sql: `update checkout.session set expires_at = created_at - interval '1 minute' where id = ${sessionOf('ada')}`,
+    shows: ['A place was accepted after the prices had expired.'],
+  },
+  {
+    done: 'an intent that was forgotten at Stripe',
+    seen: (seen) =>
+      void seen.books.payment_intents.push({ ...intentOf(seen, 'dan'), id: 'pi_lost', status: 'requires_payment_method' }),
+    shows: ['A session has ended, and one of its intents at Stripe can still be paid.'],
+  },
+  {
+    done: 'nothing of something in a cart',
+    sql: `alter table cart.line drop constraint quantity_limit; update cart.line set quantity = 0 where shopper = ${shopperOf('ada')}`,
+    shows: ['A line in a cart holds less than one of something.'],
+  },
+];

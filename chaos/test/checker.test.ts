@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { eventually } from '@muse/kit/testing';
+import { connect } from 'amqplib';
+import { checks, type Evidence, evaluate, waitForQuiet } from '../src/checker/index.ts';
+import type { Testimony } from '../src/testimony.ts';
+import { type Damage, people, type Seen } from './checker-damage.ts';
+import { damagesOfFacts } from './checker-damages-of-facts.ts';
+import { damagesOfMoney } from './checker-damages-of-money.ts';
+import { damagesOfPurchases } from './checker-damages-of-purchases.ts';
+import { type CheckedHouse, openCheckedHouse } from './checker-house.ts';
+import { liveThroughIt } from './checker-story.ts';
+
+/** These ask the house itself, so they are shown while it runs; all others are shown on what it leaves behind. */
+const asking = {
+  confirmation: 'A confirmation has changed since it was given.',
+  cart: 'A cart does not hold what was put in less what was bought.',
+  queue: 'A queue is not empty.',
+  deaf: 'Nobody listens to a queue.',
+  log: 'Something secret is written in a log.',
+  stranger: 'A stranger was not told 404 about what belongs to a shopper.',
+  door: 'A door was not shut for somebody without the role, or without any token.',
+};
+const only = (...what: string[]) => checks.filter((check) => what.includes(check.what));
+const standing = checks.filter(({ what }) => !Object.values(asking).includes(what));
+
+let house: CheckedHouse;
+let testimony: Testimony;
+let evidence: Evidence & CheckedHouse['evidence'];
+
+beforeAll(async () => {
+  house = await openCheckedHouse();
+  testimony = await liveThroughIt(house);
+  evidence = { ...house.evidence, testimony };
+}, 90_000);
+afterAll(() => house?.close(), 60_000);
+
+const findings = async (changed: Partial<Evidence>, wanted = checks): Promise<string[]> =>
+  (await evaluate({ ...evidence, ...changed }, wanted)).map(({ what }) => what).sort();
+
+/** A copy of what the people saw that may be changed; they themselves stay who they are. */
+const copyOf = ({ shoppers, ...rest }: Testimony): Testimony => ({
+  ...structuredClone(rest),
+  shoppers: shoppers.map(({ caller, ...shopper }) => ({ ...structuredClone(shopper), caller })),
+});
+
+describe('a house that has lived through everything once', () => {
+  it('becomes quiet, and nothing is found', async () => {
+    expect(await waitForQuiet(evidence, { atMostMs: 45_000 })).toMatchObject({ quiet: true, moving: [], stuck: [] });
+    expect(await evaluate({ ...evidence, heard: house.spy.all() })).toEqual([]);
+  }, 60_000);
+});
+
+describe('what the house is asked itself', () => {
+  it('a confirmation that was another when it was given is found', async () => {
+    const changed = copyOf(testimony);
+    const [answer] = changed.shoppers[0]?.purchases[0]?.answers ?? [];
+    if (answer?.confirmation) answer.confirmation.totalChargedCents += 1;
+    expect(await findings({ testimony: changed }, only(asking.confirmation))).toEqual([asking.confirmation]);
+  });
+
+  it('a cart that lacks something is found', async () => {
+    const changed = copyOf(testimony);
+    const { putIn } = changed.shoppers[0] ?? {};
+    for (const [variant, quantity] of putIn ?? []) putIn?.set(variant, quantity + 1);
+    expect(await findings({ testimony: changed }, only(asking.cart))).toEqual([asking.cart]);
+  });
+
+  it('a queue that nobody listens to, and one that is not empty, are found', async () => {
+    const connection = await connect(house.amqpUrl);
+    const channel = await connection.createConfirmChannel();
+    const { queue } = await channel.assertQueue('muse.cart.nobody.v1', { durable: false, autoDelete: false });
+    const ofQueues = only(asking.queue, asking.deaf);
+    await eventually(async () => expect(await findings({}, ofQueues)).toEqual([asking.deaf]), 20_000);
+    channel.sendToQueue(queue, Buffer.from('{}'));
+    await channel.consume(queue, () => undefined);
+    await eventually(async () => expect(await findings({}, ofQueues)).toEqual([asking.queue]), 20_000);
+    await channel.deleteQueue(queue);
+    await connection.close();
+  }, 45_000);
+
+  it('a secret in a log is found', async () => {
+    const logFolder = await mkdtemp(join(process.env.MUSE_TEST_FOLDER as string, 'logs-'));
+    await writeFile(join(logFolder, 'cart.log'), `{"msg":"all is well"}\n{"authorization":"Bearer eyJ${'hbGciOiJFZERTQSJ9'}.e30.c2ln"}\n`);
+    expect(await evaluate({ ...evidence, logFolder }, only(asking.log))).toEqual([
+      { invariant: 12, what: asking.log, rows: [{ file: 'cart.log', line: 2, kind: 'a token', begins: 'eyJh…' }] },
+    ]);
+  });
+
+  it('a gateway that lets everybody in is found', async () => {
+    const gateway = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1');
+    await once(gateway, 'listening');
+    const gatewayUrl = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+    expect(await findings({ gatewayUrl }, only(asking.stranger, asking.door))).toEqual([asking.door, asking.stranger]);
+    gateway.close();
+  });
+});
+
+describe('what the house leaves behind', () => {
+  const shown = new Set(Object.values(asking));
+  let healthy: Omit<Seen, 'testimony'>;
+
+  beforeAll(async () => {
+    healthy = { books: await evidence.books(), heard: [...house.spy.all()], poison: [] };
+    await house.standStill();
+    await house.admin.query('create table story (name text, session_id text, shopper text)');
+    for (const [index, name] of people.entries()) {
+      const { subject, purchases } = testimony.shoppers[index] ?? {};
+      await house.admin.query('insert into story values ($1, $2, $3)', [name, purchases?.[0]?.session.sessionId, subject]);
+    }
+  }, 45_000);
+
+  /** All that follows from a damage that is done in a transaction and never committed. */
+  async function after({ sql, seen }: Pick<Damage, 'sql' | 'seen'>): Promise<string[]> {
+    const copy: Seen = { ...structuredClone(healthy), testimony: copyOf(testimony) };
+    seen?.(copy);
+    await house.admin.query('begin');
+    try {
+      // Neither triggers nor foreign keys: the database would not let this happen.
+      await house.admin.query('set local session_replication_role = replica');
+      if (sql !== undefined) await house.admin.query(sql);
+      return await findings({ ...copy, books: async () => copy.books }, standing);
+    } finally {
+      await house.admin.query('rollback');
+    }
+  }
+
+  it('is found in order as long as nobody damages it', async () => expect(await after({})).toEqual([]));
+
+  it.each([...damagesOfMoney, ...damagesOfPurchases, ...damagesOfFacts])('$done', async ({ shows, ...damage }) => {
+    const found = await after(damage);
+    expect(found).toEqual([...shows].sort());
+    for (const what of found) shown.add(what);
+  });
+
+  it('every check has been seen to fail', () => {
+    expect(checks.map(({ what }) => what).filter((what) => !shown.has(what))).toEqual([]);
+  });
+
+  it('what was wrong when somebody saw it is a finding, and so is a check that cannot look', async () => {
+    const seen = [{ session: 'cs_1' }, { session: 'cs_2' }];
+    const breaches = seen.map((each) => ({ invariant: 13, what: 'A stranger saw an order.', seen: each }));
+    const look = () => Promise.reject(new Error('the database is away'));
+    expect(await evaluate({ ...evidence, look, testimony: { shoppers: [], breaches } }, checks.slice(0, 1))).toEqual([
+      { invariant: 1, what: expect.stringMatching(/^It could not be checked/) as string, rows: [{ error: 'Error: the database is away' }] },
+      { invariant: 13, what: 'A stranger saw an order.', rows: seen },
+    ]);
+  });
+});

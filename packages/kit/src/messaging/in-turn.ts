@@ -1,0 +1,12 @@
+/** One after the other for each key, in the order of asking; different keys at the same time. */
+export function inTurn() {
+  const last = new Map<string, Promise<void>>();
+  return (key: string, work: () => Promise<void>): Promise<void> => {
+    const before = last.get(key) ?? Promise.resolve();
+    const mine = before.then(work, work).finally(() => {
+      if (last.get(key) === mine) last.delete(key);
+    });
+    last.set(key, mine);
+    return mine;
+  };
+}

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Books, Evidence } from '@muse/chaos';
 import { api, type Session } from '@muse/contracts';
 import { type Caller, callerAt, eventually, openSpy, type Spy } from '@muse/kit/testing';
 import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '@muse/kit/world';
-import { type House, loadDemoCatalog, type Running, signIn, startHouse } from '@muse/ops';
+import { type House, type HouseOptions, loadDemoCatalog, type Running, signIn, startHouse } from '@muse/ops';
 import pg from 'pg';
 
 /** The product as customers get it: every part a process of its own, behind the gateway; only the outside world is emulated. */
@@ -15,16 +16,15 @@ export interface WholeHouse extends House {
   process(name: string): Running;
   /** What Stripe's emulator is told to do next, and what it remembers. */
   stripe: { control(word: string, body: object): Promise<void>; books(): Promise<Books> };
+  /** Everything that the checker of the house looks at. */
+  evidence: Evidence;
   close(): Promise<void>;
 }
 
-interface Books {
-  payment_intents: { id: string; status: string; amount: number; metadata: Record<string, string> }[];
-  charges: { id: string; status: string; amount: number; amount_refunded: number; metadata: Record<string, string> }[];
-  refunds: { id: string; status: string; amount: number }[];
-}
-
-export async function openWholeHouse(environment: Record<string, string> = {}): Promise<WholeHouse> {
+export async function openWholeHouse(
+  environment: Record<string, string> = {},
+  more: Pick<HouseOptions, 'replicas' | 'environmentOf' | 'folderOf'> = {},
+): Promise<WholeHouse> {
   const world = {
     postgresUrl: process.env.MUSE_TEST_POSTGRES_URL as string,
     amqpUrl: process.env.MUSE_TEST_AMQP_URL as string,
@@ -35,6 +35,7 @@ export async function openWholeHouse(environment: Record<string, string> = {}): 
   const folder = await mkdtemp(join(process.env.MUSE_TEST_FOLDER as string, 'house-'));
   const [databaseUrl, amqpUrl] = await Promise.all([createDatabase(world, name), createVirtualHost(world, name)]);
   const house = await startHouse({
+    ...more,
     databaseUrl,
     amqpUrl,
     folder,
@@ -45,11 +46,14 @@ export async function openWholeHouse(environment: Record<string, string> = {}): 
   await loadDemoCatalog(house.gatewayUrl);
   const spy = await openSpy(amqpUrl);
   const admin = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const look = async <Row extends object>(sql: string, values: unknown[] = []) =>
+    (await admin.query<Row>(sql, values)).rows;
+  const books = async () => (await (await fetch(`${house.emulatorUrl}/_control/snapshot`)).json()) as Books;
   return {
     ...house,
     spy,
     door: callerAt(house.gatewayUrl),
-    look: async <Row extends object>(sql: string, values: unknown[] = []) => (await admin.query<Row>(sql, values)).rows,
+    look,
     process: (wanted) => house.processes.find((running) => running.name === wanted) as Running,
     stripe: {
       async control(word, body) {
@@ -60,7 +64,11 @@ export async function openWholeHouse(environment: Record<string, string> = {}): 
         });
         if (!answer.ok) throw new Error(`The emulator did not take ${word}: ${await answer.text()}`);
       },
-      books: async () => (await (await fetch(`${house.emulatorUrl}/_control/snapshot`)).json()) as Books,
+      books,
+    },
+    evidence: {
+      ...{ look, books, gatewayUrl: house.gatewayUrl, logFolder: join(folder, 'logs') },
+      ...(world.managementUrl === null ? {} : { broker: { managementUrl: world.managementUrl, virtualHost: name } }),
     },
     async close() {
       await spy.close();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Refusal } from '@muse/kit';
-import type { Dispatcher, Pool } from 'undici';
+import { Refusal, Silence } from '@muse/kit';
+import type { Dispatcher } from 'undici';
 import { CallerLeft, type Visit } from './visit.ts';
 
 /** What callers say and services read. A header nobody reads is noise or an attack, so the list is of those that pass. */
@@ -31,18 +31,6 @@ const keptBack = new Set([
   'x-request-id',
 ]);
 
-/** No answer, or half of one. */
-export class Silence extends Error {
-  /** The request had left us, so it may have taken effect. */
-  readonly sent: boolean;
-  readonly code: string;
-  constructor(cause: unknown, sent: boolean) {
-    super('a service did not answer', { cause });
-    this.sent = sent;
-    this.code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown';
-  }
-}
-
 /** A caller who reads slowly keeps us busy, not the service: an ordinary answer is taken from it whole. */
 const ample = 1024 * 1024;
 
@@ -52,7 +40,7 @@ export const isRead = ({ method }: Visit): boolean => method === 'GET' || method
  * Carries one request to a service and the answer back, piece by piece as it comes. Who only reads and hangs up is not read for
  * any longer; what changes something is seen to its end, above all a purchase.
  */
-export function carry(pool: Pool, visit: Visit, body: Buffer | null): Promise<void> {
+export function carry(to: Dispatcher, visit: Visit, body: Buffer | null, deadlineMs: number): Promise<void> {
   const { req, res, settle } = visit;
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
@@ -66,8 +54,10 @@ export function carry(pool: Pool, visit: Visit, body: Buffer | null): Promise<vo
       path: visit.path + visit.query,
       headers: headersFor(req, visit.context),
       body,
+      headersTimeout: deadlineMs,
+      bodyTimeout: deadlineMs,
     };
-    pool.dispatch(request, {
+    to.dispatch(request, {
       onRequestStart(given) {
         controller = given;
         if (res.destroyed && isRead(visit)) given.abort(new CallerLeft());
@@ -90,7 +80,7 @@ export function carry(pool: Pool, visit: Visit, body: Buffer | null): Promise<vo
         resolve();
       },
       onResponseError(_, error) {
-        reject(whatHappened(error, controller !== undefined));
+        reject(whatHappened(error));
       },
     });
   });
@@ -112,8 +102,8 @@ function passOn(res: ServerResponse, headers: Record<string, string | string[] |
   }
 }
 
-function whatHappened(error: unknown, sent: boolean): Error {
+function whatHappened(error: unknown): Error {
   if (error instanceof CallerLeft) return error;
-  const silence = new Silence(error, sent);
+  const silence = new Silence(error);
   return silence.code === 'UND_ERR_INVALID_ARG' ? new Refusal('malformed_request') : silence; // not fit to be sent at all
 }

@@ -1,8 +1,8 @@
 import type { Declaration } from '@muse/contracts';
-import { breakerRefused, type Log, refuse } from '@muse/kit';
-import { carry, isRead, Silence } from './carry.ts';
+import { breakerRefused, type Log, refuse, Silence } from '@muse/kit';
+import { carry, isRead } from './carry.ts';
 import type { Upstream } from './upstreams.ts';
-import type { Serve, Visit } from './visit.ts';
+import type { Serve } from './visit.ts';
 
 const nothingSent = 'A part of the shop is not answering. Nothing was changed; try again shortly.';
 const unknownOutcome =
@@ -14,7 +14,10 @@ export function forwardTo(endpoint: Declaration, upstream: Upstream, log: Log): 
   return async (visit, bytes) => {
     const body = takesBody && bytes.length > 0 ? bytes : null;
     try {
-      await upstream.breaker(() => ask(upstream, visit, body));
+      await upstream.ask(
+        (to) => carry(to, visit, body, upstream.deadlineMs),
+        () => isRead(visit) && !visit.res.headersSent,
+      );
     } catch (error) {
       if (breakerRefused(error))
         refuse('service_unavailable', { detail: nothingSent, retryAfterSeconds: upstream.resetSeconds });
@@ -24,17 +27,4 @@ export function forwardTo(endpoint: Declaration, upstream: Upstream, log: Log): 
       refuse('service_unavailable', { detail: error.sent && !isRead(visit) ? unknownOutcome : nothingSent });
     }
   };
-}
-
-const resets = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
-
-/** Asks again, once, where a kept connection turned out to be dead and asking twice is the same as once. */
-async function ask({ pool }: Upstream, visit: Visit, body: Buffer | null): Promise<void> {
-  try {
-    await carry(pool, visit, body);
-  } catch (error) {
-    const again = error instanceof Silence && resets.includes(error.code) && isRead(visit) && !visit.res.headersSent;
-    if (!again) throw error;
-    await carry(pool, visit, body);
-  }
 }

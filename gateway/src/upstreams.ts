@@ -1,54 +1,61 @@
-import { api, type Declaration } from '@muse/contracts';
-import { type Breaker, createBreaker, type Metrics } from '@muse/kit';
-import { Pool } from 'undici';
-import { Silence } from './carry.ts';
+import { api, type Declaration, type ServiceName } from '@muse/contracts';
+import { createBreaker, type Log, type Metrics, openAddresses, Silence } from '@muse/kit';
+import type { Dispatcher } from 'undici';
 import { type Config, upstreams } from './config.ts';
 
-/** A service behind us, for one kind of request: its connections, its breaker, its patience. */
+/** A service behind us, for one kind of request: its breaker, its patience. */
 export interface Upstream {
+  /** `checkout reads` */
   name: string;
-  pool: Pool;
-  breaker: Breaker;
+  /**
+   * Through the breaker, at one of its replicas. `attempt` throws `Silence` where nobody answered; it is made once more where the
+   * connection broke and twice is as good as once, and at every replica that cannot be reached.
+   */
+  ask<T>(attempt: (to: Dispatcher) => Promise<T>, twiceIsOnce: () => boolean): Promise<T>;
+  deadlineMs: number;
   /** How long an open breaker keeps callers away. */
   resetSeconds: number;
 }
 
 export interface Upstreams {
-  of(endpoint: Declaration): Upstream;
+  of(endpoint: Pick<Declaration, 'id' | 'method' | 'service'>): Upstream;
   close(): Promise<void>;
 }
 
-/** One per service; *place*, which waits for the bank, has its own beside it, so that waiting shoppers never block reading ones. */
-export function openUpstreams(config: Config, metrics: Metrics): Upstreams {
-  const open = (name: string, url: string, deadlineMs: number): Upstream => ({
-    name,
-    resetSeconds: Math.ceil(config.breakerResetMs / 1000),
-    pool: new Pool(url, {
-      connections: config.upstreamCapacity, // as many as the breaker lets through: nothing waits unseen in a queue
-      keepAliveTimeout: 30_000, // services keep idle connections for 65 s: we let go first, so none dies in use
-      connect: { timeout: 1_000 },
-      headersTimeout: deadlineMs,
-      bodyTimeout: deadlineMs,
-    }),
-    breaker: createBreaker(name, metrics, {
+/** *place* waits for the bank: by itself, so that waiting shoppers keep nobody from anything else. */
+const kindOf = ({ id, method }: Pick<Declaration, 'id' | 'method'>): string =>
+  id === api.checkout.place.id ? 'place' : method === 'GET' ? 'reads' : 'writes';
+
+/** All kinds of requests to a service share its addresses, and so what is known of its replicas; each kind has its own breaker. */
+export function openUpstreams(config: Config, metrics: Metrics, log: Log): Upstreams {
+  const opened = new Map<string, Upstream>();
+  const addresses = new Map<ServiceName, ReturnType<typeof openAddresses>>(
+    upstreams.map((name) => [name, openAddresses(name, config[`${name}Url`], log)]),
+  );
+  const open = (service: ServiceName, kind: string): Upstream => {
+    const replicas = addresses.get(service);
+    if (!replicas) throw new Error(`Nobody is ${service}`);
+    const name = `${service} ${kind}`;
+    const breaker = createBreaker(name, metrics, {
       capacity: config.upstreamCapacity,
       resetMs: config.breakerResetMs,
       // Only silence counts against a service: whatever it answers, a 503 too, is an answer.
       isAnswer: (error) => !(error instanceof Silence),
-    }),
-  });
-
-  const usual = new Map<string, Upstream>(
-    upstreams.map((name) => [name, open(name, config[`${name}Url`], config.upstreamDeadlineMs)]),
-  );
-  const place = open('checkout place', config.checkoutUrl, config.placeDeadlineMs);
-  const all = [...usual.values(), place];
+    });
+    return {
+      name,
+      ask: (attempt, twiceIsOnce) => breaker(() => replicas.ask(attempt, twiceIsOnce)),
+      deadlineMs: kind === 'place' ? config.placeDeadlineMs : config.upstreamDeadlineMs,
+      resetSeconds: Math.ceil(config.breakerResetMs / 1000),
+    };
+  };
   return {
-    of({ id, service }) {
-      const upstream = id === api.checkout.place.id ? place : usual.get(service);
-      if (!upstream) throw new Error(`Nobody serves ${id}`);
-      return upstream;
+    of(endpoint) {
+      const kind = kindOf(endpoint);
+      const known = opened.get(`${endpoint.service} ${kind}`) ?? open(endpoint.service, kind);
+      opened.set(known.name, known);
+      return known;
     },
-    close: async () => void (await Promise.all(all.map(({ pool }) => pool.close()))),
+    close: async () => void (await Promise.all([...addresses.values()].map((each) => each.close()))),
   };
 }

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { api } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
-import { answerJson } from './stand-in.ts';
+import { type Answer, answerJson } from './stand-in.ts';
 import { openStreet, type Street } from './street.ts';
 
 let street: Street;
@@ -43,14 +43,14 @@ describe('a service that is down', () => {
   it('is left alone after many failures, and is asked again when it is back', async () => {
     await street.services.cart.stop();
     for (let time = 0; time < 20; time += 1) expect((await getCart()).status).toBe(503);
-    expect(await metrics()).toContain('breaker_open{breaker="cart"} 1');
+    expect(await metrics()).toContain('breaker_open{breaker="cart reads"} 1');
     await street.services.cart.start();
     const whileOpen = await getCart();
     expect(whileOpen.status).toBe(503);
     expect(whileOpen.headers.get('retry-after')).toBe('1');
     expect(street.services.cart.heard).toEqual([]);
     await eventually(async () => expect((await getCart()).status).toBe(200));
-    expect(await metrics()).toContain('breaker_open{breaker="cart"} 0');
+    expect(await metrics()).toContain('breaker_open{breaker="cart reads"} 0');
   });
 });
 
@@ -129,6 +129,45 @@ describe('what a service answers', () => {
     for (let time = 0; time < 15; time += 1) await getCart();
     street.services.cart.answer = answerJson(200, {});
     expect((await getCart()).status).toBe(200);
+  });
+});
+
+describe('what is silent to one kind of request', () => {
+  const breakUnless =
+    (well: (heard: { method: string; url: string }) => boolean): Answer =>
+    (heard, res, req) =>
+      well(heard) ? answerJson(200, {})(heard, res, req) : void req.socket.destroy();
+  const twenty = async (ask: () => Promise<{ status: number }>) => {
+    for (let time = 0; time < 20; time += 1) expect((await ask()).status).toBe(503);
+  };
+  const isToldToComeBack = ({ status, problem, headers }: Awaited<ReturnType<typeof getCart>>) =>
+    expect([status, problem.code, headers.get('retry-after')]).toEqual([503, 'service_unavailable', '1']);
+  const createSession = () => street.as('alice').send('POST', '/checkout/sessions', {});
+
+  it('reads: they are told to come back, and writes go through', async () => {
+    street.services.cart.answer = breakUnless(({ method }) => method !== 'GET');
+    await twenty(getCart);
+    isToldToComeBack(await getCart());
+    expect((await street.as('alice').send('POST', '/cart/items', {})).status).toBe(200);
+    expect((await street.as('alice').send('DELETE', '/cart')).status).toBe(200);
+    expect(await metrics()).toContain('breaker_open{breaker="cart writes"} 0');
+  });
+
+  it('writes: they are told to come back, purchases and reads go through', async () => {
+    street.services.checkout.answer = breakUnless(({ method, url }) => method === 'GET' || url.endsWith('/place'));
+    await twenty(createSession);
+    isToldToComeBack(await createSession());
+    expect((await place()).status).toBe(200);
+    expect((await street.as('alice').send('GET', '/checkout/sessions/cs_1')).status).toBe(200);
+  });
+
+  it('purchases: they are told to come back, all else goes through', async () => {
+    street.services.checkout.answer = breakUnless(({ url }) => !url.endsWith('/place'));
+    await twenty(place);
+    isToldToComeBack(await place());
+    expect(await metrics()).toContain('breaker_open{breaker="checkout place"} 1');
+    expect((await createSession()).status).toBe(200);
+    expect((await street.as('alice').send('GET', '/checkout/sessions/cs_1')).status).toBe(200);
   });
 });
 

@@ -11,6 +11,7 @@ import { loadDemoCatalog, signIn } from './shop.ts';
 const folder = process.env.MUSE_FOLDER ?? join(repository, '.muse');
 const gatewayPort = Number(process.env.PORT || 8080);
 const emulatorPort = Number(process.env.STRIPE_EMULATOR_PORT || 4242);
+const replicas = Number(process.env.REPLICAS || 1);
 const began = Date.now();
 const say = (line: string) =>
   console.log(`${color.dim(`${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s`)}  ${line}`);
@@ -32,6 +33,8 @@ process.on('SIGTERM', () => void leave(0));
 
 try {
   console.log(color.bold('Muse Commerce'));
+  if (!Number.isInteger(replicas) || replicas < 1)
+    throw new Error('REPLICAS says how many processes of each service there are: 1, 2, …');
   await mustBeFree(gatewayPort, 'PORT');
   await mustBeFree(emulatorPort, 'STRIPE_EMULATOR_PORT');
   say('Looking for Postgres and RabbitMQ');
@@ -45,6 +48,7 @@ try {
     gatewayPort,
     emulatorPort,
     keepBooks: true,
+    replicas,
     say,
   });
   const { stores, offers } = await loadDemoCatalog(house.gatewayUrl);
@@ -91,6 +95,7 @@ async function whatToTry({ gatewayUrl, emulatorUrl, processes }: House): Promise
       processes
         .filter(({ name }) => name !== 'gateway' && name !== 'stripe-emulator')
         .map(({ name, url }) => `${name} ${new URL(url).port}`)
+        .sort()
         .join(' · '),
     )}
     ${color.dim(`logs in ${join(folder, 'logs')}`)}
@@ -102,6 +107,7 @@ async function whatToTry({ gatewayUrl, emulatorUrl, processes }: House): Promise
          -d '{"storeId":"nordstrom","productSku":"NORD-CASH-01","size":"M","color":"Navy"}'
     curl -s ${base}/cart -H "Authorization: Bearer $TOKEN"
 
-    npm run journey   ${color.dim('in another terminal: a whole purchase, step by step')}
+    npm run journey        ${color.dim('in another terminal: a whole purchase, step by step')}
+    REPLICAS=2 npm start   ${color.dim('two processes of every service, all at work')}
 `);
 }

@@ -24,6 +24,8 @@ interface ProcessOptions {
   args?: string[];
   environment: Record<string, string>;
   logFolder: string;
+  /** Goes on in the log that is there: what it said before it ended is what one wants to read. */
+  keepLog?: boolean;
 }
 
 export const repository = join(import.meta.dirname, '../../..');
@@ -43,6 +45,7 @@ export async function startProcess({
   args = [],
   environment,
   logFolder,
+  keepLog = false,
 }: ProcessOptions): Promise<Running> {
   await mkdir(logFolder, { recursive: true });
   const child = spawn(process.execPath, [...nodeFlags, join(repository, script), ...args], {
@@ -51,7 +54,7 @@ export async function startProcess({
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const log = createWriteStream(join(logFolder, `${name}.log`));
+  const log = createWriteStream(join(logFolder, `${name}.log`), { flags: keepLog ? 'a' : 'w' });
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
   let lastWords = '';

@@ -13,12 +13,12 @@ interface Room {
   name: 'catalog' | 'cart' | 'checkout' | 'payments' | 'orders' | 'placement' | 'notifications';
   config: Pick<ConfigDeclaration<Settings>, 'settings'>;
   migrations: Migration[];
-  reactions?: { name: string; event: Event }[];
+  reactions?: { name: string; event: Event; ordered: boolean }[];
 }
 
 /** Every service of the house, in the order of the story. */
 export const services: Room[] = [catalog, cart, checkout, payments, orders, placement, notifications];
 
 export const listeners = services.flatMap(({ name, reactions = [] }) =>
-  reactions.map((reaction) => ({ service: name, reaction: reaction.name, event: reaction.event })),
+  reactions.map(({ name: reaction, event, ordered }) => ({ service: name, reaction, event, ordered })),
 );

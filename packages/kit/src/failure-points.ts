@@ -25,11 +25,10 @@ export interface Armed {
   about?: string | undefined;
 }
 
-let armed: Armed[] = [];
+const armed: Armed[] = [];
 
 /** Ends this process when it next comes to the point. */
 export const arm = (what: Armed): void => void armed.push(what);
-export const disarm = (): void => void (armed = []);
 
 /** `about` says what is being done here; it is put together only where something is armed. */
 export function failurePoint(point: FailurePoint, about?: () => string): void {

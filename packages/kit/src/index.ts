@@ -34,6 +34,7 @@ export {
   when,
 } from './definition.ts';
 export { type Armed, type FailurePoint, failurePoints } from './failure-points.ts';
+export { openAddresses, wholeAnswer } from './http/addresses.ts';
 export { type ActionRoom, type AnyReply, answer, reply } from './http/answer.ts';
 export { parseJson } from './http/body.ts';
 export { type Breaker, breakerRefused, createBreaker } from './http/breaker.ts';
@@ -44,6 +45,7 @@ export { inspect } from './http/inspect.ts';
 export { listen } from './http/listen.ts';
 export { placeOf } from './http/paging.ts';
 export { authenticate, createApp, problemReply, send } from './http/server.ts';
+export { Silence } from './http/silence.ts';
 export { fieldProblems, validate } from './http/validate.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
 export { type Actor, createIdentity, type Identity } from './identity/tokens.ts';

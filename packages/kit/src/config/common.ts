@@ -69,9 +69,35 @@ export type CommonConfig = {
   [K in keyof ReturnType<typeof commonSettings>]: z.output<ReturnType<typeof commonSettings>[K]['schema']>;
 };
 
-/** Where another service listens. */
+/** Where another service listens: one address, or one for each of its replicas. */
 export const serviceUrl = (name: ServiceName, port: number) =>
-  setting(`${name.toUpperCase()}_URL`, fromEnv.url.default(`http://127.0.0.1:${port}`), `Where ${name} can be reached`);
+  setting(
+    `${name.toUpperCase()}_URL`,
+    z.string().default(`http://127.0.0.1:${port}`).transform(addressesIn),
+    `Where ${name} can be reached; with several replicas the address of each, separated by commas`,
+  );
+
+/** `http://one:4001, http://two:4001` */
+function addressesIn(list: string, context: z.RefinementCtx<string>): string[] {
+  const entries = list.split(',').map((entry) => entry.trim());
+  const origins = entries.map(originOf);
+  const mistake = (index: number, what: string) => {
+    const which = entries.length === 1 ? 'it' : `address ${index + 1} of ${entries.length}`;
+    context.addIssue({ code: 'custom', message: `${which} ${what}` });
+  };
+  origins.forEach((origin, index) => {
+    if (entries[index] === '') mistake(index, 'is empty: there is a comma too many');
+    else if (origin === null) mistake(index, 'must be http://host:port or https://host:port, with nothing behind');
+    else if (origins.indexOf(origin) < index) mistake(index, 'stands there twice');
+  });
+  return origins.filter((origin) => origin !== null);
+}
+
+function originOf(entry: string): string | null {
+  const url = URL.parse(entry);
+  if (!url || !/^https?:$/.test(url.protocol)) return null;
+  return url.href === `${url.origin}/` ? url.origin : null;
+}
 
 /** The ports everybody expects, when nothing else is said. */
 export const usualPorts: Record<ServiceName, number> = {

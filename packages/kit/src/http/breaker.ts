@@ -25,18 +25,21 @@ interface BreakerOptions {
 
 export type Breaker = <T>(call: () => Promise<T>) => Promise<T>;
 
-/** One per upstream and kind of call. While it is open, calls fail at once with opossum's `EOPENBREAKER`. */
+/**
+ * One per upstream and kind of call, and named so: `checkout reads`. While it is open, calls fail at once with opossum's
+ * `EOPENBREAKER`; beyond its capacity with `ESEMLOCKED`.
+ */
 export function createBreaker(
   name: string,
   metrics: Metrics,
-  { capacity, resetMs, isAnswer }: BreakerOptions = {},
+  { capacity, resetMs, isAnswer = () => false }: BreakerOptions = {},
 ): Breaker {
   const circuit = new CircuitBreaker<[() => Promise<unknown>], unknown>((call) => call(), {
     ...defaults,
     name,
     ...(capacity === undefined ? {} : { capacity }),
     ...(resetMs === undefined ? {} : { resetTimeout: resetMs }),
-    ...(isAnswer === undefined ? {} : { errorFilter: isAnswer }),
+    errorFilter: (error) => breakerRefused(error) || isAnswer(error), // that we are too many says nothing about them
   });
   metrics.breakerOpen.set({ breaker: name }, 0);
   circuit.on('open', () => metrics.breakerOpen.set({ breaker: name }, 1));

@@ -9,11 +9,11 @@ import {
   refusals,
   type ServiceName,
 } from '@muse/contracts';
-import { Pool } from 'undici';
 import { Refusal } from '../refuse.ts';
 import { currentContext } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { openAddresses, wholeAnswer } from './addresses.ts';
 import { createBreaker } from './breaker.ts';
 
 /** Asks another service, by the contract. Its refusals come back as refusals; its silence as 503. */
@@ -25,20 +25,24 @@ export interface Caller {
 interface CallerParts {
   /** Who is asked. */
   service: ServiceName;
-  baseUrl: string;
+  /** Of its replicas. */
+  urls: readonly string[];
   token: () => Promise<string>;
   log: Log;
   metrics: Metrics;
   deadlineMs?: number;
 }
 
+const isRead = ({ method }: Declaration): boolean => method === 'GET';
 const unavailable = () => new Refusal('service_unavailable', { retryAfterSeconds: 5 });
 
-export function createCaller({ service, baseUrl, token, log, metrics, deadlineMs = 3_000 }: CallerParts): Caller {
-  const pool = new Pool(baseUrl, { connections: 50, keepAliveTimeout: 30_000, connect: { timeout: 1_000 } });
-  const breaker = createBreaker(service, metrics, {
-    isAnswer: (error) => error instanceof Refusal && error.status < 500,
-  });
+export function createCaller({ service, urls, token, log, metrics, deadlineMs = 3_000 }: CallerParts): Caller {
+  const addresses = openAddresses(service, urls, log);
+  const breakerOf = (kind: string) =>
+    createBreaker(`${service} ${kind}`, metrics, {
+      isAnswer: (error) => error instanceof Refusal && error.status < 500,
+    });
+  const [reads, writes] = [breakerOf('reads'), breakerOf('writes')];
 
   const ask = async (endpoint: Declaration, call: { params?: unknown; query?: unknown; body?: unknown }) => {
     const context = currentContext();
@@ -47,7 +51,7 @@ export function createCaller({ service, baseUrl, token, log, metrics, deadlineMs
         .filter(([, value]) => value !== undefined && value !== null)
         .map(([name, value]): [string, string] => [name, String(value)]),
     );
-    const response = await pool.request({
+    const request = {
       method: endpoint.method,
       path:
         fillPath(fullPath(endpoint), (call.params ?? {}) as Record<string, string>) +
@@ -58,15 +62,18 @@ export function createCaller({ service, baseUrl, token, log, metrics, deadlineMs
         ...(context ? { 'x-request-id': context.requestId, traceparent: context.traceparent } : {}),
       },
       body: call.body === undefined ? null : JSON.stringify(call.body),
-      signal: AbortSignal.timeout(deadlineMs),
-    });
-    const text = await response.body.text();
+      signal: AbortSignal.timeout(deadlineMs), // of all attempts together
+    };
+    const { status, text } = await addresses.ask(
+      (to) => wholeAnswer(to, request),
+      () => isRead(endpoint),
+    );
     const body: unknown = text === '' ? undefined : JSON.parse(text);
-    if (response.statusCode < 300) return { status: response.statusCode, body };
+    if (status < 300) return { status, body };
     const problem = body as Partial<Problem> | undefined;
     const code = problem?.code !== undefined && problem.code in refusals ? (problem.code as RefusalCode) : undefined;
-    if (response.statusCode >= 500 || code === undefined || response.statusCode === 401)
-      throw new Error(`${service} answered ${response.statusCode} ${problem?.code ?? ''}`);
+    if (status >= 500 || code === undefined || status === 401)
+      throw new Error(`${service} answered ${status} ${problem?.code ?? ''}`);
     throw new Refusal(code, {
       ...(problem?.detail === undefined ? {} : { detail: problem.detail }),
       ...(problem?.errors === undefined ? {} : { errors: problem.errors }),
@@ -75,12 +82,12 @@ export function createCaller({ service, baseUrl, token, log, metrics, deadlineMs
 
   const call = async (endpoint: Declaration, what: object): Promise<unknown> => {
     try {
-      return await breaker(() => ask(endpoint, what));
+      return await (isRead(endpoint) ? reads : writes)(() => ask(endpoint, what));
     } catch (error) {
       if (error instanceof Refusal) throw error;
       log.warn({ service, endpoint: endpoint.id, error }, 'a service did not answer');
       throw unavailable();
     }
   };
-  return Object.assign(call as Caller, { close: () => pool.close() });
+  return Object.assign(call as Caller, { close: () => addresses.close() });
 }

@@ -1,0 +1,126 @@
+import { eventually } from '@muse/kit/testing';
+import { answerJson, type StandIn, standIn } from './stand-in.ts';
+import { openStreet, type Street } from './street.ts';
+
+let street: Street;
+let one: StandIn;
+let two: StandIn;
+beforeEach(async () => {
+  [one, two] = await Promise.all([standIn('cart'), standIn('cart-2')]);
+  street = await openStreet({ CART_URL: `${one.url}, ${two.url}`, UPSTREAM_DEADLINE_MS: '200' });
+});
+afterEach(async () => {
+  await street.close();
+  await Promise.all([one.stop(), two.stop()]);
+});
+
+const getCart = async () => (await street.as('alice').send('GET', '/cart')).status;
+const addItem = async () => (await street.as('alice').send('POST', '/cart/items', {})).status;
+const times = async (many: number, ask: () => Promise<number>) => {
+  const statuses: number[] = [];
+  for (let time = 0; time < many; time += 1) statuses.push(await ask());
+  return new Set(statuses);
+};
+const well = new Set([200]);
+
+describe('a service with two replicas', () => {
+  it('is asked at both', async () => {
+    expect(await times(20, getCart)).toEqual(well);
+    expect([one.heard.length, two.heard.length]).toEqual([10, 10]);
+  });
+
+  it('is asked where less is under way', async () => {
+    const waiting: (() => void)[] = [];
+    one.answer = (_, res) => void waiting.push(() => res.end('{}'));
+    const slow = Array.from({ length: 2 }, addItem);
+    await eventually(() => expect(waiting).toHaveLength(1));
+    await eventually(() => expect(two.heard).toHaveLength(1));
+    for (let time = 0; time < 5; time += 1) await getCart();
+    expect([one.heard.length, two.heard.length]).toEqual([1, 6]);
+    for (const finish of waiting) finish();
+    expect(await Promise.all(slow)).toEqual([200, 200]);
+  });
+});
+
+describe('where one of two replicas is gone', () => {
+  it('no request fails, read or write, and none is made twice', async () => {
+    await one.stop();
+    expect(await times(10, getCart)).toEqual(well);
+    expect(await times(10, addItem)).toEqual(well);
+    expect(two.heard).toHaveLength(20);
+  });
+
+  it('no request fails that would have gone over a connection kept to it', async () => {
+    await Promise.all(Array.from({ length: 20 }, getCart));
+    await one.stop();
+    expect(new Set(await Promise.all(Array.from({ length: 20 }, getCart)))).toEqual(well);
+    expect(new Set(await Promise.all(Array.from({ length: 20 }, addItem)))).toEqual(well);
+  });
+
+  it('it has its share again when it is back', async () => {
+    await one.stop();
+    expect(await times(4, getCart)).toEqual(well);
+    await one.start();
+    await eventually(async () => {
+      expect(await getCart()).toBe(200);
+      expect(one.heard.length).toBeGreaterThan(2);
+    });
+  });
+
+  it('and then the other, while the first is back but not tried yet: it is asked at once', async () => {
+    await one.stop();
+    expect(await times(4, getCart)).toEqual(well);
+    await one.start();
+    await two.stop();
+    expect(await times(4, addItem)).toEqual(well);
+  });
+
+  it('and the other too, nothing was sent and the caller may know it', async () => {
+    await Promise.all([one.stop(), two.stop()]);
+    const { status, problem } = await street.as('alice').send('POST', '/cart/items', {});
+    expect([status, problem.detail]).toEqual([503, expect.stringMatching(/Nothing was changed/)]);
+  });
+});
+
+describe('where one of two replicas dies over a request', () => {
+  beforeEach(() => {
+    one.answer = (_, __, req) => void req.socket.destroy();
+  });
+
+  it('a read is asked again at the other', async () => {
+    expect(await times(10, getCart)).toEqual(well);
+    expect(two.heard).toHaveLength(10);
+  });
+
+  it('a change is not: it may have happened', async () => {
+    const statuses = [await addItem(), await addItem()];
+    expect(statuses.sort()).toEqual([200, 503]);
+    expect([one.heard.length, two.heard.length]).toEqual([1, 1]);
+  });
+});
+
+describe('where one of two replicas is silent', () => {
+  it('it is hardly asked any more', async () => {
+    one.answer = () => undefined;
+    const statuses = [];
+    for (let time = 0; time < 40; time += 1) statuses.push(await getCart());
+    expect(statuses.filter((status) => status === 503).length).toBeLessThanOrEqual(3);
+    one.answer = answerJson(200, {});
+    await eventually(async () => {
+      await getCart();
+      expect(one.heard.length).toBeGreaterThan(5);
+    });
+  });
+});
+
+describe('addresses that cannot be used', () => {
+  it.each([
+    ['http://127.0.0.1:1,', 'address 2 of 2 is empty: there is a comma too many'],
+    ['http://127.0.0.1:1,ftp://127.0.0.1:2', 'address 2 of 2 must be http://host:port'],
+    ['http://127.0.0.1:1/cart', 'it must be http://host:port or https://host:port, with nothing behind'],
+    ['http://u:p@127.0.0.1:1', 'it must be http://host:port'],
+    ['http://127.0.0.1:1, http://127.0.0.1:2, http://127.0.0.1:1/', 'address 3 of 3 stands there twice'],
+  ])('%s is told at the start', async (CART_URL, mistake) => {
+    await expect(street.another({ CART_URL })).rejects.toThrow(`CART_URL is not usable (${mistake}`);
+  });
+});

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { handledEvents } from '@muse/payments';
+import type { HouseOptions } from './options.ts';
+import { type Ports, replicasOf } from './ports.ts';
+import { issuerKeys, publicKeys, type Secrets } from './secrets.ts';
+import { services } from './services.ts';
+
+/** One process of the house, and what it is told. */
+export interface Part {
+  name: string;
+  /** From the repository's root. */
+  script: string;
+  args?: string[];
+  environment: Record<string, string>;
+}
+
+interface Plan {
+  options: HouseOptions;
+  secrets: Secrets;
+  ports: Ports;
+  /** By service, as its own role. */
+  databaseUrls: Record<string, string>;
+}
+
+/** The emulator, every replica of every service, the gateway. Each is told all addresses of whom it may ask. */
+export function partsOf({ options, secrets, ports, databaseUrls }: Plan): Part[] {
+  const shared: Record<string, string> = {
+    ...inherited(),
+    ...publicKeys(secrets),
+    AMQP_URL: options.amqpUrl,
+    ...options.environment,
+  };
+  const stripeKey = shared.STRIPE_SECRET_KEY ?? 'sk_test_muse';
+  const webhookSecret = shared.STRIPE_WEBHOOK_SECRET ?? 'whsec_test';
+  const at = (name: string) => `http://127.0.0.1:${ports[name]}`;
+  const urls = Object.fromEntries(
+    services.map(({ name }) => [`${name.toUpperCase()}_URL`, replicasOf(name, options).map(at).join(',')]),
+  );
+
+  const emulator: Part = {
+    name: 'stripe-emulator',
+    script: 'emulators/stripe/src/main.ts',
+    args: [
+      ...['--port', String(ports['stripe-emulator'])],
+      ...['--webhook-url', `${at('gateway')}/api/v1/webhooks/stripe`],
+      ...['--webhook-secret', webhookSecret],
+      ...['--webhook-events', handledEvents.join(',')],
+      ...(options.keepBooks ? ['--data', join(options.folder, 'stripe-emulator.json')] : []),
+    ],
+    environment: shared,
+  };
+  const rooms = services.flatMap(({ name: service }) => {
+    const prefix = service.toUpperCase();
+    const own: Record<string, string> = {
+      [`${prefix}_DATABASE_URL`]: databaseUrls[service] as string,
+      [`${prefix}_SERVICE_KEY`]: JSON.stringify(secrets.services[service]?.key),
+    };
+    if (service === 'payments') {
+      own.STRIPE_SECRET_KEY = stripeKey;
+      own.STRIPE_WEBHOOK_SECRET = webhookSecret;
+      own.STRIPE_API_BASE = at('stripe-emulator');
+    }
+    return replicasOf(service, options).map(
+      (name): Part => ({
+        name,
+        script: `services/${service}/src/main.ts`,
+        environment: { ...shared, ...urls, ...own, [`${prefix}_PORT`]: String(ports[name]) },
+      }),
+    );
+  });
+  const gateway: Part = {
+    name: 'gateway',
+    script: 'gateway/src/main.ts',
+    environment: { ...shared, ...issuerKeys(secrets), ...urls, PORT: String(ports.gateway) },
+  };
+  return [emulator, ...rooms, gateway];
+}
+
+/** What the caller set is ours to hear, but the administrator's database URL is for `migrate` alone. */
+function inherited(): Record<string, string> {
+  const { DATABASE_URL: _admin, PORT: _port, NODE_OPTIONS: _options, ...rest } = process.env;
+  return Object.fromEntries(Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

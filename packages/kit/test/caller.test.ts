@@ -1,0 +1,150 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { api } from '@muse/contracts';
+import { createCaller } from '../src/http/caller.ts';
+import { createLog, createMetrics } from '../src/index.ts';
+import { eventually } from '../src/testing/index.ts';
+
+type Answer = (req: IncomingMessage, res: ServerResponse) => void;
+
+interface Replica {
+  url: string;
+  heard: string[];
+  answer: Answer;
+  stop(): Promise<void>;
+}
+
+const json =
+  (status: number, body: unknown): Answer =>
+  (_, res) =>
+    void res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+const breaks: Answer = (req) => void req.socket.destroy();
+
+async function replica(): Promise<Replica> {
+  const server = createServer((req, res) => {
+    self.heard.push(req.method ?? '');
+    self.answer(req, res);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const self: Replica = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    heard: [],
+    answer: json(200, {}),
+    async stop() {
+      if (!server.listening) return;
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+  return self;
+}
+
+let one: Replica;
+let two: Replica;
+let metrics: ReturnType<typeof createMetrics>;
+let caller: ReturnType<typeof createCaller>;
+beforeEach(async () => {
+  [one, two] = await Promise.all([replica(), replica()]);
+  metrics = createMetrics();
+  caller = createCaller({
+    service: 'placement',
+    urls: [one.url, two.url],
+    token: async () => 'token',
+    log: createLog('orders', 'silent'),
+    metrics,
+    deadlineMs: 2_000,
+  });
+});
+afterEach(async () => {
+  await caller.close();
+  await Promise.all([one.stop(), two.stop()]);
+});
+
+const read = () => caller(api.placement.getQueueEntry, { params: { orderNumber: 'MO-000001' } });
+const change = () =>
+  caller(api.placement.cancelPlacement, {
+    params: { orderNumber: 'MO-000001' },
+    body: { by: 'shopper', reason: null },
+  });
+const outcome = (ask: () => Promise<{ status: number }>): Promise<string | number> =>
+  ask().then(
+    ({ status }) => status,
+    ({ code }: { code: string }) => code,
+  );
+const outcomes = async (times: number, ask: () => Promise<{ status: number }>) => {
+  const all: (string | number)[] = [];
+  for (let time = 0; time < times; time += 1) all.push(await outcome(ask));
+  return new Set(all);
+};
+const breakersOpen = async () => {
+  const { values } = await metrics.breakerOpen.get();
+  return values.filter(({ value }) => value === 1).map(({ labels }) => labels.breaker);
+};
+
+describe('a neighbour with two replicas', () => {
+  it('is asked at both', async () => {
+    expect(await outcomes(10, read)).toEqual(new Set([200]));
+    expect([one.heard.length, two.heard.length]).toEqual([5, 5]);
+  });
+
+  it('of which one cannot be reached is asked at the other, whatever is asked', async () => {
+    await outcomes(4, read);
+    await one.stop();
+    expect(await outcomes(10, read)).toEqual(new Set([200]));
+    expect(await outcomes(10, change)).toEqual(new Set([200]));
+    expect(two.heard).toHaveLength(22);
+  });
+
+  it('of which one breaks off is asked again at the other for a read, and never for a change', async () => {
+    one.answer = breaks;
+    expect([await outcome(read), await outcome(read)]).toEqual([200, 200]);
+    one.answer = json(200, {});
+    await eventually(async () => {
+      expect(await outcome(read)).toBe(200);
+      expect(one.heard.length).toBeGreaterThan(2);
+    });
+    one.answer = breaks;
+    const before = one.heard.length + two.heard.length;
+    expect([await outcome(change), await outcome(change)].sort()).toEqual([200, 'service_unavailable']);
+    expect(one.heard.length + two.heard.length).toBe(before + 2);
+  });
+
+  it('that refuses has answered: nobody else is asked', async () => {
+    one.answer = two.answer = json(404, { code: 'not_found' });
+    expect(await outcome(read)).toBe('not_found');
+    expect(one.heard.length + two.heard.length).toBe(1);
+  });
+});
+
+describe('a neighbour that fails at one kind of request', () => {
+  const failsAt = (reads: boolean): Answer => {
+    const good = json(200, {});
+    const bad = json(500, { code: 'internal_error' });
+    return (req, res) => ((req.method === 'GET') === reads ? bad : good)(req, res);
+  };
+
+  it.each([
+    ['reads', true, read, change],
+    ['writes', false, change, read],
+  ] as const)('%s: is left alone with these, and asked for all else', async (kind, areReads, failing, good) => {
+    one.answer = two.answer = failsAt(areReads);
+    expect(await outcomes(20, failing)).toEqual(new Set(['service_unavailable']));
+    expect(await breakersOpen()).toEqual([`placement ${kind}`]);
+    const heard = one.heard.length + two.heard.length;
+    expect(await outcome(failing)).toBe('service_unavailable');
+    expect(one.heard.length + two.heard.length).toBe(heard);
+    expect(await outcomes(5, good)).toEqual(new Set([200]));
+  });
+
+  it('only because we ask too much at once is not left alone', async () => {
+    const waiting: (() => void)[] = [];
+    one.answer = two.answer = (_, res) => void waiting.push(() => res.end('{}'));
+    const asked = Array.from({ length: 250 }, () => outcome(read));
+    await eventually(() => expect(waiting).toHaveLength(100));
+    for (const finish of waiting) finish();
+    expect((await Promise.all(asked)).filter((said) => said === 200)).toHaveLength(100);
+    one.answer = two.answer = json(200, {});
+    expect(await outcome(read)).toBe(200);
+  });
+});

@@ -49,7 +49,27 @@ export async function runShoppers(gatewayUrl: string, shoppers: number, seconds:
   return samples;
 }
 
-async function journey(pool: Pool, samples: Samples): Promise<void> {
+/** So many journeys in all, each placed with this answer. */
+export async function runJourneys(
+  gatewayUrl: string,
+  shoppers: number,
+  journeys: number,
+  placed: number,
+): Promise<void> {
+  const pool = new Pool(gatewayUrl, { connections: shoppers, pipelining: 1 });
+  const samples: Samples = { journeys: 0, failed: 0, placeMs: [], addMs: [], seconds: 0 };
+  let left = journeys;
+  const shop = async () => {
+    while (left > 0) {
+      left -= 1;
+      await journey(pool, samples, placed);
+    }
+  };
+  await Promise.all(Array.from({ length: shoppers }, shop));
+  await pool.close();
+}
+
+async function journey(pool: Pool, samples: Samples, placed = 201): Promise<void> {
   let token = '';
   const ask = async (
     method: 'POST' | 'PUT',
@@ -79,7 +99,7 @@ async function journey(pool: Pool, samples: Samples): Promise<void> {
   const session = `/checkout/sessions/${(await ask('POST', '/checkout/sessions', undefined, 201)).body.sessionId}`;
   await ask('PUT', `${session}/shipping`, address, 200);
   await ask('PUT', `${session}/payment`, { paymentMethodId: 'pm_card_visa' }, 200);
-  samples.placeMs.push((await ask('POST', `${session}/place`, undefined, 201)).ms);
+  samples.placeMs.push((await ask('POST', `${session}/place`, undefined, placed)).ms);
 }
 
 export function quantile(values: number[], q: number): number {

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { createDatabase, openWorld } from '@muse/kit/world';
 import { loadDemoCatalog, services, startHouse } from '@muse/ops';
 import pg from 'pg';
+import { measureBacklog } from './backlog.ts';
 import { runShoppers } from './load.ts';
 import { count } from './measure.ts';
-import { type Result, resultOf, table } from './report.ts';
+import { type Result, resultOf, table, tellBacklog } from './report.ts';
 
 /**
- * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --json result.json --profiles folder]`: the whole house with real fsync, shoppers in a
+ * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --json result.json --profiles folder]`: the whole house with real fsync, shoppers in a
  * closed loop. This machine is shared: compare CPU, commits and ratios, not seconds.
  */
 const argument = (name: string, otherwise: string): string => {
@@ -21,6 +22,8 @@ const crowds = argument('shoppers', '1,8,32').split(',').map(Number);
 const file = argument('json', '');
 /** A folder for a CPU profile of every process, for Chrome's DevTools. */
 const profiles = argument('profiles', '');
+/** So many purchases are queued while a service is down; 0 leaves that out. */
+const backlog = Number(argument('backlog', '1000'));
 
 const folder = await mkdtemp(join(tmpdir(), 'muse-bench-'));
 const world = await openWorld({ folder, keep: true, say: console.log });
@@ -32,7 +35,12 @@ try {
     folder,
     gatewayPort: 0,
     emulatorPort: 0,
-    environment: { LOG_LEVEL: 'warn', ...(profiles ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {}) },
+    environment: {
+      LOG_LEVEL: 'warn',
+      RATE_LIMIT_USER: '0',
+      PLACE_WAIT_SECONDS: '1', // while orders is down nobody is kept waiting for nothing
+      ...(profiles ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {}),
+    },
     say: console.log,
   });
   try {
@@ -43,19 +51,24 @@ try {
     const client = new pg.Client({ connectionString: databaseUrl });
     await client.connect();
     const schemas = services.map(({ name }) => name);
+    const serviceUrls = house.processes
+      .filter(({ name }) => (schemas as string[]).includes(name))
+      .map(({ url }) => url);
     const results: Result[] = [];
     console.log('Warming up …');
     await runShoppers(house.gatewayUrl, 8, 5);
     for (const shoppers of crowds) {
-      const before = await count(processes, client, schemas);
+      const before = await count(processes, client, schemas, serviceUrls);
       const samples = await runShoppers(house.gatewayUrl, shoppers, seconds);
-      results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas)));
+      results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas, serviceUrls)));
     }
+    const queued = backlog > 0 ? await measureBacklog(house, client, schemas, backlog, world.managementUrl) : undefined;
     await client.end();
     console.log(`\n${table(results)}\n`);
     for (const { firstFailure, shoppers } of results)
       if (firstFailure) console.log(`First failure with ${shoppers} shoppers: ${firstFailure}`);
-    const json = JSON.stringify({ at: new Date().toISOString(), seconds, results }, null, 2);
+    if (queued) console.log(`${tellBacklog(queued)}\n`);
+    const json = JSON.stringify({ at: new Date().toISOString(), seconds, results, queued }, null, 2);
     if (file) await writeFile(file, json);
     else console.log(json);
   } finally {

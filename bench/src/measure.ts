@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
+import { countHops, type Hops } from './hops.ts';
 
 /** What the kernel and Postgres counted; two of these make a difference. */
 export interface Counters {
@@ -10,6 +11,7 @@ export interface Counters {
   commits: number;
   walSyncs: number;
   messages: number;
+  hops: Hops;
 }
 
 /** Linux counts in ticks of a hundredth of a second. */
@@ -71,7 +73,12 @@ const rss = (pid: number): number => {
   }
 };
 
-export async function count(processes: Record<string, number>, client: Client, schemas: string[]): Promise<Counters> {
+export async function count(
+  processes: Record<string, number>,
+  client: Client,
+  schemas: string[],
+  serviceUrls: string[],
+): Promise<Counters> {
   const cpuMs: Record<string, number> = {};
   const rssMb: Record<string, number> = {};
   for (const [name, pid] of Object.entries(processes)) {
@@ -92,6 +99,7 @@ export async function count(processes: Record<string, number>, client: Client, s
     rssMb,
     commits: Number(rows[0]?.commits),
     walSyncs: Number(rows[0]?.syncs),
+    hops: await countHops(serviceUrls),
     messages: outboxes.rows.reduce((sum, row) => sum + Number(row.said), 0),
   };
 }

@@ -1,3 +1,5 @@
+import type { BacklogResult } from './backlog.ts';
+import { hopQuantileMs } from './hops.ts';
 import { quantile, type Samples } from './load.ts';
 import type { Counters } from './measure.ts';
 
@@ -13,6 +15,8 @@ export interface Result {
   addP99Ms: number;
   commitsPerJourney: number;
   walSyncsPerJourney: number;
+  hopP50Ms: number;
+  hopP99Ms: number;
   messagesPerJourney: number;
   cpuMsPerJourney: Record<string, number>;
   cpuMsPerJourneyTotal: number;
@@ -38,6 +42,8 @@ export function resultOf(shoppers: number, samples: Samples, before: Counters, a
     addP99Ms: round(quantile(samples.addMs, 0.99), 1),
     commitsPerJourney: per(after.commits - before.commits),
     walSyncsPerJourney: per(after.walSyncs - before.walSyncs),
+    hopP50Ms: round(hopQuantileMs(before.hops, after.hops, 0.5), 1),
+    hopP99Ms: round(hopQuantileMs(before.hops, after.hops, 0.99), 1),
     messagesPerJourney: per(after.messages - before.messages),
     cpuMsPerJourney: cpu,
     cpuMsPerJourneyTotal: round(Object.values(cpu).reduce((sum, value) => sum + value, 0)),
@@ -55,6 +61,8 @@ export function table(results: Result[]): string {
     ['add-to-cart p99 ms', (r) => r.addP99Ms],
     ['commits/journey', (r) => r.commitsPerJourney],
     ['WAL syncs/journey', (r) => r.walSyncsPerJourney],
+    ['hop p50 ms', (r) => r.hopP50Ms],
+    ['hop p99 ms', (r) => r.hopP99Ms],
     ['messages/journey', (r) => r.messagesPerJourney],
     ['CPU ms/journey', (r) => r.cpuMsPerJourneyTotal],
     ...Object.keys(results[0]?.cpuMsPerJourney ?? {}).map((name): [string, (result: Result) => number | undefined] => [
@@ -74,3 +82,8 @@ export function table(results: Result[]): string {
     ...rows.map(([name, value]) => line([name, ...results.map((r) => String(value(r) ?? ''))])),
   ].join('\n');
 }
+
+export const tellBacklog = (queued: BacklogResult): string =>
+  `${queued.purchases} purchases were accepted while orders was down. It came back, and after ${queued.workedOffSeconds.toFixed(1)} s all were completed ` +
+  `(${queued.perSecond.toFixed(0)} a second); the oldest fact waited ${queued.oldestUnpublishedSeconds.toFixed(1)} s in an outbox, ` +
+  `${queued.deadLetters} dead letters, ${queued.brokerAlarms} alarms at RabbitMQ.`;

@@ -2,6 +2,10 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+const hopSeconds = [
+  0.001, 0.002, 0.003, 0.004, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.025, 0.035, 0.05, 0.1, 0.5, 1, 5, 30,
+];
+
 /** Every number a service tells, in one list. One registry per started service: tests run several in a process. */
 export function createMetrics() {
   const registry = new Registry();
@@ -39,7 +43,7 @@ export function createMetrics() {
       name: 'hop_seconds',
       help: 'From the commit of a fact to the commit of its effect',
       labelNames: ['consumer'],
-      buckets: seconds,
+      buckets: hopSeconds,
       registers,
     }),
     duplicates: new Counter({

@@ -1,6 +1,9 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+export const nodeName = 'muse@localhost';
+export const memoryLimit = '1GiB';
+
 /** Written for 3.10 (Debian 12) and 4.x. The limits are for a developer's machine: a nearly full disk must not block publishers. */
 export async function configure(folder: string, managementPort: number, password: string): Promise<void> {
   const lines = [
@@ -10,7 +13,7 @@ export async function configure(folder: string, managementPort: number, password
     'management.tcp.ip = 127.0.0.1',
     `management.tcp.port = ${managementPort}`,
     'disk_free_limit.absolute = 50MB',
-    'vm_memory_high_watermark.absolute = 1GiB',
+    `vm_memory_high_watermark.absolute = ${memoryLimit}`,
     'log.console = false',
     'log.file.level = info',
   ];
@@ -31,7 +34,7 @@ export function environment(
     ERL_EPMD_PORT: String(ports.epmd),
     ERL_EPMD_ADDRESS: '127.0.0.1',
     ERL_CRASH_DUMP_SECONDS: '0',
-    RABBITMQ_NODENAME: 'muse@localhost',
+    RABBITMQ_NODENAME: nodeName,
     RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
     RABBITMQ_NODE_PORT: String(ports.amqp),
     RABBITMQ_DIST_PORT: String(ports.distribution),
@@ -44,5 +47,6 @@ export function environment(
     // The script becomes the node instead of watching over it: the number we know is the node's. It reads no input all the same.
     RABBITMQ_ALLOW_INPUT: 'true',
     RABBITMQ_SERVER_START_ARGS: '-noinput -start_epmd false -kernel inet_dist_use_interface {127,0,0,1}',
+    RABBITMQ_CTL_ERL_ARGS: '-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}',
   };
 }

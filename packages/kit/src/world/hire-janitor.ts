@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { cleanUp, type Leftovers } from './clean-up.ts';
-import { type Ending, type Identity, identify, type Server } from './processes.ts';
+import { type Ending, type Identity, identify, isAlive, type Server } from './processes.ts';
 
 export interface Janitor {
   identity: Identity;
-  /** Told as soon as a server exists, so that the time in which it would be forgotten is microseconds. */
+  /**
+   * Told as soon as a server exists, and again when it was started anew, so that the time in which it would be forgotten is microseconds.
+   * One that comes after the dismissal is ended at once.
+   */
   stopsLater(server: Server, endings: Ending[]): void;
   removesLater(path: string): void;
   /** Called with every new list of leftovers. */
@@ -32,6 +35,7 @@ export function hireJanitor(): Janitor {
   (pipe as unknown as Socket).unref();
 
   const leftovers: Leftovers = { servers: [], paths: [] };
+  let dismissed = false;
   const listeners: ((leftovers: Leftovers) => void)[] = [];
   const tell = () => {
     pipe.write(`${JSON.stringify(leftovers)}\n`);
@@ -41,7 +45,9 @@ export function hireJanitor(): Janitor {
   return {
     identity,
     stopsLater(server, endings) {
-      leftovers.servers.push({ identity: server.identity, endings });
+      const latest = { identity: server.identity, endings };
+      if (dismissed) return void cleanUp({ servers: [latest], paths: [] });
+      leftovers.servers = [...leftovers.servers.filter(({ identity }) => isAlive(identity)), latest];
       tell();
     },
     removesLater(path) {
@@ -52,6 +58,7 @@ export function hireJanitor(): Janitor {
       listeners.push(listener);
     },
     async dismiss() {
+      dismissed = true;
       const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
       child.ref();
       pipe.end();

@@ -1,10 +1,11 @@
 /**
  * The local world: finds or starts Postgres and RabbitMQ for `npm start`, the tests and the bench alike, and says what it chose.
+ * A world of one's own, which takes nothing that it finds, lets its servers be crashed and started again.
  * Nothing that it started outlives the process that asked, however that one ends (see janitor.ts).
  */
 export { createDatabase, dropDatabase } from './databases.ts';
 export { forgetHome } from './home.ts';
-export { openWorld } from './open-world.ts';
+export { openOwnWorld, openWorld } from './open-world.ts';
 export { freePort } from './ports.ts';
 export { createVirtualHost, deleteVirtualHost } from './virtual-hosts.ts';
-export type { World } from './world.ts';
+export type { OwnBroker, OwnServer, OwnWorld, World } from './world.ts';

@@ -2,9 +2,25 @@ import { openBroker } from './broker.ts';
 import { hireJanitor } from './hire-janitor.ts';
 import { type Home, makeHome } from './home.ts';
 import { openPostgres } from './postgres.ts';
-import type { Broker, Postgres, Stoppable, World, WorldOptions } from './world.ts';
+import { startPrivateBroker } from './private-broker.ts';
+import { startPrivatePostgres } from './private-postgres.ts';
+import type { Broker, OwnWorld, Postgres, Stoppable, World, WorldOptions } from './world.ts';
 
-export async function openWorld({ folder, keep, say = () => {} }: WorldOptions): Promise<World> {
+/** Of what is given or found, else of our own. */
+export function openWorld(options: WorldOptions): Promise<World> {
+  return open(options, openPostgres, openBroker);
+}
+
+/** Of our own programs only, whatever is given or found: for whoever means to crash them. */
+export function openOwnWorld(options: WorldOptions): Promise<OwnWorld> {
+  return open(options, startPrivatePostgres, startPrivateBroker);
+}
+
+async function open<P extends Postgres, B extends Broker>(
+  { folder, keep, say = () => {} }: WorldOptions,
+  openPostgres: (home: Home) => Promise<P>,
+  openBroker: (home: Home) => Promise<B>,
+) {
   const janitor = hireJanitor();
   const containers: Stoppable[] = [];
   const stop = async () => {
@@ -21,7 +37,7 @@ export async function openWorld({ folder, keep, say = () => {} }: WorldOptions):
   }
 
   /** Waits for both even when one fails, so that nothing is started behind the back of whoever cleans up. */
-  async function both(first: Promise<Postgres>, second: Promise<Broker>): Promise<[Postgres, Broker]> {
+  async function both(first: Promise<P>, second: Promise<B>): Promise<[P, B]> {
     const [postgres, broker] = await Promise.allSettled([first, second]);
     for (const outcome of [postgres, broker]) {
       if (outcome.status === 'fulfilled' && outcome.value.container) containers.push(outcome.value.container);
@@ -32,14 +48,18 @@ export async function openWorld({ folder, keep, say = () => {} }: WorldOptions):
   }
 }
 
-function describe(home: Home, postgres: Postgres, broker: Broker, stop: () => Promise<void>): World {
+function describe<P extends Postgres, B extends Broker>(home: Home, postgres: P, broker: B, stop: () => Promise<void>) {
   return {
     postgresUrl: postgres.url,
     amqpUrl: broker.url,
     managementUrl: broker.managementUrl,
     said: [...home.said, postgres.said, broker.said],
     folder: home.folder,
-    pids: { postgres: postgres.pid, broker: broker.pid },
+    get pids() {
+      return { postgres: postgres.server?.pid, broker: broker.server?.pid };
+    },
+    postgres: postgres.server as P['server'],
+    broker: broker.server as B['server'],
     stop,
   };
 }

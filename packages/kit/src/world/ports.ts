@@ -57,7 +57,9 @@ export async function untilAnswers<T>(server: Server, withinMs: number, ask: () 
     }
     if (server.hasExited()) {
       const words = server.lastWords();
-      if (/address already in use|eaddrinuse|could not bind/i.test(words)) throw new PortTaken(words);
+      if (/address already in use|eaddrinuse|could not bind/i.test(words)) {
+        throw new PortTaken(`The port of ${server.name} is taken; its last words were:\n${words}`);
+      }
       throw new Error(`${server.name} ended while starting; its last words were:\n${words}`);
     }
   }

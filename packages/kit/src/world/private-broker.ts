@@ -1,18 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brokerVersionOf } from './ask-broker.ts';
+import { setMemoryAlarm } from './broker-alarm.ts';
 import { type BrokerPrograms, findBroker } from './broker-programs.ts';
 import { configure, environment } from './broker-settings.ts';
 import { type Home, spoken } from './home.ts';
 import { installBroker } from './install-broker.ts';
 import { answers } from './management.ts';
+import { startOwnServer, takeTurns } from './own-server.ts';
 import { freePort, knock, onFreePorts, untilAnswers } from './ports.ts';
-import { type Ending, startServer } from './processes.ts';
+import { type Ending, endProcess, type Server, startServer } from './processes.ts';
 import { secretIn } from './secrets.ts';
-import type { Broker } from './world.ts';
+import type { Broker, OwnBroker } from './world.ts';
+import { untilQueuesAreWritten } from './written-queues.ts';
 
 /** A RabbitMQ node that knows no other: its own name server (epmd), cookie, ports, folders and only user. */
-export async function startPrivateBroker(home: Home): Promise<Broker> {
+export async function startPrivateBroker(home: Home): Promise<Broker & { server: OwnBroker }> {
   const programs = findBroker() ?? (await installBroker(home.say));
   const folder = join(home.folder, 'rabbitmq');
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -29,24 +32,44 @@ export async function startPrivateBroker(home: Home): Promise<Broker> {
     await configure(folder, ports.management, password);
     const env = environment(folder, ports);
     await startNameServer(home, programs, folder, env, ports.epmd);
-    const server = await startServer('RabbitMQ', {
-      program: programs.server,
-      args: [],
-      env,
-      cwd: folder,
-      log: join(folder, 'start.log'),
-    });
-    home.janitor.stopsLater(server, home.keep ? shutDownProperly : abandon);
-
     const url = `amqp://muse:${password}@127.0.0.1:${ports.amqp}`;
     const managementUrl = `http://muse:${password}@127.0.0.1:${ports.management}`;
-    const version = await untilAnswers(server, 90_000, () => brokerVersionOf(url)); // only our node knows that password
-    await untilAnswers(server, 20_000, async () => {
-      if (!(await answers(managementUrl))) throw new Error('its management API is silent');
-    });
+    const inTurn = takeTurns();
+    const server = await startOwnServer(
+      {
+        launch: () => launch(home, programs, folder, env),
+        untilUp: (launched) => untilUp(launched, url, managementUrl),
+        async crash(identity) {
+          await untilQueuesAreWritten(folder, managementUrl);
+          await endProcess(identity, abandon);
+        },
+        endings: shutDownProperly,
+      },
+      inTurn,
+    );
+    const alarm = (on: boolean) =>
+      inTurn(async () => {
+        if (server.pid) await setMemoryAlarm(on, { programs, folder, env, managementUrl });
+        else if (on) throw new Error('RabbitMQ is down: it can raise no alarm.');
+      });
     const where = home.keep ? `data in ${spoken(folder)}` : 'with data that goes away';
+    const version = await brokerVersionOf(url);
     const said = `RabbitMQ: a private node of this machine (${version}) on port ${ports.amqp}, management on ${ports.management}, ${where}`;
-    return { url, managementUrl, pid: server.identity.pid, said };
+    return { url, managementUrl, server: Object.assign(server, { alarm }), said };
+  });
+}
+
+async function launch(home: Home, { server }: BrokerPrograms, folder: string, env: NodeJS.ProcessEnv): Promise<Server> {
+  const log = join(folder, 'start.log');
+  const launched = await startServer('RabbitMQ', { program: server, args: [], env, cwd: folder, log });
+  home.janitor.stopsLater(launched, home.keep ? shutDownProperly : abandon);
+  return launched;
+}
+
+async function untilUp(launched: Server, url: string, managementUrl: string): Promise<void> {
+  await untilAnswers(launched, 90_000, () => brokerVersionOf(url)); // only our node knows that password
+  await untilAnswers(launched, 20_000, async () => {
+    if (!(await answers(managementUrl))) throw new Error('its management API is silent');
   });
 }
 

@@ -2,53 +2,57 @@ import { existsSync } from 'node:fs';
 import { cp, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { versionOf } from './ask-postgres.ts';
+import { abandon, crashPostgres } from './crash-postgres.ts';
 import { type Home, spoken } from './home.ts';
 import { environment, makeCluster } from './new-cluster.ts';
+import { startOwnServer } from './own-server.ts';
 import { freePort, onFreePorts, untilAnswers } from './ports.ts';
 import { findPostgres, type PostgresPrograms } from './postgres-programs.ts';
 import { settings } from './postgres-settings.ts';
-import { commandLine, type Ending, startServer } from './processes.ts';
+import { commandLine } from './process-table.ts';
+import { type Ending, type Server, startServer } from './processes.ts';
 import { secretIn } from './secrets.ts';
 import { canEnter } from './server-user.ts';
-import type { Postgres } from './world.ts';
+import type { OwnServer, Postgres } from './world.ts';
 
 /** Only the password proves that who answers at a port is ours. Durable where data is kept; in tests losing it all is the plan. */
-export async function startPrivatePostgres(home: Home): Promise<Postgres> {
+export async function startPrivatePostgres(home: Home): Promise<Postgres & { server: OwnServer }> {
   const data = join(home.folder, 'postgres');
   const programs = await programsFor(home, data);
   const password = await secretIn(join(home.folder, 'postgres-password'));
   if (!existsSync(data)) await makeCluster(home, programs, data, password);
-  await forgetDeadPostmaster(data);
 
   return onFreePorts(async () => {
     const port = await freePort();
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-    const server = await startServer('Postgres', {
-      program: join(programs.folder, 'postgres'),
-      args: ['-D', data, ...settings(home.keep, { listen_addresses: '127.0.0.1', port, unix_socket_directories: '' })],
-      env: environment,
-      cwd: data,
-      log: join(home.folder, 'postgres.log'),
-      as: home.user,
+    const server = await startOwnServer({
+      launch: () => launch(home, programs, data, port),
+      untilUp: (launched) => untilAnswers(launched, 60_000, () => versionOf(url)), // after a crash it first replays its log
+      crash: crashPostgres,
+      endings: shutDownProperly,
     });
-    home.janitor.stopsLater(server, home.keep ? shutDownProperly : abandon);
-    const version = await untilAnswers(server, 60_000, () => versionOf(url)); // after a crash it first replays its log
     const where = home.keep ? `data in ${spoken(data)}` : 'with data that goes away';
-    return {
-      url,
-      pid: server.identity.pid,
-      said: `Postgres: a private server from ${programs.from} (${version}) on port ${port}, ${where}`,
-    };
+    const said = `Postgres: a private server from ${programs.from} (${await versionOf(url)}) on port ${port}, ${where}`;
+    return { url, server, said };
   });
 }
 
+async function launch(home: Home, programs: PostgresPrograms, data: string, port: number): Promise<Server> {
+  await forgetDeadPostmaster(data);
+  const server = await startServer('Postgres', {
+    program: join(programs.folder, 'postgres'),
+    args: ['-D', data, ...settings(home.keep, { listen_addresses: '127.0.0.1', port, unix_socket_directories: '' })],
+    env: environment,
+    cwd: data,
+    log: join(home.folder, 'postgres.log'),
+    as: home.user,
+  });
+  home.janitor.stopsLater(server, home.keep ? shutDownProperly : abandon);
+  return server;
+}
+
 /** SIGINT ends the sessions and writes a checkpoint; SIGQUIT lets the next start replay the log. Both give back shared memory. */
-const shutDownProperly: Ending[] = [
-  { signal: 'SIGINT', waitMs: 15_000 },
-  { signal: 'SIGQUIT', waitMs: 8_000 },
-  { signal: 'SIGKILL', waitMs: 2_000 },
-];
-const abandon = shutDownProperly.slice(1);
+const shutDownProperly: Ending[] = [{ signal: 'SIGINT', waitMs: 15_000 }, ...abandon];
 
 async function programsFor(home: Home, data: string): Promise<PostgresPrograms> {
   const written = await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => '');

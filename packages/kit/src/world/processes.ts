@@ -1,6 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { bornAt } from './process-table.ts';
 
 /** A process, and proof that it is still the same one: numbers are given again to others, times of birth are not. */
 export interface Identity {
@@ -18,7 +19,7 @@ export interface Server {
   name: string;
   identity: Identity;
   hasExited(): boolean;
-  /** The end of what it wrote, for a sentence about why it failed. */
+  /** The end of what it wrote since this start, for a sentence about why it failed. */
   lastWords(): string;
 }
 
@@ -35,16 +36,22 @@ export interface ServerOptions {
 /** Starts a server in a session of its own, so that Ctrl-C in the terminal reaches us and not it: we decide the order of the end. */
 export function startServer(name: string, { program, args, env, log, cwd, as }: ServerOptions): Promise<Server> {
   const output = openSync(log, 'a', 0o600);
+  const { size: before } = fstatSync(output);
   const child = spawn(program, args, { env, cwd, detached: true, stdio: ['ignore', output, output], ...as });
   closeSync(output);
   child.unref();
   return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(new Error(`${name} could not be started from ${program}: ${error.message}`)));
-    child.once('spawn', () => resolve({ name, identity: identify(child), hasExited, lastWords: () => tail(log) }));
+    child.once('spawn', () => resolve({ name, identity: identify(child), hasExited, lastWords }));
   });
 
   function hasExited() {
     return child.exitCode !== null || child.signalCode !== null;
+  }
+
+  function lastWords() {
+    const lines = readFileSync(log).subarray(before).toString().trimEnd().split('\n');
+    return lines.slice(-15).join('\n');
   }
 }
 
@@ -61,6 +68,7 @@ export async function endProcess(identity: Identity, endings: Ending[]): Promise
     if (!isAlive(identity)) return;
     try {
       process.kill(identity.pid, signal);
+      process.kill(identity.pid, 'SIGCONT'); // one that was frozen hears nothing else
     } catch {
       return; // gone between the look and the signal
     }
@@ -73,35 +81,4 @@ export async function isGone(identity: Identity, withinMs: number): Promise<bool
     if (!isAlive(identity)) return true;
   }
   return !isAlive(identity);
-}
-
-/** null: no such process any more. A zombie counts as gone: in a container nobody may ever collect it. */
-function bornAt(pid: number): string | null {
-  try {
-    if (process.platform === 'linux') {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-      return fields[0] === 'Z' || fields[0] === 'X' ? null : `${boot} ${fields[19]}`;
-    }
-    const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-    return line.startsWith('Z') ? null : line.replace(/^\S+\s+/, '');
-  } catch {
-    return null;
-  }
-}
-
-/** Empty when there is no such process. */
-export function commandLine(pid: number): string {
-  try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-    return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
-  } catch {
-    return '';
-  }
-}
-
-function tail(file: string): string {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-  return lines.slice(-15).join('\n');
 }

@@ -8,9 +8,35 @@ export interface World {
   said: string[];
   /** Where its data lies; goes away with a world that is not kept, and whatever else was put there with it. */
   folder: string;
-  /** Of servers we started on this machine, for whoever reads their CPU time from /proc. */
-  pids: { postgres?: number; broker?: number };
+  /** Of servers we started on this machine, as they run now; for whoever reads their CPU time from /proc. */
+  readonly pids: { postgres?: number; broker?: number };
+  /** The servers themselves, where we started them as programs of this machine. */
+  postgres?: OwnServer;
+  broker?: OwnBroker;
   stop(): Promise<void>;
+}
+
+/** A world nobody else looks into: its servers may be crashed. */
+export interface OwnWorld extends World {
+  postgres: OwnServer;
+  broker: OwnBroker;
+}
+
+/** A server we started and may therefore do anything to. One thing after another: each call waits for the one before. */
+export interface OwnServer {
+  /** undefined while it is down. */
+  readonly pid: number | undefined;
+  /** Cut off in the middle of anything, without a word to its clients. */
+  crash(): Promise<void>;
+  /** Down in good order: it tells its clients and finishes writing. */
+  stop(): Promise<void>;
+  /** Up again at the same ports with the same data; resolves when it answers, at once if it is up. */
+  start(): Promise<void>;
+}
+
+export interface OwnBroker extends OwnServer {
+  /** The memory alarm: publishers are blocked until it is off again, or until the broker starts anew. Resolves when RabbitMQ says so. */
+  alarm(on: boolean): Promise<void>;
 }
 
 export interface WorldOptions {
@@ -26,12 +52,13 @@ export interface WorldOptions {
 export interface Postgres {
   url: string;
   said: string;
-  pid?: number;
+  server?: OwnServer;
   container?: Stoppable;
 }
 
 export interface Broker extends Postgres {
   managementUrl: string | null;
+  server?: OwnBroker;
 }
 
 export interface Stoppable {

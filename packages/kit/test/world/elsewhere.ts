@@ -1,25 +1,41 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { World } from '../../src/world/index.ts';
+import { commandLine } from '../../src/world/process-table.ts';
+import type { Order } from './a-world-elsewhere.ts';
 
-export type Elsewhere = Pick<World, 'postgresUrl' | 'amqpUrl' | 'managementUrl' | 'pids'> & { process: ChildProcess };
+export type Elsewhere = Pick<World, 'postgresUrl' | 'amqpUrl' | 'managementUrl' | 'pids'> & {
+  process: ChildProcess;
+  /** Resolves with the numbers of the servers as they are when it has obeyed. */
+  order(server: Order['server'], act: Order['act']): Promise<World['pids']>;
+};
 
 /** A world opened by another process, which can be killed without killing the test. Its servers are its own, whatever ours were given. */
-export async function openElsewhere(folder: string, how: 'keep' | 'forget'): Promise<Elsewhere> {
+export async function openElsewhere(folder: string, how: 'keep' | 'forget' | 'own'): Promise<Elsewhere> {
   const program = fileURLToPath(new URL('./a-world-elsewhere.ts', import.meta.url));
   const { NODE_OPTIONS: _, DATABASE_URL: __, AMQP_URL: ___, ...env } = process.env;
-  const child = spawn(process.execPath, [program, folder, how], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return { ...(JSON.parse(line) as Elsewhere), process: child };
+  if (how === 'own')
+    Object.assign(env, { DATABASE_URL: 'postgres://127.0.0.1:1/never', AMQP_URL: 'amqp://127.0.0.1:1' });
+  const stdio = ['ignore', 'pipe', 'inherit', 'ipc'] as const;
+  const child = spawn(process.execPath, [program, folder, how], { env, stdio: [...stdio] });
+  const [line] = (await once(createInterface({ input: child.stdout as Readable }), 'line')) as [string];
+  const order = async (server: Order['server'], act: Order['act']) => {
+    const obeyed = once(child, 'message') as Promise<[World['pids']]>;
+    child.send({ server, act } satisfies Order);
+    return (await obeyed)[0];
+  };
+  return { ...(JSON.parse(line) as Elsewhere), process: child, order };
 }
 
 export async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGKILL');
   await exited;
@@ -35,6 +51,23 @@ export function emptyFolder(): string {
 export async function eventually(is: () => boolean, withinMs = 15_000): Promise<void> {
   for (const end = Date.now() + withinMs; !is() && Date.now() < end; ) await wait(50);
   expect(is()).toBe(true);
+}
+
+/** Every process of this machine that names the folder, or lives in it as epmd does. */
+export function running(data: string): number[] {
+  if (!existsSync('/proc')) return [];
+  const pids = readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number);
+  return pids.filter((pid) => commandLine(pid).includes(data) || workingFolder(pid).includes(data));
+}
+
+function workingFolder(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return ''; // gone, or somebody else's
+  }
 }
 
 /** The jest run's own world. */

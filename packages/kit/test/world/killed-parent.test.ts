@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { connect } from 'amqplib';
 import { Client } from 'pg';
-import { commandLine } from '../../src/world/processes.ts';
-import { type Elsewhere, emptyFolder, eventually, here, kill, openElsewhere } from './elsewhere.ts';
+import { commandLine } from '../../src/world/process-table.ts';
+import { type Elsewhere, emptyFolder, eventually, here, kill, openElsewhere, running } from './elsewhere.ts';
 
 const folder = emptyFolder();
 let other: Elsewhere;
@@ -32,20 +32,3 @@ test('a killed parent leaves no process and no folder', async () => {
   await eventually(() => readdirSync(folder).length === 0);
   expect(running(data)).toEqual([]);
 });
-
-/** Every process of this machine that names the folder, or lives in it as epmd does. */
-function running(data: string): number[] {
-  if (!existsSync('/proc')) return [];
-  const pids = readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .map(Number);
-  return pids.filter((pid) => commandLine(pid).includes(data) || workingFolder(pid).includes(data));
-}
-
-function workingFolder(pid: number): string {
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`);
-  } catch {
-    return ''; // gone, or somebody else's
-  }
-}

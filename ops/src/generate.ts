@@ -2,12 +2,20 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generatedFiles } from './generated/files.ts';
 import { repository } from './house/processes.ts';
+import { breachesIn, promiseWhatIsNew, reviewPromises } from './promises/kept.ts';
 
-/** `npm run generate`: writes what is made from the code. A test holds the files against it. */
+/** `npm run generate`: writes what is made from the code, and promises what is new. Tests and `npm run check` hold the files against it. */
 for (const [path, content] of Object.entries(generatedFiles())) {
   const file = join(repository, path);
   const before = await readFile(file, 'utf8').catch(() => undefined);
   if (before === content) continue;
   await writeFile(file, content);
   console.log(`${before === undefined ? 'made' : 'renewed'} ${path}`);
+}
+
+const verdicts = await reviewPromises();
+for (const path of await promiseWhatIsNew(verdicts)) console.log(`promised ${path}`);
+for (const sentence of breachesIn(verdicts)) {
+  console.error(sentence);
+  process.exitCode = 1;
 }

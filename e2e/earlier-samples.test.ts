@@ -1,0 +1,86 @@
+import type { Envelope } from '@muse/contracts';
+import { eventually, type House, openHouse } from '@muse/kit/testing';
+import { recordings, services } from '@muse/ops';
+import type { Room } from './releases/room.ts';
+import { openRoom } from './releases/rooms.ts';
+
+/**
+ * What was said by an earlier release may still be under way when this one is deployed, or lie with the dead letters for weeks.
+ * So everything that was ever recorded is told to every reaction of today.
+ */
+const recorded = await recordings();
+const listening = services.filter(({ reactions = [] }) => reactions.length > 0);
+const reactions = listening.flatMap(({ name, reactions: ofService = [] }) =>
+  ofService.map((reaction) => ({ service: name, reaction: reaction.name, type: reaction.event.type })),
+);
+
+describe('the samples', () => {
+  it.each(reactions)('tell $reaction of $service of a $type', ({ type }) => {
+    const said = recorded.filter(({ facts }) => facts.some((fact) => fact.type === type)).map(({ release }) => release);
+    // A fact that no release has said yet: let the story of ops/src/promises/every-fact.ts say it, and run npx node ops/src/record-samples.ts
+    expect(said).not.toEqual([]);
+  });
+});
+
+describe.each(recorded)('what release $release said', ({ facts }) => {
+  it.each(listening.map(({ name }) => name))(
+    'is taken by every reaction of %s',
+    async (service) => {
+      const house = await openHouse();
+      const room = await openRoom(house, service);
+      const told: { consumer: string; messageId: string }[] = [];
+      try {
+        for (const fact of facts) {
+          const consumers = reactions.filter((each) => each.service === service && each.type === fact.type);
+          if (consumers.length === 0) continue;
+          const { id } = await tell(house, await room.withSubject(fact));
+          told.push(...consumers.map(({ reaction }) => ({ consumer: reaction, messageId: id })));
+          await hasTaken(house, service, told.slice(-consumers.length));
+        }
+        await nothingWaits(house, service);
+        await changedSomething(room, told);
+      } finally {
+        await room.close();
+        await house.close();
+      }
+    },
+    60_000,
+  );
+});
+
+async function tell(house: House, fact: Envelope): Promise<Envelope> {
+  await house.spy.sayRaw(fact.type, Buffer.from(JSON.stringify(fact)));
+  return fact;
+}
+
+/** Its inbox says so, in the same commit as the effect; and what it began is done. */
+async function hasTaken(house: House, service: string, told: { consumer: string; messageId: string }[]): Promise<void> {
+  const ids = told.map(({ messageId }) => messageId);
+  await eventually(async () => {
+    const inbox = await house.look<{ consumer: string }>(
+      `select consumer from ${service}.inbox where message_id = any($1::uuid[]) order by consumer`,
+      [ids],
+    );
+    const parked = await house.look(`select consumer, error_text from ${service}.dead_letter`);
+    const open = await house.look(`select kind, last_error from ${service}.task where state = 'open'`);
+    expect({ inbox: inbox.map(({ consumer }) => consumer), parked, open }).toEqual({
+      inbox: told.map(({ consumer }) => consumer).sort(),
+      parked: [],
+      open: [],
+    });
+  });
+}
+
+const nothingWaits = async (house: House, service: string): Promise<void> =>
+  eventually(async () => {
+    expect(await house.look(`select consumer, last_error from ${service}.scheduled_message`)).toEqual([]);
+  });
+
+/** Not everything came too late: of each reaction the first sample at least had an effect. */
+async function changedSomething({ door }: Room, told: { consumer: string }[]): Promise<void> {
+  const metrics = await (await fetch(`${door.url}/metrics`)).text();
+  for (const [consumer, samples] of Map.groupBy(told, (each) => each.consumer)) {
+    const late = new RegExp(`late_facts_total\\{[^}]*consumer="${consumer}"[^}]*\\} (\\d+)`).exec(metrics)?.[1] ?? '0';
+    expect([consumer, Number(late) < samples.length]).toEqual([consumer, true]);
+  }
+}

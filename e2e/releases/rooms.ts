@@ -1,0 +1,39 @@
+import { api } from '@muse/contracts';
+import { reply } from '@muse/kit';
+import { answering, type House } from '@muse/kit/testing';
+import { services, startProcess } from '@muse/ops';
+import { checkoutWithSessions } from './checkout-with-sessions.ts';
+import { asItIs, type Room, type Start } from './room.ts';
+
+type ServiceName = (typeof services)[number]['name'];
+
+/** Most need nothing: the earlier facts of a story make what the later ones are about. */
+export async function openRoom(house: House, name: ServiceName): Promise<Room> {
+  await house.pretend('catalog', [
+    answering(api.catalog.backfillStores, () => reply(200, { stores: [] })),
+    answering(api.catalog.backfillOffers, () => reply(200, { offers: [], next: null })),
+  ]);
+  // A house shows less of its services than they are.
+  const definition = services.find((service) => service.name === name) as unknown as Parameters<House['start']>[0];
+  const start: Start = (settings) => house.start(definition, settings);
+  if (name === 'checkout') return checkoutWithSessions(house, start);
+  if (name === 'payments') return paymentsWithStripe(start);
+  return { door: await start(), withSubject: asItIs, close: async () => undefined };
+}
+
+async function paymentsWithStripe(start: Start): Promise<Room> {
+  const emulator = await startProcess({
+    name: 'stripe-emulator',
+    script: 'emulators/stripe/src/main.ts',
+    args: ['--port', '0'],
+    environment: {},
+    logFolder: process.env.MUSE_TEST_FOLDER as string,
+  });
+  const door = await start({
+    STRIPE_SECRET_KEY: 'sk_test_muse',
+    STRIPE_WEBHOOK_SECRET: 'whsec_test',
+    STRIPE_API_BASE: emulator.url,
+    RETRY_BASE_MS: '5',
+  });
+  return { door, withSubject: asItIs, close: () => emulator.stop() };
+}

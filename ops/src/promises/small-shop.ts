@@ -1,0 +1,88 @@
+import { api, type Confirmation, offersChanged, type Session } from '@muse/contracts';
+import { type Caller, callerAt, eventually, type Spy } from '@muse/kit/testing';
+
+/** Where the story of all facts plays: the gateway, Stripe's emulator, and whoever listens. */
+export interface Stage {
+  gatewayUrl: string;
+  emulatorUrl: string;
+  spy: Spy;
+  admin: Caller;
+  operator: Caller;
+}
+
+const sheets = { storeId: 'linen', productSku: 'SHEET-1', size: '90x200', color: 'White', priceCents: 7_950 };
+const belt = { storeId: 'leather', productSku: 'BELT-1', size: null, color: 'Brown', priceCents: 4_500 };
+const names = { linen: 'Linen & Co', leather: 'Leather House' };
+
+/** Two stores with one thing each. The belt gets cheaper, and its store stops delivering to Alaska. */
+export async function openShop({ admin, spy }: Stage): Promise<void> {
+  const sites = { linen: 'https://linen.example', leather: 'https://leather.example' };
+  for (const [storeId, website] of Object.entries(sites))
+    await admin.call(api.catalog.putStore, {
+      params: { storeId },
+      body: { name: names[storeId as keyof typeof names], website },
+    });
+  const offers = [
+    { ...sheets, productName: 'Fitted Sheet', productUrl: `${sites.linen}/sheet-1`, brand: 'Linen & Co' },
+    { ...belt, productName: 'Plain Belt', productUrl: `${sites.leather}/belt-1`, taxCode: 'txcd_99999999' },
+  ];
+  await admin.call(api.catalog.importOffers, { body: { offers } });
+  await admin.call(api.catalog.importOffers, {
+    body: { offers: [{ ...offers[1], priceCents: 3_900, originalPriceCents: 4_500 }] },
+  });
+  await admin.call(api.catalog.putStore, {
+    params: { storeId: 'leather' },
+    body: { name: names.leather, website: sites.leather, shipping: { excludedStates: ['AK'] } },
+  });
+  await spy.hear(offersChanged, ({ offers: [offer] }) => offer?.priceCents === 3_900);
+}
+
+const address = {
+  name: 'Ada Shopper',
+  address1: '400 Pine Street',
+  address2: 'Floor 3',
+  city: 'Seattle',
+  state: 'WA',
+  zip: '98101',
+  country: 'US',
+  phone: '+1 206 555 0100',
+  email: 'ada@example.com',
+};
+
+export interface Purchase {
+  shopper: Caller;
+  sessionId: string;
+  params: { id: string };
+  pay(paymentMethodId: string): Promise<void>;
+  place(): Promise<{ status: number; body: Confirmation | Session }>;
+}
+
+/** A guest with both things in the cart and a session that only waits for *place*. */
+export async function readyToPlace({ gatewayUrl }: Stage, paymentMethodId: string): Promise<Purchase> {
+  const { body: guest } = await callerAt(gatewayUrl).call(api.gateway.createGuest);
+  const shopper = callerAt(gatewayUrl, async () => guest.token);
+  for (const { priceCents: _price, ...variant } of [{ ...sheets, quantity: 2 }, belt])
+    await eventually(async () => {
+      const { status } = await shopper.call(api.cart.addItem, { body: variant });
+      if (status !== 201) throw new Error(`The cart does not take ${variant.productSku}`);
+    });
+  const { body: session } = await shopper.call(api.checkout.createSession);
+  const params = { id: session.sessionId };
+  await shopper.call(api.checkout.setShipping, { params, body: address });
+  const pay = async (id: string) =>
+    void (await shopper.call(api.checkout.setPayment, { params, body: { paymentMethodId: id } }));
+  await pay(paymentMethodId);
+  const place = () => shopper.call(api.checkout.place, { params });
+  return { shopper, sessionId: session.sessionId, params, pay, place };
+}
+
+/** Bought at once: the numbers of its two orders. */
+export async function buy(stage: Stage, paymentMethodId = 'pm_card_visa'): Promise<Purchase & { orders: string[] }> {
+  const purchase = await readyToPlace(stage, paymentMethodId);
+  return { ...purchase, orders: ordersOf(await purchase.place()) };
+}
+
+export function ordersOf({ status, body }: { status: number; body: object }): string[] {
+  if (status !== 201 || !('summary' in body)) throw new Error(`It was not placed: ${status} ${JSON.stringify(body)}`);
+  return (body as Confirmation).orders.map((order) => order.museOrderNumber);
+}

@@ -1,0 +1,51 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { allEvents } from '@muse/contracts';
+import { openSpy } from '@muse/kit/testing';
+import { createDatabase, openWorld } from '@muse/kit/world';
+import { startHouse } from './house/house.ts';
+import { services } from './house/services.ts';
+import { sayEveryFact } from './promises/every-fact.ts';
+import { unpackRelease } from './promises/releases.ts';
+import { keepRecording } from './promises/samples.ts';
+import { steady } from './promises/steady.ts';
+import { signIn } from './shop.ts';
+
+/**
+ * `npx node ops/src/record-samples.ts VERSION`: plays a story in which every fact is said, with the services of that release (its
+ * source lies in e2e/releases), and keeps what they said. Without a version it is `next`: the services as they are here, for facts
+ * that no release has said yet.
+ */
+const [release = 'next'] = process.argv.slice(2);
+const source = release === 'next' ? undefined : await unpackRelease(release);
+const isService = (name: string) => services.some((service) => service.name === name);
+
+const world = await openWorld({ folder: tmpdir(), keep: false, say: console.log });
+try {
+  const house = await startHouse({
+    databaseUrl: await createDatabase(world, 'samples'),
+    amqpUrl: world.amqpUrl,
+    folder: join(world.folder, 'house'), // goes away with the world
+    gatewayPort: 0,
+    emulatorPort: 0,
+    folderOf: (name) => (isService(name) ? source : undefined),
+  });
+  const spy = await openSpy(world.amqpUrl);
+  try {
+    const { caller: admin } = await signIn(house.gatewayUrl, 'admin-ada', ['admin']);
+    const { caller: operator } = await signIn(house.gatewayUrl, 'operator-olivia', ['ops']);
+    await sayEveryFact({ ...house, spy, admin, operator });
+    const kinds = await keepRecording({ release, facts: steady(spy.all()) });
+    console.log(`${spy.all().length} facts of ${kinds.length} kinds are kept as said by ${release}`);
+    const unsaid = allEvents.filter(({ type }) => !kinds.includes(type));
+    if (unsaid.length > 0) console.error(`The story does not say ${unsaid.map(({ type }) => type).join(', ')}`);
+  } finally {
+    await spy.close();
+    await house.stop();
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+} finally {
+  await world.stop();
+}

@@ -1,1 +1,1 @@
-export {};
+export { type Books, type Evidence, evaluate, waitForQuiet } from './checker/index.ts';

@@ -17,7 +17,8 @@ export interface Report {
   readyMs: number[];
   gaveUp: string[];
   quiet: Quiet;
-  healedToQuietMs: number;
+  /** From healing until the last shopper had an answer to everything. */
+  peopleMs: number;
   findings: Finding[];
 }
 
@@ -39,9 +40,9 @@ export function tellReport(report: Report, say: (line: string) => void): void {
   for (const line of report.gaveUp) say(color.yellow(`  ${line}`));
   say(
     quiet.quiet
-      ? `  quiet ${(report.healedToQuietMs / 1000).toFixed(1)} s after healing`
+      ? `  everybody had their answers ${inSeconds(report.peopleMs)} after healing; it was quiet ${inSeconds(quiet.tookMs)} later`
       : color.red(
-          `  not quiet after ${(quiet.tookMs / 1000).toFixed(0)} s: ${quiet.moving.length} still moving, ${quiet.stuck.length} stuck`,
+          `  not quiet after ${inSeconds(quiet.tookMs)}: ${quiet.moving.length} still moving, ${quiet.stuck.length} stuck`,
         ),
   );
   for (const pending of [...quiet.stuck, ...quiet.moving].slice(0, 2 * rowsShown))
@@ -53,6 +54,8 @@ export function tellReport(report: Report, say: (line: string) => void): void {
     for (const row of rows.slice(0, rowsShown)) say(`    ${JSON.stringify(row)}`);
   }
 }
+
+const inSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 const inWords = (counts: unknown): string =>
   typeof counts === 'object' && counts !== null

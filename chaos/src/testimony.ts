@@ -4,7 +4,7 @@ import type { Caller } from '@muse/kit/testing';
 /** What the people of a trial did, and what they were told: the checker holds the house to it. */
 export interface Testimony {
   shoppers: ShopperSaw[];
-  /** Every order that an operator was told to have settled: so it must stay. */
+  /** Every order that an operator was told to have settled, or its shopper to have cancelled: so it must stay. */
   operators?: OperatorSaw[];
   /** What was wrong the moment it was seen: a 500, a stranger's order that could be read, a confirmation that changed. */
   breaches: Breach[];

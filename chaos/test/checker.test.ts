@@ -7,12 +7,16 @@ import { eventually } from '@muse/kit/testing';
 import { connect } from 'amqplib';
 import { checks, type Evidence, evaluate, waitForQuiet } from '../src/checker/index.ts';
 import type { Testimony } from '../src/testimony.ts';
-import { type Damage, people, type Seen } from './checker-damage.ts';
-import { damagesOfFacts } from './checker-damages-of-facts.ts';
-import { damagesOfMoney } from './checker-damages-of-money.ts';
-import { damagesOfPurchases } from './checker-damages-of-purchases.ts';
-import { type CheckedHouse, openCheckedHouse } from './checker-house.ts';
-import { liveThroughIt } from './checker-story.ts';
+import { type Damage, people, type Seen, sessionOf } from './checker/damage.ts';
+import { damagesBySecrets } from './checker/damages-by-secrets.ts';
+import { damagesOfAttempts } from './checker/damages-of-attempts.ts';
+import { damagesOfFacts } from './checker/damages-of-facts.ts';
+import { damagesOfHistories } from './checker/damages-of-histories.ts';
+import { damagesOfMoney } from './checker/damages-of-money.ts';
+import { damagesOfOrders } from './checker/damages-of-orders.ts';
+import { damagesOfPurchases } from './checker/damages-of-purchases.ts';
+import { type CheckedHouse, openCheckedHouse } from './checker/house.ts';
+import { liveThroughIt } from './checker/story.ts';
 
 /** These ask the house itself, so they are shown while it runs; all others are shown on what it leaves behind. */
 const asking = {
@@ -24,6 +28,15 @@ const asking = {
   stranger: 'A stranger was not told 404 about what belongs to a shopper.',
   door: 'A door was not shut for somebody without the role, or without any token.',
 };
+const damages: Damage[] = [
+  ...damagesOfMoney,
+  ...damagesOfAttempts,
+  ...damagesOfOrders,
+  ...damagesOfPurchases,
+  ...damagesOfFacts,
+  ...damagesOfHistories,
+  ...damagesBySecrets,
+];
 const only = (...what: string[]) => checks.filter((check) => what.includes(check.what));
 const standing = checks.filter(({ what }) => !Object.values(asking).includes(what));
 
@@ -73,18 +86,19 @@ describe('what the house is asked itself', () => {
     const connection = await connect(house.amqpUrl);
     const channel = await connection.createConfirmChannel();
     const { queue } = await channel.assertQueue('muse.cart.nobody.v1', { durable: false, autoDelete: false });
-    const ofQueues = only(asking.queue, asking.deaf);
-    await eventually(async () => expect(await findings({}, ofQueues)).toEqual([asking.deaf]), 20_000);
     channel.sendToQueue(queue, Buffer.from('{}'));
-    await channel.consume(queue, () => undefined);
-    await eventually(async () => expect(await findings({}, ofQueues)).toEqual([asking.queue]), 20_000);
+    const found = () => Promise.all([asking.queue, asking.deaf].map((what) => findings({}, only(what))));
+    await eventually(async () => expect(await found()).toEqual([[asking.queue], [asking.deaf]]), 20_000);
     await channel.deleteQueue(queue);
     await connection.close();
   }, 45_000);
 
   it('a secret in a log is found', async () => {
     const logFolder = await mkdtemp(join(process.env.MUSE_TEST_FOLDER as string, 'logs-'));
-    await writeFile(join(logFolder, 'cart.log'), `{"msg":"all is well"}\n{"authorization":"Bearer eyJ${'hbGciOiJFZERTQSJ9'}.e30.c2ln"}\n`);
+    await writeFile(
+      join(logFolder, 'cart.log'),
+      `{"msg":"all is well"}\n{"authorization":"Bearer eyJ${'hbGciOiJFZERTQSJ9'}.e30.c2ln"}\n`,
+    );
     expect(await evaluate({ ...evidence, logFolder }, only(asking.log))).toEqual([
       { invariant: 12, what: asking.log, rows: [{ file: 'cart.log', line: 2, kind: 'a token', begins: 'eyJh…' }] },
     ]);
@@ -109,31 +123,52 @@ describe('what the house leaves behind', () => {
     await house.admin.query('create table story (name text, session_id text, shopper text)');
     for (const [index, name] of people.entries()) {
       const { subject, purchases } = testimony.shoppers[index] ?? {};
-      await house.admin.query('insert into story values ($1, $2, $3)', [name, purchases?.[0]?.session.sessionId, subject]);
+      await house.admin.query('insert into story values ($1, $2, $3)', [
+        name,
+        purchases?.[0]?.session.sessionId,
+        subject,
+      ]);
     }
   }, 45_000);
 
-  /** All that follows from a damage that is done in a transaction and never committed. */
-  async function after({ sql, seen }: Pick<Damage, 'sql' | 'seen'>): Promise<string[]> {
-    const copy: Seen = { ...structuredClone(healthy), testimony: copyOf(testimony) };
-    seen?.(copy);
+  /** Whatever is looked at after a damage that is done in a transaction and never committed. */
+  async function damaged<T>(sql: string, look: () => Promise<T>): Promise<T> {
     await house.admin.query('begin');
     try {
       // Neither triggers nor foreign keys: the database would not let this happen.
-      await house.admin.query('set local session_replication_role = replica');
-      if (sql !== undefined) await house.admin.query(sql);
-      return await findings({ ...copy, books: async () => copy.books }, standing);
+      await house.admin.query(`set local session_replication_role = replica; ${sql}`);
+      return await look();
     } finally {
       await house.admin.query('rollback');
     }
   }
 
+  const after = ({ sql = '', seen }: Pick<Damage, 'sql' | 'seen'>): Promise<string[]> => {
+    const copy: Seen = { ...structuredClone(healthy), testimony: copyOf(testimony) };
+    seen?.(copy);
+    return damaged(sql, () => findings({ ...copy, books: async () => copy.books }, standing));
+  };
+
   it('is found in order as long as nobody damages it', async () => expect(await after({})).toEqual([]));
 
-  it.each([...damagesOfMoney, ...damagesOfPurchases, ...damagesOfFacts])('$done', async ({ shows, ...damage }) => {
+  it.each(damages)('$done', async ({ shows, ...damage }) => {
     const found = await after(damage);
     expect(found).toEqual([...shows].sort());
     for (const what of found) shown.add(what);
+  });
+
+  it('what nobody will come back to is told apart from what has its time', async () => {
+    const sql = `
+      update checkout.outbox set published_at = null where seq = (select max(seq) from checkout.outbox);
+      update checkout.session set status = 'complete_in_progress' where id = ${sessionOf('eve')}`;
+    const { look } = evidence;
+    const { moving, stuck } = await damaged(sql, () =>
+      waitForQuiet({ look, books: async () => healthy.books }, { atMostMs: 2_000, stuckAfterMs: 100 }),
+    );
+    expect([stuck.map(({ what }) => what), moving.map(({ what }) => what)]).toEqual([
+      ['a fact to publish'],
+      ['a purchase'],
+    ]);
   });
 
   it('every check has been seen to fail', () => {
@@ -145,7 +180,11 @@ describe('what the house leaves behind', () => {
     const breaches = seen.map((each) => ({ invariant: 13, what: 'A stranger saw an order.', seen: each }));
     const look = () => Promise.reject(new Error('the database is away'));
     expect(await evaluate({ ...evidence, look, testimony: { shoppers: [], breaches } }, checks.slice(0, 1))).toEqual([
-      { invariant: 1, what: expect.stringMatching(/^It could not be checked/) as string, rows: [{ error: 'Error: the database is away' }] },
+      {
+        invariant: 1,
+        what: expect.stringMatching(/^It could not be checked/) as string,
+        rows: [{ error: 'Error: the database is away' }],
+      },
       { invariant: 13, what: 'A stranger saw an order.', rows: seen },
     ]);
   });

@@ -16,7 +16,7 @@ export async function openShop(): Promise<House & { close(): Promise<void> }> {
   const [databaseUrl, amqpUrl] = await Promise.all([createDatabase(world, name), createVirtualHost(world, name)]);
   const environment = {
     LOG_LEVEL: 'warn',
-    SESSION_LIFETIME_SECONDS: '8',
+    SESSION_LIFETIME_SECONDS: '6',
     AUTHENTICATION_SECONDS: '4',
     RATE_LIMIT_USER: '0',
   };

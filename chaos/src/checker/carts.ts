@@ -1,5 +1,6 @@
 import { api, type Cart, type Line } from '@muse/contracts';
 import { type ShopperSaw, variantKey } from '../testimony.ts';
+import { answered } from './answered.ts';
 import { type Check, type Evidence, statement } from './evidence.ts';
 
 type Goods = Map<string, number>;
@@ -24,7 +25,7 @@ const itemsOf = ({ stores }: Cart) => stores.flatMap(({ items }) => items);
 
 async function differenceOf({ subject, caller, putIn }: ShopperSaw, bought: Goods = new Map()): Promise<object[]> {
   if (!putIn) return [];
-  const cart = await caller.call(api.cart.getCart);
+  const cart = await answered(() => caller.call(api.cart.getCart));
   if (cart.status !== 200) throw new Error(`the cart of ${subject} was answered with ${cart.status}`);
   const found = count(itemsOf(cart.body));
   return [...new Set([...putIn.keys(), ...found.keys()])]

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { api } from '@muse/contracts';
 import type { Testimony } from '../testimony.ts';
+import { answered } from './answered.ts';
 import type { Check } from './evidence.ts';
 
 /** Every purchase somebody told us of, with whose it is. */
@@ -39,8 +40,8 @@ const neverChanges: Check = {
       const [given, ...more] = answers.flatMap(({ confirmation }) => confirmation ?? []);
       if (!given) continue;
       const params = { id: session.sessionId };
-      const again = await shopper.caller.call(api.checkout.place, { params });
-      const shown = await shopper.caller.call(api.checkout.getSession, { params });
+      const again = await answered(() => shopper.caller.call(api.checkout.place, { params }));
+      const shown = await answered(() => shopper.caller.call(api.checkout.getSession, { params }));
       const same = [...more, again.body].every((later) => isDeepStrictEqual(later, given));
       if (!same || again.status !== 200 || !isDeepStrictEqual(shown.body.orders, given.orders))
         changed.push({

@@ -44,6 +44,12 @@ export const statement = (invariant: number, what: string, sql: string): Check =
   find: ({ look }) => look(sql),
 });
 
+/** The same evidence, with books that are fetched when they are first asked for, and then no more. */
+export function withBooksOnce(evidence: Evidence): Evidence {
+  let books: Promise<Books> | undefined;
+  return { ...evidence, books: () => (books ??= evidence.books()) };
+}
+
 /** What a check found, as a finding; a check that cannot look has not passed. */
 export async function findingOf(check: Check, evidence: Evidence): Promise<Finding[]> {
   const { invariant, what } = check;

@@ -2,8 +2,8 @@ import { orderLife, paymentLife, placementLife, refundLife, sessionLife } from '
 import type { Check } from './evidence.ts';
 
 interface Story {
-  /** In the sentence: A … */
-  thing: string;
+  /** In the sentence, such as `an order`. */
+  about: string;
   /** The state of each thing now: `id`, `status`, and `version` where it counts its steps from 1 on. */
   things: string;
   /** Each step: `thing`, `n` (their order), `from`, `to` and `fact`, null where the history does not tell what happened. */
@@ -21,7 +21,7 @@ interface Story {
 
 const stories: Story[] = [
   {
-    thing: 'checkout session',
+    about: 'a checkout session',
     things: 'select id, status, version from checkout.session',
     steps:
       'select session_id as thing, id as n, from_status as from, to_status as to, fact from checkout.session_history',
@@ -29,7 +29,7 @@ const stories: Story[] = [
     mayBegin: [],
   },
   {
-    thing: 'payment',
+    about: 'a payment',
     things: 'select session_id as id, status, null::int as version from payments.payment',
     steps:
       'select session_id as thing, id as n, from_status as from, to_status as to, fact from payments.payment_history',
@@ -39,7 +39,7 @@ const stories: Story[] = [
     alias: { 'captured too late': 'captured' },
   },
   {
-    thing: 'refund',
+    about: 'a refund',
     things: 'select id, status, null::int as version from payments.refund',
     steps:
       'select refund_id as thing, id as n, from_status as from, to_status as to, fact from payments.refund_history',
@@ -47,7 +47,7 @@ const stories: Story[] = [
     mayBegin: ['requested'],
   },
   {
-    thing: 'order',
+    about: 'an order',
     things: 'select order_number as id, status, null::int as version from orders.customer_order',
     steps:
       'select order_number as thing, id as n, from_status as from, to_status as to, null as fact from orders.order_history',
@@ -55,7 +55,7 @@ const stories: Story[] = [
     mayBegin: ['pending'],
   },
   {
-    thing: 'placement task',
+    about: 'a placement task',
     things: 'select id, status, version from placement.placement_task',
     steps:
       'select task_id as thing, id as n, from_status as from, to_status as to, null as fact from placement.task_history',
@@ -72,9 +72,9 @@ const waysOf = ({ table }: Story['life'], alias: Record<string, string> = {}) =>
     ),
   );
 
-const onlyWaysOfTheTable = ({ thing, steps, life, alias }: Story): Check => ({
+const onlyWaysOfTheTable = ({ about, steps, life, alias }: Story): Check => ({
   invariant: 11,
-  what: `A ${thing} took a way that its table of states does not have.`,
+  what: `The history of ${about} tells of a way that its table of states does not have.`,
   find: ({ look }) =>
     look(
       `select s.thing, s.from, s.fact, s.to from (${steps}) s
@@ -86,9 +86,9 @@ const onlyWaysOfTheTable = ({ thing, steps, life, alias }: Story): Check => ({
 });
 
 /** From its beginning, each step from where the one before it led, up to where it is now. */
-const unbroken = ({ thing, things, steps, life, mayBegin }: Story): Check => ({
+const unbroken = ({ about, things, steps, life, mayBegin }: Story): Check => ({
   invariant: 11,
-  what: `The history of a ${thing} does not lead from its beginning to where it is now.`,
+  what: `The history of ${about} does not lead from its beginning to where it is now.`,
   find: ({ look }) =>
     look(
       `with step as (

@@ -6,7 +6,7 @@ import { confirmations } from './confirmations.ts';
 import { deadLetters } from './dead-letters.ts';
 import { effectsOfFacts } from './effects.ts';
 import { ends } from './ends.ts';
-import { type Check, type Evidence, findingOf } from './evidence.ts';
+import { type Check, type Evidence, findingOf, withBooksOnce } from './evidence.ts';
 import { expiry } from './expiry.ts';
 import { facts } from './facts.ts';
 import { frozen } from './frozen.ts';
@@ -59,8 +59,7 @@ export const checks: readonly Check[] = [
 
 /** What does not hold in a house that has become quiet. Nothing is changed by looking. */
 export async function evaluate(evidence: Evidence, wanted: readonly Check[] = checks): Promise<Finding[]> {
-  let books: ReturnType<Evidence['books']> | undefined;
-  const looking = { ...evidence, books: () => (books ??= evidence.books()) };
+  const looking = withBooksOnce(evidence);
   const findings = breachesIn(evidence.testimony);
   for (const check of wanted) findings.push(...(await findingOf(check, looking)));
   return findings.sort((a, b) => a.invariant - b.invariant);

@@ -22,22 +22,19 @@ const tablesWithText = ({ look }: Evidence) =>
     [schemas],
   );
 
+const textsOf = ({ schema, name, columns }: Table): string => `
+  select '${schema}.${name}' as "table", v.name as "column", t.ctid::text as row, v.value from "${schema}"."${name}" t
+  cross join lateral (values ${columns.map((column) => `('${column}', t."${column}"::text)`).join(', ')}) v (name, value) where v.value ~ $1`;
+
 const inTables: Check = {
   invariant: 12,
   what: 'Something secret is written in a table.',
   async find(evidence) {
-    const found: object[] = [];
-    for (const { schema, name, columns } of await tablesWithText(evidence)) {
-      const values = columns.map((column) => `('${column}', t."${column}"::text)`).join(', ');
-      const rows = await evidence.look<{ row: string; column: string; value: string }>(
-        `select t.ctid::text as row, v.name as column, v.value from "${schema}"."${name}" t
-        cross join lateral (values ${values}) v (name, value) where v.value ~ $1`,
-        [suspicious],
-      );
-      for (const { row, column, value } of rows)
-        for (const secret of secretsIn(value)) found.push({ table: `${schema}.${name}`, column, row, ...secret });
-    }
-    return found;
+    const texts = (await tablesWithText(evidence)).map(textsOf).join('\nunion all\n');
+    const rows = await evidence.look<{ table: string; column: string; row: string; value: string }>(texts, [
+      suspicious,
+    ]);
+    return rows.flatMap(({ value, ...where }) => secretsIn(value).map((secret) => ({ ...where, ...secret })));
   },
 };
 

@@ -95,15 +95,13 @@ const refunds: Check = {
 
 /** What only one of the two sides has written down, or has written down more often. */
 function different(ours: object[], stripes: object[]): object[] {
-  const only = (some: object[], others: object[], where: string) => {
-    const left = others.map((row) => JSON.stringify(row));
-    return some.flatMap((row) => {
-      const at = left.indexOf(JSON.stringify(row));
-      if (at >= 0) left.splice(at, 1);
-      return at >= 0 ? [] : [{ onlyIn: where, ...row }];
-    });
-  };
-  return [...only(ours, stripes, 'our books'), ...only(stripes, ours, 'Stripe’s books')];
+  const times = new Map<string, number>();
+  const count = (row: object, by: number) => times.set(JSON.stringify(row), (times.get(JSON.stringify(row)) ?? 0) + by);
+  for (const row of ours) count(row, 1);
+  for (const row of stripes) count(row, -1);
+  return [...times]
+    .filter(([, more]) => more !== 0)
+    .map(([row, more]) => ({ moreIn: more > 0 ? 'our books' : 'Stripe’s books', ...(JSON.parse(row) as object) }));
 }
 
 export const stripeBooks: Check[] = [intents, charges, refunds];

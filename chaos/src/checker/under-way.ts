@@ -1,8 +1,8 @@
-import { keptBySession } from './books.ts';
 import { queuesOf } from './broker.ts';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, withBooksOnce } from './evidence.ts';
 import { unheard } from './facts.ts';
 import { inEveryService } from './services.ts';
+import { stripeBooks } from './stripe-books.ts';
 
 /** Something that is not over yet. */
 export interface Pending {
@@ -11,8 +11,8 @@ export interface Pending {
   id: string;
   /** Changes with every step it makes: who stays the same does not move. */
   state: string;
-  /** Since when the house itself is late with it: below zero, it has said when it will come back to it. */
-  overdueMs: number;
+  /** Since when the house is late with it. Below zero: it will come back to it; null: it has not said when. */
+  overdueMs: number | null;
 }
 
 const overdue = (schema: string, at: string) => `(extract(epoch from ${schema}.muse_clock() - (${at})) * 1000)::float8`;
@@ -46,17 +46,14 @@ export const onTheBus = async (evidence: Evidence): Promise<Pending[]> =>
       what: 'messages in a queue',
       id: name,
       state: `${ready} ready, ${inHand} in hand`,
-      overdueMs: 0,
+      overdueMs: null,
     }));
 
-/** Money that moved at Stripe and that we have not heard of: a webhook is late, or somebody will look it up. */
+/** What stands in Stripe’s books and not in ours: a webhook is late, or lost, and then somebody will look it up (`reconcile`). */
 export async function unknownToUs(evidence: Evidence): Promise<Pending[]> {
-  const kept = keptBySession(await evidence.books());
-  const rows = await evidence.look<{ id: string; cents: number }>(`
-    select e.session_id as id, sum(l.amount_cents)::float8 as cents
-    from payments.ledger_entry e join payments.ledger_line l on l.entry_id = e.id where l.account = 'stripe_clearing' group by 1`);
-  const booked = new Map(rows.map(({ id, cents }) => [id, cents]));
-  return [...kept]
-    .filter(([id, cents]) => cents !== (booked.get(id) ?? 0))
-    .map(([id, cents]) => ({ what: 'money that moved at Stripe', id, state: String(cents), overdueMs: 0 }));
+  const once = withBooksOnce(evidence);
+  const different = await Promise.all(stripeBooks.map(async ({ what, find }) => ({ what, rows: await find(once) })));
+  return different.flatMap(({ what, rows }) =>
+    rows.map((row) => ({ what, id: JSON.stringify(row), state: '', overdueMs: -1 })),
+  );
 }

@@ -7,13 +7,13 @@ export interface Quiet {
   tookMs: number;
   /** What the house was still at when we gave up, or will come back to at a time it has set itself. */
   moving: Pending[];
-  /** What nobody is at: it has not moved for as long as we looked, and it is overdue. */
+  /** What nobody is at: it is overdue, and has not moved for a long time. */
   stuck: Pending[];
 }
 
 interface Patience {
   atMostMs: number;
-  /** How long something may stand still and be overdue before it counts as stuck. Longer than any lease, retry or nudge takes. */
+  /** How long something may be overdue and stand still before it counts as stuck; whoever comes back late comes back sooner. */
   stuckAfterMs?: number;
   everyMs?: number;
 }
@@ -36,7 +36,7 @@ export async function waitForQuiet(evidence: Evidence, patience: Patience): Prom
     if (quietLooks === 2) return { quiet: true, tookMs, moving: [], stuck: [] };
 
     const isStuck = (each: Pending): boolean =>
-      each.overdueMs >= 0 && now - (stillSince.get(nameOf(each)) ?? now) >= stuckAfterMs;
+      (each.overdueMs ?? stuckAfterMs) >= stuckAfterMs && now - (stillSince.get(nameOf(each)) ?? now) >= stuckAfterMs;
     remember(stillSince, pending, now);
     const stuck = pending.filter(isStuck);
     const allStuck = pending.length > 0 && stuck.length === pending.length;
@@ -52,7 +52,7 @@ async function look(evidence: Evidence): Promise<Pending[]> {
     const ours = await underWay(evidence);
     return ours.length > 0 ? ours : [...(await onTheBus(evidence)), ...(await unknownToUs(evidence))];
   } catch (error) {
-    return [{ what: 'somebody who does not answer', id: String(error), state: '', overdueMs: 0 }];
+    return [{ what: 'somebody who does not answer', id: String(error), state: '', overdueMs: null }];
   }
 }
 

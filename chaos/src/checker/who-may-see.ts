@@ -1,17 +1,18 @@
 import { allEndpoints, api, type Declaration, fillPath, isInternal } from '@muse/contracts';
 import { type Caller, callerAt } from '@muse/kit/testing';
+import { answered } from './answered.ts';
 import type { Check, Evidence } from './evidence.ts';
 
 const sample = 5;
 
 async function newGuest(gatewayUrl: string): Promise<Caller> {
-  const guest = await callerAt(gatewayUrl).call(api.gateway.createGuest);
+  const guest = await answered(() => callerAt(gatewayUrl).call(api.gateway.createGuest));
   return callerAt(gatewayUrl, async () => guest.body.token);
 }
 
 async function newOperator(gatewayUrl: string): Promise<Caller> {
   const body = { subject: 'operator-of-the-checker', roles: ['ops' as const] };
-  const signedIn = await callerAt(gatewayUrl).call(api.gateway.createDevToken, { body });
+  const signedIn = await answered(() => callerAt(gatewayUrl).call(api.gateway.createDevToken, { body }));
   return callerAt(gatewayUrl, async () => signedIn.body.token);
 }
 
@@ -26,15 +27,15 @@ const strangersSeeNothing: Check = {
     if (evidence.gatewayUrl === undefined) return [];
     const stranger = await newGuest(evidence.gatewayUrl);
     const asked: { asked: string; status: number }[] = [];
+    const ask = async (what: string, question: () => Promise<{ status: number }>) =>
+      void asked.push({ asked: what, status: (await answered(question)).status });
     for (const { id } of await some(evidence, 'checkout.session', 'id')) {
       const params = { id };
-      asked.push({ asked: `session ${id}`, status: (await stranger.call(api.checkout.getSession, { params })).status });
-      asked.push({ asked: `place ${id}`, status: (await stranger.call(api.checkout.place, { params })).status });
+      await ask(`session ${id}`, () => stranger.call(api.checkout.getSession, { params }));
+      await ask(`place ${id}`, () => stranger.call(api.checkout.place, { params }));
     }
-    for (const { id } of await some(evidence, 'orders.customer_order', 'order_number')) {
-      const { status } = await stranger.call(api.orders.getOrder, { params: { orderNumber: id } });
-      asked.push({ asked: `order ${id}`, status });
-    }
+    for (const { id } of await some(evidence, 'orders.customer_order', 'order_number'))
+      await ask(`order ${id}`, () => stranger.call(api.orders.getOrder, { params: { orderNumber: id } }));
     return asked.filter(({ status }) => status !== 404);
   },
 };
@@ -43,7 +44,7 @@ const strangersSeeNothing: Check = {
 const knock = async (caller: Caller, { method, path }: Declaration): Promise<number> => {
   const names = [...path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => [name, 'MO-000000'] as const);
   const body = method === 'GET' || method === 'DELETE' ? undefined : {};
-  return (await caller.send(method, fillPath(path, Object.fromEntries(names)), body)).status;
+  return (await answered(() => caller.send(method, fillPath(path, Object.fromEntries(names)), body))).status;
 };
 
 const rolesAreKept: Check = {

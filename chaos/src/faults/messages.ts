@@ -8,9 +8,9 @@ export const duplicates: Fault = {
   lane: 'messages',
   async strike({ bus, rest }) {
     const before = bus.copies();
-    bus.repeat.chance = 0.4;
+    bus.repeat.chance = 0.5;
     await rest(4_000, 8_000);
-    bus.repeat.chance = 0;
+    bus.repeat.chance = 0.15; // and never quite none
     return `${bus.copies() - before} facts again`;
   },
 };

@@ -42,7 +42,7 @@ export const stripeAway: Fault = {
   async strike({ stripe, dice, rest }) {
     const mode = dice.oneOf(['http500', 'http503', 'drop_before', 'html502']);
     await stripe('fail', { operation: '*', mode, times: 100_000 });
-    await rest(3_000, 20_000);
+    await rest(2_000, 12_000);
     await stripe('fail', { clear: true });
     return `away: ${mode}`;
   },

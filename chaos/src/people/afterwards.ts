@@ -1,5 +1,6 @@
 import { api } from '@muse/contracts';
 import type { Speaker } from './ask.ts';
+import { settle } from './desk.ts';
 import { insist } from './insist.ts';
 import type { JourneyPlan } from './journey-plan.ts';
 import { did, type Memory, wrong } from './memory.ts';
@@ -63,6 +64,7 @@ async function cancelOrder(memory: Memory, orderNumber: string): Promise<void> {
   const heard = await insist(memory.speaker, api.orders.cancelOrder, { params: { orderNumber } });
   if (heard.is === 'refusal') return did(memory, 'came too late to cancel an order');
   did(memory, 'cancelled an order');
+  settle(memory.speaker, { orderNumber, outcome: 'cancelled' });
   if (heard.body.status !== 'cancelled')
     wrong(memory, 11, 'an order that was cancelled and is not', { orderNumber, status: heard.body.status });
 }

@@ -1,7 +1,7 @@
 import type { Session } from '@muse/contracts';
 import { breathe } from './insist.ts';
-import type { AtTheBank } from './journey-plan.ts';
 import { did, type Memory } from './memory.ts';
+import type { AtTheBank } from './paying-plan.ts';
 import { type Outcome, pressUntilKnown } from './place.ts';
 import { cancel, lookAt } from './session-steps.ts';
 

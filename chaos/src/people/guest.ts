@@ -5,7 +5,7 @@ import type { Speaker } from './ask.ts';
 import { type Basket, lookInto, newBasket } from './basket.ts';
 import { breathe, GivenUp, insist } from './insist.ts';
 import type { Memory } from './memory.ts';
-import { add, amountsOf, remaining, sameAmounts } from './tally.ts';
+import { type Amounts, add, amountsOf, remaining, sameAmounts } from './tally.ts';
 
 /** One guest of the shop: a person may come as several, one after the other. */
 export interface Guest {
@@ -24,11 +24,6 @@ export async function arrive(stranger: Omit<Speaker, 'subject' | 'token'>): Prom
   return { speaker, basket: newBasket(speaker), memories: [] };
 }
 
-/** What was bought leaves the cart by itself, so from here on its own edits would pass it on the way. */
-export function bought({ basket: { tally } }: Guest, { purchase: { session } }: Memory): void {
-  for (const [key, quantity] of amountsOf(session.cartSnapshot.stores)) add(tally.bought, key, quantity);
-}
-
 const looks = 6;
 
 /**
@@ -38,6 +33,7 @@ const looks = 6;
 export async function isInOrder({ basket, memories, speaker }: Guest): Promise<boolean> {
   const { tally } = basket;
   if (!tally.sure || !memories.every(({ confirmation, ended }) => confirmation !== undefined || ended)) return false;
+  tally.bought = boughtIn(memories);
   const expected = remaining(tally);
   for (let tries = 1; tries <= looks; tries += 1) {
     const found = await lookInto(basket);
@@ -59,6 +55,14 @@ export async function isInOrder({ basket, memories, speaker }: Guest): Promise<b
     await breathe(speaker, tries);
   }
   return false;
+}
+
+function boughtIn(memories: readonly Memory[]): Amounts {
+  const all: Amounts = new Map();
+  for (const { confirmation, purchase } of memories)
+    if (confirmation)
+      for (const [key, quantity] of amountsOf(purchase.session.cartSnapshot.stores)) add(all, key, quantity);
+  return all;
 }
 
 export const testimonyOf = ({ speaker, basket, memories }: Guest): ShopperSaw => ({

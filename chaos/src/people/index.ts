@@ -48,8 +48,9 @@ export function sendPeople({ shoppers, operators, journeys, restMs, log, ...wher
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
   const shopping = Promise.all(numbers(shoppers).map((number) => goOnShopping(number, around)));
   const working = Promise.all(numbers(operators).map((number) => workTheQueue(number, around, desk, goHome.signal)));
-  // Whoever stumbles over a mistake of our own is heard of when it is asked for, not as an unhandled rejection.
-  void Promise.allSettled([shopping, working]);
+  const allHome = shopping.then(() => undefined);
+  // A mistake of our own is heard of when people are asked for, not as a rejection that nobody handled.
+  void Promise.allSettled([allHome, working]);
 
   const stop = async (withinMs: number): Promise<Testimony> => {
     closing.abort();
@@ -58,7 +59,7 @@ export function sendPeople({ shoppers, operators, journeys, restMs, log, ...wher
       const saw: ShopperSaw[] = (await shopping).flat();
       goHome.abort();
       await working;
-      return { shoppers: saw, operators: [...desk.settled.values()], breaches: witness.breaches };
+      return { shoppers: saw, operators: [...witness.settled.values()], breaches: witness.breaches };
     } finally {
       goHome.abort();
       clearTimeout(patience);
@@ -67,7 +68,7 @@ export function sendPeople({ shoppers, operators, journeys, restMs, log, ...wher
   let stopped: Promise<Testimony> | undefined;
   return {
     counts: () => structuredClone(witness.counts),
-    allHome: shopping.then(() => undefined),
+    allHome,
     stop: ({ withinMs = usualPatienceMs } = {}) => (stopped ??= stop(withinMs)),
   };
 }

@@ -53,8 +53,11 @@ export async function bravely<T>(work: () => Promise<T>): Promise<T | undefined>
 const longestMs = 1_500;
 
 /** A little longer each time, never twice the same, and not quite as long as one was asked to: people are impatient. */
-export async function breathe({ who, over }: Speaker, tries: number, heard?: Heard<Declaration>): Promise<void> {
-  if (over.aborted) throw new NeverAnswered(`${who} never heard how it ended`);
+export async function breathe(speaker: Speaker, tries: number, heard?: Heard<Declaration>): Promise<void> {
+  if (speaker.over.aborted) {
+    speaker.witness.count('hindered', 'never answered');
+    throw new NeverAnswered(`${speaker.who} never heard how it ended`);
+  }
   const asked = heard?.is === 'not now' ? heard.afterMs : 0;
   await pause(Math.min(longestMs, Math.max(asked, 80 * 1.6 ** Math.min(tries, 10))) * (0.5 + Math.random() / 2));
 }

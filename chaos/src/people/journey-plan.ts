@@ -1,6 +1,7 @@
 import type { Dice } from './dice.ts';
+import { type Paying, planPaying } from './paying-plan.ts';
 import type { Wish } from './shelf.ts';
-import { type Address, addresses, cards, faraway } from './wallet.ts';
+import { type Address, addresses, faraway } from './wallet.ts';
 
 /** One thing a shopper does to the cart. `nth` is a fraction of the lines that are there. */
 export type CartStep =
@@ -11,19 +12,8 @@ export type CartStep =
   | { does: 'takes another variant'; nth: number; into: number }
   | { does: 'removes'; nth: number };
 
-/** How somebody presses *place*. */
-export interface Press {
-  times: number;
-  keys: 'none' | 'one each' | 'the same';
-  /** Closes the page so soon after pressing. */
-  leavesAfterMs: number | null;
-  comesBack: 'at once' | 'later';
-}
-
-export type AtTheBank = 'passes' | 'passes and waits' | 'fails' | 'leaves' | 'cancels' | 'cancels, then passes';
-
 /** Everything a shopper decides before a journey begins, so that no accident on the way changes a later decision. */
-export interface JourneyPlan {
+export interface JourneyPlan extends Paying {
   sameGuest: boolean;
   looksBack: boolean;
   peeksAtStrangers: boolean;
@@ -36,10 +26,6 @@ export interface JourneyPlan {
   paymentFirst: boolean;
   lateWishes: { wish: Wish; quantity: number; when: 'before placing' | 'while placing' }[];
   ending: 'buys' | 'cancels' | 'lets it expire';
-  cards: string[];
-  press: Press;
-  atTheBank: AtTheBank;
-  pressesAgainAfterDecline: boolean;
   afterwards: { pressesAgain: number; cancels: number | null; reads: boolean };
 }
 
@@ -63,7 +49,6 @@ export function planJourney(dice: Dice, shelf: readonly Wish[]): JourneyPlan {
     })),
     ending,
     ...planPaying(dice),
-    press: planPress(dice),
     afterwards: {
       pressesAgain: dice.chance(0.3) ? dice.whole(1, 4) : 0,
       cancels: dice.chance(0.2) ? dice.fraction() : null,
@@ -93,36 +78,6 @@ function planCart(dice: Dice, goods: Wish[], shelf: readonly Wish[]): CartStep[]
   if (dice.chance(0.1)) steps.push({ does: 'takes another variant', nth: dice.fraction(), into: dice.fraction() });
   if (goods.length > 1 && dice.chance(0.15)) steps.push({ does: 'removes', nth: dice.fraction() });
   return steps;
-}
-
-function planPaying(dice: Dice): Pick<JourneyPlan, 'cards' | 'atTheBank' | 'pressesAgainAfterDecline'> {
-  const kind = dice.weighed({ good: 60, declined: 12, 'declined five times': 3, asks: 21, asksAndDeclines: 4 });
-  const drawn = {
-    good: [dice.oneOf(cards.good)],
-    declined: [dice.oneOf(cards.declined), dice.oneOf(cards.good)],
-    'declined five times': Array.from({ length: 5 }, () => dice.oneOf(cards.declined)),
-    asks: [dice.oneOf(cards.asks)],
-    asksAndDeclines: [dice.oneOf(cards.asksAndDeclines), dice.oneOf(cards.good)],
-  };
-  const atTheBank = dice.weighed({
-    passes: 45,
-    'passes and waits': 15,
-    fails: 12,
-    leaves: 10,
-    cancels: 8,
-    'cancels, then passes': 10,
-  });
-  return { cards: drawn[kind], atTheBank, pressesAgainAfterDecline: dice.chance(0.3) };
-}
-
-function planPress(dice: Dice): Press {
-  const times = dice.weighed({ once: 70, 'at once': 30 }) === 'once' ? 1 : dice.whole(2, 8);
-  return {
-    times,
-    keys: dice.weighed({ none: 50, 'one each': 30, 'the same': 20 }),
-    leavesAfterMs: dice.chance(0.15) ? dice.whole(1, 80) : null,
-    comesBack: dice.weighed({ 'at once': 70, later: 30 }),
-  };
 }
 
 /** A journey needs something to wish for; an empty shelf is the trial's mistake. */

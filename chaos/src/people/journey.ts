@@ -1,7 +1,7 @@
 import { afterwards } from './afterwards.ts';
 import { answerTheBank } from './bank.ts';
 import { takeStep } from './fill-cart.ts';
-import { bought, type Guest } from './guest.ts';
+import type { Guest } from './guest.ts';
 import { bravely } from './insist.ts';
 import type { JourneyPlan } from './journey-plan.ts';
 import { did, type Memory, wrong } from './memory.ts';
@@ -34,20 +34,14 @@ export async function goShopping(
   guest.basket.tally.moving = true;
   const late = bravely(() => wishLate(guest, plan, 'while placing'));
   const outcome = await pay(memory, plan, emulatorUrl).finally(() => late);
-  return conclude(guest, memory, outcome, plan.afterwards);
+  return conclude(memory, outcome, plan.afterwards);
 }
 
 /** What follows from how it ended. */
-export async function conclude(
-  guest: Guest,
-  memory: Memory,
-  outcome: Outcome,
-  plan: JourneyPlan['afterwards'],
-): Promise<OpenEnd> {
+export async function conclude(memory: Memory, outcome: Outcome, plan: JourneyPlan['afterwards']): Promise<OpenEnd> {
   if (outcome === 'left' || outcome === 'the bank asks') return 'left';
   did(memory, outcome);
   if (outcome !== 'bought') return 'nothing';
-  bought(guest, memory);
   await afterwards(memory, plan);
   return 'nothing';
 }

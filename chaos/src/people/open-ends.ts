@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Guest } from './guest.ts';
 import { breathe } from './insist.ts';
 import { conclude, type OpenEnd } from './journey.ts';
 import { did, type Memory, wrong } from './memory.ts';
@@ -9,14 +8,14 @@ import { cancel, lookAt } from './session-steps.ts';
 const afterwards = { pressesAgain: 1, cancels: null, reads: true };
 
 /** The shopper comes back to what was left open, and stays until it is known how it ended. */
-export async function comeBack(guest: Guest, memory: Memory, end: Exclude<OpenEnd, 'nothing'>): Promise<void> {
+export async function comeBack(memory: Memory, end: Exclude<OpenEnd, 'nothing'>): Promise<void> {
   if (end === 'lets it expire') return tooLate(memory);
   let outcome = await pressUntilKnownUnlessAsked(memory);
   if (outcome === 'declined') {
     await cancel(memory);
     outcome = 'ended';
   }
-  await conclude(guest, memory, outcome, afterwards);
+  await conclude(memory, outcome, afterwards);
 }
 
 /** Longer than the lifetimes a trial sets; with the usual ones nobody waits. */

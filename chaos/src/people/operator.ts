@@ -44,7 +44,7 @@ interface Shift {
 
 async function take(turn: Turn, { self, colleague, desk }: Shift): Promise<void> {
   if (turn.deed === 'looks around') return lookAround(self);
-  if (turn.deed === 'tracks') return track(self, desk, turn);
+  if (turn.deed === 'tracks') return track(self, turn);
   const heard = await insist(self, api.placement.listQueue, { query: { limit: '30' } });
   const entries = heard.is === 'reply' ? heard.body.orders : [];
   const entry = entries[Math.floor(turn.pick * entries.length)];
@@ -64,10 +64,10 @@ async function handle(turn: Turn, entry: QueueEntry, { self, colleague, desk }: 
     await insist(self, api.placement.getInstructions, { params: { orderNumber } });
   }
   if (turn.deed === 'places') return placeByHand(self, desk, orderNumber, turn);
-  if (turn.deed === 'fails') return failByHand(self, desk, orderNumber);
+  if (turn.deed === 'fails') return failByHand(self, orderNumber);
   if (turn.deed === 'releases') return release(self, orderNumber);
   if (turn.deed === 'races') return race([self, colleague], desk, orderNumber);
-  return cancelForShopper(self, desk, orderNumber);
+  return cancelForShopper(self, orderNumber);
 }
 
 /** Statistics, the list of orders; and a shopper's own view, which is not for operators. */

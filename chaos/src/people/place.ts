@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { api } from '@muse/contracts';
 import { ask } from './ask.ts';
 import { breathe } from './insist.ts';
-import type { Press } from './journey-plan.ts';
 import { did, heardOfPlace, type Memory, type PlaceHeard, wrong } from './memory.ts';
+import type { Press } from './paying-plan.ts';
 
 /** What becomes of pressing *place*, once it is known. */
 export type Outcome = 'bought' | 'declined' | 'the bank asks' | 'ended' | 'left';

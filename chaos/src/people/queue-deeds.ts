@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { api, type RefusalCode } from '@muse/contracts';
 import type { Speaker } from './ask.ts';
-import { type Desk, settle } from './desk.ts';
+import { type Desk, settled } from './desk.ts';
 import { insist } from './insist.ts';
 import type { Turn } from './turn-plan.ts';
 
@@ -29,21 +29,16 @@ export async function placeByHand(self: Speaker, desk: Desk, orderNumber: string
     return heard.is === 'reply' ? 'placed' : heard.code;
   };
   const said = turn.again === 'at once' ? await Promise.all([say(), say()]) : [await say()];
-  const isPlaced = said.includes('placed');
-  if (isPlaced && turn.again !== 'never' && (await say()) !== 'placed')
-    self.witness.breach(4, 'placed, and not when it was said again', {
-      who: self.who,
-      orderNumber,
-      said,
-    });
-  if (isPlaced) settle(desk, self, { by: self.subject, orderNumber, outcome: 'placed', storeOrderNumber, ...parcel });
-  else self.witness.count('operators', `place: ${said[0]}`);
+  if (!said.includes('placed')) return self.witness.count('operators', `place: ${said[0]}`);
+  settled(self, { orderNumber, outcome: 'placed', storeOrderNumber, ...parcel });
+  if (turn.again !== 'never' && (await say()) !== 'placed')
+    self.witness.breach(4, 'placed, and not when it was said again', { who: self.who, orderNumber, said });
 }
 
-export async function failByHand(self: Speaker, desk: Desk, orderNumber: string): Promise<void> {
+export async function failByHand(self: Speaker, orderNumber: string): Promise<void> {
   const body = { reason: 'Sold out at the store', code: 'out_of_stock' };
   const heard = await insist(self, api.placement.failByHand, { params: { orderNumber }, body }, { key: randomUUID() });
-  if (heard.is === 'reply') settle(desk, self, { by: self.subject, orderNumber, outcome: 'failed' });
+  if (heard.is === 'reply') settled(self, { orderNumber, outcome: 'failed' });
   else self.witness.count('operators', `fail: ${heard.code}`);
 }
 
@@ -54,24 +49,23 @@ export async function race(operators: Speaker[], desk: Desk, orderNumber: string
       const storeOrderNumber = desk.nextStoreOrderNumber();
       const call = { params: { orderNumber }, body: { storeOrderNumber } };
       const heard = await insist(operator, api.placement.placeByHand, call, { key: randomUUID() });
-      if (heard.is === 'reply')
-        settle(desk, operator, { by: operator.subject, orderNumber, outcome: 'placed', storeOrderNumber });
+      if (heard.is === 'reply') settled(operator, { orderNumber, outcome: 'placed', storeOrderNumber });
       else operator.witness.count('operators', `race: ${heard.code}`);
     }),
   );
 }
 
-export async function cancelForShopper(self: Speaker, desk: Desk, orderNumber: string): Promise<void> {
+export async function cancelForShopper(self: Speaker, orderNumber: string): Promise<void> {
   const body = { reason: 'The shopper called' };
   const heard = await insist(self, api.orders.adminCancelOrder, { params: { orderNumber }, body });
   if (heard.is === 'refusal') return self.witness.count('operators', `cancel: ${heard.code}`);
   // The shopper may have been quicker, and it is cancelled all the same.
-  settle(desk, self, { by: self.subject, orderNumber, outcome: 'cancelled' });
+  settled(self, { orderNumber, outcome: 'cancelled' });
 }
 
 /** A parcel for an order that was placed without one; its number, said twice, is one shipment. */
-export async function track(self: Speaker, desk: Desk, { pick }: Turn): Promise<void> {
-  const placed = [...desk.settled.values()].filter((saw) => saw.outcome === 'placed' && !saw.trackingNumber);
+export async function track(self: Speaker, { pick }: Turn): Promise<void> {
+  const placed = [...self.witness.settled.values()].filter((saw) => saw.outcome === 'placed' && !saw.trackingNumber);
   const saw = placed[Math.floor(pick * placed.length)];
   if (!saw) return self.witness.count('operators', 'nothing to track');
   const { orderNumber } = saw;

@@ -26,7 +26,7 @@ export interface Surroundings extends Pick<Speaker, 'gatewayUrl' | 'witness' | '
 /** A shopper in a closed loop, as one guest after the other, who comes back to everything in the end. */
 export async function goOnShopping(number: number, around: Surroundings): Promise<ShopperSaw[]> {
   const guests: Guest[] = [];
-  const open: { guest: Guest; memory: Memory; end: Exclude<OpenEnd, 'nothing'> }[] = [];
+  const open: { memory: Memory; end: Exclude<OpenEnd, 'nothing'> }[] = [];
   const speaker = (journey: number) => ({ ...around, who: `shopper ${number}, journey ${journey}` });
   const shelf = await bravely(async () => lookAtTheShelf({ ...speaker(0), subject: 'nobody yet', token: null }));
 
@@ -39,13 +39,13 @@ export async function goOnShopping(number: number, around: Surroundings): Promis
       await lookAround(guest, guests, plan);
       const end = await goShopping(guest, plan, { shelf, emulatorUrl: around.emulatorUrl });
       const memory = guest.memories.at(-1);
-      if (end !== 'nothing' && memory) open.push({ guest, memory, end });
+      if (end !== 'nothing' && memory) open.push({ memory, end });
     });
     around.witness.counts.journeys += 1;
     await pause(dice.whole(0, around.restMs));
   }
 
-  for (const { guest, memory, end } of open) await bravely(() => comeBack(guest, memory, end));
+  for (const { memory, end } of open) await bravely(() => comeBack(memory, end));
   for (const guest of guests) {
     for (const memory of guest.memories) if (memory.confirmation) await bravely(() => lookBack(memory));
     await bravely(() => countOrders(guest.speaker, guest.memories));

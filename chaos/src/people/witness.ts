@@ -1,8 +1,10 @@
-import type { Breach } from '../testimony.ts';
+import type { Breach, OperatorSaw } from '../testimony.ts';
 
 /** What everybody saw together: what was wrong the moment it was seen, and how much there was of everything. */
 export interface Witness {
   breaches: Breach[];
+  /** What somebody was told to have become of an order, by its number. */
+  settled: Map<string, OperatorSaw>;
   breach(invariant: number, what: string, seen: Record<string, unknown>): void;
   count(what: 'deeds' | 'hindered' | 'operators' | 'places', which: string): void;
   counts: Counts;
@@ -32,6 +34,7 @@ export function newWitness(log: (line: string) => void): Witness {
   const counts: Counts = { journeys: 0, guests: 0, places: {}, deeds: {}, operators: {}, hindered: {}, breaches: 0 };
   return {
     breaches,
+    settled: new Map(),
     counts,
     breach(invariant, what, seen) {
       counts.breaches += 1;

@@ -8,20 +8,28 @@ const hardStopMs = 30_000;
 /** Left alone by whoever started it, a process has little to finish: its database and broker are going too. */
 const orphanStopMs = 5_000;
 
-/** The life of a process: starts, waits for a signal, drains, leaves. A second signal leaves at once. */
-export async function runProcess(start: () => Promise<Started>): Promise<void> {
+/**
+ * The life of a process: starts, waits for a signal, drains, leaves. A second signal leaves at once. `giveUp` is for what only
+ * a new process can heal: it drains as well, and leaves with 1, so that whoever watches over us starts us anew.
+ */
+export async function runProcess(start: (giveUp: (why: string) => void) => Promise<Started>): Promise<void> {
   let started: Started | undefined;
   let stopping = false;
-  const leave = (signal: string, withinMs = hardStopMs) => {
+  const leave = (signal: string, withinMs = hardStopMs, code = 0) => {
     if (stopping) process.exit(1);
     stopping = true;
     setTimeout(() => process.exit(1), withinMs).unref();
     void Promise.resolve(started?.stop())
-      .then(() => process.exit(0))
+      .then(() => process.exit(code))
       .catch((error: unknown) => {
         console.error(`Stopping after ${signal} failed: ${sentenceOf(error)}`);
         process.exit(1);
       });
+  };
+  const giveUp = (why: string) => {
+    if (stopping) return;
+    console.error(`Leaving, to be started anew: ${why}`);
+    leave('giving up', hardStopMs, 1);
   };
   process.on('SIGTERM', () => leave('SIGTERM'));
   process.on('SIGINT', () => leave('SIGINT'));
@@ -35,7 +43,7 @@ export async function runProcess(start: () => Promise<Started>): Promise<void> {
   });
   try {
     allowTrials(process.env);
-    started = await start();
+    started = await start(giveUp);
     if (stopping) leave('signal');
     process.send?.({ ready: started.url });
   } catch (error) {
@@ -46,7 +54,7 @@ export async function runProcess(start: () => Promise<Started>): Promise<void> {
 
 export const runService = <S extends Settings, Tools extends object>(
   definition: ServiceDefinition<S, Tools>,
-): Promise<void> => runProcess(() => startService(definition, process.env));
+): Promise<void> => runProcess((giveUp) => startService(definition, process.env, { onHopeless: giveUp }));
 
 const sentenceOf = (error: unknown): string =>
   redactText(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -210,7 +210,7 @@ describe('a relay that is asked before the broker answers', () => {
   it('publishes all the same, once the broker is there', async () => {
     let up = false;
     const published: string[] = [];
-    const publisher = { isUp: () => up, publish: async ({ id }: { id: string }) => void published.push(id) };
+    const publisher = { canPublish: () => up, publish: async ({ id }: { id: string }) => void published.push(id) };
     const waiting = [
       { seq: 1, createdAt: '2026-01-01T00:00:00.000Z', envelope: { id: 'a', type: 'checkout.completed.v1' } },
     ];

@@ -23,7 +23,7 @@ export const store = z.object({
   name: z.string(),
   website: z.string(),
   logoUrl: z.string().nullable(),
-  shipping: storeShipping,
+  shipping: z.object(storeShipping.shape), // read, a field of a later release is no mistake
   placement: z.object({ methods: z.array(placementMethod) }),
 });
 export type Store = z.output<typeof store>;

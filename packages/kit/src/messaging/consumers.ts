@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Channel } from 'amqplib';
 import { laneWidths } from '../database/lanes.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { Consumer, Delivered, Delivery } from './deliver.ts';
-import { readEnvelope } from './envelope.ts';
+import type { Consumer, Delivery } from './deliver.ts';
+import { handOver } from './hand-over.ts';
 import { createIntake, type Intake } from './intake.ts';
 import type { Life } from './life.ts';
 import { keepLinked, type Link } from './link.ts';
+import { oneByOneByChance } from './suspects.ts';
 import { type Declared, deadLetterQueue, declareExchanges, declareQueues, queueName } from './topology.ts';
 import type { Sight } from './watchdog.ts';
 
@@ -34,33 +35,19 @@ export function createConsumers(
   const { service } = delivery;
   let current: { life: Life; channel: Channel; tags: Map<string, string> } | undefined;
 
-  const effectOf = async (consumer: Consumer, message: ConsumeMessage): Promise<Delivered> => {
-    const envelope = readEnvelope(message.content);
-    if (envelope && envelope.type === consumer.event.type) return delivery.deliver(consumer, envelope);
-    return parked(consumer, message, envelope ? `unknown type ${envelope.type}` : 'not an envelope of ours');
-  };
-
-  const parked = async (consumer: Consumer, message: ConsumeMessage, why: string): Promise<Delivered> => {
-    try {
-      await delivery.parkAsItIs(consumer.name, message.content, why);
-      return 'done';
-    } catch (error) {
-      log.warn({ consumer: consumer.name, error }, 'a message could not be parked yet');
-      return 'down';
-    }
-  };
-
+  const hand = handOver(delivery, log);
+  const alone = oneByOneByChance();
   const intakes = new Map<string, Intake>();
   const reactions = consumers.map((consumer) => {
     const queue = queueName(service, consumer.name);
     intakes.set(
       queue,
-      createIntake(consumer.ordered, (message) => effectOf(consumer, message)),
+      createIntake(consumer.ordered, (message) => hand.deliver(consumer, message), alone),
     );
     // What the broker gave up, because it killed the process time and again: a person must see it.
     intakes.set(
       deadLetterQueue(queue),
-      createIntake(false, (message) => parked(consumer, message, 'delivered too often')),
+      createIntake(false, (message) => hand.park(consumer, message, 'delivered too often'), alone),
     );
     return { queue, ...consumer };
   });

@@ -4,6 +4,7 @@ import type { Delivered } from './deliver.ts';
 import { readEnvelope } from './envelope.ts';
 import { inTurn } from './in-turn.ts';
 import type { Life } from './life.ts';
+import { isSuspect, type oneByOneByChance } from './suspects.ts';
 
 /** What this process takes from one queue. */
 export interface Intake {
@@ -25,7 +26,12 @@ export interface IntakeState {
 
 const pauseWhenDownMs = 1_000;
 
-export function createIntake(ordered: boolean, effect: (message: ConsumeMessage) => Promise<Delivered>): Intake {
+/** `alone`: shared by all intakes of a process, because any of their messages may be what kills it. */
+export function createIntake(
+  ordered: boolean,
+  effect: (message: ConsumeMessage) => Promise<Delivered>,
+  alone: ReturnType<typeof oneByOneByChance>,
+): Intake {
   const inHand = new Set<Promise<void>>();
   const turns = inTurn();
   let taken = 0;
@@ -44,7 +50,8 @@ export function createIntake(ordered: boolean, effect: (message: ConsumeMessage)
     ordered,
     take(message, channel, life) {
       taken += 1;
-      const handled = () => handle(message, channel, life);
+      const usual = () => handle(message, channel, life);
+      const handled = isSuspect(message) ? () => alone(usual) : usual;
       const work = (ordered ? turns(subjectOf(message), handled) : handled()).finally(() => inHand.delete(work));
       inHand.add(work);
     },

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Channel, ChannelModel } from 'amqplib';
+import { type Channel, type ChannelModel, connect } from 'amqplib';
 
 /** One connection to the broker and the channels that matter on it: they live and die together. */
 export interface Life {
@@ -16,15 +16,24 @@ export interface Life {
   close(): Promise<void>;
 }
 
+const heartbeatSeconds = 10;
+const connectTimeoutMs = 5_000;
 const goodbyeMs = 2_000;
 
-export function beginLife(model: ChannelModel): Life {
+/** `name`: what the broker's management page calls it. */
+export async function beginLife(url: string, name: string): Promise<Life> {
+  const model = await connect(withHeartbeat(url), {
+    noDelay: true,
+    timeout: connectTimeoutMs,
+    clientProperties: { connection_name: name },
+  });
   const { promise: over, resolve } = Promise.withResolvers<string>();
   const channels: Channel[] = [];
-  let ended = false;
+  const reasons = new Set<string>();
+  /** Over at once; told when all of it was said: the channels end first, and what ended the connection comes after. */
   const end = (why: string) => {
-    ended = true;
-    resolve(why);
+    if (reasons.size === 0) setImmediate(() => resolve([...reasons].join(', ')));
+    reasons.add(why);
   };
   model.on('error', (error: Error) => end(error.message));
   model.on('close', (error?: Error) => end(error?.message ?? 'the connection closed'));
@@ -40,7 +49,7 @@ export function beginLife(model: ChannelModel): Life {
     model,
     over,
     end,
-    isOver: () => ended,
+    isOver: () => reasons.size > 0,
     watch(channel) {
       channels.push(channel);
       channel.on('error', (error: Error) => end(error.message));
@@ -57,3 +66,10 @@ export function beginLife(model: ChannelModel): Life {
 
 /** The library's `close` waits for a word that a dying broker never says, and its types do not show the socket. */
 const socketOf = (model: ChannelModel): Duplex => (model.connection as unknown as { stream: Duplex }).stream;
+
+/** The library reads it from the URL only. The broker's own would be a minute: a dead peer would be noticed after three. */
+function withHeartbeat(url: string): string {
+  const asked = new URL(url);
+  if (!asked.searchParams.has('heartbeat')) asked.searchParams.set('heartbeat', String(heartbeatSeconds));
+  return asked.href;
+}

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceName } from '@muse/contracts';
-import { connect } from 'amqplib';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { beginLife, type Life } from './life.ts';
@@ -32,8 +31,7 @@ export interface Link {
   recycle(why: string): void;
 }
 
-const heartbeatSeconds = 10;
-const connectTimeoutMs = 5_000;
+const buildWithinMs = 30_000;
 const backoffMs = { first: 100, longest: 5_000 };
 /** What lived shorter than this came up broken: it is built anew with more and more patience. */
 const steadyMs = 10_000;
@@ -59,24 +57,21 @@ export function keepLinked({ url, service, which, log, metrics, build, lost, rea
 
   /** One connection, from its beginning to its end. Answers how long it was good for something. */
   const live = async (): Promise<number> => {
-    const model = await connect(withHeartbeat(url), {
-      noDelay: true,
-      timeout: connectTimeoutMs,
-      clientProperties: { connection_name: `${service} ${which}` },
-    });
-    const mine = beginLife(model);
+    const mine = await beginLife(url, `${service} ${which}`);
     life = mine;
-    model.on('blocked', (reason: string) => {
+    mine.model.on('blocked', (reason: string) => {
       setBlocked(Date.now());
       log.warn({ which, reason }, 'the broker blocks publishers');
     });
-    model.on('unblocked', () => {
+    mine.model.on('unblocked', () => {
       setBlocked(0);
       ready?.();
     });
     if (leaving.signal.aborted) mine.end('we are leaving');
+    const tooLong = setTimeout(() => mine.end('it could not be built in time'), buildWithinMs);
     try {
       await Promise.race([build(mine), mine.over]);
+      clearTimeout(tooLong);
       if (!mine.isOver()) {
         upSince = performance.now();
         firstUp.resolve();
@@ -90,6 +85,7 @@ export function keepLinked({ url, service, which, log, metrics, build, lost, rea
       }
       return upSince === undefined ? 0 : performance.now() - upSince;
     } finally {
+      clearTimeout(tooLong);
       upSince = undefined;
       setBlocked(0);
       lost();
@@ -136,11 +132,4 @@ export function keepLinked({ url, service, which, log, metrics, build, lost, rea
     blockedForMs: () => (blockedSince === 0 ? 0 : Date.now() - blockedSince),
     recycle: (why) => life?.end(why),
   };
-}
-
-/** The library reads it from the URL only. The broker's own would be a minute: a dead peer would be noticed after three. */
-function withHeartbeat(url: string): string {
-  const asked = new URL(url);
-  if (!asked.searchParams.has('heartbeat')) asked.searchParams.set('heartbeat', String(heartbeatSeconds));
-  return asked.href;
 }

@@ -11,7 +11,7 @@ export const queueName = (service: ServiceName, reaction: string): string => `mu
 export const deadLetterQueue = (queue: string): string => `${queue}.dlq`;
 
 /** The queue of a reaction, and what it is to hold. */
-export interface Heard {
+interface Heard {
   queue: string;
   event: Event;
   /** Facts about one thing are handled in their order, so only one process at a time is given any. */

@@ -6,7 +6,7 @@ import { migrate } from '../database/migrate.ts';
 import type { ServiceDefinition } from '../definition.ts';
 import { createDevIssuer, createGuestIssuer, newKeyPair } from '../identity/issuer.ts';
 import { createServiceTokens } from '../identity/service-tokens.ts';
-import { startService } from '../start.ts';
+import { type StartOptions, startService } from '../start.ts';
 import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '../world/index.ts';
 import { type Door, openDoor } from './door.ts';
 import { type Pretended, pretend } from './pretend.ts';
@@ -17,6 +17,7 @@ export interface House {
   start<S extends Settings, T extends object>(
     definition: ServiceDefinition<S, T>,
     overrides?: Record<string, string>,
+    options?: StartOptions,
   ): Promise<Door>;
   /** Stands in for a neighbour over HTTP, by its contract; set it up before whoever calls it. */
   pretend(
@@ -87,7 +88,7 @@ export async function openHouse(): Promise<House> {
         service,
         JSON.parse(needed(`${service.toUpperCase()}_SERVICE_KEY`, environment)) as { kid: string },
       )(),
-    async start(definition, overrides = {}) {
+    async start(definition, overrides = {}, options = {}) {
       let databaseUrl = migrated.get(definition.name);
       if (databaseUrl === undefined) {
         ({ databaseUrl } = await migrate({
@@ -99,15 +100,13 @@ export async function openHouse(): Promise<House> {
         migrated.set(definition.name, databaseUrl);
       }
       const prefix = definition.name.toUpperCase();
-      const started = await startService(definition, {
-        ...environment,
-        [`${prefix}_DATABASE_URL`]: databaseUrl,
-        [`${prefix}_PORT`]: '0',
-        ...overrides,
-      });
+      const own = { [`${prefix}_DATABASE_URL`]: databaseUrl, [`${prefix}_PORT`]: '0', ...overrides };
+      const started = await startService(definition, { ...environment, ...own }, options);
       environment[`${prefix}_URL`] = started.url;
-      closers.push(() => started.stop());
-      return openDoor(started, token);
+      let stopped: Promise<void> | undefined;
+      const stop = () => (stopped ??= started.stop());
+      closers.push(stop);
+      return openDoor({ ...started, stop }, token);
     },
     async pretend(service, answers) {
       const standIn = await pretend(answers);

@@ -42,6 +42,7 @@ export async function openSpy(url: string): Promise<Spy> {
     { noAck: true },
   );
   let sequence = 1_000_000;
+  let closed: Promise<void> | undefined;
 
   const heard = <E extends Event>(event: E) =>
     all.filter((envelope) => envelope.type === event.type) as Envelope<DataOf<E>>[];
@@ -90,6 +91,6 @@ export async function openSpy(url: string): Promise<Spy> {
       channel.publish(deadLetterExchange, queue, content, { persistent: true });
       await channel.waitForConfirms();
     },
-    close: () => connection.close(),
+    close: () => (closed ??= connection.close()),
   };
 }

@@ -1,4 +1,4 @@
-import { book, chargeOf, type Damage, intentOf, orderOf, purchaseOf, refundOf, sessionOf } from './checker-damage.ts';
+import { book, chargeOf, type Damage, intentOf, orderOf, refundOf, sessionOf } from './damage.ts';
 
 const ours = 'By our ledger, what Stripe holds of a session is not what its live orders cost and what is still owed.';
 const stripes =
@@ -112,49 +112,5 @@ export const damagesOfMoney: Damage[] = [
       ...['A charge in Stripe’s books belongs to no session of ours.', inAll, clearing, charge],
       'By Stripe’s books, something was charged and has neither orders nor a full refund.',
     ],
-  },
-  {
-    done: 'the attempt that was declined is the one that was captured',
-    sql: `update payments.payment_history set attempt = 1 where session_id = ${sessionOf('ben')} and fact = 'captured'`,
-    shows: ['By our books, an attempt that was declined was captured and kept.'],
-  },
-  {
-    done: 'the attempt that was declined is the one that was charged',
-    seen: (seen) => void (chargeOf(seen, 'ben').metadata.attempt = '1'),
-    shows: ['By Stripe’s books, an attempt that was declined was charged and not given back.'],
-  },
-  {
-    done: 'nobody was ever told that the purchase was paid',
-    seen: (seen) => void purchaseOf(seen, 'ben').answers.pop(),
-    shows: ['Every place of a session was refused, and its money was kept.'],
-  },
-  {
-    done: 'a shopper was told that the purchase had ended, and it went through',
-    seen: (seen) => void purchaseOf(seen, 'ada').answers.push({ status: 410 }),
-    shows: ['A place was answered with a decline, or with the end of its session, and it was neither.'],
-  },
-  {
-    done: 'more goes back than was captured',
-    sql: `update payments.refund set amount_cents = amount_cents + 1 where session_id = ${sessionOf('dan')}`,
-    shows: [tooMuchBack, notGivenBack, refund],
-  },
-  {
-    done: 'an order’s share is less than went back of it',
-    sql: `update payments.share set items_cents = items_cents - 1, total_cents = total_cents - 1 where order_number = ${orderOf('ada', 'nordstrom-rack')}`,
-    shows: [
-      'More was to go back of an order than its share of the charge.',
-      'A charge was not split into what each store’s part costs.',
-      prepayment,
-    ],
-  },
-  {
-    done: 'Stripe gave back more than it took',
-    seen: (seen) => void (refundOf(seen, 'dan').amount += 1),
-    shows: ['By Stripe’s books, more went back than was captured.', stripes, inAll, clearing, refund],
-  },
-  {
-    done: 'an order still shows its refund as asked for',
-    sql: `update orders.refund set status = 'requested' where order_number = ${orderOf('ada', 'nordstrom-rack')}`,
-    shows: ['An order shows other refunds than were made.'],
   },
 ];

@@ -5,7 +5,7 @@ import { openSpy, type Spy } from '@muse/kit/testing';
 import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '@muse/kit/world';
 import { type House, loadDemoCatalog, startHouse } from '@muse/ops';
 import pg from 'pg';
-import type { Books, Evidence } from '../src/checker/index.ts';
+import type { Books, Evidence } from '../../src/checker/index.ts';
 
 /** A whole house with everything that the checker wants to see of it. */
 export interface CheckedHouse extends House {
@@ -33,7 +33,7 @@ export async function openCheckedHouse(): Promise<CheckedHouse> {
   const house = await startHouse({ databaseUrl, amqpUrl, folder, gatewayPort: 0, emulatorPort: 0, environment });
   const spy = await openSpy(amqpUrl);
   await loadDemoCatalog(house.gatewayUrl);
-  const admin = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const admin = new pg.Pool({ connectionString: databaseUrl, max: 1, options: '-c jit=off' });
   return {
     ...house,
     spy,

@@ -1,8 +1,14 @@
 import { api, type Confirmation, type Session } from '@muse/contracts';
 import { type Caller, callerAt, eventually } from '@muse/kit/testing';
 import { signIn } from '@muse/ops';
-import { type OperatorSaw, type PlaceAnswer, type ShopperSaw, type Testimony, variantKey } from '../src/testimony.ts';
-import type { CheckedHouse } from './checker-house.ts';
+import {
+  type OperatorSaw,
+  type PlaceAnswer,
+  type ShopperSaw,
+  type Testimony,
+  variantKey,
+} from '../../src/testimony.ts';
+import type { CheckedHouse } from './house.ts';
 
 const sweater = { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy', quantity: 1 };
 const socks = { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey', quantity: 2 };

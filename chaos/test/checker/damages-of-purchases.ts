@@ -1,10 +1,8 @@
-import { type Damage, intentOf, orderOf, purchaseOf, sessionOf, shopperOf, taskOf } from './checker-damage.ts';
+import { type Damage, intentOf, orderOf, purchaseOf, sessionOf, shopperOf, taskOf } from './damage.ts';
 
-const drawn = 'An order has a number that was not drawn for its session and store.';
 const frozenOrder = 'An order is not what was frozen for its store.';
 const toPlace = 'What is to be placed is not what was ordered.';
-const twoStories = 'An order and its placement task tell different stories.';
-const historyOf = (thing: string) => `The history of a ${thing} does not lead from its beginning to where it is now.`;
+const historyOf = (thing: string) => `The history of ${thing} does not lead from its beginning to where it is now.`;
 const ends = 'A session and its payment have not come to the same end.';
 
 /** Something in a session’s JSON becomes something else. */
@@ -13,54 +11,9 @@ const inSession = (name: 'ada' | 'eve', column: string, path: string, value: str
 
 export const damagesOfPurchases: Damage[] = [
   {
-    done: 'two orders at one store',
-    sql: `alter table orders.customer_order drop constraint customer_order_once_per_store;
-      update orders.customer_order set store_id = 'nordstrom' where order_number = ${orderOf('ada', 'nordstrom-rack')}`,
-    shows: ['A session has more than one order at a store.', drawn, frozenOrder, toPlace],
-  },
-  {
-    done: 'an order number out of shape',
-    sql: `insert into checkout.session_order (order_number, session_id, store_id) values ('MO-1', 'cs_none', 'nordstrom')`,
-    shows: ['An order number is not one, or is used twice.'],
-  },
-  {
-    done: 'a number drawn for another store',
-    sql: `update checkout.session_order set store_id = 'rei' where order_number = ${orderOf('ada', 'nordstrom')}`,
-    shows: [drawn, 'A charge was not split into what each store’s part costs.'],
-  },
-  {
-    done: 'an order that nobody will place',
-    sql: `delete from placement.placement_task where order_number = ${orderOf('ben', 'nordstrom-rack')}`,
-    shows: [
-      'An order has not exactly one placement task, or a task has no order.',
-      'A fact was taken in, and it had no effect.',
-      historyOf('placement task'),
-    ],
-  },
-  {
-    done: 'one number of the store’s for two orders',
-    sql: `update orders.customer_order set store_order_number = 'NS-1' where order_number = ${orderOf('ben', 'nordstrom')}`,
-    shows: ['A number of a store’s stands for more than one order there.', twoStories],
-  },
-  {
-    done: 'an order bought twice at its store',
-    sql: `insert into placement.attempt (task_id, method, started_at, outcome) values (${taskOf('ada', 'nordstrom')}, 'manual', now(), 'placed')`,
-    shows: ['An order was bought more than once at its store, or is said to be and was not.'],
-  },
-  {
-    done: 'a task that failed behind the back of its order',
-    sql: `update placement.placement_task set status = 'failed' where order_number = ${orderOf('ben', 'nordstrom-rack')}`,
-    shows: [twoStories, historyOf('placement task')],
-  },
-  {
-    done: 'an operator who gave another number',
-    seen: ({ testimony }) => void (testimony.operators = testimony.operators?.map((told) => ({ ...told, storeOrderNumber: 'NS-2' }))),
-    shows: ['An operator was told to have settled an order, and it is not so.'],
-  },
-  {
     done: 'a purchase that goes on for ever',
     sql: `update checkout.session set status = 'complete_in_progress' where id = ${sessionOf('eve')}`,
-    shows: ['A purchase is still in progress.', historyOf('checkout session')],
+    shows: ['A purchase is still in progress.', historyOf('a checkout session')],
   },
   {
     done: 'a bank that may answer for ever',
@@ -70,7 +23,7 @@ export const damagesOfPurchases: Damage[] = [
   {
     done: 'a payment that ended alone',
     sql: `update payments.payment set status = 'declined' where session_id = ${sessionOf('cleo')}`,
-    shows: [ends, historyOf('payment'), 'A payment is not what its intent is in Stripe’s books.'],
+    shows: [ends, historyOf('a payment'), 'A payment is not what its intent is in Stripe’s books.'],
   },
   {
     done: 'a confirmation that names an order there is not',
@@ -87,7 +40,7 @@ export const damagesOfPurchases: Damage[] = [
       'Over all sessions, what Stripe holds is not what live orders cost and what is still owed.',
       'What the ledger says we owe back is not the sum of the refunds that have not succeeded.',
       'A refund is not what it is in Stripe’s books, or the other way round.',
-      historyOf('refund'),
+      historyOf('a refund'),
     ],
   },
   {
@@ -151,7 +104,11 @@ export const damagesOfPurchases: Damage[] = [
   {
     done: 'an intent that was forgotten at Stripe',
     seen: (seen) =>
-      void seen.books.payment_intents.push({ ...intentOf(seen, 'dan'), id: 'pi_lost', status: 'requires_payment_method' }),
+      void seen.books.payment_intents.push({
+        ...intentOf(seen, 'dan'),
+        id: 'pi_lost',
+        status: 'requires_payment_method',
+      }),
     shows: ['A session has ended, and one of its intents at Stripe can still be paid.'],
   },
   {

@@ -1,6 +1,6 @@
 import type { Envelope } from '@muse/contracts';
-import type { Books, Poison } from '../src/checker/index.ts';
-import type { Purchase, Testimony } from '../src/testimony.ts';
+import type { Books, Poison } from '../../src/checker/index.ts';
+import type { Purchase, Testimony } from '../../src/testimony.ts';
 
 /** What was seen of a healthy house. A damage may change it as it likes: it is a copy. */
 export interface Seen {

@@ -1,0 +1,26 @@
+import type { ConsumeMessage } from 'amqplib';
+import type { Log } from '../telemetry/log.ts';
+import type { Consumer, Delivered, Delivery } from './deliver.ts';
+import { readEnvelope } from './envelope.ts';
+
+/** From what the broker gives us, bytes of anybody's making, to a delivery or a dead letter. */
+export function handOver(delivery: Delivery, log: Log) {
+  const park = async (consumer: Consumer, message: ConsumeMessage, why: string): Promise<Delivered> => {
+    try {
+      await delivery.parkAsItIs(consumer.name, message.content, why);
+      return 'done';
+    } catch (error) {
+      log.warn({ consumer: consumer.name, error }, 'a message could not be parked yet');
+      return 'down';
+    }
+  };
+
+  return {
+    async deliver(consumer: Consumer, message: ConsumeMessage): Promise<Delivered> {
+      const envelope = readEnvelope(message.content);
+      if (envelope && envelope.type === consumer.event.type) return delivery.deliver(consumer, envelope);
+      return park(consumer, message, envelope ? `unknown type ${envelope.type}` : 'not an envelope of ours');
+    },
+    park,
+  };
+}

@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { checkoutCompleted, type Envelope } from '@muse/contracts';
+import { createLog, createMetrics } from '../src/index.ts';
+import { createConsumers } from '../src/messaging/consumers.ts';
+import type { Consumer, Delivered, Delivery } from '../src/messaging/deliver.ts';
+import { createWatchdog } from '../src/messaging/watchdog.ts';
+import { eventually, type House, openHouse } from '../src/testing/index.ts';
+import { askManagement } from '../src/world/management.ts';
+import { type Between, openBetween, type Wire } from './between.ts';
+import { gatedListener } from './gated-house.ts';
+import { completed, talker } from './small-house.ts';
+
+let house: House;
+let between: Between;
+beforeAll(async () => {
+  house = await openHouse();
+  between = await openBetween(house.environment.AMQP_URL as string);
+});
+afterAll(async () => {
+  await house.close();
+  await between.close();
+});
+
+const noted = async () =>
+  (await house.look<{ session: string }>('select session_id as session from cart.noted order by place')).map(
+    (row) => row.session,
+  );
+const wire = (name: string) => between.wires(name).at(-1) as Wire;
+
+describe('a service that is connected, ready and deaf', () => {
+  const { definition, queue } = gatedListener();
+  beforeAll(async () => {
+    await house.start(definition, { AMQP_URL: between.url }, { watchEveryMs: 100 });
+  });
+
+  it('because its consumer was cancelled behind its back, hears again', async () => {
+    const deaf = wire('cart consume');
+    deaf.cancelBehindItsBack(queue);
+    await house.say(checkoutCompleted, completed('cs_behind_its_back'));
+    await eventually(async () => expect(await noted()).toEqual(['cs_behind_its_back']));
+    expect(wire('cart consume')).not.toBe(deaf);
+  });
+
+  it('because somebody deleted the exchange, and all bindings with it, is bound again', async () => {
+    const speaking = await house.start(talker, { AMQP_URL: between.url });
+    const virtualHost = new URL(between.url).pathname;
+    const management = process.env.MUSE_TEST_MANAGEMENT_URL as string;
+    expect((await askManagement(management, 'DELETE', `/exchanges${virtualHost}/muse.events`)).status).toBe(204);
+    await house.look(`insert into checkout.to_say (session_id) values ('cs_no_exchange')`);
+    await speaking.beat();
+    await eventually(async () => expect(await noted()).toContain('cs_no_exchange'));
+  });
+});
+
+/** The consume side of a service alone, with a watchdog whose clock we move. */
+function listen(name: string, answer: () => Delivered) {
+  const heard: string[] = [];
+  const consumer: Consumer = {
+    name,
+    event: checkoutCompleted,
+    ladder: 'long',
+    ordered: false,
+    effect: async () => undefined,
+  };
+  const delivery: Delivery = {
+    service: 'orders',
+    deliver: async (_: Consumer, envelope: Envelope) => {
+      if (answer() === 'down') return 'down';
+      heard.push(envelope.subject);
+      return 'done';
+    },
+    parkAsItIs: async () => undefined,
+  };
+  const [log, metrics] = [createLog('orders', 'silent'), createMetrics()];
+  const listeners = createConsumers(between.url, [consumer], delivery, log, metrics);
+  let clock = 0;
+  const dog = createWatchdog({ listeners, log, metrics, now: () => clock });
+  const [queue, perConsumer] = [`muse.orders.${name}.v1`, 20];
+  return {
+    heard,
+    listeners,
+    /** More than the broker hands out without an answer, so that some lie ready. */
+    async sayTooMuch() {
+      const said = Array.from({ length: perConsumer + 10 }, (_, index) => `${name}-${100 + index}`);
+      for (const session of said) await house.say(checkoutCompleted, completed(session));
+      await eventually(async () => {
+        const sight = (await listeners.look()).find((each) => each.queue === queue);
+        expect(sight).toMatchObject({ consumers: 1, ready: 10 });
+      });
+      return said;
+    },
+    async looksAfter(seconds: number) {
+      clock += seconds * 1_000;
+      await dog.look();
+    },
+  };
+}
+
+describe('a consumer that the broker serves', () => {
+  it('but whom nothing reaches is given a new connection, and what was lost on the way is given again', async () => {
+    const { heard, listeners, sayTooMuch, looksAfter } = listen('hear-nothing', () => 'done');
+    await listeners.start();
+    const deaf = wire('orders consume');
+    deaf.swallowDeliveries();
+    const said = await sayTooMuch();
+    await looksAfter(0);
+    await looksAfter(59);
+    expect(wire('orders consume')).toBe(deaf);
+    expect(heard).toEqual([]);
+    await looksAfter(1);
+    await eventually(() => expect([...heard].sort()).toEqual(said));
+    expect(wire('orders consume')).not.toBe(deaf);
+    await listeners.stop();
+  });
+
+  it('and who holds all of it in hand, because the database is away, keeps the connection', async () => {
+    let database: Delivered = 'down';
+    const { heard, listeners, sayTooMuch, looksAfter } = listen('hold-in-hand', () => database);
+    await listeners.start();
+    const before = wire('orders consume');
+    const said = await sayTooMuch();
+    for (const seconds of [0, 60, 60, 60]) await looksAfter(seconds);
+    database = 'done';
+    await eventually(() => expect([...heard].sort()).toEqual(said));
+    expect(wire('orders consume')).toBe(before);
+    await listeners.stop();
+  });
+});
+
+describe('a process that gives up', () => {
+  it('finishes what it has in hand, and leaves with 1, so that it is started anew', async () => {
+    const program = fileURLToPath(new URL('./giving-up.ts', import.meta.url));
+    const left = await new Promise<{ code: unknown; said: string; complained: string }>((resolve) => {
+      execFile(process.execPath, [program], (error, said, complained) =>
+        resolve({ code: error?.code, said, complained }),
+      );
+    });
+    expect(left).toMatchObject({ code: 1, said: 'drained\n' });
+    expect(left.complained).toContain('to be started anew: deaf for the third time');
+  });
+});

@@ -19,7 +19,7 @@ const exactlyThePoison: Check = {
     const letters = await look<Letter>(
       inEveryService(
         (schema) => `
-        select '${schema}' as service, consumer, message_id as "messageId", error_class || ': ' || error_text as why
+        select '${schema}' as service, consumer, case when envelope ? 'unreadable' then null else message_id end as "messageId", error_class || ': ' || error_text as why
         from ${schema}.dead_letter where state = 'open'`,
       ),
     );

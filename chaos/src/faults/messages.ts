@@ -28,8 +28,9 @@ export const poison: Fault = {
       seeded.push({ ...ends, messageId: id });
       await bus.say(routingKey, content, messageId);
     };
-    if (kind === 'no JSON') await say(paymentCaptured.type, Buffer.from('{"id": "'), listens, null);
-    else if (kind === 'a strange envelope') await say(paymentCaptured.type, Buffer.from('{"id": 7}'), listens, null);
+    if (kind === 'no JSON') await say(paymentCaptured.type, Buffer.from(`{"id": "${messageId}`), listens, null);
+    else if (kind === 'a strange envelope')
+      await say(paymentCaptured.type, Buffer.from(`{"id": 7, "for": "${messageId}"}`), listens, null);
     else if (kind === 'another version')
       await say(paymentCaptured.type, whole('payment.captured.v9', {}), listens, messageId);
     else if (kind === 'other fields')

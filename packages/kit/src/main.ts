@@ -39,7 +39,7 @@ export async function runProcess(start: (giveUp: (why: string) => void) => Promi
   // A promise nobody awaited is a bug: its work is in an unknown state, so the process starts anew rather than guess.
   process.on('unhandledRejection', (error) => {
     console.error(`Unhandled: ${sentenceOf(error)}`);
-    leave('unhandledRejection');
+    leave('unhandledRejection', hardStopMs, 1);
   });
   try {
     allowTrials(process.env);

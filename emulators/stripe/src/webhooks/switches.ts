@@ -12,4 +12,11 @@ export interface Switches {
   lose: boolean;
 }
 
-export const calm = (): Switches => ({ paused: false, copies: 1, reorder: false, tamper: false, delayMs: 0, lose: false });
+export const calm = (): Switches => ({
+  paused: false,
+  copies: 1,
+  reorder: false,
+  tamper: false,
+  delayMs: 0,
+  lose: false,
+});

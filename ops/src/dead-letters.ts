@@ -92,7 +92,9 @@ function print(letters: DeadLetter[], state: string): void {
     console.log(
       `${color.bold(letter.id)}  ${letter.parkedAt}  ${letter.type ?? 'no message of ours'}  about ${letter.subject ?? 'nothing'}`,
     );
-    console.log(`    ${letter.reaction}, tried ${letter.attempts} times: ${letter.error.split('\n')[0]}`);
+    console.log(
+      `    ${letter.reaction}, tried ${letter.attempts} times: ${letter.error.split('\n')[0]?.slice(0, 160)}`,
+    );
     if (letter.closedBy)
       console.log(
         color.dim(
@@ -108,7 +110,9 @@ function tell(answer: { status: number; problem: Problem }, id: string, done: st
   process.exitCode = 1;
 }
 
-const sentence = (problem: Problem): string => `${problem.code}. ${problem.detail}`;
+function sentence(problem: Problem): string {
+  return `${problem.code}. ${problem.detail}`;
+}
 
 function needed(named: string[]): string[] {
   if (named.length === 0) throw new Error(usage);

@@ -23,7 +23,7 @@ describe('a text that may be shown', () => {
 
   it('keeps what helps: ids, hosts, amounts, times', () => {
     const text =
-      'cs_AbCdEfGhIjKlMnOpQrSt of MO-4K7T2M: pi_3Abc for 129.99 at 2026-11-22T10:39:27.123Z on postgres://db:5432/muse';
+      'cs_AbCdEfGhIjKlMnOpQrSt of MO-4K7T2M in 0195e0c1-0000-7000-8000-000000000042: pi_3Abc for 129.99 at 2026-11-22T10:39:27.123Z on postgres://db:5432/muse';
     expect(redactText(text)).toBe(text);
     expect(redactText('postgres://muse:x@db/muse')).toBe('postgres://[credentials]@db/muse');
   });

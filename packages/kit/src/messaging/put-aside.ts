@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Envelope } from '@muse/contracts';
+import { ZodError } from 'zod';
 import { json, type Sql } from '../database/sql.ts';
 import { redactText } from '../telemetry/redact.ts';
 
@@ -8,8 +9,13 @@ import { redactText } from '../telemetry/redact.ts';
 /** How what is no message of ours is named; it has no id. */
 export const unreadable = 'unreadable:';
 
-const textOf = (error: unknown): string =>
-  redactText(error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 2_000);
+const textOf = (error: unknown): string => redactText(sentenceOf(error)).slice(0, 2_000);
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof ZodError)
+    return `Fields are not as promised: ${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
 
 /** On the same rung again, which only who waits behind another can be, it is the same row with a later time. */
 export const putAside = (tx: Sql, consumer: string, envelope: Envelope, rung: number, waitMs: number, error: unknown) =>

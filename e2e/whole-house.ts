@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Books, Evidence } from '@muse/chaos';
 import { api, type Session } from '@muse/contracts';
 import { type Caller, callerAt, eventually, openSpy, type Spy } from '@muse/kit/testing';
-import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '@muse/kit/world';
-import { type House, type HouseOptions, loadDemoCatalog, type Running, signIn, startHouse } from '@muse/ops';
+import {
+  type EmulatorControl,
+  emulatorAt,
+  type House,
+  type HouseOptions,
+  openHouseForTests,
+  type Running,
+  signIn,
+} from '@muse/ops';
 import pg from 'pg';
 
 /** The product as customers get it: every part a process of its own, behind the gateway; only the outside world is emulated. */
@@ -15,7 +20,7 @@ export interface WholeHouse extends House {
   look<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   process(name: string): Running;
   /** What Stripe's emulator is told to do next, and what it remembers. */
-  stripe: { control(word: string, body: object): Promise<void>; books(): Promise<Books> };
+  stripe: Pick<EmulatorControl, 'control'> & { books(): Promise<Books> };
   /** Everything that the checker of the house looks at. */
   evidence: Evidence;
   close(): Promise<void>;
@@ -25,60 +30,27 @@ export async function openWholeHouse(
   environment: Record<string, string> = {},
   more: Pick<HouseOptions, 'replicas' | 'environmentOf' | 'folderOf'> = {},
 ): Promise<WholeHouse> {
-  const world = {
-    postgresUrl: process.env.MUSE_TEST_POSTGRES_URL as string,
-    amqpUrl: process.env.MUSE_TEST_AMQP_URL as string,
-    managementUrl: process.env.MUSE_TEST_MANAGEMENT_URL || null,
-  };
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  // Inside the world's folder: it goes away with it, also after Ctrl-C.
-  const folder = await mkdtemp(join(process.env.MUSE_TEST_FOLDER as string, 'house-'));
-  const [databaseUrl, amqpUrl] = await Promise.all([createDatabase(world, name), createVirtualHost(world, name)]);
-  const house = await startHouse({
-    ...more,
-    databaseUrl,
-    amqpUrl,
-    folder,
-    gatewayPort: 0,
-    emulatorPort: 0,
-    environment: { LOG_LEVEL: 'warn', ...environment },
-  });
-  await loadDemoCatalog(house.gatewayUrl);
-  const spy = await openSpy(amqpUrl);
-  const admin = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const house = await openHouseForTests({ environment, ...more });
+  const { gatewayUrl, logFolder, managementUrl, virtualHost } = house;
+  const spy = await openSpy(house.amqpUrl);
+  const admin = new pg.Pool({ connectionString: house.databaseUrl, max: 1 });
   const look = async <Row extends object>(sql: string, values: unknown[] = []) =>
     (await admin.query<Row>(sql, values)).rows;
-  const books = async () => (await (await fetch(`${house.emulatorUrl}/_control/snapshot`)).json()) as Books;
+  const emulator = emulatorAt(house.emulatorUrl);
+  const stripe = { control: emulator.control, books: () => emulator.books<Books>() };
   return {
     ...house,
-    spy,
-    door: callerAt(house.gatewayUrl),
-    look,
+    ...{ spy, look, stripe },
+    door: callerAt(gatewayUrl),
     process: (wanted) => house.processes.find((running) => running.name === wanted) as Running,
-    stripe: {
-      async control(word, body) {
-        const answer = await fetch(`${house.emulatorUrl}/_control/${word}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        });
-        if (!answer.ok) throw new Error(`The emulator did not take ${word}: ${await answer.text()}`);
-      },
-      books,
-    },
     evidence: {
-      ...{ look, books, gatewayUrl: house.gatewayUrl, logFolder: join(folder, 'logs') },
-      ...(world.managementUrl === null ? {} : { broker: { managementUrl: world.managementUrl, virtualHost: name } }),
+      ...{ look, gatewayUrl, logFolder, books: stripe.books },
+      ...(managementUrl === null ? {} : { broker: { managementUrl, virtualHost } }),
     },
     async close() {
       await spy.close();
       await admin.end();
       await house.stop();
-      await Promise.all([
-        dropDatabase(world, name),
-        deleteVirtualHost(world, name),
-        rm(folder, { recursive: true, force: true }),
-      ]);
     },
   };
 }

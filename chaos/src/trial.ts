@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, openOwnWorld } from '@muse/kit/world';
-import { type House, loadDemoCatalog, startHouse } from '@muse/ops';
+import { emulatorAt, loadDemoCatalog, startHouse } from '@muse/ops';
 import pg from 'pg';
 import { listenIn } from './bus.ts';
 import { type Books, type Evidence, evaluate, waitForQuiet } from './checker/index.ts';
 import { faultsFor, killerOf, type Room } from './faults/index.ts';
-import { type Keeper, keepAlive } from './keeper.ts';
+import { keepAlive } from './keeper.ts';
 import { runLanes } from './lanes.ts';
 import { diceFor } from './people/dice.ts';
 import { sendPeople } from './people/index.ts';
@@ -76,9 +76,10 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
     closers.unshift(async () => keeper.rest());
     const { look, close } = lookAt(databaseUrl);
     closers.unshift(close);
+    const stripe = emulatorAt(house.emulatorUrl);
     const room: Omit<Room, 'rest' | 'dice'> = {
       ...{ world, house, keeper, bus, poison: [], breaches: [] },
-      stripe: (word, body) => tell(house, word, body),
+      stripe,
     };
 
     const people = sendPeople({
@@ -91,14 +92,14 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
     const struck = await runLanes(wanted, room, seed, seconds * 1000, say);
 
     say('Healing: everything is put right, and everybody may finish');
-    await heal(house, world, keeper);
+    await heal(room);
     const healed = performance.now();
     const testimony = await people.stop(options.patienceMs === undefined ? {} : { withinMs: options.patienceMs });
     const peopleMs = Math.round(performance.now() - healed);
     testimony.breaches.push(...room.breaches);
     const evidence: Evidence = {
       look,
-      books: async () => (await (await fetch(`${house.emulatorUrl}/_control/snapshot`)).json()) as Books,
+      books: () => stripe.books<Books>(),
       gatewayUrl: house.gatewayUrl,
       logFolder: join(folder, 'logs'),
       testimony,
@@ -133,22 +134,12 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
 }
 
 /** The servers may still be down when a trial ends in the middle of a fault; Stripe and its post are themselves again. */
-async function heal(house: House, world: Room['world'], keeper: Keeper): Promise<void> {
+async function heal({ world, keeper, stripe }: Pick<Room, 'world' | 'keeper' | 'stripe'>): Promise<void> {
   await Promise.all([world.postgres.start(), world.broker.start()]);
   await world.broker.alarm(false);
-  await tell(house, 'fail', { clear: true });
-  await tell(house, 'webhooks', { off: true });
+  await stripe.control('fail', { clear: true });
+  await stripe.control('webhooks', { off: true });
   await keeper.allUp();
-}
-
-async function tell({ emulatorUrl }: House, word: string, body: object): Promise<unknown> {
-  const answer = await fetch(`${emulatorUrl}/_control/${word}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`The emulator did not take ${word}: ${await answer.text()}`);
-  return answer.json();
 }
 
 /** Its connection may be crashed under it; then it asks again. */

@@ -1,5 +1,7 @@
 /** Running the whole house: for `npm start`, the journey, the end-to-end tests and the bench. */
+export { type EmulatorControl, emulatorAt } from './emulator.ts';
 export { type House, startHouse } from './house/house.ts';
+export { openHouseForTests } from './house/house-for-tests.ts';
 export { type HouseOptions } from './house/options.ts';
 export { type Running, repository, startProcess } from './house/processes.ts';
 export { services } from './house/services.ts';

@@ -1,5 +1,5 @@
 import type { OwnWorld } from '@muse/kit/world';
-import type { House } from '@muse/ops';
+import type { EmulatorControl, House } from '@muse/ops';
 import type { Bus } from '../bus.ts';
 import type { Poison } from '../checker/index.ts';
 import type { Keeper } from '../keeper.ts';
@@ -13,8 +13,7 @@ export interface Room {
   keeper: Keeper;
   bus: Bus;
   dice: Dice;
-  /** Tells the Stripe emulator what to do next. */
-  stripe(word: string, body: object): Promise<unknown>;
+  stripe: EmulatorControl;
   /** Waits so long, or until the trial heals. */
   rest(fromMs: number, toMs: number): Promise<void>;
   /** What will end as a dead letter, and must. */

@@ -29,7 +29,7 @@ export const stripeFails: Fault = {
   lane: 'outside',
   async strike({ stripe, dice, rest }) {
     const [operation, mode] = [dice.oneOf(operations), dice.oneOf(modes)];
-    await stripe('fail', { operation, mode, times: mode === 'hang' ? 1 : dice.whole(1, 5) });
+    await stripe.control('fail', { operation, mode, times: mode === 'hang' ? 1 : dice.whole(1, 5) });
     await rest(500, 3_000);
     return `${mode} at ${operation}`;
   },
@@ -41,9 +41,9 @@ export const stripeAway: Fault = {
   lane: 'outside',
   async strike({ stripe, dice, rest }) {
     const mode = dice.oneOf(['http500', 'http503', 'drop_before', 'html502']);
-    await stripe('fail', { operation: '*', mode, times: 100_000 });
+    await stripe.control('fail', { operation: '*', mode, times: 100_000 });
     await rest(2_000, 12_000);
-    await stripe('fail', { clear: true });
+    await stripe.control('fail', { clear: true });
     return `away: ${mode}`;
   },
 };

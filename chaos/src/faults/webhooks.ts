@@ -16,9 +16,9 @@ export const webhooks: Fault = {
   lane: 'outside',
   async strike({ stripe, dice, rest }) {
     const { said, on, off } = dice.oneOf(spoiled);
-    await stripe('webhooks', on);
+    await stripe.control('webhooks', on);
     await rest(2_000, 8_000);
-    await stripe('webhooks', off);
+    await stripe.control('webhooks', off);
     return said;
   },
 };
@@ -27,12 +27,10 @@ export const webhooks: Fault = {
 export const replays: Fault = {
   name: 'replays',
   lane: 'outside',
-  async strike({ house, stripe, dice, rest }) {
-    const { events } = (await (await fetch(`${house.emulatorUrl}/_control/snapshot`)).json()) as {
-      events: { id: string }[];
-    };
+  async strike({ stripe, dice, rest }) {
+    const { events } = await stripe.books<{ events: { id: string }[] }>();
     const chosen = dice.some(events, 5);
-    for (const { id } of chosen) await stripe('webhooks', { replay: id });
+    for (const { id } of chosen) await stripe.control('webhooks', { replay: id });
     await rest(200, 1_000);
     return `${chosen.length} old events again`;
   },

@@ -1,5 +1,6 @@
 import { api, type Confirmation, formatMoney } from '@muse/contracts';
 import { type Caller, callerAt, eventually, type Spy } from '@muse/kit/testing';
+import { emulatorAt } from '../emulator.ts';
 import { signIn } from '../shop.ts';
 import { createNarrator, type Narrator } from './narrator.ts';
 
@@ -204,9 +205,9 @@ async function lookBack(
     () => shopper.call(api.orders.orderStats),
     ({ body }) => `${body.totalOrders} orders, ${usd(body.totalSpentCents)} spent`,
   );
-  const books = (await (await fetch(`${emulatorUrl}/_control/snapshot`)).json()) as {
+  const books = await emulatorAt(emulatorUrl).books<{
     charges: { amount: number; amount_refunded: number; metadata: Record<string, string> }[];
-  };
+  }>();
   const charges = books.charges.filter(
     (charge) => charge.metadata.checkout_session === ending.confirmation.checkoutSessionId,
   );

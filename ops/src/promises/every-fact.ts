@@ -11,6 +11,7 @@ import {
   refundFailed,
 } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
+import { emulatorAt } from '../emulator.ts';
 import { buy, openShop, ordersOf, readyToPlace, type Stage } from './small-shop.ts';
 
 /** A story in which every fact there is is said at least once. Each chapter waits for its last word. */
@@ -50,7 +51,7 @@ const chapters = [
     const { place, sessionId } = await readyToPlace(stage, 'pm_card_authenticationRequired');
     await place();
     const intent = await intentOf(stage, sessionId);
-    await tellStripe(stage, 'three-d-secure', { intent, outcome: 'succeed' });
+    await emulatorAt(stage.emulatorUrl).control('three-d-secure', { intent, outcome: 'succeed' });
     for (const orderNumber of await eventually(async () => ordersOf(await place())))
       await about(stage, placementHandedOver, orderNumber);
   },
@@ -99,14 +100,10 @@ async function fail(stage: Stage, orderNumber: string): Promise<void> {
 }
 
 async function intentOf({ emulatorUrl }: Stage, sessionId: string): Promise<string> {
-  const books = (await (await fetch(`${emulatorUrl}/_control/snapshot`)).json()) as {
+  const books = await emulatorAt(emulatorUrl).books<{
     payment_intents: { id: string; metadata: Record<string, string> }[];
-  };
+  }>();
   const intent = books.payment_intents.find(({ metadata }) => metadata.checkout_session === sessionId);
   if (!intent) throw new Error(`Stripe knows no intent of ${sessionId}`);
   return intent.id;
-}
-
-async function tellStripe({ emulatorUrl }: Stage, word: string, what: object): Promise<void> {
-  await fetch(`${emulatorUrl}/_control/${word}`, { method: 'POST', body: JSON.stringify(what) });
 }

@@ -165,6 +165,31 @@ describe('a message that gave up', () => {
   });
 });
 
+describe('a message that was held by those who died', () => {
+  const putAside = (sessionId: string, begun: number) =>
+    house.look(
+      `insert into orders.scheduled_message (consumer, message_id, attempt, envelope, due_at, begun) values ('write-down-in-order', $1, 0, $2, clock_timestamp(), $3)`,
+      [uuidv7(), JSON.stringify(factAbout(sessionId)), begun],
+    );
+  const factAbout = (sessionId: string) => ({
+    ...{ specversion: '1.0', id: uuidv7(), source: '/muse/checkout', type: checkoutCompleted.type, subject: sessionId },
+    ...{ time: new Date().toISOString(), sequence: '1', correlationid: sessionId, data: completed(sessionId) },
+  });
+
+  it('is tried alone, and done if it was innocent', async () => {
+    await putAside('cs_innocent', 1);
+    await inTime('cs_innocent', ['ann']);
+    expect(await letters()).not.toContainEqual(expect.objectContaining({ subject: 'cs_innocent' }));
+  });
+
+  it('is given to a person when nobody survived it alone either', async () => {
+    await putAside('cs_killer', 3);
+    await door.beat();
+    expect(await parked('cs_killer')).toMatchObject({ error: 'Error: whoever begins with it dies' });
+    expect(await written('cs_killer')).toEqual([]);
+  });
+});
+
 describe('a list longer than a page', () => {
   it('is read to its end, each letter once', async () => {
     for (let count = 0; count < 5; count += 1) await say(`cs_page_${count}`, 'odd');

@@ -70,6 +70,7 @@ function listen(name: string, answer: () => Delivered) {
       heard.push(envelope.subject);
       return 'done';
     },
+    suspect: async () => 'done' as const,
     parkAsItIs: async () => undefined,
   };
   const [log, metrics] = [createLog('orders', 'silent'), createMetrics()];

@@ -8,7 +8,6 @@ import { handOver } from './hand-over.ts';
 import { createIntake, type Intake } from './intake.ts';
 import type { Life } from './life.ts';
 import { keepLinked, type Link } from './link.ts';
-import { oneByOneByChance } from './suspects.ts';
 import { type Declared, deadLetterQueue, declareExchanges, declareQueues, queueName } from './topology.ts';
 import type { Sight } from './watchdog.ts';
 
@@ -36,18 +35,17 @@ export function createConsumers(
   let current: { life: Life; channel: Channel; tags: Map<string, string> } | undefined;
 
   const hand = handOver(delivery, log);
-  const alone = oneByOneByChance();
   const intakes = new Map<string, Intake>();
   const reactions = consumers.map((consumer) => {
     const queue = queueName(service, consumer.name);
     intakes.set(
       queue,
-      createIntake(consumer.ordered, (message) => hand.deliver(consumer, message), alone),
+      createIntake(consumer.ordered, (message) => hand.deliver(consumer, message)),
     );
     // What the broker gave up, because it killed the process time and again: a person must see it.
     intakes.set(
       deadLetterQueue(queue),
-      createIntake(false, (message) => hand.park(consumer, message, 'delivered too often'), alone),
+      createIntake(false, (message) => hand.park(consumer, message, 'delivered too often')),
     );
     return { queue, ...consumer };
   });

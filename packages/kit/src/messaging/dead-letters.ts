@@ -65,7 +65,7 @@ export function deadLettersOf(service: Exclude<ServiceName, 'gateway'>) {
       await tx.run`
         insert into scheduled_message (consumer, message_id, attempt, envelope, aggregate_id, sequence, due_at)
         select ${reaction}, ${envelope.id}, 0, ${json(envelope)}, ${subject}, sequence, muse_clock() from dead_letter where id = ${number}
-        on conflict (consumer, message_id, attempt) do update set due_at = excluded.due_at`;
+        on conflict (consumer, message_id, attempt) do update set due_at = excluded.due_at, begun = 0`;
       return close(tx, number, 'replayed', by);
     },
 

@@ -8,7 +8,7 @@ import { redactText } from '../telemetry/redact.ts';
 import { inPlace } from '../trials.ts';
 import { contextOfMessage, readEnvelope } from './envelope.ts';
 import { atOnceMs, Behind, jittered, judge, type Ladder, TryAgain, triesUpTo, waitBefore } from './failures.ts';
-import { hadItsEffect, isBehind, park, putAside } from './put-aside.ts';
+import { hadItsEffect, isBehind, park, putAside, putAsideAlone } from './put-aside.ts';
 import type { Tx, Work } from './tx.ts';
 
 /** A reaction, as the messaging sees it. */
@@ -124,6 +124,20 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
     service,
     deliver: (consumer: Consumer, envelope: Envelope, rung = 0) =>
       runIn(contextOfMessage(envelope), () => deliver(consumer, envelope, rung)),
+    /** It may be what killed those who held it: not tried here and now, among others, but alone. */
+    async suspect(consumer: Consumer, envelope: Envelope): Promise<Delivered> {
+      try {
+        await work.transaction('consumers', (tx) => putAsideAlone(tx, consumer.name, envelope));
+        log.warn(
+          { consumer: consumer.name, messageId: envelope.id },
+          'a message that was held by the dead is tried alone',
+        );
+        return 'done';
+      } catch (error) {
+        log.warn({ consumer: consumer.name, error }, 'a suspicious message could not be put aside yet');
+        return 'down';
+      }
+    },
     /** What cannot even be tried: not an envelope, or tried too often already. What had its effect all the same needs nobody. */
     parkAsItIs: (consumer: string, content: Buffer, why: string) =>
       work.transaction('consumers', async (tx) => {

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ConsumeMessage } from 'amqplib';
 import type { Log } from '../telemetry/log.ts';
 import type { Consumer, Delivered, Delivery } from './deliver.ts';
 import { readEnvelope } from './envelope.ts';
+import { afterTheSuspectsMs, deliveriesBefore, isSuspect } from './suspects.ts';
 
 /** From what the broker gives us, bytes of anybody's making, to a delivery or a dead letter. */
 export function handOver(delivery: Delivery, log: Log) {
@@ -18,8 +20,11 @@ export function handOver(delivery: Delivery, log: Log) {
   return {
     async deliver(consumer: Consumer, message: ConsumeMessage): Promise<Delivered> {
       const envelope = readEnvelope(message.content);
-      if (envelope && envelope.type === consumer.event.type) return delivery.deliver(consumer, envelope);
-      return park(consumer, message, envelope ? `unknown type ${envelope.type}` : 'not an envelope of ours');
+      if (!envelope) return park(consumer, message, 'not an envelope of ours');
+      if (envelope.type !== consumer.event.type) return park(consumer, message, `unknown type ${envelope.type}`);
+      if (isSuspect(message)) return delivery.suspect(consumer, envelope);
+      if (deliveriesBefore(message) > 0) await pause(afterTheSuspectsMs);
+      return delivery.deliver(consumer, envelope);
     },
     park,
   };

@@ -4,7 +4,6 @@ import type { Delivered } from './deliver.ts';
 import { readEnvelope } from './envelope.ts';
 import { inTurn } from './in-turn.ts';
 import type { Life } from './life.ts';
-import { isSuspect, type oneByOneByChance } from './suspects.ts';
 
 /** What this process takes from one queue. */
 export interface Intake {
@@ -26,12 +25,7 @@ export interface IntakeState {
 
 const pauseWhenDownMs = 1_000;
 
-/** `alone`: shared by all intakes of a process, because any of their messages may be what kills it. */
-export function createIntake(
-  ordered: boolean,
-  effect: (message: ConsumeMessage) => Promise<Delivered>,
-  alone: ReturnType<typeof oneByOneByChance>,
-): Intake {
+export function createIntake(ordered: boolean, effect: (message: ConsumeMessage) => Promise<Delivered>): Intake {
   const inHand = new Set<Promise<void>>();
   const turns = inTurn();
   let taken = 0;
@@ -50,8 +44,7 @@ export function createIntake(
     ordered,
     take(message, channel, life) {
       taken += 1;
-      const usual = () => handle(message, channel, life);
-      const handled = isSuspect(message) ? () => alone(usual) : usual;
+      const handled = () => handle(message, channel, life);
       const work = (ordered ? turns(subjectOf(message), handled) : handled()).finally(() => inHand.delete(work));
       inHand.add(work);
     },

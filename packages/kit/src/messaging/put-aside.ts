@@ -23,7 +23,16 @@ export const putAside = (tx: Sql, consumer: string, envelope: Envelope, rung: nu
     insert into scheduled_message (consumer, message_id, attempt, envelope, aggregate_id, sequence, due_at, last_error)
     values (${consumer}, ${envelope.id}, ${rung}, ${json(envelope)}, ${envelope.subject}, ${sequenceOf(envelope)},
             muse_clock() + make_interval(secs => ${waitMs / 1000}), ${textOf(error)})
-    on conflict (consumer, message_id, attempt) do update set due_at = excluded.due_at, locked_until = null`;
+    on conflict (consumer, message_id, attempt) do update set due_at = excluded.due_at, locked_until = null, begun = 0`;
+
+/** Whoever began with it died, time and again: from now on it is tried alone. What had its effect before it came back needs nothing. */
+export const putAsideAlone = (tx: Sql, consumer: string, envelope: Envelope) =>
+  tx.run`
+    insert into scheduled_message (consumer, message_id, attempt, envelope, aggregate_id, sequence, due_at, begun)
+    select ${consumer}, ${envelope.id}, 0, ${json(envelope)}, ${envelope.subject}, ${sequenceOf(envelope)}, muse_clock(), 1
+    where not exists (select from inbox where consumer = ${consumer} and message_id = ${envelope.id})
+      and not exists (select from dead_letter where consumer = ${consumer} and message_id = ${envelope.id} and state = 'open')
+    on conflict (consumer, message_id, attempt) do nothing`;
 
 export async function park(
   tx: Sql,

@@ -87,7 +87,8 @@ describe('what the house is asked itself', () => {
     const channel = await connection.createConfirmChannel();
     const { queue } = await channel.assertQueue('muse.cart.nobody.v1', { durable: false, autoDelete: false });
     channel.sendToQueue(queue, Buffer.from('{}'));
-    const found = () => Promise.all([asking.queue, asking.deaf].map((what) => findings({}, only(what))));
+    const broker = { ...house.evidence.broker, patienceMs: 1_000 };
+    const found = () => Promise.all([asking.queue, asking.deaf].map((what) => findings({ broker }, only(what))));
     await eventually(async () => expect(await found()).toEqual([[asking.queue], [asking.deaf]]), 20_000);
     await channel.deleteQueue(queue);
     await connection.close();

@@ -37,12 +37,16 @@ export async function queuesOf({ broker }: Pick<Evidence, 'broker'>): Promise<Qu
     }));
 }
 
-/** What is not there a moment later either: longer than RabbitMQ takes to count anew. */
+const usualPatienceMs = 15_000;
+
+/** What is so as long as we look: what RabbitMQ counted a while ago may be over. */
 async function lasting(evidence: Evidence, wrong: (queue: Queue) => boolean): Promise<Queue[]> {
-  const first = (await queuesOf(evidence)).filter(wrong);
-  if (first.length === 0) return [];
-  await pause(6_000);
-  return (await queuesOf(evidence)).filter((queue) => wrong(queue) && first.some(({ name }) => name === queue.name));
+  const until = performance.now() + (evidence.broker?.patienceMs ?? usualPatienceMs);
+  for (;;) {
+    const found = (await queuesOf(evidence)).filter(wrong);
+    if (found.length === 0 || performance.now() > until) return found;
+    await pause(500);
+  }
 }
 
 const empty: Check = {

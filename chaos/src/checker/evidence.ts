@@ -9,7 +9,8 @@ export interface Evidence {
   /** The independent truth about the money: what the Stripe emulator itself has written down. */
   books(): Promise<Books>;
   gatewayUrl?: string;
-  broker?: { managementUrl: string; virtualHost: string };
+  /** What RabbitMQ’s management counts is seconds old, on a busy machine more: it is believed after so long, 15 s unless said. */
+  broker?: { managementUrl: string; virtualHost: string; patienceMs?: number };
   /** Where the processes of the house write their logs, one file each. */
   logFolder?: string;
   testimony?: Testimony;

@@ -52,16 +52,21 @@ export const poison: Fault = {
 /** Names the message that ends every process which begins with it; the trial arms its listeners before they start. */
 export const killerOf = (seed: string | number): string => `MO-KILL${seed}`;
 
-/** Until the broker has delivered it too often, and gives it up. */
+const mourner = 'tell-shopper-when-order-placed';
+/** Each keeps its listeners dying for a minute, and there are other ways to die. */
+const mostKillers = 3;
+
+/** Until it has been tried alone, and nobody survived that either. */
 export const killer = (seed: string | number): Fault => ({
   name: 'killer',
   lane: 'messages',
   async strike({ bus, poison: seeded, rest }) {
+    await rest(500, 2_000);
+    if (seeded.filter(({ consumer }) => consumer === mourner).length >= mostKillers) return 'enough have died';
     const messageId = randomUUID();
-    seeded.push({ service: 'notifications', consumer: 'tell-shopper-when-order-placed', messageId });
+    seeded.push({ service: 'notifications', consumer: mourner, messageId });
     const content = envelope(messageId, orderPlaced.type, { orderNumber: killerOf(seed) }, killerOf(seed));
     await bus.say(orderPlaced.type, Buffer.from(JSON.stringify(content)), messageId);
-    await rest(500, 2_000);
     return 'a message that kills who begins with it';
   },
 });

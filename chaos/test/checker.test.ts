@@ -87,8 +87,8 @@ describe('what the house is asked itself', () => {
     const channel = await connection.createConfirmChannel();
     const { queue } = await channel.assertQueue('muse.cart.nobody.v1', { durable: false, autoDelete: false });
     channel.sendToQueue(queue, Buffer.from('{}'));
-    const broker = { ...house.evidence.broker, patienceMs: 1_000 };
-    const found = () => Promise.all([asking.queue, asking.deaf].map((what) => findings({ broker }, only(what))));
+    const found = () =>
+      Promise.all([asking.queue, asking.deaf].map((what) => findings({ patienceMs: 1_000 }, only(what))));
     await eventually(async () => expect(await found()).toEqual([[asking.queue], [asking.deaf]]), 20_000);
     await channel.deleteQueue(queue);
     await connection.close();
@@ -147,7 +147,7 @@ describe('what the house leaves behind', () => {
   const after = ({ sql = '', seen }: Pick<Damage, 'sql' | 'seen'>): Promise<string[]> => {
     const copy: Seen = { ...structuredClone(healthy), testimony: copyOf(testimony) };
     seen?.(copy);
-    return damaged(sql, () => findings({ ...copy, books: async () => copy.books }, standing));
+    return damaged(sql, () => findings({ ...copy, books: async () => copy.books, patienceMs: 0 }, standing));
   };
 
   it('is found in order as long as nobody damages it', async () => expect(await after({})).toEqual([]));

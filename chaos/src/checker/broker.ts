@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Check, Evidence } from './evidence.ts';
+import { type Check, type Evidence, lasting } from './evidence.ts';
 
 export interface Queue {
   name: string;
@@ -37,28 +36,16 @@ export async function queuesOf({ broker }: Pick<Evidence, 'broker'>): Promise<Qu
     }));
 }
 
-const usualPatienceMs = 15_000;
-
-/** What is so as long as we look: what RabbitMQ counted a while ago may be over. */
-async function lasting(evidence: Evidence, wrong: (queue: Queue) => boolean): Promise<Queue[]> {
-  const until = performance.now() + (evidence.broker?.patienceMs ?? usualPatienceMs);
-  for (;;) {
-    const found = (await queuesOf(evidence)).filter(wrong);
-    if (found.length === 0 || performance.now() > until) return found;
-    await pause(500);
-  }
-}
-
-const empty: Check = {
+const empty = lasting({
   invariant: 10,
   what: 'A queue is not empty.',
-  find: (evidence) => lasting(evidence, ({ ready, inHand }) => ready + inHand > 0),
-};
+  find: async (evidence) => (await queuesOf(evidence)).filter(({ ready, inHand }) => ready + inHand > 0),
+});
 
-const heardBySomebody: Check = {
+const heardBySomebody = lasting({
   invariant: 10,
   what: 'Nobody listens to a queue.',
-  find: (evidence) => lasting(evidence, ({ consumers }) => consumers === 0),
-};
+  find: async (evidence) => (await queuesOf(evidence)).filter(({ consumers }) => consumers === 0),
+});
 
 export const queues: Check[] = [empty, heardBySomebody];

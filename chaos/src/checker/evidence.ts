@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Envelope } from '@muse/contracts';
 import type { Finding, Testimony } from '../testimony.ts';
 import type { Books } from './books.ts';
@@ -9,8 +10,7 @@ export interface Evidence {
   /** The independent truth about the money: what the Stripe emulator itself has written down. */
   books(): Promise<Books>;
   gatewayUrl?: string;
-  /** What RabbitMQ’s management counts is seconds old, on a busy machine more: it is believed after so long, 15 s unless said. */
-  broker?: { managementUrl: string; virtualHost: string; patienceMs?: number };
+  broker?: { managementUrl: string; virtualHost: string };
   /** Where the processes of the house write their logs, one file each. */
   logFolder?: string;
   testimony?: Testimony;
@@ -18,6 +18,8 @@ export interface Evidence {
   heard?: readonly Envelope[];
   /** What was sent to end as dead letters: exactly these may be there. */
   poison?: readonly Poison[];
+  /** What looks left over may still go away by itself, for so long; 15 s unless said. */
+  patienceMs?: number;
 }
 
 export interface Poison {
@@ -43,6 +45,19 @@ export const statement = (invariant: number, what: string, sql: string): Check =
   invariant,
   what,
   find: ({ look }) => look(sql),
+});
+
+/** Wrong only if it stays so: RabbitMQ counts seconds late, and a clock that was moved makes everything late at once. */
+export const lasting = (check: Check): Check => ({
+  ...check,
+  async find(evidence) {
+    const until = performance.now() + (evidence.patienceMs ?? 15_000);
+    for (;;) {
+      const rows = await check.find(evidence);
+      if (rows.length === 0 || performance.now() >= until) return rows;
+      await pause(500);
+    }
+  },
 });
 
 /** The same evidence, with books that are fetched when they are first asked for, and then no more. */

@@ -1,4 +1,4 @@
-import { type Check, statement } from './evidence.ts';
+import { type Check, lasting, statement } from './evidence.ts';
 import { freshFor, inEveryService } from './services.ts';
 
 const unpublished = statement(
@@ -64,4 +64,4 @@ const webhooks = statement(
   `select id, type, received_at from payments.webhook_event where processed_at is null and received_at < payments.muse_clock() - ${freshFor}`,
 );
 
-export const leftovers: Check[] = [unpublished, retries, slowWork, keys, placements, timers, webhooks];
+export const leftovers: Check[] = [unpublished, retries, slowWork, keys, placements, timers, webhooks].map(lasting);

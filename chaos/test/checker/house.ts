@@ -9,7 +9,7 @@ import type { Books, Evidence } from '../../src/checker/index.ts';
 
 /** A whole house with everything that the checker wants to see of it. */
 export interface CheckedHouse extends House {
-  evidence: Evidence & Required<Pick<Evidence, 'logFolder' | 'gatewayUrl' | 'broker'>>;
+  evidence: Evidence & Required<Pick<Evidence, 'logFolder' | 'gatewayUrl'>>;
   spy: Spy;
   admin: pg.Pool;
   amqpUrl: string;

@@ -1,4 +1,4 @@
-import { api, checkoutSubmitted, fillPath, fullPath } from '@muse/contracts';
+import { api, type Confirmation, checkoutSubmitted, fillPath, fullPath } from '@muse/contracts';
 import { type ActionRoom, answer, refuse, refuseUnless, reply, type Tx } from '@muse/kit';
 import { submitted } from '../domain/facts.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
@@ -34,7 +34,8 @@ export const place = answer(
         return { session: running ? found : await accept(tx, found, terms.silentPaymentSeconds), repeated: running };
       });
       const headers = repeated ? repeatedHeader : {};
-      if (session.confirmation) return reply(200, session.confirmation, { version: session.version, headers });
+      if (session.confirmation)
+        return reply(200, inItsWords(session.confirmation), { version: session.version, headers });
 
       const told = await seat.outcome(session, terms.placeWaitSeconds * 1000, gone);
       if (told && told.kind !== 'asked') return answerTo(told, headers);
@@ -72,10 +73,13 @@ async function accept(tx: Tx, session: CheckoutSession, patienceSeconds: number)
   return step.after;
 }
 
+/** The same bytes whenever it is asked for: the database keeps the fields of its JSON in an order of its own. */
+const inItsWords = (confirmation: Confirmation): Confirmation => api.checkout.place.replies[201].parse(confirmation);
+
 function answerTo(outcome: Exclude<Outcome, { kind: 'asked' }>, headers: Record<string, string>) {
   switch (outcome.kind) {
     case 'completed':
-      return reply(201, outcome.confirmation, { version: outcome.version, headers });
+      return reply(201, inItsWords(outcome.confirmation), { version: outcome.version, headers });
     case 'declined':
       return refuse('card_declined', { extra: { declineCode: outcome.declineCode }, headers });
     case 'ended':

@@ -38,7 +38,6 @@ try {
     environment: {
       LOG_LEVEL: 'warn',
       RATE_LIMIT_USER: '0',
-      PLACE_WAIT_SECONDS: '1', // while orders is down nobody is kept waiting for nothing
       ...(profiles ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {}),
     },
     say: console.log,

@@ -88,7 +88,12 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
   };
 
   /** `rung`: how far up the ladder it came before; 0 for a first delivery. */
-  async function deliver(consumer: Consumer, envelope: Envelope, rung: number): Promise<Delivered> {
+  async function deliver(
+    consumer: Consumer,
+    envelope: Envelope,
+    rung: number,
+    committedAt: number,
+  ): Promise<Delivered> {
     const started = performance.now();
     const tell = (outcome: string) =>
       metrics.handlerSeconds.observe({ consumer: consumer.name, outcome }, (performance.now() - started) / 1000);
@@ -96,11 +101,8 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
       const outcome = await attempt(consumer, envelope, rung);
       tell(outcome);
       if (outcome === 'duplicate') metrics.duplicates.inc({ consumer: consumer.name });
-      else if (rung === 0)
-        metrics.hopSeconds.observe(
-          { consumer: consumer.name },
-          Math.max(0, Date.now() - Date.parse(envelope.time)) / 1000,
-        );
+      else if (committedAt > 0)
+        metrics.hopSeconds.observe({ consumer: consumer.name }, Math.max(0, Date.now() - committedAt) / 1000);
       failurePoint('delivery: committed, not acknowledged yet', () => about(consumer, envelope));
       return 'done';
     } catch (error) {
@@ -122,8 +124,9 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
 
   return {
     service,
-    deliver: (consumer: Consumer, envelope: Envelope, rung = 0) =>
-      runIn(contextOfMessage(envelope), () => deliver(consumer, envelope, rung)),
+    /** `committedAt`: when it was said, in milliseconds, where that is to be measured. */
+    deliver: (consumer: Consumer, envelope: Envelope, rung = 0, committedAt = 0) =>
+      runIn(contextOfMessage(envelope), () => deliver(consumer, envelope, rung, committedAt)),
     /** It may be what killed those who held it: not tried here and now, among others, but alone. */
     async suspect(consumer: Consumer, envelope: Envelope): Promise<Delivered> {
       try {

@@ -3,6 +3,7 @@ import type { ConsumeMessage } from 'amqplib';
 import type { Log } from '../telemetry/log.ts';
 import type { Consumer, Delivered, Delivery } from './deliver.ts';
 import { readEnvelope } from './envelope.ts';
+import { committedAtHeader } from './publisher.ts';
 import { afterTheSuspectsMs, deliveriesBefore, isSuspect } from './suspects.ts';
 
 /** From what the broker gives us, bytes of anybody's making, to a delivery or a dead letter. */
@@ -24,7 +25,7 @@ export function handOver(delivery: Delivery, log: Log) {
       if (envelope.type !== consumer.event.type) return park(consumer, message, `unknown type ${envelope.type}`);
       if (isSuspect(message)) return delivery.suspect(consumer, envelope);
       if (deliveriesBefore(message) > 0) await pause(afterTheSuspectsMs);
-      return delivery.deliver(consumer, envelope);
+      return delivery.deliver(consumer, envelope, 0, Number(message.properties.headers?.[committedAtHeader]));
     },
     park,
   };

@@ -9,7 +9,7 @@ export interface Publisher extends Link {
   /** Up, and not blocked by an alarm of the broker: only then is it any use to claim what is to be published. */
   canPublish(): boolean;
   /** Resolves when the broker has the message safely in at least one queue; rejects when that is not certain. */
-  publish(envelope: Envelope): Promise<void>;
+  publish(envelope: Envelope, committedAt: number): Promise<void>;
 }
 
 const confirmTimeoutMs = 5_000;
@@ -20,6 +20,9 @@ interface Waiting {
   returned: boolean;
   timer: NodeJS.Timeout;
 }
+
+/** Milliseconds of the sender’s clock, for one thing only: to measure how long a fact takes from its commit to its effect. */
+export const committedAtHeader = 'x-committed-at';
 
 /** `onReady`: publishing is possible again, after a new connection or the end of an alarm. */
 export function createPublisher(
@@ -70,7 +73,7 @@ export function createPublisher(
   return {
     ...link,
     canPublish,
-    publish: (envelope) =>
+    publish: (envelope, committedAt) =>
       new Promise<void>((resolve, reject) => {
         if (!channel || !canPublish()) return reject(new Error('the broker takes nothing at the moment'));
         const timer = setTimeout(
@@ -94,7 +97,10 @@ export function createPublisher(
               appId: envelope.source,
               timestamp: Math.floor(Date.parse(envelope.time) / 1000),
               contentType: 'application/cloudevents+json',
-              headers: envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent },
+              headers: {
+                [committedAtHeader]: committedAt,
+                ...(envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent }),
+              },
             },
             (error: Error | null) => {
               settle(envelope.id, error ?? (entry.returned ? new Error('no queue is bound for it') : undefined));

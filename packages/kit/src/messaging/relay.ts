@@ -62,8 +62,8 @@ export function createRelay(name: string, database: Database, publisher: Publish
     }
   };
 
-  const send = (row: OutboxRow): Promise<void> => {
-    const work = publisher.publish(seal(row.envelope, row.seq, row.createdAt)).then(
+  const send = (row: OutboxRow, committedAt: number): Promise<void> => {
+    const work = publisher.publish(seal(row.envelope, row.seq, row.createdAt), committedAt).then(
       async () => {
         metrics.published.inc({ type: row.envelope.type });
         failurePoint('relay: published, not marked yet', () => `${row.envelope.type} ${row.envelope.subject}`);
@@ -100,7 +100,7 @@ export function createRelay(name: string, database: Database, publisher: Publish
         const rows = await claim();
         if (rows.length === 0) break;
         failurePoint('relay: claimed, not published yet', () => rows.map(({ envelope }) => envelope.type).join());
-        await Promise.all(rows.sort((a, b) => a.seq - b.seq).map(send));
+        await Promise.all(rows.sort((a, b) => a.seq - b.seq).map((row) => send(row, Date.parse(row.createdAt))));
       }
     } catch (error) {
       log.warn({ error }, 'the outbox could not be read');
@@ -111,7 +111,7 @@ export function createRelay(name: string, database: Database, publisher: Publish
     name,
     kick(rows, others) {
       successorsWait ||= others;
-      for (const row of rows) void send(row);
+      for (const row of rows) void send(row, Date.now());
       if (rows.length === 0 && others) void poll();
     },
     poll,

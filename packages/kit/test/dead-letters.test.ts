@@ -193,7 +193,7 @@ describe('a message that was held by those who died', () => {
 describe('a list longer than a page', () => {
   it('is read to its end, each letter once', async () => {
     for (let count = 0; count < 5; count += 1) await say(`cs_page_${count}`, 'odd');
-    await parked('cs_page_4');
+    for (let count = 0; count < 5; count += 1) await parked(`cs_page_${count}`);
     const seen: string[] = [];
     for (let cursor: string | undefined, pages = 0; pages < 20; pages += 1) {
       const { body } = await ops.call(api.deadLetters.listDeadLetters, {

@@ -52,6 +52,13 @@ const metric = async (door: Door, name: string) => {
     .find((each) => each.startsWith(name));
   return Number(line?.split(' ').at(-1));
 };
+/** Every delivery so far, and at least so many, was acknowledged: their tags have no gap. */
+const nothingInHand = (wire: Wire, least: number) =>
+  eventually(() => {
+    const tags = [...wire.acknowledged()].sort((a, b) => a - b);
+    expect(tags).toEqual(tags.map((_, index) => index + 1));
+    expect(tags.length).toBeGreaterThanOrEqual(least);
+  });
 const readyAgain = (door: Door) => eventually(async () => expect((await door.send('GET', '/readyz')).status).toBe(200));
 const ask = (method: 'GET' | 'DELETE', path: string) =>
   askManagement(process.env.MUSE_TEST_MANAGEMENT_URL as string, method, path);
@@ -97,8 +104,11 @@ describe('a channel that dies', () => {
 
   it('while a handler is at work has its messages given again, and the late word of that handler reaches nobody', async () => {
     const old = listening();
+    await nothingInHand(old, 0); // what the story before left comes again, and takes its time
+    const before = old.acknowledged().length;
     await say(['cs_first']);
     await allOnce(['cs_first'], 'cs_first');
+    await nothingInHand(old, before + 1);
     close('cs_slow');
     await say(['cs_slow']);
     await eventually(() => expect(waiting('cs_slow')).toBe(1));

@@ -1,0 +1,45 @@
+import type { AsyncCommand } from 'fast-check';
+import type { Model } from '../reference/model.ts';
+import { look } from '../stage/look.ts';
+import type { Stage } from '../stage/stage.ts';
+
+export type Command = AsyncCommand<Model, Stage>;
+
+interface Told {
+  told: string;
+  /** When it can happen at all. */
+  possible?(model: Readonly<Model>): boolean;
+}
+
+/** Something that is asked at the front door: the house answers, and so does the model, which changes by it. */
+export interface Question extends Told {
+  ask(model: Readonly<Model>, stage: Stage): Promise<string>;
+  answer(model: Model): string;
+}
+
+/** Anything else that happens; it tells the model itself, and may have something to say for the story. */
+export interface Happening extends Told {
+  happens(model: Model, stage: Stage): Promise<string | void>;
+}
+
+/** After each of them everything the shopper can see is held against the model. */
+export const happening = ({ told, possible = () => true, happens }: Happening): Command => ({
+  check: possible,
+  async run(model, stage) {
+    const line = stage.story.push(told) - 1;
+    const said = await happens(model, stage);
+    if (said) stage.story[line] = `${told}: ${said}`;
+    await look(model, stage);
+  },
+  toString: () => told,
+});
+
+export const question = ({ ask, answer, ...about }: Question): Command =>
+  happening({
+    ...about,
+    async happens(model, stage) {
+      const heard = await ask(model, stage);
+      expect(heard).toBe(answer(model));
+      return heard;
+    },
+  });

@@ -1,0 +1,34 @@
+/** What the shopper of the model may want: things of three stores, one of which does not ship to Hawaii. */
+export const goods = {
+  tote: { storeId: 'nordstrom', productSku: 'NORD-TOTE-03', size: null, color: 'Black' },
+  sweater: { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' },
+  socks: { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey' },
+  bottle: { storeId: 'rei', productSku: 'REI-BOTL-02', size: null, color: 'Slate' },
+};
+export type Thing = keyof typeof goods;
+export type Prices = Record<Thing, number>;
+
+export const things = Object.keys(goods) as Thing[];
+
+export const thingOf = ({ productSku }: { productSku: string }): Thing => {
+  const found = things.find((thing) => goods[thing].productSku === productSku);
+  if (!found) throw new Error(`Nobody in this story wanted ${productSku}`);
+  return found;
+};
+
+const address = { name: 'Ada Shopper', country: 'US' };
+export const addresses = {
+  Seattle: { ...address, address1: '400 Pine Street', city: 'Seattle', state: 'WA', zip: '98101' },
+  Honolulu: { ...address, address1: '2 Kalakaua Avenue', city: 'Honolulu', state: 'HI', zip: '96815' },
+};
+export type Place = keyof typeof addresses;
+export const storesThatDoNotShipTo: Record<Place, readonly string[]> = { Seattle: [], Honolulu: ['rei'] };
+
+/** The cards in her purse, by what becomes of them. */
+export const cards = {
+  'a good card': 'pm_card_visa',
+  'a declined card': 'pm_card_chargeDeclinedInsufficientFunds',
+  'a card the bank asks about': 'pm_card_authenticationRequired',
+  'a card that is slow to refund': 'pm_card_refundPending',
+};
+export type Card = keyof typeof cards;

@@ -1,0 +1,71 @@
+import { api } from '@muse/contracts';
+import { type Caller, callerAt } from '@muse/kit/testing';
+import type { WholeHouse } from '../../whole-house.ts';
+import { goods, type Prices, type Thing, thingOf, things } from '../reference/goods.ts';
+import type { Model } from '../reference/model.ts';
+import { type Books, booksOf } from './books.ts';
+import type { Clock } from './clock.ts';
+
+/** What is the same for all runs. */
+export interface Theatre {
+  house: WholeHouse;
+  clock: Clock;
+  prices: Prices;
+  operator: Caller;
+}
+
+/** The real thing: a new guest in the whole house, and what was done so far. */
+export interface Stage extends Theatre {
+  shopper: Caller;
+  guestId: string;
+  story: string[];
+  /** How long what follows from an answer may take before it counts as not having followed. */
+  patienceMs: number;
+  /** Where a thing lies in the shopper's cart. */
+  lineOf(thing: Thing): Promise<string>;
+  books(): Promise<Books>;
+  /** Facts on the bus about this shopper's purchases. */
+  said(model: Model): ReturnType<WholeHouse['spy']['all']>;
+}
+
+export async function enter(theatre: Theatre, patienceMs: number): Promise<Stage> {
+  const { house } = theatre;
+  const { body: guest } = await house.door.call(api.gateway.createGuest);
+  const shopper = callerAt(house.gatewayUrl, async () => guest.token);
+  return {
+    ...theatre,
+    shopper,
+    guestId: guest.guestId,
+    story: [],
+    patienceMs,
+    async lineOf(thing) {
+      const { body } = await shopper.call(api.cart.getCart);
+      const line = body.stores.flatMap((store) => store.items).find((item) => thingOf(item) === thing);
+      if (!line) throw new Error(`There is no ${thing} in the cart`);
+      return line.id;
+    },
+    books: () => booksOf(house),
+    said(model) {
+      const ids = model.sessions.map((session) => session.id);
+      return house.spy.all().filter(({ data }) => ids.includes((data as { sessionId?: string }).sessionId ?? ''));
+    },
+  };
+}
+
+/** What the catalog asks for the things of the story. */
+export async function readPrices(house: WholeHouse): Promise<Prices> {
+  const { body } = await house.door.call(api.catalog.listProducts, { query: { limit: '100' } });
+  const priceOf = (thing: Thing): number => {
+    const { productSku, size, color } = goods[thing];
+    const offer = body.products.find(
+      (one) => one.productSku === productSku && one.size === size && one.color === color,
+    );
+    if (!offer) throw new Error(`Nobody sells the ${thing}`);
+    return offer.priceCents;
+  };
+  return Object.fromEntries(things.map((thing) => [thing, priceOf(thing)])) as Prices;
+}
+
+/** An answer in the model's words: the status, and the code of a refusal. */
+export const answered = ({ status, problem }: { status: number; problem: { code?: string } | undefined }): string =>
+  status < 400 ? String(status) : `${status} ${problem?.code ?? 'without a code'}`;

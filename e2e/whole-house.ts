@@ -50,7 +50,7 @@ export async function openWholeHouse(
     async close() {
       await spy.close();
       await admin.end();
-      await house.stop();
+      await house.close();
     },
   };
 }

@@ -1,9 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { openSpy, type Spy } from '@muse/kit/testing';
-import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '@muse/kit/world';
-import { type House, loadDemoCatalog, startHouse } from '@muse/ops';
+import { type EmulatorControl, emulatorAt, type House, openHouseForTests } from '@muse/ops';
 import pg from 'pg';
 import type { Books, Evidence } from '../../src/checker/index.ts';
 
@@ -14,45 +10,26 @@ export interface CheckedHouse extends House {
   admin: pg.Pool;
   amqpUrl: string;
   /** Tells the Stripe emulator what to do next. */
-  tellStripe(word: string, body: object): Promise<void>;
+  tellStripe: EmulatorControl['control'];
   /** Ends every process and stops every clock, a little ahead: what is fresh now is old then. */
   standStill(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function openCheckedHouse(): Promise<CheckedHouse> {
-  const world = {
-    postgresUrl: process.env.MUSE_TEST_POSTGRES_URL as string,
-    amqpUrl: process.env.MUSE_TEST_AMQP_URL as string,
-    managementUrl: process.env.MUSE_TEST_MANAGEMENT_URL as string,
-  };
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  const folder = await mkdtemp(join(process.env.MUSE_TEST_FOLDER as string, 'house-'));
-  const [databaseUrl, amqpUrl] = await Promise.all([createDatabase(world, name), createVirtualHost(world, name)]);
-  const environment = { LOG_LEVEL: 'info' };
-  const house = await startHouse({ databaseUrl, amqpUrl, folder, gatewayPort: 0, emulatorPort: 0, environment });
+  const house = await openHouseForTests({ environment: { LOG_LEVEL: 'info' } });
+  const { gatewayUrl, logFolder, virtualHost, amqpUrl } = house;
   const spy = await openSpy(amqpUrl);
-  await loadDemoCatalog(house.gatewayUrl);
-  const admin = new pg.Pool({ connectionString: databaseUrl, max: 1, options: '-c jit=off' });
+  const admin = new pg.Pool({ connectionString: house.databaseUrl, max: 1, options: '-c jit=off' });
+  const stripe = emulatorAt(house.emulatorUrl);
   return {
     ...house,
-    spy,
-    admin,
-    amqpUrl,
+    ...{ spy, admin, tellStripe: stripe.control },
     evidence: {
       look: async <Row extends object>(sql: string, values: unknown[] = []) =>
         (await admin.query<Row>(sql, values)).rows,
-      books: async () => (await (await fetch(`${house.emulatorUrl}/_control/snapshot`)).json()) as Books,
-      gatewayUrl: house.gatewayUrl,
-      broker: { managementUrl: world.managementUrl, virtualHost: name },
-      logFolder: join(folder, 'logs'),
-    },
-    async tellStripe(word, body) {
-      const answer = await fetch(`${house.emulatorUrl}/_control/${word}`, {
-        method: 'POST',
-        body: JSON.stringify(body),
-      });
-      if (!answer.ok) throw new Error(`The emulator did not take ${word}: ${await answer.text()}`);
+      books: () => stripe.books<Books>(),
+      ...{ gatewayUrl, logFolder, broker: { managementUrl: house.managementUrl as string, virtualHost } },
     },
     async standStill() {
       await house.stop();
@@ -67,12 +44,7 @@ export async function openCheckedHouse(): Promise<CheckedHouse> {
     async close() {
       await spy.close();
       await admin.end();
-      await house.stop();
-      await Promise.all([
-        dropDatabase(world, name),
-        deleteVirtualHost(world, name),
-        rm(folder, { recursive: true, force: true }),
-      ]);
+      await house.close();
     },
   };
 }

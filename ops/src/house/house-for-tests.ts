@@ -14,6 +14,8 @@ export interface HouseForTests extends House {
   managementUrl: string | null;
   virtualHost: string;
   logFolder: string;
+  /** Ends every process, and nothing of the house is left. */
+  close(): Promise<void>;
 }
 
 export async function openHouseForTests(
@@ -39,7 +41,7 @@ export async function openHouseForTests(
     ...house,
     ...{ databaseUrl, amqpUrl, virtualHost: name, logFolder: join(folder, 'logs') },
     managementUrl: world.managementUrl,
-    async stop() {
+    async close() {
       await house.stop();
       await Promise.all([
         dropDatabase(world, name),

@@ -17,9 +17,11 @@ export const inPlace = (net: Sabotage): boolean => !missing.has(net);
 /** Reads what a trial asks of this process. Throws a sentence where production is asked for it, or nonsense. */
 export function allowTrials(environment: Environment): void {
   const { MUSE_TRIAL: trial, MUSE_FAIL_AT: failAt, MUSE_WITHOUT: without, NODE_ENV: mode } = environment;
+  if (mode === 'production' && [trial, failAt, without].some((set) => set !== undefined))
+    throw new Error(
+      'MUSE_TRIAL, MUSE_FAIL_AT or MUSE_WITHOUT is set: trials kill processes, and production is no place for them',
+    );
   if (trial !== 'true') return;
-  if (mode === 'production')
-    throw new Error('MUSE_TRIAL is set: trials kill processes, and production is no place for them');
   for (const armed of failAt === undefined ? [] : (JSON.parse(failAt) as Armed[])) arm(known(armed));
   for (const net of without?.split(',') ?? []) missing.add(oneOf(sabotages, net));
   process.on('message', (message: { failAt?: Armed } | null) => {

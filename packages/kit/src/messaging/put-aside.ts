@@ -45,8 +45,10 @@ export async function park(
   const id = known?.id ?? `${unreadable}${createHash('sha256').update(json(envelope)).digest('hex')}`; // delivered again, it is the same
   await tx.run`
     insert into dead_letter (consumer, message_id, type, aggregate_id, sequence, envelope, error_class, error_text, attempts)
-    values (${consumer}, ${id}, ${known?.type ?? null}, ${known?.subject ?? null}, ${known ? sequenceOf(known) : null}, ${json(envelope)},
-            ${error instanceof Error ? error.name : 'Error'}, ${textOf(error)}, ${tries})
+    select ${consumer}, ${id}, ${known?.type ?? null}, ${known?.subject ?? null}, ${known ? sequenceOf(known) : null}::bigint, ${json(envelope)},
+            ${error instanceof Error ? error.name : 'Error'}, ${textOf(error)}, ${tries}::int
+    -- Somebody gave it up already; it was only delivered once more.
+    where not exists (select from dead_letter where consumer = ${consumer} and message_id = ${id} and state = 'discarded')
     on conflict do nothing`;
 }
 

@@ -6,18 +6,19 @@ import type { Happening } from './command.ts';
 
 /** What is under way happens before time passes, or the story would depend on who is quicker. */
 export async function pass(seconds: number, model: Model, { house, clock }: Stage): Promise<void> {
-  await whenQuiet(house);
+  if (model.isWaitingForStripe) await whenQuiet(house);
   await clock.pass(seconds);
   model.pass(seconds);
 }
 
-/** Time leads timers to work; the command is over when they have. */
+/** Time leads timers to work; where that shows, it is over when they have. Everything else is told by the clock alone. */
 export const timePasses = (seconds: number): Happening => ({
   told: `${seconds} seconds pass`,
   possible: (model) => model.isClear(seconds),
   async happens(model, stage) {
+    const timersShow = model.isWaitingForStripe;
     await pass(seconds, model, stage);
-    await whenQuiet(stage.house);
+    if (timersShow) await whenQuiet(stage.house);
   },
 });
 

@@ -51,6 +51,12 @@ export class Model {
     return this.sessions.some(untold) || this.orders.some((order) => order.refund === 'told');
   }
 
+  /** Time means something to Stripe, or to whoever asks it. */
+  get isWaitingForStripe(): boolean {
+    const underWay = this.orders.some(({ refund }) => refund === 'under way' || refund === 'told');
+    return underWay || this.sessions.some(({ status }) => status === 'authentication_required');
+  }
+
   /** What a session of these things would be, and why there cannot be one now. */
   freeze(only: Thing | undefined) {
     const bought: Things = new Map([...this.cart].filter(([thing]) => only === undefined || thing === only));

@@ -1,6 +1,6 @@
 /**
  * The places where a process may die at the worst moment, by name. Off, a point costs one comparison. On, it ends the process
- * as the kernel would: nothing is flushed, nothing is said. Each is killed at in e2e/killed-at-every-point.test.ts.
+ * as the kernel would: nothing is flushed, nothing is said. Trials arm them at random (chaos/src/faults/processes.ts).
  */
 export const failurePoints = [
   'transaction: before the commit',

@@ -35,38 +35,20 @@ export function createPulse({ database, backlog, timers, log, everyMs, onDue }: 
         (select extract(epoch from muse_clock() - min(created_at))::float8 from outbox where published_at is null) as oldest_seconds,
         (select count(*) from dead_letter where state = 'open') as dead_letters`;
 
-  let due: Due | undefined;
-  const doWhatIsDue = singleFlight(async () => {
+  /** Looks once and does what is due. Tests call it after moving the clock. */
+  const beat = singleFlight(async () => {
     try {
-      if (due) await onDue(due);
-    } catch (error) {
-      log.warn({ error }, 'could not do all that is due');
-    }
-  });
-
-  /** What is due may take its time; how far behind we are must be known all the same. */
-  const lookAround = async (): Promise<void> => {
-    try {
-      const found = await look();
-      if (!found) return;
-      backlog.saw(found);
-      due = found;
-      if (due.outbox || due.retries || due.tasks || due.timers.length > 0) void doWhatIsDue();
+      const due = await look();
+      if (due) backlog.saw(due);
+      if (due && (due.outbox || due.retries || due.tasks || due.timers.length > 0)) await onDue(due);
     } catch (error) {
       log.warn({ error }, 'could not look for what is due');
     }
-  };
-
-  /** Looks once and does what is due. Tests call it after moving the clock. */
-  const beat = async (): Promise<void> => {
-    await doWhatIsDue.underWay();
-    await lookAround();
-    await doWhatIsDue.underWay();
-  };
+  });
 
   const schedule = (): void => {
     if (stopped) return;
-    handle = setTimeout(() => void lookAround().then(schedule), everyMs * (0.9 + Math.random() * 0.2));
+    handle = setTimeout(() => void beat().then(schedule), everyMs * (0.9 + Math.random() * 0.2));
   };
 
   return {
@@ -75,7 +57,7 @@ export function createPulse({ database, backlog, timers, log, everyMs, onDue }: 
     async stop() {
       stopped = true;
       clearTimeout(handle);
-      await doWhatIsDue.underWay();
+      await beat.underWay();
     },
   };
 }

@@ -139,14 +139,7 @@ export async function startService<S extends Settings, Tools extends object>(
     log,
     everyMs: pulseMs,
     timers: allTimers.map((timer) => timer.name),
-    onDue: async (due) => {
-      await Promise.all([
-        due.outbox && relay.poll(),
-        due.retries && retries.poll(),
-        due.tasks && tasks.poll(),
-        timers.run(due.timers),
-      ]);
-    },
+    hands: { outbox: relay.poll, retries: retries.poll, tasks: tasks.poll, timer: timers.run },
   });
 
   let draining = false;

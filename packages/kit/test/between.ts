@@ -22,6 +22,8 @@ export interface Wire {
   /** As in a memory alarm: what the service sends is not read until the alarm is over. It is told at once, or not at all. */
   block(tell?: boolean): void;
   unblock(): void;
+  /** How many messages the broker has not read yet. */
+  heldMessages(): number;
 }
 
 export interface Between {
@@ -72,7 +74,7 @@ function cutIn(service: Socket, broker: Socket): Wire {
   let name = '';
   let heartbeat = 0;
   let deaf = false;
-  let held: Buffer[] | undefined;
+  let held: Frame[] | undefined;
   const tags: number[] = [];
   const asked = new Map<number, string>();
   const consumers = new Map<string, { channel: number; tag: string }>();
@@ -85,7 +87,7 @@ function cutIn(service: Socket, broker: Socket): Wire {
     if (method === methods.tuneOk) heartbeat = payload.readUInt16BE(10);
     if (method === methods.consume) asked.set(channel, readShortText(payload, 6));
     if (method === methods.ack) tags.push(Number(payload.readBigUInt64BE(4)));
-    if (held) held.push(frame.bytes);
+    if (held) held.push(frame);
     else broker.write(frame.bytes);
   };
 
@@ -132,9 +134,10 @@ function cutIn(service: Socket, broker: Socket): Wire {
     },
     unblock() {
       service.write(forge(0, methods.unblocked));
-      for (const bytes of held ?? []) broker.write(bytes);
+      for (const { bytes } of held ?? []) broker.write(bytes);
       held = undefined;
     },
+    heldMessages: () => (held ?? []).filter((frame) => methodOf(frame) === methods.publish).length,
   };
 }
 

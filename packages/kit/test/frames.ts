@@ -17,6 +17,7 @@ export const methods = {
   consume: '60.20',
   consumeOk: '60.21',
   cancel: '60.30',
+  publish: '60.40',
   deliver: '60.60',
   ack: '60.80',
 } as const;

@@ -164,7 +164,7 @@ describe('what is heard', () => {
     await heardTimes('cs_after_nonsense', 1);
     await eventually(async () => {
       const letters = await house.look<{ error_text: string; envelope: { unreadable: string } }>(
-        `select error_text, envelope from cart.dead_letter where envelope ? 'unreadable' or type like '%v9' order by id`,
+        `select error_text, envelope from cart.dead_letter where envelope ? 'unreadable' or type like '%v9' order by error_text`,
       );
       expect(letters.map((letter) => letter.error_text)).toEqual([
         'Error: not an envelope of ours',

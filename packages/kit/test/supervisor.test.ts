@@ -176,6 +176,20 @@ describe('a broker that takes nothing more', () => {
     );
   });
 
+  it('may have a fact twice on its way, when a lease runs out meanwhile: whoever wants to stop waits for both, not for ever', async () => {
+    publishing().block(false);
+    await say(['cs_twice']);
+    await house.look(`update checkout.outbox set locked_until = clock_timestamp() where aggregate_id = 'cs_twice'`);
+    const again = speaking.beat();
+    await eventually(() => expect(publishing().heldMessages()).toBe(2));
+    publishing().unblock();
+    await again;
+    await allOnce(['cs_twice'], 'cs_twice');
+    await speaking.stop();
+    speaking = await house.start(talker, { AMQP_URL: between.url });
+    expect(await outbox('cs_twice')).toEqual([{ attempts: 0, locked: false, published: true }]);
+  });
+
   it('does not stop those who listen to it', async () => {
     publishing().block();
     await house.say(checkoutCompleted, completed('cs_during_alarm'));

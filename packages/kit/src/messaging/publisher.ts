@@ -15,6 +15,7 @@ export interface Publisher extends Link {
 const confirmTimeoutMs = 5_000;
 
 interface Waiting {
+  id: string;
   resolve: () => void;
   reject: (error: Error) => void;
   returned: boolean;
@@ -33,12 +34,11 @@ export function createPublisher(
   onReady: () => void,
 ): Publisher {
   let channel: ConfirmChannel | undefined;
-  const waiting = new Map<string, Waiting>();
+  /** Not by id: a lease that ran out while the broker was thinking has the same fact on its way twice, and both must hear. */
+  const waiting = new Set<Waiting>();
 
-  const settle = (id: string, error?: Error) => {
-    const entry = waiting.get(id);
-    if (!entry) return;
-    waiting.delete(id);
+  const settle = (entry: Waiting, error?: Error) => {
+    if (!waiting.delete(entry)) return;
     clearTimeout(entry.timer);
     if (error) entry.reject(error);
     else entry.resolve();
@@ -55,16 +55,14 @@ export function createPublisher(
       await declareExchanges(fresh);
       // An unroutable message comes back first and is confirmed afterwards: the confirm alone proves nothing.
       fresh.on('return', (message) => {
-        const entry = waiting.get(String(message.properties.messageId));
-        if (entry) entry.returned = true;
+        for (const entry of waiting) if (entry.id === message.properties.messageId) entry.returned = true;
       });
       channel = fresh;
     },
     ready: onReady,
     lost() {
       channel = undefined;
-      for (const id of [...waiting.keys()])
-        settle(id, new Error('the connection was lost before the broker confirmed'));
+      for (const entry of waiting) settle(entry, new Error('the connection was lost before the broker confirmed'));
     },
   });
 
@@ -77,11 +75,11 @@ export function createPublisher(
       new Promise<void>((resolve, reject) => {
         if (!channel || !canPublish()) return reject(new Error('the broker takes nothing at the moment'));
         const timer = setTimeout(
-          () => settle(envelope.id, new Error('the broker did not confirm in time')),
+          () => settle(entry, new Error('the broker did not confirm in time')),
           confirmTimeoutMs,
         );
-        const entry: Waiting = { resolve, reject, returned: false, timer };
-        waiting.set(envelope.id, entry);
+        const entry: Waiting = { id: envelope.id, resolve, reject, returned: false, timer };
+        waiting.add(entry);
         const somebodyListens = (eventOfType(envelope.type)?.listeners.length ?? 0) > 0;
         try {
           channel.publish(
@@ -103,11 +101,11 @@ export function createPublisher(
               },
             },
             (error: Error | null) => {
-              settle(envelope.id, error ?? (entry.returned ? new Error('no queue is bound for it') : undefined));
+              settle(entry, error ?? (entry.returned ? new Error('no queue is bound for it') : undefined));
             },
           );
         } catch (error) {
-          settle(envelope.id, error as Error); // the channel closed under us
+          settle(entry, error as Error); // the channel closed under us
         }
       }),
   };

@@ -1,30 +1,38 @@
 import type { Database } from '../database/database.ts';
 import type { Log } from '../telemetry/log.ts';
 import { type Backlog, farBehind, type Unpublished } from './backlog.ts';
-import { singleFlight } from './single-flight.ts';
+import { type SingleFlight, singleFlight } from './single-flight.ts';
 
 /** What time alone brings due: found by one query a second, so that an idle service costs next to nothing. */
-export interface Due {
+interface Due {
   outbox: boolean;
   retries: boolean;
   tasks: boolean;
   timers: string[];
 }
 
+/** Who does what is due. */
+interface Hands {
+  outbox(): Promise<void>;
+  retries(): Promise<void>;
+  tasks(): Promise<void>;
+  timer(name: string): Promise<void>;
+}
+
 interface PulseOptions {
   database: Database;
   backlog: Backlog;
   timers: string[];
+  hands: Hands;
   log: Log;
   everyMs: number;
-  onDue(due: Due): Promise<void>;
 }
 
-export function createPulse({ database, backlog, timers, log, everyMs, onDue }: PulseOptions) {
+export function createPulse({ database, backlog, timers, hands, log, everyMs }: PulseOptions) {
   let handle: NodeJS.Timeout | undefined;
   let stopped = false;
 
-  const look = () =>
+  const find = () =>
     database.reads('relay').one<Due & Unpublished & { deadLetters: number }>`
       select
         exists (select from outbox where published_at is null and available_at <= muse_clock() and (locked_until is null or locked_until < muse_clock())) as outbox,
@@ -35,29 +43,57 @@ export function createPulse({ database, backlog, timers, log, everyMs, onDue }: 
         (select extract(epoch from muse_clock() - min(created_at))::float8 from outbox where published_at is null) as oldest_seconds,
         (select count(*) from dead_letter where state = 'open') as dead_letters`;
 
-  /** Looks once and does what is due. Tests call it after moving the clock. */
-  const beat = singleFlight(async () => {
+  /** Each in a flight of its own: a timer that waits for a neighbour, or a message for its dependency, keeps nothing else waiting. */
+  const once = (what: string, work: () => Promise<void>) =>
+    singleFlight(async () => {
+      try {
+        await work();
+      } catch (error) {
+        log.warn({ what, error }, 'could not do what is due; it is found again');
+      }
+    });
+  const outbox = once('outbox', hands.outbox);
+  const retries = once('retries', hands.retries);
+  const tasks = once('tasks', hands.tasks);
+  const byTimer = new Map(timers.map((name) => [name, once(name, () => hands.timer(name))]));
+  const flights: SingleFlight[] = [outbox, retries, tasks, ...byTimer.values()];
+
+  const look = singleFlight(async () => {
     try {
-      const due = await look();
-      if (due) backlog.saw(due);
-      if (due && (due.outbox || due.retries || due.tasks || due.timers.length > 0)) await onDue(due);
+      const due = await find();
+      if (!due) return;
+      backlog.saw(due);
+      if (due.outbox) void outbox();
+      if (due.retries) void retries();
+      if (due.tasks) void tasks();
+      for (const name of due.timers) void byTimer.get(name)?.();
     } catch (error) {
       log.warn({ error }, 'could not look for what is due');
     }
   });
+  const allDone = async (): Promise<void> => {
+    for (const flight of flights) await flight.underWay();
+  };
 
   const schedule = (): void => {
     if (stopped) return;
-    handle = setTimeout(() => void beat().then(schedule), everyMs * (0.9 + Math.random() * 0.2));
+    handle = setTimeout(() => void look().then(schedule), everyMs * (0.9 + Math.random() * 0.2));
   };
 
   return {
-    beat,
+    /** Looks once and waits until what was due is done. Tests call it after moving the clock. */
+    async beat(): Promise<void> {
+      await look.underWay();
+      await allDone(); // what is under way began before the clock was moved
+      await look();
+      await allDone();
+    },
     start: schedule,
-    async stop() {
+    async stop(): Promise<void> {
       stopped = true;
       clearTimeout(handle);
-      await beat.underWay();
+      await look.underWay();
+      await allDone();
     },
   };
 }

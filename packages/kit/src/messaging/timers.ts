@@ -18,20 +18,18 @@ export function createTimers(timers: Timer[], database: Database, log: Log) {
       await database.reads('relay')
         .run`insert into timer (name) select unnest(${timers.map((timer) => timer.name)}::text[]) on conflict do nothing`;
     },
-    async run(names: string[]): Promise<void> {
-      for (const name of names) {
-        const timer = byName.get(name);
-        if (!timer) continue;
-        const mine = await database.reads('relay').run`
-          update timer set next_run_at = muse_clock() + make_interval(secs => ${timer.everyMs / 1000}) where name = ${name} and next_run_at <= muse_clock()`;
-        if (mine === 0) continue;
-        try {
-          await timer.run();
-        } catch (error) {
-          log.warn({ timer: name, error }, 'a timer failed; it runs again shortly');
-          await database.reads('relay')
-            .run`update timer set next_run_at = least(next_run_at, muse_clock() + make_interval(secs => ${afterFailureSeconds})) where name = ${name}`;
-        }
+    async run(name: string): Promise<void> {
+      const timer = byName.get(name);
+      if (!timer) return;
+      const mine = await database.reads('relay').run`
+        update timer set next_run_at = muse_clock() + make_interval(secs => ${timer.everyMs / 1000}) where name = ${name} and next_run_at <= muse_clock()`;
+      if (mine === 0) return;
+      try {
+        await timer.run();
+      } catch (error) {
+        log.warn({ timer: name, error }, 'a timer failed; it runs again shortly');
+        await database.reads('relay')
+          .run`update timer set next_run_at = least(next_run_at, muse_clock() + make_interval(secs => ${afterFailureSeconds})) where name = ${name}`;
       }
     },
   };

@@ -34,6 +34,7 @@ export async function openWholeHouse(
   const { gatewayUrl, logFolder, managementUrl, virtualHost } = house;
   const spy = await openSpy(house.amqpUrl);
   const admin = new pg.Pool({ connectionString: house.databaseUrl, max: 1 });
+  admin.on('error', () => undefined); // the database may be dropped before the last connection has left
   const look = async <Row extends object>(sql: string, values: unknown[] = []) =>
     (await admin.query<Row>(sql, values)).rows;
   const emulator = emulatorAt(house.emulatorUrl);

@@ -78,7 +78,7 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
     closers.unshift(close);
     const stripe = emulatorAt(house.emulatorUrl);
     const room: Omit<Room, 'rest' | 'dice'> = {
-      ...{ world, house, keeper, bus, poison: [], breaches: [] },
+      ...{ world, databaseUrl, house, keeper, bus, poison: [], breaches: [] },
       stripe,
     };
 

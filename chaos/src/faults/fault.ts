@@ -9,6 +9,8 @@ import type { Breach } from '../testimony.ts';
 /** What faults have at hand. */
 export interface Room {
   world: OwnWorld;
+  /** The administrator's. */
+  databaseUrl: string;
   house: House;
   keeper: Keeper;
   bus: Bus;

@@ -1,7 +1,8 @@
+import { brokerAlarm, brokerCrash, brokerRestart } from './broker.ts';
+import { databaseCrash, databaseLock } from './database.ts';
 import type { Fault } from './fault.ts';
 import { duplicates, killer, poison } from './messages.ts';
 import { freeze, kill, points, restart } from './processes.ts';
-import { brokerAlarm, brokerCrash, brokerRestart, databaseCrash } from './servers.ts';
 import { stripeAway, stripeFails } from './stripe.ts';
 import { forgeries, replays, webhooks } from './webhooks.ts';
 
@@ -18,6 +19,7 @@ export const faultsFor = (seed: string | number): Fault[] => [
   brokerRestart,
   brokerAlarm,
   databaseCrash,
+  databaseLock,
   stripeFails,
   stripeAway,
   webhooks,

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { failurePoints } from '@muse/kit';
 import type { Running } from '@muse/ops';
 import type { Fault, Room } from './fault.ts';
@@ -48,15 +49,22 @@ export const restart: Fault = {
   },
 };
 
+const longestSleepSeconds = 15;
+/** Somebody else wakes it too: a trial that is killed meanwhile would leave it standing there for ever. */
+const wakeLater = (pid: number): void =>
+  spawn('sh', ['-c', `sleep ${longestSleepSeconds}; kill -CONT ${pid}`], { detached: true, stdio: 'ignore' }).unref();
+
 /** Stands still with everything it holds, and wakes up believing that no time has passed: leases and connections are gone. */
 export const freeze: Fault = {
   name: 'freeze',
   lane: 'processes',
   async strike(room) {
     const sleeper = anybody(room);
-    sleeper?.kill('SIGSTOP');
+    if (!sleeper) return 'nobody was there';
+    wakeLater(sleeper.pid);
+    sleeper.kill('SIGSTOP');
     await room.rest(1_000, 12_000);
-    sleeper?.kill('SIGCONT');
-    return `froze ${sleeper?.name}`;
+    sleeper.kill('SIGCONT');
+    return `froze ${sleeper.name}`;
   },
 };

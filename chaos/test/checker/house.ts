@@ -21,6 +21,7 @@ export async function openCheckedHouse(): Promise<CheckedHouse> {
   const { gatewayUrl, logFolder, virtualHost, amqpUrl } = house;
   const spy = await openSpy(amqpUrl);
   const admin = new pg.Pool({ connectionString: house.databaseUrl, max: 1, options: '-c jit=off' });
+  admin.on('error', () => undefined); // the database may be dropped before the last connection has left
   const stripe = emulatorAt(house.emulatorUrl);
   return {
     ...house,

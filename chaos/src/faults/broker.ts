@@ -35,15 +35,3 @@ export const brokerAlarm: Fault = {
     return 'memory alarm of RabbitMQ';
   },
 };
-
-export const databaseCrash: Fault = {
-  name: 'database-crash',
-  lane: 'servers',
-  async strike({ world, rest }) {
-    await world.postgres.crash();
-    await rest(200, 3_000);
-    await world.postgres.start();
-    await rest(4_000, 8_000);
-    return 'crashed Postgres';
-  },
-};

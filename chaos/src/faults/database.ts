@@ -1,0 +1,43 @@
+import pg from 'pg';
+import type { Fault } from './fault.ts';
+
+export const databaseCrash: Fault = {
+  name: 'database-crash',
+  lane: 'servers',
+  async strike({ world, rest }) {
+    await world.postgres.crash();
+    await rest(200, 3_000);
+    await world.postgres.start();
+    await rest(4_000, 8_000);
+    return 'crashed Postgres';
+  },
+};
+
+const wanted = [
+  'cart.line',
+  'checkout.session',
+  'payments.payment',
+  'orders.customer_order',
+  'placement.placement_task',
+  ...['checkout', 'payments', 'orders'].flatMap((service) => [`${service}.outbox`, `${service}.inbox`]),
+] as const;
+
+/** Somebody changes a table and does not come to an end: whoever needs it waits, or is sent away by its `lock_timeout`. */
+export const databaseLock: Fault = {
+  name: 'database-lock',
+  lane: 'servers',
+  async strike({ databaseUrl, dice, rest }) {
+    const table = dice.oneOf(wanted);
+    const somebody = new pg.Client({ connectionString: databaseUrl });
+    somebody.on('error', () => undefined);
+    await somebody.connect();
+    try {
+      await somebody.query(`begin; lock table ${table} in access exclusive mode`);
+      await rest(500, 12_000);
+    } finally {
+      await somebody.end();
+    }
+    await rest(1_000, 4_000);
+    return `held ${table}`;
+  },
+};

@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { faultsFor } from './faults/index.ts';
+import { againOnADiskOf, ownDisk } from './own-disk.ts';
 import { tellReport } from './report.ts';
 import { runTrial } from './trial.ts';
 
 /**
  * `npm run chaos -- --seed 7 --seconds 120 --faults kill,broker-crash --shoppers 8 --operators 3 --trials 20`: the proof. It
  * starts its own Postgres, RabbitMQ, emulator and two processes of every service. docs/reliability.md tells how to read it.
+ * As root, `--disk 700` gives the servers a disk of so many MB, which is filled among the other faults.
  */
 const { values } = parseArgs({
   options: {
@@ -16,9 +18,12 @@ const { values } = parseArgs({
     operators: { type: 'string', default: '3' },
     trials: { type: 'string', default: '1' },
     without: { type: 'string' },
+    disk: { type: 'string' },
     quiet: { type: 'boolean', default: false },
   },
 });
+
+if (values.disk !== undefined && ownDisk === undefined) process.exit(await againOnADiskOf(Number(values.disk)));
 
 const known = faultsFor(0).map(({ name }) => name);
 const faults = values.faults?.split(',');

@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Fault } from './fault.ts';
 
@@ -39,5 +43,21 @@ export const databaseLock: Fault = {
     }
     await rest(1_000, 4_000);
     return `held ${table}`;
+  },
+};
+
+/** Not a byte more: Postgres refuses, or gives up; RabbitMQ takes nothing, or falls. It is put right as people do: space, and a restart. */
+export const diskFull: Fault = {
+  name: 'disk-full',
+  lane: 'servers',
+  async strike({ world, rest }) {
+    const filling = join(world.folder, 'filling');
+    await promisify(execFile)('dd', ['if=/dev/zero', `of=${filling}`, 'bs=1M']).catch(() => undefined); // full, as it should be
+    await rest(5_000, 15_000);
+    await rm(filling);
+    await Promise.all([world.postgres.crash(), world.broker.crash()]);
+    await Promise.all([world.postgres.start(), world.broker.start()]);
+    await rest(4_000, 8_000);
+    return 'filled the disk';
   },
 };

@@ -1,5 +1,6 @@
+import { ownDisk } from '../own-disk.ts';
 import { brokerAlarm, brokerCrash, brokerRestart } from './broker.ts';
-import { databaseCrash, databaseLock } from './database.ts';
+import { databaseCrash, databaseLock, diskFull } from './database.ts';
 import type { Fault } from './fault.ts';
 import { duplicates, killer, poison } from './messages.ts';
 import { freeze, kill, points, restart } from './processes.ts';
@@ -20,6 +21,7 @@ export const faultsFor = (seed: string | number): Fault[] => [
   brokerAlarm,
   databaseCrash,
   databaseLock,
+  ...(ownDisk === undefined ? [] : [diskFull]),
   stripeFails,
   stripeAway,
   webhooks,

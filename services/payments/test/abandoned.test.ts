@@ -106,6 +106,24 @@ describe('a session is abandoned', () => {
     expect((await world.at(order.sessionId)).payment_intents).toMatchObject([{ status: 'canceled' }]);
   });
 
+  it('leaves no intent open either where that of an earlier attempt was cancelled', async () => {
+    const order = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
+    await world.submit(order);
+    await world.house.spy.hear(paymentDeclined, ofSession(order));
+    const { intent_id: first } = await paymentOf(world, order);
+    await world.atStripe((stripe) => stripe.paymentIntents.cancel(String(first)));
+    await world.tell('fail', { operation: emulatorOf.create, mode: 'drop_after_commit', times: 2 });
+    await world.tell('fail', { operation: emulatorOf.create, mode: 'http500', times: 20 });
+    await world.submit(nextAttempt(order, { paymentMethodId: 'pm_card_visa' }));
+    await soon(world, async () => expect((await world.at(order.sessionId)).payment_intents).toHaveLength(2));
+    await abandon(order);
+    await world.house.spy.hear(paymentCancelled, ofSession(order));
+    await world.tell('fail', { clear: true });
+    await quiet(world);
+    const { payment_intents: intents } = await world.at(order.sessionId);
+    expect(intents.map(({ status }) => status)).toEqual(['canceled', 'canceled']);
+  });
+
   it('is heard twice and done once', async () => {
     const { order } = await asked();
     await Promise.all([abandon(order), abandon(order)]);

@@ -21,11 +21,11 @@ export const charge = slowWork('charge', { payload: chargeOrder, concurrency: 16
     room.underWay.during(task.payload.sessionId, async () => {
       const order = task.payload;
       const outcome = await outcomeOfAttempt(task, room);
+      const nothingHeld = !outcome || (outcome.is === 'declined' && outcome.intentId === null);
+      const lost = nothingHeld && (await mayHaveMadeOne(order, room));
       await task.finish(async (tx) => {
         if (outcome) await settle(tx, order.sessionId, outcome, { by: 'us', attempt: order.attempt });
-        const nothingHeld = !outcome || (outcome.is === 'declined' && outcome.intentId === null);
-        if (nothingHeld && order.intentId === null)
-          tx.begin('cancel-lost-intent', `${order.sessionId}:${order.attempt}`, order);
+        if (lost) tx.begin('cancel-lost-intent', `${order.sessionId}:${order.attempt}`, order);
       });
     }),
   ),
@@ -70,6 +70,13 @@ async function intentFor(order: ChargeOrder, seen: Intent | undefined, room: Roo
   if (!ofEarlierAttempt || !open) return seen;
   // Whatever an earlier attempt was asked by the bank is over.
   return { ...(await room.stripe.prepareIntent(seen.id, order)), status: 'requires_confirmation' };
+}
+
+/** Whether an attempt that ended without an intent of its own may have made one all the same: only where it had none to go on with. */
+async function mayHaveMadeOne(order: ChargeOrder, room: Room): Promise<boolean> {
+  if (order.intentId === null) return true;
+  const before = await find(order.intentId, room);
+  return before.status === 'canceled' && before.attempt < order.attempt;
 }
 
 const needsConfirmation = ({ status }: Intent): boolean =>

@@ -1,17 +1,25 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rmdir } from 'node:fs/promises';
+import { chmod, mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const marker = 'MUSE_OWN_DISK';
 
-/** The small disk of this process, if it was started on one. */
+/** The small disk of this process, if it was started with one. */
 export const ownDisk = process.env[marker];
 
+/** A fresh folder on it, through which Postgres' own user may pass. It goes away with the disk. */
+export async function placeOnDisk(): Promise<string | undefined> {
+  if (ownDisk === undefined) return undefined;
+  const place = await mkdtemp(join(ownDisk, 'trial-'));
+  await chmod(place, 0o711);
+  return place;
+}
+
 /**
- * Starts this program again with a small disk that it and its children see and nobody else, so that filling it hurts nobody: a
- * tmpfs in a mount namespace, which needs root and unshare(1), and is gone with the last of them. Answers its exit code.
+ * Starts this program again with a small disk for databases that it and its children see and nobody else, so that filling it
+ * hurts nobody: a tmpfs in a mount namespace, which needs root and unshare(1), and is gone with the last of them. Answers its exit code.
  */
 export async function againOnADiskOf(megabytes: number): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'muse-disk-'));

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, openOwnWorld } from '@muse/kit/world';
@@ -9,7 +9,7 @@ import { type Books, type Evidence, evaluate, waitForQuiet } from './checker/ind
 import { faultsFor, killerOf, type Room } from './faults/index.ts';
 import { keepAlive } from './keeper.ts';
 import { runLanes } from './lanes.ts';
-import { ownDisk } from './own-disk.ts';
+import { placeOnDisk } from './own-disk.ts';
 import { diceFor } from './people/dice.ts';
 import { sendPeople } from './people/index.ts';
 import type { Report } from './report.ts';
@@ -51,13 +51,13 @@ const hurried = {
 /** One trial: a world and a house of its own, people, faults, healing, quiet, and the question whether everything holds. */
 export async function runTrial(options: TrialOptions): Promise<Report> {
   const { seed, seconds, say = () => undefined } = options;
-  const world = await openOwnWorld({ folder: ownDisk ?? tmpdir(), keep: false, say });
-  const closers: (() => Promise<unknown>)[] = [() => world.stop()];
+  const disk = await placeOnDisk();
+  const world = await openOwnWorld({ folder: tmpdir(), databaseFolder: disk, keep: false, say });
+  const forgetDisk = async () => disk && rm(disk, { recursive: true, force: true });
+  const closers: (() => Promise<unknown>)[] = [() => world.stop(), forgetDisk];
   try {
     const databaseUrl = await createDatabase(world, 'trial');
-    // Logs and the emulator's books are not of the world that may be full.
-    const folder = ownDisk === undefined ? join(world.folder, 'house') : await mkdtemp(join(tmpdir(), 'muse-trial-'));
-    closers.unshift(() => rm(folder, { recursive: true, force: true }));
+    const folder = join(world.folder, 'house');
     const armed = JSON.stringify([{ point: 'delivery: before the effect', about: killerOf(seed) }]);
     const house = await startHouse({
       databaseUrl,

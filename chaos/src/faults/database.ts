@@ -46,18 +46,18 @@ export const databaseLock: Fault = {
   },
 };
 
-/** Not a byte more: Postgres refuses, or gives up; RabbitMQ takes nothing, or falls. It is put right as people do: space, and a restart. */
-export const diskFull: Fault = {
+/** Not a byte more: Postgres refuses, or falls. It is put right as people do it: space, and a restart. */
+export const diskFull = (disk: string): Fault => ({
   name: 'disk-full',
   lane: 'servers',
   async strike({ world, rest }) {
-    const filling = join(world.folder, 'filling');
+    const filling = join(disk, 'filling');
     await promisify(execFile)('dd', ['if=/dev/zero', `of=${filling}`, 'bs=1M']).catch(() => undefined); // full, as it should be
     await rest(5_000, 15_000);
     await rm(filling);
-    await Promise.all([world.postgres.crash(), world.broker.crash()]);
-    await Promise.all([world.postgres.start(), world.broker.start()]);
+    await world.postgres.stop();
+    await world.postgres.start();
     await rest(4_000, 8_000);
-    return 'filled the disk';
+    return 'filled the disk of the database';
   },
-};
+});

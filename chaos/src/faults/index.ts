@@ -21,7 +21,7 @@ export const faultsFor = (seed: string | number): Fault[] => [
   brokerAlarm,
   databaseCrash,
   databaseLock,
-  ...(ownDisk === undefined ? [] : [diskFull]),
+  ...(ownDisk === undefined ? [] : [diskFull(ownDisk)]),
   stripeFails,
   stripeAway,
   webhooks,

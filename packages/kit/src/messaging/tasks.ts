@@ -105,10 +105,11 @@ export function createTaskRunner(
     } catch (error) {
       metrics.tasks.inc({ kind: task.kind, outcome: error instanceof TakenOver ? 'taken over' : 'again' });
       if (error instanceof TakenOver) return;
-      const waitMs =
+      const waitMs = Math.round(
         error instanceof TryAgain
           ? error.afterMs
-          : Math.min(longestBackoffMs, 1_000 * 2 ** Math.min(task.attempts, 5)) * (0.8 + Math.random() * 0.4);
+          : Math.min(longestBackoffMs, 1_000 * 2 ** Math.min(task.attempts, 5)) * (0.8 + Math.random() * 0.4),
+      );
       log.warn({ kind: task.kind, waitMs, attempts: task.attempts + 1, error }, 'slow work will be tried again');
       const why = redactText(error instanceof Error ? error.message : String(error)).slice(0, 1_000);
       await database

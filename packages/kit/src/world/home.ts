@@ -5,10 +5,12 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { claim, whenFree } from './claim.ts';
 import type { Janitor } from './hire-janitor.ts';
 import { canEnter, type ServerUser, serverUser } from './server-user.ts';
+import type { WorldOptions } from './world.ts';
 
 /** The place of one world on this machine: its folder, who runs the servers, and who puts them away. */
 export interface Home {
   folder: string;
+  databaseFolder: string;
   keep: boolean;
   janitor: Janitor;
   /** Whom Postgres runs as: as root it refuses to work, so another user must. undefined: as ourselves. */
@@ -18,10 +20,8 @@ export interface Home {
 }
 
 export async function makeHome(
-  asked: string,
-  keep: boolean,
+  { folder: asked, keep, databaseFolder, say = () => {} }: WorldOptions,
   janitor: Janitor,
-  say: (line: string) => void,
 ): Promise<Home> {
   const user = serverUser();
   const wanted = resolve(asked);
@@ -36,7 +36,7 @@ export async function makeHome(
   await opened(folder);
 
   const said = reachable || !keep ? [] : [`Data: in ${place}, because the user ${user?.name} cannot enter ${wanted}`];
-  return { folder, keep, janitor, user, said, say };
+  return { folder, databaseFolder: databaseFolder ?? folder, keep, janitor, user, said, say };
 }
 
 /** Others may pass through to what is theirs inside, and see nothing else. */

@@ -17,7 +17,7 @@ export function openOwnWorld(options: WorldOptions): Promise<OwnWorld> {
 }
 
 async function open<P extends Postgres, B extends Broker>(
-  { folder, keep, say = () => {} }: WorldOptions,
+  options: WorldOptions,
   openPostgres: (home: Home) => Promise<P>,
   openBroker: (home: Home) => Promise<B>,
 ) {
@@ -28,7 +28,7 @@ async function open<P extends Postgres, B extends Broker>(
     await janitor.dismiss();
   };
   try {
-    const home = await makeHome(folder, keep, janitor, say);
+    const home = await makeHome(options, janitor);
     const [postgres, broker] = await both(openPostgres(home), openBroker(home));
     return describe(home, postgres, broker, stop);
   } catch (error) {

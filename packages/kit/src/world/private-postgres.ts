@@ -17,7 +17,7 @@ import type { OwnServer, Postgres } from './world.ts';
 
 /** Only the password proves that who answers at a port is ours. Durable where data is kept; in tests losing it all is the plan. */
 export async function startPrivatePostgres(home: Home): Promise<Postgres & { server: OwnServer }> {
-  const data = join(home.folder, 'postgres');
+  const data = join(home.databaseFolder, 'postgres');
   const programs = await programsFor(home, data);
   const password = await secretIn(join(home.folder, 'postgres-password'));
   if (!existsSync(data)) await makeCluster(home, programs, data, password);

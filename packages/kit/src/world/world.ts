@@ -44,6 +44,8 @@ export interface WorldOptions {
   folder: string;
   /** true: data survives a restart and every commit reaches the disk. false: for tests, as fast as the machine can. */
   keep: boolean;
+  /** Another place for what Postgres stores: a disk of its own. It is whoever gives it that puts it away. */
+  databaseFolder?: string | undefined;
   /** Hears what takes long or is worth knowing while the world opens. */
   say?: (line: string) => void;
 }

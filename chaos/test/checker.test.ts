@@ -101,7 +101,10 @@ describe('what the house is asked itself', () => {
       `{"msg":"all is well"}\n{"authorization":"Bearer eyJ${'hbGciOiJFZERTQSJ9'}.e30.c2ln"}\n`,
     );
     expect(await evaluate({ ...evidence, logFolder }, only(asking.log))).toEqual([
-      { invariant: 12, what: asking.log, rows: [{ file: 'cart.log', line: 2, kind: 'a token', begins: 'eyJh…' }] },
+      {
+        ...{ invariant: 12, what: asking.log },
+        rows: [{ file: 'cart.log', line: 2, kind: 'a token', after: '"authorization":"Bearer ', begins: 'eyJh…' }],
+      },
     ]);
   });
 

@@ -25,9 +25,19 @@ export const suspicious = [
   '[0-9]([ -]?[0-9]){12}',
 ].join('|');
 
-/** What kinds of secrets a text holds, each with as much of it as may be shown. */
-export function secretsIn(text: string): { kind: string; begins: string }[] {
-  const found = kinds.flatMap(([kind, look]) => (text.match(look) ?? []).map((hit) => ({ kind, hit })));
-  const cards = (text.match(digits) ?? []).filter(holdsCardNumber).map((hit) => ({ kind: 'a card number', hit }));
-  return [...found, ...cards].map(({ kind, hit }) => ({ kind, begins: `${hit.slice(0, 4)}…` }));
+/** Enough to find the line of code that wrote it. */
+const shownBefore = 24;
+
+/** What kinds of secrets a text holds, each with what stands before it and as much of it as may be shown. */
+export function secretsIn(text: string): { kind: string; after: string; begins: string }[] {
+  const looks = [...kinds, ['a card number', digits] as const];
+  return looks.flatMap(([kind, look]) =>
+    [...text.matchAll(look)]
+      .filter(([hit]) => look !== digits || holdsCardNumber(hit))
+      .map(({ 0: hit, index }) => ({
+        kind,
+        after: text.slice(Math.max(0, index - shownBefore), index),
+        begins: `${hit.slice(0, 4)}…`,
+      })),
+  );
 }

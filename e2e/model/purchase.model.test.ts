@@ -10,7 +10,7 @@ import { enter, readPrices, type Theatre } from './stage/stage.ts';
 import { stories } from './stories.ts';
 
 /** Another story: `MODEL_SEED=7 MODEL_RUNS=200 npm test -- e2e/model`. */
-const seed = Number(process.env.MODEL_SEED ?? 2);
+const seed = Number(process.env.MODEL_SEED ?? 92);
 const runs = Number(process.env.MODEL_RUNS ?? 20);
 /** A run takes a second or three; what is left of this is for finding a shorter story where one failed. */
 const longestMs = Math.max(150_000, runs * 10_000);
@@ -18,7 +18,7 @@ const longestMs = Math.max(150_000, runs * 10_000);
 const patienceMs = 10_000;
 const patienceForShorterOnesMs = 4_000;
 
-/** Every refusal of the limits would be another story, and lost webhooks are healed by what is told here, not by luck. */
+/** The limits would be another story; the fee is there so that cents have to be shared. */
 const settings = { RATE_LIMIT_USER: '0', RATE_LIMIT_PLACE: '0', SERVICE_FEE_BASIS_POINTS: '250' };
 
 let theatre: Theatre;

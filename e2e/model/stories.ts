@@ -6,12 +6,12 @@ import { crash, everybody, failWhileCrashing, type Name, placeWhileCrashing } fr
 import { cancelOrder, claimOrder, failByHand, placeByHand, refundArrives } from './commands/orders.ts';
 import { onePress, place } from './commands/place.ts';
 import { atOnce } from './commands/race.ts';
-import { buy, claimAndWalkAway, tryBadCards } from './commands/scenes.ts';
+import { buy, claimAndWalkAway, meanwhiles, tryBadCards, waitForRefund, wordIsOnTheWay } from './commands/scenes.ts';
 import { cancelSession, createSession, setPayment, setShipping } from './commands/session.ts';
 import { allHeardAgain, heardAgain, type Mood, post, timePasses, webhookAgain } from './commands/world.ts';
 import { type Card, type Place, things } from './reference/goods.ts';
 
-const mostCommands = 28;
+const mostCommands = 20;
 
 const one = fc.constantFrom;
 /** Who buys the same thing twice sees whether what was bought once is taken once. */
@@ -69,6 +69,25 @@ const racing = fc
   )
   .map(happening);
 
+const onTheWay = fc
+  .tuple(thing, one('yes' as const, 'yes', 'no'), one(...meanwhiles))
+  .map(([what, word, then]) => wordIsOnTheWay(what, word, then));
+
+/** What leads deep into the model: most shoppers go through one of them. */
+const scenes = fc.oneof(
+  { weight: 3, arbitrary: onTheWay },
+  { weight: 1, arbitrary: thing.map(tryBadCards) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(thing, one(400, 1_100)).map(([what, seconds]) => claimAndWalkAway(what, seconds)),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(thing, one(2_400, 4_000)).map(([what, seconds]) => waitForRefund(what, seconds)),
+  },
+  { weight: 2, arbitrary: crashing },
+);
+
 /** Everything that can happen, as often as it should. */
 const weighted: [weight: number, what: Arbitrary<Command>][] = [
   [3, adding],
@@ -77,9 +96,7 @@ const weighted: [weight: number, what: Arbitrary<Command>][] = [
   [2, beginning],
   [1, shipping],
   [4, paying],
-  [4, fc.tuple(thing, card).map(([what, with_]) => buy(what, with_, place(1, 0)))],
-  [2, one(2, 5, 5).map(tryBadCards)],
-  [2, fc.tuple(nth, passing).map(([which, seconds]) => claimAndWalkAway(which, seconds))],
+  [4, fc.tuple(thing, card).map(([what, with_]) => buy(what, with_))],
   [7, placing],
   [2, times.map((many) => happening(place(many, 1)))],
   [1, one(question(cancelSession))],
@@ -105,7 +122,7 @@ const sometimes = (step: Arbitrary<Command>) => fc.option(step, { freq: 2 });
 const opening = fc
   .tuple(
     ...[adding, adding, beginning, shipping, paying, placing].map(often),
-    ...[mood, answering, givingUp, arriving].map(sometimes),
+    ...[mood, answering, givingUp, arriving, scenes].map(sometimes),
   )
   .map((steps) => steps.filter((step) => step !== null));
 

@@ -5,7 +5,7 @@ import { statusAt } from '../reference/session.ts';
 import { whenQuiet } from '../stage/quiet.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Happening } from './command.ts';
-import { failByHand, nthOrder } from './orders.ts';
+import { failByHand, named, nthOrder } from './orders.ts';
 import { onePress } from './place.ts';
 
 export const everybody = [
@@ -76,7 +76,7 @@ export const placeWhileCrashing = (name: Name): Happening => ({
 
 /** Killed when the store's no is known, and the money is perhaps on its way back. */
 export const failWhileCrashing = (name: Name, nth: number): Happening => ({
-  told: `the operator gives order ${nth + 1} up, and ${name} is killed meanwhile`,
+  told: `the operator gives ${named(nth)} up, and ${name} is killed meanwhile`,
   possible: (model) => model.orders.length > 0 && nthOrder(model, nth).status === 'pending' && mayCrash(model),
   async happens(model, stage) {
     const { number } = nthOrder(model, nth);

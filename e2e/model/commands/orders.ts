@@ -8,14 +8,16 @@ import type { Happening, Question } from './command.ts';
 
 const hasOrder = ({ orders }: Readonly<Model>): boolean => orders.length > 0;
 
-/** The n-th of her orders, counted round and round. */
+/** The n-th of her orders, counted round and round; -1 is the last. */
 export const nthOrder = ({ orders }: Readonly<Model>, nth: number): OrderModel =>
-  orders[nth % orders.length] as OrderModel;
+  orders.at(nth % orders.length) as OrderModel;
+
+export const named = (nth: number): string => (nth < 0 ? 'the last order' : `order ${nth + 1}`);
 
 const paramsOf = ({ number }: OrderModel) => ({ params: { orderNumber: number as string } });
 
 export const cancelOrder = (nth: number): Question => ({
-  told: `the shopper cancels order ${nth + 1}`,
+  told: `the shopper cancels ${named(nth)}`,
   possible: hasOrder,
   ask: async (model, { shopper }) =>
     answered(await shopper.call(api.orders.cancelOrder, paramsOf(nthOrder(model, nth)))),
@@ -23,7 +25,7 @@ export const cancelOrder = (nth: number): Question => ({
 });
 
 export const claimOrder = (nth: number): Question => ({
-  told: `the operator claims order ${nth + 1}`,
+  told: `the operator claims ${named(nth)}`,
   possible: hasOrder,
   ask: async (model, { operator }) =>
     answered(await operator.call(api.placement.claimEntry, paramsOf(nthOrder(model, nth)))),
@@ -31,7 +33,7 @@ export const claimOrder = (nth: number): Question => ({
 });
 
 export const placeByHand = (nth: number): Question => ({
-  told: `the operator has placed order ${nth + 1}`,
+  told: `the operator has placed ${named(nth)}`,
   possible: hasOrder,
   async ask(model, { operator }) {
     const order = nthOrder(model, nth);
@@ -42,7 +44,7 @@ export const placeByHand = (nth: number): Question => ({
 });
 
 export const failByHand = (nth: number): Question => ({
-  told: `the operator gives order ${nth + 1} up`,
+  told: `the operator gives ${named(nth)} up`,
   possible: hasOrder,
   async ask(model, { operator }) {
     const call = { ...paramsOf(nthOrder(model, nth)), body: { reason: 'Sold out' } };

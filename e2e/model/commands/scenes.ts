@@ -1,10 +1,11 @@
 import type { Card, Thing } from '../reference/goods.ts';
+import { bankSays } from './bank.ts';
 import { add } from './cart.ts';
 import { type Command, type Happening, happening, question } from './command.ts';
-import { cancelOrder, claimOrder } from './orders.ts';
+import { cancelOrder, claimOrder, failByHand } from './orders.ts';
 import { place } from './place.ts';
-import { createSession, setPayment, setShipping } from './session.ts';
-import { timePasses } from './world.ts';
+import { cancelSession, createSession, setPayment, setShipping } from './session.ts';
+import { post, timePasses } from './world.ts';
 
 /** What takes several steps that chance alone would hardly put in a row. */
 const inTurn = (told: string, steps: [Command, ...Command[]]): Command => ({
@@ -15,7 +16,7 @@ const inTurn = (told: string, steps: [Command, ...Command[]]): Command => ({
   toString: () => told,
 });
 
-export const buy = (thing: Thing, card: Card, placing: Happening): Command =>
+export const buy = (thing: Thing, card: Card, placing: Happening = place(1, 0)): Command =>
   inTurn(`get ready to buy a ${thing} with ${card}, and ${placing.told}`, [
     question(add(thing, 1)),
     happening(createSession('everything')),
@@ -25,16 +26,45 @@ export const buy = (thing: Thing, card: Card, placing: Happening): Command =>
   ]);
 
 /** The fifth decline ends a session. */
-export const tryBadCards = (times: number): Command => {
-  const oneTry = [question(setPayment('a declined card')), happening(place(1, 0))];
-  const first = question(setShipping('Seattle'));
-  return inTurn(`try ${times} cards that are declined`, [first, ...Array.from({ length: times }, () => oneTry).flat()]);
-};
+export const tryBadCards = (thing: Thing): Command =>
+  inTurn(`try cards until it is too late to buy a ${thing}`, [
+    buy(thing, 'a declined card'),
+    ...Array.from({ length: 4 }, () => [question(setPayment('a declined card')), happening(place(1, 0))]).flat(),
+    question(setPayment('a good card')),
+  ]);
 
 /** His hold is over when its time is, and the order is anybody's again. */
-export const claimAndWalkAway = (nth: number, seconds: number): Command =>
-  inTurn(`the operator claims order ${nth + 1} and is away for ${seconds} seconds, when the shopper cancels it`, [
-    question(claimOrder(nth)),
+export const claimAndWalkAway = (thing: Thing, seconds: number): Command =>
+  inTurn(`the operator claims the order of a ${thing} and is away for ${seconds} seconds; the shopper cancels it`, [
+    buy(thing, 'a good card'),
+    question(claimOrder(-1)),
     happening(timePasses(seconds)),
-    question(cancelOrder(nth)),
+    question(cancelOrder(-1)),
+  ]);
+
+/** Stripe tells when a refund has arrived; where its post does not come through, we ask. */
+export const waitForRefund = (thing: Thing, seconds: number): Command =>
+  inTurn(`a refund for a ${thing} is under way for ${seconds} seconds, and Stripe’s post is held back`, [
+    buy(thing, 'a card that is slow to refund'),
+    happening(post('is held back')),
+    question(failByHand(-1)),
+    happening(timePasses(seconds)),
+  ]);
+
+/** What the bank has said is known to Stripe alone, when something else happens. */
+const meanwhile = {
+  'she places again': [happening(place(1, 0))],
+  'she cancels': [question(cancelSession)],
+  'we ask Stripe': [happening(timePasses(400))],
+  'nobody waits any more': [happening(timePasses(1_100))],
+  'another card would do': [question(setPayment('a good card')), happening(place(2, 0))],
+};
+export const meanwhiles = Object.keys(meanwhile) as (keyof typeof meanwhile)[];
+
+export const wordIsOnTheWay = (thing: Thing, word: 'yes' | 'no', what: keyof typeof meanwhile): Command =>
+  inTurn(`the bank’s ${word} to a ${thing} is on the way, and ${what}`, [
+    buy(thing, 'a card the bank asks about'),
+    happening(post('is held back')),
+    happening(bankSays(word)),
+    ...meanwhile[what],
   ]);

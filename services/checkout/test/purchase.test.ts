@@ -164,6 +164,7 @@ describe('a purchase from two stores', () => {
     expect((await placing).status).toBe(201);
     const last = await stage.house.say(orderCreated, first);
     await others.heardBy('complete-session-when-order-created', last);
+    await stage.house.spy.hear(checkoutCompleted, ({ sessionId }) => sessionId === alice.id());
     expect(stage.house.spy.heard(checkoutCompleted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(
       1,
     );

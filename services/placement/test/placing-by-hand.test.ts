@@ -16,8 +16,11 @@ const historyOf = (orderNumber: string) =>
      join placement.placement_task t on t.id = h.task_id where order_number = $1 order by h.id`,
     [orderNumber],
   );
-const successesOf = (orderNumber: string) =>
-  queue.house.spy.heard(placementSucceeded).filter((fact) => fact.data.orderNumber === orderNumber);
+/** All that was said of it, once it was said at all. */
+const successesOf = async (orderNumber: string) => {
+  await queue.house.spy.hear(placementSucceeded, (data) => data.orderNumber === orderNumber);
+  return queue.house.spy.heard(placementSucceeded).filter((fact) => fact.data.orderNumber === orderNumber);
+};
 
 describe('an operator has placed an order at the store', () => {
   it('settles the entry, claims it on the way, and says so with the parcel', async () => {
@@ -89,7 +92,7 @@ describe('an operator has placed an order at the store', () => {
     expect(other.problem.code).toBe('already_settled');
     const another = await queue.operator('otto').call(placeByHand, { params: order, body: { storeOrderNumber } });
     expect(another.problem.code).toBe('already_settled');
-    expect(successesOf(order.orderNumber)).toHaveLength(1);
+    expect(await successesOf(order.orderNumber)).toHaveLength(1);
   });
 
   it('replays the answer for a repeated Idempotency-Key, and refuses the key for other words', async () => {
@@ -103,7 +106,7 @@ describe('an operator has placed an order at the store', () => {
     expect(again.headers.get('idempotent-replayed')).toBe('true');
     const other = await olga.call(placeByHand, { params: order, body: { storeOrderNumber: storeNumber() } }, key);
     expect(other.problem.code).toBe('idempotency_key_reused');
-    expect(successesOf(order.orderNumber)).toHaveLength(1);
+    expect(await successesOf(order.orderNumber)).toHaveLength(1);
   });
 
   it('refuses a store order number that belongs to another order of that store, also before the ceiling', async () => {
@@ -164,8 +167,7 @@ describe('an operator has placed an order at the store', () => {
     );
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
     expect(answers.find((answer) => answer.status === 409)?.problem.code).toBe('already_settled');
-    await queue.house.spy.hear(placementSucceeded, (data) => data.orderNumber === order.orderNumber);
-    expect(successesOf(order.orderNumber)).toHaveLength(1);
+    expect(await successesOf(order.orderNumber)).toHaveLength(1);
   });
 
   it('refuses what is not a report', async () => {
@@ -224,6 +226,7 @@ describe('an operator reports that the store cannot deliver', () => {
     expect((await olga.call(failByHand, { params: order, body })).problem.code).toBe('already_settled');
     const place = await olga.call(placeByHand, { params: order, body: { storeOrderNumber: storeNumber() } });
     expect(place.problem.code).toBe('already_settled');
+    await queue.house.spy.hear(placementFailed, (data) => data.orderNumber === order.orderNumber);
     const said = queue.house.spy.heard(placementFailed).filter((fact) => fact.data.orderNumber === order.orderNumber);
     expect(said).toHaveLength(1);
   });

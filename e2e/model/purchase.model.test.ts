@@ -15,7 +15,7 @@ const runs = Number(process.env.MODEL_RUNS ?? 20);
 /** A run takes a second or three; what is left of this is for finding a shorter story where one failed. */
 const longestMs = Math.max(150_000, runs * 10_000);
 /** A house under load is not wrong because it is slow; while a shorter story is looked for, there is no time to be as kind. */
-const patienceMs = 10_000;
+const patienceMs = 20_000;
 const patienceForShorterOnesMs = 4_000;
 
 /** The limits would be another story; the fee is there so that cents have to be shared. */

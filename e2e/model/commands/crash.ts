@@ -45,12 +45,19 @@ const perhaps = (heard: string, answer: string): string => {
   return heard;
 };
 
+const mayCrash = (model: Readonly<Model>): boolean => !model.somethingIsUntold && model.isClear(leaseSeconds);
+
+/** In the middle of whatever it was at, of what came before. */
 export const crash = (name: Name): Happening => ({
   told: `${name} is killed and started again`,
-  happens: (_model, stage) => killAndRestart(stage, name),
+  possible: mayCrash,
+  async happens(model, stage) {
+    await killAndRestart(stage, name);
+    await stage.clock.pass(leaseSeconds);
+    model.pass(leaseSeconds);
+    await whenQuiet(stage.house);
+  },
 });
-
-const mayCrash = (model: Readonly<Model>): boolean => !model.somethingIsUntold && model.isClear(leaseSeconds);
 
 /** Killed when its *place* was accepted, and before anybody can know the outcome. */
 export const placeWhileCrashing = (name: Name): Happening => ({

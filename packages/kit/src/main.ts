@@ -9,6 +9,15 @@ const hardStopMs = 30_000;
 const orphanStopMs = 5_000;
 
 /**
+ * Where whoever started us is gone, nobody reads our log any more, and pino's last flush would try to write to nobody for ever
+ * (sonic-boom 4, flushSync: any error but EAGAIN is tried again without end). So there the process ends without it.
+ */
+function end(code: number): void {
+  if (process.send !== undefined && !process.connected) process.kill(process.pid, 'SIGKILL');
+  process.exit(code);
+}
+
+/**
  * The life of a process: starts, waits for a signal, drains, leaves. A second signal leaves at once. `giveUp` is for what only
  * a new process can heal: it drains as well, and leaves with 1, so that whoever watches over us starts us anew.
  */
@@ -16,14 +25,14 @@ export async function runProcess(start: (giveUp: (why: string) => void) => Promi
   let started: Started | undefined;
   let stopping = false;
   const leave = (signal: string, withinMs = hardStopMs, code = 0) => {
-    if (stopping) process.exit(1);
+    if (stopping) end(1);
     stopping = true;
-    setTimeout(() => process.exit(1), withinMs).unref();
+    setTimeout(() => end(1), withinMs).unref();
     void Promise.resolve(started?.stop())
-      .then(() => process.exit(code))
+      .then(() => end(code))
       .catch((error: unknown) => {
         console.error(`Stopping after ${signal} failed: ${sentenceOf(error)}`);
-        process.exit(1);
+        end(1);
       });
   };
   const giveUp = (why: string) => {
@@ -48,7 +57,7 @@ export async function runProcess(start: (giveUp: (why: string) => void) => Promi
     process.send?.({ ready: started.url });
   } catch (error) {
     console.error(error instanceof ConfigMistakes ? error.message : `Could not start: ${sentenceOf(error)}`);
-    process.exit(1);
+    end(1);
   }
 }
 

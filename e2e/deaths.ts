@@ -1,11 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { api } from '@muse/contracts';
 import type { Armed } from '@muse/kit';
-import { services } from '@muse/ops';
+import { clockOf, leaseSeconds } from './clock.ts';
 import { chargesOf, readyToPlace, type WholeHouse } from './whole-house.ts';
 
-/** Longer than any lease that the dead may have held. */
-const leasesSeconds = 61;
 const patienceMs = 40_000;
 /** A shopper who is impatient, but no flood. */
 const betweenPressesMs = 100;
@@ -13,22 +11,15 @@ const betweenPressesMs = 100;
 export interface Deaths {
   /** The service dies at the point that it is armed with, and is started again; armed once more, where it shall die twice. */
   diesAndComesBack(service: string, then?: Armed): Promise<void>;
-  /** The clocks of all services jump. */
+  /** What the dead had in hand is free for others. */
   leasesRunOut(): Promise<void>;
   /** She presses *place* again and again while `dying` goes on, and has her orders in the end, and one charge. */
   placing(dying: () => Promise<void>): Promise<void>;
 }
 
 export function deathsIn(house: WholeHouse): Deaths {
-  let ahead = 0;
-
-  const leasesRunOut = async (): Promise<void> => {
-    ahead += leasesSeconds;
-    for (const { name } of services)
-      await house.look(
-        `create or replace function ${name}.muse_clock() returns timestamptz language sql volatile as 'select clock_timestamp() + interval ''${ahead} seconds'''`,
-      );
-  };
+  const clock = clockOf(house);
+  const leasesRunOut = () => clock.pass(leaseSeconds);
 
   return {
     leasesRunOut,

@@ -34,10 +34,11 @@ const whileClaiming = (point: FailurePoint) =>
 const whileAdding = (kept: boolean) => async (point: FailurePoint) => {
   const shopper = await newGuest(house);
   const body = { storeId: 'rei', productSku: 'REI-BOTL-02', size: null, color: 'Slate' };
-  const add = () => shopper.call(api.cart.addItem, { body }, key);
   const key = { 'idempotency-key': randomUUID() };
+  const add = () => shopper.call(api.cart.addItem, { body }, key);
   house.process('cart').failAt({ point, about: api.cart.addItem.id });
-  expect((await add()).problem.code).toBe('service_unavailable');
+  const lost = await add();
+  expect([lost.status, lost.problem.code]).toEqual([503, 'service_unavailable']);
   await deaths.diesAndComesBack('cart');
   await deaths.leasesRunOut();
   const again = await eventually(async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Books, Evidence } from '@muse/chaos';
 import { api, type Session } from '@muse/contracts';
 import { type Caller, callerAt, eventually, openSpy, type Spy } from '@muse/kit/testing';
+import { type Eyes, openEyes } from '@muse/kit/world';
 import {
   type EmulatorControl,
   emulatorAt,
@@ -11,13 +12,12 @@ import {
   type Running,
   signIn,
 } from '@muse/ops';
-import pg from 'pg';
 
 /** The product as customers get it: every part a process of its own, behind the gateway; only the outside world is emulated. */
 export interface WholeHouse extends House {
   spy: Spy;
   door: Caller;
-  look<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
+  look: Eyes['look'];
   process(name: string): Running;
   /** What Stripe's emulator is told to do next, and what it remembers. */
   stripe: Pick<EmulatorControl, 'control'> & { books(): Promise<Books> };
@@ -33,10 +33,7 @@ export async function openWholeHouse(
   const house = await openHouseForTests({ environment, ...more });
   const { gatewayUrl, logFolder, managementUrl, virtualHost } = house;
   const spy = await openSpy(house.amqpUrl);
-  const admin = new pg.Pool({ connectionString: house.databaseUrl, max: 1 });
-  admin.on('error', () => undefined); // the database may be dropped before the last connection has left
-  const look = async <Row extends object>(sql: string, values: unknown[] = []) =>
-    (await admin.query<Row>(sql, values)).rows;
+  const { look, close } = openEyes(house.databaseUrl, 1);
   const emulator = emulatorAt(house.emulatorUrl);
   const stripe = { control: emulator.control, books: () => emulator.books<Books>() };
   return {
@@ -50,7 +47,7 @@ export async function openWholeHouse(
     },
     async close() {
       await spy.close();
-      await admin.end();
+      await close();
       await house.close();
     },
   };

@@ -7,7 +7,7 @@ import { runTrial } from './trial.ts';
 /**
  * `npm run chaos -- --seed 7 --seconds 120 --faults kill,broker-crash --shoppers 8 --operators 3 --trials 20`: the proof. It
  * starts its own Postgres, RabbitMQ, emulator and two processes of every service. docs/reliability.md tells how to read it.
- * As root, `--disk 300` gives the database a disk of so many MB, which is filled among the other faults.
+ * As root, `--disk 250` gives the database a disk of so many MB, which is filled among the other faults.
  */
 const { values } = parseArgs({
   options: {

@@ -1,9 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabase, openOwnWorld } from '@muse/kit/world';
+import { createDatabase, openEyes, openOwnWorld } from '@muse/kit/world';
 import { emulatorAt, loadDemoCatalog, startHouse } from '@muse/ops';
-import pg from 'pg';
 import { listenIn } from './bus.ts';
 import { type Books, type Evidence, evaluate, waitForQuiet } from './checker/index.ts';
 import { faultsFor, killerOf, type Room } from './faults/index.ts';
@@ -78,7 +77,7 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
     await loadDemoCatalog(house.gatewayUrl);
     const keeper = keepAlive(house);
     closers.unshift(async () => keeper.rest());
-    const { look, close } = lookAt(databaseUrl);
+    const { look, close } = openEyes(databaseUrl, 2);
     closers.unshift(close);
     const stripe = emulatorAt(house.emulatorUrl);
     const room: Omit<Room, 'rest' | 'dice'> = {
@@ -144,14 +143,4 @@ async function heal({ world, keeper, stripe }: Pick<Room, 'world' | 'keeper' | '
   await stripe.control('fail', { clear: true });
   await stripe.control('webhooks', { off: true });
   await keeper.allUp();
-}
-
-/** Its connection may be crashed under it; then it asks again. */
-function lookAt(databaseUrl: string): { look: Evidence['look']; close: () => Promise<void> } {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
-  pool.on('error', () => undefined);
-  return {
-    look: async <Row extends object>(sql: string, values: unknown[] = []) => (await pool.query<Row>(sql, values)).rows,
-    close: () => pool.end(),
-  };
 }

@@ -124,26 +124,22 @@ describe('what the house leaves behind', () => {
   beforeAll(async () => {
     healthy = { books: await evidence.books(), heard: [...house.spy.all()], poison: [] };
     await house.standStill();
-    await house.admin.query('create table story (name text, session_id text, shopper text)');
+    await evidence.look('create table story (name text, session_id text, shopper text)');
     for (const [index, name] of people.entries()) {
       const { subject, purchases } = testimony.shoppers[index] ?? {};
-      await house.admin.query('insert into story values ($1, $2, $3)', [
-        name,
-        purchases?.[0]?.session.sessionId,
-        subject,
-      ]);
+      await evidence.look('insert into story values ($1, $2, $3)', [name, purchases?.[0]?.session.sessionId, subject]);
     }
   }, 45_000);
 
   /** Whatever is looked at after a damage that is done in a transaction and never committed. */
   async function damaged<T>(sql: string, look: () => Promise<T>): Promise<T> {
-    await house.admin.query('begin');
+    await evidence.look('begin');
     try {
       // Neither triggers nor foreign keys: the database would not let this happen.
-      await house.admin.query(`set local session_replication_role = replica; ${sql}`);
+      await evidence.look(`set local session_replication_role = replica; ${sql}`);
       return await look();
     } finally {
-      await house.admin.query('rollback');
+      await evidence.look('rollback');
     }
   }
 

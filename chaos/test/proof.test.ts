@@ -1,10 +1,10 @@
 import { tellReport } from '../src/report.ts';
 import { runTrial } from '../src/trial.ts';
 
-/** A minute in which everything goes wrong at once. A person runs it longer: `npm run chaos -- --seconds 120 --trials 20`. */
 /** Its dice begin with the faults that are asked for below, so that a slow machine comes to them too. */
 const seed = 20261210;
 
+/** A minute in which everything goes wrong at once. A person runs it longer: `npm run chaos -- --seconds 120 --trials 20`. */
 it('nothing is lost and nothing happens twice, whatever is killed, crashed, repeated or poisoned', async () => {
   const report = await runTrial({ seed, seconds: 60, shoppers: 6, operators: 2 });
   if (report.findings.length > 0 || !report.quiet.quiet)

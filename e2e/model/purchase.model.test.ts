@@ -1,10 +1,10 @@
 import fc from 'fast-check';
+import { clockOf } from '../clock.ts';
 import { everythingIsAccountedFor } from '../quiet.ts';
 import { openWholeHouse, operator } from '../whole-house.ts';
 import { encore } from './commands/encore.ts';
 import { Model } from './reference/model.ts';
 import { type Failure, report } from './report.ts';
-import { clockOf } from './stage/clock.ts';
 import { reckon } from './stage/reckoning.ts';
 import { enter, readPrices, type Theatre } from './stage/stage.ts';
 import { stories } from './stories.ts';

@@ -1,8 +1,9 @@
+import type { ServiceName } from '@muse/contracts';
 import fc, { type Arbitrary } from 'fast-check';
 import { bankSays, bankSaysYesTooLate } from './commands/bank.ts';
 import { add, changeQuantity, remove } from './commands/cart.ts';
 import { type Command, happening, question } from './commands/command.ts';
-import { crash, everybody, failWhileCrashing, type Name, placeWhileCrashing } from './commands/crash.ts';
+import { crash, everybody, failWhileCrashing, placeWhileCrashing } from './commands/crash.ts';
 import { cancelOrder, claimOrder, failByHand, placeByHand, refundArrives } from './commands/orders.ts';
 import { onePress, place } from './commands/place.ts';
 import { atOnce } from './commands/race.ts';
@@ -53,10 +54,10 @@ const mood = one<Mood[]>(
 const crashing = fc.oneof(
   one(...everybody).map((name) => happening(crash(name))),
   fc
-    .tuple(thing, card, one<Name[]>('checkout', 'payments', 'orders', 'cart', 'gateway'))
+    .tuple(thing, card, one<ServiceName[]>('checkout', 'payments', 'orders', 'cart', 'gateway'))
     .map(([what, with_, name]) => buy(what, with_, placeWhileCrashing(name))),
   fc
-    .tuple(one<Name[]>('orders', 'payments', 'placement'), nth)
+    .tuple(one<ServiceName[]>('orders', 'payments', 'placement'), nth)
     .map(([name, which]) => happening(failWhileCrashing(name, which))),
 );
 

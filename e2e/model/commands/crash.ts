@@ -1,4 +1,5 @@
-import { checkoutSubmitted, placementFailed } from '@muse/contracts';
+import { checkoutSubmitted, placementFailed, type ServiceName, serviceNames } from '@muse/contracts';
+import { leaseSeconds } from '../../clock.ts';
 import { eventually } from '../../whole-house.ts';
 import type { Model } from '../reference/model.ts';
 import { statusAt } from '../reference/session.ts';
@@ -8,34 +9,27 @@ import type { Happening } from './command.ts';
 import { failByHand, named, nthOrder } from './orders.ts';
 import { onePress } from './place.ts';
 
-export const everybody = [
-  'gateway',
-  'cart',
-  'catalog',
-  'checkout',
-  'payments',
-  'orders',
-  'placement',
-  'notifications',
-] as const;
-export type Name = (typeof everybody)[number];
+export const everybody: ServiceName[] = ['gateway', ...serviceNames];
 
-async function killAndRestart({ house }: Stage, name: Name): Promise<void> {
+/** It is over when everything has followed from what the dead had in hand. */
+async function killAndRestart({ house, clock }: Stage, name: ServiceName): Promise<void> {
   house.process(name).kill('SIGKILL');
   await house.restart(name);
+  await clock.pass(leaseSeconds);
+  await whenQuiet(house);
 }
 
-/** Longer than any lease: what the dead had in hand is free for others. */
-const leaseSeconds = 61;
-
-/** Killed as soon as something was heard that follows from what is asked; it is over when everything else has followed. */
-async function killWhile(stage: Stage, name: Name, asking: () => Promise<string>, heard: () => Promise<unknown>) {
+/** Killed as soon as something was heard that follows from what is asked. */
+async function killWhile(
+  stage: Stage,
+  name: ServiceName,
+  asking: () => Promise<string>,
+  heard: () => Promise<unknown>,
+) {
   await whenQuiet(stage.house);
   const answer = asking().catch(() => '500 no answer at all');
   await heard();
   await killAndRestart(stage, name);
-  await stage.clock.pass(leaseSeconds);
-  await whenQuiet(stage.house);
   return answer;
 }
 
@@ -48,19 +42,17 @@ const perhaps = (heard: string, answer: string): string => {
 const mayCrash = (model: Readonly<Model>): boolean => !model.somethingIsUntold && model.isClear(leaseSeconds);
 
 /** In the middle of whatever it was at, of what came before. */
-export const crash = (name: Name): Happening => ({
+export const crash = (name: ServiceName): Happening => ({
   told: `${name} is killed and started again`,
   possible: mayCrash,
   async happens(model, stage) {
     await killAndRestart(stage, name);
-    await stage.clock.pass(leaseSeconds);
     model.pass(leaseSeconds);
-    await whenQuiet(stage.house);
   },
 });
 
 /** Killed when its *place* was accepted, and before anybody can know the outcome. */
-export const placeWhileCrashing = (name: Name): Happening => ({
+export const placeWhileCrashing = (name: ServiceName): Happening => ({
   told: `place, and ${name} is killed meanwhile`,
   possible: (model) =>
     model.sessions.length > 0 && statusAt(model.latest, model.now) === 'ready_for_complete' && mayCrash(model),
@@ -82,7 +74,7 @@ export const placeWhileCrashing = (name: Name): Happening => ({
 });
 
 /** Killed when the store's no is known, and the money is perhaps on its way back. */
-export const failWhileCrashing = (name: Name, nth: number): Happening => ({
+export const failWhileCrashing = (name: ServiceName, nth: number): Happening => ({
   told: `the operator gives ${named(nth)} up, and ${name} is killed meanwhile`,
   possible: (model) => model.orders.length > 0 && nthOrder(model, nth).status === 'pending' && mayCrash(model),
   async happens(model, stage) {

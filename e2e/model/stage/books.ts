@@ -1,22 +1,9 @@
-import type { WholeHouse } from '../../whole-house.ts';
+import type { Books as Kept } from '@muse/chaos';
 
-interface Kept {
-  id: string;
-  status: string;
-  amount: number;
-  metadata: Record<string, string>;
-}
-
-/** Stripe's own books, as the emulator keeps them. */
-export interface Books {
-  payment_intents: Kept[];
-  charges: Kept[];
-  refunds: (Kept & { charge: string })[];
+/** Stripe's own books, as the emulator keeps them, with what it told us. */
+export interface Books extends Kept {
   events: { id: string; type: string; data: { object: { id?: string; metadata?: Record<string, string> } } }[];
 }
-
-export const booksOf = async ({ emulatorUrl }: WholeHouse): Promise<Books> =>
-  (await (await fetch(`${emulatorUrl}/_control/snapshot`)).json()) as Books;
 
 export const isOf =
   (sessionId: string) =>
@@ -30,6 +17,6 @@ export function pageOf(books: Books, sessionId: string) {
   return {
     intents: books.payment_intents.filter(isOf(sessionId)),
     charges,
-    refunds: books.refunds.filter((refund) => ids.includes(refund.charge)),
+    refunds: books.refunds.filter((refund) => ids.includes(refund.charge ?? '')),
   };
 }

@@ -1,10 +1,11 @@
 import { api } from '@muse/contracts';
 import { type Caller, callerAt } from '@muse/kit/testing';
+import { emulatorAt } from '@muse/ops';
+import type { Clock } from '../../clock.ts';
 import type { WholeHouse } from '../../whole-house.ts';
 import { goods, type Prices, type Thing, thingOf, things } from '../reference/goods.ts';
 import type { Model } from '../reference/model.ts';
-import { type Books, booksOf } from './books.ts';
-import type { Clock } from './clock.ts';
+import type { Books } from './books.ts';
 
 /** What is the same for all runs. */
 export interface Theatre {
@@ -44,7 +45,7 @@ export async function enter(theatre: Theatre, patienceMs: number): Promise<Stage
       if (!line) throw new Error(`There is no ${thing} in the cart`);
       return line.id;
     },
-    books: () => booksOf(house),
+    books: () => emulatorAt(house.emulatorUrl).books<Books>(),
     said(model) {
       const ids = model.sessions.map((session) => session.id);
       return house.spy.all().filter(({ data }) => ids.includes((data as { sessionId?: string }).sessionId ?? ''));

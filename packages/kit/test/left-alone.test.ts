@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { eventually } from '../src/testing/eventually.ts';
+import { commandLine } from '../src/world/process-table.ts';
 
 const source = (file: string) => join(import.meta.dirname, '../src', file);
 
@@ -22,13 +23,7 @@ const starter = `
   child.stderr.pipe(process.stderr);
   child.on('message', () => console.log(child.pid));`;
 
-const isThere = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
+const isThere = (pid: number): boolean => commandLine(pid) !== '';
 
 describe('a process whose starter is killed', () => {
   it('leaves, though nobody is there to read what it says last', async () => {

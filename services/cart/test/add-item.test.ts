@@ -168,12 +168,13 @@ describe('a projection that lags behind', () => {
     const now = catalog.offer('steady', { priceCents: 2_000 });
     const said = [
       await house.say(offersChanged, { storeId: 'nordstrom', offers: [now] }),
-      await house.say(offersChanged, { storeId: 'nordstrom', offers: [old] }),
+      await house.say(offersChanged, { storeId: 'nordstrom', offers: [old, catalog.offer('after-steady')] }),
     ];
     await eventually(async () => {
       const heard = await house.look('select 1 from cart.inbox where message_id = any($1::uuid[])', [said]);
       expect(heard).toHaveLength(2);
     });
+    expect(await house.look("select 1 from cart.offer where product_sku = 'after-steady'")).toHaveLength(1);
     expect(await house.look("select price_cents from cart.offer where product_sku = 'steady'")).toEqual([
       { price_cents: 2_000 },
     ]);

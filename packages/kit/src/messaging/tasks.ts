@@ -5,7 +5,7 @@ import { type Context, currentContext, runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { redactText } from '../telemetry/redact.ts';
-import { TryAgain } from './failures.ts';
+import { jittered, TryAgain } from './failures.ts';
 import type { Tx, Work } from './tx.ts';
 
 export interface TaskRow {
@@ -105,11 +105,10 @@ export function createTaskRunner(
     } catch (error) {
       metrics.tasks.inc({ kind: task.kind, outcome: error instanceof TakenOver ? 'taken over' : 'again' });
       if (error instanceof TakenOver) return;
-      const waitMs = Math.round(
+      const waitMs =
         error instanceof TryAgain
           ? error.afterMs
-          : Math.min(longestBackoffMs, 1_000 * 2 ** Math.min(task.attempts, 5)) * (0.8 + Math.random() * 0.4),
-      );
+          : jittered(Math.min(longestBackoffMs, 1_000 * 2 ** Math.min(task.attempts, 5)));
       log.warn({ kind: task.kind, waitMs, attempts: task.attempts + 1, error }, 'slow work will be tried again');
       const why = redactText(error instanceof Error ? error.message : String(error)).slice(0, 1_000);
       await database

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { DataOf, Event, Role, ServiceName } from '@muse/contracts';
-import pg from 'pg';
+import { type DataOf, type Event, type Role, type ServiceName, serviceNames } from '@muse/contracts';
 import type { Settings } from '../config/settings.ts';
 import { migrate } from '../database/migrate.ts';
 import type { ServiceDefinition } from '../definition.ts';
 import { createDevIssuer, createGuestIssuer, newKeyPair } from '../identity/issuer.ts';
 import { createServiceTokens } from '../identity/service-tokens.ts';
 import { type StartOptions, startService } from '../start.ts';
-import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '../world/index.ts';
+import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase, openEyes } from '../world/index.ts';
+import { setAhead } from './clock.ts';
 import { type Door, openDoor } from './door.ts';
 import { type Pretended, pretend } from './pretend.ts';
 import { openSpy, type Spy } from './spy.ts';
@@ -40,16 +40,7 @@ export interface House {
   close(): Promise<void>;
 }
 
-const serviceNames = [
-  'gateway',
-  'catalog',
-  'cart',
-  'checkout',
-  'payments',
-  'orders',
-  'placement',
-  'notifications',
-] as const;
+const everybody: ServiceName[] = ['gateway', ...serviceNames];
 
 /** A house for one test file: its own database, its own virtual host, its own keys. */
 export async function openHouse(): Promise<House> {
@@ -65,8 +56,7 @@ export async function openHouse(): Promise<House> {
     newKeys(),
   ]);
   const spy = await openSpy(amqpUrl);
-  const admin = new pg.Pool({ connectionString: adminUrl, max: 2 });
-  admin.on('error', () => undefined); // the database may be dropped before the last connection has left
+  const { look, close: closeEyes } = openEyes(adminUrl, 2);
   const closers: (() => Promise<void>)[] = [];
   const environment: Record<string, string> = {
     NODE_ENV: 'test',
@@ -117,17 +107,13 @@ export async function openHouse(): Promise<House> {
     },
     say: (event, data, more) => spy.say(event, data, more),
     async moveClock(service, seconds) {
-      await admin.query(
-        `create or replace function ${pg.escapeIdentifier(service)}.muse_clock() returns timestamptz language sql volatile as 'select clock_timestamp() + interval ''${Math.trunc(seconds)} seconds'''`,
-      );
+      await look(setAhead(service, seconds));
     },
-    async look<Row extends object>(sql: string, values: unknown[] = []) {
-      return (await admin.query<Row>(sql, values)).rows;
-    },
+    look,
     async close() {
       for (const close of closers.reverse()) await close();
       await spy.close();
-      await admin.end();
+      await closeEyes();
       await Promise.all([dropDatabase(world, name), deleteVirtualHost(world, name)]);
     },
   };
@@ -137,7 +123,7 @@ async function newKeys() {
   const [dev, guests, ...services] = await Promise.all([
     newKeyPair('dev'),
     newKeyPair('guests'),
-    ...serviceNames.map((service) => newKeyPair(service)),
+    ...everybody.map((service) => newKeyPair(service)),
   ]);
   return {
     dev: dev.privateKey,

@@ -1,4 +1,6 @@
 /** What tests are written with: real servers, a clock that moves, a spy on the bus. */
+
+export { setAhead } from './clock.ts';
 export { type Caller, callerAt, type Door, type Reply } from './door.ts';
 export { eventually } from './eventually.ts';
 export { type House, openHouse } from './house.ts';

@@ -4,6 +4,7 @@
  * Nothing that it started outlives the process that asked, however that one ends (see janitor.ts).
  */
 export { createDatabase, dropDatabase } from './databases.ts';
+export { type Eyes, openEyes } from './eyes.ts';
 export { forgetHome } from './home.ts';
 export { openOwnWorld, openWorld } from './open-world.ts';
 export { freePort } from './ports.ts';

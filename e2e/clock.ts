@@ -1,0 +1,23 @@
+import { setAhead } from '@muse/kit/testing';
+import { services } from '@muse/ops';
+import type { WholeHouse } from './whole-house.ts';
+
+/** Longer than any lease: what the dead had in hand is free for others. */
+export const leaseSeconds = 61;
+
+/** The time of the whole house: every service's and Stripe's. It only goes forward. */
+export interface Clock {
+  pass(seconds: number): Promise<void>;
+}
+
+export function clockOf(house: WholeHouse): Clock {
+  let ahead = 0;
+  return {
+    /** Stripe first: whoever asks it because time has passed should find that time has passed. */
+    async pass(seconds) {
+      ahead += seconds;
+      await house.stripe.control('clock', { advanceSeconds: seconds });
+      await house.look(services.map(({ name }) => setAhead(name, ahead)).join(';'));
+    },
+  };
+}

@@ -4,6 +4,12 @@ import { diceFor } from './people/dice.ts';
 /** What happened, for the report: how often, and what each said it did. */
 export type Struck = Map<string, { times: number; did: Map<string, number> }>;
 
+/** How long faults go on: so long, and on a slow machine up to twice as long, until enough has happened between them. */
+export interface Duration {
+  forMs: number;
+  enough: () => boolean;
+}
+
 /**
  * The faults of a lane come one after another in an order of the seed's choosing, each once before any comes again; lanes go side
  * by side. When the time is over nobody begins, and what is under way puts itself right.
@@ -12,13 +18,16 @@ export async function runLanes(
   faults: Fault[],
   room: Omit<Room, 'rest' | 'dice'>,
   seed: string | number,
-  forMs: number,
+  { forMs, enough }: Duration,
   say: (line: string) => void,
 ): Promise<Struck> {
   const struck: Struck = new Map();
   const began = performance.now();
   const over = new AbortController();
-  const end = setTimeout(() => over.abort(), forMs);
+  const lookAgain = setInterval(() => {
+    const lastedMs = performance.now() - began;
+    if (lastedMs > forMs * 2 || (lastedMs > forMs && enough())) over.abort();
+  }, 250);
   const seconds = () => ((performance.now() - began) / 1000).toFixed(1).padStart(6);
 
   const lane = async (name: string, all: Fault[]): Promise<void> => {
@@ -33,8 +42,8 @@ export async function runLanes(
       }
   };
   await Promise.all([...Map.groupBy(faults, (fault) => fault.lane)].map(([name, all]) => lane(name, all)));
-  if (faults.length === 0) await sleep(forMs, over.signal);
-  clearTimeout(end);
+  if (faults.length === 0) await sleep(forMs * 2, over.signal);
+  clearInterval(lookAgain);
   return struck;
 }
 

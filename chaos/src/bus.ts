@@ -10,6 +10,8 @@ export interface Bus {
   repeat: { chance: number; mostCopies: number; withinMs: number };
   /** Any bytes, to any routing key. Resolves when the broker has them; tries until it does. */
   say(routingKey: string, content: Buffer, messageId?: string): Promise<void>;
+  /** What was heard, once more: as it was, and counted as a copy. */
+  sayAgain(fact: Envelope): Promise<void>;
   copies(): number;
   close(): Promise<void>;
 }
@@ -29,14 +31,14 @@ export async function listenIn(url: string, fraction: () => number): Promise<Bus
 
   const hear = (message: ConsumeMessage): void => {
     if (message.properties.headers?.[oursHeader] !== undefined) return;
-    heard.push(JSON.parse(message.content.toString()) as Envelope);
+    const fact = JSON.parse(message.content.toString()) as Envelope;
+    heard.push(fact);
     if (fraction() >= repeat.chance) return;
     const times = 1 + Math.floor(fraction() * repeat.mostCopies);
     for (let copy = 0; copy < times; copy += 1) {
       const timer = setTimeout(() => {
         later.delete(timer);
-        copies += 1;
-        void say(message.fields.routingKey, message.content, message.properties.messageId as string);
+        void sayAgain(fact);
       }, fraction() * repeat.withinMs);
       later.add(timer);
     }
@@ -98,11 +100,17 @@ export async function listenIn(url: string, fraction: () => number): Promise<Bus
     }
   };
 
+  const sayAgain = (fact: Envelope): Promise<void> => {
+    copies += 1;
+    return say(fact.type, Buffer.from(JSON.stringify(fact)), fact.id);
+  };
+
   await open();
   return {
     heard,
     repeat,
     say,
+    sayAgain,
     copies: () => copies,
     async close() {
       closed = true;

@@ -4,7 +4,7 @@ import { diceFor } from './people/dice.ts';
 /** What happened, for the report: how often, and what each said it did. */
 export type Struck = Map<string, { times: number; did: Map<string, number> }>;
 
-/** How long faults go on: so long, and on a slow machine up to twice as long, until enough has happened between them. */
+/** How long faults go on: so long, and on a slow machine up to a minute longer, until enough has happened between them. */
 export interface Duration {
   forMs: number;
   enough: () => boolean;
@@ -26,7 +26,7 @@ export async function runLanes(
   const over = new AbortController();
   const lookAgain = setInterval(() => {
     const lastedMs = performance.now() - began;
-    if (lastedMs > forMs * 2 || (lastedMs > forMs && enough())) over.abort();
+    if (lastedMs > forMs + 60_000 || (lastedMs > forMs && enough())) over.abort();
   }, 250);
   const seconds = () => ((performance.now() - began) / 1000).toFixed(1).padStart(6);
 
@@ -42,7 +42,7 @@ export async function runLanes(
       }
   };
   await Promise.all([...Map.groupBy(faults, (fault) => fault.lane)].map(([name, all]) => lane(name, all)));
-  if (faults.length === 0) await sleep(forMs * 2, over.signal);
+  if (faults.length === 0) await sleep(forMs + 60_000, over.signal);
   clearInterval(lookAgain);
   return struck;
 }

@@ -6,16 +6,18 @@ import { emulatorAt, loadDemoCatalog, startHouse } from '@muse/ops';
 import { listenIn } from './bus.ts';
 import { type Books, type Evidence, evaluate, waitForQuiet } from './checker/index.ts';
 import { faultsFor, killerOf, type Room } from './faults/index.ts';
+import { hurried } from './hurried.ts';
 import { keepAlive } from './keeper.ts';
 import { runLanes } from './lanes.ts';
 import { placeOnDisk } from './own-disk.ts';
 import { diceFor } from './people/dice.ts';
 import { sendPeople } from './people/index.ts';
 import type { Report } from './report.ts';
+import { openSlowWire } from './slow-wire.ts';
 
 export interface TrialOptions {
   seed: string | number;
-  /** How long the faults last; up to twice as long, where `purchases` are asked for and the machine is slow. */
+  /** How long the faults last; up to a minute longer, where `purchases` are asked for and the machine is slow. */
   seconds: number;
   /** Faults go on until so many purchases were confirmed. */
   purchases?: number;
@@ -30,26 +32,6 @@ export interface TrialOptions {
   say?: (line: string) => void;
 }
 
-/** What makes rare things frequent: in a minute sessions expire, banks are waited for in vain, and Stripe is given up. */
-const hurried = {
-  NODE_ENV: 'test',
-  LOG_LEVEL: 'info',
-  MUSE_TRIAL: 'true',
-  PLACE_WAIT_SECONDS: '3',
-  SESSION_LIFETIME_SECONDS: '25',
-  AUTHENTICATION_SECONDS: '12',
-  SILENT_PAYMENT_SECONDS: '10',
-  SILENT_ORDERS_SECONDS: '5',
-  CLAIM_LEASE_SECONDS: '10',
-  GIVE_UP_AFTER_SECONDS: '8',
-  RECONCILE_AFTER_SECONDS: '10',
-  RETRY_BASE_MS: '300',
-  STRIPE_TIMEOUT_MS: '3000',
-  BREAKER_RESET_MS: '2000',
-  RATE_LIMIT_USER: '0',
-  RATE_LIMIT_PLACE: '0',
-};
-
 /** One trial: a world and a house of its own, people, faults, healing, quiet, and the question whether everything holds. */
 export async function runTrial(options: TrialOptions): Promise<Report> {
   const { seed, seconds, say = () => undefined } = options;
@@ -59,10 +41,12 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
   const closers: (() => Promise<unknown>)[] = [() => world.stop(), forgetDisk];
   try {
     const databaseUrl = await createDatabase(world, 'trial');
+    const wire = await openSlowWire(databaseUrl);
+    closers.unshift(() => wire.close());
     const folder = join(world.folder, 'house');
     const armed = JSON.stringify([{ point: 'delivery: before the effect', about: killerOf(seed) }]);
     const house = await startHouse({
-      databaseUrl,
+      databaseUrl: wire.url,
       amqpUrl: world.amqpUrl,
       folder,
       gatewayPort: 0,
@@ -84,7 +68,7 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
     closers.unshift(close);
     const stripe = emulatorAt(house.emulatorUrl);
     const room: Omit<Room, 'rest' | 'dice'> = {
-      ...{ world, databaseUrl, house, keeper, bus, poison: [], breaches: [] },
+      ...{ world, databaseUrl, wire, house, keeper, bus, poison: [], breaches: [] },
       stripe,
     };
 
@@ -141,7 +125,13 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
 }
 
 /** The servers may still be down when a trial ends in the middle of a fault; Stripe and its post are themselves again. */
-async function heal({ world, keeper, stripe }: Pick<Room, 'world' | 'keeper' | 'stripe'>): Promise<void> {
+async function heal({
+  world,
+  wire,
+  keeper,
+  stripe,
+}: Pick<Room, 'world' | 'wire' | 'keeper' | 'stripe'>): Promise<void> {
+  wire.delay(0);
   await Promise.all([world.postgres.start(), world.broker.start()]);
   await world.broker.alarm(false);
   await stripe.control('fail', { clear: true });

@@ -46,6 +46,20 @@ export const databaseLock: Fault = {
   },
 };
 
+/** Every question takes half a second longer, or whole ones: pools run dry, and what waits for them is sent away. */
+export const databaseSlow: Fault = {
+  name: 'database-slow',
+  lane: 'servers',
+  async strike({ wire, dice, rest }) {
+    const ms = dice.oneOf([200, 500, 2_000]);
+    wire.delay(ms);
+    await rest(5_000, 15_000);
+    wire.delay(0);
+    await rest(1_000, 4_000);
+    return `made every question to Postgres ${ms} ms slower`;
+  },
+};
+
 /** Not a byte more: Postgres refuses, or falls. It is put right as people do it: space, and a restart. */
 export const diskFull = (disk: string): Fault => ({
   name: 'disk-full',

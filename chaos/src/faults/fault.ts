@@ -4,6 +4,7 @@ import type { Bus } from '../bus.ts';
 import type { Poison } from '../checker/index.ts';
 import type { Keeper } from '../keeper.ts';
 import type { Dice } from '../people/dice.ts';
+import type { SlowWire } from '../slow-wire.ts';
 import type { Breach } from '../testimony.ts';
 
 /** What faults have at hand. */
@@ -11,6 +12,8 @@ export interface Room {
   world: OwnWorld;
   /** The administrator's. */
   databaseUrl: string;
+  /** Between the house and its database. */
+  wire: Pick<SlowWire, 'delay'>;
   house: House;
   keeper: Keeper;
   bus: Bus;

@@ -1,8 +1,8 @@
 import { ownDisk } from '../own-disk.ts';
 import { brokerAlarm, brokerCrash, brokerRestart } from './broker.ts';
-import { databaseCrash, databaseLock, diskFull } from './database.ts';
+import { databaseCrash, databaseLock, databaseSlow, diskFull } from './database.ts';
 import type { Fault } from './fault.ts';
-import { duplicates, killer, poison } from './messages.ts';
+import { duplicates, killer, oldFacts, poison } from './messages.ts';
 import { freeze, kill, points, restart } from './processes.ts';
 import { stripeAway, stripeFails } from './stripe.ts';
 import { forgeries, replays, webhooks } from './webhooks.ts';
@@ -21,6 +21,7 @@ export const faultsFor = (seed: string | number): Fault[] => [
   brokerAlarm,
   databaseCrash,
   databaseLock,
+  databaseSlow,
   ...(ownDisk === undefined ? [] : [diskFull(ownDisk)]),
   stripeFails,
   stripeAway,
@@ -28,6 +29,7 @@ export const faultsFor = (seed: string | number): Fault[] => [
   replays,
   forgeries,
   duplicates,
+  oldFacts,
   poison,
   killer(seed),
 ];

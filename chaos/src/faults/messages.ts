@@ -15,6 +15,18 @@ export const duplicates: Fault = {
   },
 };
 
+/** Facts of any age, in any order, as after a backup or a queue that somebody emptied into the exchange again. */
+export const oldFacts: Fault = {
+  name: 'old-facts',
+  lane: 'messages',
+  async strike({ bus, dice, rest }) {
+    const chosen = dice.some(bus.heard, Math.min(bus.heard.length, 200));
+    await Promise.all(chosen.map((fact) => bus.sayAgain(fact)));
+    await rest(500, 2_000);
+    return 'up to 200 facts of any age again';
+  },
+};
+
 /** What no reaction can take: no JSON, no envelope of ours, a version nobody knows, fields that are not as promised, an impossible fact. */
 export const poison: Fault = {
   name: 'poison',

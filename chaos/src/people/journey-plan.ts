@@ -42,8 +42,8 @@ export function planJourney(dice: Dice, shelf: readonly Wish[]): JourneyPlan {
     address: dice.chance(0.05) ? faraway : dice.oneOf(addresses),
     addressAgain: dice.chance(0.15) ? dice.oneOf(addresses) : null,
     paymentFirst: dice.chance(0.3),
-    lateWishes: Array.from({ length: dice.chance(0.3) ? dice.whole(1, 2) : 0 }, () => ({
-      wish: wishFrom(dice, dice.chance(0.6) ? goods : shelf.filter(({ inStock }) => inStock)),
+    lateWishes: Array.from({ length: dice.chance(0.45) ? dice.whole(1, 2) : 0 }, () => ({
+      wish: wishFrom(dice, dice.chance(0.8) ? goods : shelf.filter(({ inStock }) => inStock)),
       quantity: dice.whole(1, 2),
       when: dice.oneOf(['before placing', 'while placing']),
     })),

@@ -1,29 +1,54 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Server } from './processes.ts';
+import type { Server as StartedServer } from './processes.ts';
 
 /** Below the range from which systems take ports for outgoing connections: those come and go by the thousand under load. */
 const lowest = 20_000;
 const highest = 32_000;
-const given = new Set<number>();
+const perBlock = 100;
+/** Ports of ours that nobody has been given yet. */
+const ours: number[] = [];
+let claiming: Promise<void> | undefined;
 
+/**
+ * A port that is given to nobody else: neither by this process nor by another of ours that chooses at the same time, and would
+ * find it just as free. Who listens on the first port of a block owns the block for as long as it lives.
+ */
 export async function freePort(): Promise<number> {
-  for (let attempt = 0; attempt < 1000; attempt++) {
-    const port = randomInt(lowest, highest);
-    if (given.has(port) || !(await isFree(port))) continue;
-    given.add(port);
-    return port;
+  for (;;) {
+    const port = ours.shift();
+    if (port === undefined) await (claiming ??= claimBlock().finally(() => (claiming = undefined)));
+    else if (await isFree(port)) return port;
   }
-  throw new Error(`No free port between ${lowest} and ${highest} on 127.0.0.1: stop some servers and try again.`);
 }
 
-function isFree(port: number): Promise<boolean> {
+async function claimBlock(): Promise<void> {
+  for (let attempt = 0; attempt < 1000; attempt++) {
+    const first = lowest + perBlock * randomInt((highest - lowest) / perBlock);
+    const guard = await listenOn(first);
+    if (!guard) continue;
+    guard.unref();
+    for (let port = first + 1; port < first + perBlock; port++) ours.push(port);
+    return;
+  }
+  throw new Error(`No free ports between ${lowest} and ${highest} on 127.0.0.1: stop some servers and try again.`);
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const probe = await listenOn(port);
+  if (!probe) return false;
+  probe.close();
+  await once(probe, 'close');
+  return true;
+}
+
+function listenOn(port: number): Promise<Server | undefined> {
   return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
+    const server = createServer((stranger) => stranger.destroy());
+    server.once('error', () => resolve(undefined));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => resolve(server));
   });
 }
 
@@ -47,7 +72,7 @@ export async function onFreePorts<T>(start: () => Promise<T>): Promise<T> {
 }
 
 /** Asks again and again until the server answers, and tells the three ends apart: an answer, its death, silence. */
-export async function untilAnswers<T>(server: Server, withinMs: number, ask: () => Promise<T>): Promise<T> {
+export async function untilAnswers<T>(server: StartedServer, withinMs: number, ask: () => Promise<T>): Promise<T> {
   let refusal: unknown;
   for (const end = Date.now() + withinMs; Date.now() < end; await wait(40)) {
     try {

@@ -46,13 +46,13 @@ describe('a user who asks too often', () => {
   });
 
   it('may ask again in the next window', async () => {
-    const hasty = await street.another({ RATE_LIMIT_USER: '1', RATE_LIMIT_WINDOW_SECONDS: '1' });
+    const hasty = await street.another({ RATE_LIMIT_USER: '1', RATE_LIMIT_WINDOW_SECONDS: '3' });
     const authorization = `Bearer ${await street.token('patient')}`;
     const ask = () => hasty.send('GET', '/cart', undefined, { authorization });
     expect((await ask()).status).toBe(200);
     const refused = await ask();
     expect(refused.status).toBe(429);
-    expect(refused.headers.get('retry-after')).toBe('1');
+    expect(refused.headers.get('retry-after')).toMatch(/^[1-3]$/);
     await eventually(async () => expect((await ask()).status).toBe(200));
   });
 });

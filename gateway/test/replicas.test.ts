@@ -7,7 +7,7 @@ let one: StandIn;
 let two: StandIn;
 beforeEach(async () => {
   [one, two] = await Promise.all([standIn('cart'), standIn('cart-2')]);
-  street = await openStreet({ CART_URL: `${one.url}, ${two.url}`, UPSTREAM_DEADLINE_MS: '200' });
+  street = await openStreet({ CART_URL: `${one.url}, ${two.url}` });
 });
 afterEach(async () => {
   await street.close();
@@ -101,6 +101,9 @@ describe('where one of two replicas dies over a request', () => {
 
 describe('where one of two replicas is silent', () => {
   it('it is hardly asked any more', async () => {
+    const hasty = await street.another({ UPSTREAM_DEADLINE_MS: '200' });
+    const authorization = `Bearer ${await street.token('alice')}`;
+    const getCart = async () => (await hasty.send('GET', '/cart', undefined, { authorization })).status;
     one.answer = () => undefined;
     const statuses = [];
     for (let time = 0; time < 40; time += 1) statuses.push(await getCart());

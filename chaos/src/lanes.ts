@@ -4,6 +4,8 @@ import { diceFor } from './people/dice.ts';
 /** What happened, for the report: how often, and what each said it did. */
 export type Struck = Map<string, { times: number; did: Map<string, number> }>;
 
+const mostLongerMs = 60_000;
+
 /** How long faults go on: so long, and on a slow machine up to a minute longer, until enough has happened between them. */
 export interface Duration {
   forMs: number;
@@ -26,7 +28,7 @@ export async function runLanes(
   const over = new AbortController();
   const lookAgain = setInterval(() => {
     const lastedMs = performance.now() - began;
-    if (lastedMs > forMs + 60_000 || (lastedMs > forMs && enough())) over.abort();
+    if (lastedMs > forMs + mostLongerMs || (lastedMs > forMs && enough())) over.abort();
   }, 250);
   const seconds = () => ((performance.now() - began) / 1000).toFixed(1).padStart(6);
 
@@ -42,7 +44,7 @@ export async function runLanes(
       }
   };
   await Promise.all([...Map.groupBy(faults, (fault) => fault.lane)].map(([name, all]) => lane(name, all)));
-  if (faults.length === 0) await sleep(forMs + 60_000, over.signal);
+  if (faults.length === 0) await sleep(forMs + mostLongerMs, over.signal);
   clearInterval(lookAgain);
   return struck;
 }

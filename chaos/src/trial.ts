@@ -19,7 +19,7 @@ export interface TrialOptions {
   seed: string | number;
   /** How long the faults last; up to a minute longer, where `purchases` are asked for and the machine is slow. */
   seconds: number;
-  /** Faults go on until so many purchases were confirmed. */
+  /** Faults go on until so many purchases were taken on (201 or 202). */
   purchases?: number;
   /** Names of faults; all of them unless said. */
   faults?: string[];
@@ -79,7 +79,10 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
     });
     say(`Shoppers and operators are in; ${seconds} s of faults begin`);
     const wanted = faultsFor(seed).filter(({ name }) => options.faults?.includes(name) ?? true);
-    const enough = () => (people.counts().places['201'] ?? 0) >= (options.purchases ?? 0);
+    const enough = () => {
+      const { '201': confirmed = 0, '202': accepted = 0 } = people.counts().places;
+      return confirmed + accepted >= (options.purchases ?? 0);
+    };
     const struck = await runLanes(wanted, room, seed, { forMs: seconds * 1000, enough }, say);
 
     say('Healing: everything is put right, and everybody may finish');

@@ -10,7 +10,7 @@ describe('a house without one of its safety nets', () => {
     // About one purchase in eight leaves something in the cart that a second telling takes away.
     const { findings, copies } = await runTrial({
       ...short,
-      purchases: 50,
+      purchases: 70,
       faults: ['old-facts'],
       without: 'inbox',
     });
@@ -21,6 +21,7 @@ describe('a house without one of its safety nets', () => {
   it('without the relay’s retry: what was not said at once is never said, and the checker sees it', async () => {
     const { findings, people, quiet } = await runTrial({
       ...short,
+      purchases: 40,
       faults: ['kill', 'broker-restart'],
       without: 'relay retry',
     });

@@ -16,7 +16,7 @@ describe('a house without one of its safety nets', () => {
     });
     expect(copies).toBeGreaterThan(0);
     expect(broken(findings)).toEqual(expect.arrayContaining([9])); // carts lose more than was bought
-  }, 180_000);
+  }, 300_000);
 
   it('without the relay’s retry: what was not said at once is never said, and the checker sees it', async () => {
     const { findings, people, quiet } = await runTrial({
@@ -28,5 +28,5 @@ describe('a house without one of its safety nets', () => {
     expect((people.places['201'] ?? 0) + (people.places['202'] ?? 0)).toBeGreaterThan(0);
     expect(quiet.quiet).toBe(false);
     expect(broken(findings)).toEqual(expect.arrayContaining([10])); // facts that nobody ever heard
-  }, 180_000);
+  }, 300_000);
 });

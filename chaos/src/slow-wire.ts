@@ -1,20 +1,13 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { pipeline, Transform } from 'node:stream';
+import { Transform } from 'node:stream';
+import { type Detour, openDetour } from '@muse/kit/testing';
 
 /** A wire to the database through which every question may take longer. */
-export interface SlowWire {
-  /** The same database, through the wire. */
-  url: string;
+export interface SlowWire extends Detour {
   /** From now on every question takes so much longer; 0 is as fast as without. */
   delay(ms: number): void;
-  close(): Promise<void>;
 }
 
-/** Speaks for the server at `url`, for any number of connections; where the server is not there, hangs up. */
-export async function openSlowWire(url: string): Promise<SlowWire> {
-  const far = new URL(url);
-  const ends = new Set<Socket>();
+export async function openSlowWire(databaseUrl: string): Promise<SlowWire> {
   let delayMs = 0;
   const slowly = () =>
     new Transform({
@@ -23,29 +16,9 @@ export async function openSlowWire(url: string): Promise<SlowWire> {
         else setTimeout(() => done(null, chunk), delayMs);
       },
     });
-  const server = createServer((near) => {
-    const behind = connect(Number(far.port), far.hostname);
-    for (const end of [near, behind]) {
-      end.setNoDelay();
-      ends.add(end);
-      end.on('close', () => ends.delete(end));
-    }
-    // Who loses one end loses the other: errors are the business of whoever speaks, not of the wire.
-    pipeline(near, slowly(), behind, () => near.destroy());
-    pipeline(behind, near, () => behind.destroy());
+  const detour = await openDetour(databaseUrl, (near, far) => {
+    near.pipe(slowly()).pipe(far);
+    far.pipe(near);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const here = new URL(url);
-  here.hostname = '127.0.0.1';
-  here.port = String((server.address() as AddressInfo).port);
-  return {
-    url: here.href,
-    delay: (ms) => void (delayMs = ms),
-    async close() {
-      for (const end of ends) end.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { ...detour, delay: (ms) => void (delayMs = ms) };
 }

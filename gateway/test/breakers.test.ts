@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import { api } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import { type Answer, answerJson } from './stand-in.ts';
@@ -215,50 +214,5 @@ describe('more requests than a service can take', () => {
     expect((await street.as('alice').send('GET', '/checkout/sessions/cs_1')).status).toBe(200);
     for (const finish of waiting) finish();
     expect(new Set((await Promise.all(purchases)).map(({ status }) => status))).toEqual(new Set([200]));
-  });
-});
-
-describe('a caller who hangs up', () => {
-  given();
-
-  const hangUp = async (method: string, path: string) => {
-    const asking = request(`${street.url}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${await street.token('alice')}` },
-    });
-    asking.on('error', () => undefined);
-    asking.end();
-    return asking;
-  };
-
-  it('ends a read at the service, which does not count as its failure', async () => {
-    let ended = 0;
-    street.services.cart.answer = (_, res) => void res.on('close', () => (ended += 1));
-    for (let time = 1; time <= 25; time += 1) {
-      const asking = await hangUp('GET', '/cart');
-      await eventually(() => expect(street.services.cart.heard).toHaveLength(time));
-      asking.destroy();
-      await eventually(() => expect(ended).toBe(time));
-    }
-    street.services.cart.answer = answerJson(200, {});
-    expect((await getCart()).status).toBe(200);
-  });
-
-  it('never ends a purchase', async () => {
-    let finish: () => void = () => undefined;
-    let cut = false;
-    street.services.checkout.answer = (_, res) => {
-      res.on('close', () => (cut = !res.writableFinished));
-      finish = () => res.writeHead(201, { 'content-type': 'application/json' }).end('{}');
-    };
-    const asking = await hangUp('POST', '/checkout/sessions/cs_1/place');
-    await eventually(() => expect(street.services.checkout.heard).toHaveLength(1));
-    asking.destroy();
-    await street.send('GET', '/catalog/stores'); // the gateway has noticed by now
-    finish();
-    await eventually(async () =>
-      expect(await metrics()).toMatch(/http_request_seconds_count\{endpoint="checkout.place",status="201"\} 1/),
-    );
-    expect(cut).toBe(false);
   });
 });

@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDatabase, openWorld, type World } from '@muse/kit/world';
+import { createDatabase, isFree, openWorld, type World } from '@muse/kit/world';
 import color from 'picocolors';
 import { type House, startHouse } from './house/house.ts';
-import { isFree } from './house/ports.ts';
 import { repository } from './house/processes.ts';
 import { loadDemoCatalog, signIn } from './shop.ts';
 

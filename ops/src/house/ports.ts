@@ -1,6 +1,5 @@
-import { createServer } from 'node:net';
 import { usualPorts } from '@muse/kit';
-import { freePort } from '@muse/kit/world';
+import { freePort, isFree } from '@muse/kit/world';
 import type { HouseOptions } from './options.ts';
 import { services } from './services.ts';
 
@@ -26,12 +25,6 @@ export async function choosePorts(options: HouseOptions): Promise<Ports> {
         options.gatewayPort !== 0 && replica === name ? await usualOrFree(usualPorts[name]) : await freePort();
   return ports;
 }
-
-export const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const probe = createServer().once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
 
 /** The port everybody expects, or any other where that one is taken. */
 const usualOrFree = async (usual: number): Promise<number> => ((await isFree(usual)) ? usual : freePort());

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { type Detour, openDetour } from '../src/testing/detour.ts';
 import { cutter, type Frame, forge, methodOf, methods, readShortText, shortText } from './frames.ts';
 
 /** One connection of a service to the broker, with somebody in the middle of it. */
@@ -26,48 +26,16 @@ export interface Wire {
   heldMessages(): number;
 }
 
-export interface Between {
-  url: string;
+export interface Between extends Detour {
   /** The connections of this name so far, the oldest first. */
   wires(name: string): Wire[];
-  close(): Promise<void>;
 }
 
 /** Stands between services and the broker: an AMQP_URL of its own, and a hand on every connection through it. */
 export async function openBetween(amqpUrl: string): Promise<Between> {
-  const target = new URL(amqpUrl);
   const all: Wire[] = [];
-  const sockets = new Set<Socket>();
-  const server = createServer((service) => {
-    const broker = connect(Number(target.port), target.hostname);
-    for (const [one, other] of [
-      [service, broker],
-      [broker, service],
-    ] as const) {
-      sockets.add(one);
-      one.setNoDelay(true);
-      one.on('error', () => other.destroy());
-      one.on('close', () => {
-        sockets.delete(one);
-        other.end();
-      });
-    }
-    all.push(cutIn(service, broker));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  const through = new URL(amqpUrl);
-  through.host = `127.0.0.1:${port}`;
-  return {
-    url: through.href,
-    wires: (name) => all.filter((wire) => wire.name() === name),
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  const detour = await openDetour(amqpUrl, (service, broker) => void all.push(cutIn(service, broker)));
+  return { ...detour, wires: (name) => all.filter((wire) => wire.name() === name) };
 }
 
 function cutIn(service: Socket, broker: Socket): Wire {

@@ -7,6 +7,6 @@ export { createDatabase, dropDatabase } from './databases.ts';
 export { type Eyes, openEyes } from './eyes.ts';
 export { forgetHome } from './home.ts';
 export { openOwnWorld, openWorld } from './open-world.ts';
-export { freePort } from './ports.ts';
+export { freePort, isFree } from './ports.ts';
 export { createVirtualHost, deleteVirtualHost } from './virtual-hosts.ts';
 export type { OwnBroker, OwnServer, OwnWorld, World } from './world.ts';

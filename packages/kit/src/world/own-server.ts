@@ -4,18 +4,23 @@ import type { OwnServer } from './world.ts';
 /** How one kind of server is started, heard and ended: the first time as every other time. */
 export interface Handling {
   launch(): Promise<Server>;
-  untilUp(server: Server): Promise<unknown>;
+  /** Resolves with its version, once it can be spoken to. */
+  untilUp(server: Server): Promise<string>;
   crash(identity: Identity): Promise<void>;
   /** The good order. */
   endings: Ending[];
 }
 
 /** Its ports are in its handling: they are chosen once, and a start that does not get them again fails. */
-export async function startOwnServer(handling: Handling, inTurn = takeTurns()): Promise<OwnServer> {
+export async function startOwnServer(
+  handling: Handling,
+  inTurn = takeTurns(),
+): Promise<OwnServer & { version: string }> {
   let server = await handling.launch();
-  await handling.untilUp(server);
+  const version = await handling.untilUp(server);
 
   return {
+    version,
     get pid() {
       return isAlive(server.identity) ? server.identity.pid : undefined;
     },

@@ -36,7 +36,7 @@ async function claimBlock(): Promise<void> {
   throw new Error(`No free ports between ${lowest} and ${highest} on 127.0.0.1: stop some servers and try again.`);
 }
 
-async function isFree(port: number): Promise<boolean> {
+export async function isFree(port: number): Promise<boolean> {
   const probe = await listenOn(port);
   if (!probe) return false;
   probe.close();

@@ -35,13 +35,10 @@ export async function startPrivateBroker(home: Home): Promise<Broker & { server:
     const url = `amqp://muse:${password}@127.0.0.1:${ports.amqp}`;
     const managementUrl = `http://muse:${password}@127.0.0.1:${ports.management}`;
     const inTurn = takeTurns();
-    let version = '';
     const server = await startOwnServer(
       {
         launch: () => launch(home, programs, folder, env),
-        async untilUp(launched) {
-          version = await untilUp(launched, url, managementUrl);
-        },
+        untilUp: (launched) => untilUp(launched, url, managementUrl),
         async crash(identity) {
           await untilQueuesAreWritten(folder, managementUrl);
           await endProcess(identity, abandon);
@@ -56,7 +53,7 @@ export async function startPrivateBroker(home: Home): Promise<Broker & { server:
         else if (on) throw new Error('RabbitMQ is down: it can raise no alarm.');
       });
     const where = home.keep ? `data in ${spoken(folder)}` : 'with data that goes away';
-    const said = `RabbitMQ: a private node of this machine (${version}) on port ${ports.amqp}, management on ${ports.management}, ${where}`;
+    const said = `RabbitMQ: a private node of this machine (${server.version}) on port ${ports.amqp}, management on ${ports.management}, ${where}`;
     return { url, managementUrl, server: Object.assign(server, { alarm }), said };
   });
 }
@@ -68,7 +65,6 @@ async function launch(home: Home, { server }: BrokerPrograms, folder: string, en
   return launched;
 }
 
-/** Its version, once it can be spoken to. */
 async function untilUp(launched: Server, url: string, managementUrl: string): Promise<string> {
   const version = await untilAnswers(launched, 90_000, () => brokerVersionOf(url)); // only our node knows that password
   await untilAnswers(launched, 60_000, async () => {

@@ -25,17 +25,14 @@ export async function startPrivatePostgres(home: Home): Promise<Postgres & { ser
   return onFreePorts(async () => {
     const port = await freePort();
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-    let version = '';
     const server = await startOwnServer({
       launch: () => launch(home, programs, data, port),
-      async untilUp(launched) {
-        version = await untilAnswers(launched, 60_000, () => versionOf(url)); // after a crash it first replays its log
-      },
+      untilUp: (launched) => untilAnswers(launched, 60_000, () => versionOf(url)), // after a crash it first replays its log
       crash: crashPostgres,
       endings: shutDownProperly,
     });
     const where = home.keep ? `data in ${spoken(data)}` : 'with data that goes away';
-    const said = `Postgres: a private server from ${programs.from} (${version}) on port ${port}, ${where}`;
+    const said = `Postgres: a private server from ${programs.from} (${server.version}) on port ${port}, ${where}`;
     return { url, server, said };
   });
 }

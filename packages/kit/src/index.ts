@@ -22,20 +22,9 @@ export { violatedUnique } from './database/failures.ts';
 export { type Migration, migration } from './database/kit-tables.ts';
 export { migrate, rolesOf } from './database/migrate.ts';
 export { json, type Sql } from './database/sql.ts';
-export {
-  type Fact,
-  type ReactionRoom,
-  service,
-  slowWork,
-  type TaskOf,
-  type Toolbox,
-  timer,
-  type WorkRoom,
-  when,
-} from './definition.ts';
 export { type Armed, type FailurePoint, failurePoints } from './failure-points.ts';
 export { openAddresses, wholeAnswer } from './http/addresses.ts';
-export { type ActionRoom, type AnyReply, answer, reply } from './http/answer.ts';
+export { type ActionContext, type AnyReply, answer, reply } from './http/answer.ts';
 export { parseJson } from './http/body.ts';
 export { type Breaker, breakerRefused, createBreaker } from './http/breaker.ts';
 export type { Caller } from './http/caller.ts';
@@ -54,6 +43,17 @@ export { Early, Impossible, TryAgain } from './messaging/failures.ts';
 export { declareTopology } from './messaging/topology.ts';
 export type { Tx } from './messaging/tx.ts';
 export { Refusal, refuse, refuseUnless } from './refuse.ts';
+export {
+  type DependencyContext,
+  type Fact,
+  type JobContext,
+  type ReactionContext,
+  service,
+  slowWork,
+  type TaskOf,
+  timer,
+  when,
+} from './service.ts';
 export { type Started } from './start.ts';
 export { contextOf, runIn } from './telemetry/context.ts';
 export { createLog, type Log } from './telemetry/log.ts';

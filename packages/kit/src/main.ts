@@ -1,5 +1,5 @@
 import { ConfigMistakes, type Settings } from './config/settings.ts';
-import type { ServiceDefinition } from './definition.ts';
+import type { ServiceDefinition } from './service.ts';
 import { type Started, startService } from './start.ts';
 import { redactText } from './telemetry/redact.ts';
 import { allowTrials } from './trials.ts';
@@ -61,8 +61,8 @@ export async function runProcess(start: (giveUp: (why: string) => void) => Promi
   }
 }
 
-export const runService = <S extends Settings, Tools extends object>(
-  definition: ServiceDefinition<S, Tools>,
+export const runService = <S extends Settings, Dependencies extends object>(
+  definition: ServiceDefinition<S, Dependencies>,
 ): Promise<void> => runProcess((giveUp) => startService(definition, process.env, { onHopeless: giveUp }));
 
 const sentenceOf = (error: unknown): string =>

@@ -3,7 +3,6 @@ import type { CommonConfig } from './config/common.ts';
 import { readConfig, type Settings } from './config/settings.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { kitTables } from './database/kit-tables.ts';
-import type { ServiceDefinition } from './definition.ts';
 import { createCaller } from './http/caller.ts';
 import { deadLetterActions } from './http/dead-letter-actions.ts';
 import { mountHealth } from './http/health.ts';
@@ -22,6 +21,7 @@ import { createRetries } from './messaging/retries.ts';
 import { createTaskRunner, type TaskRunner } from './messaging/tasks.ts';
 import { createTimers } from './messaging/timers.ts';
 import { createWatchdog } from './messaging/watchdog.ts';
+import type { ServiceDefinition } from './service.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createWork } from './work.ts';
@@ -47,8 +47,8 @@ const pulseMs = 1_000;
 const readyWithinMs = 500;
 
 /** Starts a service from its definition: the one place where its parts are put together. */
-export async function startService<S extends Settings, Tools extends object>(
-  definition: ServiceDefinition<S, Tools>,
+export async function startService<S extends Settings, Dependencies extends object>(
+  definition: ServiceDefinition<S, Dependencies>,
   environment: Record<string, string | undefined>,
   { onHopeless, watchEveryMs }: StartOptions = {},
 ): Promise<Started> {
@@ -75,7 +75,7 @@ export async function startService<S extends Settings, Tools extends object>(
   );
 
   const serviceToken = createServiceTokens(name, config.serviceKey);
-  const tools = (definition.tools?.({
+  const dependencies = (definition.dependencies?.({
     config,
     log,
     metrics,
@@ -93,10 +93,10 @@ export async function startService<S extends Settings, Tools extends object>(
       return caller;
     },
     onClose: (close) => void closers.push(close),
-  }) ?? {}) as Tools;
+  }) ?? {}) as Dependencies;
 
-  const room = {
-    ...tools,
+  const ctx = {
+    ...dependencies,
     log,
     db: database.reads('consumers'),
     transaction: <T>(body: Parameters<typeof work.transaction<T>>[1]) => work.transaction('consumers', body),
@@ -105,7 +105,7 @@ export async function startService<S extends Settings, Tools extends object>(
     (definition.work ?? []).map((slow) => ({
       kind: slow.kind,
       concurrency: slow.concurrency,
-      run: (job) => slow.run({ ...job, payload: slow.payload.parse(job.payload) }, room),
+      run: (job) => slow.run({ ...job, payload: slow.payload.parse(job.payload) }, ctx),
     })),
     database,
     work,
@@ -121,7 +121,7 @@ export async function startService<S extends Settings, Tools extends object>(
     effect: (envelope, tx) =>
       reaction.run(
         { id: envelope.id, data: envelope.data as never, time: envelope.time, sequence: envelope.sequence },
-        { ...tools, tx, log, late: () => metrics.lateFacts.inc({ consumer: reaction.name }) },
+        { ...dependencies, tx, log, late: () => metrics.lateFacts.inc({ consumer: reaction.name }) },
       ),
   }));
   const listeners = createConsumers(config.amqpUrl, consumers, delivery, log, metrics);
@@ -129,7 +129,7 @@ export async function startService<S extends Settings, Tools extends object>(
   const retries = createRetries(consumers, database, delivery);
   const allTimers = [
     forgetWhatIsOld(database),
-    ...(definition.timers ?? []).map(({ run, ...timer }) => ({ ...timer, run: () => run(room) })),
+    ...(definition.timers ?? []).map(({ run, ...timer }) => ({ ...timer, run: () => run(ctx) })),
   ];
   const timers = createTimers(allTimers, database, log);
   const backlog = createBacklog(metrics);
@@ -159,7 +159,7 @@ export async function startService<S extends Settings, Tools extends object>(
         consumers.map((consumer) => consumer.name),
       ),
     ],
-    tools,
+    dependencies,
     backlog,
     database,
     work,

@@ -10,19 +10,19 @@ import { readCart } from './actions/read-cart.ts';
 import { removeItem } from './actions/remove-item.ts';
 import { updateItem } from './actions/update-item.ts';
 import { config } from './config.ts';
+import { dependencies } from './dependencies.ts';
 import { clearCartWhenCheckoutCompleted } from './reactions/clear-cart-when-checkout-completed.ts';
 import { learnOffersWhenOffersChanged } from './reactions/learn-offers-when-offers-changed.ts';
 import { learnStoreWhenStoreChanged } from './reactions/learn-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { backfillCatalog } from './timers/backfill-catalog.ts';
 import { forgetAbandonedCarts } from './timers/forget-abandoned-carts.ts';
-import { tools } from './tools.ts';
 
 /** What the shopper wants, at today's prices. */
 export const cart = service('cart', {
   config,
   migrations,
-  tools,
+  dependencies,
   actions: [
     getCart,
     getCartSummary,

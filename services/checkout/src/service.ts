@@ -6,6 +6,7 @@ import { place } from './actions/place.ts';
 import { setPayment } from './actions/set-payment.ts';
 import { setShipping } from './actions/set-shipping.ts';
 import { config } from './config.ts';
+import { dependencies } from './dependencies.ts';
 import { askShopperWhenActionRequired } from './reactions/ask-shopper-when-action-required.ts';
 import { cancelSessionWhenPaymentCancelled } from './reactions/cancel-session-when-payment-cancelled.ts';
 import { completeSessionWhenOrderCreated } from './reactions/complete-session-when-order-created.ts';
@@ -16,13 +17,12 @@ import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
 import { expireSessions } from './timers/expire-sessions.ts';
 import { nudge } from './timers/nudge.ts';
-import { tools } from './tools.ts';
 
 /** One purchase, from frozen price to one charge. */
 export const checkout = service('checkout', {
   config,
   migrations,
-  tools,
+  dependencies,
   actions: [createSession, getSession, setShipping, setPayment, place, cancelSession],
   reactions: [
     markPaidWhenPaymentCaptured,

@@ -23,25 +23,25 @@ describe('the waiting room', () => {
   });
 
   it('hears what is told between taking the seat and waiting', async () => {
-    const room = open();
-    const seat = room.enter('cs_1');
-    room.tell(asked);
+    const ctx = open();
+    const seat = ctx.enter('cs_1');
+    ctx.tell(asked);
     expect(await seat.outcome(running, 60_000, present)).toEqual({ kind: 'asked' });
     seat.leave();
   });
 
   it('does not take old news for the outcome, nor somebody else’s', async () => {
-    const room = open();
-    const seat = room.enter('cs_1');
-    room.tell({ ...asked, version: 3 });
-    room.tell({ ...asked, id: 'cs_2' });
+    const ctx = open();
+    const seat = ctx.enter('cs_1');
+    ctx.tell({ ...asked, version: 3 });
+    ctx.tell({ ...asked, id: 'cs_2' });
     expect(await seat.outcome(running, 20, present)).toBeUndefined();
     seat.leave();
   });
 
   it('finds what happened in another process, looking once for everybody', async () => {
-    const room = open();
-    const seats = [room.enter('cs_1'), room.enter('cs_1'), room.enter('cs_2')];
+    const ctx = open();
+    const seats = [ctx.enter('cs_1'), ctx.enter('cs_1'), ctx.enter('cs_2')];
     rows = [asked, { ...asked, id: 'cs_2' }];
     const outcomes = await Promise.all(
       seats.map((seat, n) => seat.outcome({ ...running, id: n === 2 ? 'cs_2' : 'cs_1' }, 60_000, present)),
@@ -52,19 +52,19 @@ describe('the waiting room', () => {
   });
 
   it('lets go of a caller that has gone, and looks no longer for it', async () => {
-    const room = open();
-    const seat = room.enter('cs_1');
+    const ctx = open();
+    const seat = ctx.enter('cs_1');
     const caller = new AbortController();
     const waiting = seat.outcome(running, 60_000, caller.signal);
     caller.abort();
     expect(await waiting).toBeUndefined();
     expect(await seat.outcome(running, 60_000, caller.signal)).toBeUndefined();
     seat.leave();
-    const other = room.enter('cs_2');
+    const other = ctx.enter('cs_2');
     rows = [{ ...asked, id: 'cs_2' }];
     expect(await other.outcome({ ...running, id: 'cs_2' }, 60_000, present)).toEqual({ kind: 'asked' });
     expect(looks).toEqual([['cs_2']]);
     other.leave();
-    room.close();
+    ctx.close();
   });
 });

@@ -8,6 +8,7 @@ import { listOrders } from './actions/list-orders.ts';
 import { orderStats } from './actions/order-stats.ts';
 import { setTracking } from './actions/set-tracking.ts';
 import { config } from './config.ts';
+import { dependencies } from './dependencies.ts';
 import { createOrdersWhenCheckoutPaid } from './reactions/create-orders-when-checkout-paid.ts';
 import { markCancelledWhenPlacementCancelled } from './reactions/mark-cancelled-when-placement-cancelled.ts';
 import { markFailedWhenPlacementFailed } from './reactions/mark-failed-when-placement-failed.ts';
@@ -17,13 +18,12 @@ import { noteRefundWhenPaymentRefundRequested } from './reactions/note-refund-wh
 import { noteRefundWhenPaymentRefunded } from './reactions/note-refund-when-payment-refunded.ts';
 import { noteTheWayWhenPlacementHandedOver } from './reactions/note-the-way-when-placement-handed-over.ts';
 import { migrations } from './storage/migrations/index.ts';
-import { tools } from './tools.ts';
 
 /** What the shopper bought, store by store. */
 export const orders = service('orders', {
   config,
   migrations,
-  tools,
+  dependencies,
   actions: [
     listOrders,
     orderStats,

@@ -3,6 +3,7 @@ import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
 import { config } from './config.ts';
+import { dependencies } from './dependencies.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
 import { refundWhenOrderCancelled } from './reactions/refund-when-order-cancelled.ts';
@@ -10,7 +11,6 @@ import { refundWhenOrderFailed } from './reactions/refund-when-order-failed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { forgetOldEvents } from './timers/forget-old-events.ts';
 import { reconcile } from './timers/reconcile.ts';
-import { tools } from './tools.ts';
 import { cancelIntent } from './work/cancel-intent.ts';
 import { cancelLostIntent } from './work/cancel-lost-intent.ts';
 import { charge } from './work/charge.ts';
@@ -24,7 +24,7 @@ export { handledEvents } from './domain/stripe-events.ts';
 export const payments = service('payments', {
   config,
   migrations,
-  tools,
+  dependencies,
   actions: [receiveStripeWebhook, readPaymentMethod, readClientSecret],
   reactions: [
     chargeWhenCheckoutSubmitted,

@@ -9,18 +9,18 @@ import { placeByHand } from './actions/place-by-hand.ts';
 import { releaseEntry } from './actions/release-entry.ts';
 import { showQueueStats } from './actions/show-queue-stats.ts';
 import { config } from './config.ts';
+import { dependencies } from './dependencies.ts';
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
 import { rememberStoreWhenStoreChanged } from './reactions/remember-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { readStores } from './timers/read-stores.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
-import { tools } from './tools.ts';
 
 /** How an order reaches its store. */
 export const placement = service('placement', {
   config,
   migrations,
-  tools,
+  dependencies,
   actions: [
     listQueue,
     showQueueStats,

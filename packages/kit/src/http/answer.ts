@@ -18,7 +18,7 @@ export type Incoming<D extends Declaration> = RequestOf<D> & {
 };
 
 /** What an action may use, beside the service's own tools. */
-export interface ActionRoom {
+export interface ActionContext {
   /** Single reads. */
   db: Sql;
   /**
@@ -31,9 +31,9 @@ export interface ActionRoom {
   log: Log;
 }
 
-export interface Action<Tools = unknown> {
+export interface Action<Dependencies = unknown> {
   endpoint: Declaration;
-  run(request: Incoming<Declaration>, room: ActionRoom & Tools): Promise<AnyReply>;
+  run(request: Incoming<Declaration>, ctx: ActionContext & Dependencies): Promise<AnyReply>;
 }
 
 export interface AnyReply {
@@ -43,11 +43,11 @@ export interface AnyReply {
 }
 
 /** Binds an endpoint of the contract to the function that answers it. */
-export function answer<D extends Declaration, Tools = unknown>(
+export function answer<D extends Declaration, Dependencies = unknown>(
   endpoint: D,
-  run: (request: Incoming<D>, room: ActionRoom & Tools) => Promise<ReplyOf<D>>,
-): Action<Tools> {
-  return { endpoint, run: run as unknown as Action<Tools>['run'] };
+  run: (request: Incoming<D>, ctx: ActionContext & Dependencies) => Promise<ReplyOf<D>>,
+): Action<Dependencies> {
+  return { endpoint, run: run as unknown as Action<Dependencies>['run'] };
 }
 
 /** A success, with the version of the thing as its `ETag` where it has one. */

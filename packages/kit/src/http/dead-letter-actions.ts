@@ -11,7 +11,7 @@ import type { Sql } from '../database/sql.ts';
 import { deadLettersOf, type WholeLetter } from '../messaging/dead-letters.ts';
 import { refuse, refuseUnless } from '../refuse.ts';
 import { redact } from '../telemetry/redact.ts';
-import { type Action, type ActionRoom, answer, reply } from './answer.ts';
+import { type Action, type ActionContext, answer, reply } from './answer.ts';
 import { placeOf } from './paging.ts';
 
 /** What an operator may do with the messages this service gave up. Every service answers this, about its own. */
@@ -30,7 +30,7 @@ export function deadLetterActions(service: Exclude<ServiceName, 'gateway'>, reac
   };
 
   return [
-    answer(api.deadLetters.listDeadLetters, async ({ query }, { db }: ActionRoom) => {
+    answer(api.deadLetters.listDeadLetters, async ({ query }, { db }: ActionContext) => {
       const { state, type, limit, service: wanted } = query;
       if (wanted !== undefined && wanted !== service) refuse('not_found');
       const after = placeOf(query.cursor, readLetterPlace);
@@ -39,12 +39,12 @@ export function deadLetterActions(service: Exclude<ServiceName, 'gateway'>, reac
       return reply(200, { deadLetters: page, unavailable: [], nextCursor });
     }),
 
-    answer(api.deadLetters.getDeadLetter, async ({ params }, { db }: ActionRoom) => {
+    answer(api.deadLetters.getDeadLetter, async ({ params }, { db }: ActionContext) => {
       const letter = await whole(db, numberOf(params.id));
       return reply(200, { ...letter, envelope: withoutPeople(redact(letter.envelope)) as Record<string, unknown> });
     }),
 
-    answer(api.deadLetters.replayDeadLetter, ({ params, body, actor }, { transaction, log }: ActionRoom) =>
+    answer(api.deadLetters.replayDeadLetter, ({ params, body, actor }, { transaction, log }: ActionContext) =>
       transaction(async (tx) => {
         const number = numberOf(params.id);
         const letter = await whole(tx, number);
@@ -58,7 +58,7 @@ export function deadLetterActions(service: Exclude<ServiceName, 'gateway'>, reac
       }),
     ),
 
-    answer(api.deadLetters.discardDeadLetter, ({ params, body, actor }, { transaction, log }: ActionRoom) =>
+    answer(api.deadLetters.discardDeadLetter, ({ params, body, actor }, { transaction, log }: ActionContext) =>
       transaction(async (tx) => {
         const number = numberOf(params.id);
         const letter = await whole(tx, number);

@@ -11,15 +11,15 @@ import { problemOf, Refusal, refuse } from '../refuse.ts';
 import { contextOf, currentContext, runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { type Action, type ActionRoom, type AnyReply, type Incoming, isReply, versionGuard } from './answer.ts';
+import { type Action, type ActionContext, type AnyReply, type Incoming, isReply, versionGuard } from './answer.ts';
 import { parseJson, readBytes } from './body.ts';
 import { holdKey } from './idempotency.ts';
 import { inspect } from './inspect.ts';
 import { validate } from './validate.ts';
 
-export interface ServerParts<Tools> {
-  actions: Action<Tools>[];
-  tools: Tools;
+export interface ServerParts<Dependencies> {
+  actions: Action<Dependencies>[];
+  dependencies: Dependencies;
   identity: Identity;
   verifyService: (token: string) => Promise<string>;
   database: Database;
@@ -34,7 +34,7 @@ export interface ServerParts<Tools> {
 const nobody: Actor = { subject: '', roles: [] };
 
 /** The front door of a service: everything `api.md` promises about every endpoint, in its order, once. */
-export function mountActions<Tools extends object>(app: Express, parts: ServerParts<Tools>): void {
+export function mountActions<Dependencies extends object>(app: Express, parts: ServerParts<Dependencies>): void {
   const table = pathTable(
     parts.actions.map((action) => ({ method: action.endpoint.method, path: fullPath(action.endpoint), entry: action })),
   );
@@ -68,12 +68,12 @@ export function mountActions<Tools extends object>(app: Express, parts: ServerPa
 export const createApp = (): Express => express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
 
 /** The order of checks of `api.md`, from the token to the meaning. */
-async function answerOne<Tools extends object>(
-  action: Action<Tools>,
+async function answerOne<Dependencies extends object>(
+  action: Action<Dependencies>,
   params: Record<string, string>,
   req: Request,
   res: Response,
-  parts: ServerParts<Tools>,
+  parts: ServerParts<Dependencies>,
 ): Promise<AnyReply> {
   const { endpoint } = action;
   const actor = await authenticate(endpoint, req, parts);
@@ -98,8 +98,8 @@ async function answerOne<Tools extends object>(
   const usual = { db, log: parts.log, outboxIsFarBehind: () => parts.backlog.isFarBehind() };
   const key = one(req.headers['idempotency-key']);
   if (key === undefined || endpoint.method !== 'POST' || endpoint.keyless) {
-    const room: ActionRoom = { ...usual, transaction: (work) => parts.work.transaction('requests', work) };
-    const outcome = checked(await action.run(request, { ...parts.tools, ...room }), endpoint, parts);
+    const ctx: ActionContext = { ...usual, transaction: (work) => parts.work.transaction('requests', work) };
+    const outcome = checked(await action.run(request, { ...parts.dependencies, ...ctx }), endpoint, parts);
     failurePoint('request: committed, not answered yet', () => endpoint.id);
     return outcome;
   }
@@ -109,7 +109,7 @@ async function answerOne<Tools extends object>(
   failurePoint('request: key held, nothing done yet', () => endpoint.id);
   let outcome: AnyReply | undefined;
   try {
-    const room: ActionRoom = {
+    const ctx: ActionContext = {
       ...usual,
       transaction: (work) =>
         parts.work.transaction('requests', async (tx) => {
@@ -118,7 +118,7 @@ async function answerOne<Tools extends object>(
           return result;
         }),
     };
-    outcome = checked(await action.run(request, { ...parts.tools, ...room }), endpoint, parts);
+    outcome = checked(await action.run(request, { ...parts.dependencies, ...ctx }), endpoint, parts);
     failurePoint('request: committed, not answered yet', () => endpoint.id);
     return outcome;
   } catch (error) {

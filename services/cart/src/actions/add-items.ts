@@ -1,17 +1,17 @@
 import { api } from '@muse/contracts';
-import { type ActionRoom, answer, reply } from '@muse/kit';
+import { type ActionContext, answer, reply } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { showResults, unite } from '../domain/batch.ts';
 import { sumUp } from '../domain/cart.ts';
 import { admit, judgeOffer, variantKey } from '../domain/rules.ts';
 import { findCart, lockOrMakeCart } from '../storage/carts.ts';
 import { findOffers, learnAnswer } from '../storage/offers.ts';
 import { putAllIn } from '../storage/put-in.ts';
-import type { Tools } from '../tools.ts';
 
 /** One transaction for all that is good in it, one question to the catalog for all that is doubtful. */
 export const addItems = answer(
   api.cart.addItems,
-  async ({ shopper, body: { items }, expects }, { db, transaction, catalog, rates }: ActionRoom & Tools) => {
+  async ({ shopper, body: { items }, expects }, { db, transaction, catalog, rates }: ActionContext & Dependencies) => {
     let offers = await findOffers(db, items);
     const doubtful = items.filter((item) => judgeOffer(offers.get(variantKey(item)), item.priceCents).no);
     if (doubtful.length > 0) {

@@ -1,10 +1,10 @@
 import { api } from '@muse/contracts';
-import { type ActionRoom, answer, reply } from '@muse/kit';
+import { type ActionContext, answer, reply } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { showCart } from '../domain/cart.ts';
 import { findCart } from '../storage/carts.ts';
-import type { Tools } from '../tools.ts';
 
-export const getCart = answer(api.cart.getCart, async ({ shopper }, { db, rates }: ActionRoom & Tools) => {
+export const getCart = answer(api.cart.getCart, async ({ shopper }, { db, rates }: ActionContext & Dependencies) => {
   const cart = showCart(await findCart(db, shopper), rates);
   return reply(200, cart, { version: cart.version });
 });

@@ -1,19 +1,19 @@
 import { api } from '@muse/contracts';
-import { type ActionRoom, answer, refuseUnless, reply } from '@muse/kit';
+import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { showItem } from '../domain/item.ts';
 import { judgeOffer, variantKey } from '../domain/rules.ts';
 import { lockCart } from '../storage/carts.ts';
 import { askingInDoubt, Doubt } from '../storage/doubts.ts';
 import { findLine, findVariant, mergeLines, setQuantity, setVariant } from '../storage/lines.ts';
 import { findOffers } from '../storage/offers.ts';
-import type { Tools } from '../tools.ts';
 
 /** Where the line becomes a variant that is already in the cart, the two become one: the one that was there. */
 export const updateItem = answer(
   api.cart.updateItem,
-  async ({ shopper, params, body, expects }, room: ActionRoom & Tools) =>
-    askingInDoubt(room, () =>
-      room.transaction(async (tx) => {
+  async ({ shopper, params, body, expects }, ctx: ActionContext & Dependencies) =>
+    askingInDoubt(ctx, () =>
+      ctx.transaction(async (tx) => {
         const version = await lockCart(tx, shopper);
         const line = await findLine(tx, shopper, params.id);
         refuseUnless(line, 'not_found');

@@ -1,4 +1,4 @@
-import type { ActionRoom, Sql } from '@muse/kit';
+import type { ActionContext, Sql } from '@muse/kit';
 
 /**
  * A single statement is all or nothing by itself. Around it a transaction is opened only where something must hold
@@ -7,7 +7,7 @@ import type { ActionRoom, Sql } from '@muse/kit';
  */
 export const atOnce = <T>(
   header: (name: string) => string | undefined,
-  { db, transaction }: ActionRoom,
+  { db, transaction }: ActionContext,
   alone: (sql: Sql) => Promise<T>,
   together: Parameters<typeof transaction<T>>[0],
 ): Promise<T> =>

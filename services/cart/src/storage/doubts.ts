@@ -21,13 +21,13 @@ export async function doubtAbout(sql: Sql, variant: Variant, seenCents?: number)
 }
 
 /** Tries; where doubt stops it, asks the catalog (outside any transaction) and tries again on its word. A second doubt is a no. */
-export async function askingInDoubt<T>(room: { db: Sql; catalog: Catalog }, attempt: () => Promise<T>): Promise<T> {
+export async function askingInDoubt<T>(ctx: { db: Sql; catalog: Catalog }, attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt();
   } catch (error) {
     if (!(error instanceof Doubt)) throw error;
     const asked = [error.variant];
-    await learnAnswer(room.db, asked, await room.catalog.lookUp(asked));
+    await learnAnswer(ctx.db, asked, await ctx.catalog.lookUp(asked));
     return attempt();
   }
 }

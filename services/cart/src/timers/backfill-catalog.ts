@@ -1,8 +1,8 @@
-import { timer, type WorkRoom } from '@muse/kit';
+import { type JobContext, timer } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { readProgress, saveProgress } from '../storage/backfill.ts';
 import { learnOffers } from '../storage/offers.ts';
 import { learnStores } from '../storage/stores.ts';
-import type { Tools } from '../tools.ts';
 
 /**
  * What the catalog said before we listened, read once, page by page. What it says meanwhile is heard as facts; the higher
@@ -11,7 +11,7 @@ import type { Tools } from '../tools.ts';
 export const backfillCatalog = timer(
   'backfill-catalog',
   { everyMs: 60_000 },
-  async ({ db, catalog, log }: WorkRoom & Tools) => {
+  async ({ db, catalog, log }: JobContext & Dependencies) => {
     const progress = await readProgress(db);
     if (!progress || progress.completedAt !== null) return;
     await learnStores(db, await catalog.stores());

@@ -1,6 +1,6 @@
-import { timer, type WorkRoom } from '@muse/kit';
+import { type JobContext, timer } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { forgetGuestCarts } from '../storage/carts.ts';
-import type { Tools } from '../tools.ts';
 
 const atOnce = 500;
 
@@ -8,7 +8,7 @@ const atOnce = 500;
 export const forgetAbandonedCarts = timer(
   'forget-abandoned-carts',
   { everyMs: 3_600_000 },
-  async ({ db, guestCartDays, log }: WorkRoom & Tools) => {
+  async ({ db, guestCartDays, log }: JobContext & Dependencies) => {
     let forgotten = 0;
     let bite: number;
     do {

@@ -1,15 +1,15 @@
 import { api } from '@muse/contracts';
-import { type ActionRoom, answer, refuse, refuseUnless, reply } from '@muse/kit';
+import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { statusNow } from '../domain/session.ts';
 import { show } from '../domain/show.ts';
 import { cancelled } from '../domain/steps.ts';
 import { lockSession } from '../storage/sessions.ts';
 import { endSession } from '../storage/steps.ts';
-import type { Tools } from '../tools.ts';
 
 export const cancelSession = answer(
   api.checkout.cancelSession,
-  ({ shopper, params, expects }, { transaction, waitingRoom }: ActionRoom & Tools) =>
+  ({ shopper, params, expects }, { transaction, waitingRoom }: ActionContext & Dependencies) =>
     transaction(async (tx) => {
       const session = await lockSession(tx, params.id, shopper);
       refuseUnless(session, 'not_found');

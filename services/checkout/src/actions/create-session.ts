@@ -1,5 +1,6 @@
 import { api, fillPath, fullPath, newId } from '@muse/contracts';
-import { type ActionRoom, answer, refuse, refuseUnless, reply, type Tx } from '@muse/kit';
+import { type ActionContext, answer, refuse, refuseUnless, reply, type Tx } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { choose } from '../domain/choose.ts';
 import { type CheckoutSession, statusNow } from '../domain/session.ts';
 import { show } from '../domain/show.ts';
@@ -7,11 +8,10 @@ import { cancelled, timeRanOut } from '../domain/steps.ts';
 import { freeze, tooLarge, tooLong } from '../domain/sums.ts';
 import { insertSession, lockLiveSession, type NewSession } from '../storage/sessions.ts';
 import { endSession } from '../storage/steps.ts';
-import type { Tools } from '../tools.ts';
 
 export const createSession = answer(
   api.checkout.createSession,
-  async ({ shopper, body }, { transaction, cart, terms }: ActionRoom & Tools) => {
+  async ({ shopper, body }, { transaction, cart, terms }: ActionContext & Dependencies) => {
     const { stores, currency } = await cart.read(shopper);
     const choice = choose(stores, body.items);
     if ('refused' in choice) return refuse(choice.refused, { errors: choice.errors });

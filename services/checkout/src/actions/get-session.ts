@@ -1,13 +1,13 @@
 import { api } from '@muse/contracts';
-import { type ActionRoom, answer, refuseUnless, reply } from '@muse/kit';
+import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { statusNow } from '../domain/session.ts';
 import { show } from '../domain/show.ts';
 import { readSession } from '../storage/sessions.ts';
-import type { Tools } from '../tools.ts';
 
 export const getSession = answer(
   api.checkout.getSession,
-  async ({ shopper, params, expects }, { db, payments }: ActionRoom & Tools) => {
+  async ({ shopper, params, expects }, { db, payments }: ActionContext & Dependencies) => {
     const session = await readSession(db, params.id, shopper);
     refuseUnless(session, 'not_found');
     expects(session.version);

@@ -1,5 +1,6 @@
 import { api, type Confirmation, checkoutSubmitted, fillPath, fullPath } from '@muse/contracts';
-import { type ActionRoom, answer, refuse, refuseUnless, reply, type Tx } from '@muse/kit';
+import { type ActionContext, answer, refuse, refuseUnless, reply, type Tx } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { submitted } from '../domain/facts.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
 import { whyNotPlace } from '../domain/place.ts';
@@ -9,7 +10,6 @@ import { placeAccepted } from '../domain/steps.ts';
 import { drawNumbers } from '../storage/order-numbers.ts';
 import { lockSession, readSession } from '../storage/sessions.ts';
 import { saveStep } from '../storage/steps.ts';
-import type { Tools } from '../tools.ts';
 
 /** Tells the gateway that this press began nothing: it does not count towards the limits of *place*, and it never leaves the house. */
 const repeatedHeader = { 'muse-repeated': 'true' };
@@ -20,8 +20,8 @@ const repeatedHeader = { 'muse-repeated': 'true' };
  */
 export const place = answer(
   api.checkout.place,
-  async ({ shopper, params, expects, gone }, room: ActionRoom & Tools) => {
-    const { db, transaction, waitingRoom, payments, terms, outboxIsFarBehind } = room;
+  async ({ shopper, params, expects, gone }, ctx: ActionContext & Dependencies) => {
+    const { db, transaction, waitingRoom, payments, terms, outboxIsFarBehind } = ctx;
     const seat = waitingRoom.enter(params.id);
     try {
       const { session, repeated } = await transaction(async (tx) => {

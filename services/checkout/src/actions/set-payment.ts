@@ -1,16 +1,16 @@
 import { api } from '@muse/contracts';
-import { type ActionRoom, answer, refuse, refuseUnless, reply } from '@muse/kit';
+import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { type CheckoutSession, whyClosed } from '../domain/session.ts';
 import { show } from '../domain/show.ts';
 import { paymentSet } from '../domain/steps.ts';
 import { lockSession, readSession } from '../storage/sessions.ts';
 import { saveStep } from '../storage/steps.ts';
-import type { Tools } from '../tools.ts';
 
 /** Stripe is asked between two looks at the session: never while its lock is held. */
 export const setPayment = answer(
   api.checkout.setPayment,
-  async ({ shopper, params, body, expects }, { db, transaction, payments }: ActionRoom & Tools) => {
+  async ({ shopper, params, body, expects }, { db, transaction, payments }: ActionContext & Dependencies) => {
     const openOrRefused = (session: CheckoutSession | undefined): CheckoutSession => {
       refuseUnless(session, 'not_found');
       expects(session.version);

@@ -1,5 +1,6 @@
 import { api } from '@muse/contracts';
-import { type ActionRoom, answer, refuse, refuseUnless, reply } from '@muse/kit';
+import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { checkAddress } from '../domain/address.ts';
 import { chargesAt } from '../domain/charges.ts';
 import { whoCannotShip } from '../domain/delivery.ts';
@@ -10,11 +11,10 @@ import { withCharges } from '../domain/sums.ts';
 import { lockSession } from '../storage/sessions.ts';
 import { saveStep } from '../storage/steps.ts';
 import { shippingRules } from '../storage/stores.ts';
-import type { Tools } from '../tools.ts';
 
 export const setShipping = answer(
   api.checkout.setShipping,
-  ({ shopper, params, body, expects }, { transaction, terms }: ActionRoom & Tools) =>
+  ({ shopper, params, body, expects }, { transaction, terms }: ActionContext & Dependencies) =>
     transaction(async (tx) => {
       const session = await lockSession(tx, params.id, shopper);
       refuseUnless(session, 'not_found');

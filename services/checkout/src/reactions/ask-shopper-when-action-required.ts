@@ -1,16 +1,16 @@
 import { paymentActionRequired } from '@muse/contracts';
-import { Early, type ReactionRoom, when } from '@muse/kit';
+import { Early, type ReactionContext, when } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { awaits } from '../domain/session.ts';
 import { actionRequired } from '../domain/steps.ts';
 import { lockSession } from '../storage/sessions.ts';
 import { saveStep } from '../storage/steps.ts';
-import type { Tools } from '../tools.ts';
 
 /** The bank waits for the shopper, and we for both of them; not for ever. */
 export const askShopperWhenActionRequired = when(
   paymentActionRequired,
   'ask-shopper-when-action-required',
-  async ({ data }, { tx, late, terms, waitingRoom }: ReactionRoom & Tools) => {
+  async ({ data }, { tx, late, terms, waitingRoom }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
     if (!session) throw new Early(`no session ${data.sessionId} yet`);
     if (!awaits(session, data.attempt) || session.status === 'authentication_required') return late();

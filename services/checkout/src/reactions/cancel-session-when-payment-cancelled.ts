@@ -1,16 +1,16 @@
 import { paymentCancelled } from '@muse/contracts';
-import { Early, type ReactionRoom, when } from '@muse/kit';
+import { Early, type ReactionContext, when } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { awaits } from '../domain/session.ts';
 import * as steps from '../domain/steps.ts';
 import { lockSession } from '../storage/sessions.ts';
 import { endSession } from '../storage/steps.ts';
-import type { Tools } from '../tools.ts';
 
 /** Somebody gave the payment up at Stripe. Mostly that was us, and the session has ended before. */
 export const cancelSessionWhenPaymentCancelled = when(
   paymentCancelled,
   'cancel-session-when-payment-cancelled',
-  async ({ data }, { tx, late, waitingRoom }: ReactionRoom & Tools) => {
+  async ({ data }, { tx, late, waitingRoom }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
     if (!session) throw new Early(`no session ${data.sessionId} yet`);
     if (!awaits(session, data.attempt)) return late();

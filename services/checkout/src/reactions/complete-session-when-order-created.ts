@@ -1,16 +1,16 @@
 import { checkoutCompleted, orderCreated } from '@muse/contracts';
-import { Early, Impossible, type ReactionRoom, when } from '@muse/kit';
+import { Early, Impossible, type ReactionContext, when } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { completed } from '../domain/facts.ts';
 import { ordersKnown } from '../domain/steps.ts';
 import { lockSession } from '../storage/sessions.ts';
 import { rememberOrders, saveStep } from '../storage/steps.ts';
-import type { Tools } from '../tools.ts';
 
 /** The orders of a purchase are made at the same time; the session's lock decides which of them is the last. */
 export const completeSessionWhenOrderCreated = when(
   orderCreated,
   'complete-session-when-order-created',
-  async ({ data }, { tx, late, waitingRoom }: ReactionRoom & Tools) => {
+  async ({ data }, { tx, late, waitingRoom }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
     if (!session) throw new Early(`no session ${data.sessionId} yet`);
     const order = session.orders.find(({ orderNumber }) => orderNumber === data.orderNumber);

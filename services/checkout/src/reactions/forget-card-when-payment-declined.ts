@@ -1,16 +1,16 @@
 import { paymentDeclined } from '@muse/contracts';
-import { Early, type ReactionRoom, when } from '@muse/kit';
+import { Early, type ReactionContext, when } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { awaits } from '../domain/session.ts';
 import { declined } from '../domain/steps.ts';
 import { lockSession } from '../storage/sessions.ts';
 import { endSession, saveStep } from '../storage/steps.ts';
-import type { Tools } from '../tools.ts';
 
 /** Cart and session stay usable: the shopper is asked for another card, until there were too many. */
 export const forgetCardWhenPaymentDeclined = when(
   paymentDeclined,
   'forget-card-when-payment-declined',
-  async ({ data }, { tx, late, waitingRoom }: ReactionRoom & Tools) => {
+  async ({ data }, { tx, late, waitingRoom }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
     if (!session) throw new Early(`no session ${data.sessionId} yet`);
     if (!awaits(session, data.attempt)) return late();

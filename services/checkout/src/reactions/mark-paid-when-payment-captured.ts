@@ -1,17 +1,17 @@
 import { checkoutPaid, paymentCaptured } from '@muse/contracts';
-import { Early, Impossible, type ReactionRoom, when } from '@muse/kit';
+import { Early, Impossible, type ReactionContext, when } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { paid } from '../domain/facts.ts';
 import { awaits } from '../domain/session.ts';
 import { captured } from '../domain/steps.ts';
 import { lockSession } from '../storage/sessions.ts';
 import { saveStep } from '../storage/steps.ts';
-import type { Tools } from '../tools.ts';
 
 /** From here there is only the way forward. A capture that comes too late is payments' to give back: it hears that the session was abandoned. */
 export const markPaidWhenPaymentCaptured = when(
   paymentCaptured,
   'mark-paid-when-payment-captured',
-  async ({ data }, { tx, late, terms }: ReactionRoom & Tools) => {
+  async ({ data }, { tx, late, terms }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
     if (!session) throw new Early(`no session ${data.sessionId} yet`);
     if (!awaits(session, data.attempt)) return late();

@@ -1,6 +1,6 @@
-import { timer, type WorkRoom } from '@muse/kit';
+import { type JobContext, timer } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { rememberStores } from '../storage/stores.ts';
-import type { Tools } from '../tools.ts';
 
 /**
  * What the catalog said before we listened: soon after the first start, every few seconds until it answers once, and
@@ -9,7 +9,7 @@ import type { Tools } from '../tools.ts';
 export const backfillStores = timer(
   'backfill-stores',
   { everyMs: 24 * 3_600_000 },
-  async ({ db, catalog }: WorkRoom & Tools) => {
+  async ({ db, catalog }: JobContext & Dependencies) => {
     await rememberStores(db, await catalog.allStores());
   },
 );

@@ -1,13 +1,13 @@
 import { orderCancelled } from '@muse/contracts';
-import { type ReactionRoom, when } from '@muse/kit';
+import { type ReactionContext, when } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { orderCancelledLetter } from '../letters/order-cancelled.ts';
 import { keepLetter } from '../storage/letters.ts';
-import type { Tools } from '../tools.ts';
 
 export const tellShopperWhenOrderCancelled = when(
   orderCancelled,
   'tell-shopper-when-order-cancelled',
-  async ({ data }, { tx, late, mail }: ReactionRoom & Tools) => {
+  async ({ data }, { tx, late, mail }: ReactionContext & Dependencies) => {
     const id = await keepLetter(tx, orderCancelledLetter(data));
     if (id === undefined) return late();
     mail.post(tx, id);

@@ -1,13 +1,13 @@
 import { orderPlaced } from '@muse/contracts';
-import { type ReactionRoom, when } from '@muse/kit';
+import { type ReactionContext, when } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { orderPlacedLetter } from '../letters/order-placed.ts';
 import { keepLetter } from '../storage/letters.ts';
-import type { Tools } from '../tools.ts';
 
 export const tellShopperWhenOrderPlaced = when(
   orderPlaced,
   'tell-shopper-when-order-placed',
-  async ({ data }, { tx, late, mail }: ReactionRoom & Tools) => {
+  async ({ data }, { tx, late, mail }: ReactionContext & Dependencies) => {
     const id = await keepLetter(tx, orderPlacedLetter(data));
     if (id === undefined) return late();
     mail.post(tx, id);

@@ -1,15 +1,15 @@
 import { api, readOrderNumber } from '@muse/contracts';
-import { type ActionRoom, answer, refuse, refuseUnless, reply } from '@muse/kit';
+import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { shown } from '../domain/shown-order.ts';
 import { cancelOnce } from '../storage/cancelling.ts';
 import { lockOrder } from '../storage/orders.ts';
 import { readOrder } from '../storage/whole-orders.ts';
-import type { Tools } from '../tools.ts';
 
 /** Like the shopper's, for any order, with a reason. Operators are bound by placement's word too. */
 export const adminCancelOrder = answer(
   api.orders.adminCancelOrder,
-  async ({ actor, params, body: { reason } }, { db, transaction, placement }: ActionRoom & Tools) => {
+  async ({ actor, params, body: { reason } }, { db, transaction, placement }: ActionContext & Dependencies) => {
     const orderNumber = readOrderNumber(params.orderNumber) ?? refuse('not_found');
     const known = await readOrder(db, orderNumber);
     if (known.status === 'cancelled') return reply(200, shown(known));

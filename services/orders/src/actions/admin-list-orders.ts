@@ -1,5 +1,5 @@
 import { api, pageOf, readOrderNumber } from '@muse/contracts';
-import { type ActionRoom, answer, placeOf, reply } from '@muse/kit';
+import { type ActionContext, answer, placeOf, reply } from '@muse/kit';
 import { readCursor, writeCursor } from '../domain/cursor.ts';
 import { periodOf } from '../domain/period.ts';
 import { shown } from '../domain/shown-order.ts';
@@ -7,7 +7,7 @@ import { listAllOrders } from '../storage/whole-orders.ts';
 
 export const adminListOrders = answer(
   api.orders.adminListOrders,
-  async ({ query: { q, status, storeId, from, to, cursor, limit } }, { db }: ActionRoom) => {
+  async ({ query: { q, status, storeId, from, to, cursor, limit } }, { db }: ActionContext) => {
     const search = { words: q, orderNumber: q === undefined ? undefined : readOrderNumber(q) };
     const wanted = { status, storeId, after: placeOf(cursor, readCursor), atMost: limit + 1 };
     const read = await listAllOrders(db, search, periodOf({ from, to }), wanted);

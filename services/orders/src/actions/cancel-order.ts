@@ -1,15 +1,18 @@
 import { api, readOrderNumber } from '@muse/contracts';
-import { type ActionRoom, answer, refuse, refuseUnless, reply } from '@muse/kit';
+import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { shown } from '../domain/shown-order.ts';
 import { cancelOnce } from '../storage/cancelling.ts';
 import { lockOrder } from '../storage/orders.ts';
 import { readOrder, readOrderOf } from '../storage/whole-orders.ts';
-import type { Tools } from '../tools.ts';
 
 /** Placement decides, asked outside any transaction. If we die after its yes, its fact completes the cancelling. */
 export const cancelOrder = answer(
   api.orders.cancelOrder,
-  async ({ shopper, params, body: { reason = null } }, { db, transaction, placement }: ActionRoom & Tools) => {
+  async (
+    { shopper, params, body: { reason = null } },
+    { db, transaction, placement }: ActionContext & Dependencies,
+  ) => {
     const orderNumber = readOrderNumber(params.orderNumber) ?? refuse('not_found');
     const known = await readOrderOf(db, shopper, orderNumber);
     if (known.status === 'cancelled') return reply(200, shown(known));

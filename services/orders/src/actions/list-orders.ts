@@ -1,12 +1,12 @@
 import { api, pageOf } from '@muse/contracts';
-import { type ActionRoom, answer, placeOf, reply } from '@muse/kit';
+import { type ActionContext, answer, placeOf, reply } from '@muse/kit';
 import { readCursor, writeCursor } from '../domain/cursor.ts';
 import { shown } from '../domain/shown-order.ts';
 import { listOrdersOf } from '../storage/whole-orders.ts';
 
 export const listOrders = answer(
   api.orders.listOrders,
-  async ({ shopper, query: { status, storeId, cursor, limit } }, { db }: ActionRoom) => {
+  async ({ shopper, query: { status, storeId, cursor, limit } }, { db }: ActionContext) => {
     const read = await listOrdersOf(db, shopper, {
       status,
       storeId,

@@ -1,5 +1,5 @@
 import { api, orderLife, readOrderNumber } from '@muse/contracts';
-import { type ActionRoom, answer, refuse, refuseUnless, reply } from '@muse/kit';
+import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
 import { shown } from '../domain/shown-order.ts';
 import { lockOrder } from '../storage/orders.ts';
 import { shipOrder } from '../storage/shipments.ts';
@@ -8,7 +8,7 @@ import { readOrder } from '../storage/whole-orders.ts';
 /** Any order: whoever may knock here works for the shop. */
 export const setTracking = answer(
   api.orders.setTracking,
-  async ({ actor, params, body: parcel }, { transaction }: ActionRoom) => {
+  async ({ actor, params, body: parcel }, { transaction }: ActionContext) => {
     const orderNumber = readOrderNumber(params.orderNumber) ?? refuse('not_found');
     return transaction(async (tx) => {
       const order = await lockOrder(tx, orderNumber);

@@ -1,12 +1,12 @@
 import { api } from '@muse/contracts';
-import { type ActionRoom, answer, refuseUnless, reply } from '@muse/kit';
+import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
 import { orUnavailable } from '../adapters/stripe-errors.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { findPayment } from '../storage/payments.ts';
-import type { Tools } from '../tools.ts';
 
 export const readClientSecret = answer(
   api.payments.readClientSecret,
-  async ({ params }, { db, stripe }: ActionRoom & Tools) => {
+  async ({ params }, { db, stripe }: ActionContext & Dependencies) => {
     const payment = await findPayment(db, params.sessionId);
     refuseUnless(payment?.intentId, 'not_found');
     const clientSecret = await orUnavailable(stripe.clientSecretOf(payment.intentId));

@@ -1,11 +1,11 @@
 import { api } from '@muse/contracts';
-import { type ActionRoom, answer, refuseUnless, reply } from '@muse/kit';
+import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
 import { orUnavailable } from '../adapters/stripe-errors.ts';
-import type { Tools } from '../tools.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 export const readPaymentMethod = answer(
   api.payments.readPaymentMethod,
-  async ({ params }, { stripe }: ActionRoom & Tools) => {
+  async ({ params }, { stripe }: ActionContext & Dependencies) => {
     const card = await orUnavailable(stripe.findCard(params.id));
     refuseUnless(card, 'payment_method_invalid');
     return reply(200, card);

@@ -1,8 +1,8 @@
 import { api } from '@muse/contracts';
-import { type ActionRoom, answer, refuseUnless, reply } from '@muse/kit';
+import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { hintOf } from '../domain/stripe-events.ts';
 import { rememberEvent } from '../storage/webhook-events.ts';
-import type { Tools } from '../tools.ts';
 
 /** How long an event waits for our own answer about the same session, which makes it old news. */
 const ownAnswerFirstMs = 250;
@@ -11,7 +11,7 @@ const clientSecrets = /("client_secret"\s*:\s*)"[^"]*"/g;
 /** Stored once, answered at once; if it may say something new, somebody looks at Stripe after. */
 export const receiveStripeWebhook = answer(
   api.payments.stripeWebhook,
-  async ({ body, header }, { transaction, readEvent, underWay }: ActionRoom & Tools) => {
+  async ({ body, header }, { transaction, readEvent, underWay }: ActionContext & Dependencies) => {
     const event = readEvent(body, header('stripe-signature'));
     refuseUnless(event, 'invalid_signature');
     const hint = hintOf({ type: event.type, object: event.data.object as { id?: unknown; metadata?: unknown } });

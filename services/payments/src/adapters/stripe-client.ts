@@ -1,11 +1,11 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { type ConfigOf, createBreaker, type Toolbox } from '@muse/kit';
+import { type ConfigOf, createBreaker, type DependencyContext } from '@muse/kit';
 import Stripe from 'stripe';
 import type { config } from '../config.ts';
 import { inOurWords, isAnswer, StripeAway } from './stripe-errors.ts';
 
-export type StripeBox = Toolbox<ConfigOf<(typeof config)['settings']>>;
+export type StripeBox = DependencyContext<ConfigOf<(typeof config)['settings']>>;
 
 /** Asks Stripe for one thing. `what` names it in errors and logs. */
 export type Ask = <T extends { object: string }>(what: string, call: (client: Stripe) => Promise<T>) => Promise<T>;

@@ -1,5 +1,5 @@
 import { checkoutAbandoned } from '@muse/contracts';
-import { type ReactionRoom, when } from '@muse/kit';
+import { type ReactionContext, when } from '@muse/kit';
 import { giveBackCaptured } from '../money/give-back.ts';
 import { lockPayment, rememberAbandoned } from '../storage/payments.ts';
 
@@ -7,7 +7,7 @@ import { lockPayment, rememberAbandoned } from '../storage/payments.ts';
 export const abandonWhenCheckoutAbandoned = when(
   checkoutAbandoned,
   'abandon-when-checkout-abandoned',
-  async ({ data: { sessionId } }, { tx }: ReactionRoom) => {
+  async ({ data: { sessionId } }, { tx }: ReactionContext) => {
     await rememberAbandoned(tx, sessionId);
     const payment = await lockPayment(tx, sessionId);
     if (!payment || payment.status === 'cancelled') return; // nothing is open

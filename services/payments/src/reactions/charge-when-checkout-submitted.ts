@@ -1,5 +1,5 @@
 import { checkoutSubmitted, type DataOf } from '@muse/contracts';
-import { Impossible, type ReactionRoom, type Tx, when } from '@muse/kit';
+import { Impossible, type ReactionContext, type Tx, when } from '@muse/kit';
 import { addUp } from '../domain/shares.ts';
 import { sayOutcomeAgain } from '../money/settle.ts';
 import { lockPayment, openPayment, submitAgain } from '../storage/payments.ts';
@@ -12,7 +12,7 @@ import { isUnderWay } from '../storage/undecided.ts';
 export const chargeWhenCheckoutSubmitted = when(
   checkoutSubmitted,
   'charge-when-checkout-submitted',
-  async ({ id, data }, { tx, late }: ReactionRoom) => {
+  async ({ id, data }, { tx, late }: ReactionContext) => {
     const { sessionId, attempt } = data;
     if (!addUp(data.shares, data.amountCents))
       throw new Impossible(`the shares of ${sessionId} do not add up to its charge`);

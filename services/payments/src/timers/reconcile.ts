@@ -1,12 +1,12 @@
-import { timer, type WorkRoom } from '@muse/kit';
+import { type JobContext, timer } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { takeUndecided, takeUndecidedRefunds, type Undecided } from '../storage/undecided.ts';
-import type { Tools } from '../tools.ts';
 
 /** What has stood still for too long with nobody at work on it is looked up at Stripe: so lost webhooks heal. */
 export const reconcile = timer(
   'reconcile',
   { everyMs: 60_000 },
-  async ({ transaction, patience, log }: WorkRoom & Tools) =>
+  async ({ transaction, patience, log }: JobContext & Dependencies) =>
     transaction(async (tx) => {
       const payments = await takeUndecided(tx, patience.reconcileAfterSeconds);
       for (const payment of payments) {

@@ -1,28 +1,28 @@
-import { slowWork, type WorkRoom } from '@muse/kit';
+import { type JobContext, slowWork } from '@muse/kit';
 import { z } from 'zod';
 import { StripeAway } from '../adapters/stripe-errors.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
 import { settle } from '../money/settle.ts';
 import { findPayment } from '../storage/payments.ts';
-import type { Tools } from '../tools.ts';
 import { untilStripeAnswers } from './until-stripe-answers.ts';
 
 /** The session was given up: its intent is cancelled, because a browser could still confirm it. Paid meanwhile: it all goes back. */
 export const cancelIntent = slowWork(
   'cancel-intent',
   { payload: z.object({ sessionId: z.string() }), concurrency: 4 },
-  (task, room: WorkRoom & Tools) =>
-    untilStripeAnswers(task, room, async () => {
+  (task, ctx: JobContext & Dependencies) =>
+    untilStripeAnswers(task, ctx, async () => {
       const { sessionId } = task.payload;
-      const payment = await findPayment(room.db, sessionId);
+      const payment = await findPayment(ctx.db, sessionId);
       if (!payment || payment.status === 'captured' || payment.status === 'cancelled') return;
-      const outcome = await outcomeOfCancelling(payment.intentId, room);
+      const outcome = await outcomeOfCancelling(payment.intentId, ctx);
       await task.finish((tx) => settle(tx, sessionId, outcome, { by: 'stripe' }));
     }),
 );
 
 /** None is held: none will be, since an abandoned session holds no new one; and none that is not held was ever confirmed. */
-async function outcomeOfCancelling(intentId: string | null, { stripe }: Tools): Promise<Outcome> {
+async function outcomeOfCancelling(intentId: string | null, { stripe }: Dependencies): Promise<Outcome> {
   if (intentId === null) return { is: 'cancelled', intentId };
   const intent = await stripe.cancelIntent(intentId);
   const outcome = outcomeOf(intent);

@@ -1,7 +1,7 @@
-import { slowWork, type WorkRoom } from '@muse/kit';
+import { type JobContext, slowWork } from '@muse/kit';
 import { StripeRefused } from '../adapters/stripe-errors.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { findPayment } from '../storage/payments.ts';
-import type { Tools } from '../tools.ts';
 import { chargeOrder } from './charge-order.ts';
 import { untilStripeAnswers } from './until-stripe-answers.ts';
 
@@ -12,15 +12,15 @@ import { untilStripeAnswers } from './until-stripe-answers.ts';
 export const cancelLostIntent = slowWork(
   'cancel-lost-intent',
   { payload: chargeOrder, concurrency: 2 },
-  (task, room: WorkRoom & Tools) =>
-    untilStripeAnswers(task, room, async () => {
+  (task, ctx: JobContext & Dependencies) =>
+    untilStripeAnswers(task, ctx, async () => {
       try {
-        const intent = await room.stripe.createIntent(task.payload);
-        const payment = await findPayment(room.db, task.payload.sessionId);
-        if (payment?.intentId !== intent.id) await room.stripe.cancelIntent(intent.id);
+        const intent = await ctx.stripe.createIntent(task.payload);
+        const payment = await findPayment(ctx.db, task.payload.sessionId);
+        if (payment?.intentId !== intent.id) await ctx.stripe.cancelIntent(intent.id);
       } catch (error) {
         if (!(error instanceof StripeRefused)) throw error;
-        room.log.info({ sessionId: task.payload.sessionId, code: error.code }, 'no intent was lost');
+        ctx.log.info({ sessionId: task.payload.sessionId, code: error.code }, 'no intent was lost');
       }
     }),
 );

@@ -1,28 +1,28 @@
-import { slowWork, type TaskOf, type WorkRoom } from '@muse/kit';
+import { type JobContext, slowWork, type TaskOf } from '@muse/kit';
 import { StripeAway, StripeRefused } from '../adapters/stripe-errors.ts';
 import { stateMoved } from '../adapters/stripe-intents.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { refusalOf, unavailable } from '../domain/decline.ts';
 import type { ChargeOrder, Intent } from '../domain/intent.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
 import { settle } from '../money/settle.ts';
 import { findPayment, holdIntent } from '../storage/payments.ts';
-import type { Tools } from '../tools.ts';
 import { chargeOrder } from './charge-order.ts';
 import { untilStripeAnswers } from './until-stripe-answers.ts';
 
-type Room = WorkRoom & Tools;
+type Room = JobContext & Dependencies;
 
 /**
  * Charges one attempt of a session. The intent is made and held first and confirmed then, so that whatever happens in between it
  * can be looked up. As long as a session holds one intent, and an attempt confirms it with one key, nothing is charged twice.
  */
-export const charge = slowWork('charge', { payload: chargeOrder, concurrency: 16 }, (task, room: Room) =>
-  untilStripeAnswers(task, room, () =>
-    room.underWay.during(task.payload.sessionId, async () => {
+export const charge = slowWork('charge', { payload: chargeOrder, concurrency: 16 }, (task, ctx: Room) =>
+  untilStripeAnswers(task, ctx, () =>
+    ctx.underWay.during(task.payload.sessionId, async () => {
       const order = task.payload;
-      const outcome = await outcomeOfAttempt(task, room);
+      const outcome = await outcomeOfAttempt(task, ctx);
       const nothingHeld = !outcome || (outcome.is === 'declined' && outcome.intentId === null);
-      const lost = nothingHeld && (await mayHaveMadeOne(order, room));
+      const lost = nothingHeld && (await mayHaveMadeOne(order, ctx));
       await task.finish(async (tx) => {
         if (outcome) await settle(tx, order.sessionId, outcome, { by: 'us', attempt: order.attempt });
         if (lost) tx.begin('cancel-lost-intent', `${order.sessionId}:${order.attempt}`, order);
@@ -32,50 +32,50 @@ export const charge = slowWork('charge', { payload: chargeOrder, concurrency: 16
 );
 
 /** `undefined`: nobody waits for this attempt any more. */
-async function outcomeOfAttempt(task: TaskOf<ChargeOrder>, room: Room): Promise<Outcome | undefined> {
+async function outcomeOfAttempt(task: TaskOf<ChargeOrder>, ctx: Room): Promise<Outcome | undefined> {
   const order = task.payload;
   let held = order.intentId;
   const justSubmitted = task.attempts === 0 && task.ageMs === 0;
   if (!justSubmitted) {
-    const payment = await findPayment(room.db, order.sessionId);
+    const payment = await findPayment(ctx.db, order.sessionId);
     if (payment?.status !== 'processing' || payment.attempt !== order.attempt || payment.abandonedAt) return undefined;
     held = payment.intentId;
   }
-  if (task.ageMs > room.patience.giveUpAfterMs) return giveUp(held, room);
+  if (task.ageMs > ctx.patience.giveUpAfterMs) return giveUp(held, ctx);
 
-  const seen = held === null ? undefined : await find(held, room);
+  const seen = held === null ? undefined : await find(held, ctx);
   try {
-    const intent = await intentFor(order, seen, room);
+    const intent = await intentFor(order, seen, ctx);
     if (!intent) return undefined;
     held = intent.id;
-    return decided(needsConfirmation(intent) ? await confirm(intent, order, room) : intent);
+    return decided(needsConfirmation(intent) ? await confirm(intent, order, ctx) : intent);
   } catch (error) {
     if (!(error instanceof StripeRefused)) throw error;
     if (error.code === stateMoved) throw new StripeAway('the intent has moved on meanwhile: it is looked up first');
     // The request itself was wrong, an unknown payment method for one: asking again would change nothing.
-    room.log.warn({ sessionId: order.sessionId, error }, 'an attempt that Stripe cannot charge');
+    ctx.log.warn({ sessionId: order.sessionId, error }, 'an attempt that Stripe cannot charge');
     return { is: 'declined', intentId: held, refusal: refusalOf(error) };
   }
 }
 
 /** The intent this attempt is charged with: made now, made to fit, or as it is. `undefined`: nobody wants the attempt any more. */
-async function intentFor(order: ChargeOrder, seen: Intent | undefined, room: Room): Promise<Intent | undefined> {
+async function intentFor(order: ChargeOrder, seen: Intent | undefined, ctx: Room): Promise<Intent | undefined> {
   if (seen && seen.attempt > order.attempt) return undefined; // a later attempt has it by now
   const ofEarlierAttempt = seen !== undefined && seen.attempt < order.attempt;
   if (seen === undefined || (ofEarlierAttempt && seen.status === 'canceled')) {
-    const made = await room.stripe.createIntent(order);
-    return (await holdIntent(room.db, order, made.id, seen?.id ?? null)) ? made : undefined;
+    const made = await ctx.stripe.createIntent(order);
+    return (await holdIntent(ctx.db, order, made.id, seen?.id ?? null)) ? made : undefined;
   }
   const open = needsConfirmation(seen) || seen.status === 'requires_action';
   if (!ofEarlierAttempt || !open) return seen;
   // Whatever an earlier attempt was asked by the bank is over.
-  return { ...(await room.stripe.prepareIntent(seen.id, order)), status: 'requires_confirmation' };
+  return { ...(await ctx.stripe.prepareIntent(seen.id, order)), status: 'requires_confirmation' };
 }
 
 /** Whether an attempt that ended without an intent of its own may have made one all the same: only where it had none to go on with. */
-async function mayHaveMadeOne(order: ChargeOrder, room: Room): Promise<boolean> {
+async function mayHaveMadeOne(order: ChargeOrder, ctx: Room): Promise<boolean> {
   if (order.intentId === null) return true;
-  const before = await find(order.intentId, room);
+  const before = await find(order.intentId, ctx);
   return before.status === 'canceled' && before.attempt < order.attempt;
 }
 
@@ -83,9 +83,9 @@ const needsConfirmation = ({ status }: Intent): boolean =>
   status === 'requires_payment_method' || status === 'requires_confirmation';
 
 /** Repeated with the same key it answers what it answered first; where the story may have gone on since, it is looked up. */
-async function confirm(intent: Intent, order: ChargeOrder, room: Room): Promise<Intent> {
-  const answer = await room.stripe.confirmIntent(intent.id, order);
-  return answer.replayed && answer.status !== 'succeeded' ? find(intent.id, room) : answer;
+async function confirm(intent: Intent, order: ChargeOrder, ctx: Room): Promise<Intent> {
+  const answer = await ctx.stripe.confirmIntent(intent.id, order);
+  return answer.replayed && answer.status !== 'succeeded' ? find(intent.id, ctx) : answer;
 }
 
 /**

@@ -1,10 +1,10 @@
-import { slowWork, type WorkRoom } from '@muse/kit';
+import { type JobContext, slowWork } from '@muse/kit';
 import { z } from 'zod';
+import type { Dependencies } from '../dependencies.ts';
 import { outcomeOf } from '../domain/outcome.ts';
 import { settle } from '../money/settle.ts';
 import { sessionHolding } from '../storage/payments.ts';
 import { markProcessed } from '../storage/webhook-events.ts';
-import type { Tools } from '../tools.ts';
 import { knownToStripe } from './known-to-stripe.ts';
 import { untilStripeAnswers } from './until-stripe-answers.ts';
 
@@ -15,10 +15,10 @@ export const lookUpPayment = slowWork(
     payload: z.object({ sessionId: z.string().nullable(), intentId: z.string(), eventId: z.string().nullable() }),
     concurrency: 4,
   },
-  (task, room: WorkRoom & Tools) =>
-    untilStripeAnswers(task, room, async () => {
+  (task, ctx: JobContext & Dependencies) =>
+    untilStripeAnswers(task, ctx, async () => {
       const { intentId, eventId } = task.payload;
-      const intent = await knownToStripe(room.stripe.findIntent(intentId), room.log);
+      const intent = await knownToStripe(ctx.stripe.findIntent(intentId), ctx.log);
       const outcome = intent && outcomeOf(intent);
       await task.finish(async (tx) => {
         const sessionId = intent?.sessionId ?? (await sessionHolding(tx, intentId));

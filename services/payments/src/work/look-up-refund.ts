@@ -1,8 +1,8 @@
-import { slowWork, type WorkRoom } from '@muse/kit';
+import { type JobContext, slowWork } from '@muse/kit';
 import { z } from 'zod';
+import type { Dependencies } from '../dependencies.ts';
 import { settleRefund } from '../money/settle-refund.ts';
 import { markProcessed } from '../storage/webhook-events.ts';
-import type { Tools } from '../tools.ts';
 import { knownToStripe } from './known-to-stripe.ts';
 import { untilStripeAnswers } from './until-stripe-answers.ts';
 
@@ -10,12 +10,12 @@ import { untilStripeAnswers } from './until-stripe-answers.ts';
 export const lookUpRefund = slowWork(
   'look-up-refund',
   { payload: z.object({ stripeRefundId: z.string(), eventId: z.string().nullable() }), concurrency: 4 },
-  (task, room: WorkRoom & Tools) =>
-    untilStripeAnswers(task, room, async () => {
+  (task, ctx: JobContext & Dependencies) =>
+    untilStripeAnswers(task, ctx, async () => {
       const { stripeRefundId, eventId } = task.payload;
-      const seen = await knownToStripe(room.stripe.findRefund(stripeRefundId), room.log);
+      const seen = await knownToStripe(ctx.stripe.findRefund(stripeRefundId), ctx.log);
       await task.finish(async (tx) => {
-        if (seen) await settleRefund(tx, seen, room.log);
+        if (seen) await settleRefund(tx, seen, ctx.log);
         await markProcessed(tx, eventId);
       });
     }),

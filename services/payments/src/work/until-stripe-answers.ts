@@ -1,12 +1,12 @@
 import { TryAgain } from '@muse/kit';
 import { StripeAway } from '../adapters/stripe-errors.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { waitBeforeAsking } from '../domain/patience.ts';
-import type { Tools } from '../tools.ts';
 
 /** While Stripe is away the work waits, and comes back by itself: after a second first, after half a minute at most. */
 export async function untilStripeAnswers(
   { attempts }: { attempts: number },
-  { patience }: Pick<Tools, 'patience'>,
+  { patience }: Pick<Dependencies, 'patience'>,
   work: () => Promise<void>,
 ): Promise<void> {
   try {

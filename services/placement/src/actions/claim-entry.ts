@@ -1,13 +1,13 @@
 import { api } from '@muse/contracts';
-import { type ActionRoom, answer, refuse, reply } from '@muse/kit';
+import { type ActionContext, answer, refuse, reply } from '@muse/kit';
+import type { Dependencies } from '../dependencies.ts';
 import { entryOf } from '../domain/entry.ts';
 import { claim, objection } from '../domain/moves.ts';
 import { keep, lockTask } from '../storage/tasks.ts';
-import type { Tools } from '../tools.ts';
 
 export const claimEntry = answer(
   api.placement.claimEntry,
-  async ({ params, actor }, { transaction, rules }: ActionRoom & Tools) =>
+  async ({ params, actor }, { transaction, rules }: ActionContext & Dependencies) =>
     transaction(async (tx) => {
       const seen = await lockTask(tx, params.orderNumber);
       const no = objection(seen.task, actor.subject);

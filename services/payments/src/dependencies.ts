@@ -1,13 +1,13 @@
-import type { ConfigOf, Toolbox } from '@muse/kit';
+import type { ConfigOf, DependencyContext } from '@muse/kit';
 import { openStripe } from './adapters/stripe.ts';
 import { readSignedEvent } from './adapters/stripe-signature.ts';
 import type { config } from './config.ts';
 import { createUnderWay } from './under-way.ts';
 
-export const tools = (box: Toolbox<ConfigOf<(typeof config)['settings']>>) => {
-  const set = box.config;
+export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['settings']>>) => {
+  const set = ctx.config;
   return {
-    stripe: openStripe(box),
+    stripe: openStripe(ctx),
     underWay: createUnderWay(),
     /** `undefined`: not from Stripe, or from its other mode. */
     readEvent(body: Uint8Array, signature: string | undefined) {
@@ -22,4 +22,4 @@ export const tools = (box: Toolbox<ConfigOf<(typeof config)['settings']>>) => {
   };
 };
 
-export type Tools = ReturnType<typeof tools>;
+export type Dependencies = ReturnType<typeof dependencies>;

@@ -1,8 +1,8 @@
-import type { ConfigOf, Toolbox } from '@muse/kit';
+import type { ConfigOf, DependencyContext } from '@muse/kit';
 import { catalogAt } from './adapters/catalog.ts';
 import type { config } from './config.ts';
 
-export const tools = ({ config: set, caller }: Toolbox<ConfigOf<(typeof config)['settings']>>) => ({
+export const dependencies = ({ config: set, caller }: DependencyContext<ConfigOf<(typeof config)['settings']>>) => ({
   catalog: catalogAt(caller('catalog', set.catalogUrl)),
   rules: {
     leaseSeconds: set.claimLeaseSeconds,
@@ -11,4 +11,4 @@ export const tools = ({ config: set, caller }: Toolbox<ConfigOf<(typeof config)[
   },
 });
 
-export type Tools = ReturnType<typeof tools>;
+export type Dependencies = ReturnType<typeof dependencies>;

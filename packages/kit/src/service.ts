@@ -20,7 +20,7 @@ export interface Fact<E extends Event> {
   sequence: string;
 }
 
-export interface ReactionRoom {
+export interface ReactionContext {
   /** Already open; the inbox row is in it. Returning commits, throwing rolls back. */
   tx: Tx;
   log: Log;
@@ -28,12 +28,12 @@ export interface ReactionRoom {
   late(): void;
 }
 
-export interface Reaction<Tools = unknown> {
+export interface Reaction<Dependencies = unknown> {
   name: string;
   event: Event;
   ladder: Ladder;
   ordered: boolean;
-  run(fact: Fact<Event>, room: ReactionRoom & Tools): Promise<void>;
+  run(fact: Fact<Event>, ctx: ReactionContext & Dependencies): Promise<void>;
 }
 
 /**
@@ -42,20 +42,20 @@ export interface Reaction<Tools = unknown> {
  * `ordered`: facts about one thing have their effect in the order in which they were said, at the price that one process at a
  * time does all of it, and that a fact which waits or is parked holds up those behind it. Mostly a table of states is better.
  */
-export const when = <E extends Event, Tools = unknown>(
+export const when = <E extends Event, Dependencies = unknown>(
   event: E,
   name: string,
-  run: (fact: Fact<E>, room: ReactionRoom & Tools) => Promise<void>,
+  run: (fact: Fact<E>, ctx: ReactionContext & Dependencies) => Promise<void>,
   more: { ladder?: Ladder; ordered?: true } = {},
-): Reaction<Tools> => ({
+): Reaction<Dependencies> => ({
   name,
   event,
   ladder: more.ladder ?? 'long',
   ordered: more.ordered ?? false,
-  run: run as unknown as Reaction<Tools>['run'],
+  run: run as unknown as Reaction<Dependencies>['run'],
 });
 
-export interface WorkRoom {
+export interface JobContext {
   db: Sql;
   transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
   log: Log;
@@ -71,35 +71,35 @@ export interface TaskOf<Payload> {
   finish<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
-export interface SlowWork<Tools = unknown> {
+export interface SlowWork<Dependencies = unknown> {
   kind: string;
   concurrency: number;
   payload: z.ZodType;
-  run(task: TaskOf<unknown>, room: WorkRoom & Tools): Promise<void>;
+  run(task: TaskOf<unknown>, ctx: JobContext & Dependencies): Promise<void>;
 }
 
 /** Work that waits for the world outside. A row in the database: it outlives the process and is tried until it is done. */
-export const slowWork = <Payload extends z.ZodType, Tools = unknown>(
+export const slowWork = <Payload extends z.ZodType, Dependencies = unknown>(
   kind: string,
   options: { payload: Payload; concurrency: number },
-  run: (task: TaskOf<z.output<Payload>>, room: WorkRoom & Tools) => Promise<void>,
-): SlowWork<Tools> => ({ kind, ...options, run: run as unknown as SlowWork<Tools>['run'] });
+  run: (task: TaskOf<z.output<Payload>>, ctx: JobContext & Dependencies) => Promise<void>,
+): SlowWork<Dependencies> => ({ kind, ...options, run: run as unknown as SlowWork<Dependencies>['run'] });
 
-export interface TimerDefinition<Tools = unknown> {
+export interface TimerDefinition<Dependencies = unknown> {
   name: string;
   everyMs: number;
-  run(room: WorkRoom & Tools): Promise<void>;
+  run(ctx: JobContext & Dependencies): Promise<void>;
 }
 
 /** What we do when time passes. Runs in one replica at a time, and once soon after the first start. */
-export const timer = <Tools = unknown>(
+export const timer = <Dependencies = unknown>(
   name: string,
   options: { everyMs: number },
-  run: (room: WorkRoom & Tools) => Promise<void>,
-): TimerDefinition<Tools> => ({ name, ...options, run });
+  run: (ctx: JobContext & Dependencies) => Promise<void>,
+): TimerDefinition<Dependencies> => ({ name, ...options, run });
 
 /** What tools are made from. */
-export interface Toolbox<Config> {
+export interface DependencyContext<Config> {
   config: Config;
   log: Log;
   metrics: Metrics;
@@ -108,20 +108,20 @@ export interface Toolbox<Config> {
   onClose(close: () => Promise<void> | void): void;
 }
 
-export interface ServiceDefinition<S extends Settings = Settings, Tools extends object = object> {
+export interface ServiceDefinition<S extends Settings = Settings, Dependencies extends object = object> {
   name: Exclude<ServiceName, 'gateway'>;
   config: ConfigDeclaration<S>;
   migrations: Migration[];
   /** Whom the service calls, and what it was configured with: the adapters, and nothing that knows the story. */
-  tools?: (box: Toolbox<ConfigOf<S> & CommonConfig>) => Tools;
-  actions?: Action<Tools>[];
-  reactions?: Reaction<Tools>[];
-  work?: SlowWork<Tools>[];
-  timers?: TimerDefinition<Tools>[];
+  dependencies?: (ctx: DependencyContext<ConfigOf<S> & CommonConfig>) => Dependencies;
+  actions?: Action<Dependencies>[];
+  reactions?: Reaction<Dependencies>[];
+  work?: SlowWork<Dependencies>[];
+  timers?: TimerDefinition<Dependencies>[];
 }
 
 /** The table of contents of a service. */
-export const service = <S extends Settings, Tools extends object>(
+export const service = <S extends Settings, Dependencies extends object>(
   name: ServiceDefinition['name'],
-  parts: Omit<ServiceDefinition<S, Tools>, 'name'>,
-): ServiceDefinition<S, Tools> => ({ name, ...parts });
+  parts: Omit<ServiceDefinition<S, Dependencies>, 'name'>,
+): ServiceDefinition<S, Dependencies> => ({ name, ...parts });

@@ -1,4 +1,4 @@
-import type { ConfigOf, Toolbox } from '@muse/kit';
+import type { ConfigOf, DependencyContext } from '@muse/kit';
 import { cartAt } from './adapters/cart.ts';
 import { catalogAt } from './adapters/catalog.ts';
 import { paymentsAt } from './adapters/payments.ts';
@@ -7,7 +7,13 @@ import { shippingRates, taxes } from './domain/charges.ts';
 import { progressOf } from './storage/progress.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
-export const tools = ({ config: set, caller, db, log, onClose }: Toolbox<ConfigOf<(typeof config)['settings']>>) => {
+export const dependencies = ({
+  config: set,
+  caller,
+  db,
+  log,
+  onClose,
+}: DependencyContext<ConfigOf<(typeof config)['settings']>>) => {
   const waitingRoom = createWaitingRoom((ids) => progressOf(db, ids), log);
   onClose(() => waitingRoom.close());
   return {
@@ -30,4 +36,4 @@ export const tools = ({ config: set, caller, db, log, onClose }: Toolbox<ConfigO
   };
 };
 
-export type Tools = ReturnType<typeof tools>;
+export type Dependencies = ReturnType<typeof dependencies>;

@@ -1,4 +1,4 @@
-import { orderLife, paymentLife, placementLife, refundLife, sessionLife } from '@muse/contracts';
+import { orderStates, paymentStates, placementStates, refundStates, sessionStates } from '@muse/contracts';
 import type { Check } from './evidence.ts';
 
 interface Story {
@@ -25,7 +25,7 @@ const stories: Story[] = [
     things: 'select id, status, version from checkout.session',
     steps:
       'select session_id as thing, id as n, from_status as from, to_status as to, fact from checkout.session_history',
-    life: sessionLife,
+    life: sessionStates,
     mayBegin: [],
   },
   {
@@ -33,7 +33,7 @@ const stories: Story[] = [
     things: 'select session_id as id, status, null::int as version from payments.payment',
     steps:
       'select session_id as thing, id as n, from_status as from, to_status as to, fact from payments.payment_history',
-    life: paymentLife,
+    life: paymentStates,
     // A session may be given up before anything of it was submitted.
     mayBegin: ['processing', 'cancelled'],
     alias: { 'captured too late': 'captured' },
@@ -43,7 +43,7 @@ const stories: Story[] = [
     things: 'select id, status, null::int as version from payments.refund',
     steps:
       'select refund_id as thing, id as n, from_status as from, to_status as to, fact from payments.refund_history',
-    life: refundLife,
+    life: refundStates,
     mayBegin: ['requested'],
   },
   {
@@ -51,7 +51,7 @@ const stories: Story[] = [
     things: 'select order_number as id, status, null::int as version from orders.customer_order',
     steps:
       'select order_number as thing, id as n, from_status as from, to_status as to, null as fact from orders.order_history',
-    life: orderLife,
+    life: orderStates,
     mayBegin: ['pending'],
   },
   {
@@ -59,7 +59,7 @@ const stories: Story[] = [
     things: 'select id, status, version from placement.placement_task',
     steps:
       'select task_id as thing, id as n, from_status as from, to_status as to, null as fact from placement.task_history',
-    life: placementLife,
+    life: placementStates,
     mayBegin: ['queued'],
   },
 ];

@@ -1,4 +1,4 @@
-import { type api, type Confirmation, type Session, sessionLife } from '@muse/contracts';
+import { type api, type Confirmation, type Session, sessionStates } from '@muse/contracts';
 import type { PlaceAnswer, Purchase } from '../testimony.ts';
 import type { Heard, Speaker } from './ask.ts';
 import { goodsIn, unlike, wrongIn } from './sums.ts';
@@ -47,7 +47,7 @@ export const wrong = (
 export function saw(memory: Memory, session: Session): void {
   const known = memory.purchase.session;
   if (goodsIn(session) !== goodsIn(known)) wrong(memory, 8, 'a session whose frozen goods have changed');
-  if (sessionLife.isFinal(known.status) && session.status !== known.status)
+  if (sessionStates.isFinal(known.status) && session.status !== known.status)
     wrong(memory, 11, 'a session that came back', { from: known.status, to: session.status });
   holdSums(memory, session);
   const { confirmation } = memory;

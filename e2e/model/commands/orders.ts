@@ -2,7 +2,7 @@ import { api } from '@muse/contracts';
 import { eventually } from '../../whole-house.ts';
 import type { Model } from '../reference/model.ts';
 import type { OrderModel } from '../reference/order.ts';
-import * as lives from '../reference/order.ts';
+import * as stateMachines from '../reference/order.ts';
 import { answered } from '../stage/stage.ts';
 import type { Happening, Question } from './command.ts';
 
@@ -21,7 +21,7 @@ export const cancelOrder = (nth: number): Question => ({
   possible: hasOrder,
   ask: async (model, { shopper }) =>
     answered(await shopper.call(api.orders.cancelOrder, paramsOf(nthOrder(model, nth)))),
-  answer: (model) => lives.cancel(nthOrder(model, nth), model.now),
+  answer: (model) => stateMachines.cancel(nthOrder(model, nth), model.now),
 });
 
 export const claimOrder = (nth: number): Question => ({
@@ -29,7 +29,7 @@ export const claimOrder = (nth: number): Question => ({
   possible: hasOrder,
   ask: async (model, { operator }) =>
     answered(await operator.call(api.placement.claimEntry, paramsOf(nthOrder(model, nth)))),
-  answer: (model) => lives.claim(nthOrder(model, nth), model.now),
+  answer: (model) => stateMachines.claim(nthOrder(model, nth), model.now),
 });
 
 export const placeByHand = (nth: number): Question => ({
@@ -40,7 +40,7 @@ export const placeByHand = (nth: number): Question => ({
     const body = { storeOrderNumber: `S-${order.number}` };
     return answered(await operator.call(api.placement.placeByHand, { ...paramsOf(order), body }));
   },
-  answer: (model) => lives.placeByHand(nthOrder(model, nth)),
+  answer: (model) => stateMachines.placeByHand(nthOrder(model, nth)),
 });
 
 export const failByHand = (nth: number): Question => ({
@@ -50,7 +50,7 @@ export const failByHand = (nth: number): Question => ({
     const call = { ...paramsOf(nthOrder(model, nth)), body: { reason: 'Sold out' } };
     return answered(await operator.call(api.placement.failByHand, call));
   },
-  answer: (model) => lives.failByHand(nthOrder(model, nth), model.now),
+  answer: (model) => stateMachines.failByHand(nthOrder(model, nth), model.now),
 });
 
 /** A refund that Stripe had under way has reached the shopper's bank. */

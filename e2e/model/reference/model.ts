@@ -2,7 +2,7 @@ import { centsWithFee, type Things, takeOut } from './cart.ts';
 import type { Card, Place, Prices, Thing } from './goods.ts';
 import type { OrderModel } from './order.ts';
 import { type Frozen, newSession, type SessionModel, statusAt } from './session.ts';
-import * as life from './session-life.ts';
+import * as states from './session-states.ts';
 
 /** A moment this near to a deadline of the story would be a matter of luck. Longer than any command takes. */
 const marginSeconds = 130;
@@ -71,14 +71,14 @@ export class Model {
 
   /** A shopper has one live session: the one before gives way. */
   begin(frozen: Frozen): void {
-    for (const before of this.sessions) life.cancel(before, this.now);
+    for (const before of this.sessions) states.cancel(before, this.now);
     this.sessions.push(newSession(frozen, this.now));
   }
 
-  setAddress = (session: SessionModel, to: Place): string => life.setAddress(session, to, this.now);
-  setCard = (session: SessionModel, card: Card): string => life.setCard(session, card, this.now);
-  cancel = (session: SessionModel): string => life.cancel(session, this.now);
-  place = (session: SessionModel): string => this.#buying(session, () => life.place(session, this.now));
+  setAddress = (session: SessionModel, to: Place): string => states.setAddress(session, to, this.now);
+  setCard = (session: SessionModel, card: Card): string => states.setCard(session, card, this.now);
+  cancel = (session: SessionModel): string => states.cancel(session, this.now);
+  place = (session: SessionModel): string => this.#buying(session, () => states.place(session, this.now));
 
   /** The bank answers; unless the post is held, we hear of it. */
   bankSays(session: SessionModel, word: 'yes' | 'no'): void {
@@ -92,14 +92,14 @@ export class Model {
   }
 
   hearEverything(): void {
-    for (const session of this.sessions) this.#buying(session, () => life.hearTheBank(session));
+    for (const session of this.sessions) this.#buying(session, () => states.hearTheBank(session));
     for (const order of this.orders) if (order.refund === 'told') order.refund = 'arrived';
   }
 
   /** Time ends what has a deadline, brings slow refunds, and makes us ask Stripe about what stands still. */
   pass(seconds: number): void {
     this.now += seconds;
-    for (const session of this.sessions) if (statusAt(session, this.now) === 'expired') life.end(session, 'expired');
+    for (const session of this.sessions) if (statusAt(session, this.now) === 'expired') states.end(session, 'expired');
     for (const order of this.orders)
       if (order.refund === 'under way' && this.now >= order.refundArrivesAt) order.refund = 'told';
     this.hearEverything();

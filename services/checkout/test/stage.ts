@@ -9,12 +9,12 @@ import {
   paymentCaptured,
   type SessionStatus,
   type StoreShipping,
-  sessionLife,
+  sessionStates,
   type VersionedStore,
 } from '@muse/contracts';
 import { refuse, reply } from '@muse/kit';
 import { answering, type Door, eventually, type House, openHouse } from '@muse/kit/testing';
-import type { SessionFact } from '../src/domain/steps.ts';
+import type { SessionTrigger } from '../src/domain/steps.ts';
 import { checkout } from '../src/service.ts';
 
 /** A line as a test thinks of it; the rest is made up. */
@@ -75,11 +75,11 @@ export async function openStage(overrides: Record<string, string> = {}, stores: 
   const fill = (shopper: string, wishes: Wish[]) => carts.set(shopper, cartOf(wishes));
   /** Whatever the stories did to their sessions must have been in the table. */
   const close = async () => {
-    const lines = await house.look<{ from: SessionStatus; to: SessionStatus; fact: SessionFact }>(
+    const lines = await house.look<{ from: SessionStatus; to: SessionStatus; fact: SessionTrigger }>(
       'select from_status as from, to_status as to, fact from checkout.session_history',
     );
     for (const { from, fact, to } of lines)
-      expect([from, fact, sessionLife.next(from, fact)]).toEqual([from, fact, to]);
+      expect([from, fact, sessionStates.next(from, fact)]).toEqual([from, fact, to]);
     await house.close();
   };
   return { house, door, away, meanwhile, neighbours, fill, close };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { sessionLife } from '../lives/session.ts';
 import * as s from '../shapes.ts';
+import { sessionStates } from '../states/session.ts';
 
-export const sessionStatus = z.enum(sessionLife.states);
+export const sessionStatus = z.enum(sessionStates.states);
 export type SessionStatus = z.output<typeof sessionStatus>;
 
 const snapshotStore = z.object({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { orderLife } from '../lives/order.ts';
 import * as s from '../shapes.ts';
+import { orderStates } from '../states/order.ts';
 import { placementMethod } from './catalog.ts';
 
-export const orderStatus = z.enum(orderLife.states);
+export const orderStatus = z.enum(orderStates.states);
 export type OrderStatus = z.output<typeof orderStatus>;
 export const paymentStatus = z.enum(['paid', 'refund_pending', 'partially_refunded', 'refunded', 'disputed']);
 export const shipmentStatus = z.enum([

@@ -1,4 +1,4 @@
-import { ImpossibleTransition } from '@muse/contracts';
+import { InvalidTransitionError } from '@muse/contracts';
 import { ZodError } from 'zod';
 import { databaseFailure } from '../database/failures.ts';
 
@@ -34,7 +34,8 @@ export class TryAgain extends Error {
 export type Verdict = 'later' | 'busy' | 'behind' | 'park' | 'down';
 
 export function judge(error: unknown): Verdict {
-  if (error instanceof Impossible || error instanceof ImpossibleTransition || error instanceof ZodError) return 'park';
+  if (error instanceof Impossible || error instanceof InvalidTransitionError || error instanceof ZodError)
+    return 'park';
   if (error instanceof Behind) return 'behind';
   if (error instanceof Early || error instanceof TryAgain) return 'later';
   const failure = databaseFailure(error);

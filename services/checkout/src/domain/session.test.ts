@@ -1,4 +1,4 @@
-import { type PaymentMethod, type SessionStatus, sessionLife } from '@muse/contracts';
+import { type PaymentMethod, type SessionStatus, sessionStates } from '@muse/contracts';
 import { outcomeOf } from './outcome.ts';
 import { awaits, type CheckoutSession, currentDecline, statusNow } from './session.ts';
 import { show } from './show.ts';
@@ -24,8 +24,8 @@ const session = (status: SessionStatus, changes: Partial<CheckoutSession> = {}):
 
 describe('by the clock', () => {
   it('what time can end has ended at the very millisecond, and nothing else ever does', () => {
-    for (const status of sessionLife.states) {
-      const ends = sessionLife.next(status, 'time ran out') !== undefined;
+    for (const status of sessionStates.states) {
+      const ends = sessionStates.next(status, 'time ran out') !== undefined;
       expect(statusNow(session(status, { dueAt: '2026-05-01T12:00:00.001Z' }))).toBe(status);
       expect(statusNow(session(status, { dueAt: now }))).toBe(ends ? 'expired' : status);
       expect(statusNow(session(status, { dueAt: null }))).toBe(status);
@@ -84,7 +84,7 @@ describe('the outcome of an attempt', () => {
 
   it('stays a decline, whatever came after', () => {
     const told = { kind: 'declined', declineCode: 'do_not_honor' };
-    for (const status of sessionLife.states)
+    for (const status of sessionStates.states)
       expect(outcomeOf(session(status, { decline, attempt: 2 }), 1)).toEqual(told);
     expect(outcomeOf(session('cancelled', { decline }), 1)).toEqual(told);
     expect(outcomeOf(session('complete_in_progress', { decline: { ...decline, attempt: 2 }, attempt: 3 }), 1)).toEqual({

@@ -5,7 +5,7 @@ import {
   type PaymentMethod,
   type RefusalCode,
   type SessionStatus,
-  sessionLife,
+  sessionStates,
 } from '@muse/contracts';
 
 /** One store's order: its number is drawn when *place* is first accepted; known once orders has said that it exists. */
@@ -50,7 +50,7 @@ export interface CheckoutSession {
 
 /** By the clock, whether the timer that makes it true in the row has run or not. */
 export const statusNow = ({ status, dueAt, now }: Pick<CheckoutSession, 'status' | 'dueAt' | 'now'>): SessionStatus => {
-  const afterItsTime = dueAt !== null && now >= dueAt ? sessionLife.next(status, 'time ran out') : undefined;
+  const afterItsTime = dueAt !== null && now >= dueAt ? sessionStates.next(status, 'time ran out') : undefined;
   return afterItsTime ?? status;
 };
 

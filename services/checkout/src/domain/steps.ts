@@ -4,23 +4,23 @@ import {
   type Confirmation,
   declinesPerSession,
   type PaymentMethod,
-  sessionLife,
+  sessionStates,
 } from '@muse/contracts';
 import { shownDeclineCode } from './decline.ts';
 import { type CheckoutSession, numberOf, type SessionOrder } from './session.ts';
 
-export type SessionFact = Parameters<typeof sessionLife.next>[1];
+export type SessionTrigger = Parameters<typeof sessionStates.next>[1];
 
-/** What happened to a session, and what it is now. Whether it can happen at all is the table's word (`sessionLife`). */
+/** What happened to a session, and what it is now. Whether it can happen at all is the table's word (`sessionStates`). */
 export interface Step {
-  fact: SessionFact;
+  fact: SessionTrigger;
   before: CheckoutSession;
   after: CheckoutSession;
 }
 
-const step = (before: CheckoutSession, fact: SessionFact, changes: Partial<CheckoutSession>): Step => {
-  const status = sessionLife.must(before.status, fact);
-  const dueAt = sessionLife.isFinal(status) ? null : before.dueAt;
+const step = (before: CheckoutSession, fact: SessionTrigger, changes: Partial<CheckoutSession>): Step => {
+  const status = sessionStates.must(before.status, fact);
+  const dueAt = sessionStates.isFinal(status) ? null : before.dueAt;
   return { fact, before, after: { ...before, dueAt, ...changes, status, version: before.version + 1 } };
 };
 

@@ -1,7 +1,7 @@
-import { sessionLife } from '@muse/contracts';
+import { sessionStates } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
 
-const endedByTime = sessionLife.from('time ran out');
+const endedByTime = sessionStates.from('time ran out');
 
 /** Makes true in the rows what the clock has already decided. Several replicas pass one another by. */
 export const expireDue = (tx: Sql, atMost: number): Promise<{ id: string; attempt: number }[]> =>

@@ -1,4 +1,4 @@
-import { api, orderLife, readOrderNumber } from '@muse/contracts';
+import { api, orderStates, readOrderNumber } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
 import { shown } from '../domain/shown-order.ts';
 import { lockOrder } from '../storage/orders.ts';
@@ -13,7 +13,7 @@ export const setTracking = answer(
     return transaction(async (tx) => {
       const order = await lockOrder(tx, orderNumber);
       refuseUnless(order, 'not_found');
-      refuseUnless(orderLife.next(order.status, 'shipped'), 'wrong_state');
+      refuseUnless(orderStates.next(order.status, 'shipped'), 'wrong_state');
       await shipOrder(tx, order, parcel, actor.subject);
       return reply(200, shown(await readOrder(tx, orderNumber)));
     });

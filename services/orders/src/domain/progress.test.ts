@@ -1,4 +1,4 @@
-import { ImpossibleTransition } from '@muse/contracts';
+import { InvalidTransitionError } from '@muse/contracts';
 import { statusAfter } from './progress.ts';
 
 describe('placement’s word about an order', () => {
@@ -16,9 +16,9 @@ describe('placement’s word about an order', () => {
   });
 
   it('cannot contradict an earlier one', () => {
-    expect(() => statusAfter('cancelled', 'placed')).toThrow(ImpossibleTransition);
-    expect(() => statusAfter('failed', 'placed')).toThrow(ImpossibleTransition);
-    expect(() => statusAfter('placed', 'failed')).toThrow(ImpossibleTransition);
-    expect(() => statusAfter('shipped', 'cancelled')).toThrow(ImpossibleTransition);
+    expect(() => statusAfter('cancelled', 'placed')).toThrow(InvalidTransitionError);
+    expect(() => statusAfter('failed', 'placed')).toThrow(InvalidTransitionError);
+    expect(() => statusAfter('placed', 'failed')).toThrow(InvalidTransitionError);
+    expect(() => statusAfter('shipped', 'cancelled')).toThrow(InvalidTransitionError);
   });
 });

@@ -1,4 +1,4 @@
-import { type OrderStatus, orderLife } from '@muse/contracts';
+import { type OrderStatus, orderStates } from '@muse/contracts';
 
 /** Where an order is that has heard placement's word before. */
 const heardIt: Record<'placed' | 'failed' | 'cancelled', readonly OrderStatus[]> = {
@@ -12,4 +12,4 @@ const heardIt: Record<'placed' | 'failed' | 'cancelled', readonly OrderStatus[]>
  * throws: placement decides once, so a person has to look.
  */
 export const statusAfter = (status: OrderStatus, word: keyof typeof heardIt): OrderStatus | undefined =>
-  heardIt[word].includes(status) ? undefined : orderLife.must(status, word);
+  heardIt[word].includes(status) ? undefined : orderStates.must(status, word);

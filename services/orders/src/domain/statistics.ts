@@ -1,4 +1,4 @@
-import { type OrderStatus, orderLife, sum } from '@muse/contracts';
+import { type OrderStatus, orderStates, sum } from '@muse/contracts';
 
 /** Some of a shopper's orders that have store, status and currency in common. */
 export interface Tally {
@@ -23,7 +23,7 @@ export function statisticsOf(tallies: readonly Tally[]) {
     sum(some.filter((tally) => tally.currency === currency).map((tally) => tally.spentCents));
 
   const byStatus = Object.fromEntries(
-    orderLife.states.map((status) => [status, ordersIn(tallies.filter((tally) => tally.status === status))]),
+    orderStates.states.map((status) => [status, ordersIn(tallies.filter((tally) => tally.status === status))]),
   ) as Record<OrderStatus, number>;
   const byStore = Map.groupBy(newestFirst, (tally) => tally.storeId);
   const stores = [...byStore].map(([storeId, some]) => ({

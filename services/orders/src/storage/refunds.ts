@@ -1,4 +1,4 @@
-import { type DataOf, refundLife, type refundRequested } from '@muse/contracts';
+import { type DataOf, type refundRequested, refundStates } from '@muse/contracts';
 import { Early, type Tx } from '@muse/kit';
 
 type Refund = Pick<DataOf<typeof refundRequested>, 'refundId' | 'amountCents'> & { orderNumber: string };
@@ -12,7 +12,7 @@ export async function noteRefund(
   { refundId, orderNumber, amountCents }: Refund,
   status: 'requested' | 'succeeded' | 'failed',
 ): Promise<boolean> {
-  const comesAfter = status === 'requested' ? [] : refundLife.from(status);
+  const comesAfter = status === 'requested' ? [] : refundStates.from(status);
   const noted = await tx.run`
     insert into refund (refund_id, order_number, amount_cents, status)
     select ${refundId}, o.order_number, ${amountCents}::int, ${status} from customer_order o where o.order_number = ${orderNumber}

@@ -1,4 +1,4 @@
-import { orderLife, orderShipped } from '@muse/contracts';
+import { orderShipped, orderStates } from '@muse/contracts';
 import type { Tx } from '@muse/kit';
 import { aboutOrder } from '../domain/facts.ts';
 import { trackingUrl } from '../domain/tracking-url.ts';
@@ -16,7 +16,7 @@ export interface Parcel {
  */
 export async function shipOrder(tx: Tx, order: LockedOrder, parcel: Parcel, by: string): Promise<void> {
   const { carrier, trackingNumber, estimatedDelivery } = parcel;
-  const to = orderLife.must(order.status, 'shipped');
+  const to = orderStates.must(order.status, 'shipped');
   const url = trackingUrl(carrier, trackingNumber);
   const fresh = await tx.run`
     insert into shipment (order_number, carrier, tracking_number, tracking_url, estimated_delivery)

@@ -1,6 +1,6 @@
-import { refundLife } from '@muse/contracts';
+import { refundStates } from '@muse/contracts';
 
-export type RefundStatus = (typeof refundLife.states)[number];
+export type RefundStatus = (typeof refundStates.states)[number];
 
 /** A refund as Stripe shows it, in our words. */
 export interface RefundSeen {

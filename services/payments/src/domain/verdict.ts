@@ -1,7 +1,7 @@
-import { paymentLife } from '@muse/contracts';
+import { paymentStates } from '@muse/contracts';
 import type { Outcome } from './outcome.ts';
 
-export type PaymentStatus = (typeof paymentLife.states)[number];
+export type PaymentStatus = (typeof paymentStates.states)[number];
 
 /** What a decision must know of a payment. */
 export interface Standing {

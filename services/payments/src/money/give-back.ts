@@ -1,4 +1,4 @@
-import { paymentDeclined, paymentLife } from '@muse/contracts';
+import { paymentDeclined, paymentStates } from '@muse/contracts';
 import { Impossible, type Tx } from '@muse/kit';
 import { accounts } from '../domain/accounts.ts';
 import { unavailable } from '../domain/decline.ts';
@@ -20,7 +20,7 @@ export async function giveBack(tx: Tx, payment: Payment, outcome: Outcome & { is
   const { sessionId } = payment;
   if (payment.intentId === intentId) {
     await movePayment(tx, payment, {
-      to: paymentLife.must(payment.status, 'captured'),
+      to: paymentStates.must(payment.status, 'captured'),
       fact: 'captured too late',
       captured: { chargeId, amountCents, unwanted: true },
       decline: unavailable,

@@ -1,4 +1,4 @@
-import { refunded, refundFailed, refundLife } from '@muse/contracts';
+import { refunded, refundFailed, refundStates } from '@muse/contracts';
 import type { Log, Tx } from '@muse/kit';
 import { accounts } from '../domain/accounts.ts';
 import type { RefundSeen } from '../domain/refund.ts';
@@ -16,7 +16,7 @@ export async function settleRefund(tx: Tx, seen: RefundSeen, log: Log): Promise<
     );
     return;
   }
-  const to = refundLife.next(refund.status, seen.status);
+  const to = refundStates.next(refund.status, seen.status);
   if (to === undefined) return; // known already, or older than what we know
   const { at } = await moveRefund(tx, refund, { to, stripeRefundId: seen.stripeRefundId, failure: seen.failure });
   if (to === 'succeeded') {
@@ -28,7 +28,7 @@ export async function settleRefund(tx: Tx, seen: RefundSeen, log: Log): Promise<
 /** Stripe refused to refund: nothing was moved, and the debt stays. */
 export async function refuseRefund(tx: Tx, refundId: string, failure: string, log: Log): Promise<void> {
   const refund = await lockRefund(tx, { refundId, stripeRefundId: '' });
-  const to = refund && refundLife.next(refund.status, 'failed');
+  const to = refund && refundStates.next(refund.status, 'failed');
   if (!refund || to === undefined || refund.status === 'succeeded') return;
   await moveRefund(tx, refund, { to, stripeRefundId: null, failure });
   await fail(tx, refund, failure, log);

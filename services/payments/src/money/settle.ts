@@ -3,7 +3,7 @@ import {
   paymentCancelled,
   paymentCaptured,
   paymentDeclined,
-  paymentLife,
+  paymentStates,
 } from '@muse/contracts';
 import { TryAgain, type Tx } from '@muse/kit';
 import { unavailable } from '../domain/decline.ts';
@@ -33,7 +33,7 @@ export async function settle(tx: Tx, sessionId: string, outcome: Outcome, witnes
 async function capture(tx: Tx, payment: Payment, outcome: Outcome & { is: 'captured' }): Promise<void> {
   const { chargeId, amountCents, currency, intentId } = outcome;
   const { capturedAt } = await movePayment(tx, payment, {
-    to: paymentLife.must(payment.status, 'captured'),
+    to: paymentStates.must(payment.status, 'captured'),
     fact: 'captured',
     captured: { chargeId, amountCents, unwanted: false },
   });
@@ -43,7 +43,7 @@ async function capture(tx: Tx, payment: Payment, outcome: Outcome & { is: 'captu
 
 async function decline(tx: Tx, payment: Payment, refusal: Refusal): Promise<void> {
   await movePayment(tx, payment, {
-    to: paymentLife.must(payment.status, 'declined'),
+    to: paymentStates.must(payment.status, 'declined'),
     fact: 'declined',
     decline: refusal,
   });
@@ -52,14 +52,14 @@ async function decline(tx: Tx, payment: Payment, refusal: Refusal): Promise<void
 
 async function askShopper(tx: Tx, payment: Payment): Promise<void> {
   await movePayment(tx, payment, {
-    to: paymentLife.must(payment.status, 'action required'),
+    to: paymentStates.must(payment.status, 'action required'),
     fact: 'action required',
   });
   tx.publish(paymentActionRequired, { sessionId: payment.sessionId, attempt: payment.attempt });
 }
 
 async function cancel(tx: Tx, payment: Payment): Promise<void> {
-  await movePayment(tx, payment, { to: paymentLife.must(payment.status, 'cancelled'), fact: 'cancelled' });
+  await movePayment(tx, payment, { to: paymentStates.must(payment.status, 'cancelled'), fact: 'cancelled' });
   tx.publish(paymentCancelled, { sessionId: payment.sessionId, attempt: payment.attempt });
 }
 

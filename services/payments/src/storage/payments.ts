@@ -1,4 +1,4 @@
-import { type checkoutSubmitted, type DataOf, newId, paymentLife } from '@muse/contracts';
+import { type checkoutSubmitted, type DataOf, newId, paymentStates } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
 import type { Refusal } from '../domain/intent.ts';
 import type { PaymentStatus, Standing } from '../domain/verdict.ts';
@@ -21,7 +21,7 @@ export async function openPayment(sql: Sql, order: Submitted): Promise<boolean> 
   const row = await sql.one<{ opened: boolean }>`
     with fresh as (
       insert into payment (session_id, id, shopper, amount_cents, currency, status, attempt, payment_method_id)
-      values (${order.sessionId}, ${newId('payment')}, ${order.shopper}, ${order.amountCents}, ${order.currency}, ${paymentLife.begins}, ${order.attempt}, ${order.paymentMethodId})
+      values (${order.sessionId}, ${newId('payment')}, ${order.shopper}, ${order.amountCents}, ${order.currency}, ${paymentStates.begins}, ${order.attempt}, ${order.paymentMethodId})
       on conflict (session_id) do nothing
       returning session_id, attempt, status
     ), noted as (
@@ -38,7 +38,7 @@ export async function openPayment(sql: Sql, order: Submitted): Promise<boolean> 
 
 /** A later attempt, or the same one after the bank asked: amount, card and shares as they are now. */
 export async function submitAgain(sql: Sql, payment: Payment, order: Submitted): Promise<void> {
-  const to = paymentLife.must(payment.status, 'submitted');
+  const to = paymentStates.must(payment.status, 'submitted');
   await sql.run`
     with moved as (
       update payment set status = ${to}, attempt = ${order.attempt}, amount_cents = ${order.amountCents}, currency = ${order.currency},

@@ -1,4 +1,4 @@
-import { newId, refundLife } from '@muse/contracts';
+import { newId, refundStates } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
 import type { RefundStatus } from '../domain/refund.ts';
 
@@ -27,7 +27,7 @@ export const openRefund = (sql: Sql, owed: Owed): Promise<Refund | undefined> =>
   sql.one<Refund>`
     with fresh as (
       insert into refund (id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status)
-      values (${newId('refund')}, ${owed.sessionId}, ${owed.orderNumber}, ${owed.intentId}, ${owed.amountCents}, ${owed.currency}, ${owed.cause}, ${owed.reason}, ${refundLife.begins})
+      values (${newId('refund')}, ${owed.sessionId}, ${owed.orderNumber}, ${owed.intentId}, ${owed.amountCents}, ${owed.currency}, ${owed.cause}, ${owed.reason}, ${refundStates.begins})
       on conflict (cause) do nothing returning *
     ), noted as (
       insert into refund_history (refund_id, to_status, fact) select id, status, 'requested' from fresh

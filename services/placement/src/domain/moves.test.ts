@@ -1,4 +1,4 @@
-import { placementLife } from '@muse/contracts';
+import { placementStates } from '@muse/contracts';
 import fc from 'fast-check';
 import { begin, canCancel, cancel, claim, type Move, objection, release, settle } from './moves.ts';
 import { leaseRanOut, type Task } from './task.ts';
@@ -100,7 +100,7 @@ describe('a task moves', () => {
           ways.push(...after.steps.map(({ from, to }): [string, string] => [from, to]));
           task = after.task;
         }
-        const table: Record<string, Record<string, string>> = placementLife.table;
+        const table: Record<string, Record<string, string>> = placementStates.table;
         expect(ways.every(([from, to]) => Object.values(table[from] ?? {}).includes(to))).toBe(true);
         expect(task.version).toBe(1 + ways.length);
         expect(task.status === 'claimed').toBe(task.leaseExpiresAt !== null);

@@ -1,4 +1,4 @@
-import { placementLife } from '@muse/contracts';
+import { placementStates } from '@muse/contracts';
 import { byTheClock, nobody, type Task, type TaskStatus } from './task.ts';
 
 interface Step {
@@ -15,7 +15,7 @@ export interface Move {
   now: string;
 }
 
-type TaskFact = Parameters<typeof placementLife.must>[1];
+type TaskTrigger = Parameters<typeof placementStates.must>[1];
 
 export const system = 'system';
 
@@ -25,9 +25,9 @@ export function begin(row: Task, now: string): Move {
   return { task, now, steps: task === row ? [] : [{ from: row.status, to: task.status, by: system, note: null }] };
 }
 
-function step(move: Move, fact: TaskFact, by: string, changes: Partial<Task>, note: string | null = null): Move {
+function step(move: Move, fact: TaskTrigger, by: string, changes: Partial<Task>, note: string | null = null): Move {
   const { task, now, steps } = move;
-  const to = placementLife.must(task.status, fact);
+  const to = placementStates.must(task.status, fact);
   return {
     now,
     task: { ...task, ...changes, status: to, version: task.version + 1 },
@@ -37,7 +37,7 @@ function step(move: Move, fact: TaskFact, by: string, changes: Partial<Task>, no
 
 /** Why this operator may not work on it, if there is a reason. */
 export function objection({ status, assignee }: Task, operator: string) {
-  if (placementLife.isFinal(status)) return 'already_settled';
+  if (placementStates.isFinal(status)) return 'already_settled';
   return status === 'claimed' && assignee !== operator ? 'held_by_another' : undefined;
 }
 
@@ -67,7 +67,7 @@ export const settle = (
   );
 
 /** Only what nobody has begun can be called off. */
-export const canCancel = ({ status }: Task): boolean => placementLife.next(status, 'cancelled') !== undefined;
+export const canCancel = ({ status }: Task): boolean => placementStates.next(status, 'cancelled') !== undefined;
 
 export const cancel = (move: Move, by: string, reason: string | null): Move =>
   step(move, 'cancelled', by, { settledAt: move.now, settledBy: by }, reason);

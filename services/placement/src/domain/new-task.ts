@@ -1,4 +1,4 @@
-import { chargeLimits, type DataOf, newId, type orderCreated, placementLife } from '@muse/contracts';
+import { chargeLimits, type DataOf, newId, type orderCreated, placementStates } from '@muse/contracts';
 import type { Task } from './task.ts';
 
 export interface QueueRules {
@@ -36,7 +36,7 @@ export function newTask(order: DataOf<typeof orderCreated>, rules: QueueRules): 
     itemCount,
     totalCents,
     currency,
-    status: placementLife.begins,
+    status: placementStates.begins,
     method: 'manual',
     reason: 'by hand: no automatic way is set up for this store',
     priority: 0,

@@ -1,6 +1,6 @@
-import { type Address, type Line, type PlacementMethod, placementLife } from '@muse/contracts';
+import { type Address, type Line, type PlacementMethod, placementStates } from '@muse/contracts';
 
-export type TaskStatus = (typeof placementLife.states)[number];
+export type TaskStatus = (typeof placementStates.states)[number];
 
 /** Who works on it, and for how long nobody else may. */
 export interface Hold {
@@ -47,7 +47,7 @@ export const leaseRanOut = ({ status, leaseExpiresAt }: Hold, now: string): bool
 
 export const byTheClock = <T extends Hold>(row: T, now: string): T =>
   leaseRanOut(row, now)
-    ? { ...row, ...nobody, status: placementLife.must(row.status, 'lease ran out'), version: row.version + 1 }
+    ? { ...row, ...nobody, status: placementStates.must(row.status, 'lease ran out'), version: row.version + 1 }
     : row;
 
 /** What every fact about a task says first. */

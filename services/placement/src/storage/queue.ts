@@ -1,4 +1,4 @@
-import { placementLife, type QueueStatus, readOrderNumber } from '@muse/contracts';
+import { placementStates, type QueueStatus, readOrderNumber } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
 import type { Cursor } from '../domain/cursor.ts';
 import type { EntryRow } from '../domain/entry.ts';
@@ -11,7 +11,7 @@ export interface QueueFilter {
 }
 
 /** What a person may still have to do something about. */
-const waiting = placementLife.states.filter((state) => !placementLife.isFinal(state));
+const waiting = placementStates.states.filter((state) => !placementStates.isFinal(state));
 
 /** Rows that may be in a state by the clock: what looks claimed may be queued again. */
 const rowsOf = (status: QueueStatus | undefined): string[] =>
@@ -78,7 +78,7 @@ export const releaseExpired = (db: Sql, by: string) =>
       select id from placement_task where status = 'claimed' and lease_expires_at <= muse_clock()
       order by lease_expires_at limit 1000 for update skip locked
     ), released as (
-      update placement_task t set status = ${placementLife.must('claimed', 'lease ran out')}, assignee = null, lease_expires_at = null,
+      update placement_task t set status = ${placementStates.must('claimed', 'lease ran out')}, assignee = null, lease_expires_at = null,
         version = version + 1
       from expired where t.id = expired.id
       returning t.id, t.status

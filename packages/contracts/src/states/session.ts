@@ -1,10 +1,10 @@
-import { life } from '../life.ts';
+import { stateMachine } from '../state-machine.ts';
 
 /** How often a card may be declined before the session is over: what a card tester would want is many tries. */
 export const declinesPerSession = 5;
 
 /** The life of a checkout session. After `captured` there is only the way forward. */
-export const sessionLife = life('checkout session', 'incomplete', {
+export const sessionStates = stateMachine('checkout session', 'incomplete', {
   incomplete: {
     'shipping set': 'ready_for_payment',
     'shipping set with payment there': 'ready_for_complete',

@@ -1,7 +1,7 @@
-import { life } from '../life.ts';
+import { stateMachine } from '../state-machine.ts';
 
 /** The life of one order at one store, as the shopper sees it. It follows placement's facts, then the parcel's. */
-export const orderLife = life('order', 'pending', {
+export const orderStates = stateMachine('order', 'pending', {
   pending: { placed: 'placed', failed: 'failed', cancelled: 'cancelled' },
   placed: { confirmed: 'confirmed', shipped: 'shipped' },
   confirmed: { shipped: 'shipped' },

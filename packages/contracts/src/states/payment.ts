@@ -1,7 +1,7 @@
-import { life } from '../life.ts';
+import { stateMachine } from '../state-machine.ts';
 
 /** The life of a payment: one Stripe PaymentIntent per checkout session, over all attempts. */
-export const paymentLife = life('payment', 'processing', {
+export const paymentStates = stateMachine('payment', 'processing', {
   processing: {
     captured: 'captured',
     declined: 'declined',
@@ -16,7 +16,7 @@ export const paymentLife = life('payment', 'processing', {
 });
 
 /** The life of a refund. Stripe may take a success back: the debt is then open again, and shown to a person. */
-export const refundLife = life('refund', 'requested', {
+export const refundStates = stateMachine('refund', 'requested', {
   requested: { pending: 'pending', succeeded: 'succeeded', failed: 'failed' },
   pending: { succeeded: 'succeeded', failed: 'failed' },
   succeeded: { failed: 'failed' },

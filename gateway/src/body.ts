@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { refuse } from '@muse/kit';
-import { CallerLeft } from './visit.ts';
+import { ClientDisconnectedError } from './visit.ts';
 
 const none = Buffer.alloc(0);
 
@@ -19,7 +19,7 @@ export async function readBody(req: IncomingMessage, limit: number): Promise<Buf
       chunks.push(chunk as Buffer);
     }
   } catch {
-    throw new CallerLeft();
+    throw new ClientDisconnectedError();
   }
   if (length > limit) refuse('body_too_large');
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Refusal, Silence } from '@muse/kit';
+import { RefusalError, UpstreamUnavailableError } from '@muse/kit';
 import type { Dispatcher } from 'undici';
-import { CallerLeft, type Visit } from './visit.ts';
+import { ClientDisconnectedError, type Visit } from './visit.ts';
 
 /** What callers say and services read. A header nobody reads is noise or an attack, so the list is of those that pass. */
 const carriedIn = [
@@ -46,7 +46,7 @@ export function carry(to: Dispatcher, visit: Visit, body: Buffer | null, deadlin
     let controller: Dispatcher.DispatchController | undefined;
     res.once('close', () => {
       if (res.writableFinished) return;
-      if (isRead(visit)) controller?.abort(new CallerLeft());
+      if (isRead(visit)) controller?.abort(new ClientDisconnectedError());
       else controller?.resume();
     });
     const request = {
@@ -60,7 +60,7 @@ export function carry(to: Dispatcher, visit: Visit, body: Buffer | null, deadlin
     to.dispatch(request, {
       onRequestStart(given) {
         controller = given;
-        if (res.destroyed && isRead(visit)) given.abort(new CallerLeft());
+        if (res.destroyed && isRead(visit)) given.abort(new ClientDisconnectedError());
       },
       onResponseStart(_, status, headers) {
         if (status < 200) return;
@@ -103,7 +103,7 @@ function passOn(res: ServerResponse, headers: Record<string, string | string[] |
 }
 
 function whatHappened(error: unknown): Error {
-  if (error instanceof CallerLeft) return error;
-  const silence = new Silence(error);
-  return silence.code === 'UND_ERR_INVALID_ARG' ? new Refusal('malformed_request') : silence; // not fit to be sent at all
+  if (error instanceof ClientDisconnectedError) return error;
+  const silence = new UpstreamUnavailableError(error);
+  return silence.code === 'UND_ERR_INVALID_ARG' ? new RefusalError('malformed_request') : silence; // not fit to be sent at all
 }

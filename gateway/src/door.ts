@@ -7,7 +7,7 @@ import {
   type Log,
   type Metrics,
   problemReply,
-  Refusal,
+  RefusalError,
   refuse,
   runIn,
   send,
@@ -16,7 +16,7 @@ import { addressOf } from './address.ts';
 import { discardTheRest, readBody } from './body.ts';
 import type { Limits } from './limits.ts';
 import type { Origins } from './origins.ts';
-import { CallerLeft, type Route, type Visit, visitOf } from './visit.ts';
+import { ClientDisconnectedError, type Route, type Visit, visitOf } from './visit.ts';
 
 export interface DoorParts {
   routes: PathTable<Route>;
@@ -81,13 +81,13 @@ async function whoAsks(
   try {
     return await authenticate(endpoint, req, { identity, verifyService: async () => refuse('unauthorized') });
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'unauthorized') await countStranger();
+    if (error instanceof RefusalError && error.code === 'unauthorized') await countStranger();
     throw error;
   }
 }
 
 function answerRefusal({ req, res, path }: Visit, error: unknown, log: Log): void {
-  if (error instanceof CallerLeft) {
+  if (error instanceof ClientDisconnectedError) {
     res.statusCode = 499; // nobody reads it but the metrics
     res.destroy();
   } else if (res.headersSent) {

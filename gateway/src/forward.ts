@@ -1,5 +1,5 @@
 import type { Declaration } from '@muse/contracts';
-import { breakerRefused, type Log, refuse, Silence } from '@muse/kit';
+import { breakerRefused, type Log, refuse, UpstreamUnavailableError } from '@muse/kit';
 import { carry, isRead } from './carry.ts';
 import type { Upstream } from './upstreams.ts';
 import type { Serve } from './visit.ts';
@@ -21,7 +21,7 @@ export function forwardTo(endpoint: Declaration, upstream: Upstream, log: Log): 
     } catch (error) {
       if (breakerRefused(error))
         refuse('service_unavailable', { detail: nothingSent, retryAfterSeconds: upstream.resetSeconds });
-      if (!(error instanceof Silence)) throw error;
+      if (!(error instanceof UpstreamUnavailableError)) throw error;
       log.warn({ upstream: upstream.name, endpoint: endpoint.id, code: error.code }, 'a service did not answer');
       if (visit.res.headersSent) throw error;
       refuse('service_unavailable', { detail: error.sent && !isRead(visit) ? unknownOutcome : nothingSent });

@@ -1,5 +1,5 @@
 import { api, type Declaration, type ServiceName } from '@muse/contracts';
-import { createBreaker, type Log, type Metrics, openAddresses, Silence } from '@muse/kit';
+import { createBreaker, type Log, type Metrics, openAddresses, UpstreamUnavailableError } from '@muse/kit';
 import type { Dispatcher } from 'undici';
 import { type Config, upstreams } from './config.ts';
 
@@ -8,7 +8,7 @@ export interface Upstream {
   /** `checkout reads` */
   name: string;
   /**
-   * Through the breaker, at one of its replicas. `attempt` throws `Silence` where nobody answered; it is made once more where the
+   * Through the breaker, at one of its replicas. `attempt` throws `UpstreamUnavailableError` where nobody answered; it is made once more where the
    * connection broke and twice is as good as once, and at every replica that cannot be reached.
    */
   ask<T>(attempt: (to: Dispatcher) => Promise<T>, twiceIsOnce: () => boolean): Promise<T>;
@@ -40,7 +40,7 @@ export function openUpstreams(config: Config, metrics: Metrics, log: Log): Upstr
       capacity: config.upstreamCapacity,
       resetMs: config.breakerResetMs,
       // Only silence counts against a service: whatever it answers, a 503 too, is an answer.
-      isAnswer: (error) => !(error instanceof Silence),
+      isAnswer: (error) => !(error instanceof UpstreamUnavailableError),
     });
     return {
       name,

@@ -41,6 +41,6 @@ export function visitOf(req: IncomingMessage, res: ServerResponse): Visit {
 }
 
 /** The caller has hung up: nobody is there to be answered. */
-export class CallerLeft extends Error {}
+export class ClientDisconnectedError extends Error {}
 
 const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? undefined : value);

@@ -17,7 +17,7 @@ const letter = (service: DeadLetter['service'], number: number, parkedAt: string
   type: 'order.created.v1',
   subject: 'MO-000001',
   state: 'open',
-  error: 'Impossible: no',
+  error: 'UnprocessableError: no',
   attempts: 1,
   parkedAt,
   closedAt: null,

@@ -1,4 +1,4 @@
-import { ConfigMistakes } from '@muse/kit';
+import { ConfigError } from '@muse/kit';
 import { startGateway } from '../src/gateway.ts';
 import { openStreet, type Street } from './street.ts';
 
@@ -14,7 +14,7 @@ const mistakesOf = async (overrides: Record<string, string>): Promise<string[]> 
     await (await startGateway({ ...street.environment, ...overrides })).stop();
     return [];
   } catch (error) {
-    if (error instanceof ConfigMistakes) return error.mistakes;
+    if (error instanceof ConfigError) return error.mistakes;
     throw error;
   }
 };

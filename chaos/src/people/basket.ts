@@ -1,7 +1,7 @@
 import { api, type CartItem } from '@muse/contracts';
 import { variantKey } from '../testimony.ts';
 import type { Speaker } from './ask.ts';
-import { GivenUp, insist, NeverAnswered } from './insist.ts';
+import { GaveUpError, insist, NeverAnsweredError } from './insist.ts';
 import { type Amounts, amountsOf, newTally, remaining, sameAmounts, type Tally } from './tally.ts';
 
 /** A cart, and what its shopper knows of it. */
@@ -20,14 +20,14 @@ export async function knowing(basket: Basket, work: () => Promise<void>): Promis
   try {
     await work();
   } catch (error) {
-    if (error instanceof NeverAnswered || error instanceof GivenUp) basket.tally.sure = false;
+    if (error instanceof NeverAnsweredError || error instanceof GaveUpError) basket.tally.sure = false;
     throw error;
   }
 }
 
 export async function lookInto(basket: Basket): Promise<Amounts> {
   const heard = await insist(basket.speaker, api.cart.getCart);
-  if (heard.is === 'refusal') throw new GivenUp(`the cart cannot be read: ${heard.code}`);
+  if (heard.is === 'refusal') throw new GaveUpError(`the cart cannot be read: ${heard.code}`);
   const { stores, version } = heard.body;
   basket.version = version;
   basket.ids = new Map(stores.flatMap(({ items }) => items.map((item) => [variantKey(item), item.id])));

@@ -3,7 +3,7 @@ import { callerAt } from '@muse/kit/testing';
 import type { ShopperSaw } from '../testimony.ts';
 import type { Speaker } from './ask.ts';
 import { type Basket, lookInto, newBasket } from './basket.ts';
-import { breathe, GivenUp, insist } from './insist.ts';
+import { breathe, GaveUpError, insist } from './insist.ts';
 import type { Memory } from './memory.ts';
 import { type Amounts, add, amountsOf, remaining, sameAmounts } from './tally.ts';
 
@@ -17,7 +17,7 @@ export interface Guest {
 export async function arrive(stranger: Omit<Speaker, 'subject' | 'token'>): Promise<Guest> {
   const nobody = { ...stranger, subject: 'nobody yet', token: null };
   const heard = await insist(nobody, api.gateway.createGuest);
-  if (heard.is === 'refusal') throw new GivenUp(`no guest was let in: ${heard.code}`);
+  if (heard.is === 'refusal') throw new GaveUpError(`no guest was let in: ${heard.code}`);
   const { guestId: subject, token } = heard.body;
   stranger.witness.counts.guests += 1;
   const speaker = { ...stranger, subject, token };

@@ -8,10 +8,10 @@ export type Settled<D extends Declaration> =
   | { is: 'refusal'; code: RefusalCode; problem: Problem };
 
 /** The trial's patience ended before anybody answered: what became of the request is not known. */
-export class NeverAnswered extends Error {}
+export class NeverAnsweredError extends Error {}
 
 /** The house said something that makes no sense here, which is in the breaches; this journey cannot go on. */
-export class GivenUp extends Error {}
+export class GaveUpError extends Error {}
 
 interface Insistence extends Manner {
   /** What is right to hear once an earlier try was left without an answer, because it may have worked. */
@@ -35,7 +35,7 @@ export async function insist<D extends Declaration>(
     });
     if (heard.is === 'reply') return heard;
     if (heard.is === 'refusal') return heard;
-    if (heard.is === 'breach' && heard.status < 500) throw new GivenUp(`${endpoint.id}: ${heard.what}`);
+    if (heard.is === 'breach' && heard.status < 500) throw new GaveUpError(`${endpoint.id}: ${heard.what}`);
     await breathe(speaker, tries, heard);
   }
 }
@@ -45,7 +45,7 @@ export async function bravely<T>(work: () => Promise<T>): Promise<T | undefined>
   try {
     return await work();
   } catch (error) {
-    if (error instanceof NeverAnswered || error instanceof GivenUp) return undefined;
+    if (error instanceof NeverAnsweredError || error instanceof GaveUpError) return undefined;
     throw error;
   }
 }
@@ -56,7 +56,7 @@ const longestMs = 1_500;
 export async function breathe(speaker: Speaker, tries: number, heard?: Heard<Declaration>): Promise<void> {
   if (speaker.over.aborted) {
     speaker.witness.count('hindered', 'never answered');
-    throw new NeverAnswered(`${speaker.who} never heard how it ended`);
+    throw new NeverAnsweredError(`${speaker.who} never heard how it ended`);
   }
   const asked = heard?.is === 'not now' ? heard.afterMs : 0;
   await pause(Math.min(longestMs, Math.max(asked, 80 * 1.6 ** Math.min(tries, 10))) * (0.5 + Math.random() / 2));

@@ -3,7 +3,7 @@ import { api, type QueueEntry, type Role } from '@muse/contracts';
 import { ask, type Speaker } from './ask.ts';
 import type { Desk } from './desk.ts';
 import { diceFor } from './dice.ts';
-import { bravely, GivenUp, insist } from './insist.ts';
+import { bravely, GaveUpError, insist } from './insist.ts';
 import { cancelForShopper, claim, failByHand, placeByHand, race, release, track } from './queue-deeds.ts';
 import type { Surroundings } from './shopper.ts';
 import { mustNotBeThere } from './strangers.ts';
@@ -30,7 +30,7 @@ export async function workTheQueue(
 async function signIn(around: Surroundings, subject: string, roles: Role[]): Promise<Speaker> {
   const nobody = { ...around, who: subject, subject: 'nobody yet', token: null };
   const heard = await insist(nobody, api.gateway.createDevToken, { body: { subject, roles } });
-  if (heard.is === 'refusal') throw new GivenUp(`no token for an operator: ${heard.code}`);
+  if (heard.is === 'refusal') throw new GaveUpError(`no token for an operator: ${heard.code}`);
   return { ...nobody, subject, token: heard.body.token };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { api, type RefusalCode, type Session } from '@muse/contracts';
 import type { Speaker } from './ask.ts';
-import { GivenUp, insist, type Settled } from './insist.ts';
+import { GaveUpError, insist, type Settled } from './insist.ts';
 import { type Memory, remember, saw, wrong } from './memory.ts';
 import type { Address } from './wallet.ts';
 
@@ -19,7 +19,7 @@ export async function freeze(
 export async function lookAt(memory: Memory): Promise<Session> {
   const params = { id: memory.purchase.session.sessionId };
   const heard = await insist(memory.speaker, api.checkout.getSession, { params });
-  if (heard.is === 'refusal') throw new GivenUp(`one’s own session cannot be read: ${heard.code}`);
+  if (heard.is === 'refusal') throw new GaveUpError(`one’s own session cannot be read: ${heard.code}`);
   saw(memory, heard.body);
   return heard.body;
 }
@@ -67,7 +67,7 @@ async function change(
     if (isThere(session)) return 'done';
     if (session.version === version) {
       wrong(memory, 0, 'called stale, and it is the version', { version });
-      throw new GivenUp('the session says it is another');
+      throw new GaveUpError('the session says it is another');
     }
   }
 }

@@ -9,7 +9,7 @@ export {
 } from './config/common.ts';
 export {
   type ConfigDeclaration,
-  ConfigMistakes,
+  ConfigError,
   type ConfigOf,
   declareConfig,
   fromEnv,
@@ -34,15 +34,15 @@ export { inspect } from './http/inspect.ts';
 export { listen } from './http/listen.ts';
 export { placeOf } from './http/paging.ts';
 export { authenticate, createApp, problemReply, send } from './http/server.ts';
-export { Silence } from './http/silence.ts';
+export { UpstreamUnavailableError } from './http/silence.ts';
 export { fieldProblems, validate } from './http/validate.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
 export { type Actor, createIdentity, type Identity } from './identity/tokens.ts';
 export { runProcess, runService } from './main.ts';
-export { Early, Impossible, TryAgain } from './messaging/failures.ts';
+export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/failures.ts';
 export { declareTopology } from './messaging/topology.ts';
 export type { Tx } from './messaging/tx.ts';
-export { Refusal, refuse, refuseUnless } from './refuse.ts';
+export { RefusalError, refuse, refuseUnless } from './refuse.ts';
 export {
   type DependencyContext,
   type Fact,

@@ -1,4 +1,4 @@
-import { ConfigMistakes, type Settings } from './config/settings.ts';
+import { ConfigError, type Settings } from './config/settings.ts';
 import type { ServiceDefinition } from './service.ts';
 import { type Started, startService } from './start.ts';
 import { redactText } from './telemetry/redact.ts';
@@ -56,7 +56,7 @@ export async function runProcess(start: (giveUp: (why: string) => void) => Promi
     if (stopping) leave('signal');
     process.send?.({ ready: started.url });
   } catch (error) {
-    console.error(error instanceof ConfigMistakes ? error.message : `Could not start: ${sentenceOf(error)}`);
+    console.error(error instanceof ConfigError ? error.message : `Could not start: ${sentenceOf(error)}`);
     end(1);
   }
 }

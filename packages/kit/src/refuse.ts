@@ -12,14 +12,14 @@ interface More {
 }
 
 /** A "no" we expect. It rolls back the transaction it is thrown in and reaches the caller as a problem document. */
-export class Refusal extends Error {
+export class RefusalError extends Error {
   readonly code: RefusalCode;
   readonly status: number;
   readonly more: More;
 
   constructor(code: RefusalCode, more: More = {}) {
     super(more.detail ?? refusals[code].says);
-    this.name = 'Refusal';
+    this.name = 'RefusalError';
     this.code = code;
     this.status = refusals[code].status;
     this.more = more;
@@ -27,15 +27,15 @@ export class Refusal extends Error {
 }
 
 export function refuse(code: RefusalCode, more?: More): never {
-  throw new Refusal(code, more);
+  throw new RefusalError(code, more);
 }
 
 export function refuseUnless(condition: unknown, code: RefusalCode, more?: More): asserts condition {
-  if (!condition) throw new Refusal(code, more);
+  if (!condition) throw new RefusalError(code, more);
 }
 
 /** RFC 9457. `instance` is the path that was asked, without what must not be repeated: its query, and a card number in it. */
-export function problemOf(refusal: Refusal, instance: string, requestId: string): Problem {
+export function problemOf(refusal: RefusalError, instance: string, requestId: string): Problem {
   const entry: { status: number; says: string; retryable?: true } = refusals[refusal.code];
   return {
     type: `https://muse.example/problems/${refusal.code.replaceAll('_', '-')}`,

@@ -1,6 +1,14 @@
 import { api, checkoutCompleted } from '@muse/contracts';
 import { uuidv7 } from 'uuidv7';
-import { commonSettings, declareConfig, Early, Impossible, migration, service, when } from '../src/index.ts';
+import {
+  commonSettings,
+  declareConfig,
+  migration,
+  NotReadyError,
+  service,
+  UnprocessableError,
+  when,
+} from '../src/index.ts';
 import { type Door, eventually, type House, openHouse } from '../src/testing/index.ts';
 import { completed } from './small-house.ts';
 
@@ -20,9 +28,9 @@ const clerk = service('orders', {
       'write-down-in-order',
       async ({ data: { sessionId, shopper } }, { tx }) => {
         if (shopper === 'odd' && !(await tx.one`select from explained where session_id = ${sessionId}`))
-          throw new Impossible('nobody can make sense of this');
+          throw new UnprocessableError('nobody can make sense of this');
         if (shopper === 'early' && !(await tx.one`select from arrived where session_id = ${sessionId}`))
-          throw new Early('its subject is not there yet');
+          throw new NotReadyError('its subject is not there yet');
         await tx.run`insert into written (session_id, shopper) values (${sessionId}, ${shopper})`;
       },
       { ordered: true },
@@ -77,7 +85,7 @@ describe('a message that gave up', () => {
       messageId: id,
       type: checkoutCompleted.type,
       state: 'open',
-      error: 'Impossible: nobody can make sense of this',
+      error: 'UnprocessableError: nobody can make sense of this',
       attempts: 1,
     });
     const whole = await ops.call(api.deadLetters.getDeadLetter, { params: { id: letter.id } });

@@ -1,5 +1,5 @@
 import {
-  ConfigMistakes,
+  ConfigError,
   commonSettings,
   declareConfig,
   fromEnv,
@@ -26,7 +26,7 @@ const mistakesOf = (environment: Record<string, string | undefined>, declaration
     readConfig(declaration, environment);
     return [];
   } catch (error) {
-    if (error instanceof ConfigMistakes) return error.mistakes;
+    if (error instanceof ConfigError) return error.mistakes;
     throw error;
   }
 };
@@ -69,7 +69,7 @@ describe('settings', () => {
     const mistakes = mistakesOf(wrong);
     expect(mistakes).toHaveLength(6);
     expect(mistakes.join()).not.toContain(secret);
-    expect(new ConfigMistakes(mistakes).message).not.toContain(secret);
+    expect(new ConfigError(mistakes).message).not.toContain(secret);
   });
 
   it('tell what contradicts each other, together with what is wrong by itself', () => {

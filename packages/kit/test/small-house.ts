@@ -1,5 +1,5 @@
 import { checkoutCompleted, type DataOf } from '@muse/contracts';
-import { commonSettings, declareConfig, Early, migration, service, timer, when } from '../src/index.ts';
+import { commonSettings, declareConfig, migration, NotReadyError, service, timer, when } from '../src/index.ts';
 
 /** Two services as small as they can be: one says what lies in its table, the other counts what it hears. */
 
@@ -60,7 +60,7 @@ export const listener = service('cart', {
         data.sessionId.startsWith('early') &&
         !(await tx.one`select from subject where session_id = ${data.sessionId}`)
       )
-        throw new Early('its subject is not there yet');
+        throw new NotReadyError('its subject is not there yet');
       if (data.sessionId.startsWith('poison')) throw new Error('this never works');
     }),
   ],

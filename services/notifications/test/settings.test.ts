@@ -1,4 +1,4 @@
-import { ConfigMistakes, readConfig } from '@muse/kit';
+import { ConfigError, readConfig } from '@muse/kit';
 import { config } from '../src/config.ts';
 
 describe('the settings of notifications', () => {
@@ -7,7 +7,7 @@ describe('the settings of notifications', () => {
       readConfig(config, environment);
       return [];
     } catch (error) {
-      return error instanceof ConfigMistakes ? error.mistakes : [String(error)];
+      return error instanceof ConfigError ? error.mistakes : [String(error)];
     }
   };
 

@@ -1,5 +1,5 @@
 import { api, orderCancelled, placementCancelled, placementSucceeded } from '@muse/contracts';
-import { Refusal } from '@muse/kit';
+import { RefusalError } from '@muse/kit';
 import { answering, type Door, eventually, type House, openHouse } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
 import { bought, eventuallyLate, lateFacts, type Paid, placedAs, taskOf } from './purchase.ts';
@@ -23,7 +23,7 @@ describe('cancelling an order', () => {
   });
   afterAll(() => house.close());
 
-  const refusing = (refusal: Refusal) => () => Promise.reject<never>(refusal);
+  const refusing = (refusal: RefusalError) => () => Promise.reject<never>(refusal);
   const questionsAbout = (orderNumber: string) =>
     asked.filter(({ request }) => (request as { params: { orderNumber: string } }).params.orderNumber === orderNumber);
   const told = (orderNumber: string) =>
@@ -101,7 +101,7 @@ describe('cancelling an order', () => {
 
   it('that somebody is placing: too late, and nothing changed', async () => {
     const paid = await bought(house, 'fay');
-    answers.set(paid.orderNumber, refusing(new Refusal('too_late_to_cancel')));
+    answers.set(paid.orderNumber, refusing(new RefusalError('too_late_to_cancel')));
     const { problem } = await cancel(paid);
     expect(problem).toMatchObject({ status: 409, code: 'too_late_to_cancel' });
     expect(await statusOf(paid)).toBe('pending');
@@ -118,7 +118,7 @@ describe('cancelling an order', () => {
 
   it('whose task is not there yet: later, in a second', async () => {
     const paid = await bought(house, 'hana');
-    answers.set(paid.orderNumber, refusing(new Refusal('not_found')));
+    answers.set(paid.orderNumber, refusing(new RefusalError('not_found')));
     const { problem, headers } = await cancel(paid);
     expect(problem).toMatchObject({ status: 503, code: 'service_unavailable', retryable: true });
     expect(headers.get('retry-after')).toBe('1');
@@ -171,7 +171,7 @@ describe('cancelling an order', () => {
 
   it('by an operator, too late or unknown: refused like the shopper’s', async () => {
     const paid = await bought(house, 'mary');
-    answers.set(paid.orderNumber, refusing(new Refusal('too_late_to_cancel')));
+    answers.set(paid.orderNumber, refusing(new RefusalError('too_late_to_cancel')));
     const cancelAny = (orderNumber: string) =>
       orders
         .as('adam', ['admin'])

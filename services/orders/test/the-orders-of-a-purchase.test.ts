@@ -90,7 +90,7 @@ describe('the orders of a purchase', () => {
 
     await eventually(async () =>
       expect(await house.look('select error_class from orders.dead_letter where message_id = $1', [message])).toEqual([
-        { error_class: 'Impossible' },
+        { error_class: 'UnprocessableError' },
       ]),
     );
     expect((await orders.as('emma').call(api.orders.listOrders)).body.orders).toEqual([]);

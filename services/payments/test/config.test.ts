@@ -1,4 +1,4 @@
-import { ConfigMistakes, readConfig } from '@muse/kit';
+import { ConfigError, readConfig } from '@muse/kit';
 import { type House, openHouse } from '@muse/kit/testing';
 import { config } from '../src/config.ts';
 import { payments } from '../src/service.ts';
@@ -20,7 +20,7 @@ const mistakesOf = (settings: Record<string, string>): string[] => {
     read(settings);
     return [];
   } catch (error) {
-    if (error instanceof ConfigMistakes) return error.mistakes;
+    if (error instanceof ConfigError) return error.mistakes;
     throw error;
   }
 };
@@ -76,6 +76,6 @@ describe('what is configured must fit together', () => {
   });
 
   it('does not start with what it refuses', async () => {
-    await expect(house.start(payments, { ...test, STRIPE_LIVE_MODE: 'true' })).rejects.toThrow(ConfigMistakes);
+    await expect(house.start(payments, { ...test, STRIPE_LIVE_MODE: 'true' })).rejects.toThrow(ConfigError);
   });
 });

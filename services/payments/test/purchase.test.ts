@@ -86,7 +86,7 @@ describe('a purchase is paid', () => {
         'select error_class from payments.dead_letter where aggregate_id = $1',
         [order.sessionId],
       );
-      expect(parked).toEqual([{ error_class: 'Impossible' }]);
+      expect(parked).toEqual([{ error_class: 'UnprocessableError' }]);
     });
     expect((await world.at(order.sessionId)).payment_intents).toEqual([]);
   });

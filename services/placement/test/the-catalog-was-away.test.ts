@@ -1,5 +1,5 @@
 import { api } from '@muse/contracts';
-import { Refusal } from '@muse/kit';
+import { RefusalError } from '@muse/kit';
 import { answering, eventually } from '@muse/kit/testing';
 import { nordstrom, openQueue, type Queue } from './a-queue.ts';
 
@@ -8,7 +8,7 @@ let away = true;
 beforeAll(async () => {
   queue = await openQueue(
     answering(api.catalog.backfillStores, () => {
-      if (away) throw new Refusal('service_unavailable');
+      if (away) throw new RefusalError('service_unavailable');
       return { status: 200 as const, body: { stores: [nordstrom] } };
     }),
   );

@@ -8,7 +8,7 @@ export interface ErrorBody {
 
 /** A "no" in Stripe's words. Stripe keeps the first answer of an idempotency key once the endpoint has begun its work;
  *  what fails before that (`beforeWork`) may be corrected and sent again with the same key. */
-export class Refusal extends Error {
+export class StripeError extends Error {
   readonly status: number;
   readonly body: ErrorBody;
   readonly beforeWork: boolean;
@@ -25,14 +25,14 @@ const docs = (code: string | undefined) => (code ? { doc_url: `https://stripe.co
 
 /** A request that was understood and cannot be done now. */
 export const invalidRequest = (message: string, code?: string, more: Record<string, unknown> = {}) =>
-  new Refusal(400, { type: 'invalid_request_error', message, ...(code && { code }), ...docs(code), ...more });
+  new StripeError(400, { type: 'invalid_request_error', message, ...(code && { code }), ...docs(code), ...more });
 
 /** A request whose parameters are wrong: nothing was begun, nothing is kept under its key. */
 export const badParameter = (message: string, param: string, code?: string) =>
-  new Refusal(400, { type: 'invalid_request_error', message, param, ...(code && { code }), ...docs(code) }, true);
+  new StripeError(400, { type: 'invalid_request_error', message, param, ...(code && { code }), ...docs(code) }, true);
 
 export const missing = (kind: string, id: string, param: string) =>
-  new Refusal(404, {
+  new StripeError(404, {
     type: 'invalid_request_error',
     message: `No such ${kind}: '${id}'`,
     code: 'resource_missing',
@@ -40,4 +40,4 @@ export const missing = (kind: string, id: string, param: string) =>
     ...docs('resource_missing'),
   });
 
-export const unauthorized = (message: string) => new Refusal(401, { type: 'invalid_request_error', message }, true);
+export const unauthorized = (message: string) => new StripeError(401, { type: 'invalid_request_error', message }, true);

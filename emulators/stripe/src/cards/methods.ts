@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { type Account, need } from '../account/account.ts';
 import { newId } from '../account/ids.ts';
-import { badParameter, missing, Refusal } from '../account/refusal.ts';
+import { badParameter, missing, StripeError } from '../account/refusal.ts';
 import { newPaymentMethod } from '../shapes/payment-method.ts';
 import { cardByName, cardByNumber, type TestCard } from './test-cards.ts';
 
@@ -25,7 +25,7 @@ export function cardOfToken(given: { token?: string; number?: string }): TestCar
   if (given.number !== undefined && cardByNumber(given.number)) {
     const message =
       'Sending credit card numbers directly to the Stripe API is generally unsafe. We suggest you use test tokens that map to the test card you are using, see https://stripe.com/docs/testing.';
-    throw new Refusal(402, { type: 'invalid_request_error', message });
+    throw new StripeError(402, { type: 'invalid_request_error', message });
   }
   const { token } = given;
   if (token === undefined)

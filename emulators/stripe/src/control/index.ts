@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Account } from '../account/account.ts';
-import { Refusal } from '../account/refusal.ts';
+import { StripeError } from '../account/refusal.ts';
 import { clock } from './clock.ts';
 import { disputes } from './disputes.ts';
 import { fail } from './fail.ts';
@@ -44,7 +44,7 @@ export function answerControl(
 function sentence(error: unknown): string {
   if (error instanceof z.ZodError) return error.issues.map(inWords).join('; ');
   if (error instanceof SyntaxError) return 'The body must be JSON.';
-  if (error instanceof Refusal) return error.message;
+  if (error instanceof StripeError) return error.message;
   throw error;
 }
 

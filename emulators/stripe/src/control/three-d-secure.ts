@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Account, need } from '../account/account.ts';
 import { idOf } from '../account/ids.ts';
-import { invalidRequest, Refusal } from '../account/refusal.ts';
+import { invalidRequest, StripeError } from '../account/refusal.ts';
 import { charge } from '../money/charging.ts';
 import { cardOf } from '../money/confirming.ts';
 import { failAuthentication } from '../money/declining.ts';
@@ -44,7 +44,7 @@ function allowingDecline(act: () => void): void {
   try {
     act();
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof StripeError)) throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account/account.ts';
-import { Refusal } from '../account/refusal.ts';
+import { StripeError } from '../account/refusal.ts';
 import { type Decline, declines } from '../cards/declines.ts';
 
 /** The intent goes back to `requires_payment_method`, ready for another card; the error carries it, as Stripe's do. */
@@ -10,7 +10,7 @@ export function decline(
   method: Stripe.PaymentMethod,
   reason: Decline,
   made: Stripe.Charge | null,
-): Refusal {
+): StripeError {
   if (made) markFailed(made, reason);
   const error = describe(reason, method, made);
   intent.last_payment_error = error;
@@ -19,7 +19,7 @@ export function decline(
   intent.next_action = null;
   if (made) account.events.tell('charge.failed', made);
   account.events.tell('payment_intent.payment_failed', intent);
-  return new Refusal(402, { ...error, type: 'card_error', message: reason.message, payment_intent: intent });
+  return new StripeError(402, { ...error, type: 'card_error', message: reason.message, payment_intent: intent });
 }
 
 /** 3-D Secure was asked for and not passed: no charge is made. */

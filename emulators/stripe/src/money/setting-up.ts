@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account/account.ts';
 import { idOf } from '../account/ids.ts';
-import { invalidRequest, Refusal } from '../account/refusal.ts';
+import { invalidRequest, StripeError } from '../account/refusal.ts';
 import { cardOf, nextAction } from './confirming.ts';
 
 export function confirmSetup(account: Account, intent: Stripe.SetupIntent, returnUrl: string | undefined): void {
@@ -32,7 +32,7 @@ export function refuseSetup(
   intent: Stripe.SetupIntent,
   method: Stripe.PaymentMethod,
   reason: { code: string; declineCode: string; message: string },
-): Refusal {
+): StripeError {
   const { code, declineCode, message } = reason;
   const error = { type: 'card_error' as const, code, decline_code: declineCode, message, payment_method: method };
   intent.last_setup_error = error;
@@ -40,7 +40,7 @@ export function refuseSetup(
   intent.payment_method = null;
   intent.next_action = null;
   account.events.tell('setup_intent.setup_failed', intent);
-  return new Refusal(402, { ...error, setup_intent: intent });
+  return new StripeError(402, { ...error, setup_intent: intent });
 }
 
 export const wrongSetupState = (intent: Stripe.SetupIntent, verb: string) =>

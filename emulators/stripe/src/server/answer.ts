@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Account } from '../account/account.ts';
 import { newId } from '../account/ids.ts';
-import { Refusal } from '../account/refusal.ts';
+import { StripeError } from '../account/refusal.ts';
 import { API_VERSION } from '../account/version.ts';
 import { answerBroken } from './broken-answers.ts';
 import { expandAll } from './expand.ts';
@@ -65,7 +65,7 @@ function perform(asked: Asked, key: string | string[] | undefined, operation: st
       typeof raw.expand === 'object' ? expandAll(account, answer, Object.values(raw.expand).map(String)) : answer;
     return keep(200, JSON.stringify(expanded));
   } catch (error) {
-    if (error instanceof Refusal && !error.beforeWork) return keep(...refused(error, requestId));
+    if (error instanceof StripeError && !error.beforeWork) return keep(...refused(error, requestId));
     throw error;
   } finally {
     account.events.cause = null;
@@ -74,7 +74,7 @@ function perform(asked: Asked, key: string | string[] | undefined, operation: st
 }
 
 function refused(error: unknown, requestId: string): [number, string] {
-  const known = error instanceof Refusal;
+  const known = error instanceof StripeError;
   if (!known) console.error('The emulator has a bug:', error);
   const body = known ? error.body : { type: 'api_error', message: `The emulator has a bug: ${String(error)}` };
   const request_log_url = `https://dashboard.stripe.com/test/logs/${requestId}`;
@@ -82,7 +82,7 @@ function refused(error: unknown, requestId: string): [number, string] {
 }
 
 const unknownUrl = (method: string, pathname: string) =>
-  new Refusal(404, {
+  new StripeError(404, {
     type: 'invalid_request_error',
     message: `Unrecognized request URL (${method}: ${pathname}). The emulator knows the URLs listed in its README.`,
   });

@@ -1,5 +1,5 @@
 import type { Clock } from '../account/clock.ts';
-import { badParameter, Refusal } from '../account/refusal.ts';
+import { badParameter, StripeError } from '../account/refusal.ts';
 
 export interface KeptAnswer {
   key: string;
@@ -69,7 +69,7 @@ export class IdempotencyKeys {
 }
 
 const inUse = (key: string) =>
-  new Refusal(
+  new StripeError(
     409,
     {
       type: 'idempotency_error',
@@ -80,7 +80,7 @@ const inUse = (key: string) =>
   );
 
 const misused = (key: string) =>
-  new Refusal(
+  new StripeError(
     400,
     {
       type: 'idempotency_error',

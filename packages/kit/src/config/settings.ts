@@ -37,11 +37,11 @@ export const declareConfig = <S extends Settings>(
   together: (config: Partial<ConfigOf<S>>) => string[] = () => [],
 ): ConfigDeclaration<S> => ({ settings, together });
 
-export class ConfigMistakes extends Error {
+export class ConfigError extends Error {
   readonly mistakes: string[];
   constructor(mistakes: string[]) {
     super(`The configuration is not usable:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`);
-    this.name = 'ConfigMistakes';
+    this.name = 'ConfigError';
     this.mistakes = mistakes;
   }
 }
@@ -63,7 +63,7 @@ export function readConfig<S extends Settings>(
       );
   }
   mistakes.push(...declaration.together(config as Partial<ConfigOf<S>>));
-  if (mistakes.length > 0) throw new ConfigMistakes(mistakes);
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
   return config as ConfigOf<S>;
 }
 

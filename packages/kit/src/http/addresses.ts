@@ -1,6 +1,6 @@
 import { buildConnector, type Dispatcher, Pool } from 'undici';
 import type { Log } from '../telemetry/log.ts';
-import { Silence, Unreachable } from './silence.ts';
+import { UnreachableError, UpstreamUnavailableError } from './silence.ts';
 
 /**
  * A service at the addresses of its replicas. The least busy one is asked; one that did not answer is left alone for a while and
@@ -8,7 +8,7 @@ import { Silence, Unreachable } from './silence.ts';
  * whatever is asked. (undici's BalancedPool makes its caller pay for a dead address: 11 of 400 requests, later one in a hundred.)
  */
 export interface Addresses {
-  /** `attempt` throws `Silence` where nobody answered. Where a connection broke, it is made once more if twice is as good as once. */
+  /** `attempt` throws `UpstreamUnavailableError` where nobody answered. Where a connection broke, it is made once more if twice is as good as once. */
   ask<T>(attempt: (to: Dispatcher) => Promise<T>, twiceIsOnce: () => boolean): Promise<T>;
   close(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export function openAddresses(service: string, urls: readonly string[], log: Log
       address.restsUntil = 0;
       return answer;
     } catch (error) {
-      if (error instanceof Silence) {
+      if (error instanceof UpstreamUnavailableError) {
         if (address.silentSince === null && all.length > 1)
           log.warn(
             { service, address: address.url, code: error.code },
@@ -71,7 +71,7 @@ export function openAddresses(service: string, urls: readonly string[], log: Log
           return await askAt(address, attempt);
         } catch (error) {
           silence = error;
-          if (!(error instanceof Silence)) throw error;
+          if (!(error instanceof UpstreamUnavailableError)) throw error;
           if (!error.sent) continue;
           if (askedAgain || !error.broke || !twiceIsOnce()) throw error;
           askedAgain = true;
@@ -93,7 +93,7 @@ export async function wholeAnswer(
     const { statusCode, body } = await to.request(request);
     return { status: statusCode, text: await body.text() };
   } catch (error) {
-    throw new Silence(error);
+    throw new UpstreamUnavailableError(error);
   }
 }
 
@@ -113,6 +113,6 @@ const poolAt = (url: string): Pool =>
     keepAliveTimeout: 30_000, // services keep idle connections for 65 s: we let go first, so none dies in use
     connect: (options, callback) =>
       connect(options, (...[error, socket]) =>
-        error ? callback(new Unreachable(error), null) : callback(null, socket),
+        error ? callback(new UnreachableError(error), null) : callback(null, socket),
       ),
   });

@@ -9,7 +9,7 @@ import {
   refusals,
   type ServiceName,
 } from '@muse/contracts';
-import { Refusal } from '../refuse.ts';
+import { RefusalError } from '../refuse.ts';
 import { currentContext } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -34,13 +34,13 @@ interface CallerParts {
 }
 
 const isRead = ({ method }: Declaration): boolean => method === 'GET';
-const unavailable = () => new Refusal('service_unavailable', { retryAfterSeconds: 5 });
+const unavailable = () => new RefusalError('service_unavailable', { retryAfterSeconds: 5 });
 
 export function createCaller({ service, urls, token, log, metrics, deadlineMs = 3_000 }: CallerParts): Caller {
   const addresses = openAddresses(service, urls, log);
   const breakerOf = (kind: string) =>
     createBreaker(`${service} ${kind}`, metrics, {
-      isAnswer: (error) => error instanceof Refusal && error.status < 500,
+      isAnswer: (error) => error instanceof RefusalError && error.status < 500,
     });
   const [reads, writes] = [breakerOf('reads'), breakerOf('writes')];
 
@@ -74,7 +74,7 @@ export function createCaller({ service, urls, token, log, metrics, deadlineMs = 
     const code = problem?.code !== undefined && problem.code in refusals ? (problem.code as RefusalCode) : undefined;
     if (status >= 500 || code === undefined || status === 401)
       throw new Error(`${service} answered ${status} ${problem?.code ?? ''}`);
-    throw new Refusal(code, {
+    throw new RefusalError(code, {
       ...(problem?.detail === undefined ? {} : { detail: problem.detail }),
       ...(problem?.errors === undefined ? {} : { errors: problem.errors }),
     });
@@ -84,7 +84,7 @@ export function createCaller({ service, urls, token, log, metrics, deadlineMs = 
     try {
       return await (isRead(endpoint) ? reads : writes)(() => ask(endpoint, what));
     } catch (error) {
-      if (error instanceof Refusal) throw error;
+      if (error instanceof RefusalError) throw error;
       log.warn({ service, endpoint: endpoint.id, error }, 'a service did not answer');
       throw unavailable();
     }

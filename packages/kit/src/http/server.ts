@@ -7,7 +7,7 @@ import { failurePoint } from '../failure-points.ts';
 import type { Actor, Identity } from '../identity/tokens.ts';
 import type { Backlog } from '../messaging/backlog.ts';
 import type { Work } from '../messaging/tx.ts';
-import { problemOf, Refusal, refuse } from '../refuse.ts';
+import { problemOf, RefusalError, refuse } from '../refuse.ts';
 import { contextOf, currentContext, runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -122,7 +122,7 @@ async function answerOne<Dependencies extends object>(
     failurePoint('request: committed, not answered yet', () => endpoint.id);
     return outcome;
   } catch (error) {
-    if (error instanceof Refusal) outcome = problemReply(error, req.path, parts.log);
+    if (error instanceof RefusalError) outcome = problemReply(error, req.path, parts.log);
     throw error;
   } finally {
     await held.held.close(outcome);
@@ -166,7 +166,7 @@ function checked(reply: AnyReply, endpoint: Declaration, { checkReplies }: { che
 
 /** Every error as a problem document; what nobody expected says nothing about itself outside the log. */
 export function problemReply(error: unknown, path: string, log: Log): AnyReply {
-  const refusal = error instanceof Refusal ? error : unexpected(error, log);
+  const refusal = error instanceof RefusalError ? error : unexpected(error, log);
   const problem = problemOf(refusal, path, currentContext()?.requestId ?? '');
   const retryAfter = refusal.more.retryAfterSeconds ?? (problem.status === 503 ? 2 : undefined);
   return {
@@ -181,13 +181,13 @@ export function problemReply(error: unknown, path: string, log: Log): AnyReply {
   };
 }
 
-function unexpected(error: unknown, log: Log): Refusal {
+function unexpected(error: unknown, log: Log): RefusalError {
   if (databaseFailure(error) !== 'other') {
     log.warn({ error }, 'the database did not answer in time');
-    return new Refusal('service_unavailable', { retryAfterSeconds: 2 });
+    return new RefusalError('service_unavailable', { retryAfterSeconds: 2 });
   }
   log.error({ error }, 'something nobody expected');
-  return new Refusal('internal_error');
+  return new RefusalError('internal_error');
 }
 
 export function send(res: ServerResponse, reply: AnyReply): void {

@@ -1,5 +1,5 @@
 /** No connection came about, so nothing was sent. Only the connector knows this for certain: it is the one who throws it. */
-export class Unreachable extends Error {
+export class UnreachableError extends Error {
   readonly code: string;
   constructor(cause: Error) {
     super(`no connection: ${cause.message}`, { cause });
@@ -11,7 +11,7 @@ export class Unreachable extends Error {
 const broken = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
 /** No answer, or half of one. */
-export class Silence extends Error {
+export class UpstreamUnavailableError extends Error {
   /** The request had left us, so it may have taken effect. */
   readonly sent: boolean;
   /** Worth asking again at once, where asking twice is the same as once. */
@@ -19,7 +19,7 @@ export class Silence extends Error {
   readonly code: string;
   constructor(cause: unknown) {
     super('a service did not answer', { cause });
-    this.sent = !(cause instanceof Unreachable);
+    this.sent = !(cause instanceof UnreachableError);
     this.code = codeOf(cause);
     this.broke = broken.includes(this.code);
   }

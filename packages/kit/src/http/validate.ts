@@ -1,6 +1,6 @@
 import type { Declaration, FieldProblem, RequestOf } from '@muse/contracts';
 import type { z } from 'zod';
-import { Refusal } from '../refuse.ts';
+import { RefusalError } from '../refuse.ts';
 import { escapePointer } from './inspect.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -39,6 +39,6 @@ export function validate<D extends Declaration>(
     query: read(endpoint.query, sent.query),
     body: endpoint.rawBody ? sent.body : read(endpoint.body, sent.body),
   };
-  if (problems.length > 0) throw new Refusal('validation_failed', { errors: problems });
+  if (problems.length > 0) throw new RefusalError('validation_failed', { errors: problems });
   return request as RequestOf<D>;
 }

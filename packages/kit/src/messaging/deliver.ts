@@ -7,7 +7,16 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { redactText } from '../telemetry/redact.ts';
 import { inPlace } from '../trials.ts';
 import { contextOfMessage, readEnvelope } from './envelope.ts';
-import { atOnceMs, Behind, jittered, judge, type Ladder, TryAgain, triesUpTo, waitBefore } from './failures.ts';
+import {
+  atOnceMs,
+  jittered,
+  judge,
+  type Ladder,
+  OutOfOrderError,
+  RetryLaterError,
+  triesUpTo,
+  waitBefore,
+} from './failures.ts';
 import { hadItsEffect, isBehind, park, putAside, putAsideAlone } from './put-aside.ts';
 import type { Tx, Work } from './tx.ts';
 
@@ -38,12 +47,12 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
         await tx.run`insert into inbox (consumer, message_id, type) values (${consumer.name}, ${envelope.id}, ${envelope.type}) on conflict do nothing`;
       if (fresh === 0 && inPlace('inbox')) return 'duplicate';
       if (consumer.ordered && (await isBehind(tx, consumer.name, envelope)))
-        throw new Behind(`an earlier fact about ${envelope.subject} is not done`);
+        throw new OutOfOrderError(`an earlier fact about ${envelope.subject} is not done`);
       failurePoint('delivery: before the effect', () => about(consumer, envelope));
       await Promise.race([
         consumer.effect({ ...envelope, data: consumer.event.data.parse(envelope.data) }, tx),
         pause(handlerTimeoutMs, undefined, { ref: false }).then(() =>
-          Promise.reject(new TryAgain(5_000, 'the handler took too long')),
+          Promise.reject(new RetryLaterError(5_000, 'the handler took too long')),
         ),
       ]);
       return 'effect';
@@ -55,7 +64,7 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
       try {
         return await attemptOnce(consumer, envelope);
       } catch (error) {
-        if (judge(error) !== 'later' || error instanceof TryAgain) throw error;
+        if (judge(error) !== 'later' || error instanceof RetryLaterError) throw error;
         metrics.retries.inc({ consumer: consumer.name, kind: 'at once' });
         await pause(jittered(waitMs));
       }
@@ -71,7 +80,7 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
     const waitMs =
       verdict === 'behind'
         ? lookBehindAgainMs
-        : error instanceof TryAgain
+        : error instanceof RetryLaterError
           ? error.afterMs
           : waitBefore(consumer.ladder, next);
     if (verdict === 'park' || waitMs === undefined) {

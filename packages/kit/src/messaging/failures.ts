@@ -3,23 +3,23 @@ import { ZodError } from 'zod';
 import { databaseFailure } from '../database/failures.ts';
 
 /** The subject of this fact is not there yet: roll back, try again later. */
-export class Early extends Error {
-  override name = 'Early';
+export class NotReadyError extends Error {
+  override name = 'NotReadyError';
 }
 
 /** Nobody can ever make sense of this: park it for a person. */
-export class Impossible extends Error {
-  override name = 'Impossible';
+export class UnprocessableError extends Error {
+  override name = 'UnprocessableError';
 }
 
 /** An earlier fact about the same thing waits or is parked, and the reaction asked for order: this one waits behind it, uncounted. */
-export class Behind extends Error {
-  override name = 'Behind';
+export class OutOfOrderError extends Error {
+  override name = 'OutOfOrderError';
 }
 
 /** Try again after this long, whatever the ladder says. */
-export class TryAgain extends Error {
-  override name = 'TryAgain';
+export class RetryLaterError extends Error {
+  override name = 'RetryLaterError';
   readonly afterMs: number;
   constructor(afterMs: number, message: string) {
     super(message);
@@ -34,10 +34,10 @@ export class TryAgain extends Error {
 export type Verdict = 'later' | 'busy' | 'behind' | 'park' | 'down';
 
 export function judge(error: unknown): Verdict {
-  if (error instanceof Impossible || error instanceof InvalidTransitionError || error instanceof ZodError)
+  if (error instanceof UnprocessableError || error instanceof InvalidTransitionError || error instanceof ZodError)
     return 'park';
-  if (error instanceof Behind) return 'behind';
-  if (error instanceof Early || error instanceof TryAgain) return 'later';
+  if (error instanceof OutOfOrderError) return 'behind';
+  if (error instanceof NotReadyError || error instanceof RetryLaterError) return 'later';
   const failure = databaseFailure(error);
   if (failure === 'down') return 'down';
   return failure === 'transient' ? 'busy' : 'later';

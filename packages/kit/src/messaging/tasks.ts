@@ -5,7 +5,7 @@ import { type Context, currentContext, runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { redactText } from '../telemetry/redact.ts';
-import { jittered, TryAgain } from './failures.ts';
+import { jittered, RetryLaterError } from './failures.ts';
 import type { Tx, Work } from './tx.ts';
 
 export interface TaskRow {
@@ -57,8 +57,8 @@ export async function writeTasks(sql: Sql, tasks: TaskRow[]): Promise<LeasedTask
     returning id, kind, payload, context, attempts, epoch, created_at, 0 as age_ms`;
 }
 
-class TakenOver extends Error {
-  override name = 'TakenOver';
+class LeaseLostError extends Error {
+  override name = 'LeaseLostError';
 }
 
 export interface TaskRunner {
@@ -90,7 +90,7 @@ export function createTaskRunner(
       return work.transaction('consumers', async (tx) => {
         const still =
           await tx.run`update task set state = 'done', done_at = muse_clock(), locked_until = null, last_error = null where id = ${task.id} and epoch = ${task.epoch} and state = 'open'`;
-        if (still === 0) throw new TakenOver('another process has taken this work over');
+        if (still === 0) throw new LeaseLostError('another process has taken this work over');
         const result = await body(tx);
         tx.afterCommit(() => {
           finished = true;
@@ -103,10 +103,10 @@ export function createTaskRunner(
       if (!finished) await finish(async () => undefined);
       metrics.tasks.inc({ kind: task.kind, outcome: 'done' });
     } catch (error) {
-      metrics.tasks.inc({ kind: task.kind, outcome: error instanceof TakenOver ? 'taken over' : 'again' });
-      if (error instanceof TakenOver) return;
+      metrics.tasks.inc({ kind: task.kind, outcome: error instanceof LeaseLostError ? 'taken over' : 'again' });
+      if (error instanceof LeaseLostError) return;
       const waitMs =
-        error instanceof TryAgain
+        error instanceof RetryLaterError
           ? error.afterMs
           : jittered(Math.min(longestBackoffMs, 1_000 * 2 ** Math.min(task.attempts, 5)));
       log.warn({ kind: task.kind, waitMs, attempts: task.attempts + 1, error }, 'slow work will be tried again');

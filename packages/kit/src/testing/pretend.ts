@@ -10,7 +10,7 @@ export interface Pretended {
   answer(request: { params: Record<string, string>; query: Record<string, unknown>; body: unknown }): unknown;
 }
 
-/** One endpoint of a neighbour, answered by the test; throw a `Refusal` to refuse. */
+/** One endpoint of a neighbour, answered by the test; throw a `RefusalError` to refuse. */
 export const answering = <D extends Declaration>(
   endpoint: D,
   answer: (request: Required<CallOf<D>>) => ReplyOf<D> | Promise<ReplyOf<D>>,

@@ -58,7 +58,7 @@ export async function knock(port: number): Promise<void> {
   await once(socket, 'connect').finally(() => socket.destroy());
 }
 
-class PortTaken extends Error {}
+class PortTakenError extends Error {}
 
 /** Between choosing a port and listening on it somebody else may take it; then we choose again. */
 export async function onFreePorts<T>(start: () => Promise<T>): Promise<T> {
@@ -66,7 +66,7 @@ export async function onFreePorts<T>(start: () => Promise<T>): Promise<T> {
     try {
       return await start();
     } catch (error) {
-      if (attempt === 3 || !(error instanceof PortTaken)) throw error;
+      if (attempt === 3 || !(error instanceof PortTakenError)) throw error;
     }
   }
 }
@@ -83,7 +83,7 @@ export async function untilAnswers<T>(server: StartedServer, withinMs: number, a
     if (server.hasExited()) {
       const words = server.lastWords();
       if (/address already in use|eaddrinuse|could not bind/i.test(words)) {
-        throw new PortTaken(`The port of ${server.name} is taken; its last words were:\n${words}`);
+        throw new PortTakenError(`The port of ${server.name} is taken; its last words were:\n${words}`);
       }
       throw new Error(`${server.name} ended while starting; its last words were:\n${words}`);
     }

@@ -4,7 +4,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { showItem } from '../domain/item.ts';
 import { judgeOffer, variantKey } from '../domain/rules.ts';
 import { lockCart } from '../storage/carts.ts';
-import { askingInDoubt, Doubt } from '../storage/doubts.ts';
+import { askingInDoubt, CatalogDisagreesError } from '../storage/doubts.ts';
 import { findLine, findVariant, mergeLines, setQuantity, setVariant } from '../storage/lines.ts';
 import { findOffers } from '../storage/offers.ts';
 
@@ -28,7 +28,7 @@ export const updateItem = answer(
         }
 
         const judged = judgeOffer((await findOffers(tx, [wanted])).get(variantKey(wanted)));
-        if (judged.no) throw new Doubt(wanted, judged.no);
+        if (judged.no) throw new CatalogDisagreesError(wanted, judged.no);
         const there = await findVariant(tx, shopper, wanted);
         const edited = there
           ? await mergeLines(tx, shopper, { from: line.id, into: there.id, quantity: there.quantity + quantity })

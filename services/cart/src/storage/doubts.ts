@@ -1,11 +1,11 @@
 import type { Variant } from '@muse/contracts';
-import { Refusal, type Sql } from '@muse/kit';
+import { RefusalError, type Sql } from '@muse/kit';
 import type { Catalog } from '../adapters/catalog.ts';
 import { judgeOffer, type No, variantKey } from '../domain/rules.ts';
 import { findOffers, learnAnswer } from './offers.ts';
 
 /** A no on the word of our projection, which may lag behind. */
-export class Doubt extends Refusal {
+export class CatalogDisagreesError extends RefusalError {
   readonly variant: Variant;
 
   constructor(variant: Variant, no: No) {
@@ -15,9 +15,9 @@ export class Doubt extends Refusal {
 }
 
 /** Why our projection would not sell this; that it would after all, having changed a moment ago, is one for another try. */
-export async function doubtAbout(sql: Sql, variant: Variant, seenCents?: number): Promise<Doubt> {
+export async function doubtAbout(sql: Sql, variant: Variant, seenCents?: number): Promise<CatalogDisagreesError> {
   const offer = (await findOffers(sql, [variant])).get(variantKey(variant));
-  return new Doubt(variant, judgeOffer(offer, seenCents).no ?? { code: 'service_unavailable' });
+  return new CatalogDisagreesError(variant, judgeOffer(offer, seenCents).no ?? { code: 'service_unavailable' });
 }
 
 /** Tries; where doubt stops it, asks the catalog (outside any transaction) and tries again on its word. A second doubt is a no. */
@@ -25,7 +25,7 @@ export async function askingInDoubt<T>(ctx: { db: Sql; catalog: Catalog }, attem
   try {
     return await attempt();
   } catch (error) {
-    if (!(error instanceof Doubt)) throw error;
+    if (!(error instanceof CatalogDisagreesError)) throw error;
     const asked = [error.variant];
     await learnAnswer(ctx.db, asked, await ctx.catalog.lookUp(asked));
     return attempt();

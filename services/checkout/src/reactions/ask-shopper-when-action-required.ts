@@ -1,5 +1,5 @@
 import { paymentActionRequired } from '@muse/contracts';
-import { Early, type ReactionContext, when } from '@muse/kit';
+import { NotReadyError, type ReactionContext, when } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
 import { awaits } from '../domain/session.ts';
 import { actionRequired } from '../domain/steps.ts';
@@ -12,7 +12,7 @@ export const askShopperWhenActionRequired = when(
   'ask-shopper-when-action-required',
   async ({ data }, { tx, late, terms, waitingRoom }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
-    if (!session) throw new Early(`no session ${data.sessionId} yet`);
+    if (!session) throw new NotReadyError(`no session ${data.sessionId} yet`);
     if (!awaits(session, data.attempt) || session.status === 'authentication_required') return late();
 
     const step = actionRequired(session, terms.authenticationSeconds);

@@ -1,5 +1,5 @@
 import { checkoutCompleted, orderCreated } from '@muse/contracts';
-import { Early, Impossible, type ReactionContext, when } from '@muse/kit';
+import { NotReadyError, type ReactionContext, UnprocessableError, when } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
 import { completed } from '../domain/facts.ts';
 import { ordersKnown } from '../domain/steps.ts';
@@ -12,11 +12,11 @@ export const completeSessionWhenOrderCreated = when(
   'complete-session-when-order-created',
   async ({ data }, { tx, late, waitingRoom }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
-    if (!session) throw new Early(`no session ${data.sessionId} yet`);
+    if (!session) throw new NotReadyError(`no session ${data.sessionId} yet`);
     const order = session.orders.find(({ orderNumber }) => orderNumber === data.orderNumber);
-    if (!order) throw new Impossible(`${data.orderNumber} is no order of ${session.id}`);
+    if (!order) throw new UnprocessableError(`${data.orderNumber} is no order of ${session.id}`);
     if (order.known) return late();
-    if (session.paidAt === null) throw new Early(`${session.id} is not paid yet`);
+    if (session.paidAt === null) throw new NotReadyError(`${session.id} is not paid yet`);
 
     const orders = session.orders.map((each) => (each === order ? { ...each, known: true } : each));
     if (orders.some((each) => !each.known)) return void (await rememberOrders(tx, session.id, orders));

@@ -1,5 +1,5 @@
 import { paymentDeclined } from '@muse/contracts';
-import { Early, type ReactionContext, when } from '@muse/kit';
+import { NotReadyError, type ReactionContext, when } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
 import { awaits } from '../domain/session.ts';
 import { declined } from '../domain/steps.ts';
@@ -12,7 +12,7 @@ export const forgetCardWhenPaymentDeclined = when(
   'forget-card-when-payment-declined',
   async ({ data }, { tx, late, waitingRoom }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
-    if (!session) throw new Early(`no session ${data.sessionId} yet`);
+    if (!session) throw new NotReadyError(`no session ${data.sessionId} yet`);
     if (!awaits(session, data.attempt)) return late();
 
     const step = declined(session, data.code, data.declineCode);

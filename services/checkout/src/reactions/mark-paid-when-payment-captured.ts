@@ -1,5 +1,5 @@
 import { checkoutPaid, paymentCaptured } from '@muse/contracts';
-import { Early, Impossible, type ReactionContext, when } from '@muse/kit';
+import { NotReadyError, type ReactionContext, UnprocessableError, when } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
 import { paid } from '../domain/facts.ts';
 import { awaits } from '../domain/session.ts';
@@ -13,11 +13,11 @@ export const markPaidWhenPaymentCaptured = when(
   'mark-paid-when-payment-captured',
   async ({ data }, { tx, late, terms }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
-    if (!session) throw new Early(`no session ${data.sessionId} yet`);
+    if (!session) throw new NotReadyError(`no session ${data.sessionId} yet`);
     if (!awaits(session, data.attempt)) return late();
     const { totalCents } = session.snapshot.summary;
     if (data.amountCents !== totalCents || data.currency !== session.currency)
-      throw new Impossible(
+      throw new UnprocessableError(
         `${session.id} was to pay ${totalCents} ${session.currency}, and something else was captured`,
       );
 

@@ -1,5 +1,5 @@
 import { api } from '@muse/contracts';
-import { type Caller, Refusal, refuse } from '@muse/kit';
+import { type Caller, RefusalError, refuse } from '@muse/kit';
 
 /**
  * Placement's task row alone decides whether an order can still be cancelled (design.md, "Who decides about an order at
@@ -11,7 +11,7 @@ export const placementDesk = (ask: Caller) => ({
       await ask(api.placement.cancelPlacement, { params: { orderNumber }, body: { by, reason } });
     } catch (error) {
       // Its task follows our order.created within a moment: the same request works then.
-      if (error instanceof Refusal && error.code === 'not_found')
+      if (error instanceof RefusalError && error.code === 'not_found')
         refuse('service_unavailable', { retryAfterSeconds: 1 });
       throw error;
     }

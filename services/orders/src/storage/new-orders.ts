@@ -1,5 +1,5 @@
 import type { checkoutPaid, DataOf } from '@muse/contracts';
-import { Impossible, json, type Tx } from '@muse/kit';
+import { json, type Tx, UnprocessableError } from '@muse/kit';
 
 interface Created {
   orderNumber: string;
@@ -42,6 +42,6 @@ async function ordersThere(tx: Tx, { sessionId, orders }: DataOf<typeof checkout
     select order_number, store_id, created_at from customer_order where session_id = ${sessionId} order by order_number for update`;
   for (const { orderNumber, storeId } of orders)
     if (!there.some((order) => order.orderNumber === orderNumber && order.storeId === storeId))
-      throw new Impossible(`${orderNumber} at ${storeId} contradicts an order that exists`);
+      throw new UnprocessableError(`${orderNumber} at ${storeId} contradicts an order that exists`);
   return there;
 }

@@ -1,5 +1,5 @@
 import type { DataOf, OrderStatus, placementSucceeded } from '@muse/contracts';
-import { Early, type Tx } from '@muse/kit';
+import { NotReadyError, type Tx } from '@muse/kit';
 
 /** An order, locked: what its moves and the facts about it need. */
 export interface LockedOrder {
@@ -21,7 +21,7 @@ export const lockOrder = (tx: Tx, orderNumber: string): Promise<LockedOrder | un
 /** For facts about an order: they may overtake the one that creates it. */
 export async function lockOrderOfFact(tx: Tx, orderNumber: string): Promise<LockedOrder> {
   const order = await lockOrder(tx, orderNumber);
-  if (!order) throw new Early(`${orderNumber} is not here yet`);
+  if (!order) throw new NotReadyError(`${orderNumber} is not here yet`);
   return order;
 }
 

@@ -1,5 +1,5 @@
 import { type DataOf, type refundRequested, refundStates } from '@muse/contracts';
-import { Early, type Tx } from '@muse/kit';
+import { NotReadyError, type Tx } from '@muse/kit';
 
 type Refund = Pick<DataOf<typeof refundRequested>, 'refundId' | 'amountCents'> & { orderNumber: string };
 
@@ -20,6 +20,6 @@ export async function noteRefund(
       where refund.status = any(${comesAfter}::text[])`;
   if (noted > 0) return true;
   const there = await tx.one`select from customer_order where order_number = ${orderNumber}`;
-  if (!there) throw new Early(`${orderNumber} is not here yet`);
+  if (!there) throw new NotReadyError(`${orderNumber} is not here yet`);
   return false;
 }

@@ -1,6 +1,6 @@
 import type { PaymentMethod } from '@muse/contracts';
 import type { Ask } from './stripe-client.ts';
-import { StripeRefused } from './stripe-errors.ts';
+import { StripeRejectedError } from './stripe-errors.ts';
 
 const rememberMs = 60_000;
 const mostRemembered = 1_000;
@@ -32,7 +32,7 @@ async function askForCard(ask: Ask, id: string): Promise<PaymentMethod | undefin
     if (!card) return undefined;
     return { id, brand: card.brand, last4: card.last4, expMonth: card.exp_month, expYear: card.exp_year };
   } catch (error) {
-    if (error instanceof StripeRefused) return undefined;
+    if (error instanceof StripeRejectedError) return undefined;
     throw error;
   }
 }

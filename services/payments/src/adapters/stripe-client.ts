@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { type ConfigOf, createBreaker, type DependencyContext } from '@muse/kit';
 import Stripe from 'stripe';
 import type { config } from '../config.ts';
-import { inOurWords, isAnswer, StripeAway } from './stripe-errors.ts';
+import { inOurWords, isAnswer, StripeUnavailableError } from './stripe-errors.ts';
 
 export type StripeBox = DependencyContext<ConfigOf<(typeof config)['settings']>>;
 
@@ -11,8 +11,8 @@ export type StripeBox = DependencyContext<ConfigOf<(typeof config)['settings']>>
 export type Ask = <T extends { object: string }>(what: string, call: (client: Stripe) => Promise<T>) => Promise<T>;
 
 /**
- * Two ways to one Stripe, each with its own breaker, so that refunds in trouble never stop a charge. Both throw `StripeAway`
- * (outcome unknown) or `StripeRefused` (the request was wrong).
+ * Two ways to one Stripe, each with its own breaker, so that refunds in trouble never stop a charge. Both throw `StripeUnavailableError`
+ * (outcome unknown) or `StripeRejectedError` (the request was wrong).
  */
 export function openClient({ config: set, metrics, log, onClose }: StripeBox): { charging: Ask; other: Ask } {
   const { client, close } = clientOf(set);
@@ -24,7 +24,8 @@ export function openClient({ config: set, metrics, log, onClose }: StripeBox): {
         return await breaker(async () => {
           const answer = await call(client);
           // JSON without an error is taken for the object by Stripe's client, whoever on the way answered it.
-          if (typeof answer.object !== 'string') throw new StripeAway(`${what}: an answer that is no object`);
+          if (typeof answer.object !== 'string')
+            throw new StripeUnavailableError(`${what}: an answer that is no object`);
           return answer;
         });
       } catch (error) {

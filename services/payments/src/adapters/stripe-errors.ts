@@ -2,13 +2,13 @@ import { breakerRefused, type Log, refuse } from '@muse/kit';
 import Stripe from 'stripe';
 
 /** Stripe did not answer, or not now, or did not know us: the outcome is unknown, and nothing may be concluded from it. */
-export class StripeAway extends Error {
-  override name = 'StripeAway';
+export class StripeUnavailableError extends Error {
+  override name = 'StripeUnavailableError';
 }
 
 /** Stripe understood and said no to the request itself. */
-export class StripeRefused extends Error {
-  override name = 'StripeRefused';
+export class StripeRejectedError extends Error {
+  override name = 'StripeRejectedError';
   readonly code: string;
   constructor(what: string, code: string) {
     super(`Stripe refused to ${what}: ${code}`);
@@ -33,11 +33,11 @@ export const isAnswer = (error: unknown): boolean => answers.some((kind) => erro
  * `what` names the call, for whoever reads the log.
  */
 export function inOurWords(what: string, error: unknown, log: Log): Error {
-  if (breakerRefused(error)) return new StripeAway(`${what}: the breaker is open`);
+  if (breakerRefused(error)) return new StripeUnavailableError(`${what}: the breaker is open`);
   if (!(error instanceof errors.StripeError)) return error instanceof Error ? error : new Error(String(error));
   const { type, code, statusCode, requestId } = error;
   if (error instanceof errors.StripeInvalidRequestError || error instanceof errors.StripeCardError) {
-    return new StripeRefused(what, code ?? 'invalid_request');
+    return new StripeRejectedError(what, code ?? 'invalid_request');
   }
   if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError)
     log.error(
@@ -46,7 +46,7 @@ export function inOurWords(what: string, error: unknown, log: Log): Error {
     );
   if (error instanceof errors.StripeIdempotencyError)
     log.error({ what, requestId }, 'a key was used twice with different parameters: a bug of ours');
-  return new StripeAway(`${what}: ${type} ${statusCode ?? ''} ${code ?? ''}`.trim());
+  return new StripeUnavailableError(`${what}: ${type} ${statusCode ?? ''} ${code ?? ''}`.trim());
 }
 
 /** For who waits at the door: 503, to be tried again. */
@@ -54,7 +54,7 @@ export async function orUnavailable<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof StripeAway) refuse('service_unavailable', { retryAfterSeconds: 5 });
+    if (error instanceof StripeUnavailableError) refuse('service_unavailable', { retryAfterSeconds: 5 });
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import type { ChargeOrder, Intent } from '../domain/intent.ts';
 import { intentOf } from './stripe-answers.ts';
 import type { Ask } from './stripe-client.ts';
-import { StripeRefused } from './stripe-errors.ts';
+import { StripeRejectedError } from './stripe-errors.ts';
 
 /** The intent went on to another state meanwhile, so that this can no longer be done with it. */
 export const stateMoved = 'payment_intent_unexpected_state';
@@ -60,7 +60,7 @@ export function intentsAt({ charging, other }: { charging: Ask; other: Ask }, en
         );
         return intentOf(cancelled);
       } catch (error) {
-        if (error instanceof StripeRefused && error.code === stateMoved) return findIntent(intentId);
+        if (error instanceof StripeRejectedError && error.code === stateMoved) return findIntent(intentId);
         throw error;
       }
     },

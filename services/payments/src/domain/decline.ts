@@ -1,4 +1,4 @@
-import type { Refusal } from './intent.ts';
+import type { DeclineReason } from './intent.ts';
 
 /**
  * What a thief must not learn: that the card was reported, or that somebody watches. Stripe asks that these are shown as
@@ -14,11 +14,11 @@ const shownAsGeneric = new Set([
 ]);
 
 /** As the shopper may see it: the bank's `decline_code` where there is one, else Stripe's `code`. */
-export function refusalOf(said: { code?: string | null; decline_code?: string | null }): Refusal {
+export function refusalOf(said: { code?: string | null; decline_code?: string | null }): DeclineReason {
   const code = said.code ?? 'card_declined';
   const declineCode = said.decline_code ?? code;
   return { code, declineCode: shownAsGeneric.has(declineCode) ? 'generic_decline' : declineCode };
 }
 
 /** We gave up on Stripe, not the bank on the card. */
-export const unavailable: Refusal = { code: 'payment_unavailable', declineCode: 'payment_unavailable' };
+export const unavailable: DeclineReason = { code: 'payment_unavailable', declineCode: 'payment_unavailable' };

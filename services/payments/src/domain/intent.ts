@@ -1,5 +1,5 @@
 /** How Stripe says no to a card, or to our request. */
-export interface Refusal {
+export interface DeclineReason {
   code: string;
   declineCode: string;
 }
@@ -23,7 +23,7 @@ export interface Intent {
   currency: string;
   chargeId: string | null;
   /** Why the last confirmation failed. */
-  refusal: Refusal | null;
+  refusal: DeclineReason | null;
   /** Stripe repeated an earlier answer of the same key: what it says may have changed since. */
   replayed: boolean;
 }

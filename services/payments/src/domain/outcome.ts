@@ -1,10 +1,10 @@
-import type { Intent, Refusal } from './intent.ts';
+import type { DeclineReason, Intent } from './intent.ts';
 
 /** What became of an intent. `intentId` is null where Stripe refused to make one. */
 export type Outcome =
   | { is: 'captured'; intentId: string; chargeId: string | null; amountCents: number; currency: string }
   | { is: 'action required'; intentId: string }
-  | { is: 'declined'; intentId: string | null; refusal: Refusal }
+  | { is: 'declined'; intentId: string | null; refusal: DeclineReason }
   | { is: 'cancelled'; intentId: string | null };
 
 /** `undefined`: nothing is decided, somebody has yet to act. */

@@ -1,5 +1,5 @@
 import { paymentDeclined, paymentStates } from '@muse/contracts';
-import { Impossible, type Tx } from '@muse/kit';
+import { type Tx, UnprocessableError } from '@muse/kit';
 import { accounts } from '../domain/accounts.ts';
 import { unavailable } from '../domain/decline.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -46,9 +46,9 @@ export async function giveBackCaptured(tx: Tx, payment: Payment): Promise<void> 
   const { sessionId, intentId, currency, capturedCents: amountCents } = payment;
   if (payment.unwanted) return;
   if (intentId === null || currency === null || amountCents === null)
-    throw new Impossible(`${sessionId} is captured and does not say what`);
+    throw new UnprocessableError(`${sessionId} is captured and does not say what`);
   if ((await refundedOf(tx, intentId)) > 0)
-    throw new Impossible(`${sessionId} was abandoned after orders of it were refunded`);
+    throw new UnprocessableError(`${sessionId} was abandoned after orders of it were refunded`);
   const cause = `late:${intentId}`;
   await markUnwanted(tx, sessionId);
   await recordReturnOfPrepayments(tx, { sessionId, cause, amountCents, currency });

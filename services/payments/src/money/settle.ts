@@ -5,9 +5,9 @@ import {
   paymentDeclined,
   paymentStates,
 } from '@muse/contracts';
-import { TryAgain, type Tx } from '@muse/kit';
+import { RetryLaterError, type Tx } from '@muse/kit';
 import { unavailable } from '../domain/decline.ts';
-import type { Refusal } from '../domain/intent.ts';
+import type { DeclineReason } from '../domain/intent.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { verdictOn, type Witness } from '../domain/verdict.ts';
 import { recordCapture } from '../storage/ledger.ts';
@@ -21,7 +21,7 @@ export async function settle(tx: Tx, sessionId: string, outcome: Outcome, witnes
   const payment = await lockPayment(tx, sessionId);
   if (!payment) return; // an intent of some other house at the same Stripe account
   const verdict = verdictOn(payment, outcome, witness);
-  if (verdict === 'look again') throw new TryAgain(lookAgainMs, 'the payment holds another intent by now');
+  if (verdict === 'look again') throw new RetryLaterError(lookAgainMs, 'the payment holds another intent by now');
   if (outcome.is === 'captured') {
     if (verdict === 'capture') await capture(tx, payment, outcome);
     else if (verdict === 'give back') await giveBack(tx, payment, outcome);
@@ -41,7 +41,7 @@ async function capture(tx: Tx, payment: Payment, outcome: Outcome & { is: 'captu
   sayCaptured(tx, { ...payment, currency, capturedAt, capturedCents: amountCents });
 }
 
-async function decline(tx: Tx, payment: Payment, refusal: Refusal): Promise<void> {
+async function decline(tx: Tx, payment: Payment, refusal: DeclineReason): Promise<void> {
   await movePayment(tx, payment, {
     to: paymentStates.must(payment.status, 'declined'),
     fact: 'declined',
@@ -82,5 +82,5 @@ function sayCaptured(tx: Tx, payment: Payment): void {
   });
 }
 
-const sayDeclined = (tx: Tx, { sessionId, attempt }: Payment, refusal: Refusal): void =>
+const sayDeclined = (tx: Tx, { sessionId, attempt }: Payment, refusal: DeclineReason): void =>
   tx.publish(paymentDeclined, { sessionId, attempt, ...refusal });

@@ -1,5 +1,5 @@
 import { checkoutSubmitted, type DataOf } from '@muse/contracts';
-import { Impossible, type ReactionContext, type Tx, when } from '@muse/kit';
+import { type ReactionContext, type Tx, UnprocessableError, when } from '@muse/kit';
 import { addUp } from '../domain/shares.ts';
 import { sayOutcomeAgain } from '../money/settle.ts';
 import { lockPayment, openPayment, submitAgain } from '../storage/payments.ts';
@@ -15,7 +15,7 @@ export const chargeWhenCheckoutSubmitted = when(
   async ({ id, data }, { tx, late }: ReactionContext) => {
     const { sessionId, attempt } = data;
     if (!addUp(data.shares, data.amountCents))
-      throw new Impossible(`the shares of ${sessionId} do not add up to its charge`);
+      throw new UnprocessableError(`the shares of ${sessionId} do not add up to its charge`);
     if (await openPayment(tx, data)) return beginCharge(tx, `${sessionId}:${attempt}`, data, null);
 
     const payment = await lockPayment(tx, sessionId);
@@ -28,7 +28,7 @@ export const chargeWhenCheckoutSubmitted = when(
       return beginCharge(tx, `${sessionId}:${attempt}${again}`, data, payment.intentId);
     }
     if (payment.status === 'captured' && !payment.unwanted && payment.capturedCents !== data.amountCents)
-      throw new Impossible(`${sessionId} is paid, and submitted again with another amount`);
+      throw new UnprocessableError(`${sessionId} is paid, and submitted again with another amount`);
     if (payment.status !== 'processing') return sayOutcomeAgain(tx, { ...payment, attempt });
     if (!(await isUnderWay(tx, sessionId))) beginCharge(tx, `${sessionId}:${attempt}:${id}`, data, payment.intentId);
   },

@@ -1,5 +1,5 @@
 import { orderFailed } from '@muse/contracts';
-import { Early, type ReactionContext, when } from '@muse/kit';
+import { NotReadyError, type ReactionContext, when } from '@muse/kit';
 import { oweOrder } from '../money/owe.ts';
 import { lockRefundable } from '../storage/refunds.ts';
 
@@ -9,7 +9,7 @@ export const refundWhenOrderFailed = when(
   'refund-when-order-failed',
   async ({ data: { orderNumber, reason } }, { tx, late }: ReactionContext) => {
     const left = await lockRefundable(tx, orderNumber);
-    if (!left?.captured) throw new Early(`${orderNumber} is not paid as far as we know`);
+    if (!left?.captured) throw new NotReadyError(`${orderNumber} is not paid as far as we know`);
     if (!(await oweOrder(tx, left, { orderNumber, reason, cause: `order:${orderNumber}:failed` }))) late();
   },
 );

@@ -1,6 +1,6 @@
 import { type checkoutSubmitted, type DataOf, newId, paymentStates } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
-import type { Refusal } from '../domain/intent.ts';
+import type { DeclineReason } from '../domain/intent.ts';
 import type { PaymentStatus, Standing } from '../domain/verdict.ts';
 
 type Submitted = DataOf<typeof checkoutSubmitted>;
@@ -13,7 +13,7 @@ export interface Payment extends Standing {
   capturedAt: string | null;
   capturedCents: number | null;
   unwanted: boolean;
-  decline: Refusal | null;
+  decline: DeclineReason | null;
 }
 
 /** Writes down the first attempt with its shares. False: the session is known already. */
@@ -93,7 +93,7 @@ interface Move {
   /** What happened, as the history tells it. */
   fact: string;
   captured?: { chargeId: string | null; amountCents: number; unwanted: boolean };
-  decline?: Refusal;
+  decline?: DeclineReason;
 }
 
 /** One step of the life of a payment that is locked, with its line in the history. */

@@ -1,6 +1,6 @@
 import { type JobContext, slowWork } from '@muse/kit';
 import { z } from 'zod';
-import { StripeAway } from '../adapters/stripe-errors.ts';
+import { StripeUnavailableError } from '../adapters/stripe-errors.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
 import { settle } from '../money/settle.ts';
@@ -26,6 +26,6 @@ async function outcomeOfCancelling(intentId: string | null, { stripe }: Dependen
   if (intentId === null) return { is: 'cancelled', intentId };
   const intent = await stripe.cancelIntent(intentId);
   const outcome = outcomeOf(intent);
-  if (!outcome) throw new StripeAway(`the intent is ${intent.status}: not decided yet`);
+  if (!outcome) throw new StripeUnavailableError(`the intent is ${intent.status}: not decided yet`);
   return outcome;
 }

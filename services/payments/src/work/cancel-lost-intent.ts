@@ -1,5 +1,5 @@
 import { type JobContext, slowWork } from '@muse/kit';
-import { StripeRefused } from '../adapters/stripe-errors.ts';
+import { StripeRejectedError } from '../adapters/stripe-errors.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { findPayment } from '../storage/payments.ts';
 import { chargeOrder } from './charge-order.ts';
@@ -19,7 +19,7 @@ export const cancelLostIntent = slowWork(
         const payment = await findPayment(ctx.db, task.payload.sessionId);
         if (payment?.intentId !== intent.id) await ctx.stripe.cancelIntent(intent.id);
       } catch (error) {
-        if (!(error instanceof StripeRefused)) throw error;
+        if (!(error instanceof StripeRejectedError)) throw error;
         ctx.log.info({ sessionId: task.payload.sessionId, code: error.code }, 'no intent was lost');
       }
     }),

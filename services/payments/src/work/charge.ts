@@ -1,5 +1,5 @@
 import { type JobContext, slowWork, type TaskOf } from '@muse/kit';
-import { StripeAway, StripeRefused } from '../adapters/stripe-errors.ts';
+import { StripeRejectedError, StripeUnavailableError } from '../adapters/stripe-errors.ts';
 import { stateMoved } from '../adapters/stripe-intents.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { refusalOf, unavailable } from '../domain/decline.ts';
@@ -50,8 +50,9 @@ async function outcomeOfAttempt(task: TaskOf<ChargeOrder>, ctx: Room): Promise<O
     held = intent.id;
     return decided(needsConfirmation(intent) ? await confirm(intent, order, ctx) : intent);
   } catch (error) {
-    if (!(error instanceof StripeRefused)) throw error;
-    if (error.code === stateMoved) throw new StripeAway('the intent has moved on meanwhile: it is looked up first');
+    if (!(error instanceof StripeRejectedError)) throw error;
+    if (error.code === stateMoved)
+      throw new StripeUnavailableError('the intent has moved on meanwhile: it is looked up first');
     // The request itself was wrong, an unknown payment method for one: asking again would change nothing.
     ctx.log.warn({ sessionId: order.sessionId, error }, 'an attempt that Stripe cannot charge');
     return { is: 'declined', intentId: held, refusal: refusalOf(error) };
@@ -100,7 +101,7 @@ async function giveUp(held: string | null, { stripe }: Room): Promise<Outcome> {
 
 function decided(intent: Intent): Outcome {
   const outcome = outcomeOf(intent);
-  if (!outcome) throw new StripeAway(`the intent is ${intent.status}: not decided yet`);
+  if (!outcome) throw new StripeUnavailableError(`the intent is ${intent.status}: not decided yet`);
   return outcome;
 }
 
@@ -109,7 +110,8 @@ async function find(intentId: string, { stripe }: Room): Promise<Intent> {
   try {
     return await stripe.findIntent(intentId);
   } catch (error) {
-    if (error instanceof StripeRefused) throw new StripeAway(`the intent we hold cannot be found: ${error.code}`);
+    if (error instanceof StripeRejectedError)
+      throw new StripeUnavailableError(`the intent we hold cannot be found: ${error.code}`);
     throw error;
   }
 }

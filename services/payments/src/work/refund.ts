@@ -1,6 +1,6 @@
 import { type JobContext, slowWork } from '@muse/kit';
 import { z } from 'zod';
-import { StripeRefused } from '../adapters/stripe-errors.ts';
+import { StripeRejectedError } from '../adapters/stripe-errors.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { keyLifeMs } from '../domain/patience.ts';
 import type { RefundSeen } from '../domain/refund.ts';
@@ -20,7 +20,7 @@ export const refund = slowWork(
         const seen = await ask(owed, task.ageMs, ctx);
         await task.finish((tx) => settleRefund(tx, seen, ctx.log));
       } catch (error) {
-        if (!(error instanceof StripeRefused)) throw error;
+        if (!(error instanceof StripeRejectedError)) throw error;
         await task.finish((tx) => refuseRefund(tx, owed.id, error.code, ctx.log));
       }
     }),

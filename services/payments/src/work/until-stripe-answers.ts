@@ -1,5 +1,5 @@
-import { TryAgain } from '@muse/kit';
-import { StripeAway } from '../adapters/stripe-errors.ts';
+import { RetryLaterError } from '@muse/kit';
+import { StripeUnavailableError } from '../adapters/stripe-errors.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { waitBeforeAsking } from '../domain/patience.ts';
 
@@ -12,8 +12,8 @@ export async function untilStripeAnswers(
   try {
     await work();
   } catch (error) {
-    if (error instanceof StripeAway)
-      throw new TryAgain(waitBeforeAsking(attempts, patience.retryBaseMs), error.message);
+    if (error instanceof StripeUnavailableError)
+      throw new RetryLaterError(waitBeforeAsking(attempts, patience.retryBaseMs), error.message);
     throw error;
   }
 }

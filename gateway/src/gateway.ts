@@ -56,7 +56,7 @@ export async function startGateway(environment: Record<string, string | undefine
   return {
     name: 'gateway',
     url: listening.url,
-    beat: async () => undefined,
+    runDue: async () => undefined,
     async stop() {
       draining = true;
       await listening.close();

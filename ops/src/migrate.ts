@@ -1,5 +1,5 @@
 import { declareTopology, migrate } from '@muse/kit';
-import { listeners, services } from './house/services.ts';
+import { consumers, services } from './house/services.ts';
 
 /**
  * `npm run migrate`: brings schemas, roles and queues to where the code expects them; for deployments, before the services
@@ -24,5 +24,5 @@ for (const { name, migrations } of services) {
   await migrate({ adminUrl, name, migrations, password: passwords.get(name) as string });
   console.log(`${name}: schema and roles are up to date`);
 }
-await declareTopology(amqpUrl, listeners);
-console.log(`${listeners.length} queues are declared`);
+await declareTopology(amqpUrl, consumers);
+console.log(`${consumers.length} queues are declared`);

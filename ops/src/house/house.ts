@@ -5,7 +5,7 @@ import { type Part, partsOf } from './parts.ts';
 import { choosePorts } from './ports.ts';
 import { type Running, startProcess } from './processes.ts';
 import { type Secrets, secretsIn } from './secrets.ts';
-import { listeners, services } from './services.ts';
+import { consumers, services } from './services.ts';
 
 export interface House {
   gatewayUrl: string;
@@ -52,7 +52,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     say('Bringing the schemas and queues up to date');
     const [databaseUrls] = await Promise.all([
       migrateAll(options.databaseUrl, secrets),
-      declareTopology(options.amqpUrl, listeners),
+      declareTopology(options.amqpUrl, consumers),
     ]);
     const parts = partsOf({ options, secrets, databaseUrls, ports: await choosePorts(options) });
     const times = replicas === 1 ? '' : ` (${replicas} processes of each)`;

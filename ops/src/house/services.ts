@@ -19,6 +19,6 @@ interface Room {
 /** Every service of the house, in the order of the story. */
 export const services: Room[] = [catalog, cart, checkout, payments, orders, placement, notifications];
 
-export const listeners = services.flatMap(({ name, reactions = [] }) =>
+export const consumers = services.flatMap(({ name, reactions = [] }) =>
   reactions.map(({ name: reaction, event, ordered }) => ({ service: name, reaction, event, ordered })),
 );

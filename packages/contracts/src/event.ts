@@ -11,7 +11,7 @@ export interface EventDeclaration<Schema extends z.ZodType = z.ZodType> {
   readonly version: number;
   readonly owner: ServiceName;
   /** Who listens. A fact with no deployed listener is published without `mandatory`, so that it never jams its aggregate. */
-  readonly listeners: readonly ServiceName[];
+  readonly consumers: readonly ServiceName[];
   readonly says: string;
   /** The field that names the thing it is about: facts about one thing are published in order. */
   readonly about: string;

@@ -9,7 +9,7 @@ const fact = (fields: z.ZodRawShape, more: Partial<EventDeclaration> = {}) =>
     name: 'parcel.sent',
     version: 1,
     owner: 'orders',
-    listeners: [],
+    consumers: [],
     says: 'A parcel is on its way.',
     about: 'id',
     purchase: null,

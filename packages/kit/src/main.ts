@@ -1,8 +1,8 @@
 import { ConfigError, type Settings } from './config/settings.ts';
+import { allowTrials } from './fault-injection/trials.ts';
 import type { ServiceDefinition } from './service.ts';
 import { type Started, startService } from './start.ts';
 import { redactText } from './telemetry/redact.ts';
-import { allowTrials } from './trials.ts';
 
 const hardStopMs = 30_000;
 /** Left alone by whoever started it, a process has little to finish: its database and broker are going too. */
@@ -63,7 +63,7 @@ export async function runProcess(start: (giveUp: (why: string) => void) => Promi
 
 export const runService = <S extends Settings, Dependencies extends object>(
   definition: ServiceDefinition<S, Dependencies>,
-): Promise<void> => runProcess((giveUp) => startService(definition, process.env, { onHopeless: giveUp }));
+): Promise<void> => runProcess((giveUp) => startService(definition, process.env, { onUnrecoverable: giveUp }));
 
 const sentenceOf = (error: unknown): string =>
   redactText(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -6,7 +6,7 @@ import type { Migration } from './database/kit-tables.ts';
 import type { Sql } from './database/sql.ts';
 import type { Action } from './http/answer.ts';
 import type { Caller } from './http/caller.ts';
-import type { Ladder } from './messaging/failures.ts';
+import type { RetryPolicy } from './messaging/retry-policy.ts';
 import type { Tx } from './messaging/tx.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
@@ -31,7 +31,7 @@ export interface ReactionContext {
 export interface Reaction<Dependencies = unknown> {
   name: string;
   event: Event;
-  ladder: Ladder;
+  retryPolicy: RetryPolicy;
   ordered: boolean;
   run(fact: Fact<Event>, ctx: ReactionContext & Dependencies): Promise<void>;
 }
@@ -46,11 +46,11 @@ export const when = <E extends Event, Dependencies = unknown>(
   event: E,
   name: string,
   run: (fact: Fact<E>, ctx: ReactionContext & Dependencies) => Promise<void>,
-  more: { ladder?: Ladder; ordered?: true } = {},
+  more: { retryPolicy?: RetryPolicy; ordered?: true } = {},
 ): Reaction<Dependencies> => ({
   name,
   event,
-  ladder: more.ladder ?? 'long',
+  retryPolicy: more.retryPolicy ?? 'long',
   ordered: more.ordered ?? false,
   run: run as unknown as Reaction<Dependencies>['run'],
 });

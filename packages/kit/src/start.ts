@@ -13,12 +13,12 @@ import { createIdentity } from './identity/tokens.ts';
 import { createBacklog } from './messaging/backlog.ts';
 import { createConsumers } from './messaging/consumers.ts';
 import { type Consumer, createDelivery } from './messaging/deliver.ts';
-import { forgetWhatIsOld } from './messaging/housekeeping.ts';
+import { deleteExpiredRows } from './messaging/housekeeping.ts';
+import { createJobRunner, type JobRunner } from './messaging/jobs.ts';
 import { createPublisher } from './messaging/publisher.ts';
-import { createPulse } from './messaging/pulse.ts';
 import { createRelay, type Relay } from './messaging/relay.ts';
 import { createRetries } from './messaging/retries.ts';
-import { createTaskRunner, type TaskRunner } from './messaging/tasks.ts';
+import { createScheduler } from './messaging/scheduler.ts';
 import { createTimers } from './messaging/timers.ts';
 import { createWatchdog } from './messaging/watchdog.ts';
 import type { ServiceDefinition } from './service.ts';
@@ -32,25 +32,25 @@ export interface Started {
   /** Finishes what is in hand, publishes what was said, and leaves. */
   stop(): Promise<void>;
   /** Looks for what time brought due and does it; tests call it after moving the clock. */
-  beat(): Promise<void>;
+  runDue(): Promise<void>;
 }
 
 export interface StartOptions {
   /** The service listens in vain and cannot heal itself: it should be stopped and started anew. */
-  onHopeless?: (why: string) => void;
+  onUnrecoverable?: (why: string) => void;
   /** How often the watchdog looks; for tests. */
   watchEveryMs?: number;
 }
 
 const patienceMs = 60_000;
-const pulseMs = 1_000;
+const schedulerIntervalMs = 1_000;
 const readyWithinMs = 500;
 
 /** Starts a service from its definition: the one place where its parts are put together. */
 export async function startService<S extends Settings, Dependencies extends object>(
   definition: ServiceDefinition<S, Dependencies>,
   environment: Record<string, string | undefined>,
-  { onHopeless, watchEveryMs }: StartOptions = {},
+  { onUnrecoverable, watchEveryMs }: StartOptions = {},
 ): Promise<Started> {
   const { name } = definition;
   const config = readConfig(definition.config, environment) as ReturnType<typeof readConfig<S>> & CommonConfig;
@@ -101,7 +101,7 @@ export async function startService<S extends Settings, Dependencies extends obje
     db: database.reads('consumers'),
     transaction: <T>(body: Parameters<typeof work.transaction<T>>[1]) => work.transaction('consumers', body),
   };
-  const tasks: TaskRunner = createTaskRunner(
+  const tasks: JobRunner = createJobRunner(
     (definition.work ?? []).map((slow) => ({
       kind: slow.kind,
       concurrency: slow.concurrency,
@@ -113,10 +113,10 @@ export async function startService<S extends Settings, Dependencies extends obje
     metrics,
   );
   const delivery = createDelivery(name, work, log, metrics);
-  const consumers: Consumer[] = (definition.reactions ?? []).map((reaction) => ({
+  const reactions: Consumer[] = (definition.reactions ?? []).map((reaction) => ({
     name: reaction.name,
     event: reaction.event,
-    ladder: reaction.ladder,
+    retryPolicy: reaction.retryPolicy,
     ordered: reaction.ordered,
     effect: (envelope, tx) =>
       reaction.run(
@@ -124,22 +124,22 @@ export async function startService<S extends Settings, Dependencies extends obje
         { ...dependencies, tx, log, late: () => metrics.lateFacts.inc({ consumer: reaction.name }) },
       ),
   }));
-  const listeners = createConsumers(config.amqpUrl, consumers, delivery, log, metrics);
-  const watchdog = createWatchdog({ listeners, log, metrics, onHopeless, everyMs: watchEveryMs });
-  const retries = createRetries(consumers, database, delivery);
+  const consumers = createConsumers(config.amqpUrl, reactions, delivery, log, metrics);
+  const watchdog = createWatchdog({ consumers, log, metrics, onUnrecoverable, everyMs: watchEveryMs });
+  const retries = createRetries(reactions, database, delivery);
   const allTimers = [
-    forgetWhatIsOld(database),
+    deleteExpiredRows(database),
     ...(definition.timers ?? []).map(({ run, ...timer }) => ({ ...timer, run: () => run(ctx) })),
   ];
   const timers = createTimers(allTimers, database, log);
   const backlog = createBacklog(metrics);
-  const pulse = createPulse({
+  const scheduler = createScheduler({
     database,
     backlog,
     log,
-    everyMs: pulseMs,
+    everyMs: schedulerIntervalMs,
     timers: allTimers.map((timer) => timer.name),
-    hands: { outbox: relay.poll, retries: retries.poll, tasks: tasks.poll, timer: timers.run },
+    runners: { outbox: relay.poll, retries: retries.poll, tasks: tasks.poll, timer: timers.run },
   });
 
   let draining = false;
@@ -149,14 +149,14 @@ export async function startService<S extends Settings, Dependencies extends obje
     database: () => within(readyWithinMs, database.reads('requests').one`select 1 as well`),
     migrations: () => migrationsAreCurrent(database, kitTables.length + definition.migrations.length),
     broker: () => publisher.isUp() && publisher.blockedForMs() < 30_000,
-    consumers: () => listeners.count().up === listeners.count().expected,
+    consumers: () => consumers.count().up === consumers.count().expected,
   });
   mountActions(app, {
     actions: [
       ...(definition.actions ?? []),
       ...deadLetterActions(
         name,
-        consumers.map((consumer) => consumer.name),
+        reactions.map((reaction) => reaction.name),
       ),
     ],
     dependencies,
@@ -172,24 +172,24 @@ export async function startService<S extends Settings, Dependencies extends obje
 
   await patiently(() => timers.ensure());
   // Bindings first: from here on nothing that is said to us can be lost.
-  await listeners.start(patienceMs);
+  await consumers.start(patienceMs);
   await publisher.start(patienceMs);
   const door = await listen(app, config.host, config.port);
   watchdog.start();
-  pulse.start();
-  void pulse.beat();
+  scheduler.start();
+  void scheduler.runDue();
   log.info({ url: door.url }, `${name} is ready`);
 
   return {
     name,
     url: door.url,
-    beat: () => pulse.beat(),
+    runDue: () => scheduler.runDue(),
     async stop() {
       draining = true;
       await door.close();
       watchdog.stop();
-      await listeners.drain();
-      await pulse.stop();
+      await consumers.drain();
+      await scheduler.stop();
       await tasks.drain();
       await relay.flush();
       await publisher.stop();

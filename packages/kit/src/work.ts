@@ -1,24 +1,19 @@
 import type { ServiceName } from '@muse/contracts';
 import type { Database, TransactionOptions } from './database/database.ts';
-import type { Lane } from './database/lanes.ts';
-import { failurePoint } from './failure-points.ts';
+import type { Lane } from './database/pool-partitions.ts';
+import { failurePoint } from './fault-injection/failure-points.ts';
 import { type Draft, draft } from './messaging/envelope.ts';
+import type { JobRunner, NewJob } from './messaging/jobs.ts';
+import { insertJobs } from './messaging/jobs.ts';
 import { writeOutbox } from './messaging/outbox.ts';
 import type { Relay } from './messaging/relay.ts';
-import type { TaskRow, TaskRunner } from './messaging/tasks.ts';
-import { writeTasks } from './messaging/tasks.ts';
 import type { Tx, Work } from './messaging/tx.ts';
 
 /**
  * One transaction, its facts and its slow work: rows are written just before the commit, and what they announce is
  * kicked off right after it, in this process. If the process dies in between, the relay or another replica finds the rows.
  */
-export function createWork(
-  service: ServiceName,
-  database: Database,
-  relay: () => Relay,
-  tasks: () => TaskRunner,
-): Work {
+export function createWork(service: ServiceName, database: Database, relay: () => Relay, tasks: () => JobRunner): Work {
   return {
     async transaction<T>(lane: Lane, body: (tx: Tx) => Promise<T>): Promise<T> {
       let after: (() => void)[] = [];
@@ -26,7 +21,7 @@ export function createWork(
       const options: TransactionOptions = { lane };
       const result = await database.transaction(options, async (sql) => {
         const facts: Draft[] = [];
-        const begun: TaskRow[] = [];
+        const begun: NewJob[] = [];
         const callbacks: (() => void)[] = [];
         const tx: Tx = {
           ...sql,
@@ -36,7 +31,7 @@ export function createWork(
         };
         const outcome = await body(tx);
         if (begun.length > 0) {
-          const mine = await writeTasks(sql, begun);
+          const mine = await insertJobs(sql, begun);
           callbacks.push(() => tasks().take(mine));
         }
         if (facts.length > 0) {
@@ -55,7 +50,7 @@ export function createWork(
   };
 }
 
-const saidIn = (facts: Draft[], begun: TaskRow[]): string =>
+const saidIn = (facts: Draft[], begun: NewJob[]): string =>
   [...facts.map(({ type, subject }) => `${type} ${subject}`), ...begun.map(({ kind, key }) => `${kind} ${key}`)].join(
     ', ',
   );

@@ -70,7 +70,7 @@ const parked = (sessionId: string) =>
 const inTime = (sessionId: string, expected: string[]) =>
   eventually(async () => {
     await house.look('update orders.scheduled_message set due_at = clock_timestamp()');
-    await door.beat();
+    await door.runDue();
     expect(await written(sessionId)).toEqual(expected);
   });
 
@@ -117,7 +117,7 @@ describe('a message that gave up', () => {
     const letter = await parked('cs_hopeless');
     await ops.call(api.deadLetters.replayDeadLetter, { params: { id: letter.id } });
     await eventually(async () => {
-      await door.beat();
+      await door.runDue();
       const again = (await letters()).find(({ subject }) => subject === 'cs_hopeless');
       expect(again?.id).not.toBe(letter.id);
       expect(again?.messageId).toBe(letter.messageId);
@@ -192,7 +192,7 @@ describe('a message that was held by those who died', () => {
 
   it('is given to a person when nobody survived it alone either', async () => {
     await putAside('cs_killer', 3);
-    await door.beat();
+    await door.runDue();
     expect(await parked('cs_killer')).toMatchObject({ error: 'Error: whoever begins with it dies' });
     expect(await written('cs_killer')).toEqual([]);
   });
@@ -244,7 +244,7 @@ describe('where a reaction asks for order', () => {
       ),
     );
     await house.look('update orders.scheduled_message set due_at = clock_timestamp()');
-    await door.beat();
+    await door.runDue();
     expect(await written('cs_blocked')).toEqual([]);
     await ops.call(api.deadLetters.discardDeadLetter, { params: { id }, body: { reason: 'will never happen' } });
     await inTime('cs_blocked', ['follower']);

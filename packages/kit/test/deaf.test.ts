@@ -48,7 +48,7 @@ describe('a service that is connected, ready and deaf', () => {
     const management = process.env.MUSE_TEST_MANAGEMENT_URL as string;
     expect((await askManagement(management, 'DELETE', `/exchanges${virtualHost}/muse.events`)).status).toBe(204);
     await house.look(`insert into checkout.to_say (session_id) values ('cs_no_exchange')`);
-    await speaking.beat();
+    await speaking.runDue();
     await eventually(async () => expect(await noted()).toContain('cs_no_exchange'));
   });
 });
@@ -59,7 +59,7 @@ function listen(name: string, answer: () => Delivered) {
   const consumer: Consumer = {
     name,
     event: checkoutCompleted,
-    ladder: 'long',
+    retryPolicy: 'long',
     ordered: false,
     effect: async () => undefined,
   };
@@ -70,38 +70,38 @@ function listen(name: string, answer: () => Delivered) {
       heard.push(envelope.subject);
       return 'done';
     },
-    suspect: async () => 'done' as const,
-    parkAsItIs: async () => undefined,
+    quarantine: async () => 'done' as const,
+    parkRaw: async () => undefined,
   };
   const [log, metrics] = [createLog('orders', 'silent'), createMetrics()];
-  const listeners = createConsumers(between.url, [consumer], delivery, log, metrics);
+  const consumers = createConsumers(between.url, [consumer], delivery, log, metrics);
   let clock = 0;
-  const dog = createWatchdog({ listeners, log, metrics, now: () => clock });
+  const dog = createWatchdog({ consumers, log, metrics, now: () => clock });
   const [queue, perConsumer] = [`muse.orders.${name}.v1`, 20];
   return {
     heard,
-    listeners,
+    consumers,
     /** More than the broker hands out without an answer, so that some lie ready. */
     async sayTooMuch() {
       const said = Array.from({ length: perConsumer + 10 }, (_, index) => `${name}-${100 + index}`);
       for (const session of said) await house.say(checkoutCompleted, completed(session));
       await eventually(async () => {
-        const sight = (await listeners.look()).find((each) => each.queue === queue);
+        const sight = (await consumers.inspect()).find((each) => each.queue === queue);
         expect(sight).toMatchObject({ consumers: 1, ready: 10 });
       });
       return said;
     },
     async looksAfter(seconds: number) {
       clock += seconds * 1_000;
-      await dog.look();
+      await dog.inspect();
     },
   };
 }
 
 describe('a consumer that the broker serves', () => {
   it('but whom nothing reaches is given a new connection, and what was lost on the way is given again', async () => {
-    const { heard, listeners, sayTooMuch, looksAfter } = listen('hear-nothing', () => 'done');
-    await listeners.start();
+    const { heard, consumers, sayTooMuch, looksAfter } = listen('hear-nothing', () => 'done');
+    await consumers.start();
     const deaf = wire('orders consume');
     deaf.swallowDeliveries();
     const said = await sayTooMuch();
@@ -112,20 +112,20 @@ describe('a consumer that the broker serves', () => {
     await looksAfter(1);
     await eventually(() => expect([...heard].sort()).toEqual(said));
     expect(wire('orders consume')).not.toBe(deaf);
-    await listeners.stop();
+    await consumers.stop();
   });
 
   it('and who holds all of it in hand, because the database is away, keeps the connection', async () => {
     let database: Delivered = 'down';
-    const { heard, listeners, sayTooMuch, looksAfter } = listen('hold-in-hand', () => database);
-    await listeners.start();
+    const { heard, consumers, sayTooMuch, looksAfter } = listen('hold-in-hand', () => database);
+    await consumers.start();
     const before = wire('orders consume');
     const said = await sayTooMuch();
     for (const seconds of [0, 60, 60, 60]) await looksAfter(seconds);
     database = 'done';
     await eventually(() => expect([...heard].sort()).toEqual(said));
     expect(wire('orders consume')).toBe(before);
-    await listeners.stop();
+    await consumers.stop();
   });
 });
 

@@ -19,7 +19,7 @@ const say = async (sessionIds: string[], more: { shopper?: string; fails?: boole
     'insert into checkout.to_say (session_id, shopper, fails) select s, $2, $3 from unnest($1::text[]) as s',
     [sessionIds, more.shopper ?? 'ann', more.fails ?? false],
   );
-  await speaking.beat();
+  await speaking.runDue();
 };
 const times = async (sessionId: string) =>
   (await house.look<{ times: number }>('select times from cart.heard where session_id = $1', [sessionId]))[0]?.times ??
@@ -56,7 +56,7 @@ describe('what is said in a transaction', () => {
       `update checkout.to_say set session_id = 'cs_said_after', fails = false where session_id = 'cs_regretted'`,
     );
     await house.look(`update checkout.timer set next_run_at = clock_timestamp()`);
-    await speaking.beat();
+    await speaking.runDue();
     await heardTimes('cs_said_after', 1);
     expect(await times('cs_regretted')).toBe(0);
   });
@@ -99,7 +99,7 @@ describe('what is said in a transaction', () => {
       `insert into checkout.outbox (message_id, aggregate_type, aggregate_id, type, envelope, locked_by, locked_until) values ($1, 'checkout', 'cs_orphan', $2, $3, 'a process that died', clock_timestamp() - interval '1 second')`,
       [envelope.id, envelope.type, JSON.stringify(envelope)],
     );
-    await speaking.beat();
+    await speaking.runDue();
     await heardTimes('cs_orphan', 1);
   });
 });
@@ -122,7 +122,7 @@ describe('what is heard', () => {
     await house.look(
       `update cart.scheduled_message set due_at = clock_timestamp() where envelope->'data'->>'sessionId' = 'early-1'`,
     );
-    await hearing.beat();
+    await hearing.runDue();
     await heardTimes('early-1', 1);
     await eventually(async () => expect(await waiting('early-1')).toEqual([]));
   });
@@ -135,7 +135,7 @@ describe('what is heard', () => {
       await house.look(
         `update cart.scheduled_message set due_at = clock_timestamp() where envelope->'data'->>'sessionId' = 'poison-1'`,
       );
-      await hearing.beat();
+      await hearing.runDue();
       expect(await parked('poison-1')).toEqual([{ error_text: 'Error: this never works', attempts: 8 }]);
     });
     expect(await waiting('poison-1')).toEqual([]);

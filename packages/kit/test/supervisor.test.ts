@@ -28,7 +28,7 @@ const publishing = () => between.wires('checkout publish').at(-1) as Wire;
 const say = async (sessionIds: string[]) => {
   await house.look(`insert into checkout.to_say (session_id) select unnest($1::text[])`, [sessionIds]);
   await house.look(`update checkout.timer set next_run_at = clock_timestamp()`);
-  await speaking.beat();
+  await speaking.runDue();
 };
 const heard = async (like: string) =>
   (
@@ -152,7 +152,7 @@ describe('a broker that takes nothing more', () => {
       expect(await outbox('cs_alarm')).toEqual([{ attempts: 1, locked: false, published: false }]),
     );
     await house.look(`update checkout.outbox set available_at = clock_timestamp() where aggregate_id = 'cs_alarm'`);
-    for (let again = 0; again < 3; again += 1) await speaking.beat();
+    for (let again = 0; again < 3; again += 1) await speaking.runDue();
     expect(await outbox('cs_alarm')).toEqual([{ attempts: 1, locked: false, published: false }]);
 
     publishing().unblock();
@@ -180,7 +180,7 @@ describe('a broker that takes nothing more', () => {
     publishing().block(false);
     await say(['cs_twice']);
     await house.look(`update checkout.outbox set locked_until = clock_timestamp() where aggregate_id = 'cs_twice'`);
-    const again = speaking.beat();
+    const again = speaking.runDue();
     await eventually(() => expect(publishing().heldMessages()).toBe(2));
     publishing().unblock();
     await again;

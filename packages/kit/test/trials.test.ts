@@ -1,4 +1,4 @@
-import { allowTrials } from '../src/trials.ts';
+import { allowTrials } from '../src/fault-injection/trials.ts';
 
 describe('what trials may do to a process', () => {
   it.each([{ MUSE_TRIAL: 'true' }, { MUSE_FAIL_AT: '[]' }, { MUSE_WITHOUT: 'inbox' }])(

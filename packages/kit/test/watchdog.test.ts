@@ -1,16 +1,16 @@
 import { createLog, createMetrics } from '../src/index.ts';
-import { createWatchdog, type Sight } from '../src/messaging/watchdog.ts';
+import { createWatchdog, type QueueState } from '../src/messaging/watchdog.ts';
 
 /** A watchdog with a clock of its own, and what it is shown at each look. */
 function watching() {
   let clock = 0;
-  let sights: Sight[] | Error = [];
+  let sights: QueueState[] | Error = [];
   let up = true;
   const recycled: string[] = [];
   const gaveUp: string[] = [];
   const dog = createWatchdog({
-    listeners: {
-      look: async () => {
+    consumers: {
+      inspect: async () => {
         if (sights instanceof Error) throw sights;
         return sights;
       },
@@ -19,21 +19,21 @@ function watching() {
     },
     log: createLog('watchdog', 'silent'),
     metrics: createMetrics(),
-    onHopeless: (why) => void gaveUp.push(why),
+    onUnrecoverable: (why) => void gaveUp.push(why),
     now: () => clock,
   });
   return {
     recycled: () => recycled.length,
     gaveUp,
     downForNow: () => void (up = false),
-    async sees(after: number, sight: Partial<Sight> | Error) {
+    async sees(after: number, sight: Partial<QueueState> | Error) {
       clock += after * 1000;
       sights = sight instanceof Error ? sight : [{ ...well, ...sight }];
-      await dog.look();
+      await dog.inspect();
     },
   };
 }
-const well: Sight = { queue: 'q', consumers: 1, ready: 0, ordered: false, inHand: 0, taken: 0 };
+const well: QueueState = { queue: 'q', consumers: 1, ready: 0, ordered: false, inFlight: 0, taken: 0 };
 const hungry = { ready: 7 };
 
 describe('a queue', () => {
@@ -69,7 +69,7 @@ describe('a queue', () => {
 
   it('whose messages we hold in hand, because the database is away, is well', async () => {
     const dog = watching();
-    for (let minutes = 0; minutes < 10; minutes += 1) await dog.sees(60, { ...hungry, inHand: 20, taken: 20 });
+    for (let minutes = 0; minutes < 10; minutes += 1) await dog.sees(60, { ...hungry, inFlight: 20, taken: 20 });
     expect(dog.recycled()).toBe(0);
   });
 
@@ -109,7 +109,7 @@ describe('a connection', () => {
 describe('a process whose third new connection would be as deaf as the others', () => {
   it('gives up, once, and touches nothing more', async () => {
     const dog = watching();
-    for (let look = 0; look < 5; look += 1) await dog.sees(30, { consumers: 0 });
+    for (let inspect = 0; inspect < 5; inspect += 1) await dog.sees(30, { consumers: 0 });
     expect(dog.recycled()).toBe(2);
     expect(dog.gaveUp).toEqual(['no longer heard: q']);
   });

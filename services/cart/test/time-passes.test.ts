@@ -25,7 +25,7 @@ describe('a cart that starts after the catalog', () => {
 
     catalog.offer('f');
     await house.moveClock('cart', 3_600);
-    await cart.beat();
+    await cart.runDue();
     expect(await known()).not.toContain('f');
   });
 
@@ -33,12 +33,12 @@ describe('a cart that starts after the catalog', () => {
     catalog.offer('a');
     catalog.goAway();
     const cart = await house.start(cartService);
-    await cart.beat();
+    await cart.runDue();
     expect(await completed()).toBe(false);
     catalog.comeBack();
     await house.moveClock('cart', 6);
     await eventually(async () => {
-      await cart.beat();
+      await cart.runDue();
       expect(await completed()).toBe(true);
     });
     expect(await known()).toEqual(['a']);
@@ -61,11 +61,11 @@ describe('a guest who does not come back', () => {
 
     for (const who of ['gone', 'back', 'customer'] as const) expect((await add(who)).status).toBe(201);
     await house.moveClock('cart', 59 * 86_400);
-    await cart.beat();
+    await cart.runDue();
     await add('back');
     expect(await carts()).toHaveLength(3);
     await house.moveClock('cart', 61 * 86_400);
-    await cart.beat();
+    await cart.runDue();
     expect(await carts()).toEqual(['customer', 'guest_back']);
     expect(await house.look('select 1 from cart.line')).toHaveLength(2);
   });

@@ -101,7 +101,7 @@ describe('when the bank wants to ask the shopper', () => {
     expect(await shopper.status()).toBe('expired');
     expect((await shopper.places()).problem.code).toBe('session_expired');
     expect((await shopper.cancels()).problem.code).toBe('session_expired');
-    await stage.door.beat();
+    await stage.door.runDue();
     expect(await abandonedBecause(shopper)).toBe('expired');
     await others.heardBy('mark-paid-when-payment-captured', await others.capture(shopper.id()));
     await stage.house.moveClock('checkout', 0);

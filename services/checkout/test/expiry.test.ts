@@ -28,7 +28,7 @@ describe('prices are frozen for half an hour', () => {
     const alice = shopperOn(stage);
     await alice.begins();
     await stage.house.moveClock('checkout', 1_801);
-    await stage.door.beat();
+    await stage.door.runDue();
     await eventually(async () => expect(await historyOf(stage.house, alice.id())).toEqual(['incomplete > expired']));
     await stage.house.moveClock('checkout', 0);
     expect(await alice.status()).toBe('expired');
@@ -46,7 +46,7 @@ describe('prices are frozen for half an hour', () => {
     await placing;
     await stage.house.moveClock('checkout', 1_806);
     expect((await alice.places()).problem.code).toBe('session_expired');
-    await stage.door.beat();
+    await stage.door.runDue();
     const abandoned = await stage.house.spy.hear(checkoutAbandoned, (data) => data.sessionId === alice.id());
     expect(abandoned.data.reason).toBe('expired');
   });
@@ -57,7 +57,7 @@ describe('prices are frozen for half an hour', () => {
     const placing = alice.places();
     await others.submitted(alice.id());
     await stage.house.moveClock('checkout', 3_600);
-    await stage.door.beat();
+    await stage.door.runDue();
     expect(await alice.status()).toBe('complete_in_progress');
     await others.succeed(alice.id());
     expect((await placing).status).toBe(201);

@@ -19,7 +19,7 @@ describe('while nobody hears in time what checkout says', () => {
     await stage.house.look(`
       insert into checkout.outbox (message_id, aggregate_type, aggregate_id, type, envelope, created_at, locked_until)
       values (gen_random_uuid(), 'checkout', 'cs_stuck', 'checkout.submitted.v1', '{}', clock_timestamp() - interval '61 seconds', 'infinity')`);
-    await stage.door.beat();
+    await stage.door.runDue();
     const refused = await late.places();
     expect([refused.status, refused.problem.code, refused.headers.get('retry-after')]).toEqual([
       503,
@@ -33,7 +33,7 @@ describe('while nobody hears in time what checkout says', () => {
     expect((await early.places()).status).toBe(200);
 
     await stage.house.look(`delete from checkout.outbox where aggregate_id = 'cs_stuck'`);
-    await stage.door.beat();
+    await stage.door.runDue();
     expect((await late.places()).status).toBe(202);
   });
 });

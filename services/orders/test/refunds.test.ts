@@ -104,7 +104,7 @@ describe('money that goes back', () => {
     await house.say(checkoutPaid, paid);
     await becomes(paid, 'paid', 0);
     await house.moveClock('orders', 60);
-    await orders.beat();
+    await orders.runDue();
     await house.moveClock('orders', 0);
     await becomes(paid, 'refunded', 9_200);
   });

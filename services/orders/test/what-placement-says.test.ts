@@ -120,7 +120,7 @@ describe('what placement says', () => {
     await becomes(paid, 'pending');
 
     await house.moveClock('orders', 60);
-    await orders.beat();
+    await orders.runDue();
     await house.moveClock('orders', 0);
     expect(await becomes(paid, 'placed')).toMatchObject({ storeOrderNumber: 'N-81' });
     expect(await waiting()).toEqual([]);

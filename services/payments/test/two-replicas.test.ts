@@ -51,7 +51,7 @@ describe('two replicas of payments', () => {
       await soon(world, async () => expect(await world.tell('fail', {})).toEqual({ waiting: 0 }));
       await releaseLeases();
       await soon(world, async () => {
-        await other.beat();
+        await other.runDue();
         expect(captures(order)).toHaveLength(1);
       });
       await quiet(world);

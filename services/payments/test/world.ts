@@ -125,7 +125,7 @@ export const nextAttempt = (order: Order, more: Partial<Order> = {}): Order => (
 /** What is due is looked for each second; a test looks oftener. */
 export const soon = <T>({ payments: door }: World, look: () => T | Promise<T>): Promise<T> =>
   eventually(async () => {
-    await door.beat();
+    await door.runDue();
     return look();
   }, 20_000);
 

@@ -134,8 +134,8 @@ describe('a lease that ran out', () => {
     await queue.house.moveClock('placement', 1_000); // further than before: the timer may have run since then
     const before = await queue.operator('otto').call(getQueueEntry, { params: order });
     expect(await rowOf(order.orderNumber)).toEqual({ status: 'claimed', version: 2, steps: 2 });
-    await queue.placement.beat();
-    await queue.placement.beat();
+    await queue.placement.runDue();
+    await queue.placement.runDue();
     expect(await rowOf(order.orderNumber)).toEqual({ status: 'queued', version: 3, steps: 3 });
     const after = await queue.operator('otto').call(getQueueEntry, { params: order });
     expect(after.body).toEqual(before.body);

@@ -26,7 +26,7 @@ it('queues and instructs without the catalog, and learns of its stores once it i
   expect(await known()).toEqual([]);
   away = false;
   await queue.house.moveClock('placement', 60);
-  await queue.placement.beat();
+  await queue.placement.runDue();
   await eventually(async () => expect(await known()).toHaveLength(1));
   expect(await site()).toBe('https://www.nordstrom.example');
 });

@@ -18,7 +18,7 @@ export function asyncApiDocument(): object {
     operations: Object.fromEntries(
       allEvents.flatMap((event) => [
         operation(event, 'send', event.owner),
-        ...event.listeners.map((listener) => operation(event, 'receive', listener)),
+        ...event.consumers.map((consumer) => operation(event, 'receive', consumer)),
       ]),
     ),
     components: { messages: Object.fromEntries(allEvents.map((event) => [key(event), message(event)])) },

@@ -47,7 +47,7 @@ export function apiPage(): string {
 export function eventsPage(): string {
   const rows = allEvents.map(
     (event) =>
-      `| \`${event.type}\` | ${event.owner} | ${event.listeners.join(', ') || '–'} | ${event.says} | \`${event.about}\` |`,
+      `| \`${event.type}\` | ${event.owner} | ${event.consumers.join(', ') || '–'} | ${event.says} | \`${event.about}\` |`,
   );
   return [
     generated,

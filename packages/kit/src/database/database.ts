@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { databaseFailure } from './failures.ts';
-import { createLanes, type Lane, poolSize, type RunInLane } from './lanes.ts';
+import { createLanes, type Lane, poolSize, type RunInLane } from './pool-partitions.ts';
 import { type Sql, sqlOn, valueParsers } from './sql.ts';
 
 export interface TransactionOptions {

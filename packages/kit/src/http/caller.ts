@@ -13,8 +13,8 @@ import { RefusalError } from '../refuse.ts';
 import { currentContext } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { openAddresses, wholeAnswer } from './addresses.ts';
 import { createBreaker } from './breaker.ts';
+import { openAddresses, wholeAnswer } from './replica-pool.ts';
 
 /** Asks another service, by the contract. Its refusals come back as refusals; its silence as 503. */
 export interface Caller {

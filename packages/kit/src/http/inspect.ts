@@ -13,7 +13,7 @@ const deepest = 32;
  */
 export function inspect(sent: { body?: unknown; [parameter: string]: unknown }): void {
   const unusable: FieldProblem[] = [];
-  const look = (value: unknown, key: string, pointer: string, depth: number): void => {
+  const walk = (value: unknown, key: string, pointer: string, depth: number): void => {
     if (depth > deepest)
       refuse('validation_failed', {
         errors: [{ pointer: '', code: 'too_deep', detail: `Nested deeper than ${deepest} levels.` }],
@@ -25,17 +25,17 @@ export function inspect(sent: { body?: unknown; [parameter: string]: unknown }):
     } else if (typeof value === 'number') {
       if (!exempt.has(key) && Number.isInteger(value) && holdsCardNumber(String(value))) refuse('card_number_refused');
     } else if (Array.isArray(value)) {
-      value.forEach((entry, index) => look(entry, key, `${pointer}/${index}`, depth + 1));
+      value.forEach((entry, index) => walk(entry, key, `${pointer}/${index}`, depth + 1));
     } else if (value !== null && typeof value === 'object') {
       for (const [name, entry] of Object.entries(value)) {
         if (holdsCardNumber(name)) refuse('card_number_refused');
-        look(entry, name, `${pointer}/${escapePointer(name)}`, depth + 1);
+        walk(entry, name, `${pointer}/${escapePointer(name)}`, depth + 1);
       }
     }
   };
   const { body, ...query } = sent;
-  look(query, '', '', 0);
-  look(body, '', '', 0);
+  walk(query, '', '', 0);
+  walk(body, '', '', 0);
   if (unusable.length > 0) refuse('validation_failed', { errors: unusable });
 }
 

@@ -3,7 +3,7 @@ import { access, type Declaration, fullPath, isInternal, pathTable } from '@muse
 import express, { type Express, type Request, type Response } from 'express';
 import type { Database } from '../database/database.ts';
 import { databaseFailure } from '../database/failures.ts';
-import { failurePoint } from '../failure-points.ts';
+import { failurePoint } from '../fault-injection/failure-points.ts';
 import type { Actor, Identity } from '../identity/tokens.ts';
 import type { Backlog } from '../messaging/backlog.ts';
 import type { Work } from '../messaging/tx.ts';

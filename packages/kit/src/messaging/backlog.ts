@@ -7,10 +7,10 @@ export interface Unpublished {
 }
 
 /** Where begins what a service cannot say in time; far below what the queues hold, so that the way in is slowed first. */
-export const farBehind = { facts: 10_000, seconds: 60 } as const;
+export const backlogLimits = { events: 10_000, seconds: 60 } as const;
 
 export interface Backlog {
-  saw(now: Unpublished & { deadLetters: number }): void;
+  record(now: Unpublished & { deadLetters: number }): void;
   isFarBehind(): boolean;
 }
 
@@ -18,11 +18,11 @@ export interface Backlog {
 export function createBacklog(metrics: Metrics): Backlog {
   let behind = false;
   return {
-    saw({ unpublished, oldestSeconds, deadLetters }) {
+    record({ unpublished, oldestSeconds, deadLetters }) {
       metrics.outboxUnpublished.set(unpublished);
       metrics.outboxOldest.set(Math.max(0, oldestSeconds ?? 0));
       metrics.deadLettersOpen.set(deadLetters);
-      behind = unpublished > farBehind.facts || (oldestSeconds ?? 0) > farBehind.seconds;
+      behind = unpublished > backlogLimits.events || (oldestSeconds ?? 0) > backlogLimits.seconds;
     },
     isFarBehind: () => behind,
   };

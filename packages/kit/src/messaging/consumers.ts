@@ -1,21 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel } from 'amqplib';
-import { laneWidths } from '../database/lanes.ts';
+import { laneWidths } from '../database/pool-partitions.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { BrokerConnection } from './broker-connection.ts';
 import type { Consumer, Delivery } from './deliver.ts';
-import { handOver } from './hand-over.ts';
-import { createIntake, type Intake } from './intake.ts';
-import type { Life } from './life.ts';
-import { keepLinked, type Link } from './link.ts';
+import { createDispatch } from './dispatch.ts';
+import { createInFlightMessages, type InFlightMessages } from './in-flight-messages.ts';
+import { type SupervisedConnection, superviseConnection } from './supervised-connection.ts';
 import { type Declared, deadLetterQueue, declareExchanges, declareQueues, queueName } from './topology.ts';
-import type { Sight } from './watchdog.ts';
+import type { QueueState } from './watchdog.ts';
 
-export interface Consumers extends Link {
+export interface Consumers extends SupervisedConnection {
   /** How many are registered, of how many there should be. */
   count(): { up: number; expected: number };
   /** Every queue we listen on, as the broker sees it and as we do. What somebody took away is declared and bound anew. */
-  look(): Promise<Sight[]>;
+  inspect(): Promise<QueueState[]>;
   /** Stops taking messages, waits for those in hand, and leaves the broker. */
   drain(): Promise<void>;
 }
@@ -32,20 +32,20 @@ export function createConsumers(
   metrics: Metrics,
 ): Consumers {
   const { service } = delivery;
-  let current: { life: Life; channel: Channel; tags: Map<string, string> } | undefined;
+  let current: { connection: BrokerConnection; channel: Channel; tags: Map<string, string> } | undefined;
 
-  const hand = handOver(delivery, log);
-  const intakes = new Map<string, Intake>();
+  const hand = createDispatch(delivery, log);
+  const inFlightByQueue = new Map<string, InFlightMessages>();
   const reactions = consumers.map((consumer) => {
     const queue = queueName(service, consumer.name);
-    intakes.set(
+    inFlightByQueue.set(
       queue,
-      createIntake(consumer.ordered, (message) => hand.deliver(consumer, message)),
+      createInFlightMessages(consumer.ordered, (message) => hand.deliver(consumer, message)),
     );
     // What the broker gave up, because it killed the process time and again: a person must see it.
-    intakes.set(
+    inFlightByQueue.set(
       deadLetterQueue(queue),
-      createIntake(false, (message) => hand.park(consumer, message, 'delivered too often')),
+      createInFlightMessages(false, (message) => hand.park(consumer, message, 'delivered too often')),
     );
     return { queue, ...consumer };
   });
@@ -58,22 +58,22 @@ export function createConsumers(
     return declared;
   };
 
-  const link = keepLinked({
+  const link = superviseConnection({
     url,
     service,
     which: 'consume',
     log,
     metrics,
-    async build(life) {
-      const channel = life.watch(await life.model.createChannel());
+    async build(connection) {
+      const channel = connection.watch(await connection.model.createChannel());
       const tags = new Map<string, string>();
-      current = { life, channel, tags };
+      current = { connection, channel, tags };
       await declareAll(channel);
       await channel.prefetch(Math.max(prefetch, laneWidths.consumers));
-      for (const [queue, intake] of intakes) {
+      for (const [queue, inFlight] of inFlightByQueue) {
         const { consumerTag } = await channel.consume(queue, (message) => {
-          if (message === null) life.end(`the broker cancelled our consumer of ${queue}`);
-          else intake.take(message, channel, life);
+          if (message === null) connection.end(`the broker cancelled our consumer of ${queue}`);
+          else inFlight.take(message, channel, connection);
         });
         tags.set(queue, consumerTag);
       }
@@ -87,14 +87,17 @@ export function createConsumers(
 
   return {
     ...link,
-    count: () => ({ up: link.isUp() ? (current?.tags.size ?? 0) : 0, expected: intakes.size }),
-    async look() {
-      if (!current || current.life.isOver()) return [];
-      const spare = await current.life.model.createChannel();
+    count: () => ({ up: link.isUp() ? (current?.tags.size ?? 0) : 0, expected: inFlightByQueue.size }),
+    async inspect() {
+      if (!current || current.connection.isClosed()) return [];
+      const spare = await current.connection.model.createChannel();
       spare.on('error', () => undefined); // its death says nothing about the others
       try {
         const declared = await declareAll(spare);
-        return declared.map((counts) => ({ ...counts, ...(intakes.get(counts.queue) as Intake).state() }));
+        return declared.map((counts) => ({
+          ...counts,
+          ...(inFlightByQueue.get(counts.queue) as InFlightMessages).state(),
+        }));
       } finally {
         await spare.close().catch(() => undefined);
       }
@@ -102,10 +105,10 @@ export function createConsumers(
     async drain() {
       const cancelled = [...(current?.tags ?? [])].map(async ([queue, tag]) => {
         // An ordered queue is left only with the channel: cancelled, the next process would begin while we still finish.
-        if (!intakes.get(queue)?.ordered) await current?.channel.cancel(tag).catch(() => undefined);
+        if (!inFlightByQueue.get(queue)?.ordered) await current?.channel.cancel(tag).catch(() => undefined);
       });
       await Promise.race([Promise.all(cancelled), pause(cancelWithinMs, undefined, { ref: false })]);
-      await Promise.all([...intakes.values()].map((intake) => intake.finish()));
+      await Promise.all([...inFlightByQueue.values()].map((inFlight) => inFlight.finish()));
       await link.stop();
     },
   };

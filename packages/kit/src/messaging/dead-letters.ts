@@ -1,6 +1,6 @@
 import { type DeadLetter, deadLetterId, type Envelope, type LetterPlace, type ServiceName } from '@muse/contracts';
 import { json, type Sql } from '../database/sql.ts';
-import { unreadable } from './put-aside.ts';
+import { unreadable } from './schedule-retry.ts';
 
 /** A letter as it lies in the table. */
 interface LetterRow extends Omit<DeadLetter, 'id' | 'service'> {

@@ -1,30 +1,30 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Envelope, type Event, type ServiceName } from '@muse/contracts';
-import { failurePoint } from '../failure-points.ts';
+import { failurePoint } from '../fault-injection/failure-points.ts';
+import { inPlace } from '../fault-injection/trials.ts';
 import { runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { redactText } from '../telemetry/redact.ts';
-import { inPlace } from '../trials.ts';
 import { contextOfMessage, readEnvelope } from './envelope.ts';
 import {
-  atOnceMs,
+  classify,
+  immediateRetriesMs,
   jittered,
-  judge,
-  type Ladder,
   OutOfOrderError,
   RetryLaterError,
-  triesUpTo,
+  type RetryPolicy,
+  triesAfter,
   waitBefore,
-} from './failures.ts';
-import { hadItsEffect, isBehind, park, putAside, putAsideAlone } from './put-aside.ts';
+} from './retry-policy.ts';
+import { hasEarlierUnprocessed, park, quarantine, scheduleRetry, wasProcessed } from './schedule-retry.ts';
 import type { Tx, Work } from './tx.ts';
 
 /** A reaction, as the messaging sees it. */
 export interface Consumer {
   name: string;
   event: Event;
-  ladder: Ladder;
+  retryPolicy: RetryPolicy;
   /** Facts about one thing have their effect in the order in which they were said, also where one of them is tried again. */
   ordered: boolean;
   effect(envelope: Envelope, tx: Tx): Promise<void>;
@@ -34,7 +34,7 @@ export interface Consumer {
 export type Delivered = 'done' | 'down';
 
 const handlerTimeoutMs = 30_000;
-const lookBehindAgainMs = 5_000;
+const outOfOrderRetryMs = 5_000;
 
 /**
  * Turns a delivery into its effect, exactly once: inbox row and effect in one transaction. Used for what the broker
@@ -46,7 +46,7 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
       const fresh =
         await tx.run`insert into inbox (consumer, message_id, type) values (${consumer.name}, ${envelope.id}, ${envelope.type}) on conflict do nothing`;
       if (fresh === 0 && inPlace('inbox')) return 'duplicate';
-      if (consumer.ordered && (await isBehind(tx, consumer.name, envelope)))
+      if (consumer.ordered && (await hasEarlierUnprocessed(tx, consumer.name, envelope)))
         throw new OutOfOrderError(`an earlier fact about ${envelope.subject} is not done`);
       failurePoint('delivery: before the effect', () => about(consumer, envelope));
       await Promise.race([
@@ -59,12 +59,16 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
     });
 
   /** A first delivery is tried three times in a row; what comes from the ladder once, since it has waited already. */
-  const attempt = async (consumer: Consumer, envelope: Envelope, rung: number): Promise<'effect' | 'duplicate'> => {
-    for (const waitMs of rung === 0 ? atOnceMs : []) {
+  const tryEffect = async (
+    consumer: Consumer,
+    envelope: Envelope,
+    attempt: number,
+  ): Promise<'effect' | 'duplicate'> => {
+    for (const waitMs of attempt === 0 ? immediateRetriesMs : []) {
       try {
         return await attemptOnce(consumer, envelope);
       } catch (error) {
-        if (judge(error) !== 'later' || error instanceof RetryLaterError) throw error;
+        if (classify(error) !== 'later' || error instanceof RetryLaterError) throw error;
         metrics.retries.inc({ consumer: consumer.name, kind: 'at once' });
         await pause(jittered(waitMs));
       }
@@ -73,25 +77,30 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
   };
 
   /** Off the queue and into our own books: for later, or for a person. */
-  const setAside = async (consumer: Consumer, envelope: Envelope, rung: number, error: unknown): Promise<void> => {
-    const verdict = judge(error);
-    const facts = { consumer: consumer.name, type: envelope.type, messageId: envelope.id, error };
-    const next = verdict === 'behind' ? rung : rung + 1;
+  const scheduleRetryOrPark = async (
+    consumer: Consumer,
+    envelope: Envelope,
+    attempt: number,
+    error: unknown,
+  ): Promise<void> => {
+    const failureClass = classify(error);
+    const events = { consumer: consumer.name, type: envelope.type, messageId: envelope.id, error };
+    const next = failureClass === 'behind' ? attempt : attempt + 1;
     const waitMs =
-      verdict === 'behind'
-        ? lookBehindAgainMs
+      failureClass === 'behind'
+        ? outOfOrderRetryMs
         : error instanceof RetryLaterError
           ? error.afterMs
-          : waitBefore(consumer.ladder, next);
-    if (verdict === 'park' || waitMs === undefined) {
-      const tries = verdict === 'park' && rung === 0 ? 1 : triesUpTo(rung);
-      log.error(facts, 'a message was parked: a person is needed');
+          : waitBefore(consumer.retryPolicy, next);
+    if (failureClass === 'park' || waitMs === undefined) {
+      const tries = failureClass === 'park' && attempt === 0 ? 1 : triesAfter(attempt);
+      log.error(events, 'a message was parked: a person is needed');
       await work.transaction('consumers', (tx) => park(tx, consumer.name, envelope, error, tries));
       metrics.parked.inc({ consumer: consumer.name });
     } else {
-      log.warn({ ...facts, waitMs }, 'a message will be tried again');
-      await work.transaction('consumers', (tx) => putAside(tx, consumer.name, envelope, next, waitMs, error));
-      metrics.retries.inc({ consumer: consumer.name, kind: verdict === 'behind' ? 'behind another' : 'later' });
+      log.warn({ ...events, waitMs }, 'a message will be tried again');
+      await work.transaction('consumers', (tx) => scheduleRetry(tx, consumer.name, envelope, next, waitMs, error));
+      metrics.retries.inc({ consumer: consumer.name, kind: failureClass === 'behind' ? 'behind another' : 'later' });
     }
     failurePoint('delivery: put aside, not acknowledged yet', () => about(consumer, envelope));
   };
@@ -100,14 +109,14 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
   async function deliver(
     consumer: Consumer,
     envelope: Envelope,
-    rung: number,
+    attempt: number,
     committedAt: number,
   ): Promise<Delivered> {
     const started = performance.now();
     const tell = (outcome: string) =>
       metrics.handlerSeconds.observe({ consumer: consumer.name, outcome }, (performance.now() - started) / 1000);
     try {
-      const outcome = await attempt(consumer, envelope, rung);
+      const outcome = await tryEffect(consumer, envelope, attempt);
       tell(outcome);
       if (outcome === 'duplicate') metrics.duplicates.inc({ consumer: consumer.name });
       else if (committedAt > 0)
@@ -115,11 +124,11 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
       failurePoint('delivery: committed, not acknowledged yet', () => about(consumer, envelope));
       return 'done';
     } catch (error) {
-      const verdict = judge(error);
-      tell(verdict);
-      if (verdict === 'down') return 'down';
+      const failureClass = classify(error);
+      tell(failureClass);
+      if (failureClass === 'down') return 'down';
       try {
-        await setAside(consumer, envelope, rung, error);
+        await scheduleRetryOrPark(consumer, envelope, attempt, error);
         return 'done';
       } catch (bookkeeping) {
         log.warn(
@@ -134,12 +143,12 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
   return {
     service,
     /** `committedAt`: when it was said, in milliseconds, where that is to be measured. */
-    deliver: (consumer: Consumer, envelope: Envelope, rung = 0, committedAt = 0) =>
-      runIn(contextOfMessage(envelope), () => deliver(consumer, envelope, rung, committedAt)),
+    deliver: (consumer: Consumer, envelope: Envelope, attempt = 0, committedAt = 0) =>
+      runIn(contextOfMessage(envelope), () => deliver(consumer, envelope, attempt, committedAt)),
     /** It may be what killed those who held it: not tried here and now, among others, but alone. */
-    async suspect(consumer: Consumer, envelope: Envelope): Promise<Delivered> {
+    async quarantine(consumer: Consumer, envelope: Envelope): Promise<Delivered> {
       try {
-        await work.transaction('consumers', (tx) => putAsideAlone(tx, consumer.name, envelope));
+        await work.transaction('consumers', (tx) => quarantine(tx, consumer.name, envelope));
         log.warn(
           { consumer: consumer.name, messageId: envelope.id },
           'a message that was held by the dead is tried alone',
@@ -151,10 +160,10 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
       }
     },
     /** What cannot even be tried: not an envelope, or tried too often already. What had its effect all the same needs nobody. */
-    parkAsItIs: (consumer: string, content: Buffer, why: string) =>
+    parkRaw: (consumer: string, content: Buffer, why: string) =>
       work.transaction('consumers', async (tx) => {
         const envelope = readEnvelope(content);
-        if (envelope && (await hadItsEffect(tx, consumer, envelope.id))) return;
+        if (envelope && (await wasProcessed(tx, consumer, envelope.id))) return;
         const letter = envelope ?? { unreadable: redactText(content.toString('utf8').slice(0, 10_000)) };
         log.error({ consumer, why, messageId: envelope?.id }, 'a message was parked: a person is needed');
         await park(tx, consumer, letter, new Error(why), 1);

@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts';
 import type { Timer } from './timers.ts';
 
 /** What is kept for how long; longer than anything could still be repeated. */
-export function forgetWhatIsOld(database: Database): Timer {
+export function deleteExpiredRows(database: Database): Timer {
   return {
     name: 'kit.forget-what-is-old',
     everyMs: 60_000,

@@ -2,10 +2,10 @@ import { type Envelope, eventOfType, type ServiceName } from '@muse/contracts';
 import type { ConfirmChannel } from 'amqplib';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { keepLinked, type Link } from './link.ts';
+import { type SupervisedConnection, superviseConnection } from './supervised-connection.ts';
 import { declareExchanges, eventsExchange } from './topology.ts';
 
-export interface Publisher extends Link {
+export interface Publisher extends SupervisedConnection {
   /** Up, and not blocked by an alarm of the broker: only then is it any use to claim what is to be published. */
   canPublish(): boolean;
   /** Resolves when the broker has the message safely in at least one queue; rejects when that is not certain. */
@@ -44,14 +44,14 @@ export function createPublisher(
     else entry.resolve();
   };
 
-  const link = keepLinked({
+  const link = superviseConnection({
     url,
     service,
     which: 'publish',
     log,
     metrics,
-    async build(life) {
-      const fresh = life.watch(await life.model.createConfirmChannel());
+    async build(connection) {
+      const fresh = connection.watch(await connection.model.createConfirmChannel());
       await declareExchanges(fresh);
       // An unroutable message comes back first and is confirmed afterwards: the confirm alone proves nothing.
       fresh.on('return', (message) => {
@@ -80,7 +80,7 @@ export function createPublisher(
         );
         const entry: Waiting = { id: envelope.id, resolve, reject, returned: false, timer };
         waiting.add(entry);
-        const somebodyListens = (eventOfType(envelope.type)?.listeners.length ?? 0) > 0;
+        const somebodyListens = (eventOfType(envelope.type)?.consumers.length ?? 0) > 0;
         try {
           channel.publish(
             eventsExchange,

@@ -1,8 +1,8 @@
 import type { Database } from '../database/database.ts';
-import { failurePoint } from '../failure-points.ts';
+import { failurePoint } from '../fault-injection/failure-points.ts';
+import { inPlace } from '../fault-injection/trials.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { inPlace } from '../trials.ts';
 import { type Draft, seal } from './envelope.ts';
 import { type OutboxRow, relayLease } from './outbox.ts';
 import type { Publisher } from './publisher.ts';
@@ -24,7 +24,7 @@ const longestBackoffSeconds = 30;
 export function createRelay(name: string, database: Database, publisher: Publisher, log: Log, metrics: Metrics): Relay {
   const confirmed: number[] = [];
   let successorsWait = false;
-  const inHand = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<void>>();
   const quietly = { lane: 'relay', asynchronousCommit: true } as const;
 
   /** One UPDATE for all that was confirmed meanwhile. Lost in a crash: published again, and absorbed by the inbox. */
@@ -75,8 +75,8 @@ export function createRelay(name: string, database: Database, publisher: Publish
         return giveBack(row.seq, error);
       },
     );
-    inHand.add(work);
-    return work.finally(() => inHand.delete(work));
+    inFlight.add(work);
+    return work.finally(() => inFlight.delete(work));
   };
 
   const claim = () =>
@@ -116,8 +116,8 @@ export function createRelay(name: string, database: Database, publisher: Publish
     },
     poll,
     async flush() {
-      while (inHand.size > 0 || mark.underWay() || poll.underWay())
-        await Promise.all([...inHand, mark.underWay(), poll.underWay()]);
+      while (inFlight.size > 0 || mark.underWay() || poll.underWay())
+        await Promise.all([...inFlight, mark.underWay(), poll.underWay()]);
     },
   };
 }

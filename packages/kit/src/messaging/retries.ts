@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Envelope } from '@muse/contracts';
 import type { Database } from '../database/database.ts';
 import { json } from '../database/sql.ts';
-import { failurePoint } from '../failure-points.ts';
+import { failurePoint } from '../fault-injection/failure-points.ts';
 import type { Consumer, Delivered, Delivery } from './deliver.ts';
 
 interface Due {
@@ -43,7 +43,7 @@ export function createRetries(consumers: Consumer[], database: Database, deliver
 
   const again = async ({ id, consumer, attempt, begun, envelope }: Due): Promise<void> => {
     if (begun > beginnings)
-      await delivery.parkAsItIs(consumer, Buffer.from(json(envelope)), 'whoever begins with it dies');
+      await delivery.parkRaw(consumer, Buffer.from(json(envelope)), 'whoever begins with it dies');
     else if ((await held(() => delivery.deliver(byName.get(consumer) as Consumer, envelope, attempt))) === 'down')
       return;
     failurePoint('retry: done, not forgotten yet', () => `${consumer} ${envelope.type} ${envelope.id}`);
@@ -56,14 +56,15 @@ export function createRetries(consumers: Consumer[], database: Database, deliver
 
   return {
     async poll(): Promise<void> {
-      for (let [suspect] = await claim(1, true); suspect; [suspect] = await claim(1, true)) await again(suspect);
+      for (let [quarantine] = await claim(1, true); quarantine; [quarantine] = await claim(1, true))
+        await again(quarantine);
       for (
         let due = await claim(batch, false);
         due.length > 0;
         due = due.length < batch ? [] : await claim(batch, false)
       ) {
         const things = Map.groupBy(due, ({ consumer, envelope }) => `${consumer} ${envelope.subject}`);
-        await Promise.all([...things.values()].map((facts) => oneAfterTheOther(facts.sort(bySequence), again)));
+        await Promise.all([...things.values()].map((events) => oneAfterTheOther(events.sort(bySequence), again)));
       }
     },
   };

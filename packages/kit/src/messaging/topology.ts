@@ -11,7 +11,7 @@ export const queueName = (service: ServiceName, reaction: string): string => `mu
 export const deadLetterQueue = (queue: string): string => `${queue}.dlq`;
 
 /** The queue of a reaction, and what it is to hold. */
-interface Heard {
+interface BoundQueue {
   queue: string;
   event: Event;
   /** Facts about one thing are handled in their order, so only one process at a time is given any. */
@@ -29,7 +29,7 @@ export interface Declared {
  * Quorum queues, everything explicit: 3.10 and 4.x have different defaults. The delivery limit is only the backstop for
  * messages that kill the process; ordinary retries are rows in Postgres. `reject-publish` is needed for at-least-once dead-lettering.
  */
-const queueArguments = ({ queue, ordered }: Heard) => ({
+const queueArguments = ({ queue, ordered }: BoundQueue) => ({
   'x-queue-type': 'quorum',
   'x-delivery-limit': 20,
   'x-dead-letter-exchange': deadLetterExchange,
@@ -46,14 +46,14 @@ export async function declareExchanges(channel: Channel): Promise<void> {
 }
 
 /** The queue of one reaction and its dead-letter queue, with their bindings. Declaring again changes nothing. */
-export async function declareQueues(channel: Channel, heard: Heard): Promise<Declared[]> {
-  const { queue, event } = heard;
+export async function declareQueues(channel: Channel, bound: BoundQueue): Promise<Declared[]> {
+  const { queue, event } = bound;
   const dead = await channel.assertQueue(deadLetterQueue(queue), {
     durable: true,
     arguments: { 'x-queue-type': 'quorum' },
   });
   await channel.bindQueue(dead.queue, deadLetterExchange, queue);
-  const alive = await channel.assertQueue(queue, { durable: true, arguments: queueArguments(heard) });
+  const alive = await channel.assertQueue(queue, { durable: true, arguments: queueArguments(bound) });
   await channel.bindQueue(queue, eventsExchange, event.type);
   return [alive, dead].map((reply) => ({
     queue: reply.queue,
@@ -65,13 +65,13 @@ export async function declareQueues(channel: Channel, heard: Heard): Promise<Dec
 /** The queues of every deployed listener, before anybody publishes: what is said while a listener starts is kept for it. */
 export async function declareTopology(
   url: string,
-  listeners: { service: ServiceName; reaction: string; event: Event; ordered?: boolean }[],
+  consumers: { service: ServiceName; reaction: string; event: Event; ordered?: boolean }[],
 ): Promise<void> {
   const connection = await connect(url);
   try {
     const channel = await connection.createChannel();
     await declareExchanges(channel);
-    for (const { service, reaction, ...rest } of listeners)
+    for (const { service, reaction, ...rest } of consumers)
       await declareQueues(channel, { queue: queueName(service, reaction), ...rest });
   } finally {
     await connection.close();

@@ -1,5 +1,5 @@
 import type { DataOf, Event } from '@muse/contracts';
-import type { Lane } from '../database/lanes.ts';
+import type { Lane } from '../database/pool-partitions.ts';
 import type { Sql } from '../database/sql.ts';
 
 /** An open transaction: what it reads and writes, and what it will have said, all together or not at all. */

@@ -1,34 +1,34 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { IntakeState } from './intake.ts';
+import type { InFlightState } from './in-flight-messages.ts';
 import { singleFlight } from './single-flight.ts';
 import type { Declared } from './topology.ts';
 
 /** One queue, as the broker sees it and as we do. */
-export type Sight = Declared & IntakeState;
+export type QueueState = Declared & InFlightState;
 
 interface WatchdogOptions {
-  listeners: { look(): Promise<Sight[]>; isUp(): boolean; recycle(why: string): void };
+  consumers: { inspect(): Promise<QueueState[]>; isUp(): boolean; recycle(why: string): void };
   log: Log;
   metrics: Metrics;
   /** Building the connection anew did not help: let the process be started anew. Without it, it is built anew for ever. */
-  onHopeless?: ((why: string) => void) | undefined;
+  onUnrecoverable?: ((why: string) => void) | undefined;
   everyMs?: number | undefined;
   /** How long messages may lie ready for us, and none come. */
-  deafAfterMs?: number | undefined;
+  stalledAfterMs?: number | undefined;
   now?: () => number;
 }
 
 /** What is remembered of a queue from one look to the next. */
 interface Remembered {
   taken: number;
-  hungrySince: number | undefined;
+  starvedSince: number | undefined;
   /** How often it made us recycle, without a delivery or a sign of health in between. */
   recycled: number;
 }
 
-const hopelessAt = 3;
+const unrecoverableAt = 3;
 const lookWithinMs = 15_000;
 const wholeBroker = 'the whole connection';
 
@@ -38,12 +38,12 @@ const wholeBroker = 'the whole connection';
  * a time listens to may rightly give us nothing for hours.
  */
 export function createWatchdog({
-  listeners,
+  consumers,
   log,
   metrics,
-  onHopeless,
+  onUnrecoverable,
   everyMs = 30_000,
-  deafAfterMs = 60_000,
+  stalledAfterMs = 60_000,
   now = () => performance.now(),
 }: WatchdogOptions) {
   const remembered = new Map<string, Remembered>();
@@ -51,57 +51,57 @@ export function createWatchdog({
   let stopped = false;
 
   const recall = (queue: string): Remembered => {
-    const memory = remembered.get(queue) ?? { taken: 0, hungrySince: undefined, recycled: 0 };
+    const memory = remembered.get(queue) ?? { taken: 0, starvedSince: undefined, recycled: 0 };
     remembered.set(queue, memory);
     return memory;
   };
 
-  const isDeaf = ({ queue, consumers, ready, ordered, inHand, taken }: Sight): boolean => {
+  const isStalled = ({ queue, consumers, ready, ordered, inFlight, taken }: QueueState): boolean => {
     const memory = recall(queue);
-    const heard = taken > memory.taken;
-    const hungry = !ordered && ready > 0 && inHand === 0 && !heard;
+    const bound = taken > memory.taken;
+    const starved = !ordered && ready > 0 && inFlight === 0 && !bound;
     memory.taken = taken;
-    memory.hungrySince = hungry ? (memory.hungrySince ?? now()) : undefined;
-    if (heard || (consumers > 0 && !hungry)) memory.recycled = 0;
-    return consumers === 0 || (memory.hungrySince !== undefined && now() - memory.hungrySince >= deafAfterMs);
+    memory.starvedSince = starved ? (memory.starvedSince ?? now()) : undefined;
+    if (bound || (consumers > 0 && !starved)) memory.recycled = 0;
+    return consumers === 0 || (memory.starvedSince !== undefined && now() - memory.starvedSince >= stalledAfterMs);
   };
 
   const recycle = (queues: string[]): void => {
     const why = `no longer heard: ${queues.join(', ')}`;
-    for (const memory of remembered.values()) memory.hungrySince = undefined; // the new connection gets its time
+    for (const memory of remembered.values()) memory.starvedSince = undefined; // the new connection gets its time
     const times = queues.map((queue) => {
       metrics.watchdogRecycles.inc({ queue });
       return (recall(queue).recycled += 1);
     });
-    if (Math.max(...times) >= hopelessAt && onHopeless) {
+    if (Math.max(...times) >= unrecoverableAt && onUnrecoverable) {
       log.error({ queues }, 'building the connection anew does not help; leaving, to be started anew');
       stopped = true;
-      return onHopeless(why);
+      return onUnrecoverable(why);
     }
-    listeners.recycle(why);
+    consumers.recycle(why);
   };
 
   /** Looks once. A connection that is being built anew already is in other hands. */
-  const look = singleFlight(async () => {
-    if (stopped || !listeners.isUp()) return;
+  const inspect = singleFlight(async () => {
+    if (stopped || !consumers.isUp()) return;
     try {
       const tooLong = pause(lookWithinMs, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer')));
-      const deaf = (await Promise.race([listeners.look(), tooLong])).filter(isDeaf);
+      const stalled = (await Promise.race([consumers.inspect(), tooLong])).filter(isStalled);
       recall(wholeBroker).recycled = 0;
-      if (deaf.length > 0) recycle(deaf.map(({ queue }) => queue));
+      if (stalled.length > 0) recycle(stalled.map(({ queue }) => queue));
     } catch (error) {
       log.warn({ error }, 'could not look at our queues');
-      if (listeners.isUp()) recycle([wholeBroker]);
+      if (consumers.isUp()) recycle([wholeBroker]);
     }
   });
 
   const schedule = (): void => {
     if (stopped) return;
-    handle = setTimeout(() => void look().then(schedule), everyMs).unref();
+    handle = setTimeout(() => void inspect().then(schedule), everyMs).unref();
   };
 
   return {
-    look,
+    inspect,
     start: schedule,
     stop() {
       stopped = true;

@@ -19,5 +19,5 @@ export const askShopperWhenActionRequired = when(
     await saveStep(tx, step);
     tx.afterCommit(() => waitingRoom.tell(step.after));
   },
-  { ladder: 'money' },
+  { retryPolicy: 'money' },
 );

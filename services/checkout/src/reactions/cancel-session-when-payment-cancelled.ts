@@ -19,5 +19,5 @@ export const cancelSessionWhenPaymentCancelled = when(
     await endSession(tx, step, 'cancelled');
     tx.afterCommit(() => waitingRoom.tell(step.after));
   },
-  { ladder: 'money' },
+  { retryPolicy: 'money' },
 );

@@ -25,5 +25,5 @@ export const completeSessionWhenOrderCreated = when(
     tx.publish(checkoutCompleted, completed(step.after));
     tx.afterCommit(() => waitingRoom.tell(step.after));
   },
-  { ladder: 'money' },
+  { retryPolicy: 'money' },
 );

@@ -20,5 +20,5 @@ export const forgetCardWhenPaymentDeclined = when(
     else await saveStep(tx, step);
     tx.afterCommit(() => waitingRoom.tell(step.after));
   },
-  { ladder: 'money' },
+  { retryPolicy: 'money' },
 );

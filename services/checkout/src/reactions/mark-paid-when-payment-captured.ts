@@ -25,5 +25,5 @@ export const markPaidWhenPaymentCaptured = when(
     await saveStep(tx, step);
     tx.publish(checkoutPaid, paid(step.after));
   },
-  { ladder: 'money' },
+  { retryPolicy: 'money' },
 );

@@ -19,5 +19,5 @@ export const createOrdersWhenCheckoutPaid = when(
         createdAt: createdAt(order.orderNumber),
       });
   },
-  { ladder: 'money' },
+  { retryPolicy: 'money' },
 );

@@ -14,5 +14,5 @@ export const abandonWhenCheckoutAbandoned = when(
     if (payment.status === 'captured') await giveBackCaptured(tx, payment);
     else tx.begin('cancel-intent', sessionId, { sessionId });
   },
-  { ladder: 'money' },
+  { retryPolicy: 'money' },
 );

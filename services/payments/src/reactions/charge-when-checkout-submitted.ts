@@ -32,7 +32,7 @@ export const chargeWhenCheckoutSubmitted = when(
     if (payment.status !== 'processing') return sayOutcomeAgain(tx, { ...payment, attempt });
     if (!(await isUnderWay(tx, sessionId))) beginCharge(tx, `${sessionId}:${attempt}:${id}`, data, payment.intentId);
   },
-  { ladder: 'money' },
+  { retryPolicy: 'money' },
 );
 
 function beginCharge(tx: Tx, key: string, data: DataOf<typeof checkoutSubmitted>, intentId: string | null): void {

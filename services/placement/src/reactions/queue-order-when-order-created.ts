@@ -14,5 +14,5 @@ export const queueOrderWhenOrderCreated = when(
     if (!(await queueTask(tx, task))) return late();
     tx.publish(placementHandedOver, { ...aboutTask(task), reason: task.reason });
   },
-  { ladder: 'money' },
+  { retryPolicy: 'money' },
 );

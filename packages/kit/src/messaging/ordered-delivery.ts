@@ -1,5 +1,5 @@
 /** One after the other for each key, in the order of asking; different keys at the same time. */
-export function inTurn() {
+export function orderedByKey() {
   const last = new Map<string, Promise<void>>();
   return (key: string, work: () => Promise<void>): Promise<void> => {
     const before = last.get(key) ?? Promise.resolve();

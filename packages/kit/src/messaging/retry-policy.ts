@@ -31,9 +31,9 @@ export class RetryLaterError extends Error {
  * `later`: twice at once, then the rungs of the ladder. `busy`: the database already tried it again at once (a deadlock, a lock),
  * so straight to the ladder. `behind`: wait for an earlier one. `park`: a person. `down`: a dependency is away; the attempt does not count.
  */
-export type Verdict = 'later' | 'busy' | 'behind' | 'park' | 'down';
+export type FailureClass = 'later' | 'busy' | 'behind' | 'park' | 'down';
 
-export function judge(error: unknown): Verdict {
+export function classify(error: unknown): FailureClass {
   if (error instanceof UnprocessableError || error instanceof InvalidTransitionError || error instanceof ZodError)
     return 'park';
   if (error instanceof OutOfOrderError) return 'behind';
@@ -44,27 +44,27 @@ export function judge(error: unknown): Verdict {
 }
 
 /** Before anything is put aside, twice in the same process: most of what fails is well again a moment later. Milliseconds. */
-export const atOnceMs = [50, 200] as const;
+export const immediateRetriesMs = [50, 200] as const;
 
 /**
  * How long to wait before the n-th retry after those, in seconds. On the way of the money nothing waits more than half a minute,
  * and about an hour passes before a person is asked; for the rest the ladder is long, because what failed five times is rarely
  * well five seconds later.
  */
-const ladders = {
-  money: { seconds: [1, 2, 5, 10, 20, 30], rungs: 120 },
-  long: { seconds: [5, 30, 120, 600, 1800], rungs: 5 },
+const retryPolicies = {
+  money: { seconds: [1, 2, 5, 10, 20, 30], maxAttempts: 120 },
+  long: { seconds: [5, 30, 120, 600, 1800], maxAttempts: 5 },
 } as const;
-export type Ladder = keyof typeof ladders;
+export type RetryPolicy = keyof typeof retryPolicies;
 
 /** Milliseconds before the n-th rung, with ±20 % jitter; `undefined`: the ladder ends here, park it. */
-export function waitBefore(ladder: Ladder, rung: number): number | undefined {
-  const { seconds, rungs } = ladders[ladder];
-  if (rung > rungs) return undefined;
-  return jittered((seconds[Math.min(rung, seconds.length) - 1] ?? 1) * 1000);
+export function waitBefore(retryPolicy: RetryPolicy, attempt: number): number | undefined {
+  const { seconds, maxAttempts } = retryPolicies[retryPolicy];
+  if (attempt > maxAttempts) return undefined;
+  return jittered((seconds[Math.min(attempt, seconds.length) - 1] ?? 1) * 1000);
 }
 
 export const jittered = (ms: number): number => Math.round(ms * (0.8 + Math.random() * 0.4));
 
 /** How often a message was tried when it failed on this rung: once, twice more at once, and once per rung. */
-export const triesUpTo = (rung: number): number => 1 + atOnceMs.length + rung;
+export const triesAfter = (attempt: number): number => 1 + immediateRetriesMs.length + attempt;

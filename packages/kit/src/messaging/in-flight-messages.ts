@@ -1,40 +1,43 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel, ConsumeMessage } from 'amqplib';
+import type { BrokerConnection } from './broker-connection.ts';
 import type { Delivered } from './deliver.ts';
 import { readEnvelope } from './envelope.ts';
-import { inTurn } from './in-turn.ts';
-import type { Life } from './life.ts';
+import { orderedByKey } from './ordered-delivery.ts';
 
 /** What this process takes from one queue. */
-export interface Intake {
+export interface InFlightMessages {
   /** One process at a time is given messages, and those about one thing are handled one after the other. */
   readonly ordered: boolean;
-  take(message: ConsumeMessage, channel: Channel, life: Life): void;
+  take(message: ConsumeMessage, channel: Channel, connection: BrokerConnection): void;
   /** Begins with nothing more and waits for what was begun. The rest stays unanswered: the broker has it back, in its order, when the channel closes. */
   finish(): Promise<void>;
-  state(): IntakeState;
+  state(): InFlightState;
 }
 
-export interface IntakeState {
+export interface InFlightState {
   ordered: boolean;
   /** Messages that are not answered yet. */
-  inHand: number;
+  inFlight: number;
   /** How many were ever given to us. */
   taken: number;
 }
 
 const pauseWhenDownMs = 1_000;
 
-export function createIntake(ordered: boolean, effect: (message: ConsumeMessage) => Promise<Delivered>): Intake {
-  const inHand = new Set<Promise<void>>();
-  const turns = inTurn();
+export function createInFlightMessages(
+  ordered: boolean,
+  effect: (message: ConsumeMessage) => Promise<Delivered>,
+): InFlightMessages {
+  const inFlight = new Set<Promise<void>>();
+  const inOrder = orderedByKey();
   let taken = 0;
   let finishing = false;
 
-  const handle = async (message: ConsumeMessage, channel: Channel, life: Life): Promise<void> => {
+  const handle = async (message: ConsumeMessage, channel: Channel, connection: BrokerConnection): Promise<void> => {
     // Asked before the first try, too: what waited for its turn may have lost its channel meanwhile, and has no turn any more.
-    while (!finishing && !life.isOver()) {
-      if ((await effect(message)) === 'done') return acknowledge(message, channel, life);
+    while (!finishing && !connection.isClosed()) {
+      if ((await effect(message)) === 'done') return acknowledge(message, channel, connection);
       // Kept, not given back: giving back counts as a delivery, and an outage of a minute would look like poison.
       await pause(pauseWhenDownMs * (0.5 + Math.random()), undefined, { ref: false });
     }
@@ -42,17 +45,17 @@ export function createIntake(ordered: boolean, effect: (message: ConsumeMessage)
 
   return {
     ordered,
-    take(message, channel, life) {
+    take(message, channel, connection) {
       taken += 1;
-      const handled = () => handle(message, channel, life);
-      const work = (ordered ? turns(subjectOf(message), handled) : handled()).finally(() => inHand.delete(work));
-      inHand.add(work);
+      const handled = () => handle(message, channel, connection);
+      const work = (ordered ? inOrder(subjectOf(message), handled) : handled()).finally(() => inFlight.delete(work));
+      inFlight.add(work);
     },
     async finish() {
       finishing = true;
-      while (inHand.size > 0) await Promise.all(inHand);
+      while (inFlight.size > 0) await Promise.all(inFlight);
     },
-    state: () => ({ ordered, inHand: inHand.size, taken }),
+    state: () => ({ ordered, inFlight: inFlight.size, taken }),
   };
 }
 
@@ -60,8 +63,8 @@ export function createIntake(ordered: boolean, effect: (message: ConsumeMessage)
  * To the channel it came on, and to no other: delivery tags start anew on each channel, so a late one would acknowledge a
  * stranger's message. What came on a channel that is gone is delivered again by itself, and the inbox knows it.
  */
-function acknowledge(message: ConsumeMessage, channel: Channel, life: Life): void {
-  if (life.isOver()) return;
+function acknowledge(message: ConsumeMessage, channel: Channel, connection: BrokerConnection): void {
+  if (connection.isClosed()) return;
   try {
     channel.ack(message);
   } catch {

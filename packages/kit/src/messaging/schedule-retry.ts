@@ -18,15 +18,22 @@ function sentenceOf(error: unknown): string {
 }
 
 /** On the same rung again, which only who waits behind another can be, it is the same row with a later time. */
-export const putAside = (tx: Sql, consumer: string, envelope: Envelope, rung: number, waitMs: number, error: unknown) =>
+export const scheduleRetry = (
+  tx: Sql,
+  consumer: string,
+  envelope: Envelope,
+  attempt: number,
+  waitMs: number,
+  error: unknown,
+) =>
   tx.run`
     insert into scheduled_message (consumer, message_id, attempt, envelope, aggregate_id, sequence, due_at, last_error)
-    values (${consumer}, ${envelope.id}, ${rung}, ${json(envelope)}, ${envelope.subject}, ${sequenceOf(envelope)},
+    values (${consumer}, ${envelope.id}, ${attempt}, ${json(envelope)}, ${envelope.subject}, ${sequenceOf(envelope)},
             muse_clock() + make_interval(secs => ${waitMs / 1000}), ${textOf(error)})
     on conflict (consumer, message_id, attempt) do update set due_at = excluded.due_at, locked_until = null, begun = 0`;
 
 /** Whoever began with it died, time and again: from now on it is tried alone. What had its effect before it came back needs nothing. */
-export const putAsideAlone = (tx: Sql, consumer: string, envelope: Envelope) =>
+export const quarantine = (tx: Sql, consumer: string, envelope: Envelope) =>
   tx.run`
     insert into scheduled_message (consumer, message_id, attempt, envelope, aggregate_id, sequence, due_at, begun)
     select ${consumer}, ${envelope.id}, 0, ${json(envelope)}, ${envelope.subject}, ${sequenceOf(envelope)}, muse_clock(), 1
@@ -53,7 +60,7 @@ export async function park(
 }
 
 /** Whether an earlier fact about the same thing still waits or is parked. Facts of one owner count upwards, with gaps. */
-export async function isBehind(tx: Sql, consumer: string, envelope: Envelope): Promise<boolean> {
+export async function hasEarlierUnprocessed(tx: Sql, consumer: string, envelope: Envelope): Promise<boolean> {
   const { id, subject } = envelope;
   const sequence = sequenceOf(envelope);
   const earlier = await tx.one`
@@ -64,7 +71,7 @@ export async function isBehind(tx: Sql, consumer: string, envelope: Envelope): P
   return earlier !== undefined;
 }
 
-export const hadItsEffect = async (tx: Sql, consumer: string, messageId: string): Promise<boolean> =>
+export const wasProcessed = async (tx: Sql, consumer: string, messageId: string): Promise<boolean> =>
   (await tx.one`select from inbox where consumer = ${consumer} and message_id = ${messageId}`) !== undefined;
 
 /** Text on the wire, because it is a bigint; nonsense from outside counts as none. */

@@ -3,15 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
 
 /** One connection to the broker and the channels that matter on it: they live and die together. */
-export interface Life {
+export interface BrokerConnection {
   readonly model: ChannelModel;
   /** Whatever ends this channel ends everything. */
   watch<C extends Channel>(channel: C): C;
   end(why: string): void;
   /** From the moment of the loss on: nothing that came this way may be answered any more. */
-  isOver(): boolean;
+  isClosed(): boolean;
   /** Resolves with the reason. */
-  readonly over: Promise<string>;
+  readonly closed: Promise<string>;
   /** What was written before is sent first. */
   close(): Promise<void>;
 }
@@ -21,13 +21,13 @@ const connectTimeoutMs = 5_000;
 const goodbyeMs = 2_000;
 
 /** `name`: what the broker's management page calls it. */
-export async function beginLife(url: string, name: string): Promise<Life> {
+export async function openBrokerConnection(url: string, name: string): Promise<BrokerConnection> {
   const model = await connect(withHeartbeat(url), {
     noDelay: true,
     timeout: connectTimeoutMs,
     clientProperties: { connection_name: name },
   });
-  const { promise: over, resolve } = Promise.withResolvers<string>();
+  const { promise: closed, resolve } = Promise.withResolvers<string>();
   const channels: Channel[] = [];
   const reasons = new Set<string>();
   /** Over at once; told when all of it was said: the channels end first, and what ended the connection comes after. */
@@ -39,7 +39,7 @@ export async function beginLife(url: string, name: string): Promise<Life> {
   model.on('close', (error?: Error) => end(error?.message ?? 'the connection closed'));
 
   /** Channels first: the library lets the end of a connection overtake the acknowledgements written before it. */
-  const sayGoodbye = async (): Promise<'said'> => {
+  const closeGracefully = async (): Promise<'said'> => {
     for (const channel of channels) await channel.close().catch(() => undefined);
     await model.close().catch(() => undefined);
     return 'said';
@@ -47,9 +47,9 @@ export async function beginLife(url: string, name: string): Promise<Life> {
 
   return {
     model,
-    over,
+    closed,
     end,
-    isOver: () => reasons.size > 0,
+    isClosed: () => reasons.size > 0,
     watch(channel) {
       channels.push(channel);
       channel.on('error', (error: Error) => end(error.message));
@@ -57,9 +57,9 @@ export async function beginLife(url: string, name: string): Promise<Life> {
       return channel;
     },
     async close() {
-      const heard = await Promise.race([sayGoodbye(), pause(goodbyeMs, 'unheard', { ref: false })]);
+      const bound = await Promise.race([closeGracefully(), pause(goodbyeMs, 'unheard', { ref: false })]);
       // A broker that does not answer would go on thinking that we listen, and keep for us what it sent.
-      if (heard === 'unheard') socketOf(model).destroy();
+      if (bound === 'unheard') socketOf(model).destroy();
     },
   };
 }

@@ -1,20 +1,20 @@
 import type { Database } from '../database/database.ts';
 import { json, type Sql } from '../database/sql.ts';
-import { failurePoint } from '../failure-points.ts';
+import { failurePoint } from '../fault-injection/failure-points.ts';
 import { type Context, currentContext, runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { redactText } from '../telemetry/redact.ts';
-import { jittered, RetryLaterError } from './failures.ts';
+import { jittered, RetryLaterError } from './retry-policy.ts';
 import type { Tx, Work } from './tx.ts';
 
-export interface TaskRow {
+export interface NewJob {
   kind: string;
   key: string;
   payload: unknown;
 }
 
-interface LeasedTask {
+interface LeasedJob {
   id: number;
   kind: string;
   payload: unknown;
@@ -47,9 +47,9 @@ const taskLease = '60 seconds';
 const longestBackoffMs = 30_000;
 
 /** The writer's process holds the lease from the start, so that work begins without a claim. */
-export async function writeTasks(sql: Sql, tasks: TaskRow[]): Promise<LeasedTask[]> {
+export async function insertJobs(sql: Sql, tasks: NewJob[]): Promise<LeasedJob[]> {
   const context = json(currentContext() ?? {});
-  return sql.many<LeasedTask>`
+  return sql.many<LeasedJob>`
     insert into task (kind, dedupe_key, payload, context, locked_until)
     select t.kind, t.key, t.payload, ${context}::jsonb, muse_clock() + ${taskLease}::interval
     from unnest(${tasks.map((t) => t.kind)}::text[], ${tasks.map((t) => t.key)}::text[], ${tasks.map((t) => json(t.payload))}::jsonb[]) as t (kind, key, payload)
@@ -61,27 +61,27 @@ class LeaseLostError extends Error {
   override name = 'LeaseLostError';
 }
 
-export interface TaskRunner {
-  take(tasks: LeasedTask[]): void;
+export interface JobRunner {
+  take(tasks: LeasedJob[]): void;
   /** Takes over what is due and free, up to the free places. */
   poll(): Promise<void>;
   drain(): Promise<void>;
 }
 
-export function createTaskRunner(
+export function createJobRunner(
   workers: Worker[],
   database: Database,
   work: Work,
   log: Log,
   metrics: Metrics,
-): TaskRunner {
+): JobRunner {
   const byKind = new Map(workers.map((worker) => [worker.kind, worker]));
   const running = new Set<Promise<void>>();
-  const waiting: LeasedTask[] = [];
+  const waiting: LeasedJob[] = [];
   const busy = new Map<string, number>();
   let draining = false;
 
-  const doOne = async (task: LeasedTask, worker: Worker): Promise<void> => {
+  const doOne = async (task: LeasedJob, worker: Worker): Promise<void> => {
     const what = () => `${task.kind} ${JSON.stringify(task.payload)}`;
     failurePoint('task: begun', what);
     let finished = false;
@@ -125,7 +125,7 @@ export function createTaskRunner(
   const next = (): void => {
     if (draining) return;
     for (let index = 0; index < waiting.length; ) {
-      const task = waiting[index] as LeasedTask;
+      const task = waiting[index] as LeasedJob;
       const worker = byKind.get(task.kind);
       if (!worker || (busy.get(task.kind) ?? 0) >= worker.concurrency) {
         index += 1;
@@ -154,7 +154,7 @@ export function createTaskRunner(
         if (free <= 0) continue;
         const tasks = await database.transaction(
           { lane: 'consumers' },
-          (sql) => sql.many<LeasedTask>`
+          (sql) => sql.many<LeasedJob>`
           with due as (
             select id from task where state = 'open' and kind = ${worker.kind} and run_at <= muse_clock() and (locked_until is null or locked_until < muse_clock())
             order by run_at limit ${free} for update skip locked

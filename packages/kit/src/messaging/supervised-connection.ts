@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceName } from '@muse/contracts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { beginLife, type Life } from './life.ts';
+import { type BrokerConnection, openBrokerConnection } from './broker-connection.ts';
 
-interface LinkOptions {
+interface SupervisionOptions {
   url: string;
   /** Whose connection it is, as the broker shows it. */
   service: ServiceName;
@@ -13,14 +13,14 @@ interface LinkOptions {
   log: Log;
   metrics: Metrics;
   /** Builds what lives on the connection. Called again after every loss. */
-  build: (life: Life) => Promise<void>;
+  build: (connection: BrokerConnection) => Promise<void>;
   /** What was built is gone: forget it. */
   lost: () => void;
   /** It is built, or no longer blocked. */
   ready?: () => void;
 }
 
-export interface Link {
+export interface SupervisedConnection {
   /** Resolves once the first build is done; throws after `patienceMs`. */
   start(patienceMs?: number): Promise<void>;
   stop(): Promise<void>;
@@ -41,10 +41,19 @@ const steadyMs = 10_000;
  * connection away and builds it anew: the library heals connections only, and a dead channel would stay deaf for ever.
  * One connection at a time: the next is opened when the last is closed, so nothing is ever delivered to a forgotten one.
  */
-export function keepLinked({ url, service, which, log, metrics, build, lost, ready }: LinkOptions): Link {
+export function superviseConnection({
+  url,
+  service,
+  which,
+  log,
+  metrics,
+  build,
+  lost,
+  ready,
+}: SupervisionOptions): SupervisedConnection {
   const leaving = new AbortController();
   const firstUp = Promise.withResolvers<void>();
-  let life: Life | undefined;
+  let connection: BrokerConnection | undefined;
   let upSince: number | undefined;
   let blockedSince = 0;
   let keeping: Promise<void> | undefined;
@@ -57,8 +66,8 @@ export function keepLinked({ url, service, which, log, metrics, build, lost, rea
 
   /** One connection, from its beginning to its end. Answers how long it was good for something. */
   const live = async (): Promise<number> => {
-    const mine = await beginLife(url, `${service} ${which}`);
-    life = mine;
+    const mine = await openBrokerConnection(url, `${service} ${which}`);
+    connection = mine;
     mine.model.on('blocked', (reason: string) => {
       setBlocked(Date.now());
       log.warn({ which, reason }, 'the broker blocks publishers');
@@ -70,14 +79,14 @@ export function keepLinked({ url, service, which, log, metrics, build, lost, rea
     if (leaving.signal.aborted) mine.end('we are leaving');
     const tooLong = setTimeout(() => mine.end('it could not be built in time'), buildWithinMs);
     try {
-      await Promise.race([build(mine), mine.over]);
+      await Promise.race([build(mine), mine.closed]);
       clearTimeout(tooLong);
-      if (!mine.isOver()) {
+      if (!mine.isClosed()) {
         upSince = performance.now();
         firstUp.resolve();
         ready?.();
       }
-      const why = await mine.over;
+      const why = await mine.closed;
       lastFailure = why;
       if (!leaving.signal.aborted) {
         log.warn({ which, why }, 'lost the broker; building the connection anew');
@@ -109,7 +118,7 @@ export function keepLinked({ url, service, which, log, metrics, build, lost, rea
 
   const stop = async (): Promise<void> => {
     leaving.abort();
-    life?.end('we are leaving');
+    connection?.end('we are leaving');
     await keeping;
   };
 
@@ -128,8 +137,8 @@ export function keepLinked({ url, service, which, log, metrics, build, lost, rea
       }
     },
     stop,
-    isUp: () => upSince !== undefined && life?.isOver() === false,
+    isUp: () => upSince !== undefined && connection?.isClosed() === false,
     blockedForMs: () => (blockedSince === 0 ? 0 : Date.now() - blockedSince),
-    recycle: (why) => life?.end(why),
+    recycle: (why) => connection?.end(why),
   };
 }

@@ -1,6 +1,6 @@
 import { buildConnector, type Dispatcher, Pool } from 'undici';
 import type { Log } from '../telemetry/log.ts';
-import { UnreachableError, UpstreamUnavailableError } from './silence.ts';
+import { UnreachableError, UpstreamUnavailableError } from './upstream-unavailable.ts';
 
 /**
  * A service at the addresses of its replicas. The least busy one is asked; one that did not answer is left alone for a while and

@@ -4,13 +4,13 @@ import type { Log } from '../telemetry/log.ts';
 import type { Consumer, Delivered, Delivery } from './deliver.ts';
 import { readEnvelope } from './envelope.ts';
 import { committedAtHeader } from './publisher.ts';
-import { afterTheSuspectsMs, deliveriesBefore, isSuspect } from './suspects.ts';
+import { deliveriesBefore, quarantineDelayMs, wasRedeliveredTooOften } from './quarantine.ts';
 
 /** From what the broker gives us, bytes of anybody's making, to a delivery or a dead letter. */
-export function handOver(delivery: Delivery, log: Log) {
+export function createDispatch(delivery: Delivery, log: Log) {
   const park = async (consumer: Consumer, message: ConsumeMessage, why: string): Promise<Delivered> => {
     try {
-      await delivery.parkAsItIs(consumer.name, message.content, why);
+      await delivery.parkRaw(consumer.name, message.content, why);
       return 'done';
     } catch (error) {
       log.warn({ consumer: consumer.name, error }, 'a message could not be parked yet');
@@ -23,8 +23,8 @@ export function handOver(delivery: Delivery, log: Log) {
       const envelope = readEnvelope(message.content);
       if (!envelope) return park(consumer, message, 'not an envelope of ours');
       if (envelope.type !== consumer.event.type) return park(consumer, message, `unknown type ${envelope.type}`);
-      if (isSuspect(message)) return delivery.suspect(consumer, envelope);
-      if (deliveriesBefore(message) > 0) await pause(afterTheSuspectsMs);
+      if (wasRedeliveredTooOften(message)) return delivery.quarantine(consumer, envelope);
+      if (deliveriesBefore(message) > 0) await pause(quarantineDelayMs);
       return delivery.deliver(consumer, envelope, 0, Number(message.properties.headers?.[committedAtHeader]));
     },
     park,

@@ -41,16 +41,16 @@ export { type Actor, createIdentity, type Identity } from './identity/tokens.ts'
 export { runProcess, runService } from './main.ts';
 export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retry-policy.ts';
 export { declareTopology } from './messaging/topology.ts';
-export type { Tx } from './messaging/tx.ts';
+export type { Transaction } from './messaging/tx.ts';
 export { RefusalError, refuse, refuseUnless } from './refuse.ts';
 export {
   type DependencyContext,
-  type Fact,
+  type Job,
   type JobContext,
+  job,
   type ReactionContext,
+  type ReceivedEvent,
   service,
-  slowWork,
-  type TaskOf,
   timer,
   when,
 } from './service.ts';

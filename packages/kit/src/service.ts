@@ -7,12 +7,12 @@ import type { Sql } from './database/sql.ts';
 import type { Action } from './http/answer.ts';
 import type { Caller } from './http/caller.ts';
 import type { RetryPolicy } from './messaging/retry-policy.ts';
-import type { Tx } from './messaging/tx.ts';
+import type { Transaction } from './messaging/tx.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
 /** What a reaction is told. */
-export interface Fact<E extends Event> {
+export interface ReceivedEvent<E extends Event> {
   id: string;
   data: DataOf<E>;
   /** When it was said, and its place among the facts about the same thing. */
@@ -22,10 +22,10 @@ export interface Fact<E extends Event> {
 
 export interface ReactionContext {
   /** Already open; the inbox row is in it. Returning commits, throwing rolls back. */
-  tx: Tx;
+  tx: Transaction;
   log: Log;
   /** Counts a fact that came too late to change anything. */
-  late(): void;
+  ignoreStale(): void;
 }
 
 export interface Reaction<Dependencies = unknown> {
@@ -33,7 +33,7 @@ export interface Reaction<Dependencies = unknown> {
   event: Event;
   retryPolicy: RetryPolicy;
   ordered: boolean;
-  run(fact: Fact<Event>, ctx: ReactionContext & Dependencies): Promise<void>;
+  run(received: ReceivedEvent<Event>, ctx: ReactionContext & Dependencies): Promise<void>;
 }
 
 /**
@@ -45,7 +45,7 @@ export interface Reaction<Dependencies = unknown> {
 export const when = <E extends Event, Dependencies = unknown>(
   event: E,
   name: string,
-  run: (fact: Fact<E>, ctx: ReactionContext & Dependencies) => Promise<void>,
+  run: (received: ReceivedEvent<E>, ctx: ReactionContext & Dependencies) => Promise<void>,
   more: { retryPolicy?: RetryPolicy; ordered?: true } = {},
 ): Reaction<Dependencies> => ({
   name,
@@ -57,33 +57,33 @@ export const when = <E extends Event, Dependencies = unknown>(
 
 export interface JobContext {
   db: Sql;
-  transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
   log: Log;
 }
 
-export interface TaskOf<Payload> {
+export interface Job<Payload> {
   payload: Payload;
   /** How often it was tried before. */
   attempts: number;
   /** Since it was written down. */
   ageMs: number;
   /** The last transaction of the work, which also closes it; refused where another process has taken over. */
-  finish<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+  finish<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
 }
 
-export interface SlowWork<Dependencies = unknown> {
+export interface JobDefinition<Dependencies = unknown> {
   kind: string;
   concurrency: number;
   payload: z.ZodType;
-  run(task: TaskOf<unknown>, ctx: JobContext & Dependencies): Promise<void>;
+  run(task: Job<unknown>, ctx: JobContext & Dependencies): Promise<void>;
 }
 
 /** Work that waits for the world outside. A row in the database: it outlives the process and is tried until it is done. */
-export const slowWork = <Payload extends z.ZodType, Dependencies = unknown>(
+export const job = <Payload extends z.ZodType, Dependencies = unknown>(
   kind: string,
   options: { payload: Payload; concurrency: number },
-  run: (task: TaskOf<z.output<Payload>>, ctx: JobContext & Dependencies) => Promise<void>,
-): SlowWork<Dependencies> => ({ kind, ...options, run: run as unknown as SlowWork<Dependencies>['run'] });
+  run: (task: Job<z.output<Payload>>, ctx: JobContext & Dependencies) => Promise<void>,
+): JobDefinition<Dependencies> => ({ kind, ...options, run: run as unknown as JobDefinition<Dependencies>['run'] });
 
 export interface TimerDefinition<Dependencies = unknown> {
   name: string;
@@ -116,7 +116,7 @@ export interface ServiceDefinition<S extends Settings = Settings, Dependencies e
   dependencies?: (ctx: DependencyContext<ConfigOf<S> & CommonConfig>) => Dependencies;
   actions?: Action<Dependencies>[];
   reactions?: Reaction<Dependencies>[];
-  work?: SlowWork<Dependencies>[];
+  jobs?: JobDefinition<Dependencies>[];
   timers?: TimerDefinition<Dependencies>[];
 }
 

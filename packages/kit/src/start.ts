@@ -20,11 +20,11 @@ import { createRelay, type Relay } from './messaging/relay.ts';
 import { createRetries } from './messaging/retries.ts';
 import { createScheduler } from './messaging/scheduler.ts';
 import { createTimers } from './messaging/timers.ts';
+import { createUnitOfWork } from './messaging/unit-of-work.ts';
 import { createWatchdog } from './messaging/watchdog.ts';
 import type { ServiceDefinition } from './service.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
-import { createWork } from './work.ts';
 
 export interface Started {
   name: string;
@@ -59,7 +59,7 @@ export async function startService<S extends Settings, Dependencies extends obje
   const database = await patiently(() => openDatabase(config.databaseUrl, name, log, metrics));
   const closers: (() => Promise<void> | void)[] = [];
 
-  const work = createWork(
+  const unitOfWork = createUnitOfWork(
     name,
     database,
     () => relay,
@@ -99,20 +99,21 @@ export async function startService<S extends Settings, Dependencies extends obje
     ...dependencies,
     log,
     db: database.reads('consumers'),
-    transaction: <T>(body: Parameters<typeof work.transaction<T>>[1]) => work.transaction('consumers', body),
+    transaction: <T>(body: Parameters<typeof unitOfWork.transaction<T>>[1]) =>
+      unitOfWork.transaction('consumers', body),
   };
   const tasks: JobRunner = createJobRunner(
-    (definition.work ?? []).map((slow) => ({
+    (definition.jobs ?? []).map((slow) => ({
       kind: slow.kind,
       concurrency: slow.concurrency,
       run: (job) => slow.run({ ...job, payload: slow.payload.parse(job.payload) }, ctx),
     })),
     database,
-    work,
+    unitOfWork,
     log,
     metrics,
   );
-  const delivery = createDelivery(name, work, log, metrics);
+  const delivery = createDelivery(name, unitOfWork, log, metrics);
   const reactions: Consumer[] = (definition.reactions ?? []).map((reaction) => ({
     name: reaction.name,
     event: reaction.event,
@@ -121,7 +122,7 @@ export async function startService<S extends Settings, Dependencies extends obje
     effect: (envelope, tx) =>
       reaction.run(
         { id: envelope.id, data: envelope.data as never, time: envelope.time, sequence: envelope.sequence },
-        { ...dependencies, tx, log, late: () => metrics.lateFacts.inc({ consumer: reaction.name }) },
+        { ...dependencies, tx, log, ignoreStale: () => metrics.staleEvents.inc({ consumer: reaction.name }) },
       ),
   }));
   const consumers = createConsumers(config.amqpUrl, reactions, delivery, log, metrics);
@@ -162,7 +163,7 @@ export async function startService<S extends Settings, Dependencies extends obje
     dependencies,
     backlog,
     database,
-    work,
+    unitOfWork,
     log,
     metrics,
     identity: createIdentity(config),

@@ -2,7 +2,7 @@ import { api, orderCancelled, placementCancelled, placementSucceeded } from '@mu
 import { RefusalError } from '@muse/kit';
 import { answering, type Door, eventually, type House, openHouse } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
-import { bought, eventuallyLate, lateFacts, type Paid, placedAs, taskOf } from './purchase.ts';
+import { bought, eventuallyLate, type Paid, placedAs, staleEvents, taskOf } from './purchase.ts';
 
 describe('cancelling an order', () => {
   let house: House;
@@ -51,7 +51,7 @@ describe('cancelling an order', () => {
     expect(fact.data).toMatchObject({ totalCents: 9_200, currency: 'USD', reason: 'Changed my mind' });
 
     const reaction = 'mark-cancelled-when-placement-cancelled';
-    const before = await lateFacts(orders, reaction);
+    const before = await staleEvents(orders, reaction);
     await house.say(placementCancelled, { ...taskOf(paid), by: 'ada', reason: 'Changed my mind' });
     await eventuallyLate(orders, reaction, before + 1);
     expect(told(paid.orderNumber)).toHaveLength(1);

@@ -92,7 +92,7 @@ export const placedAs = (storeOrderNumber: string) => ({
 });
 
 /** How often a reaction counted a fact as late. */
-export async function lateFacts(service: Door, reaction: string): Promise<number> {
+export async function staleEvents(service: Door, reaction: string): Promise<number> {
   const text = String((await service.send('GET', '/metrics')).body);
   const counted = new RegExp(`^late_facts_total\\{consumer="${reaction}"\\} (\\d+)$`, 'm').exec(text);
   return Number(counted?.[1] ?? 0);
@@ -100,6 +100,6 @@ export async function lateFacts(service: Door, reaction: string): Promise<number
 
 export const eventuallyLate = (service: Door, reaction: string, times: number): Promise<void> =>
   eventually(async () => {
-    const counted = await lateFacts(service, reaction);
+    const counted = await staleEvents(service, reaction);
     if (counted !== times) throw new Error(`${reaction}: ${counted} late facts, not ${times}`);
   });

@@ -12,7 +12,16 @@ import {
 } from '@muse/contracts';
 import { type Door, eventually, type House, openHouse } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
-import { bought, eventuallyLate, lateFacts, type Paid, paidOrder, paidPurchase, placedAs, taskOf } from './purchase.ts';
+import {
+  bought,
+  eventuallyLate,
+  type Paid,
+  paidOrder,
+  paidPurchase,
+  placedAs,
+  staleEvents,
+  taskOf,
+} from './purchase.ts';
 
 describe('what placement says', () => {
   let house: House;
@@ -96,7 +105,7 @@ describe('what placement says', () => {
     const paid = await bought(house, 'fay');
     const fact = { ...taskOf(paid), ...placedAs('N-79') };
     const reaction = 'mark-placed-when-placement-succeeded';
-    const before = await lateFacts(orders, reaction);
+    const before = await staleEvents(orders, reaction);
     const message = await house.say(placementSucceeded, fact);
     await becomes(paid, 'placed');
     await house.say(placementSucceeded, fact, { id: message });

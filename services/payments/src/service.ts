@@ -4,6 +4,12 @@ import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { cancelIntent } from './jobs/cancel-intent.ts';
+import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
+import { charge } from './jobs/charge.ts';
+import { lookUpPayment } from './jobs/look-up-payment.ts';
+import { lookUpRefund } from './jobs/look-up-refund.ts';
+import { refund } from './jobs/refund.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
 import { refundWhenOrderCancelled } from './reactions/refund-when-order-cancelled.ts';
@@ -11,12 +17,6 @@ import { refundWhenOrderFailed } from './reactions/refund-when-order-failed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { forgetOldEvents } from './timers/forget-old-events.ts';
 import { reconcile } from './timers/reconcile.ts';
-import { cancelIntent } from './work/cancel-intent.ts';
-import { cancelLostIntent } from './work/cancel-lost-intent.ts';
-import { charge } from './work/charge.ts';
-import { lookUpPayment } from './work/look-up-payment.ts';
-import { lookUpRefund } from './work/look-up-refund.ts';
-import { refund } from './work/refund.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
 
@@ -32,6 +32,6 @@ export const payments = service('payments', {
     refundWhenOrderFailed,
     refundWhenOrderCancelled,
   ],
-  work: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund],
+  jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund],
   timers: [reconcile, forgetOldEvents],
 });

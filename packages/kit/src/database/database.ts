@@ -4,21 +4,21 @@ import { DataSource } from 'typeorm';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { databaseFailure } from './failures.ts';
-import { createLanes, type Lane, poolSize, type RunInLane } from './pool-partitions.ts';
+import { createPoolPartitions, type PoolPartition, poolSize, type RunInPartition } from './pool-partitions.ts';
 import { type Sql, sqlOn, valueParsers } from './sql.ts';
 
 export interface TransactionOptions {
-  lane: Lane;
+  partition: PoolPartition;
   /** For bookkeeping that may be repeated after a crash (the relay's claims and marks), never for anything else. */
   asynchronousCommit?: true;
 }
 
 export interface Database {
   /** Single statements, each its own transaction. */
-  reads(lane: Lane): Sql;
+  reads(partition: PoolPartition): Sql;
   /** All or nothing. Deadlocks and serialization failures are tried again twice, so `work` must only touch the database. */
   transaction<T>(options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T>;
-  inLane: RunInLane;
+  inPartition: RunInPartition;
   close(): Promise<void>;
 }
 
@@ -45,14 +45,14 @@ export async function openDatabase(url: string, schema: string, log: Log, metric
     extra: { ...timeouts, keepAlive: true, options: `-c search_path=${schema}`, types: valueParsers(pg.types) },
   });
   await source.initialize();
-  const inLane = createLanes(metrics);
+  const inPartition = createPoolPartitions(metrics);
   // TypeORM's own pool, without its query runner: that makes an entity manager for every loan, and we ask in SQL.
   const pool = (source.driver as unknown as { master: pg.Pool }).master;
   const watched = new WeakSet<pg.PoolClient>();
 
   /** Lends one connection; one that is broken, or in a state nobody knows, is thrown away rather than lent again. */
-  const lend = async <T>(lane: Lane, work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
-    inLane(lane, async () => {
+  const lend = async <T>(partition: PoolPartition, work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
+    inPartition(partition, async () => {
       const client = await pool.connect();
       if (!watched.has(client)) {
         watched.add(client);
@@ -71,7 +71,7 @@ export async function openDatabase(url: string, schema: string, log: Log, metric
     });
 
   const once = <T>(options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T> =>
-    lend(options.lane, async (client) => {
+    lend(options.partition, async (client) => {
       await client.query(options.asynchronousCommit ? 'begin; set local synchronous_commit = off' : 'begin');
       let over = false;
       try {
@@ -92,8 +92,8 @@ export async function openDatabase(url: string, schema: string, log: Log, metric
     });
 
   return {
-    inLane,
-    reads: (lane) => sqlOn((use) => lend(lane, use)),
+    inPartition,
+    reads: (partition) => sqlOn((use) => lend(partition, use)),
     async transaction(options, work) {
       for (const waitMs of [50, 200]) {
         try {

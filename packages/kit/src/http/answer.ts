@@ -1,7 +1,7 @@
 import type { Declaration, ReplyOf, RequestOf } from '@muse/contracts';
 import type { Sql } from '../database/sql.ts';
 import type { Actor } from '../identity/tokens.ts';
-import type { Tx } from '../messaging/tx.ts';
+import type { Transaction } from '../messaging/tx.ts';
 import { refuse } from '../refuse.ts';
 import type { Log } from '../telemetry/log.ts';
 
@@ -25,7 +25,7 @@ export interface ActionContext {
    * All or nothing. Where the body answers the action's reply and the request carries an Idempotency-Key, the reply is
    * kept in the same commit: so let the last transaction of an action answer its reply.
    */
-  transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
   /** What this service says reaches nobody in time: begin nothing new that others must hear of. */
   outboxIsFarBehind(): boolean;
   log: Log;

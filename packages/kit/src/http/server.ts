@@ -6,7 +6,7 @@ import { databaseFailure } from '../database/failures.ts';
 import { failurePoint } from '../fault-injection/failure-points.ts';
 import type { Actor, Identity } from '../identity/tokens.ts';
 import type { Backlog } from '../messaging/backlog.ts';
-import type { Work } from '../messaging/tx.ts';
+import type { UnitOfWork } from '../messaging/tx.ts';
 import { problemOf, RefusalError, refuse } from '../refuse.ts';
 import { contextOf, currentContext, runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -23,7 +23,7 @@ export interface ServerParts<Dependencies> {
   identity: Identity;
   verifyService: (token: string) => Promise<string>;
   database: Database;
-  work: Work;
+  unitOfWork: UnitOfWork;
   backlog: Backlog;
   log: Log;
   metrics: Metrics;
@@ -98,7 +98,10 @@ async function answerOne<Dependencies extends object>(
   const usual = { db, log: parts.log, outboxIsFarBehind: () => parts.backlog.isFarBehind() };
   const key = one(req.headers['idempotency-key']);
   if (key === undefined || endpoint.method !== 'POST' || endpoint.keyless) {
-    const ctx: ActionContext = { ...usual, transaction: (work) => parts.work.transaction('requests', work) };
+    const ctx: ActionContext = {
+      ...usual,
+      transaction: (unitOfWork) => parts.unitOfWork.transaction('requests', unitOfWork),
+    };
     const outcome = checked(await action.run(request, { ...parts.dependencies, ...ctx }), endpoint, parts);
     failurePoint('request: committed, not answered yet', () => endpoint.id);
     return outcome;
@@ -111,9 +114,9 @@ async function answerOne<Dependencies extends object>(
   try {
     const ctx: ActionContext = {
       ...usual,
-      transaction: (work) =>
-        parts.work.transaction('requests', async (tx) => {
-          const result = await work(tx);
+      transaction: (unitOfWork) =>
+        parts.unitOfWork.transaction('requests', async (tx) => {
+          const result = await unitOfWork(tx);
           if (isReply(result)) await held.held.keep(tx, result);
           return result;
         }),

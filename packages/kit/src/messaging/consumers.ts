@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel } from 'amqplib';
-import { laneWidths } from '../database/pool-partitions.ts';
+import { partitionSizes } from '../database/pool-partitions.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { BrokerConnection } from './broker-connection.ts';
@@ -69,7 +69,7 @@ export function createConsumers(
       const tags = new Map<string, string>();
       current = { connection, channel, tags };
       await declareAll(channel);
-      await channel.prefetch(Math.max(prefetch, laneWidths.consumers));
+      await channel.prefetch(Math.max(prefetch, partitionSizes.consumers));
       for (const [queue, inFlight] of inFlightByQueue) {
         const { consumerTag } = await channel.consume(queue, (message) => {
           if (message === null) connection.end(`the broker cancelled our consumer of ${queue}`);

@@ -18,7 +18,7 @@ import {
   waitBefore,
 } from './retry-policy.ts';
 import { hasEarlierUnprocessed, park, quarantine, scheduleRetry, wasProcessed } from './schedule-retry.ts';
-import type { Tx, Work } from './tx.ts';
+import type { Transaction, UnitOfWork } from './tx.ts';
 
 /** A reaction, as the messaging sees it. */
 export interface Consumer {
@@ -27,7 +27,7 @@ export interface Consumer {
   retryPolicy: RetryPolicy;
   /** Facts about one thing have their effect in the order in which they were said, also where one of them is tried again. */
   ordered: boolean;
-  effect(envelope: Envelope, tx: Tx): Promise<void>;
+  effect(envelope: Envelope, tx: Transaction): Promise<void>;
 }
 
 /** `down`: nothing was decided, the dependency is away; deliver again when it is back. */
@@ -40,9 +40,9 @@ const outOfOrderRetryMs = 5_000;
  * Turns a delivery into its effect, exactly once: inbox row and effect in one transaction. Used for what the broker
  * delivers, for retries that are due, and for dead letters that are replayed.
  */
-export function createDelivery(service: ServiceName, work: Work, log: Log, metrics: Metrics) {
+export function createDelivery(service: ServiceName, unitOfWork: UnitOfWork, log: Log, metrics: Metrics) {
   const attemptOnce = (consumer: Consumer, envelope: Envelope): Promise<'effect' | 'duplicate'> =>
-    work.transaction('consumers', async (tx) => {
+    unitOfWork.transaction('consumers', async (tx) => {
       const fresh =
         await tx.run`insert into inbox (consumer, message_id, type) values (${consumer.name}, ${envelope.id}, ${envelope.type}) on conflict do nothing`;
       if (fresh === 0 && inPlace('inbox')) return 'duplicate';
@@ -95,11 +95,13 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
     if (failureClass === 'park' || waitMs === undefined) {
       const tries = failureClass === 'park' && attempt === 0 ? 1 : triesAfter(attempt);
       log.error(events, 'a message was parked: a person is needed');
-      await work.transaction('consumers', (tx) => park(tx, consumer.name, envelope, error, tries));
+      await unitOfWork.transaction('consumers', (tx) => park(tx, consumer.name, envelope, error, tries));
       metrics.parked.inc({ consumer: consumer.name });
     } else {
       log.warn({ ...events, waitMs }, 'a message will be tried again');
-      await work.transaction('consumers', (tx) => scheduleRetry(tx, consumer.name, envelope, next, waitMs, error));
+      await unitOfWork.transaction('consumers', (tx) =>
+        scheduleRetry(tx, consumer.name, envelope, next, waitMs, error),
+      );
       metrics.retries.inc({ consumer: consumer.name, kind: failureClass === 'behind' ? 'behind another' : 'later' });
     }
     failurePoint('delivery: put aside, not acknowledged yet', () => about(consumer, envelope));
@@ -148,7 +150,7 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
     /** It may be what killed those who held it: not tried here and now, among others, but alone. */
     async quarantine(consumer: Consumer, envelope: Envelope): Promise<Delivered> {
       try {
-        await work.transaction('consumers', (tx) => quarantine(tx, consumer.name, envelope));
+        await unitOfWork.transaction('consumers', (tx) => quarantine(tx, consumer.name, envelope));
         log.warn(
           { consumer: consumer.name, messageId: envelope.id },
           'a message that was held by the dead is tried alone',
@@ -161,7 +163,7 @@ export function createDelivery(service: ServiceName, work: Work, log: Log, metri
     },
     /** What cannot even be tried: not an envelope, or tried too often already. What had its effect all the same needs nobody. */
     parkRaw: (consumer: string, content: Buffer, why: string) =>
-      work.transaction('consumers', async (tx) => {
+      unitOfWork.transaction('consumers', async (tx) => {
         const envelope = readEnvelope(content);
         if (envelope && (await wasProcessed(tx, consumer, envelope.id))) return;
         const letter = envelope ?? { unreadable: redactText(content.toString('utf8').slice(0, 10_000)) };

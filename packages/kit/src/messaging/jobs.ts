@@ -6,7 +6,7 @@ import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { redactText } from '../telemetry/redact.ts';
 import { jittered, RetryLaterError } from './retry-policy.ts';
-import type { Tx, Work } from './tx.ts';
+import type { Transaction, UnitOfWork } from './tx.ts';
 
 export interface NewJob {
   kind: string;
@@ -33,7 +33,7 @@ interface Job {
   /** Since it was written down, by the database's clock. */
   ageMs: number;
   /** The last transaction of the work, which also closes it. Refused where another process has taken the work over meanwhile. */
-  finish<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+  finish<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
 }
 
 export interface Worker {
@@ -71,7 +71,7 @@ export interface JobRunner {
 export function createJobRunner(
   workers: Worker[],
   database: Database,
-  work: Work,
+  unitOfWork: UnitOfWork,
   log: Log,
   metrics: Metrics,
 ): JobRunner {
@@ -85,9 +85,9 @@ export function createJobRunner(
     const what = () => `${task.kind} ${JSON.stringify(task.payload)}`;
     failurePoint('task: begun', what);
     let finished = false;
-    const finish = <T>(body: (tx: Tx) => Promise<T>): Promise<T> => {
+    const finish = <T>(body: (tx: Transaction) => Promise<T>): Promise<T> => {
       failurePoint('task: the world outside has answered, nothing is written yet', what);
-      return work.transaction('consumers', async (tx) => {
+      return unitOfWork.transaction('consumers', async (tx) => {
         const still =
           await tx.run`update task set state = 'done', done_at = muse_clock(), locked_until = null, last_error = null where id = ${task.id} and epoch = ${task.epoch} and state = 'open'`;
         if (still === 0) throw new LeaseLostError('another process has taken this work over');
@@ -113,7 +113,7 @@ export function createJobRunner(
       const why = redactText(error instanceof Error ? error.message : String(error)).slice(0, 1_000);
       await database
         .transaction(
-          { lane: 'consumers' },
+          { partition: 'consumers' },
           (sql) => sql.run`
           update task set locked_until = null, attempts = attempts + 1, last_error = ${why}, run_at = muse_clock() + make_interval(secs => ${waitMs / 1000})
           where id = ${task.id} and epoch = ${task.epoch} and state = 'open'`,
@@ -153,7 +153,7 @@ export function createJobRunner(
         const free = worker.concurrency - (busy.get(worker.kind) ?? 0);
         if (free <= 0) continue;
         const tasks = await database.transaction(
-          { lane: 'consumers' },
+          { partition: 'consumers' },
           (sql) => sql.many<LeasedJob>`
           with due as (
             select id from task where state = 'open' and kind = ${worker.kind} and run_at <= muse_clock() and (locked_until is null or locked_until < muse_clock())

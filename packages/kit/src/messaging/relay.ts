@@ -25,7 +25,7 @@ export function createRelay(name: string, database: Database, publisher: Publish
   const confirmed: number[] = [];
   let successorsWait = false;
   const inFlight = new Set<Promise<void>>();
-  const quietly = { lane: 'relay', asynchronousCommit: true } as const;
+  const quietly = { partition: 'relay', asynchronousCommit: true } as const;
 
   /** One UPDATE for all that was confirmed meanwhile. Lost in a crash: published again, and absorbed by the inbox. */
   const mark = singleFlight(async () => {
@@ -63,7 +63,7 @@ export function createRelay(name: string, database: Database, publisher: Publish
   };
 
   const send = (row: OutboxRow, committedAt: number): Promise<void> => {
-    const work = publisher.publish(seal(row.envelope, row.seq, row.createdAt), committedAt).then(
+    const unitOfWork = publisher.publish(seal(row.envelope, row.seq, row.createdAt), committedAt).then(
       async () => {
         metrics.published.inc({ type: row.envelope.type });
         failurePoint('relay: published, not marked yet', () => `${row.envelope.type} ${row.envelope.subject}`);
@@ -75,8 +75,8 @@ export function createRelay(name: string, database: Database, publisher: Publish
         return giveBack(row.seq, error);
       },
     );
-    inFlight.add(work);
-    return work.finally(() => inFlight.delete(work));
+    inFlight.add(unitOfWork);
+    return unitOfWork.finally(() => inFlight.delete(unitOfWork));
   };
 
   const claim = () =>

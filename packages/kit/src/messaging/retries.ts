@@ -28,7 +28,7 @@ export function createRetries(consumers: Consumer[], database: Database, deliver
    */
   const claim = (most: number, alone: boolean) =>
     database.transaction(
-      { lane: 'consumers' },
+      { partition: 'consumers' },
       (sql) => sql.many<Due>`
         with due as (
           select id from scheduled_message where due_at <= muse_clock() and (locked_until is null or locked_until < muse_clock())
@@ -49,7 +49,7 @@ export function createRetries(consumers: Consumer[], database: Database, deliver
     failurePoint('retry: done, not forgotten yet', () => `${consumer} ${envelope.type} ${envelope.id}`);
     // Without its lock it is a row that was put aside again: it waits behind another.
     await database.transaction(
-      { lane: 'consumers' },
+      { partition: 'consumers' },
       (sql) => sql.run`delete from scheduled_message where id = ${id} and locked_until is not null`,
     );
   };

@@ -52,7 +52,7 @@ export function createMetrics() {
       labelNames: ['consumer'],
       registers,
     }),
-    lateFacts: new Counter({
+    staleEvents: new Counter({
       name: 'late_facts_total',
       help: 'Facts that came too late to change anything',
       labelNames: ['consumer'],

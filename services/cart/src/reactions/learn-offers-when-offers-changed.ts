@@ -5,7 +5,7 @@ import { learnOffers } from '../storage/offers.ts';
 export const learnOffersWhenOffersChanged = when(
   offersChanged,
   'learn-offers-when-offers-changed',
-  async ({ data }, { tx, late }) => {
-    if ((await learnOffers(tx, data.offers)) === 0) late();
+  async ({ data }, { tx, ignoreStale }) => {
+    if ((await learnOffers(tx, data.offers)) === 0) ignoreStale();
   },
 );

@@ -5,7 +5,7 @@ import { learnStores } from '../storage/stores.ts';
 export const learnStoreWhenStoreChanged = when(
   storeChanged,
   'learn-store-when-store-changed',
-  async ({ data }, { tx, late }) => {
-    if ((await learnStores(tx, [data])) === 0) late();
+  async ({ data }, { tx, ignoreStale }) => {
+    if ((await learnStores(tx, [data])) === 0) ignoreStale();
   },
 );

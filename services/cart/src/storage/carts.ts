@@ -1,4 +1,4 @@
-import type { Sql, Tx } from '@muse/kit';
+import type { Sql, Transaction } from '@muse/kit';
 import type { HeldCart } from '../domain/cart.ts';
 import type { Line } from '../domain/item.ts';
 
@@ -18,13 +18,13 @@ export async function findCart(sql: Sql, shopper: string): Promise<HeldCart> {
 }
 
 /** The version of the cart, under its lock: nobody else changes it or its lines until this transaction ends. */
-export async function lockCart(tx: Tx, shopper: string): Promise<number> {
+export async function lockCart(tx: Transaction, shopper: string): Promise<number> {
   const cart = await tx.one<{ version: number }>`select version from cart where shopper = ${shopper} for update`;
   return cart?.version ?? 0;
 }
 
 /** Likewise, where something is about to be put in: a cart that is not there yet cannot be locked, so it is made. */
-export async function lockOrMakeCart(tx: Tx, shopper: string): Promise<number> {
+export async function lockOrMakeCart(tx: Transaction, shopper: string): Promise<number> {
   const cart = await tx.one<{ version: number }>`
     insert into cart (shopper, version, updated_at) values (${shopper}, 0, muse_clock())
     on conflict (shopper) do update set version = cart.version returning version`;
@@ -32,7 +32,7 @@ export async function lockOrMakeCart(tx: Tx, shopper: string): Promise<number> {
 }
 
 /** Under the lock. The new version; it does not move where nothing was there to take out. */
-export async function emptyCart(tx: Tx, shopper: string): Promise<number | undefined> {
+export async function emptyCart(tx: Transaction, shopper: string): Promise<number | undefined> {
   const cart = await tx.one<{ version: number }>`
     with gone as (delete from line where shopper = ${shopper} returning id)
     update cart set version = version + 1, updated_at = muse_clock()

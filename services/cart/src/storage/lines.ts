@@ -1,5 +1,5 @@
 import type { Variant } from '@muse/contracts';
-import { json, type Sql, type Tx } from '@muse/kit';
+import { json, type Sql, type Transaction } from '@muse/kit';
 import type { Line } from '../domain/item.ts';
 import { withinLimits } from './limits.ts';
 
@@ -23,7 +23,7 @@ async function edit(statement: Promise<Edited | undefined>): Promise<Edited> {
   return edited;
 }
 
-export const setQuantity = (tx: Tx, shopper: string, id: string, quantity: number): Promise<Edited> =>
+export const setQuantity = (tx: Transaction, shopper: string, id: string, quantity: number): Promise<Edited> =>
   edit(tx.one<Edited>`
     with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning version, updated_at)
     update line set quantity = ${quantity}, updated_at = e.updated_at from edited e where id = ${id}
@@ -31,7 +31,7 @@ export const setQuantity = (tx: Tx, shopper: string, id: string, quantity: numbe
 
 /** The line becomes another variant, at that one's price of today. */
 export const setVariant = (
-  tx: Tx,
+  tx: Transaction,
   shopper: string,
   id: string,
   to: Variant & { quantity: number; priceCents: number; currency: string },
@@ -45,7 +45,7 @@ export const setVariant = (
 
 /** The line goes up in another one of the same cart, which then holds this many. */
 export const mergeLines = (
-  tx: Tx,
+  tx: Transaction,
   shopper: string,
   merge: { from: string; into: string; quantity: number },
 ): Promise<Edited> =>
@@ -55,13 +55,17 @@ export const mergeLines = (
     update line set quantity = ${merge.quantity}, updated_at = e.updated_at from edited e where id = ${merge.into}
     returning e.version, e.updated_at`);
 
-export const deleteLine = (tx: Tx, shopper: string, id: string): Promise<Edited> =>
+export const deleteLine = (tx: Transaction, shopper: string, id: string): Promise<Edited> =>
   edit(tx.one<Edited>`
     with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning version, updated_at)
     delete from line using edited e where id = ${id} returning e.version, e.updated_at`);
 
 /** Not an edit of the shopper's: the version stays. Under the cart's lock; what is left at nothing is deleted. */
-export const takeOut = (tx: Tx, shopper: string, bought: (Variant & { quantity: number })[]): Promise<number> => tx.run`
+export const takeOut = (
+  tx: Transaction,
+  shopper: string,
+  bought: (Variant & { quantity: number })[],
+): Promise<number> => tx.run`
   with bought as (
     select "storeId" as store_id, "productSku" as product_sku, size, color, sum(quantity)::int as quantity
     from jsonb_to_recordset(${json(bought)}::jsonb) as b ("storeId" text, "productSku" text, size text, color text, quantity int)

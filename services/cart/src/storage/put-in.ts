@@ -1,5 +1,5 @@
 import { type AddRequest, newId } from '@muse/contracts';
-import { json, type Sql, type Tx } from '@muse/kit';
+import { json, type Sql, type Transaction } from '@muse/kit';
 import type { NewLine } from '../domain/batch.ts';
 import type { Line } from '../domain/item.ts';
 import { withinLimits } from './limits.ts';
@@ -46,7 +46,7 @@ export async function putIn(sql: Sql, shopper: string, request: AddRequest): Pro
 }
 
 /** Under the cart's lock, in the order given. */
-export async function putAllIn(tx: Tx, shopper: string, lines: readonly NewLine[]): Promise<void> {
+export async function putAllIn(tx: Transaction, shopper: string, lines: readonly NewLine[]): Promise<void> {
   const rows = lines.map((line) => ({ ...line, id: newId('cartItem') }));
   await withinLimits(tx.run`
     with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning updated_at)

@@ -1,5 +1,5 @@
 import { api, type OfferRequest, offerRequest, offersChanged, refusals, type VersionedOffer } from '@muse/contracts';
-import { answer, fieldProblems, reply, type Tx } from '@muse/kit';
+import { answer, fieldProblems, reply, type Transaction } from '@muse/kit';
 import { publicOffer, variantKey } from '../domain/variants.ts';
 import { offersOf, saveOffers } from '../storage/offers.ts';
 import { lockStores } from '../storage/stores.ts';
@@ -64,7 +64,7 @@ function readLines(lines: unknown[]): { good: Map<number, OfferRequest>; refused
 }
 
 /** Saves, says what changed in facts of up to 100 offers of a store, and answers a result per line. */
-async function save(tx: Tx, lines: Map<number, OfferRequest>): Promise<Result[]> {
+async function save(tx: Transaction, lines: Map<number, OfferRequest>): Promise<Result[]> {
   if (lines.size === 0) return [];
   const changed = new Map((await saveOffers(tx, [...lines.values()])).map((offer) => [variantKey(offer), offer]));
   for (const [storeId, offers] of Map.groupBy(changed.values(), (offer) => offer.storeId)) {

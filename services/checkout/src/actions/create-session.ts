@@ -1,5 +1,5 @@
 import { api, fillPath, fullPath, newId } from '@muse/contracts';
-import { type ActionContext, answer, refuse, refuseUnless, reply, type Tx } from '@muse/kit';
+import { type ActionContext, answer, refuse, refuseUnless, reply, type Transaction } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
 import { choose } from '../domain/choose.ts';
 import { type CheckoutSession, statusNow } from '../domain/session.ts';
@@ -34,7 +34,7 @@ export const createSession = answer(
 const tries = 10;
 
 /** A shopper has one live session: an open one gives way to the new one, one that is paying does not. */
-async function begin(tx: Tx, session: NewSession): Promise<CheckoutSession> {
+async function begin(tx: Transaction, session: NewSession): Promise<CheckoutSession> {
   for (let tried = 0; tried < tries; tried += 1) {
     const begun = await insertSession(tx, session);
     if (begun) return begun;

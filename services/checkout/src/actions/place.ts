@@ -1,5 +1,5 @@
 import { api, type Confirmation, checkoutSubmitted, fillPath, fullPath } from '@muse/contracts';
-import { type ActionContext, answer, refuse, refuseUnless, reply, type Tx } from '@muse/kit';
+import { type ActionContext, answer, refuse, refuseUnless, reply, type Transaction } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
 import { submitted } from '../domain/facts.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
@@ -64,7 +64,7 @@ function refuseWhatCannotBePlaced(session: CheckoutSession): void {
 }
 
 /** From `ready_for_complete` a new attempt; from `authentication_required` the same one, which payments then looks up. */
-async function accept(tx: Tx, session: CheckoutSession, patienceSeconds: number): Promise<CheckoutSession> {
+async function accept(tx: Transaction, session: CheckoutSession, patienceSeconds: number): Promise<CheckoutSession> {
   const stores = session.snapshot.stores.map((store) => store.storeId);
   const orders = session.orders.length > 0 ? session.orders : await drawNumbers(tx, session.id, stores);
   const step = placeAccepted(session, orders, patienceSeconds);

@@ -10,10 +10,10 @@ import { saveStep } from '../storage/steps.ts';
 export const askShopperWhenActionRequired = when(
   paymentActionRequired,
   'ask-shopper-when-action-required',
-  async ({ data }, { tx, late, terms, waitingRoom }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, terms, waitingRoom }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
     if (!session) throw new NotReadyError(`no session ${data.sessionId} yet`);
-    if (!awaits(session, data.attempt) || session.status === 'authentication_required') return late();
+    if (!awaits(session, data.attempt) || session.status === 'authentication_required') return ignoreStale();
 
     const step = actionRequired(session, terms.authenticationSeconds);
     await saveStep(tx, step);

@@ -10,10 +10,10 @@ import { endSession } from '../storage/steps.ts';
 export const cancelSessionWhenPaymentCancelled = when(
   paymentCancelled,
   'cancel-session-when-payment-cancelled',
-  async ({ data }, { tx, late, waitingRoom }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, waitingRoom }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
     if (!session) throw new NotReadyError(`no session ${data.sessionId} yet`);
-    if (!awaits(session, data.attempt)) return late();
+    if (!awaits(session, data.attempt)) return ignoreStale();
 
     const step = steps.paymentCancelled(session);
     await endSession(tx, step, 'cancelled');

@@ -10,12 +10,12 @@ import { rememberOrders, saveStep } from '../storage/steps.ts';
 export const completeSessionWhenOrderCreated = when(
   orderCreated,
   'complete-session-when-order-created',
-  async ({ data }, { tx, late, waitingRoom }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, waitingRoom }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
     if (!session) throw new NotReadyError(`no session ${data.sessionId} yet`);
     const order = session.orders.find(({ orderNumber }) => orderNumber === data.orderNumber);
     if (!order) throw new UnprocessableError(`${data.orderNumber} is no order of ${session.id}`);
-    if (order.known) return late();
+    if (order.known) return ignoreStale();
     if (session.paidAt === null) throw new NotReadyError(`${session.id} is not paid yet`);
 
     const orders = session.orders.map((each) => (each === order ? { ...each, known: true } : each));

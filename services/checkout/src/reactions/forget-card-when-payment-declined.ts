@@ -10,10 +10,10 @@ import { endSession, saveStep } from '../storage/steps.ts';
 export const forgetCardWhenPaymentDeclined = when(
   paymentDeclined,
   'forget-card-when-payment-declined',
-  async ({ data }, { tx, late, waitingRoom }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, waitingRoom }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
     if (!session) throw new NotReadyError(`no session ${data.sessionId} yet`);
-    if (!awaits(session, data.attempt)) return late();
+    if (!awaits(session, data.attempt)) return ignoreStale();
 
     const step = declined(session, data.code, data.declineCode);
     if (step.fact === 'declined too often') await endSession(tx, step, 'declined_too_often');

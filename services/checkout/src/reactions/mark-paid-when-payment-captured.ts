@@ -11,10 +11,10 @@ import { saveStep } from '../storage/steps.ts';
 export const markPaidWhenPaymentCaptured = when(
   paymentCaptured,
   'mark-paid-when-payment-captured',
-  async ({ data }, { tx, late, terms }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, terms }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
     if (!session) throw new NotReadyError(`no session ${data.sessionId} yet`);
-    if (!awaits(session, data.attempt)) return late();
+    if (!awaits(session, data.attempt)) return ignoreStale();
     const { totalCents } = session.snapshot.summary;
     if (data.amountCents !== totalCents || data.currency !== session.currency)
       throw new UnprocessableError(

@@ -1,5 +1,5 @@
 import { checkoutAbandoned, type DataOf } from '@muse/contracts';
-import { json, type Sql, type Tx } from '@muse/kit';
+import { json, type Sql, type Transaction } from '@muse/kit';
 import type { SessionOrder } from '../domain/session.ts';
 import type { Step } from '../domain/steps.ts';
 
@@ -23,7 +23,7 @@ export async function saveStep(tx: Sql, { fact, before, after }: Step): Promise<
 
 /** Ends a session without a purchase. Where a payment may still be open, payments has to hear of it. */
 export async function endSession(
-  tx: Tx,
+  tx: Transaction,
   step: Step,
   reason: DataOf<typeof checkoutAbandoned>['reason'],
 ): Promise<void> {

@@ -1,11 +1,11 @@
-import type { Tx } from '@muse/kit';
+import type { Transaction } from '@muse/kit';
 
 /**
  * How letters leave the house. `post` is called in the transaction that kept the letter: it may begin slow work there,
  * so that a letter is sent if and only if it was kept, and never calls anybody itself.
  */
 interface MailTransport {
-  post(tx: Tx, letterId: number): void;
+  post(tx: Transaction, letterId: number): void;
 }
 
 /** Letters stay in the table, with `sent_at` null, for a transport that comes later. */

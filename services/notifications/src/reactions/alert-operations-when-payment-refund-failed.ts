@@ -7,9 +7,9 @@ import { keepLetter } from '../storage/letters.ts';
 export const alertOperationsWhenPaymentRefundFailed = when(
   refundFailed,
   'alert-operations-when-payment-refund-failed',
-  async ({ data }, { tx, late, mail, operationsEmail }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, mail, operationsEmail }: ReactionContext & Dependencies) => {
     const id = await keepLetter(tx, refundStuck(data, operationsEmail));
-    if (id === undefined) return late();
+    if (id === undefined) return ignoreStale();
     mail.post(tx, id);
   },
 );

@@ -7,9 +7,9 @@ import { keepLetter } from '../storage/letters.ts';
 export const confirmPurchaseWhenCheckoutCompleted = when(
   checkoutCompleted,
   'confirm-purchase-when-checkout-completed',
-  async ({ data }, { tx, late, mail }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, mail }: ReactionContext & Dependencies) => {
     const id = await keepLetter(tx, purchaseConfirmed(data));
-    if (id === undefined) return late();
+    if (id === undefined) return ignoreStale();
     mail.post(tx, id);
   },
 );

@@ -7,9 +7,9 @@ import { keepLetter } from '../storage/letters.ts';
 export const tellShopperWhenOrderPlaced = when(
   orderPlaced,
   'tell-shopper-when-order-placed',
-  async ({ data }, { tx, late, mail }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, mail }: ReactionContext & Dependencies) => {
     const id = await keepLetter(tx, orderPlacedLetter(data));
-    if (id === undefined) return late();
+    if (id === undefined) return ignoreStale();
     mail.post(tx, id);
   },
 );

@@ -7,9 +7,9 @@ import { keepLetter } from '../storage/letters.ts';
 export const tellShopperWhenOrderShipped = when(
   orderShipped,
   'tell-shopper-when-order-shipped',
-  async ({ data }, { tx, late, mail }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, mail }: ReactionContext & Dependencies) => {
     const id = await keepLetter(tx, orderShippedLetter(data));
-    if (id === undefined) return late();
+    if (id === undefined) return ignoreStale();
     mail.post(tx, id);
   },
 );

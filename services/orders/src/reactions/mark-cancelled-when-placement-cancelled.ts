@@ -7,8 +7,8 @@ import { lockOrderOfFact } from '../storage/orders.ts';
 export const markCancelledWhenPlacementCancelled = when(
   placementCancelled,
   'mark-cancelled-when-placement-cancelled',
-  async ({ data: { orderNumber, by, reason } }, { tx, late }) => {
+  async ({ data: { orderNumber, by, reason } }, { tx, ignoreStale }) => {
     const order = await lockOrderOfFact(tx, orderNumber);
-    if (!(await cancelOnce(tx, order, by, reason))) late();
+    if (!(await cancelOnce(tx, order, by, reason))) ignoreStale();
   },
 );

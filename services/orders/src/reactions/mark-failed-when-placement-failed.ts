@@ -8,10 +8,10 @@ import { lockOrderOfFact, moveOrder } from '../storage/orders.ts';
 export const markFailedWhenPlacementFailed = when(
   placementFailed,
   'mark-failed-when-placement-failed',
-  async ({ data: { orderNumber, by, reason } }, { tx, late }) => {
+  async ({ data: { orderNumber, by, reason } }, { tx, ignoreStale }) => {
     const order = await lockOrderOfFact(tx, orderNumber);
     const to = statusAfter(order.status, 'failed');
-    if (to === undefined) return late();
+    if (to === undefined) return ignoreStale();
     await moveOrder(tx, order, { to, by, note: reason });
     tx.publish(orderFailed, { ...aboutOrder(order), totalCents: order.totalCents, currency: order.currency, reason });
   },

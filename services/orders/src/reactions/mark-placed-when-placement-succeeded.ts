@@ -9,10 +9,10 @@ import { shipOrder } from '../storage/shipments.ts';
 export const markPlacedWhenPlacementSucceeded = when(
   placementSucceeded,
   'mark-placed-when-placement-succeeded',
-  async ({ data }, { tx, late }) => {
+  async ({ data }, { tx, ignoreStale }) => {
     const order = await lockOrderOfFact(tx, data.orderNumber);
     const status = statusAfter(order.status, 'placed');
-    if (status === undefined) return late();
+    if (status === undefined) return ignoreStale();
     await placeOrder(tx, order, status, data);
     tx.publish(orderPlaced, { ...aboutOrder(order), storeOrderNumber: data.storeOrderNumber });
     if (data.parcel) await shipOrder(tx, { ...order, status }, data.parcel, data.by);

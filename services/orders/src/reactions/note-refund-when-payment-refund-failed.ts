@@ -6,8 +6,8 @@ import { noteRefund } from '../storage/refunds.ts';
 export const noteRefundWhenPaymentRefundFailed = when(
   refundFailed,
   'note-refund-when-payment-refund-failed',
-  async ({ data: { orderNumber, ...refund } }, { tx, late }) => {
+  async ({ data: { orderNumber, ...refund } }, { tx, ignoreStale }) => {
     if (orderNumber === null) return; // a late capture goes back whole: it has no orders
-    if (!(await noteRefund(tx, { orderNumber, ...refund }, 'failed'))) late();
+    if (!(await noteRefund(tx, { orderNumber, ...refund }, 'failed'))) ignoreStale();
   },
 );

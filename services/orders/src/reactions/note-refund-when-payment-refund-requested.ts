@@ -6,8 +6,8 @@ import { noteRefund } from '../storage/refunds.ts';
 export const noteRefundWhenPaymentRefundRequested = when(
   refundRequested,
   'note-refund-when-payment-refund-requested',
-  async ({ data: { orderNumber, ...refund } }, { tx, late }) => {
+  async ({ data: { orderNumber, ...refund } }, { tx, ignoreStale }) => {
     if (orderNumber === null) return; // a late capture goes back whole: it has no orders
-    if (!(await noteRefund(tx, { orderNumber, ...refund }, 'requested'))) late();
+    if (!(await noteRefund(tx, { orderNumber, ...refund }, 'requested'))) ignoreStale();
   },
 );

@@ -6,8 +6,8 @@ import { noteRefund } from '../storage/refunds.ts';
 export const noteRefundWhenPaymentRefunded = when(
   refunded,
   'note-refund-when-payment-refunded',
-  async ({ data: { orderNumber, ...refund } }, { tx, late }) => {
+  async ({ data: { orderNumber, ...refund } }, { tx, ignoreStale }) => {
     if (orderNumber === null) return; // a late capture goes back whole: it has no orders
-    if (!(await noteRefund(tx, { orderNumber, ...refund }, 'succeeded'))) late();
+    if (!(await noteRefund(tx, { orderNumber, ...refund }, 'succeeded'))) ignoreStale();
   },
 );

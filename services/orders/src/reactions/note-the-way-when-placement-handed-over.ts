@@ -6,7 +6,7 @@ import { noteManualWay } from '../storage/orders.ts';
 export const noteTheWayWhenPlacementHandedOver = when(
   placementHandedOver,
   'note-the-way-when-placement-handed-over',
-  async ({ data }, { tx, late }) => {
-    if (!(await noteManualWay(tx, data.orderNumber))) late();
+  async ({ data }, { tx, ignoreStale }) => {
+    if (!(await noteManualWay(tx, data.orderNumber))) ignoreStale();
   },
 );

@@ -1,5 +1,5 @@
 import { orderCancelled } from '@muse/contracts';
-import type { Tx } from '@muse/kit';
+import type { Transaction } from '@muse/kit';
 import { aboutOrder } from '../domain/facts.ts';
 import { statusAfter } from '../domain/progress.ts';
 import { type LockedOrder, moveOrder } from './orders.ts';
@@ -10,7 +10,12 @@ const withoutReason = 'Cancelled before it was placed at the store.';
  * What follows from placement's yes, whether it came as an answer or as a fact: once, whichever is first.
  * False where the order is cancelled already.
  */
-export async function cancelOnce(tx: Tx, order: LockedOrder, by: string, reason: string | null): Promise<boolean> {
+export async function cancelOnce(
+  tx: Transaction,
+  order: LockedOrder,
+  by: string,
+  reason: string | null,
+): Promise<boolean> {
   const to = statusAfter(order.status, 'cancelled');
   if (to === undefined) return false;
   await moveOrder(tx, order, { to, by, note: reason });

@@ -1,5 +1,5 @@
 import type { checkoutPaid, DataOf } from '@muse/contracts';
-import { json, type Tx, UnprocessableError } from '@muse/kit';
+import { json, type Transaction, UnprocessableError } from '@muse/kit';
 
 interface Created {
   orderNumber: string;
@@ -11,7 +11,7 @@ interface Created {
  * says it how often: those that are there already are found instead. Answers when each order was created, by its number.
  */
 export async function createOrders(
-  tx: Tx,
+  tx: Transaction,
   paid: DataOf<typeof checkoutPaid>,
 ): Promise<(orderNumber: string) => string> {
   const fresh = await tx.many<Created>`
@@ -37,7 +37,7 @@ export async function createOrders(
 }
 
 /** Locked, because facts about them are said again. A number that belongs to anybody else must never be told as this one's. */
-async function ordersThere(tx: Tx, { sessionId, orders }: DataOf<typeof checkoutPaid>): Promise<Created[]> {
+async function ordersThere(tx: Transaction, { sessionId, orders }: DataOf<typeof checkoutPaid>): Promise<Created[]> {
   const there = await tx.many<Created & { storeId: string }>`
     select order_number, store_id, created_at from customer_order where session_id = ${sessionId} order by order_number for update`;
   for (const { orderNumber, storeId } of orders)

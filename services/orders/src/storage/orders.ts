@@ -1,5 +1,5 @@
 import type { DataOf, OrderStatus, placementSucceeded } from '@muse/contracts';
-import { NotReadyError, type Tx } from '@muse/kit';
+import { NotReadyError, type Transaction } from '@muse/kit';
 
 /** An order, locked: what its moves and the facts about it need. */
 export interface LockedOrder {
@@ -14,12 +14,15 @@ export interface LockedOrder {
 }
 
 /** Whoever moves an order or says a fact about it holds this lock first, so that its facts leave in order. */
-export const lockOrder = (tx: Tx, orderNumber: string): Promise<LockedOrder | undefined> => tx.one<LockedOrder>`
+export const lockOrder = (
+  tx: Transaction,
+  orderNumber: string,
+): Promise<LockedOrder | undefined> => tx.one<LockedOrder>`
   select order_number, session_id, shopper, store_id, store_name, status, total_cents, currency
   from customer_order where order_number = ${orderNumber} for update`;
 
 /** For facts about an order: they may overtake the one that creates it. */
-export async function lockOrderOfFact(tx: Tx, orderNumber: string): Promise<LockedOrder> {
+export async function lockOrderOfFact(tx: Transaction, orderNumber: string): Promise<LockedOrder> {
   const order = await lockOrder(tx, orderNumber);
   if (!order) throw new NotReadyError(`${orderNumber} is not here yet`);
   return order;
@@ -27,7 +30,7 @@ export async function lockOrderOfFact(tx: Tx, orderNumber: string): Promise<Lock
 
 /** Moves an order and leaves the line in its history. `note` is for whoever reads the history. */
 export async function moveOrder(
-  tx: Tx,
+  tx: Transaction,
   { orderNumber, status }: LockedOrder,
   move: { to: OrderStatus; by: string; note: string | null },
 ): Promise<void> {
@@ -42,7 +45,7 @@ export async function moveOrder(
 
 /** The store has accepted it: its number, the way it went, and when. */
 export async function placeOrder(
-  tx: Tx,
+  tx: Transaction,
   { orderNumber, status }: LockedOrder,
   to: OrderStatus,
   placed: Pick<DataOf<typeof placementSucceeded>, 'storeOrderNumber' | 'method' | 'by' | 'note'>,
@@ -57,7 +60,7 @@ export async function placeOrder(
 }
 
 /** A person will place it. False where that is decided already, one way or another. */
-export async function noteManualWay(tx: Tx, orderNumber: string): Promise<boolean> {
+export async function noteManualWay(tx: Transaction, orderNumber: string): Promise<boolean> {
   const noted = await tx.run`
     update customer_order set placement_method = 'manual' where order_number = ${orderNumber} and status = 'pending'`;
   if (noted === 0) await lockOrderOfFact(tx, orderNumber);

@@ -1,5 +1,5 @@
 import { type DataOf, type refundRequested, refundStates } from '@muse/contracts';
-import { NotReadyError, type Tx } from '@muse/kit';
+import { NotReadyError, type Transaction } from '@muse/kit';
 
 type Refund = Pick<DataOf<typeof refundRequested>, 'refundId' | 'amountCents'> & { orderNumber: string };
 
@@ -8,7 +8,7 @@ type Refund = Pick<DataOf<typeof refundRequested>, 'refundId' | 'amountCents'> &
  * life, so that a late one never sets it back. False where it comes late.
  */
 export async function noteRefund(
-  tx: Tx,
+  tx: Transaction,
   { refundId, orderNumber, amountCents }: Refund,
   status: 'requested' | 'succeeded' | 'failed',
 ): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { orderShipped, orderStates } from '@muse/contracts';
-import type { Tx } from '@muse/kit';
+import type { Transaction } from '@muse/kit';
 import { aboutOrder } from '../domain/facts.ts';
 import { trackingUrl } from '../domain/tracking-url.ts';
 import { type LockedOrder, moveOrder } from './orders.ts';
@@ -14,7 +14,7 @@ export interface Parcel {
  * Another number is another shipment: the order is shipped (again), and that is said. A number that is known changes nothing
  * but its estimated delivery, where one is given. Wants an order that may ship; throws where its life does not allow it.
  */
-export async function shipOrder(tx: Tx, order: LockedOrder, parcel: Parcel, by: string): Promise<void> {
+export async function shipOrder(tx: Transaction, order: LockedOrder, parcel: Parcel, by: string): Promise<void> {
   const { carrier, trackingNumber, estimatedDelivery } = parcel;
   const to = orderStates.must(order.status, 'shipped');
   const url = trackingUrl(carrier, trackingNumber);
@@ -30,6 +30,10 @@ export async function shipOrder(tx: Tx, order: LockedOrder, parcel: Parcel, by: 
   tx.publish(orderShipped, { ...aboutOrder(order), carrier, trackingNumber, trackingUrl: url });
 }
 
-const expectAt = (tx: Tx, orderNumber: string, { carrier, trackingNumber, estimatedDelivery }: Parcel) => tx.run`
+const expectAt = (
+  tx: Transaction,
+  orderNumber: string,
+  { carrier, trackingNumber, estimatedDelivery }: Parcel,
+) => tx.run`
   update shipment set estimated_delivery = ${estimatedDelivery}
   where order_number = ${orderNumber} and lower(carrier) = lower(${carrier}) and tracking_number = ${trackingNumber}`;

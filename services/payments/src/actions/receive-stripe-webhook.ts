@@ -22,8 +22,8 @@ export const receiveStripeWebhook = answer(
       const news = await rememberEvent(tx, { id: event.id, type: event.type, body: stored }, hint);
       const { intentId, refundId, sessionId } = hint ?? {};
       const eventId = event.id;
-      if (news && intentId) tx.begin('look-up-payment', eventId, { sessionId, intentId, eventId });
-      if (news && refundId) tx.begin('look-up-refund', eventId, { stripeRefundId: refundId, eventId });
+      if (news && intentId) tx.enqueue('look-up-payment', eventId, { sessionId, intentId, eventId });
+      if (news && refundId) tx.enqueue('look-up-refund', eventId, { stripeRefundId: refundId, eventId });
       return reply(200, { received: true as const });
     });
   },

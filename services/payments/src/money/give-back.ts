@@ -1,5 +1,5 @@
 import { paymentDeclined, paymentStates } from '@muse/contracts';
-import { type Tx, UnprocessableError } from '@muse/kit';
+import { type Transaction, UnprocessableError } from '@muse/kit';
 import { accounts } from '../domain/accounts.ts';
 import { unavailable } from '../domain/decline.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -15,7 +15,11 @@ const reason = 'captured after the purchase was given up';
  * Money was taken that nobody waits for any more: booked as what it is, owed back at once, and refunded in full. Also where a
  * session was charged through an intent it does not hold, which must never happen and must never stay.
  */
-export async function giveBack(tx: Tx, payment: Payment, outcome: Outcome & { is: 'captured' }): Promise<void> {
+export async function giveBack(
+  tx: Transaction,
+  payment: Payment,
+  outcome: Outcome & { is: 'captured' },
+): Promise<void> {
   const { intentId, chargeId, amountCents, currency } = outcome;
   const { sessionId } = payment;
   if (payment.intentId === intentId) {
@@ -42,7 +46,7 @@ export async function giveBack(tx: Tx, payment: Payment, outcome: Outcome & { is
 }
 
 /** The session was given up after its capture, and before anybody heard of it: the whole capture goes back. */
-export async function giveBackCaptured(tx: Tx, payment: Payment): Promise<void> {
+export async function giveBackCaptured(tx: Transaction, payment: Payment): Promise<void> {
   const { sessionId, intentId, currency, capturedCents: amountCents } = payment;
   if (payment.unwanted) return;
   if (intentId === null || currency === null || amountCents === null)

@@ -1,22 +1,22 @@
 import { refundRequested } from '@muse/contracts';
-import type { Tx } from '@muse/kit';
+import type { Transaction } from '@muse/kit';
 import { accounts } from '../domain/accounts.ts';
 import { refundable } from '../domain/refund.ts';
 import { record } from '../storage/ledger.ts';
 import { type Owed, openRefund, type Refund, type Refundable } from '../storage/refunds.ts';
 
 /** Money is owed back: written down once per cause, told, and on its way to Stripe. `undefined`: it was before. */
-export async function owe(tx: Tx, owed: Owed): Promise<Refund | undefined> {
+export async function owe(tx: Transaction, owed: Owed): Promise<Refund | undefined> {
   const refund = await openRefund(tx, owed);
   if (!refund) return undefined;
   tx.publish(refundRequested, aboutRefund(refund));
-  tx.begin('refund', refund.id, { refundId: refund.id });
+  tx.enqueue('refund', refund.id, { refundId: refund.id });
   return refund;
 }
 
 /** What is left of an order's share goes back. False: nothing was left, or it was asked before. */
 export async function oweOrder(
-  tx: Tx,
+  tx: Transaction,
   left: Refundable,
   order: { orderNumber: string; cause: string; reason: string },
 ): Promise<boolean> {

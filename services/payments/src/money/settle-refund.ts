@@ -1,5 +1,5 @@
 import { refunded, refundFailed, refundStates } from '@muse/contracts';
-import type { Log, Tx } from '@muse/kit';
+import type { Log, Transaction } from '@muse/kit';
 import { accounts } from '../domain/accounts.ts';
 import type { RefundSeen } from '../domain/refund.ts';
 import { record } from '../storage/ledger.ts';
@@ -7,7 +7,7 @@ import { lockRefund, moveRefund, type Refund } from '../storage/refunds.ts';
 import { aboutRefund } from './owe.ts';
 
 /** What Stripe says of a refund, wherever we learned it. Only a success counts as money gone, and even that may be taken back. */
-export async function settleRefund(tx: Tx, seen: RefundSeen, log: Log): Promise<void> {
+export async function settleRefund(tx: Transaction, seen: RefundSeen, log: Log): Promise<void> {
   const refund = await lockRefund(tx, seen);
   if (!refund) {
     log.error(
@@ -26,7 +26,7 @@ export async function settleRefund(tx: Tx, seen: RefundSeen, log: Log): Promise<
 }
 
 /** Stripe refused to refund: nothing was moved, and the debt stays. */
-export async function refuseRefund(tx: Tx, refundId: string, failure: string, log: Log): Promise<void> {
+export async function refuseRefund(tx: Transaction, refundId: string, failure: string, log: Log): Promise<void> {
   const refund = await lockRefund(tx, { refundId, stripeRefundId: '' });
   const to = refund && refundStates.next(refund.status, 'failed');
   if (!refund || to === undefined || refund.status === 'succeeded') return;
@@ -35,7 +35,7 @@ export async function refuseRefund(tx: Tx, refundId: string, failure: string, lo
 }
 
 /** A success that Stripe takes back puts the money, and the debt, back on our books. */
-async function fail(tx: Tx, refund: Refund, why: string | null, log: Log): Promise<void> {
+async function fail(tx: Transaction, refund: Refund, why: string | null, log: Log): Promise<void> {
   const failure = why ?? 'unknown';
   if (refund.status === 'succeeded') await move(tx, refund, 'refund failed', refund.amountCents);
   tx.publish(refundFailed, { ...aboutRefund(refund), failure });
@@ -45,7 +45,7 @@ async function fail(tx: Tx, refund: Refund, why: string | null, log: Log): Promi
   );
 }
 
-const move = (tx: Tx, refund: Refund, fact: string, clearingCents: number): Promise<void> =>
+const move = (tx: Transaction, refund: Refund, fact: string, clearingCents: number): Promise<void> =>
   record(tx, {
     sessionId: refund.sessionId,
     cause: `${fact}:${refund.id}`,

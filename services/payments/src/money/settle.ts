@@ -5,7 +5,7 @@ import {
   paymentDeclined,
   paymentStates,
 } from '@muse/contracts';
-import { RetryLaterError, type Tx } from '@muse/kit';
+import { RetryLaterError, type Transaction } from '@muse/kit';
 import { unavailable } from '../domain/decline.ts';
 import type { DeclineReason } from '../domain/intent.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -17,7 +17,7 @@ import { giveBack } from './give-back.ts';
 const lookAgainMs = 200;
 
 /** What became of an intent, wherever we learned it: decided under the payment's lock, remembered, and told. */
-export async function settle(tx: Tx, sessionId: string, outcome: Outcome, witness: Witness): Promise<void> {
+export async function settle(tx: Transaction, sessionId: string, outcome: Outcome, witness: Witness): Promise<void> {
   const payment = await lockPayment(tx, sessionId);
   if (!payment) return; // an intent of some other house at the same Stripe account
   const verdict = verdictOn(payment, outcome, witness);
@@ -30,7 +30,7 @@ export async function settle(tx: Tx, sessionId: string, outcome: Outcome, witnes
   else if (verdict === 'cancel') await cancel(tx, payment);
 }
 
-async function capture(tx: Tx, payment: Payment, outcome: Outcome & { is: 'captured' }): Promise<void> {
+async function capture(tx: Transaction, payment: Payment, outcome: Outcome & { is: 'captured' }): Promise<void> {
   const { chargeId, amountCents, currency, intentId } = outcome;
   const { capturedAt } = await movePayment(tx, payment, {
     to: paymentStates.must(payment.status, 'captured'),
@@ -41,7 +41,7 @@ async function capture(tx: Tx, payment: Payment, outcome: Outcome & { is: 'captu
   sayCaptured(tx, { ...payment, currency, capturedAt, capturedCents: amountCents });
 }
 
-async function decline(tx: Tx, payment: Payment, refusal: DeclineReason): Promise<void> {
+async function decline(tx: Transaction, payment: Payment, refusal: DeclineReason): Promise<void> {
   await movePayment(tx, payment, {
     to: paymentStates.must(payment.status, 'declined'),
     fact: 'declined',
@@ -50,7 +50,7 @@ async function decline(tx: Tx, payment: Payment, refusal: DeclineReason): Promis
   sayDeclined(tx, payment, refusal);
 }
 
-async function askShopper(tx: Tx, payment: Payment): Promise<void> {
+async function askShopper(tx: Transaction, payment: Payment): Promise<void> {
   await movePayment(tx, payment, {
     to: paymentStates.must(payment.status, 'action required'),
     fact: 'action required',
@@ -58,20 +58,20 @@ async function askShopper(tx: Tx, payment: Payment): Promise<void> {
   tx.publish(paymentActionRequired, { sessionId: payment.sessionId, attempt: payment.attempt });
 }
 
-async function cancel(tx: Tx, payment: Payment): Promise<void> {
+async function cancel(tx: Transaction, payment: Payment): Promise<void> {
   await movePayment(tx, payment, { to: paymentStates.must(payment.status, 'cancelled'), fact: 'cancelled' });
   tx.publish(paymentCancelled, { sessionId: payment.sessionId, attempt: payment.attempt });
 }
 
 /** Says again how an attempt ended, to whoever asks again. */
-export function sayOutcomeAgain(tx: Tx, payment: Payment): void {
+export function sayOutcomeAgain(tx: Transaction, payment: Payment): void {
   if (payment.status === 'captured' && !payment.unwanted) sayCaptured(tx, payment);
   else if (payment.status === 'cancelled')
     tx.publish(paymentCancelled, { sessionId: payment.sessionId, attempt: payment.attempt });
   else sayDeclined(tx, payment, payment.decline ?? unavailable);
 }
 
-function sayCaptured(tx: Tx, payment: Payment): void {
+function sayCaptured(tx: Transaction, payment: Payment): void {
   tx.publish(paymentCaptured, {
     sessionId: payment.sessionId,
     attempt: payment.attempt,
@@ -82,5 +82,5 @@ function sayCaptured(tx: Tx, payment: Payment): void {
   });
 }
 
-const sayDeclined = (tx: Tx, { sessionId, attempt }: Payment, refusal: DeclineReason): void =>
+const sayDeclined = (tx: Transaction, { sessionId, attempt }: Payment, refusal: DeclineReason): void =>
   tx.publish(paymentDeclined, { sessionId, attempt, ...refusal });

@@ -12,7 +12,7 @@ export const abandonWhenCheckoutAbandoned = when(
     const payment = await lockPayment(tx, sessionId);
     if (!payment || payment.status === 'cancelled') return; // nothing is open
     if (payment.status === 'captured') await giveBackCaptured(tx, payment);
-    else tx.begin('cancel-intent', sessionId, { sessionId });
+    else tx.enqueue('cancel-intent', sessionId, { sessionId });
   },
   { retryPolicy: 'money' },
 );

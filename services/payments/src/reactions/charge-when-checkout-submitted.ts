@@ -1,5 +1,5 @@
 import { checkoutSubmitted, type DataOf } from '@muse/contracts';
-import { type ReactionContext, type Tx, UnprocessableError, when } from '@muse/kit';
+import { type ReactionContext, type Transaction, UnprocessableError, when } from '@muse/kit';
 import { addUp } from '../domain/shares.ts';
 import { sayOutcomeAgain } from '../money/settle.ts';
 import { lockPayment, openPayment, submitAgain } from '../storage/payments.ts';
@@ -12,14 +12,14 @@ import { isUnderWay } from '../storage/undecided.ts';
 export const chargeWhenCheckoutSubmitted = when(
   checkoutSubmitted,
   'charge-when-checkout-submitted',
-  async ({ id, data }, { tx, late }: ReactionContext) => {
+  async ({ id, data }, { tx, ignoreStale }: ReactionContext) => {
     const { sessionId, attempt } = data;
     if (!addUp(data.shares, data.amountCents))
       throw new UnprocessableError(`the shares of ${sessionId} do not add up to its charge`);
     if (await openPayment(tx, data)) return beginCharge(tx, `${sessionId}:${attempt}`, data, null);
 
     const payment = await lockPayment(tx, sessionId);
-    if (!payment || payment.abandonedAt !== null || attempt < payment.attempt) return late();
+    if (!payment || payment.abandonedAt !== null || attempt < payment.attempt) return ignoreStale();
     const ended =
       payment.status === 'captured' || (attempt === payment.attempt && payment.status !== 'requires_action');
     if (!ended) {
@@ -35,7 +35,12 @@ export const chargeWhenCheckoutSubmitted = when(
   { retryPolicy: 'money' },
 );
 
-function beginCharge(tx: Tx, key: string, data: DataOf<typeof checkoutSubmitted>, intentId: string | null): void {
+function beginCharge(
+  tx: Transaction,
+  key: string,
+  data: DataOf<typeof checkoutSubmitted>,
+  intentId: string | null,
+): void {
   const { sessionId, attempt, amountCents, currency, paymentMethodId } = data;
-  tx.begin('charge', key, { sessionId, attempt, amountCents, currency, paymentMethodId, intentId });
+  tx.enqueue('charge', key, { sessionId, attempt, amountCents, currency, paymentMethodId, intentId });
 }

@@ -7,9 +7,9 @@ import { lockRefundable } from '../storage/refunds.ts';
 export const refundWhenOrderCancelled = when(
   orderCancelled,
   'refund-when-order-cancelled',
-  async ({ data: { orderNumber, reason } }, { tx, late }: ReactionContext) => {
+  async ({ data: { orderNumber, reason } }, { tx, ignoreStale }: ReactionContext) => {
     const left = await lockRefundable(tx, orderNumber);
     if (!left?.captured) throw new NotReadyError(`${orderNumber} is not paid as far as we know`);
-    if (!(await oweOrder(tx, left, { orderNumber, reason, cause: `order:${orderNumber}:cancelled` }))) late();
+    if (!(await oweOrder(tx, left, { orderNumber, reason, cause: `order:${orderNumber}:cancelled` }))) ignoreStale();
   },
 );

@@ -11,12 +11,12 @@ export const reconcile = timer(
       const payments = await takeUndecided(tx, patience.reconcileAfterSeconds);
       for (const payment of payments) {
         const { kind, payload } = workFor(payment);
-        tx.begin(kind, `${payment.sessionId}:${payment.lookedAt}`, payload);
+        tx.enqueue(kind, `${payment.sessionId}:${payment.lookedAt}`, payload);
       }
       const refunds = await takeUndecidedRefunds(tx, patience.reconcileAfterSeconds);
       for (const { id, stripeRefundId, lookedAt } of refunds) {
-        if (stripeRefundId === null) tx.begin('refund', `${id}:${lookedAt}`, { refundId: id });
-        else tx.begin('look-up-refund', `${id}:${lookedAt}`, { stripeRefundId, eventId: null });
+        if (stripeRefundId === null) tx.enqueue('refund', `${id}:${lookedAt}`, { refundId: id });
+        else tx.enqueue('look-up-refund', `${id}:${lookedAt}`, { stripeRefundId, eventId: null });
       }
       if (payments.length + refunds.length > 0)
         log.info({ payments: payments.length, refunds: refunds.length }, 'looking up what stood still');

@@ -9,9 +9,9 @@ import { queueTask } from '../storage/tasks.ts';
 export const queueOrderWhenOrderCreated = when(
   orderCreated,
   'queue-order-when-order-created',
-  async ({ data }, { tx, late, rules }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, rules }: ReactionContext & Dependencies) => {
     const task = newTask(data, rules);
-    if (!(await queueTask(tx, task))) return late();
+    if (!(await queueTask(tx, task))) return ignoreStale();
     tx.publish(placementHandedOver, { ...aboutTask(task), reason: task.reason });
   },
   { retryPolicy: 'money' },

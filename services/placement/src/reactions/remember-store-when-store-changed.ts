@@ -5,7 +5,7 @@ import { rememberStores } from '../storage/stores.ts';
 export const rememberStoreWhenStoreChanged = when(
   storeChanged,
   'remember-store-when-store-changed',
-  async ({ data }, { tx, late }) => {
-    if ((await rememberStores(tx, [data])) === 0) late();
+  async ({ data }, { tx, ignoreStale }) => {
+    if ((await rememberStores(tx, [data])) === 0) ignoreStale();
   },
 );

@@ -1,4 +1,4 @@
-import { type JobContext, slowWork } from '@muse/kit';
+import { type JobContext, job } from '@muse/kit';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies.ts';
 import { settleRefund } from '../money/settle-refund.ts';
@@ -7,7 +7,7 @@ import { knownToStripe } from './known-to-stripe.ts';
 import { untilStripeAnswers } from './until-stripe-answers.ts';
 
 /** Something may have happened to a refund; what counts is how Stripe shows it now. */
-export const lookUpRefund = slowWork(
+export const lookUpRefund = job(
   'look-up-refund',
   { payload: z.object({ stripeRefundId: z.string(), eventId: z.string().nullable() }), concurrency: 4 },
   (task, ctx: JobContext & Dependencies) =>

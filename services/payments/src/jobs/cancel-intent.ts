@@ -1,4 +1,4 @@
-import { type JobContext, slowWork } from '@muse/kit';
+import { type JobContext, job } from '@muse/kit';
 import { z } from 'zod';
 import { StripeUnavailableError } from '../adapters/stripe-errors.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -8,7 +8,7 @@ import { findPayment } from '../storage/payments.ts';
 import { untilStripeAnswers } from './until-stripe-answers.ts';
 
 /** The session was given up: its intent is cancelled, because a browser could still confirm it. Paid meanwhile: it all goes back. */
-export const cancelIntent = slowWork(
+export const cancelIntent = job(
   'cancel-intent',
   { payload: z.object({ sessionId: z.string() }), concurrency: 4 },
   (task, ctx: JobContext & Dependencies) =>

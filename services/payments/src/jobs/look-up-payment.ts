@@ -1,4 +1,4 @@
-import { type JobContext, slowWork } from '@muse/kit';
+import { type JobContext, job } from '@muse/kit';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies.ts';
 import { outcomeOf } from '../domain/outcome.ts';
@@ -9,7 +9,7 @@ import { knownToStripe } from './known-to-stripe.ts';
 import { untilStripeAnswers } from './until-stripe-answers.ts';
 
 /** Something may have happened to an intent: a webhook said so, or nothing was heard for too long. What counts is how Stripe shows it now. */
-export const lookUpPayment = slowWork(
+export const lookUpPayment = job(
   'look-up-payment',
   {
     payload: z.object({ sessionId: z.string().nullable(), intentId: z.string(), eventId: z.string().nullable() }),

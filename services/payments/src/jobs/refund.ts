@@ -1,4 +1,4 @@
-import { type JobContext, slowWork } from '@muse/kit';
+import { type JobContext, job } from '@muse/kit';
 import { z } from 'zod';
 import { StripeRejectedError } from '../adapters/stripe-errors.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -9,7 +9,7 @@ import { findRefund, type Refund } from '../storage/refunds.ts';
 import { untilStripeAnswers } from './until-stripe-answers.ts';
 
 /** Gives money back. Whatever is heard, or not heard, of the call: it is repeated with the same key until Stripe has answered. */
-export const refund = slowWork(
+export const refund = job(
   'refund',
   { payload: z.object({ refundId: z.string() }), concurrency: 4 },
   (task, ctx: JobContext & Dependencies) =>

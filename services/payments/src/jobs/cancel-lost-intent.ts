@@ -1,4 +1,4 @@
-import { type JobContext, slowWork } from '@muse/kit';
+import { type JobContext, job } from '@muse/kit';
 import { StripeRejectedError } from '../adapters/stripe-errors.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { findPayment } from '../storage/payments.ts';
@@ -9,7 +9,7 @@ import { untilStripeAnswers } from './until-stripe-answers.ts';
  * An attempt ended before we heard whether its intent was made. Nobody can pay it, since only a held intent is confirmed; but it
  * would lie open at Stripe. Making it again with its own key answers the same one, which is then cancelled.
  */
-export const cancelLostIntent = slowWork(
+export const cancelLostIntent = job(
   'cancel-lost-intent',
   { payload: chargeOrder, concurrency: 2 },
   (task, ctx: JobContext & Dependencies) =>

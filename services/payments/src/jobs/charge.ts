@@ -1,4 +1,4 @@
-import { type JobContext, slowWork, type TaskOf } from '@muse/kit';
+import { type Job, type JobContext, job } from '@muse/kit';
 import { StripeRejectedError, StripeUnavailableError } from '../adapters/stripe-errors.ts';
 import { stateMoved } from '../adapters/stripe-intents.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -16,7 +16,7 @@ type Room = JobContext & Dependencies;
  * Charges one attempt of a session. The intent is made and held first and confirmed then, so that whatever happens in between it
  * can be looked up. As long as a session holds one intent, and an attempt confirms it with one key, nothing is charged twice.
  */
-export const charge = slowWork('charge', { payload: chargeOrder, concurrency: 16 }, (task, ctx: Room) =>
+export const charge = job('charge', { payload: chargeOrder, concurrency: 16 }, (task, ctx: Room) =>
   untilStripeAnswers(task, ctx, () =>
     ctx.underWay.during(task.payload.sessionId, async () => {
       const order = task.payload;
@@ -25,14 +25,14 @@ export const charge = slowWork('charge', { payload: chargeOrder, concurrency: 16
       const lost = nothingHeld && (await mayHaveMadeOne(order, ctx));
       await task.finish(async (tx) => {
         if (outcome) await settle(tx, order.sessionId, outcome, { by: 'us', attempt: order.attempt });
-        if (lost) tx.begin('cancel-lost-intent', `${order.sessionId}:${order.attempt}`, order);
+        if (lost) tx.enqueue('cancel-lost-intent', `${order.sessionId}:${order.attempt}`, order);
       });
     }),
   ),
 );
 
 /** `undefined`: nobody waits for this attempt any more. */
-async function outcomeOfAttempt(task: TaskOf<ChargeOrder>, ctx: Room): Promise<Outcome | undefined> {
+async function outcomeOfAttempt(task: Job<ChargeOrder>, ctx: Room): Promise<Outcome | undefined> {
   const order = task.payload;
   let held = order.intentId;
   const justSubmitted = task.attempts === 0 && task.ageMs === 0;

@@ -34,7 +34,7 @@ async function sayNonsense(): Promise<string> {
     ...{ time: new Date().toISOString(), sequence: '1', correlationid: 'cs_x' },
     data: { orderNumber: 'MO-0000AA', address: { name: 'Ada Shopper' }, note: 'sk_test_abcdefgh' },
   };
-  await house.spy.sayRaw(orderPlaced.type, Buffer.from(JSON.stringify(envelope)));
+  await house.spy.publishRaw(orderPlaced.type, Buffer.from(JSON.stringify(envelope)));
   return id;
 }
 

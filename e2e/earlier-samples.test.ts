@@ -1,5 +1,5 @@
 import type { Envelope } from '@muse/contracts';
-import { eventually, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, eventually, type TestEnvironment } from '@muse/kit/testing';
 import { recordings, services } from '@muse/ops';
 import type { Room } from './releases/room.ts';
 import { openRoom } from './releases/rooms.ts';
@@ -26,43 +26,47 @@ describe.each(recorded)('what release $release said', ({ facts }) => {
   it.each(listening.map(({ name }) => name))(
     'is taken by every reaction of %s',
     async (service) => {
-      const house = await openHouse();
-      const room = await openRoom(house, service);
+      const env = await createTestEnvironment();
+      const room = await openRoom(env, service);
       const told: { consumer: string; messageId: string }[] = [];
       try {
         for (const fact of facts) {
           const consumers = reactions.filter((each) => each.service === service && each.type === fact.type);
           if (consumers.length === 0) continue;
-          const { id } = await tell(house, await room.withSubject(fact));
+          const { id } = await tell(env, await room.withSubject(fact));
           told.push(...consumers.map(({ reaction }) => ({ consumer: reaction, messageId: id })));
-          await hasTaken(house, service, told.slice(-consumers.length));
+          await hasTaken(env, service, told.slice(-consumers.length));
         }
-        await nothingWaits(house, service);
+        await nothingWaits(env, service);
         await changedSomething(room, told);
       } finally {
         await room.close();
-        await house.close();
+        await env.close();
       }
     },
     60_000,
   );
 });
 
-async function tell(house: House, fact: Envelope): Promise<Envelope> {
-  await house.spy.sayRaw(fact.type, Buffer.from(JSON.stringify(fact)));
+async function tell(env: TestEnvironment, fact: Envelope): Promise<Envelope> {
+  await env.spy.publishRaw(fact.type, Buffer.from(JSON.stringify(fact)));
   return fact;
 }
 
 /** Its inbox says so, in the same commit as the effect; and what it began is done. */
-async function hasTaken(house: House, service: string, told: { consumer: string; messageId: string }[]): Promise<void> {
+async function hasTaken(
+  env: TestEnvironment,
+  service: string,
+  told: { consumer: string; messageId: string }[],
+): Promise<void> {
   const ids = told.map(({ messageId }) => messageId);
   await eventually(async () => {
-    const inbox = await house.look<{ consumer: string }>(
+    const inbox = await env.look<{ consumer: string }>(
       `select consumer from ${service}.inbox where message_id = any($1::uuid[]) order by consumer`,
       [ids],
     );
-    const parked = await house.look(`select consumer, error_text from ${service}.dead_letter`);
-    const open = await house.look(`select kind, last_error from ${service}.task where state = 'open'`);
+    const parked = await env.look(`select consumer, error_text from ${service}.dead_letter`);
+    const open = await env.look(`select kind, last_error from ${service}.task where state = 'open'`);
     expect({ inbox: inbox.map(({ consumer }) => consumer), parked, open }).toEqual({
       inbox: told.map(({ consumer }) => consumer).sort(),
       parked: [],
@@ -71,9 +75,9 @@ async function hasTaken(house: House, service: string, told: { consumer: string;
   });
 }
 
-const nothingWaits = async (house: House, service: string): Promise<void> =>
+const nothingWaits = async (env: TestEnvironment, service: string): Promise<void> =>
   eventually(async () => {
-    expect(await house.look(`select consumer, last_error from ${service}.scheduled_message`)).toEqual([]);
+    expect(await env.look(`select consumer, last_error from ${service}.scheduled_message`)).toEqual([]);
   });
 
 /** Not everything came too late: of each reaction the first sample at least had an effect. */

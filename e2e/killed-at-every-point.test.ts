@@ -56,7 +56,7 @@ const sayTheUnreadable = () => {
     ...{ specversion: '1.0', id: randomUUID(), source: '/muse/placement', type: placementSucceeded.type },
     ...{ subject: unreadable, time: new Date().toISOString(), sequence: '1', correlationid: 'none', data: {} },
   };
-  return house.spy.sayRaw(placementSucceeded.type, Buffer.from(JSON.stringify(envelope)));
+  return house.spy.publishRaw(placementSucceeded.type, Buffer.from(JSON.stringify(envelope)));
 };
 
 /** A fact with fields nobody can read ends with the dead letters; orders dies while it is being put there, or tried again. */

@@ -60,7 +60,7 @@ describe('a process that is killed in the middle of placing', () => {
     async (name) => {
       const { shopper, session, params } = await readyToPlace(house);
       const placing = shopper.call(api.checkout.place, { params });
-      await house.spy.hear(checkoutSubmitted, (data) => data.sessionId === session.sessionId);
+      await house.spy.waitFor(checkoutSubmitted, (data) => data.sessionId === session.sessionId);
       house.process(name).kill('SIGKILL');
       const first = await placing;
       expect([201, 202, 503]).toContain(first.status);

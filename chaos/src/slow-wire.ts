@@ -1,8 +1,8 @@
 import { Transform } from 'node:stream';
-import { type Detour, openDetour } from '@muse/kit/testing';
+import { openTcpProxy, type TcpProxy } from '@muse/kit/testing';
 
 /** A wire to the database through which every question may take longer. */
-export interface SlowWire extends Detour {
+export interface SlowWire extends TcpProxy {
   /** From now on every question takes so much longer; 0 is as fast as without. */
   delay(ms: number): void;
 }
@@ -16,7 +16,7 @@ export async function openSlowWire(databaseUrl: string): Promise<SlowWire> {
         else setTimeout(() => done(null, chunk), delayMs);
       },
     });
-  const detour = await openDetour(databaseUrl, (near, far) => {
+  const detour = await openTcpProxy(databaseUrl, (near, far) => {
     near.pipe(slowly()).pipe(far);
     far.pipe(near);
   });

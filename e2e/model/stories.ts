@@ -39,7 +39,7 @@ const passing = one(400, 1_100, 2_400);
 const times = one(1 as const, 2 as const);
 const placing = times.map((many) => happening(place(many, 0)));
 
-const answering = one(bankSays('yes'), bankSays('yes'), bankSays('no'), bankSaysYesTooLate).map(happening);
+const stubbed = one(bankSays('yes'), bankSays('yes'), bankSays('no'), bankSaysYesTooLate).map(happening);
 const givingUp = nth.map((which) => question(failByHand(which)));
 const arriving = one(happening(refundArrives));
 const mood = one<Mood[]>(
@@ -101,7 +101,7 @@ const weighted: [weight: number, what: Arbitrary<Command>][] = [
   [7, placing],
   [2, times.map((many) => happening(place(many, 1)))],
   [1, one(question(cancelSession))],
-  [8, answering],
+  [8, stubbed],
   [2, nth.map((which) => question(cancelOrder(which)))],
   [1, nth.map((which) => question(claimOrder(which)))],
   [2, nth.map((which) => question(placeByHand(which)))],
@@ -123,7 +123,7 @@ const sometimes = (step: Arbitrary<Command>) => fc.option(step, { freq: 2 });
 const opening = fc
   .tuple(
     ...[adding, adding, beginning, shipping, paying, placing].map(often),
-    ...[mood, answering, givingUp, arriving, scenes].map(sometimes),
+    ...[mood, stubbed, givingUp, arriving, scenes].map(sometimes),
   )
   .map((steps) => steps.filter((step) => step !== null));
 

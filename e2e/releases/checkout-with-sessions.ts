@@ -10,7 +10,7 @@ import {
   paymentCaptured,
 } from '@muse/contracts';
 import { reply } from '@muse/kit';
-import { answering, type House } from '@muse/kit/testing';
+import { stubbed, type TestEnvironment } from '@muse/kit/testing';
 import type { Room, Start } from './room.ts';
 
 /** What lies in a cart: one thing of one store, at the price that the fact is about. */
@@ -23,9 +23,9 @@ interface Wish {
  * Checkout hears only of its own sessions, and they are begun over HTTP. So each fact gets one of its own, in the state in which
  * it is awaited.
  */
-export async function checkoutWithSessions(house: House, start: Start): Promise<Room> {
+export async function checkoutWithSessions(env: TestEnvironment, start: Start): Promise<Room> {
   const wishes = new Map<string, Wish>();
-  await pretendNeighbours(house, (shopper) => wishes.get(shopper) as Wish);
+  await stubNeighbours(env, (shopper) => wishes.get(shopper) as Wish);
   const door = await start({ PLACE_WAIT_SECONDS: '1' });
 
   /** A session that was placed and waits for its payment. */
@@ -39,7 +39,7 @@ export async function checkoutWithSessions(house: House, start: Start): Promise<
     await caller.call(api.checkout.setPayment, { params, body: { paymentMethodId: 'pm_card_visa' } });
     // Nobody waits for its answer: the outcome is the test's to tell.
     void caller.call(api.checkout.place, { params }).catch(() => undefined);
-    return (await house.spy.hear(checkoutSubmitted, ({ sessionId }) => sessionId === body.sessionId)).data;
+    return (await env.spy.waitFor(checkoutSubmitted, ({ sessionId }) => sessionId === body.sessionId)).data;
   };
 
   const withSubject = async (fact: Envelope): Promise<Envelope> => {
@@ -47,8 +47,8 @@ export async function checkoutWithSessions(house: House, start: Start): Promise<
       const { storeId, totalCents } = fact.data as DataOf<typeof orderCreated>;
       const { sessionId, attempt, currency, amountCents, shares } = await placed({ storeId, totalCents });
       const capturedAt = new Date().toISOString();
-      await house.say(paymentCaptured, { sessionId, attempt, currency, amountCents, capturedAt, paymentId: 'pay_1' });
-      await house.spy.hear(checkoutPaid, (data) => data.sessionId === sessionId);
+      await env.publish(paymentCaptured, { sessionId, attempt, currency, amountCents, capturedAt, paymentId: 'pay_1' });
+      await env.spy.waitFor(checkoutPaid, (data) => data.sessionId === sessionId);
       const orderNumber = shares[0]?.orderNumber as string;
       return about(fact, orderNumber, { sessionId, orderNumber });
     }
@@ -69,15 +69,13 @@ const about = (fact: Envelope, subject: string, ids: { sessionId: string; [id: s
   data: { ...(fact.data as object), ...ids },
 });
 
-async function pretendNeighbours(house: House, wishOf: (shopper: string) => Wish): Promise<void> {
-  await house.pretend('cart', [
-    answering(api.cart.readCart, ({ params }) => reply(200, cartWith(wishOf(params.shopper)))),
-  ]);
-  await house.pretend('payments', [
-    answering(api.payments.readPaymentMethod, ({ params: { id } }) =>
+async function stubNeighbours(env: TestEnvironment, wishOf: (shopper: string) => Wish): Promise<void> {
+  await env.stub('cart', [stubbed(api.cart.readCart, ({ params }) => reply(200, cartWith(wishOf(params.shopper))))]);
+  await env.stub('payments', [
+    stubbed(api.payments.readPaymentMethod, ({ params: { id } }) =>
       reply(200, { id, brand: 'visa', last4: '4242', expMonth: 12, expYear: 2040 }),
     ),
-    answering(api.payments.readClientSecret, () => reply(200, { clientSecret: 'secret' })),
+    stubbed(api.payments.readClientSecret, () => reply(200, { clientSecret: 'secret' })),
   ]);
 }
 

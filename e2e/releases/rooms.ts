@@ -1,6 +1,6 @@
 import { api } from '@muse/contracts';
 import { reply } from '@muse/kit';
-import { answering, type House } from '@muse/kit/testing';
+import { stubbed, type TestEnvironment } from '@muse/kit/testing';
 import { services, startProcess } from '@muse/ops';
 import { checkoutWithSessions } from './checkout-with-sessions.ts';
 import { asItIs, type Room, type Start } from './room.ts';
@@ -8,15 +8,17 @@ import { asItIs, type Room, type Start } from './room.ts';
 type ServiceName = (typeof services)[number]['name'];
 
 /** Most need nothing: the earlier facts of a story make what the later ones are about. */
-export async function openRoom(house: House, name: ServiceName): Promise<Room> {
-  await house.pretend('catalog', [
-    answering(api.catalog.backfillStores, () => reply(200, { stores: [] })),
-    answering(api.catalog.backfillOffers, () => reply(200, { offers: [], next: null })),
+export async function openRoom(env: TestEnvironment, name: ServiceName): Promise<Room> {
+  await env.stub('catalog', [
+    stubbed(api.catalog.backfillStores, () => reply(200, { stores: [] })),
+    stubbed(api.catalog.backfillOffers, () => reply(200, { offers: [], next: null })),
   ]);
   // A house shows less of its services than they are.
-  const definition = services.find((service) => service.name === name) as unknown as Parameters<House['start']>[0];
-  const start: Start = (settings) => house.start(definition, settings);
-  if (name === 'checkout') return checkoutWithSessions(house, start);
+  const definition = services.find((service) => service.name === name) as unknown as Parameters<
+    TestEnvironment['start']
+  >[0];
+  const start: Start = (settings) => env.start(definition, settings);
+  if (name === 'checkout') return checkoutWithSessions(env, start);
   if (name === 'payments') return paymentsWithStripe(start);
   return { door: await start(), withSubject: asItIs, close: async () => undefined };
 }

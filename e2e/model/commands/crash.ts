@@ -59,7 +59,7 @@ export const placeWhileCrashing = (name: ServiceName): Happening => ({
   async happens(model, stage) {
     const { spy } = stage.house;
     const { id } = model.latest;
-    const submitted = () => spy.heard(checkoutSubmitted).filter(({ data }) => data.sessionId === id).length;
+    const submitted = () => spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === id).length;
     const before = submitted();
     const heard = await killWhile(
       stage,
@@ -84,7 +84,7 @@ export const failWhileCrashing = (name: ServiceName, nth: number): Happening => 
       stage,
       name,
       () => failing.ask(model, stage),
-      () => stage.house.spy.hear(placementFailed, (data) => data.orderNumber === number),
+      () => stage.house.spy.waitFor(placementFailed, (data) => data.orderNumber === number),
     );
     const answer = failing.answer(model);
     model.pass(leaseSeconds);

@@ -25,7 +25,7 @@ export const timePasses = (seconds: number): Happening => ({
 const wasPlaced = ({ sessions }: Readonly<Model>): boolean => sessions.some((session) => session.isAtStripe);
 
 const deliver = ({ house }: Stage, { type, ...rest }: Envelope): Promise<void> =>
-  house.spy.sayRaw(type, Buffer.from(JSON.stringify({ type, ...rest })));
+  house.spy.publishRaw(type, Buffer.from(JSON.stringify({ type, ...rest })));
 
 /** A message that everybody has heard is delivered again: the same message, with the same id. */
 export const heardAgain = (nth: number): Happening => ({

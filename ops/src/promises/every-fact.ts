@@ -59,9 +59,9 @@ const chapters = [
   async function givenUpWhileTheBankAsked(stage: Stage) {
     const { place, sessionId, shopper, params } = await readyToPlace(stage, 'pm_card_authenticationRequired');
     await place();
-    await stage.spy.hear(paymentActionRequired, (data) => data.sessionId === sessionId);
+    await stage.spy.waitFor(paymentActionRequired, (data) => data.sessionId === sessionId);
     await shopper.call(api.checkout.cancelSession, { params });
-    await stage.spy.hear(paymentCancelled, (data) => data.sessionId === sessionId);
+    await stage.spy.waitFor(paymentCancelled, (data) => data.sessionId === sessionId);
   },
 
   async function cancelledByTheShopper(stage: Stage) {
@@ -82,7 +82,7 @@ const chapters = [
 ];
 
 const about = (stage: Stage, event: Event, orderNumber: string) =>
-  stage.spy.hear(event, (data) => (data as { orderNumber: string }).orderNumber === orderNumber);
+  stage.spy.waitFor(event, (data) => (data as { orderNumber: string }).orderNumber === orderNumber);
 
 type PlacedAs = NonNullable<CallOf<typeof api.placement.placeByHand>['body']>;
 

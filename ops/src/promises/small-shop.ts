@@ -34,7 +34,7 @@ export async function openShop({ admin, spy }: Stage): Promise<void> {
     params: { storeId: 'leather' },
     body: { name: names.leather, website: sites.leather, shipping: { excludedStates: ['AK'] } },
   });
-  await spy.hear(offersChanged, ({ offers: [offer] }) => offer?.priceCents === 3_900);
+  await spy.waitFor(offersChanged, ({ offers: [offer] }) => offer?.priceCents === 3_900);
 }
 
 const address = {

@@ -18,7 +18,7 @@ const breaches = (before: Partial<Declaration>, now: Partial<Declaration>) =>
   breachesOfEndpoint(promiseOfEndpoint(door(before)), promiseOfEndpoint(door(now)));
 
 const asking = (fields: z.ZodRawShape): Partial<Declaration> => ({ body: z.strictObject(fields) });
-const answering = (fields: z.ZodRawShape): Partial<Declaration> => ({ replies: { 200: z.object(fields) } });
+const stubbed = (fields: z.ZodRawShape): Partial<Declaration> => ({ replies: { 200: z.object(fields) } });
 const inside: Partial<Declaration> = { path: '/internal/items', access: 'internal' };
 const quantity = z.int().min(1).max(99);
 const status = z.enum(['open', 'closed']);
@@ -39,16 +39,16 @@ describe('an endpoint keeps its promise when', () => {
     ['a request may carry one value more', asking({ status }), asking({ status: z.enum(['open', 'closed', 'lost']) })],
     ['a request may carry null', asking({ text }), asking({ text: text.nullable() })],
     ['a query may be narrowed down by one field more', {}, { query: z.strictObject({ q: text.optional() }) }],
-    ['an answer has one field more', answering({}), answering({ text })],
+    ['an answer has one field more', stubbed({}), stubbed({ text })],
     [
       'an answer is narrower',
-      answering({ quantity, status }),
-      answering({ quantity: z.int().min(1).max(9), status: z.enum(['open']) }),
+      stubbed({ quantity, status }),
+      stubbed({ quantity: z.int().min(1).max(9), status: z.enum(['open']) }),
     ],
     [
       'an answer inside has a field more that may be missing',
-      { ...inside, ...answering({}) },
-      { ...inside, ...answering({ text: text.optional() }) },
+      { ...inside, ...stubbed({}) },
+      { ...inside, ...stubbed({ text: text.optional() }) },
     ],
     ['more people are let in', { access: 'admin' }, { access: 'operator' }],
     ['everybody is let in', { access: 'shopper' }, { access: 'public' }],
@@ -124,62 +124,62 @@ describe('an endpoint breaks its promise when', () => {
     ['a query is no longer taken', { query: z.strictObject({ q: text.optional() }) }, {}, 'query was removed'],
     ['a body is needed', {}, asking({}), 'body is newly required'],
     ['the body may no longer be left out', { ...asking({}), bodyOptional: true }, asking({}), 'body is newly required'],
-    ['a field of an answer is removed', answering({ text }), answering({}), '200/text was removed'],
+    ['a field of an answer is removed', stubbed({ text }), stubbed({}), '200/text was removed'],
     [
       'a field of an answer may be missing',
-      answering({ text }),
-      answering({ text: text.optional() }),
+      stubbed({ text }),
+      stubbed({ text: text.optional() }),
       '200/text is not always there any more',
     ],
     [
       'a field of an answer is of another type',
-      answering({ quantity }),
-      answering({ quantity: text }),
+      stubbed({ quantity }),
+      stubbed({ quantity: text }),
       '200/quantity may be text now, was a whole number',
     ],
     [
       'a field of an answer may be null',
-      answering({ text }),
-      answering({ text: text.nullable() }),
+      stubbed({ text }),
+      stubbed({ text: text.nullable() }),
       '200/text may be null now, was text',
     ],
     [
       'an answer may have a value more',
-      answering({ status }),
-      answering({ status: z.enum(['open', 'closed', 'lost']) }),
+      stubbed({ status }),
+      stubbed({ status: z.enum(['open', 'closed', 'lost']) }),
       '200/status may be "lost" now, was "open" or "closed"',
     ],
     [
       'an answer may be larger',
-      answering({ quantity }),
-      answering({ quantity: z.int().min(1).max(999) }),
+      stubbed({ quantity }),
+      stubbed({ quantity: z.int().min(1).max(999) }),
       '200/quantity maximum 999 now, was maximum 99',
     ],
     [
       'a part that may be null loses a field',
-      answering({ a: z.object({ text }).nullable() }),
-      answering({ a: z.object({}).nullable() }),
+      stubbed({ a: z.object({ text }).nullable() }),
+      stubbed({ a: z.object({}).nullable() }),
       '200/a/text was removed',
     ],
     [
       'our own need a field that the last release does not answer',
-      { ...inside, ...answering({}) },
-      { ...inside, ...answering({ text }) },
+      { ...inside, ...stubbed({}) },
+      { ...inside, ...stubbed({ text }) },
       '200/text is newly required, and the last release does not say it',
     ],
     [
       'there is another success',
-      answering({}),
+      stubbed({}),
       { replies: { 200: z.object({}), 202: z.object({}) } },
       '202 is a new answer: callers take it for a failure or for another success',
     ],
     [
       'a success is gone',
       { replies: { 200: z.object({}), 201: z.object({}) } },
-      answering({}),
+      stubbed({}),
       '201 was removed: callers look for it',
     ],
-    ['an answer has no body any more', answering({}), { replies: { 200: z.undefined() } }, '200 has no body any more'],
+    ['an answer has no body any more', stubbed({}), { replies: { 200: z.undefined() } }, '200 has no body any more'],
     ['fewer people are let in', { access: 'operator' }, { access: 'admin' }, 'no longer open to ops: it takes admin'],
     [
       'not everybody is let in any more',

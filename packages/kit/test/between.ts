@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type Detour, openDetour } from '../src/testing/detour.ts';
+import { openTcpProxy, type TcpProxy } from '../src/testing/tcp-proxy.ts';
 import { cutter, type Frame, forge, methodOf, methods, readShortText, shortText } from './frames.ts';
 
 /** One connection of a service to the broker, with somebody in the middle of it. */
@@ -26,7 +26,7 @@ export interface Wire {
   heldMessages(): number;
 }
 
-export interface Between extends Detour {
+export interface Between extends TcpProxy {
   /** The connections of this name so far, the oldest first. */
   wires(name: string): Wire[];
 }
@@ -34,7 +34,7 @@ export interface Between extends Detour {
 /** Stands between services and the broker: an AMQP_URL of its own, and a hand on every connection through it. */
 export async function openBetween(amqpUrl: string): Promise<Between> {
   const all: Wire[] = [];
-  const detour = await openDetour(amqpUrl, (service, broker) => void all.push(cutIn(service, broker)));
+  const detour = await openTcpProxy(amqpUrl, (service, broker) => void all.push(cutIn(service, broker)));
   return { ...detour, wires: (name) => all.filter((wire) => wire.name() === name) };
 }
 

@@ -9,7 +9,7 @@ type Answer = (req: IncomingMessage, res: ServerResponse) => void;
 
 interface Replica {
   url: string;
-  heard: string[];
+  received: string[];
   answer: Answer;
   stop(): Promise<void>;
 }
@@ -22,13 +22,13 @@ const breaks: Answer = (req) => void req.socket.destroy();
 
 async function replica(): Promise<Replica> {
   const server = createServer((req, res) => {
-    self.heard.push(req.method ?? '');
+    self.received.push(req.method ?? '');
     self.answer(req, res);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const self: Replica = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    heard: [],
+    received: [],
     answer: json(200, {}),
     async stop() {
       if (!server.listening) return;
@@ -85,7 +85,7 @@ const breakersOpen = async () => {
 describe('a neighbour with two replicas', () => {
   it('is asked at both', async () => {
     expect(await outcomes(10, read)).toEqual(new Set([200]));
-    expect([one.heard.length, two.heard.length]).toEqual([5, 5]);
+    expect([one.received.length, two.received.length]).toEqual([5, 5]);
   });
 
   it('of which one cannot be reached is asked at the other, whatever is asked', async () => {
@@ -93,7 +93,7 @@ describe('a neighbour with two replicas', () => {
     await one.stop();
     expect(await outcomes(10, read)).toEqual(new Set([200]));
     expect(await outcomes(10, change)).toEqual(new Set([200]));
-    expect(two.heard).toHaveLength(22);
+    expect(two.received).toHaveLength(22);
   });
 
   it('of which one breaks off is asked again at the other for a read, and never for a change', async () => {
@@ -102,18 +102,18 @@ describe('a neighbour with two replicas', () => {
     one.answer = json(200, {});
     await eventually(async () => {
       expect(await outcome(read)).toBe(200);
-      expect(one.heard.length).toBeGreaterThan(2);
+      expect(one.received.length).toBeGreaterThan(2);
     });
     one.answer = breaks;
-    const before = one.heard.length + two.heard.length;
+    const before = one.received.length + two.received.length;
     expect([await outcome(change), await outcome(change)].sort()).toEqual([200, 'service_unavailable']);
-    expect(one.heard.length + two.heard.length).toBe(before + 2);
+    expect(one.received.length + two.received.length).toBe(before + 2);
   });
 
   it('that refuses has answered: nobody else is asked', async () => {
     one.answer = two.answer = json(404, { code: 'not_found' });
     expect(await outcome(read)).toBe('not_found');
-    expect(one.heard.length + two.heard.length).toBe(1);
+    expect(one.received.length + two.received.length).toBe(1);
   });
 });
 
@@ -131,9 +131,9 @@ describe('a neighbour that fails at one kind of request', () => {
     one.answer = two.answer = failsAt(areReads);
     expect(await outcomes(20, failing)).toEqual(new Set(['service_unavailable']));
     expect(await breakersOpen()).toEqual([`placement ${kind}`]);
-    const heard = one.heard.length + two.heard.length;
+    const received = one.received.length + two.received.length;
     expect(await outcome(failing)).toBe('service_unavailable');
-    expect(one.heard.length + two.heard.length).toBe(heard);
+    expect(one.received.length + two.received.length).toBe(received);
     expect(await outcomes(5, good)).toEqual(new Set([200]));
   });
 

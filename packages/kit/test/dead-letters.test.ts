@@ -9,7 +9,7 @@ import {
   UnprocessableError,
   when,
 } from '../src/index.ts';
-import { type Door, eventually, type House, openHouse } from '../src/testing/index.ts';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '../src/testing/index.ts';
 import { completed } from './small-house.ts';
 
 /** Writes down what it hears in the order of the facts; what it cannot make sense of, until it is told how, is parked. */
@@ -38,25 +38,25 @@ const clerk = service('orders', {
   ],
 });
 
-let house: House;
-let door: Door;
-let ops: ReturnType<Door['as']>;
+let env: TestEnvironment;
+let server: TestServer;
+let ops: ReturnType<TestServer['as']>;
 beforeAll(async () => {
-  house = await openHouse();
-  door = await house.start(clerk);
-  ops = door.as('olga', ['ops']);
+  env = await createTestEnvironment();
+  server = await env.start(clerk);
+  ops = server.as('olga', ['ops']);
 });
-afterAll(() => house.close());
+afterAll(() => env.close());
 
 let sequence = 0;
-const say = (sessionId: string, shopper: string, id = uuidv7()) =>
-  house.say(checkoutCompleted, completed(sessionId, { shopper, email: 'ada@example.com' }), {
+const publish = (sessionId: string, shopper: string, id = uuidv7()) =>
+  env.publish(checkoutCompleted, completed(sessionId, { shopper, email: 'ada@example.com' }), {
     id,
     sequence: (sequence += 1),
   });
 const written = async (sessionId: string) =>
   (
-    await house.look<{ shopper: string }>('select shopper from orders.written where session_id = $1 order by place', [
+    await env.look<{ shopper: string }>('select shopper from orders.written where session_id = $1 order by place', [
       sessionId,
     ])
   ).map(({ shopper }) => shopper);
@@ -69,14 +69,14 @@ const parked = (sessionId: string) =>
   });
 const inTime = (sessionId: string, expected: string[]) =>
   eventually(async () => {
-    await house.look('update orders.scheduled_message set due_at = clock_timestamp()');
-    await door.runDue();
+    await env.look('update orders.scheduled_message set due_at = clock_timestamp()');
+    await server.runDue();
     expect(await written(sessionId)).toEqual(expected);
   });
 
 describe('a message that gave up', () => {
   it('is listed with what happened, and shown without secrets and people', async () => {
-    const id = await say('cs_listed', 'odd');
+    const id = await publish('cs_listed', 'odd');
     const letter = await parked('cs_listed');
     expect(letter).toMatchObject({
       id: expect.stringMatching(/^dl_orders_\d+$/),
@@ -93,9 +93,9 @@ describe('a message that gave up', () => {
   });
 
   it('is replayed as the same message, once, however often it is pressed', async () => {
-    const id = await say('cs_replayed', 'odd');
+    const id = await publish('cs_replayed', 'odd');
     const letter = await parked('cs_replayed');
-    await house.look(`insert into orders.explained values ('cs_replayed')`);
+    await env.look(`insert into orders.explained values ('cs_replayed')`);
     const params = { id: letter.id };
     const [first, second] = await Promise.all([
       ops.call(api.deadLetters.replayDeadLetter, { params }),
@@ -107,17 +107,17 @@ describe('a message that gave up', () => {
       closedBy: 'olga',
     });
     await inTime('cs_replayed', ['odd']);
-    await say('cs_replayed', 'odd', id);
-    await say('cs_replayed', 'after');
+    await publish('cs_replayed', 'odd', id);
+    await publish('cs_replayed', 'after');
     await inTime('cs_replayed', ['odd', 'after']);
   });
 
   it('comes back as another letter when it fails again', async () => {
-    await say('cs_hopeless', 'odd');
+    await publish('cs_hopeless', 'odd');
     const letter = await parked('cs_hopeless');
     await ops.call(api.deadLetters.replayDeadLetter, { params: { id: letter.id } });
     await eventually(async () => {
-      await door.runDue();
+      await server.runDue();
       const again = (await letters()).find(({ subject }) => subject === 'cs_hopeless');
       expect(again?.id).not.toBe(letter.id);
       expect(again?.messageId).toBe(letter.messageId);
@@ -125,7 +125,7 @@ describe('a message that gave up', () => {
   });
 
   it('is discarded with a reason and a name, and then closed for good', async () => {
-    await say('cs_discarded', 'odd');
+    await publish('cs_discarded', 'odd');
     const { id } = await parked('cs_discarded');
     expect(
       (await ops.call(api.deadLetters.discardDeadLetter, { params: { id }, body: {} as never })).problem.code,
@@ -142,7 +142,7 @@ describe('a message that gave up', () => {
   });
 
   it('that was never a message cannot be replayed, only discarded', async () => {
-    await house.spy.sayRaw(checkoutCompleted.type, Buffer.from('not json'));
+    await env.spy.publishRaw(checkoutCompleted.type, Buffer.from('not json'));
     const letter = await eventually(async () => {
       const found = (await letters()).find(({ messageId }) => messageId === null);
       if (!found) throw new Error('not parked yet');
@@ -154,11 +154,11 @@ describe('a message that gave up', () => {
   });
 
   it('had its effect all the same, so nobody is asked: the broker gave it up as an innocent neighbour', async () => {
-    const id = await say('cs_neighbour', 'plain');
+    const id = await publish('cs_neighbour', 'plain');
     await inTime('cs_neighbour', ['plain']);
-    const envelope = house.spy.heard(checkoutCompleted).find((fact) => fact.id === id);
-    await house.spy.giveUp('muse.orders.write-down-in-order.v1', Buffer.from(JSON.stringify(envelope)));
-    await say('cs_after_neighbour', 'plain');
+    const envelope = env.spy.received(checkoutCompleted).find((fact) => fact.id === id);
+    await env.spy.deadLetter('muse.orders.write-down-in-order.v1', Buffer.from(JSON.stringify(envelope)));
+    await publish('cs_after_neighbour', 'plain');
     await inTime('cs_after_neighbour', ['plain']);
     await eventually(async () =>
       expect(await letters()).not.toContainEqual(expect.objectContaining({ messageId: id })),
@@ -166,8 +166,8 @@ describe('a message that gave up', () => {
   });
 
   it('is only for operators to see', async () => {
-    expect((await door.as('ann').call(api.deadLetters.listDeadLetters)).status).toBe(403);
-    expect((await door.call(api.deadLetters.listDeadLetters)).status).toBe(401);
+    expect((await server.as('ann').call(api.deadLetters.listDeadLetters)).status).toBe(403);
+    expect((await server.call(api.deadLetters.listDeadLetters)).status).toBe(401);
     for (const id of ['dl_orders_999999', 'dl_payments_1', 'nonsense'])
       expect((await ops.call(api.deadLetters.getDeadLetter, { params: { id } })).status).toBe(404);
   });
@@ -175,7 +175,7 @@ describe('a message that gave up', () => {
 
 describe('a message that was held by those who died', () => {
   const putAside = (sessionId: string, begun: number) =>
-    house.look(
+    env.look(
       `insert into orders.scheduled_message (consumer, message_id, attempt, envelope, due_at, begun) values ('write-down-in-order', $1, 0, $2, clock_timestamp(), $3)`,
       [uuidv7(), JSON.stringify(factAbout(sessionId)), begun],
     );
@@ -192,7 +192,7 @@ describe('a message that was held by those who died', () => {
 
   it('is given to a person when nobody survived it alone either', async () => {
     await putAside('cs_killer', 3);
-    await door.runDue();
+    await server.runDue();
     expect(await parked('cs_killer')).toMatchObject({ error: 'Error: whoever begins with it dies' });
     expect(await written('cs_killer')).toEqual([]);
   });
@@ -200,7 +200,7 @@ describe('a message that was held by those who died', () => {
 
 describe('a list longer than a page', () => {
   it('is read to its end, each letter once', async () => {
-    for (let count = 0; count < 5; count += 1) await say(`cs_page_${count}`, 'odd');
+    for (let count = 0; count < 5; count += 1) await publish(`cs_page_${count}`, 'odd');
     for (let count = 0; count < 5; count += 1) await parked(`cs_page_${count}`);
     const seen: string[] = [];
     for (let cursor: string | undefined, pages = 0; pages < 20; pages += 1) {
@@ -219,32 +219,30 @@ describe('a list longer than a page', () => {
 
 describe('where a reaction asks for order', () => {
   it('what comes after a fact that waits, waits behind it; other things go on', async () => {
-    await say('cs_waits', 'early');
-    await say('cs_waits', 'second');
-    await say('cs_waits', 'third');
-    await say('cs_other', 'free');
+    await publish('cs_waits', 'early');
+    await publish('cs_waits', 'second');
+    await publish('cs_waits', 'third');
+    await publish('cs_other', 'free');
     await inTime('cs_other', ['free']);
     await eventually(async () =>
-      expect(await house.look(`select 1 from orders.scheduled_message where aggregate_id = 'cs_waits'`)).toHaveLength(
-        3,
-      ),
+      expect(await env.look(`select 1 from orders.scheduled_message where aggregate_id = 'cs_waits'`)).toHaveLength(3),
     );
     expect(await written('cs_waits')).toEqual([]);
-    await house.look(`insert into orders.arrived values ('cs_waits')`);
+    await env.look(`insert into orders.arrived values ('cs_waits')`);
     await inTime('cs_waits', ['early', 'second', 'third']);
   });
 
   it('what comes after a parked fact waits until somebody has decided about it', async () => {
-    await say('cs_blocked', 'odd');
+    await publish('cs_blocked', 'odd');
     const { id } = await parked('cs_blocked');
-    await say('cs_blocked', 'follower');
+    await publish('cs_blocked', 'follower');
     await eventually(async () =>
-      expect(await house.look(`select 1 from orders.scheduled_message where aggregate_id = 'cs_blocked'`)).toHaveLength(
+      expect(await env.look(`select 1 from orders.scheduled_message where aggregate_id = 'cs_blocked'`)).toHaveLength(
         1,
       ),
     );
-    await house.look('update orders.scheduled_message set due_at = clock_timestamp()');
-    await door.runDue();
+    await env.look('update orders.scheduled_message set due_at = clock_timestamp()');
+    await server.runDue();
     expect(await written('cs_blocked')).toEqual([]);
     await ops.call(api.deadLetters.discardDeadLetter, { params: { id }, body: { reason: 'will never happen' } });
     await inTime('cs_blocked', ['follower']);

@@ -5,25 +5,25 @@ import { createLog, createMetrics } from '../src/index.ts';
 import { createConsumers } from '../src/messaging/consumers.ts';
 import type { Consumer, Delivered, Delivery } from '../src/messaging/deliver.ts';
 import { createWatchdog } from '../src/messaging/watchdog.ts';
-import { eventually, type House, openHouse } from '../src/testing/index.ts';
+import { createTestEnvironment, eventually, type TestEnvironment } from '../src/testing/index.ts';
 import { askManagement } from '../src/world/management.ts';
 import { type Between, openBetween, type Wire } from './between.ts';
 import { gatedListener } from './gated-house.ts';
 import { completed, talker } from './small-house.ts';
 
-let house: House;
+let env: TestEnvironment;
 let between: Between;
 beforeAll(async () => {
-  house = await openHouse();
-  between = await openBetween(house.environment.AMQP_URL as string);
+  env = await createTestEnvironment();
+  between = await openBetween(env.environment.AMQP_URL as string);
 });
 afterAll(async () => {
-  await house.close();
+  await env.close();
   await between.close();
 });
 
 const noted = async () =>
-  (await house.look<{ session: string }>('select session_id as session from cart.noted order by place')).map(
+  (await env.look<{ session: string }>('select session_id as session from cart.noted order by place')).map(
     (row) => row.session,
   );
 const wire = (name: string) => between.wires(name).at(-1) as Wire;
@@ -31,23 +31,23 @@ const wire = (name: string) => between.wires(name).at(-1) as Wire;
 describe('a service that is connected, ready and deaf', () => {
   const { definition, queue } = gatedListener();
   beforeAll(async () => {
-    await house.start(definition, { AMQP_URL: between.url }, { watchEveryMs: 100 });
+    await env.start(definition, { AMQP_URL: between.url }, { watchEveryMs: 100 });
   });
 
   it('because its consumer was cancelled behind its back, hears again', async () => {
     const deaf = wire('cart consume');
     deaf.cancelBehindItsBack(queue);
-    await house.say(checkoutCompleted, completed('cs_behind_its_back'));
+    await env.publish(checkoutCompleted, completed('cs_behind_its_back'));
     await eventually(async () => expect(await noted()).toEqual(['cs_behind_its_back']));
     expect(wire('cart consume')).not.toBe(deaf);
   });
 
   it('because somebody deleted the exchange, and all bindings with it, is bound again', async () => {
-    const speaking = await house.start(talker, { AMQP_URL: between.url });
+    const speaking = await env.start(talker, { AMQP_URL: between.url });
     const virtualHost = new URL(between.url).pathname;
     const management = process.env.MUSE_TEST_MANAGEMENT_URL as string;
     expect((await askManagement(management, 'DELETE', `/exchanges${virtualHost}/muse.events`)).status).toBe(204);
-    await house.look(`insert into checkout.to_say (session_id) values ('cs_no_exchange')`);
+    await env.look(`insert into checkout.to_say (session_id) values ('cs_no_exchange')`);
     await speaking.runDue();
     await eventually(async () => expect(await noted()).toContain('cs_no_exchange'));
   });
@@ -55,7 +55,7 @@ describe('a service that is connected, ready and deaf', () => {
 
 /** The consume side of a service alone, with a watchdog whose clock we move. */
 function listen(name: string, answer: () => Delivered) {
-  const heard: string[] = [];
+  const received: string[] = [];
   const consumer: Consumer = {
     name,
     event: checkoutCompleted,
@@ -67,7 +67,7 @@ function listen(name: string, answer: () => Delivered) {
     service: 'orders',
     deliver: async (_: Consumer, envelope: Envelope) => {
       if (answer() === 'down') return 'down';
-      heard.push(envelope.subject);
+      received.push(envelope.subject);
       return 'done';
     },
     quarantine: async () => 'done' as const,
@@ -79,12 +79,12 @@ function listen(name: string, answer: () => Delivered) {
   const dog = createWatchdog({ consumers, log, metrics, now: () => clock });
   const [queue, perConsumer] = [`muse.orders.${name}.v1`, 20];
   return {
-    heard,
+    received,
     consumers,
     /** More than the broker hands out without an answer, so that some lie ready. */
     async sayTooMuch() {
       const said = Array.from({ length: perConsumer + 10 }, (_, index) => `${name}-${100 + index}`);
-      for (const session of said) await house.say(checkoutCompleted, completed(session));
+      for (const session of said) await env.publish(checkoutCompleted, completed(session));
       await eventually(async () => {
         const sight = (await consumers.inspect()).find((each) => each.queue === queue);
         expect(sight).toMatchObject({ consumers: 1, ready: 10 });
@@ -100,7 +100,7 @@ function listen(name: string, answer: () => Delivered) {
 
 describe('a consumer that the broker serves', () => {
   it('but whom nothing reaches is given a new connection, and what was lost on the way is given again', async () => {
-    const { heard, consumers, sayTooMuch, looksAfter } = listen('hear-nothing', () => 'done');
+    const { received, consumers, sayTooMuch, looksAfter } = listen('hear-nothing', () => 'done');
     await consumers.start();
     const deaf = wire('orders consume');
     deaf.swallowDeliveries();
@@ -108,22 +108,22 @@ describe('a consumer that the broker serves', () => {
     await looksAfter(0);
     await looksAfter(59);
     expect(wire('orders consume')).toBe(deaf);
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
     await looksAfter(1);
-    await eventually(() => expect([...heard].sort()).toEqual(said));
+    await eventually(() => expect([...received].sort()).toEqual(said));
     expect(wire('orders consume')).not.toBe(deaf);
     await consumers.stop();
   });
 
   it('and who holds all of it in hand, because the database is away, keeps the connection', async () => {
     let database: Delivered = 'down';
-    const { heard, consumers, sayTooMuch, looksAfter } = listen('hold-in-hand', () => database);
+    const { received, consumers, sayTooMuch, looksAfter } = listen('hold-in-hand', () => database);
     await consumers.start();
     const before = wire('orders consume');
     const said = await sayTooMuch();
     for (const seconds of [0, 60, 60, 60]) await looksAfter(seconds);
     database = 'done';
-    await eventually(() => expect([...heard].sort()).toEqual(said));
+    await eventually(() => expect([...received].sort()).toEqual(said));
     expect(wire('orders consume')).toBe(before);
     await consumers.stop();
   });

@@ -1,6 +1,6 @@
 import { api } from '@muse/contracts';
 import { answer, commonSettings, declareConfig, migration, reply, service } from '../src/index.ts';
-import { type Door, eventually, type House, openHouse } from '../src/testing/index.ts';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '../src/testing/index.ts';
 
 /** A service of two endpoints, to look at what every endpoint of every service does. */
 let gate: (() => void) | undefined;
@@ -41,15 +41,15 @@ const entry = (version: number) => ({
   version,
 });
 
-let house: House;
-let door: Door;
+let env: TestEnvironment;
+let server: TestServer;
 beforeAll(async () => {
-  house = await openHouse();
-  door = await house.start(small);
+  env = await createTestEnvironment();
+  server = await env.start(small);
 });
-afterAll(() => house.close());
+afterAll(() => env.close());
 
-const olivia = () => door.as('olivia', ['ops']);
+const olivia = () => server.as('olivia', ['ops']);
 const claim = (number: string, headers = {}, body?: unknown) =>
   olivia().send('POST', `/admin/manual-orders/${number}/claim`, body, headers);
 const fail = (body: unknown, headers = {}) => olivia().send('POST', '/admin/manual-orders/X/fail', body, headers);
@@ -57,11 +57,11 @@ const fail = (body: unknown, headers = {}) => olivia().send('POST', '/admin/manu
 describe('the order of checks', () => {
   it('is path, method, token, role, size, kind, JSON, card number, shape', async () => {
     const big = 'x'.repeat(200_000);
-    expect((await door.send('POST', '/nowhere', big)).problem.code).toBe('not_found');
-    const method = await door.send('DELETE', '/admin/manual-orders/X/fail', big);
+    expect((await server.send('POST', '/nowhere', big)).problem.code).toBe('not_found');
+    const method = await server.send('DELETE', '/admin/manual-orders/X/fail', big);
     expect([method.problem.code, method.headers.get('allow')]).toEqual(['method_not_allowed', 'POST']);
-    expect((await door.send('POST', '/admin/manual-orders/X/fail', big)).problem.code).toBe('unauthorized');
-    expect((await door.as('carl').send('POST', '/admin/manual-orders/X/fail', big)).problem.code).toBe('forbidden');
+    expect((await server.send('POST', '/admin/manual-orders/X/fail', big)).problem.code).toBe('unauthorized');
+    expect((await server.as('carl').send('POST', '/admin/manual-orders/X/fail', big)).problem.code).toBe('forbidden');
     expect((await fail(big, { 'content-type': 'text/xml' })).problem.code).toBe('body_too_large');
     expect((await fail('<x>4242 4242 4242 4242</x>', { 'content-type': 'text/xml' })).problem.code).toBe(
       'unsupported_media_type',
@@ -136,7 +136,7 @@ describe('a request with an Idempotency-Key', () => {
 
   it('belongs to one user only', async () => {
     await claim('MINE', { 'idempotency-key': 'k-shared' });
-    const other = await door
+    const other = await server
       .as('oscar', ['ops'])
       .send('POST', '/admin/manual-orders/MINE/claim', undefined, { 'idempotency-key': 'k-shared' });
     expect([other.status, other.body.version]).toEqual([200, 2]);
@@ -157,7 +157,7 @@ describe('a request with an Idempotency-Key', () => {
 
   it('whose worker died is taken over when its lease has run out', async () => {
     await claim('DEAD', { 'idempotency-key': 'k-dead' });
-    await house.look(
+    await env.look(
       `update placement.idempotency_key set state = 'running', status = null, body = null, lease_until = clock_timestamp() - interval '1 second' where key = 'k-dead'`,
     );
     expect((await claim('DEAD', { 'idempotency-key': 'k-dead' })).status).toBe(200);
@@ -167,7 +167,7 @@ describe('a request with an Idempotency-Key', () => {
     const stale = await claim('LATER', { 'idempotency-key': 'k-later', 'if-match': '"6"' });
     expect([stale.status, stale.problem.code]).toEqual([412, 'version_stale']);
     expect((await claim('LATER', { 'idempotency-key': 'k-later', 'if-match': '"6", "7"' })).status).toBe(200);
-    await house.look(
+    await env.look(
       `update placement.idempotency_key set created_at = clock_timestamp() - interval '25 hours' where key = 'k-later'`,
     );
     expect((await claim('OTHER', { 'idempotency-key': 'k-later' })).status).toBe(200);
@@ -180,12 +180,12 @@ describe('a request with an Idempotency-Key', () => {
 
 describe('a service tells how it is', () => {
   it('alive, ready, in numbers; without a token', async () => {
-    expect((await door.send('GET', '/livez')).status).toBe(200);
-    expect((await door.send('GET', '/readyz')).body).toEqual({
+    expect((await server.send('GET', '/livez')).status).toBe(200);
+    expect((await server.send('GET', '/readyz')).body).toEqual({
       ready: true,
       checks: { serving: true, database: true, migrations: true, broker: true, consumers: true },
     });
-    const metrics = await fetch(`${door.url}/metrics`);
+    const metrics = await fetch(`${server.url}/metrics`);
     expect(await metrics.text()).toContain('http_request_seconds_bucket');
   });
 });

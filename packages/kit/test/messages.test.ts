@@ -2,46 +2,45 @@ import { checkoutCompleted } from '@muse/contracts';
 import { uuidv7 } from 'uuidv7';
 import { createLog, createMetrics } from '../src/index.ts';
 import { createRelay } from '../src/messaging/relay.ts';
-import { type Door, eventually, type House, openHouse } from '../src/testing/index.ts';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '../src/testing/index.ts';
 import { completed, listener, talker } from './small-house.ts';
 
-let house: House;
-let speaking: Door;
-let hearing: Door;
+let env: TestEnvironment;
+let speaking: TestServer;
+let hearing: TestServer;
 beforeAll(async () => {
-  house = await openHouse();
-  [speaking, hearing] = [await house.start(talker), await house.start(listener)];
+  env = await createTestEnvironment();
+  [speaking, hearing] = [await env.start(talker), await env.start(listener)];
 });
-afterAll(() => house.close());
+afterAll(() => env.close());
 
-const say = async (sessionIds: string[], more: { shopper?: string; fails?: boolean } = {}) => {
-  await house.look(
+const publish = async (sessionIds: string[], more: { shopper?: string; fails?: boolean } = {}) => {
+  await env.look(
     'insert into checkout.to_say (session_id, shopper, fails) select s, $2, $3 from unnest($1::text[]) as s',
     [sessionIds, more.shopper ?? 'ann', more.fails ?? false],
   );
   await speaking.runDue();
 };
 const times = async (sessionId: string) =>
-  (await house.look<{ times: number }>('select times from cart.heard where session_id = $1', [sessionId]))[0]?.times ??
-  0;
+  (await env.look<{ times: number }>('select times from cart.heard where session_id = $1', [sessionId]))[0]?.times ?? 0;
 const heardTimes = (sessionId: string, expected: number) =>
   eventually(async () => expect(await times(sessionId)).toBe(expected));
 const waiting = (sessionId: string) =>
-  house.look<{ attempt: number }>(
+  env.look<{ attempt: number }>(
     `select attempt from cart.scheduled_message where envelope->'data'->>'sessionId' = $1 order by attempt`,
     [sessionId],
   );
 const parked = (sessionId: string) =>
-  house.look<{ error_text: string; attempts: number }>(
+  env.look<{ error_text: string; attempts: number }>(
     `select error_text, attempts from cart.dead_letter where envelope->'data'->>'sessionId' = $1`,
     [sessionId],
   );
 
 describe('what is said in a transaction', () => {
   it('is heard once it is committed, with the purchase it belongs to', async () => {
-    await say(['cs_plain']);
+    await publish(['cs_plain']);
     await heardTimes('cs_plain', 1);
-    const fact = await house.spy.hear(checkoutCompleted, (data) => data.sessionId === 'cs_plain');
+    const fact = await env.spy.waitFor(checkoutCompleted, (data) => data.sessionId === 'cs_plain');
     expect(fact).toMatchObject({
       source: '/muse/checkout',
       subject: 'cs_plain',
@@ -51,11 +50,11 @@ describe('what is said in a transaction', () => {
   });
 
   it('is never heard if the transaction fails', async () => {
-    await say(['cs_regretted'], { fails: true });
-    await house.look(
+    await publish(['cs_regretted'], { fails: true });
+    await env.look(
       `update checkout.to_say set session_id = 'cs_said_after', fails = false where session_id = 'cs_regretted'`,
     );
-    await house.look(`update checkout.timer set next_run_at = clock_timestamp()`);
+    await env.look(`update checkout.timer set next_run_at = clock_timestamp()`);
     await speaking.runDue();
     await heardTimes('cs_said_after', 1);
     expect(await times('cs_regretted')).toBe(0);
@@ -63,11 +62,11 @@ describe('what is said in a transaction', () => {
 
   it('comes in order per thing it is about, however many are said', async () => {
     const sessions = ['cs_a', 'cs_b', 'cs_c'];
-    for (let round = 0; round < 20; round += 1) await say(sessions, { shopper: `round-${round}` });
+    for (let round = 0; round < 20; round += 1) await publish(sessions, { shopper: `round-${round}` });
     await Promise.all(sessions.map((session) => heardTimes(session, 20)));
     for (const session of sessions) {
-      const rounds = house.spy
-        .heard(checkoutCompleted)
+      const rounds = env.spy
+        .received(checkoutCompleted)
         .filter((fact) => fact.data.sessionId === session)
         .map((fact) => fact.data.shopper);
       expect(rounds).toEqual(Array.from({ length: 20 }, (_, round) => `round-${round}`));
@@ -75,10 +74,10 @@ describe('what is said in a transaction', () => {
   });
 
   it('leaves in one go, also when many facts about one thing wait for each other', async () => {
-    await say(Array.from({ length: 30 }, () => 'cs_one_thing'));
+    await publish(Array.from({ length: 30 }, () => 'cs_one_thing'));
     await heardTimes('cs_one_thing', 30);
-    const sequences = house.spy
-      .heard(checkoutCompleted)
+    const sequences = env.spy
+      .received(checkoutCompleted)
       .filter((fact) => fact.data.sessionId === 'cs_one_thing')
       .map((fact) => Number(fact.sequence));
     expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
@@ -95,7 +94,7 @@ describe('what is said in a transaction', () => {
       correlationid: 'cs_orphan',
       data: completed('cs_orphan'),
     };
-    await house.look(
+    await env.look(
       `insert into checkout.outbox (message_id, aggregate_type, aggregate_id, type, envelope, locked_by, locked_until) values ($1, 'checkout', 'cs_orphan', $2, $3, 'a process that died', clock_timestamp() - interval '1 second')`,
       [envelope.id, envelope.type, JSON.stringify(envelope)],
     );
@@ -107,19 +106,19 @@ describe('what is said in a transaction', () => {
 describe('what is heard', () => {
   it('has its effect once, though it comes five times at once', async () => {
     const id = uuidv7();
-    await Promise.all(Array.from({ length: 5 }, () => house.say(checkoutCompleted, completed('cs_five'), { id })));
+    await Promise.all(Array.from({ length: 5 }, () => env.publish(checkoutCompleted, completed('cs_five'), { id })));
     await heardTimes('cs_five', 1);
-    await house.say(checkoutCompleted, completed('cs_after_five'));
+    await env.publish(checkoutCompleted, completed('cs_after_five'));
     await heardTimes('cs_after_five', 1);
     expect(await times('cs_five')).toBe(1);
   });
 
   it('too early is put aside, and works when its subject is there', async () => {
-    await house.say(checkoutCompleted, completed('early-1'));
+    await env.publish(checkoutCompleted, completed('early-1'));
     await eventually(async () => expect(await waiting('early-1')).toEqual([{ attempt: 1 }]));
     expect(await times('early-1')).toBe(0);
-    await house.look(`insert into cart.subject values ('early-1')`);
-    await house.look(
+    await env.look(`insert into cart.subject values ('early-1')`);
+    await env.look(
       `update cart.scheduled_message set due_at = clock_timestamp() where envelope->'data'->>'sessionId' = 'early-1'`,
     );
     await hearing.runDue();
@@ -128,11 +127,11 @@ describe('what is heard', () => {
   });
 
   it('and never works is tried again and again, then parked for a person, and the neighbours are done', async () => {
-    await house.say(checkoutCompleted, completed('poison-1'));
-    await house.say(checkoutCompleted, completed('cs_neighbour'));
+    await env.publish(checkoutCompleted, completed('poison-1'));
+    await env.publish(checkoutCompleted, completed('cs_neighbour'));
     await heardTimes('cs_neighbour', 1);
     await eventually(async () => {
-      await house.look(
+      await env.look(
         `update cart.scheduled_message set due_at = clock_timestamp() where envelope->'data'->>'sessionId' = 'poison-1'`,
       );
       await hearing.runDue();
@@ -143,8 +142,8 @@ describe('what is heard', () => {
   });
 
   it('and is nonsense is parked at once, without the secrets in it', async () => {
-    await house.spy.sayRaw(checkoutCompleted.type, Buffer.from('{"broken": "sk_test_abcdef123456'));
-    await house.spy.sayRaw(
+    await env.spy.publishRaw(checkoutCompleted.type, Buffer.from('{"broken": "sk_test_abcdef123456'));
+    await env.spy.publishRaw(
       checkoutCompleted.type,
       Buffer.from(
         JSON.stringify({
@@ -160,10 +159,10 @@ describe('what is heard', () => {
         }),
       ),
     );
-    await house.say(checkoutCompleted, completed('cs_after_nonsense'));
+    await env.publish(checkoutCompleted, completed('cs_after_nonsense'));
     await heardTimes('cs_after_nonsense', 1);
     await eventually(async () => {
-      const letters = await house.look<{ error_text: string; envelope: { unreadable: string } }>(
+      const letters = await env.look<{ error_text: string; envelope: { unreadable: string } }>(
         `select error_text, envelope from cart.dead_letter where envelope ? 'unreadable' or type like '%v9' order by error_text`,
       );
       expect(letters.map((letter) => letter.error_text)).toEqual([
@@ -187,18 +186,18 @@ describe('what is heard', () => {
       correlationid: 'x',
       data: { ...fact, totalChargedCents: 'a lot' },
     };
-    await house.spy.sayRaw(checkoutCompleted.type, Buffer.from(JSON.stringify(envelope)));
+    await env.spy.publishRaw(checkoutCompleted.type, Buffer.from(JSON.stringify(envelope)));
     await eventually(async () => expect(await parked('cs_wrong_shape')).toHaveLength(1));
   });
 });
 
 describe('what killed the process time and again', () => {
   it('is given up by the broker, and lies with the dead letters as it came', async () => {
-    const id = await house.say(checkoutCompleted, completed('cs_before_poison'));
+    const id = await env.publish(checkoutCompleted, completed('cs_before_poison'));
     await heardTimes('cs_before_poison', 1);
-    const envelope = house.spy.heard(checkoutCompleted).find((fact) => fact.id === id);
+    const envelope = env.spy.received(checkoutCompleted).find((fact) => fact.id === id);
     const poison = { ...envelope, id: uuidv7(), data: completed('cs_killer') };
-    await house.spy.giveUp('muse.cart.count-what-is-heard.v1', Buffer.from(JSON.stringify(poison)));
+    await env.spy.deadLetter('muse.cart.count-what-is-heard.v1', Buffer.from(JSON.stringify(poison)));
     await eventually(async () =>
       expect(await parked('cs_killer')).toEqual([{ error_text: 'Error: delivered too often', attempts: 1 }]),
     );

@@ -1,38 +1,36 @@
 import { checkoutCompleted } from '@muse/contracts';
-import { type Door, eventually, type House, openHouse } from '../src/testing/index.ts';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '../src/testing/index.ts';
 import { askManagement } from '../src/world/management.ts';
 import { type Between, openBetween } from './between.ts';
 import { gatedListener } from './gated-house.ts';
 import { completed } from './small-house.ts';
 
 const { definition, queue, close, open, waiting } = gatedListener({ ordered: true });
-let house: House;
+let env: TestEnvironment;
 let between: Between;
-let replicas: Door[];
+let replicas: TestServer[];
 beforeAll(async () => {
-  house = await openHouse();
-  between = await openBetween(house.environment.AMQP_URL as string);
+  env = await createTestEnvironment();
+  between = await openBetween(env.environment.AMQP_URL as string);
   replicas = [
-    await house.start(definition, { AMQP_URL: between.url }),
-    await house.start(definition, { AMQP_URL: between.url }),
+    await env.start(definition, { AMQP_URL: between.url }),
+    await env.start(definition, { AMQP_URL: between.url }),
   ];
 });
 afterAll(async () => {
-  await house.close();
+  await env.close();
   await between.close();
 });
 
-const say = (sessionId: string, cents: number) =>
-  house.say(checkoutCompleted, completed(sessionId, { totalChargedCents: cents }));
+const publish = (sessionId: string, cents: number) =>
+  env.publish(checkoutCompleted, completed(sessionId, { totalChargedCents: cents }));
 const sayAll = async (sessionIds: string[], from: number, to: number) => {
-  for (let cents = from; cents <= to; cents += 1) for (const sessionId of sessionIds) await say(sessionId, cents);
+  for (let cents = from; cents <= to; cents += 1) for (const sessionId of sessionIds) await publish(sessionId, cents);
 };
 /** What was done about it, in the order in which it was done. */
 const done = async (sessionId: string) =>
   (
-    await house.look<{ cents: number }>('select cents from cart.noted where session_id = $1 order by place', [
-      sessionId,
-    ])
+    await env.look<{ cents: number }>('select cents from cart.noted where session_id = $1 order by place', [sessionId])
   ).map((row) => row.cents);
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 const doneUpTo = (sessionId: string, last: number) =>
@@ -80,7 +78,7 @@ describe('a reaction that asks for order', () => {
     await sayAll(['cs_handed_over'], 1, 10);
     await eventually(() => expect(waiting('cs_handed_over')).toBe(1));
     const leaving = replicas.map((replica) => replica.stop());
-    await house.start(definition, { AMQP_URL: between.url });
+    await env.start(definition, { AMQP_URL: between.url });
     await sayAll(['cs_handed_over'], 11, 20);
     expect(await done('cs_handed_over')).toEqual([]); // nobody else begins while it still finishes
     open('cs_handed_over');

@@ -1,8 +1,8 @@
 import { api, type Variant, type VersionedOffer, type VersionedStore } from '@muse/contracts';
-import { answering, type House } from '@muse/kit/testing';
+import { stubbed, type TestEnvironment } from '@muse/kit/testing';
 
 /** A catalog that knows what a test puts on its shelves, and tells nobody unless it is asked. */
-export interface PretendCatalog {
+export interface StubCatalog {
   /** A store, and a variant it sells; each call is a newer version of it. */
   store(storeId: string, more?: Partial<VersionedStore>): VersionedStore;
   offer(productSku: string, more?: Partial<VersionedOffer>): VersionedOffer;
@@ -16,7 +16,7 @@ export interface PretendCatalog {
 const keyOf = ({ storeId, productSku, size, color }: Variant) => JSON.stringify([storeId, productSku, size, color]);
 const pageSize = 2;
 
-export async function pretendCatalog(house: House): Promise<PretendCatalog> {
+export async function stubCatalog(env: TestEnvironment): Promise<StubCatalog> {
   const stores = new Map<string, VersionedStore>();
   const offers = new Map<string, VersionedOffer>();
   let version = 0;
@@ -25,20 +25,20 @@ export async function pretendCatalog(house: House): Promise<PretendCatalog> {
     if (away) throw new Error('the catalog is away');
     return { status: 200 as const, body };
   };
-  const { asked } = await house.pretend('catalog', [
-    answering(api.catalog.lookUpOffers, ({ body }) => {
+  const { asked } = await env.stub('catalog', [
+    stubbed(api.catalog.lookUpOffers, ({ body }) => {
       const found = body.variants.flatMap((variant) => offers.get(keyOf(variant)) ?? []);
       return present({ offers: found, stores: found.flatMap((offer) => stores.get(offer.storeId) ?? []) });
     }),
-    answering(api.catalog.backfillStores, () => present({ stores: [...stores.values()] })),
-    answering(api.catalog.backfillOffers, ({ query }) => {
+    stubbed(api.catalog.backfillStores, () => present({ stores: [...stores.values()] })),
+    stubbed(api.catalog.backfillOffers, ({ query }) => {
       const rest = [...offers.values()].filter((offer) => offer.version > Number(query.after));
       const page = rest.sort((a, b) => a.version - b.version).slice(0, pageSize);
       return present({ offers: page, next: rest.length > pageSize ? (page.at(-1)?.version ?? null) : null });
     }),
   ]);
 
-  const self: PretendCatalog = {
+  const self: StubCatalog = {
     store(storeId, more = {}) {
       version += 1;
       const store: VersionedStore = {

@@ -1,17 +1,17 @@
 import { api, offersChanged } from '@muse/contracts';
-import { type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { cart as cartService } from '../src/service.ts';
-import { type PretendCatalog, pretendCatalog } from './a-catalog.ts';
+import { type StubCatalog, stubCatalog } from './a-catalog.ts';
 
-let house: House;
-let catalog: PretendCatalog;
-let cart: Door;
+let env: TestEnvironment;
+let catalog: StubCatalog;
+let cart: TestServer;
 beforeAll(async () => {
-  house = await openHouse();
-  catalog = await pretendCatalog(house);
-  cart = await house.start(cartService);
+  env = await createTestEnvironment();
+  catalog = await stubCatalog(env);
+  cart = await env.start(cartService);
 });
-afterAll(() => house.close());
+afterAll(() => env.close());
 
 describe('putting something into the cart', () => {
   it('answers the item at the price of the catalog, and 201', async () => {
@@ -129,11 +129,11 @@ describe('what the catalog does not sell', () => {
 });
 
 describe('a projection that lags behind', () => {
-  const known = async (productSku: string, offer: Parameters<PretendCatalog['offer']>[1]) => {
+  const known = async (productSku: string, offer: Parameters<StubCatalog['offer']>[1]) => {
     const first = catalog.offer(productSku, offer);
-    await house.say(offersChanged, { storeId: 'nordstrom', offers: [first] });
+    await env.publish(offersChanged, { storeId: 'nordstrom', offers: [first] });
     await eventually(async () => {
-      const rows = await house.look('select 1 from cart.offer where product_sku = $1', [productSku]);
+      const rows = await env.look('select 1 from cart.offer where product_sku = $1', [productSku]);
       expect(rows).toHaveLength(1);
     });
   };
@@ -167,15 +167,15 @@ describe('a projection that lags behind', () => {
     const old = catalog.offer('steady', { priceCents: 1_000 });
     const now = catalog.offer('steady', { priceCents: 2_000 });
     const said = [
-      await house.say(offersChanged, { storeId: 'nordstrom', offers: [now] }),
-      await house.say(offersChanged, { storeId: 'nordstrom', offers: [old, catalog.offer('after-steady')] }),
+      await env.publish(offersChanged, { storeId: 'nordstrom', offers: [now] }),
+      await env.publish(offersChanged, { storeId: 'nordstrom', offers: [old, catalog.offer('after-steady')] }),
     ];
     await eventually(async () => {
-      const heard = await house.look('select 1 from cart.inbox where message_id = any($1::uuid[])', [said]);
-      expect(heard).toHaveLength(2);
+      const received = await env.look('select 1 from cart.inbox where message_id = any($1::uuid[])', [said]);
+      expect(received).toHaveLength(2);
     });
-    expect(await house.look("select 1 from cart.offer where product_sku = 'after-steady'")).toHaveLength(1);
-    expect(await house.look("select price_cents from cart.offer where product_sku = 'steady'")).toEqual([
+    expect(await env.look("select 1 from cart.offer where product_sku = 'after-steady'")).toHaveLength(1);
+    expect(await env.look("select price_cents from cart.offer where product_sku = 'steady'")).toEqual([
       { price_cents: 2_000 },
     ]);
   });

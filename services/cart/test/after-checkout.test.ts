@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { api, checkoutCompleted, type Variant } from '@muse/contracts';
-import { type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { cart as cartService } from '../src/service.ts';
-import { pretendCatalog } from './a-catalog.ts';
+import { stubCatalog } from './a-catalog.ts';
 
-let house: House;
-let cart: Door;
+let env: TestEnvironment;
+let cart: TestServer;
 beforeAll(async () => {
-  house = await openHouse();
-  const catalog = await pretendCatalog(house);
+  env = await createTestEnvironment();
+  const catalog = await stubCatalog(env);
   for (const size of ['S', 'M', 'L']) catalog.offer('tee', { size });
-  cart = await house.start(cartService);
+  cart = await env.start(cartService);
 });
-afterAll(() => house.close());
+afterAll(() => env.close());
 
 const tee = (size: string): Variant => ({ storeId: 'nordstrom', productSku: 'tee', size, color: null });
 const add = (shopper: string, size: string, quantity: number) =>
   cart.as(shopper).call(api.cart.addItem, { body: { ...tee(size), quantity } });
 const completed = (shopper: string, bought: [string, number][], id?: string) =>
-  house.say(
+  env.publish(
     checkoutCompleted,
     {
       sessionId: 'cs_1',
@@ -34,7 +34,7 @@ const completed = (shopper: string, bought: [string, number][], id?: string) =>
 /** Sizes and quantities, once the reaction has handled this many facts of this house. */
 const handled = (messageId: string) =>
   eventually(async () => {
-    expect(await house.look('select 1 from cart.inbox where message_id = $1', [messageId])).toHaveLength(1);
+    expect(await env.look('select 1 from cart.inbox where message_id = $1', [messageId])).toHaveLength(1);
   });
 const held = async (shopper: string) => {
   const { body } = await cart.as(shopper).call(api.cart.getCart);

@@ -1,18 +1,18 @@
-import { type Door, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { cart as cartService } from '../src/service.ts';
-import { pretendCatalog } from './a-catalog.ts';
+import { stubCatalog } from './a-catalog.ts';
 
-let house: House;
-let cart: Door;
+let env: TestEnvironment;
+let cart: TestServer;
 beforeAll(async () => {
-  house = await openHouse();
-  const catalog = await pretendCatalog(house);
+  env = await createTestEnvironment();
+  const catalog = await stubCatalog(env);
   catalog.offer('cap');
-  cart = await house.start(cartService);
+  cart = await env.start(cartService);
 });
 afterAll(async () => {
-  expect(await house.look('select 1 from cart.cart')).toEqual([]); // nothing of all this left a trace
-  await house.close();
+  expect(await env.look('select 1 from cart.cart')).toEqual([]); // nothing of all this left a trace
+  await env.close();
 });
 
 const good = { storeId: 'nordstrom', productSku: 'cap' };

@@ -1,23 +1,23 @@
 import { api } from '@muse/contracts';
-import { type Door, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { cart as cartService } from '../src/service.ts';
-import { type PretendCatalog, pretendCatalog } from './a-catalog.ts';
+import { type StubCatalog, stubCatalog } from './a-catalog.ts';
 
-let house: House;
-let catalog: PretendCatalog;
-let cart: Door;
+let env: TestEnvironment;
+let catalog: StubCatalog;
+let cart: TestServer;
 const storeId = 'nordstrom';
 beforeAll(async () => {
-  house = await openHouse();
-  catalog = await pretendCatalog(house);
+  env = await createTestEnvironment();
+  catalog = await stubCatalog(env);
   catalog.offer('a', { size: 'S' });
   catalog.offer('b', { priceCents: 2_000 });
   catalog.offer('c', { inStock: false });
   catalog.offer('e', { currency: 'EUR' });
   for (let index = 0; index < 110; index += 1) catalog.offer(`n-${index}`);
-  cart = await house.start(cartService);
+  cart = await env.start(cartService);
 });
-afterAll(() => house.close());
+afterAll(() => env.close());
 
 const addAll = (shopper: string, items: { storeId: string; productSku: string; size?: string; quantity?: number }[]) =>
   cart.as(shopper).call(api.cart.addItems, { body: { items } });

@@ -1,21 +1,21 @@
 import { api } from '@muse/contracts';
-import { type Door, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { cart as cartService } from '../src/service.ts';
-import { type PretendCatalog, pretendCatalog } from './a-catalog.ts';
+import { type StubCatalog, stubCatalog } from './a-catalog.ts';
 
-let house: House;
-let catalog: PretendCatalog;
-let cart: Door;
+let env: TestEnvironment;
+let catalog: StubCatalog;
+let cart: TestServer;
 beforeAll(async () => {
-  house = await openHouse();
-  catalog = await pretendCatalog(house);
-  cart = await house.start(cartService);
+  env = await createTestEnvironment();
+  catalog = await stubCatalog(env);
+  cart = await env.start(cartService);
   for (const size of ['S', 'M', 'L'])
     for (const color of ['Red', 'Blue'])
       catalog.offer('tee', { size, color, priceCents: size === 'L' ? 1_200 : 1_000 });
   catalog.offer('tee', { size: 'XL', color: 'Red', inStock: false });
 });
-afterAll(() => house.close());
+afterAll(() => env.close());
 
 const add = async (shopper: string, size: string, quantity = 1, color = 'Red') => {
   const body = { storeId: 'nordstrom', productSku: 'tee', size, color, quantity };
@@ -195,6 +195,6 @@ describe('If-Match', () => {
     expect(first).toMatchObject({ status: 201 });
     const stale = await cart.as('not here').call(api.cart.addItem, { body }, { 'if-match': '"1"' });
     expect(stale.status).toBe(412);
-    expect(await house.look("select 1 from cart.cart where shopper = 'not here'")).toEqual([]);
+    expect(await env.look("select 1 from cart.cart where shopper = 'not here'")).toEqual([]);
   });
 });

@@ -1,17 +1,17 @@
 import { api } from '@muse/contracts';
-import { type Door, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { cart as cartService } from '../src/service.ts';
-import { pretendCatalog } from './a-catalog.ts';
+import { stubCatalog } from './a-catalog.ts';
 
-let house: House;
-let cart: Door;
+let env: TestEnvironment;
+let cart: TestServer;
 beforeAll(async () => {
-  house = await openHouse();
-  const catalog = await pretendCatalog(house);
+  env = await createTestEnvironment();
+  const catalog = await stubCatalog(env);
   catalog.offer('cap');
-  cart = await house.start(cartService);
+  cart = await env.start(cartService);
 });
-afterAll(() => house.close());
+afterAll(() => env.close());
 
 const body = { storeId: 'nordstrom', productSku: 'cap' };
 const add = (shopper: string, key: string, more: object = {}) =>

@@ -1,19 +1,19 @@
 import { api } from '@muse/contracts';
-import { type Door, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { cart as cartService } from '../src/service.ts';
-import { type PretendCatalog, pretendCatalog } from './a-catalog.ts';
+import { type StubCatalog, stubCatalog } from './a-catalog.ts';
 
-let house: House;
-let catalog: PretendCatalog;
-let cart: Door;
+let env: TestEnvironment;
+let catalog: StubCatalog;
+let cart: TestServer;
 const many = Array.from({ length: 110 }, (_, index) => `n-${index}`);
 beforeAll(async () => {
-  house = await openHouse();
-  catalog = await pretendCatalog(house);
+  env = await createTestEnvironment();
+  catalog = await stubCatalog(env);
   for (const productSku of many) catalog.offer(productSku);
-  cart = await house.start(cartService);
+  cart = await env.start(cartService);
 });
-afterAll(() => house.close());
+afterAll(() => env.close());
 
 const add = (shopper: string, productSku: string, quantity = 1) =>
   cart.as(shopper).call(api.cart.addItem, { body: { storeId: 'nordstrom', productSku, quantity } });

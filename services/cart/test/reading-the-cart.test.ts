@@ -1,24 +1,24 @@
 import { api, offersChanged } from '@muse/contracts';
-import { type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { cart as cartService } from '../src/service.ts';
-import { type PretendCatalog, pretendCatalog } from './a-catalog.ts';
+import { type StubCatalog, stubCatalog } from './a-catalog.ts';
 
-let house: House;
-let catalog: PretendCatalog;
-let cart: Door;
+let env: TestEnvironment;
+let catalog: StubCatalog;
+let cart: TestServer;
 beforeAll(async () => {
-  house = await openHouse();
-  catalog = await pretendCatalog(house);
-  cart = await house.start(cartService);
+  env = await createTestEnvironment();
+  catalog = await stubCatalog(env);
+  cart = await env.start(cartService);
 });
-afterAll(() => house.close());
+afterAll(() => env.close());
 
 /** The catalog changes an offer and says so; done when the cart has heard it. */
-async function change(productSku: string, more: Parameters<PretendCatalog['offer']>[1]) {
+async function change(productSku: string, more: Parameters<StubCatalog['offer']>[1]) {
   const offer = catalog.offer(productSku, more);
-  await house.say(offersChanged, { storeId: offer.storeId, offers: [offer] });
+  await env.publish(offersChanged, { storeId: offer.storeId, offers: [offer] });
   await eventually(async () => {
-    const [row] = await house.look<{ version: string }>('select version from cart.offer where product_sku = $1', [
+    const [row] = await env.look<{ version: string }>('select version from cart.offer where product_sku = $1', [
       productSku,
     ]);
     expect(Number(row?.version)).toBe(offer.version);
@@ -99,7 +99,7 @@ describe('a cart of two stores', () => {
     catalog.offer('ring');
     await add('guest of honour', 'ring');
     const { body: own } = await cart.as('guest of honour').call(api.cart.getCart);
-    const checkout = cart.withToken(await house.serviceToken('checkout'));
+    const checkout = cart.withToken(await env.serviceToken('checkout'));
     const read = await checkout.call(api.cart.readCart, { params: { shopper: 'guest of honour' } });
     expect(read).toMatchObject({ status: 200, body: own });
 

@@ -1,14 +1,14 @@
 import { api, offersChanged, storeChanged } from '@muse/contracts';
-import { type Door, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { catalog as catalogService } from '../src/service.ts';
 
-let house: House;
-let catalog: Door;
+let env: TestEnvironment;
+let catalog: TestServer;
 beforeAll(async () => {
-  house = await openHouse();
-  catalog = await house.start(catalogService);
+  env = await createTestEnvironment();
+  catalog = await env.start(catalogService);
 });
-afterAll(() => house.close());
+afterAll(() => env.close());
 
 const owner = () => catalog.as('olga', ['admin']);
 const shirt = (storeId: string, more: object = {}) => ({
@@ -37,7 +37,7 @@ describe('an owner fills the catalog', () => {
       placement: { methods: ['manual'] },
       shipping: { countries: ['US'] },
     });
-    await house.spy.hear(storeChanged, (store) => store.storeId === 'alpha');
+    await env.spy.waitFor(storeChanged, (store) => store.storeId === 'alpha');
     expect((await openStore('alpha')).status).toBe(200);
     const everybody = await catalog.call(api.catalog.listStores);
     expect(everybody.body.stores.map((store) => store.storeId)).toContain('alpha');
@@ -62,7 +62,7 @@ describe('an owner fills the catalog', () => {
       'validation_failed',
     ]);
     expect(first.body.results[1]?.problem).toMatchObject({ errors: [{ pointer: '/offers/1/priceCents' }] });
-    const said = await house.spy.hear(offersChanged, (data) => data.storeId === 'beta');
+    const said = await env.spy.waitFor(offersChanged, (data) => data.storeId === 'beta');
     expect(said.data.offers).toHaveLength(1);
   });
 
@@ -77,8 +77,8 @@ describe('an owner fills the catalog', () => {
       status: 'updated',
       offer: { priceCents: 8000, originalPriceCents: 8000 },
     });
-    await house.spy.hear(offersChanged, (data) => data.offers[0]?.priceCents === 8000);
-    expect(house.spy.heard(offersChanged).filter((fact) => fact.data.storeId === 'gamma')).toHaveLength(2);
+    await env.spy.waitFor(offersChanged, (data) => data.offers[0]?.priceCents === 8000);
+    expect(env.spy.received(offersChanged).filter((fact) => fact.data.storeId === 'gamma')).toHaveLength(2);
   });
 
   it('is refused to everybody else', async () => {

@@ -55,7 +55,7 @@ describe('where to deliver', () => {
 
   it('names the stores that do not ship there', async () => {
     const shopper = await begun('nordstrom', 'islands');
-    await eventually(async () => expect((await stage.house.look('select from checkout.store')).length).toBe(3));
+    await eventually(async () => expect((await stage.env.look('select from checkout.store')).length).toBe(3));
     const refused = await shopper.ships(hawaii);
     expect(refused.problem).toMatchObject({
       ...{ status: 422, code: 'store_cannot_ship', stores: [{ storeId: 'islands', storeName: 'Islands' }] },
@@ -72,11 +72,11 @@ describe('where to deliver', () => {
 
   it('hears when a store changes, and never goes back to what was before', async () => {
     const shopper = await begun('islands');
-    await stage.house.say(storeChanged, storeOf('islands', 7, { excludedStates: [] }));
+    await stage.env.publish(storeChanged, storeOf('islands', 7, { excludedStates: [] }));
     await eventually(async () => expect((await shopper.ships(hawaii)).status).toBe(200));
-    const stale = await stage.house.say(storeChanged, storeOf('islands', 6, { excludedStates: ['HI'] }));
+    const stale = await stage.env.publish(storeChanged, storeOf('islands', 6, { excludedStates: ['HI'] }));
     await eventually(async () =>
-      expect(await stage.house.look('select from checkout.inbox where message_id = $1', [stale])).toHaveLength(1),
+      expect(await stage.env.look('select from checkout.inbox where message_id = $1', [stale])).toHaveLength(1),
     );
     expect((await shopper.ships(hawaii)).body).toMatchObject({ shippingAddress: { state: 'HI', zip: '96813-1234' } });
   });

@@ -13,7 +13,7 @@ describe('when the bank wants to ask the shopper', () => {
 
   const ask = async (shopper: Shopper) => {
     await others.submitted(shopper.id());
-    return stage.house.say(paymentActionRequired, { sessionId: shopper.id(), attempt: 1 });
+    return stage.env.publish(paymentActionRequired, { sessionId: shopper.id(), attempt: 1 });
   };
   const isAsked = async () => {
     const shopper = shopperOn(stage);
@@ -23,7 +23,7 @@ describe('when the bank wants to ask the shopper', () => {
     return { shopper, placed };
   };
   const abandonedBecause = async (shopper: Shopper) =>
-    (await stage.house.spy.hear(checkoutAbandoned, (data) => data.sessionId === shopper.id())).data.reason;
+    (await stage.env.spy.waitFor(checkoutAbandoned, (data) => data.sessionId === shopper.id())).data.reason;
 
   it('place answers with the secret, which is fetched each time and kept nowhere', async () => {
     const { shopper, placed } = await isAsked();
@@ -37,7 +37,7 @@ describe('when the bank wants to ask the shopper', () => {
     expect((await shopper.looks()).body.payment?.clientSecret).toBe(secret);
     const tables = ['session', 'session_history', 'outbox', 'idempotency_key'];
     for (const table of tables)
-      expect(await stage.house.look(`select from checkout.${table} t where t::text like '%${secret}%'`)).toEqual([]);
+      expect(await stage.env.look(`select from checkout.${table} t where t::text like '%${secret}%'`)).toEqual([]);
 
     stage.away.payments = true;
     expect((await shopper.looks()).body.payment).toMatchObject({ status: 'requires_action', clientSecret: null });
@@ -48,7 +48,7 @@ describe('when the bank wants to ask the shopper', () => {
     const { shopper } = await isAsked();
     const placing = shopper.places();
     await eventually(() => {
-      const said = stage.house.spy.heard(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id());
+      const said = stage.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id());
       expect(said.map(({ data }) => data.attempt)).toEqual([1, 1]);
     });
     await others.succeed(shopper.id());
@@ -77,7 +77,7 @@ describe('when the bank wants to ask the shopper', () => {
   it('a failed answer is a decline', async () => {
     const { shopper } = await isAsked();
     const code = 'payment_intent_authentication_failure';
-    await stage.house.say(paymentDeclined, { sessionId: shopper.id(), attempt: 1, code, declineCode: code });
+    await stage.env.publish(paymentDeclined, { sessionId: shopper.id(), attempt: 1, code, declineCode: code });
     await eventually(async () => expect(await shopper.status()).toBe('ready_for_payment'));
     expect((await shopper.places()).problem).toMatchObject({ code: 'card_declined', declineCode: code });
   });
@@ -95,16 +95,16 @@ describe('when the bank wants to ask the shopper', () => {
 
   it('the bank does not wait for ever: by the clock, then in the row, and a late charge is not taken', async () => {
     const { shopper } = await isAsked();
-    await stage.house.moveClock('checkout', 14 * 60);
+    await stage.env.moveClock('checkout', 14 * 60);
     expect(await shopper.status()).toBe('authentication_required');
-    await stage.house.moveClock('checkout', 15 * 60 + 5);
+    await stage.env.moveClock('checkout', 15 * 60 + 5);
     expect(await shopper.status()).toBe('expired');
     expect((await shopper.places()).problem.code).toBe('session_expired');
     expect((await shopper.cancels()).problem.code).toBe('session_expired');
-    await stage.door.runDue();
+    await stage.server.runDue();
     expect(await abandonedBecause(shopper)).toBe('expired');
     await others.heardBy('mark-paid-when-payment-captured', await others.capture(shopper.id()));
-    await stage.house.moveClock('checkout', 0);
+    await stage.env.moveClock('checkout', 0);
     expect(await shopper.status()).toBe('expired');
     expect((await shopper.begins()).status).toBe(201);
   });

@@ -12,7 +12,7 @@ describe('a declined card', () => {
 
   const decline = async (shopper: Shopper, attempt: number, declineCode = 'insufficient_funds') => {
     await others.submitted(shopper.id(), attempt);
-    return stage.house.say(paymentDeclined, {
+    return stage.env.publish(paymentDeclined, {
       ...{ sessionId: shopper.id(), attempt, code: 'card_declined', declineCode },
     });
   };
@@ -69,9 +69,9 @@ describe('a declined card', () => {
     expect((await alice.looks()).body).toMatchObject({ status: 'cancelled', payment: { status: 'declined' } });
     expect((await alice.places()).problem.code).toBe('session_cancelled');
     expect((await alice.pays()).problem.code).toBe('session_cancelled');
-    const abandoned = await stage.house.spy.hear(checkoutAbandoned, (data) => data.sessionId === alice.id());
+    const abandoned = await stage.env.spy.waitFor(checkoutAbandoned, (data) => data.sessionId === alice.id());
     expect(abandoned.data.reason).toBe('declined_too_often');
-    expect((await historyOf(stage.house, alice.id())).at(-1)).toBe('complete_in_progress > cancelled');
+    expect((await historyOf(stage.env, alice.id())).at(-1)).toBe('complete_in_progress > cancelled');
     expect((await alice.begins()).status).toBe(201);
   });
 
@@ -84,10 +84,10 @@ describe('a declined card', () => {
     await alice.pays('pm_mastercard');
     const second = alice.places();
     await others.submitted(alice.id(), 2);
-    const said = await stage.house.say(paymentDeclined, {
+    const said = await stage.env.publish(paymentDeclined, {
       ...{ sessionId: alice.id(), attempt: 1, code: 'card_declined', declineCode: 'do_not_honor' },
     });
-    const late = await stage.house.say(paymentCaptured, {
+    const late = await stage.env.publish(paymentCaptured, {
       ...{ sessionId: alice.id(), attempt: 1, paymentId: 'pay_1', amountCents: 11_199, currency: 'USD' },
       capturedAt: new Date().toISOString(),
     });

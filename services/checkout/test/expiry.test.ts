@@ -9,30 +9,30 @@ describe('prices are frozen for half an hour', () => {
     stage = await openStage();
     others = othersOn(stage);
   });
-  afterEach(() => stage.house.moveClock('checkout', 0));
+  afterEach(() => stage.env.moveClock('checkout', 0));
   afterAll(() => stage.close());
 
   it('a session is expired by the clock, before any timer has seen it', async () => {
     const alice = shopperOn(stage);
     await alice.isReady();
-    await stage.house.moveClock('checkout', 1_799 - 5);
+    await stage.env.moveClock('checkout', 1_799 - 5);
     expect(await alice.status()).toBe('ready_for_complete');
-    await stage.house.moveClock('checkout', 1_801);
+    await stage.env.moveClock('checkout', 1_801);
     expect(await alice.status()).toBe('expired');
     for (const answer of [await alice.places(), await alice.ships(), await alice.pays(), await alice.cancels()])
       expect(answer.problem).toMatchObject({ status: 410, code: 'session_expired' });
-    expect(stage.house.spy.heard(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toEqual([]);
+    expect(stage.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toEqual([]);
   });
 
   it('the timer makes it true in the row, and says nothing where nothing was ever placed', async () => {
     const alice = shopperOn(stage);
     await alice.begins();
-    await stage.house.moveClock('checkout', 1_801);
-    await stage.door.runDue();
-    await eventually(async () => expect(await historyOf(stage.house, alice.id())).toEqual(['incomplete > expired']));
-    await stage.house.moveClock('checkout', 0);
+    await stage.env.moveClock('checkout', 1_801);
+    await stage.server.runDue();
+    await eventually(async () => expect(await historyOf(stage.env, alice.id())).toEqual(['incomplete > expired']));
+    await stage.env.moveClock('checkout', 0);
     expect(await alice.status()).toBe('expired');
-    expect(stage.house.spy.heard(checkoutAbandoned).filter(({ data }) => data.sessionId === alice.id())).toEqual([]);
+    expect(stage.env.spy.received(checkoutAbandoned).filter(({ data }) => data.sessionId === alice.id())).toEqual([]);
   });
 
   it('a session whose card was declined expires too, and payments hears of it', async () => {
@@ -40,14 +40,14 @@ describe('prices are frozen for half an hour', () => {
     await alice.isReady();
     const placing = alice.places();
     await others.submitted(alice.id());
-    await stage.house.say(paymentDeclined, {
+    await stage.env.publish(paymentDeclined, {
       ...{ sessionId: alice.id(), attempt: 1, code: 'card_declined', declineCode: 'generic_decline' },
     });
     await placing;
-    await stage.house.moveClock('checkout', 1_806);
+    await stage.env.moveClock('checkout', 1_806);
     expect((await alice.places()).problem.code).toBe('session_expired');
-    await stage.door.runDue();
-    const abandoned = await stage.house.spy.hear(checkoutAbandoned, (data) => data.sessionId === alice.id());
+    await stage.server.runDue();
+    const abandoned = await stage.env.spy.waitFor(checkoutAbandoned, (data) => data.sessionId === alice.id());
     expect(abandoned.data.reason).toBe('expired');
   });
 
@@ -56,8 +56,8 @@ describe('prices are frozen for half an hour', () => {
     await alice.isReady();
     const placing = alice.places();
     await others.submitted(alice.id());
-    await stage.house.moveClock('checkout', 3_600);
-    await stage.door.runDue();
+    await stage.env.moveClock('checkout', 3_600);
+    await stage.server.runDue();
     expect(await alice.status()).toBe('complete_in_progress');
     await others.succeed(alice.id());
     expect((await placing).status).toBe(201);
@@ -67,16 +67,16 @@ describe('prices are frozen for half an hour', () => {
     const alice = shopperOn(stage);
     await alice.isReady();
     const soon = "clock_timestamp() + interval '300 ms'";
-    await stage.house.look(`update checkout.session set expires_at = ${soon}, due_at = ${soon} where id = $1`, [
+    await stage.env.look(`update checkout.session set expires_at = ${soon}, due_at = ${soon} where id = $1`, [
       alice.id(),
     ]);
-    const held = stage.house.look(
+    const held = stage.env.look(
       `with held as materialized (select from checkout.session where id = $1 for update) select pg_sleep(0.8) from held`,
       [alice.id()],
     );
     await eventually(async () => {
       const free = 'select from checkout.session where id = $1 for update skip locked';
-      expect(await stage.house.look(free, [alice.id()])).toEqual([]);
+      expect(await stage.env.look(free, [alice.id()])).toEqual([]);
     });
     expect((await alice.places()).problem.code).toBe('session_expired');
     await held;
@@ -86,8 +86,8 @@ describe('prices are frozen for half an hour', () => {
     const alice = shopperOn(stage);
     await alice.begins();
     const first = alice.id();
-    await stage.house.moveClock('checkout', 1_801);
+    await stage.env.moveClock('checkout', 1_801);
     expect((await alice.begins()).status).toBe(201);
-    expect(await historyOf(stage.house, first)).toEqual(['incomplete > expired']);
+    expect(await historyOf(stage.env, first)).toEqual(['incomplete > expired']);
   });
 });

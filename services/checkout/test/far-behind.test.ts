@@ -16,10 +16,10 @@ describe('while nobody hears in time what checkout says', () => {
     await late.isReady();
     expect((await early.places()).status).toBe(202);
 
-    await stage.house.look(`
+    await stage.env.look(`
       insert into checkout.outbox (message_id, aggregate_type, aggregate_id, type, envelope, created_at, locked_until)
       values (gen_random_uuid(), 'checkout', 'cs_stuck', 'checkout.submitted.v1', '{}', clock_timestamp() - interval '61 seconds', 'infinity')`);
-    await stage.door.runDue();
+    await stage.server.runDue();
     const refused = await late.places();
     expect([refused.status, refused.problem.code, refused.headers.get('retry-after')]).toEqual([
       503,
@@ -32,8 +32,8 @@ describe('while nobody hears in time what checkout says', () => {
     await eventually(async () => expect(await early.status()).toBe('completed'));
     expect((await early.places()).status).toBe(200);
 
-    await stage.house.look(`delete from checkout.outbox where aggregate_id = 'cs_stuck'`);
-    await stage.door.runDue();
+    await stage.env.look(`delete from checkout.outbox where aggregate_id = 'cs_stuck'`);
+    await stage.server.runDue();
     expect((await late.places()).status).toBe(202);
   });
 });

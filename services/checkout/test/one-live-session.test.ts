@@ -12,7 +12,7 @@ describe('a shopper has one live session', () => {
 
   const statusesOf = async (shopper: string) =>
     (
-      await stage.house.look<{ status: string }>('select status from checkout.session where shopper = $1 order by 1', [
+      await stage.env.look<{ status: string }>('select status from checkout.session where shopper = $1 order by 1', [
         shopper,
       ])
     ).map(({ status }) => status);
@@ -26,7 +26,7 @@ describe('a shopper has one live session', () => {
     expect(old.body.status).toBe('cancelled');
     const placed = await alice.caller.call(api.checkout.place, { params: { id: first } });
     expect(placed.problem).toMatchObject({ status: 410, code: 'session_cancelled' });
-    expect(stage.house.spy.heard(checkoutAbandoned).filter(({ data }) => data.sessionId === first)).toEqual([]);
+    expect(stage.env.spy.received(checkoutAbandoned).filter(({ data }) => data.sessionId === first)).toEqual([]);
   });
 
   it('one that was placed before is abandoned, so that no open payment is forgotten', async () => {
@@ -36,12 +36,12 @@ describe('a shopper has one live session', () => {
     const placing = alice.places();
     await others.submitted(first);
     expect((await alice.begins()).problem).toMatchObject({ status: 409, code: 'checkout_in_progress' });
-    await stage.house.say(paymentDeclined, {
+    await stage.env.publish(paymentDeclined, {
       ...{ sessionId: first, attempt: 1, code: 'card_declined', declineCode: 'generic_decline' },
     });
     await placing;
     expect((await alice.begins()).status).toBe(201);
-    const abandoned = await stage.house.spy.hear(checkoutAbandoned, (data) => data.sessionId === first);
+    const abandoned = await stage.env.spy.waitFor(checkoutAbandoned, (data) => data.sessionId === first);
     expect(abandoned.data.reason).toBe('superseded');
   });
 
@@ -66,7 +66,7 @@ describe('a shopper has one live session', () => {
       await others.succeed(first);
       expect(await place).toBe(201);
     }
-    const submitted = stage.house.spy.heard(checkoutSubmitted).filter(({ data }) => data.sessionId === first);
+    const submitted = stage.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === first);
     expect(submitted).toHaveLength(begun.status === 201 ? 0 : 1);
   });
 

@@ -41,7 +41,7 @@ describe('a purchase from two stores', () => {
     expect((await alice.looks()).body.payment).toEqual({ status: 'processing', clientSecret: null, declineCode: null });
 
     await others.capture(alice.id());
-    const paid = await stage.house.spy.hear(checkoutPaid, (data) => data.sessionId === alice.id());
+    const paid = await stage.env.spy.waitFor(checkoutPaid, (data) => data.sessionId === alice.id());
     expect(paid.data.orders.map((order) => order.orderNumber)).toEqual(
       submitted.data.shares.map((share) => share.orderNumber),
     );
@@ -72,7 +72,7 @@ describe('a purchase from two stores', () => {
       summary: { totalOrders: 2 },
     });
 
-    const completed = await stage.house.spy.hear(checkoutCompleted, (data) => data.sessionId === alice.id());
+    const completed = await stage.env.spy.waitFor(checkoutCompleted, (data) => data.sessionId === alice.id());
     expect(completed.data).toMatchObject({
       ...{ email: 'alice@example.com', totalChargedCents: 11_199 },
       bought: [
@@ -88,7 +88,7 @@ describe('a purchase from two stores', () => {
     });
     expect(session.completedAt).not.toBeNull();
     expect(placed.headers.get('etag')).toBe(`"${session.version}"`);
-    expect(await historyOf(stage.house, alice.id())).toEqual([
+    expect(await historyOf(stage.env, alice.id())).toEqual([
       'incomplete > ready_for_payment',
       'ready_for_payment > ready_for_complete',
       'ready_for_complete > complete_in_progress',
@@ -105,7 +105,7 @@ describe('a purchase from two stores', () => {
     expect(again.status).toBe(200);
     expect(again.body).toEqual(placed.body);
     expect(again.headers.get('muse-repeated')).toBe('true');
-    expect(stage.house.spy.heard(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(
+    expect(stage.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(
       1,
     );
   });
@@ -120,7 +120,7 @@ describe('a purchase from two stores', () => {
     // Whoever came when it was over gets the same confirmation, as a repetition of what is known.
     expect(answers.every(({ status }) => status === 201 || status === 200)).toBe(true);
     expect(answers.filter(({ headers }) => headers.get('muse-repeated') === null)).toHaveLength(1);
-    expect(stage.house.spy.heard(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(
+    expect(stage.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(
       1,
     );
   });
@@ -157,15 +157,15 @@ describe('a purchase from two stores', () => {
     await others.capture(alice.id());
     const [first, second] = await others.createdOrders(alice.id());
     if (!first || !second) throw new Error('two orders were expected');
-    await stage.house.say(orderCreated, second);
-    await stage.house.say(orderCreated, second);
+    await stage.env.publish(orderCreated, second);
+    await stage.env.publish(orderCreated, second);
     expect(await alice.status()).toBe('complete_in_progress');
-    await Promise.all([1, 2, 3].map(() => stage.house.say(orderCreated, first)));
+    await Promise.all([1, 2, 3].map(() => stage.env.publish(orderCreated, first)));
     expect((await placing).status).toBe(201);
-    const last = await stage.house.say(orderCreated, first);
+    const last = await stage.env.publish(orderCreated, first);
     await others.heardBy('complete-session-when-order-created', last);
-    await stage.house.spy.hear(checkoutCompleted, ({ sessionId }) => sessionId === alice.id());
-    expect(stage.house.spy.heard(checkoutCompleted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(
+    await stage.env.spy.waitFor(checkoutCompleted, ({ sessionId }) => sessionId === alice.id());
+    expect(stage.env.spy.received(checkoutCompleted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(
       1,
     );
   });

@@ -10,8 +10,7 @@ describe('what checkout refuses', () => {
   });
   afterAll(() => stage.close());
 
-  const sessionsOf = (shopper: string) =>
-    stage.house.look('select from checkout.session where shopper = $1', [shopper]);
+  const sessionsOf = (shopper: string) => stage.env.look('select from checkout.session where shopper = $1', [shopper]);
 
   describe('when a session is begun', () => {
     it('an empty cart, also where lines of it are asked for', async () => {
@@ -129,7 +128,7 @@ describe('what checkout refuses', () => {
       const { version } = (await shopper.looks()).body;
       expect((await shopper.places()).problem).toMatchObject({ status: 422, code: 'amount_too_small' });
       expect((await shopper.looks()).body).toMatchObject({ status: 'ready_for_complete', version });
-      expect(stage.house.spy.heard(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id())).toEqual(
+      expect(stage.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id())).toEqual(
         [],
       );
     });
@@ -160,7 +159,7 @@ describe('what checkout refuses', () => {
   it('other people: their sessions are not there, whatever is asked', async () => {
     const alice = shopperOn(stage);
     await alice.isReady();
-    const mallory = stage.door.as('mallory');
+    const mallory = stage.server.as('mallory');
     for (const id of [alice.id(), 'cs_nobody']) {
       const path = `/checkout/sessions/${id}`;
       const answers = await Promise.all([
@@ -176,8 +175,8 @@ describe('what checkout refuses', () => {
   });
 
   it('callers without a token or with the wrong role', async () => {
-    expect((await stage.door.call(api.checkout.createSession)).problem).toMatchObject({ status: 401 });
-    const service = stage.door.as('robot', ['service']);
+    expect((await stage.server.call(api.checkout.createSession)).problem).toMatchObject({ status: 401 });
+    const service = stage.server.as('robot', ['service']);
     expect((await service.call(api.checkout.createSession)).problem).toMatchObject({ status: 403 });
   });
 
@@ -200,7 +199,7 @@ describe('what checkout refuses', () => {
     expect(again.status).toBe(200);
     expect(again.body).toEqual(placed.body);
     expect(
-      await stage.house.look(`select from checkout.idempotency_key where key = 'place-once' and body is not null`),
+      await stage.env.look(`select from checkout.idempotency_key where key = 'place-once' and body is not null`),
     ).toEqual([]);
   });
 });

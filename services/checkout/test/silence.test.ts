@@ -20,7 +20,7 @@ describe('when the others are silent', () => {
   afterAll(() => stage.close());
 
   const submittedBy = (shopper: Shopper) =>
-    stage.house.spy.heard(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id());
+    stage.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id());
 
   it('place answers 202 after the wait, and the purchase completes by itself', async () => {
     const alice = shopperOn(stage);
@@ -51,37 +51,37 @@ describe('when the others are silent', () => {
     const alice = shopperOn(stage);
     await alice.isReady();
     await alice.places();
-    await stage.house.moveClock('checkout', 50);
-    await stage.door.runDue();
+    await stage.env.moveClock('checkout', 50);
+    await stage.server.runDue();
     expect(submittedBy(alice)).toHaveLength(1);
-    await stage.house.moveClock('checkout', 70);
-    await stage.door.runDue();
+    await stage.env.moveClock('checkout', 70);
+    await stage.server.runDue();
     await eventually(() => expect(submittedBy(alice)).toHaveLength(2));
     expect(submittedBy(alice)[1]?.data).toEqual(submittedBy(alice)[0]?.data);
-    await stage.house.moveClock('checkout', 140);
-    await stage.door.runDue();
+    await stage.env.moveClock('checkout', 140);
+    await stage.server.runDue();
     expect(submittedBy(alice)).toHaveLength(2);
-    await stage.house.moveClock('checkout', 170);
-    await stage.door.runDue();
+    await stage.env.moveClock('checkout', 170);
+    await stage.server.runDue();
     await eventually(() => expect(submittedBy(alice)).toHaveLength(3));
 
     await others.capture(alice.id());
     await others.createdOrders(alice.id());
-    await stage.house.moveClock('checkout', 230);
-    await stage.door.runDue();
-    const paid = () => stage.house.spy.heard(checkoutPaid).filter(({ data }) => data.sessionId === alice.id());
+    await stage.env.moveClock('checkout', 230);
+    await stage.server.runDue();
+    const paid = () => stage.env.spy.received(checkoutPaid).filter(({ data }) => data.sessionId === alice.id());
     await eventually(() => expect(paid()).toHaveLength(2));
     expect(paid()[1]?.data).toEqual(paid()[0]?.data);
     await others.createOrders(alice.id());
     await eventually(async () => expect(await alice.status()).toBe('completed'));
-    await stage.house.moveClock('checkout', 3_600);
-    await stage.door.runDue();
+    await stage.env.moveClock('checkout', 3_600);
+    await stage.server.runDue();
     expect(paid()).toHaveLength(2);
-    await stage.house.moveClock('checkout', 0);
+    await stage.env.moveClock('checkout', 0);
   });
 
   it('a replica that accepted nothing finds the outcome all the same', async () => {
-    const replica = await stage.house.start(checkout, { PLACE_WAIT_SECONDS: '10' });
+    const replica = await stage.env.start(checkout, { PLACE_WAIT_SECONDS: '10' });
     for (let round = 0; round < 4; round += 1) {
       const alice = shopperOn(stage, twoStores, replica);
       await alice.isReady();
@@ -95,9 +95,9 @@ describe('when the others are silent', () => {
     await alice.isReady();
     const placing = alice.places();
     await others.submitted(alice.id());
-    await stage.house.say(paymentCancelled, { sessionId: alice.id(), attempt: 1 });
+    await stage.env.publish(paymentCancelled, { sessionId: alice.id(), attempt: 1 });
     expect((await placing).problem).toMatchObject({ status: 410, code: 'session_cancelled' });
-    await stage.house.spy.hear(checkoutAbandoned, (data) => data.sessionId === alice.id());
+    await stage.env.spy.waitFor(checkoutAbandoned, (data) => data.sessionId === alice.id());
   });
 
   it('facts that come early wait for their session, and impossible ones for a person', async () => {
@@ -105,23 +105,23 @@ describe('when the others are silent', () => {
     await alice.isReady();
     await alice.places();
     const amount = { paymentId: 'pay_1', currency: 'USD', capturedAt: new Date().toISOString() };
-    const early = await stage.house.say(paymentCaptured, {
+    const early = await stage.env.publish(paymentCaptured, {
       ...{ ...amount, sessionId: 'cs_not_there_yet', attempt: 1, amountCents: 100 },
     });
-    const wrong = await stage.house.say(paymentCaptured, {
+    const wrong = await stage.env.publish(paymentCaptured, {
       ...{ ...amount, sessionId: alice.id(), attempt: 1, amountCents: 1 },
     });
     await eventually(async () => {
-      const put = await stage.house.look('select from checkout.scheduled_message where message_id = $1', [early]);
-      const parked = await stage.house.look('select from checkout.dead_letter where message_id = $1', [wrong]);
+      const put = await stage.env.look('select from checkout.scheduled_message where message_id = $1', [early]);
+      const parked = await stage.env.look('select from checkout.dead_letter where message_id = $1', [wrong]);
       expect([put.length, parked.length]).toEqual([1, 1]);
     });
     await others.capture(alice.id());
     const [order] = await others.createdOrders(alice.id());
     if (!order) throw new Error('an order was expected');
-    const unknown = await stage.house.say(orderCreated, { ...order, orderNumber: 'MO-000000' });
+    const unknown = await stage.env.publish(orderCreated, { ...order, orderNumber: 'MO-000000' });
     await eventually(async () => {
-      const parked = await stage.house.look('select from checkout.dead_letter where message_id = $1', [unknown]);
+      const parked = await stage.env.look('select from checkout.dead_letter where message_id = $1', [unknown]);
       expect(parked).toHaveLength(1);
     });
     await others.createOrders(alice.id());

@@ -13,7 +13,7 @@ import {
   type VersionedStore,
 } from '@muse/contracts';
 import { refuse, reply } from '@muse/kit';
-import { answering, type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, eventually, stubbed, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import type { SessionTrigger } from '../src/domain/steps.ts';
 import { checkout } from '../src/service.ts';
 
@@ -40,49 +40,49 @@ export const newYork = {
 
 /** Checkout with pretended neighbours: a cart one fills by saying so, payments that know every card but `pm_unknown`. */
 export async function openStage(overrides: Record<string, string> = {}, stores: VersionedStore[] = []) {
-  const house = await openHouse();
+  const env = await createTestEnvironment();
   const carts = new Map<string, Cart>();
   /** What happens while payments is being asked about a card. */
   const meanwhile: { happens?: () => Promise<unknown> } = {};
   const away = { catalog: false, payments: false, cart: false };
   const neighbours = {
-    catalog: await house.pretend('catalog', [
-      answering(api.catalog.backfillStores, () => {
+    catalog: await env.stub('catalog', [
+      stubbed(api.catalog.backfillStores, () => {
         if (away.catalog) throw new Error('down');
         return reply(200, { stores });
       }),
     ]),
-    cart: await house.pretend('cart', [
-      answering(api.cart.readCart, ({ params }) => {
+    cart: await env.stub('cart', [
+      stubbed(api.cart.readCart, ({ params }) => {
         if (away.cart) throw new Error('down');
         return reply(200, carts.get(params.shopper) ?? cartOf([]));
       }),
     ]),
-    payments: await house.pretend('payments', [
-      answering(api.payments.readPaymentMethod, async ({ params }) => {
+    payments: await env.stub('payments', [
+      stubbed(api.payments.readPaymentMethod, async ({ params }) => {
         await meanwhile.happens?.();
         if (away.payments) throw new Error('down');
         if (params.id === 'pm_unknown') refuse('payment_method_invalid');
         return reply(200, cardOf(params.id));
       }),
-      answering(api.payments.readClientSecret, ({ params }) => {
+      stubbed(api.payments.readClientSecret, ({ params }) => {
         if (away.payments) throw new Error('down');
         return reply(200, { clientSecret: `secret_of_${params.sessionId}` });
       }),
     ]),
   };
-  const door = await house.start(checkout, overrides);
+  const server = await env.start(checkout, overrides);
   const fill = (shopper: string, wishes: Wish[]) => carts.set(shopper, cartOf(wishes));
   /** Whatever the stories did to their sessions must have been in the table. */
   const close = async () => {
-    const lines = await house.look<{ from: SessionStatus; to: SessionStatus; fact: SessionTrigger }>(
+    const lines = await env.look<{ from: SessionStatus; to: SessionStatus; fact: SessionTrigger }>(
       'select from_status as from, to_status as to, fact from checkout.session_history',
     );
     for (const { from, fact, to } of lines)
       expect([from, fact, sessionStates.next(from, fact)]).toEqual([from, fact, to]);
-    await house.close();
+    await env.close();
   };
-  return { house, door, away, meanwhile, neighbours, fill, close };
+  return { env, server, away, meanwhile, neighbours, fill, close };
 }
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
@@ -93,11 +93,11 @@ export const twoStores: Wish[] = [
 ];
 
 /** A fresh shopper with a filled cart, and what shoppers do, each as one word. */
-export function shopperOn(stage: Stage, wishes: Wish[] = twoStores, door: Door = stage.door) {
+export function shopperOn(stage: Stage, wishes: Wish[] = twoStores, server: TestServer = stage.server) {
   shoppers += 1;
   const name = `shopper_${shoppers}`;
   stage.fill(name, wishes);
-  const caller = door.as(name);
+  const caller = server.as(name);
   let id = '';
   const on = () => ({ params: { id } });
   const shopper = {
@@ -130,20 +130,20 @@ export function shopperOn(stage: Stage, wishes: Wish[] = twoStores, door: Door =
 export type Shopper = ReturnType<typeof shopperOn>;
 
 /** The others, saying what they would have said. */
-export function othersOn({ house }: Stage) {
+export function othersOn({ env }: Stage) {
   const submitted = (session: string, attempt = 1) =>
-    house.spy.hear(checkoutSubmitted, (data) => data.sessionId === session && data.attempt === attempt);
+    env.spy.waitFor(checkoutSubmitted, (data) => data.sessionId === session && data.attempt === attempt);
   return {
     submitted,
     async capture(session: string, attempt = 1) {
       const { data } = await submitted(session, attempt);
-      return house.say(paymentCaptured, {
+      return env.publish(paymentCaptured, {
         ...{ sessionId: session, attempt, paymentId: 'pay_1', amountCents: data.amountCents, currency: data.currency },
         capturedAt: new Date().toISOString(),
       });
     },
     async createdOrders(session: string) {
-      const { data } = await house.spy.hear(checkoutPaid, (said) => said.sessionId === session);
+      const { data } = await env.spy.waitFor(checkoutPaid, (said) => said.sessionId === session);
       return data.orders.map((order) => ({
         ...order,
         sessionId: session,
@@ -154,7 +154,7 @@ export function othersOn({ house }: Stage) {
       }));
     },
     async createOrders(session: string) {
-      for (const order of await this.createdOrders(session)) await house.say(orderCreated, order);
+      for (const order of await this.createdOrders(session)) await env.publish(orderCreated, order);
     },
     async succeed(session: string, attempt = 1) {
       await this.capture(session, attempt);
@@ -163,7 +163,7 @@ export function othersOn({ house }: Stage) {
     /** Until a fact has had its effect, or was found to have none. */
     heardBy: (consumer: string, messageId: string) =>
       eventually(async () => {
-        const rows = await house.look(`select from checkout.inbox where consumer = $1 and message_id = $2`, [
+        const rows = await env.look(`select from checkout.inbox where consumer = $1 and message_id = $2`, [
           consumer,
           messageId,
         ]);
@@ -173,9 +173,9 @@ export function othersOn({ house }: Stage) {
 }
 export type Others = ReturnType<typeof othersOn>;
 
-export const historyOf = async (house: House, session: string): Promise<string[]> =>
+export const historyOf = async (env: TestEnvironment, session: string): Promise<string[]> =>
   (
-    await house.look<{ line: string }>(
+    await env.look<{ line: string }>(
       `select from_status || ' > ' || to_status as line from checkout.session_history where session_id = $1 order by id`,
       [session],
     )

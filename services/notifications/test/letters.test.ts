@@ -11,7 +11,7 @@ import {
   refunded,
   refundFailed,
 } from '@muse/contracts';
-import { type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { notifications } from '../src/service.ts';
 
 interface LetterRow {
@@ -26,13 +26,13 @@ interface LetterRow {
 }
 
 describe('letters', () => {
-  let house: House;
-  let service: Door;
+  let env: TestEnvironment;
+  let service: TestServer;
   beforeAll(async () => {
-    house = await openHouse();
-    service = await house.start(notifications, { OPERATIONS_EMAIL: 'operations@muse.example' });
+    env = await createTestEnvironment();
+    service = await env.start(notifications, { OPERATIONS_EMAIL: 'operations@muse.example' });
   });
-  afterAll(() => house.close());
+  afterAll(() => env.close());
 
   const sessionId = () => newId('session');
   const order = () => ({
@@ -65,17 +65,17 @@ describe('letters', () => {
   });
 
   const lettersOf = (session: string) =>
-    house.look<LetterRow>('select * from notifications.letter where session_id = $1 order by id', [session]);
+    env.look<LetterRow>('select * from notifications.letter where session_id = $1 order by id', [session]);
   const handled = (messages: string[]) =>
     eventually(async () => {
-      const rows = await house.look('select 1 from notifications.inbox where message_id = any($1::uuid[])', [messages]);
+      const rows = await env.look('select 1 from notifications.inbox where message_id = any($1::uuid[])', [messages]);
       expect(rows).toHaveLength(messages.length);
     });
   /** The one letter a fact makes, though it is delivered twice and said again. */
   const letterFor = async <E extends Event>(event: E, data: DataOf<E> & { sessionId: string }): Promise<LetterRow> => {
-    const first = await house.say(event, data);
-    await house.say(event, data, { id: first });
-    await handled([first, await house.say(event, data)]);
+    const first = await env.publish(event, data);
+    await env.publish(event, data, { id: first });
+    await handled([first, await env.publish(event, data)]);
     const [letter, ...more] = await lettersOf(data.sessionId);
     expect(more).toEqual([]);
     return letter as LetterRow;
@@ -119,7 +119,7 @@ describe('letters', () => {
     const letter = await letterFor(orderShipped, shipped);
     expect(letter.body).toContain(trackingUrl);
     const second = { ...shipped, carrier: 'Bike courier', trackingNumber: 'B-2', trackingUrl: null };
-    await handled([await house.say(orderShipped, second)]);
+    await handled([await env.publish(orderShipped, second)]);
     const letters = await lettersOf(shipped.sessionId);
     expect(letters.map(({ about }) => about)).toEqual([
       `${shipped.orderNumber} ups 1Z1`,
@@ -152,14 +152,14 @@ describe('letters', () => {
 
   it('said ten times at once is one letter', async () => {
     const placed = { ...order(), storeOrderNumber: 'N-1' };
-    await handled(await Promise.all(Array.from({ length: 10 }, () => house.say(orderPlaced, placed))));
+    await handled(await Promise.all(Array.from({ length: 10 }, () => env.publish(orderPlaced, placed))));
     expect(await lettersOf(placed.sessionId)).toHaveLength(1);
   });
 
   it('hold no more than they need: no address beyond the one they go to, and that only once', async () => {
     await letterFor(orderPlaced, { ...order(), storeOrderNumber: 'N-2' });
     await letterFor(checkoutCompleted, purchase());
-    const letters = await house.look<LetterRow>('select * from notifications.letter');
+    const letters = await env.look<LetterRow>('select * from notifications.letter');
     for (const { kind, email, subject, body } of letters) {
       if (!['purchase-confirmed', 'refund-stuck'].includes(kind)) expect(email).toBeNull();
       expect(`${subject} ${body}`).not.toMatch(/@|pm_|pi_|secret/);
@@ -167,11 +167,11 @@ describe('letters', () => {
   });
 
   it('without an address of operations are kept all the same', async () => {
-    const other = await openHouse();
+    const other = await createTestEnvironment();
     try {
       await other.start(notifications);
       const stuck = { ...refund('MO-EEEEEE'), failure: 'declined' };
-      await other.say(refundFailed, stuck);
+      await other.publish(refundFailed, stuck);
       await eventually(async () =>
         expect(await other.look('select email from notifications.letter')).toEqual([{ email: null }]),
       );

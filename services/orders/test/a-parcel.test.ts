@@ -1,20 +1,20 @@
 import { api, orderShipped, placementFailed, placementSucceeded } from '@muse/contracts';
-import { type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
 import { bought, placedAs, taskOf } from './purchase.ts';
 
 describe('a parcel', () => {
-  let house: House;
-  let orders: Door;
+  let env: TestEnvironment;
+  let orders: TestServer;
   beforeAll(async () => {
-    house = await openHouse();
-    orders = await house.start(ordersService);
+    env = await createTestEnvironment();
+    orders = await env.start(ordersService);
   });
-  afterAll(() => house.close());
+  afterAll(() => env.close());
 
   const placed = async (shopper: string) => {
-    const paid = await bought(house, shopper);
-    await house.say(placementSucceeded, { ...taskOf(paid), ...placedAs('N-1') });
+    const paid = await bought(env, shopper);
+    await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-1') });
     await eventually(async () => {
       const { body } = await orders.as(shopper).call(api.orders.getOrder, { params: paid.params });
       expect(body.status).toBe('placed');
@@ -24,7 +24,7 @@ describe('a parcel', () => {
   const track = (params: { orderNumber: string }, body: object, who = orders.as('olivia', ['ops'])) =>
     who.call(api.orders.setTracking, { params, body: { trackingNumber: '1Z1', carrier: 'UPS', ...body } });
   const told = (orderNumber: string) =>
-    house.spy.heard(orderShipped).filter(({ data }) => data.orderNumber === orderNumber);
+    env.spy.received(orderShipped).filter(({ data }) => data.orderNumber === orderNumber);
 
   it('is on its way: the order is shipped, and the shopper can follow it', async () => {
     const { params, orderNumber } = await placed('ada');
@@ -42,7 +42,7 @@ describe('a parcel', () => {
       },
     ]);
     expect(body.history.at(-1)).toMatchObject({ fromStatus: 'placed', toStatus: 'shipped', changedBy: 'olivia' });
-    const fact = await house.spy.hear(orderShipped, (data) => data.orderNumber === orderNumber);
+    const fact = await env.spy.waitFor(orderShipped, (data) => data.orderNumber === orderNumber);
     expect(fact.data).toMatchObject({ shopper: 'ada', carrier: 'UPS', trackingNumber: '1Z1' });
   });
 
@@ -57,7 +57,7 @@ describe('a parcel', () => {
     expect(third.body.history).toEqual(first.body.history);
     const fourth = await track(params, {});
     expect(fourth.body).toEqual(third.body);
-    await house.spy.hear(orderShipped, (data) => data.orderNumber === orderNumber);
+    await env.spy.waitFor(orderShipped, (data) => data.orderNumber === orderNumber);
     expect(told(orderNumber)).toHaveLength(1);
   });
 
@@ -80,14 +80,14 @@ describe('a parcel', () => {
     ]);
     expect(second.body.shippedAt).toBe(first.body.shippedAt);
     expect(second.body.history.at(-1)).toMatchObject({ fromStatus: 'shipped', toStatus: 'shipped' });
-    await house.spy.hear(orderShipped, (data) => data.trackingNumber === 'X-2');
+    await env.spy.waitFor(orderShipped, (data) => data.trackingNumber === 'X-2');
     expect(told(orderNumber)).toHaveLength(2);
   });
 
   it('needs an order that the store has accepted', async () => {
-    const pending = await bought(house, 'elsa');
+    const pending = await bought(env, 'elsa');
     expect((await track(pending.params, {})).problem).toMatchObject({ status: 409, code: 'wrong_state' });
-    await house.say(placementFailed, { ...taskOf(pending), by: 'olivia', reason: 'Sold out', code: null });
+    await env.publish(placementFailed, { ...taskOf(pending), by: 'olivia', reason: 'Sold out', code: null });
     await eventually(async () => {
       const { body } = await orders.as('elsa').call(api.orders.getOrder, { params: pending.params });
       expect(body.status).toBe('failed');

@@ -1,40 +1,40 @@
 import { api, orderCancelled, placementCancelled, placementSucceeded } from '@muse/contracts';
 import { RefusalError } from '@muse/kit';
-import { answering, type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, eventually, stubbed, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
 import { bought, eventuallyLate, type Paid, placedAs, staleEvents, taskOf } from './purchase.ts';
 
 describe('cancelling an order', () => {
-  let house: House;
-  let orders: Door;
+  let env: TestEnvironment;
+  let orders: TestServer;
   let asked: { request: unknown }[];
   /** What placement says when it is asked; by order number, otherwise yes. */
   const answers = new Map<string, () => Promise<never> | Promise<void>>();
   beforeAll(async () => {
-    house = await openHouse();
-    const placement = await house.pretend('placement', [
-      answering(api.placement.cancelPlacement, async ({ params: { orderNumber } }) => {
+    env = await createTestEnvironment();
+    const placement = await env.stub('placement', [
+      stubbed(api.placement.cancelPlacement, async ({ params: { orderNumber } }) => {
         await answers.get(orderNumber)?.();
         return { status: 200 as const, body: { museOrderNumber: orderNumber, status: 'cancelled' as const } };
       }),
     ]);
     asked = placement.asked;
-    orders = await house.start(ordersService);
+    orders = await env.start(ordersService);
   });
-  afterAll(() => house.close());
+  afterAll(() => env.close());
 
   const refusing = (refusal: RefusalError) => () => Promise.reject<never>(refusal);
   const questionsAbout = (orderNumber: string) =>
     asked.filter(({ request }) => (request as { params: { orderNumber: string } }).params.orderNumber === orderNumber);
   const told = (orderNumber: string) =>
-    house.spy.heard(orderCancelled).filter(({ data }) => data.orderNumber === orderNumber);
+    env.spy.received(orderCancelled).filter(({ data }) => data.orderNumber === orderNumber);
   const cancel = ({ shopper, params }: Paid & { params: { orderNumber: string } }, body = {}, headers = {}) =>
     orders.as(shopper).call(api.orders.cancelOrder, { params, body }, headers);
   const statusOf = async ({ shopper, params }: Paid & { params: { orderNumber: string } }) =>
     (await orders.as(shopper).call(api.orders.getOrder, { params })).body.status;
 
   it('that nobody has begun to place: cancelled at once, told once', async () => {
-    const paid = await bought(house, 'ada');
+    const paid = await bought(env, 'ada');
     const { status, body } = await cancel(paid, { reason: 'Changed my mind' });
     expect(status).toBe(200);
     expect(body.status).toBe('cancelled');
@@ -47,18 +47,18 @@ describe('cancelling an order', () => {
     expect(questionsAbout(paid.orderNumber)[0]?.request).toMatchObject({
       body: { by: 'ada', reason: 'Changed my mind' },
     });
-    const fact = await house.spy.hear(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
+    const fact = await env.spy.waitFor(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
     expect(fact.data).toMatchObject({ totalCents: 9_200, currency: 'USD', reason: 'Changed my mind' });
 
     const reaction = 'mark-cancelled-when-placement-cancelled';
     const before = await staleEvents(orders, reaction);
-    await house.say(placementCancelled, { ...taskOf(paid), by: 'ada', reason: 'Changed my mind' });
+    await env.publish(placementCancelled, { ...taskOf(paid), by: 'ada', reason: 'Changed my mind' });
     await eventuallyLate(orders, reaction, before + 1);
     expect(told(paid.orderNumber)).toHaveLength(1);
   });
 
   it('without a body works, and twice is the same as once', async () => {
-    const paid = await bought(house, 'bea');
+    const paid = await bought(env, 'bea');
     const first = await orders.as('bea').send('POST', `/orders/${paid.orderNumber}/cancel`);
     expect(first.status).toBe(200);
     const again = await cancel(paid);
@@ -68,7 +68,7 @@ describe('cancelling an order', () => {
   });
 
   it('with an Idempotency-Key is answered again as it was', async () => {
-    const paid = await bought(house, 'cora');
+    const paid = await bought(env, 'cora');
     const first = await cancel(paid, {}, { 'idempotency-key': 'once' });
     const again = await cancel(paid, {}, { 'idempotency-key': 'once' });
     expect(again.status).toBe(200);
@@ -79,19 +79,19 @@ describe('cancelling an order', () => {
   });
 
   it('pressed five times at once is one cancelling', async () => {
-    const paid = await bought(house, 'dora');
+    const paid = await bought(env, 'dora');
     const replies = await Promise.all(Array.from({ length: 5 }, () => cancel(paid)));
     expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect(replies[0]?.body.history).toHaveLength(2);
-    await house.spy.hear(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
+    await env.spy.waitFor(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
     expect(told(paid.orderNumber)).toHaveLength(1);
   });
 
   it('while placement’s fact overtakes its answer: cancelled once', async () => {
-    const paid = await bought(house, 'elsa');
+    const paid = await bought(env, 'elsa');
     answers.set(paid.orderNumber, async () => {
-      await house.say(placementCancelled, { ...taskOf(paid), by: 'elsa', reason: null });
-      await house.spy.hear(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
+      await env.publish(placementCancelled, { ...taskOf(paid), by: 'elsa', reason: null });
+      await env.spy.waitFor(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
     });
     const { status, body } = await cancel(paid);
     expect(status).toBe(200);
@@ -100,7 +100,7 @@ describe('cancelling an order', () => {
   });
 
   it('that somebody is placing: too late, and nothing changed', async () => {
-    const paid = await bought(house, 'fay');
+    const paid = await bought(env, 'fay');
     answers.set(paid.orderNumber, refusing(new RefusalError('too_late_to_cancel')));
     const { problem } = await cancel(paid);
     expect(problem).toMatchObject({ status: 409, code: 'too_late_to_cancel' });
@@ -109,15 +109,15 @@ describe('cancelling an order', () => {
   });
 
   it('that is placed: too late without a question', async () => {
-    const paid = await bought(house, 'gina');
-    await house.say(placementSucceeded, { ...taskOf(paid), ...placedAs('N-1') });
+    const paid = await bought(env, 'gina');
+    await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-1') });
     await eventually(async () => expect(await statusOf(paid)).toBe('placed'));
     expect((await cancel(paid)).problem).toMatchObject({ status: 409, code: 'too_late_to_cancel' });
     expect(questionsAbout(paid.orderNumber)).toEqual([]);
   });
 
   it('whose task is not there yet: later, in a second', async () => {
-    const paid = await bought(house, 'hana');
+    const paid = await bought(env, 'hana');
     answers.set(paid.orderNumber, refusing(new RefusalError('not_found')));
     const { problem, headers } = await cancel(paid);
     expect(problem).toMatchObject({ status: 503, code: 'service_unavailable', retryable: true });
@@ -127,7 +127,7 @@ describe('cancelling an order', () => {
   });
 
   it('while placement is away: 503, and nothing changed', async () => {
-    const paid = await bought(house, 'iris');
+    const paid = await bought(env, 'iris');
     answers.set(paid.orderNumber, () => Promise.reject(new Error('a bad day')));
     const { problem, headers } = await cancel(paid);
     expect(problem).toMatchObject({ status: 503, code: 'service_unavailable' });
@@ -136,7 +136,7 @@ describe('cancelling an order', () => {
   });
 
   it('of somebody else: there is no such order, and nobody is asked', async () => {
-    const paid = await bought(house, 'jane');
+    const paid = await bought(env, 'jane');
     const cancelAs = (who: Parameters<typeof orders.as>) =>
       orders.as(...who).call(api.orders.cancelOrder, { params: paid.params, body: {} });
     expect((await cancelAs(['mallory'])).problem).toMatchObject({ status: 404, code: 'not_found' });
@@ -147,14 +147,14 @@ describe('cancelling an order', () => {
   });
 
   it('with a card number or nothing for a reason: refused', async () => {
-    const paid = await bought(house, 'kate');
+    const paid = await bought(env, 'kate');
     expect((await cancel(paid, { reason: 'my card 4242424242424242' })).problem.code).toBe('card_number_refused');
     expect((await cancel(paid, { reason: '' })).problem).toMatchObject({ status: 400, code: 'validation_failed' });
     expect(await statusOf(paid)).toBe('pending');
   });
 
   it('by an operator: any order, with a reason, under the operator’s name', async () => {
-    const paid = await bought(house, 'lena');
+    const paid = await bought(env, 'lena');
     const olivia = orders.as('olivia', ['ops']);
     const bare = await olivia.send('POST', `/admin/orders/${paid.orderNumber}/cancel`, {});
     expect(bare.problem.errors).toEqual([expect.objectContaining({ pointer: '/reason', code: 'required' })]);
@@ -170,7 +170,7 @@ describe('cancelling an order', () => {
   });
 
   it('by an operator, too late or unknown: refused like the shopper’s', async () => {
-    const paid = await bought(house, 'mary');
+    const paid = await bought(env, 'mary');
     answers.set(paid.orderNumber, refusing(new RefusalError('too_late_to_cancel')));
     const cancelAny = (orderNumber: string) =>
       orders

@@ -7,7 +7,7 @@ import {
   orderCreated,
   type PaidOrder,
 } from '@muse/contracts';
-import { type Door, eventually, type House } from '@muse/kit/testing';
+import { eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 
 export type Paid = DataOf<typeof checkoutPaid>;
 
@@ -62,14 +62,14 @@ export const paidPurchase = (shopper: string, orders: PaidOrder[], more: Partial
 });
 
 /** A purchase that is paid and whose orders are there. Each store in its turn, one order. */
-export async function bought(house: House, shopper: string, stores = ['nordstrom'], more: Partial<Paid> = {}) {
+export async function bought(env: TestEnvironment, shopper: string, stores = ['nordstrom'], more: Partial<Paid> = {}) {
   const paid = paidPurchase(
     shopper,
     stores.map((store) => paidOrder(store)),
     more,
   );
-  await house.say(checkoutPaid, paid);
-  for (const { orderNumber } of paid.orders) await house.spy.hear(orderCreated, (o) => o.orderNumber === orderNumber);
+  await env.publish(checkoutPaid, paid);
+  for (const { orderNumber } of paid.orders) await env.spy.waitFor(orderCreated, (o) => o.orderNumber === orderNumber);
   const [first] = paid.orders;
   return { ...paid, orderNumber: first?.orderNumber as string, params: { orderNumber: first?.orderNumber as string } };
 }
@@ -92,13 +92,13 @@ export const placedAs = (storeOrderNumber: string) => ({
 });
 
 /** How often a reaction counted a fact as late. */
-export async function staleEvents(service: Door, reaction: string): Promise<number> {
+export async function staleEvents(service: TestServer, reaction: string): Promise<number> {
   const text = String((await service.send('GET', '/metrics')).body);
   const counted = new RegExp(`^late_facts_total\\{consumer="${reaction}"\\} (\\d+)$`, 'm').exec(text);
   return Number(counted?.[1] ?? 0);
 }
 
-export const eventuallyLate = (service: Door, reaction: string, times: number): Promise<void> =>
+export const eventuallyLate = (service: TestServer, reaction: string, times: number): Promise<void> =>
   eventually(async () => {
     const counted = await staleEvents(service, reaction);
     if (counted !== times) throw new Error(`${reaction}: ${counted} late facts, not ${times}`);

@@ -1,16 +1,16 @@
 import { api, checkoutPaid, newId, refunded, refundFailed, refundRequested } from '@muse/contracts';
-import { type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
 import { bought, eventuallyLate, type Paid, paidOrder, paidPurchase } from './purchase.ts';
 
 describe('money that goes back', () => {
-  let house: House;
-  let orders: Door;
+  let env: TestEnvironment;
+  let orders: TestServer;
   beforeAll(async () => {
-    house = await openHouse();
-    orders = await house.start(ordersService);
+    env = await createTestEnvironment();
+    orders = await env.start(ordersService);
   });
-  afterAll(() => house.close());
+  afterAll(() => env.close());
 
   const refundOf = ({ sessionId, orders: [order] }: Paid, amountCents: number) => ({
     refundId: newId('refund'),
@@ -30,82 +30,80 @@ describe('money that goes back', () => {
     eventually(async () => expect(await money(paid)).toEqual([paymentStatus, refundedCents]));
 
   it('is shown while it is on its way, and counted when it is back', async () => {
-    const paid = await bought(house, 'ada');
+    const paid = await bought(env, 'ada');
     const refund = refundOf(paid, 9_200);
-    await house.say(refundRequested, refund);
+    await env.publish(refundRequested, refund);
     await becomes(paid, 'refund_pending', 0);
-    await house.say(refunded, { ...refund, refundedAt });
+    await env.publish(refunded, { ...refund, refundedAt });
     await becomes(paid, 'refunded', 9_200);
   });
 
   it('in parts adds up', async () => {
-    const paid = await bought(house, 'bea');
+    const paid = await bought(env, 'bea');
     const first = refundOf(paid, 4_000);
-    await house.say(refunded, { ...first, refundedAt });
+    await env.publish(refunded, { ...first, refundedAt });
     await becomes(paid, 'partially_refunded', 4_000);
     const second = refundOf(paid, 5_200);
-    await house.say(refundRequested, second);
+    await env.publish(refundRequested, second);
     await becomes(paid, 'refund_pending', 4_000);
-    await house.say(refunded, { ...second, refundedAt });
+    await env.publish(refunded, { ...second, refundedAt });
     await becomes(paid, 'refunded', 9_200);
   });
 
   it('is counted once however often it is said, and never set back by a slow message', async () => {
-    const paid = await bought(house, 'cora');
+    const paid = await bought(env, 'cora');
     const refund = refundOf(paid, 4_000);
-    await house.say(refunded, { ...refund, refundedAt });
+    await env.publish(refunded, { ...refund, refundedAt });
     await becomes(paid, 'partially_refunded', 4_000);
-    await house.say(refunded, { ...refund, refundedAt });
+    await env.publish(refunded, { ...refund, refundedAt });
     await eventuallyLate(orders, 'note-refund-when-payment-refunded', 1);
-    await house.say(refundRequested, refund);
+    await env.publish(refundRequested, refund);
     await eventuallyLate(orders, 'note-refund-when-payment-refund-requested', 1);
     expect(await money(paid)).toEqual(['partially_refunded', 4_000]);
   });
 
   it('does not count when it failed, nor when a success was taken back', async () => {
-    const paid = await bought(house, 'dora');
+    const paid = await bought(env, 'dora');
     const never = refundOf(paid, 9_200);
-    await house.say(refundRequested, never);
+    await env.publish(refundRequested, never);
     await becomes(paid, 'refund_pending', 0);
-    await house.say(refundFailed, { ...never, failure: 'expired_or_canceled_card' });
+    await env.publish(refundFailed, { ...never, failure: 'expired_or_canceled_card' });
     await becomes(paid, 'paid', 0);
     const back = refundOf(paid, 9_200);
-    await house.say(refunded, { ...back, refundedAt });
+    await env.publish(refunded, { ...back, refundedAt });
     await becomes(paid, 'refunded', 9_200);
-    await house.say(refundFailed, { ...back, failure: 'lost_or_stolen_card' });
+    await env.publish(refundFailed, { ...back, failure: 'lost_or_stolen_card' });
     await becomes(paid, 'paid', 0);
   });
 
   it('of a late capture is nobody’s: it has no order', async () => {
-    const paid = await bought(house, 'elsa');
+    const paid = await bought(env, 'elsa');
     const refund = { ...refundOf(paid, 9_200), orderNumber: null };
     const messages = [
-      await house.say(refundRequested, refund),
-      await house.say(refunded, { ...refund, refundedAt }),
-      await house.say(refundFailed, { ...refund, failure: 'x' }),
+      await env.publish(refundRequested, refund),
+      await env.publish(refunded, { ...refund, refundedAt }),
+      await env.publish(refundFailed, { ...refund, failure: 'x' }),
     ];
     await eventually(async () =>
-      expect(
-        await house.look('select 1 from orders.inbox where message_id = any($1::uuid[])', [messages]),
-      ).toHaveLength(3),
+      expect(await env.look('select 1 from orders.inbox where message_id = any($1::uuid[])', [messages])).toHaveLength(
+        3,
+      ),
     );
-    expect(await house.look('select 1 from orders.refund where refund_id = $1', [refund.refundId])).toEqual([]);
+    expect(await env.look('select 1 from orders.refund where refund_id = $1', [refund.refundId])).toEqual([]);
     expect(await money(paid)).toEqual(['paid', 0]);
   });
 
   it('that is told before its order is here waits for it', async () => {
     const paid = paidPurchase('fay', [paidOrder('nordstrom')]);
-    const message = await house.say(refunded, { ...refundOf(paid, 9_200), refundedAt });
+    const message = await env.publish(refunded, { ...refundOf(paid, 9_200), refundedAt });
     await eventually(async () =>
-      expect(await house.look('select 1 from orders.scheduled_message where message_id = $1', [message])).toHaveLength(
-        1,
-      ),
+      expect(await env.look('select 1 from orders.scheduled_message where message_id = $1', [message])).toHaveLength(1),
     );
-    await house.say(checkoutPaid, paid);
+    await env.publish(checkoutPaid, paid);
     await becomes(paid, 'paid', 0);
-    await house.moveClock('orders', 60);
+    await env.moveClock('orders', 60);
     await orders.runDue();
-    await house.moveClock('orders', 0);
+    await env.moveClock('orders', 0);
     await becomes(paid, 'refunded', 9_200);
   });
 });

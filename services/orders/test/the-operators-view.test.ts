@@ -1,16 +1,16 @@
 import { api, placementSucceeded } from '@muse/contracts';
-import { type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
 import { bought, paidPurchase, placedAs, taskOf } from './purchase.ts';
 
 describe('the operator’s view of all orders', () => {
-  let house: House;
-  let orders: Door;
+  let env: TestEnvironment;
+  let orders: TestServer;
   beforeAll(async () => {
-    house = await openHouse();
-    orders = await house.start(ordersService);
+    env = await createTestEnvironment();
+    orders = await env.start(ordersService);
   });
-  afterAll(() => house.close());
+  afterAll(() => env.close());
 
   const olivia = () => orders.as('olivia', ['ops']);
   const found = async (query: object) =>
@@ -18,7 +18,7 @@ describe('the operator’s view of all orders', () => {
   const livingAs = (name: string, email: string) => ({ ...paidPurchase('x', []).address, name, email });
 
   it('is for operators and admins', async () => {
-    const { params } = await bought(house, 'ada');
+    const { params } = await bought(env, 'ada');
     expect((await orders.as('ada').call(api.orders.adminListOrders)).problem.code).toBe('forbidden');
     expect((await orders.as('robot', ['service']).call(api.orders.adminListOrders)).status).toBe(403);
     expect((await orders.call(api.orders.adminListOrders)).status).toBe(401);
@@ -27,7 +27,7 @@ describe('the operator’s view of all orders', () => {
   });
 
   it('shows whose an order is', async () => {
-    const { params } = await bought(house, 'bea');
+    const { params } = await bought(env, 'bea');
     const { body } = await olivia().call(api.orders.adminGetOrder, { params });
     expect(body).toMatchObject({ shopper: 'bea', museOrderNumber: params.orderNumber, status: 'pending' });
     const typed = { orderNumber: params.orderNumber.toLowerCase() };
@@ -37,10 +37,10 @@ describe('the operator’s view of all orders', () => {
   });
 
   it('finds by number as typed, store order number, name and e-mail', async () => {
-    const paid = await bought(house, 'cora', ['nordstrom'], {
+    const paid = await bought(env, 'cora', ['nordstrom'], {
       address: livingAs('Cora 100% O_Hara', 'Cora@Example.org'),
     });
-    await house.say(placementSucceeded, { ...taskOf(paid), ...placedAs('NORD-4711') });
+    await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('NORD-4711') });
     await eventually(async () => expect(await found({ q: 'nord-4711' })).toEqual([paid.orderNumber]));
     const typed = `mo-${paid.orderNumber.slice(3).toLowerCase().replaceAll('0', 'o')}`;
     for (const q of [typed, paid.orderNumber.slice(3), 'cora 100%', 'cora@example.ORG', 'o_hara'])
@@ -51,7 +51,7 @@ describe('the operator’s view of all orders', () => {
   });
 
   it('by status, store and day, page by page', async () => {
-    const paid = await bought(house, 'dora', ['quiet-store']);
+    const paid = await bought(env, 'dora', ['quiet-store']);
     const today = new Date().toISOString().slice(0, 10);
     const store = { storeId: 'quiet-store' };
     expect(await found({ ...store, from: today, to: today })).toEqual([paid.orderNumber]);
@@ -72,7 +72,7 @@ describe('the operator’s view of all orders', () => {
       for (const order of body.orders) pages.add(order.museOrderNumber);
       cursor = body.nextCursor;
     } while (cursor !== null);
-    const [{ all } = { all: '0' }] = await house.look<{ all: string }>(
+    const [{ all } = { all: '0' }] = await env.look<{ all: string }>(
       'select count(*) as all from orders.customer_order',
     );
     expect(pages.size).toBe(Number(all));

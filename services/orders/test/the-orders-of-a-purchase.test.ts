@@ -1,22 +1,22 @@
 import { api, checkoutPaid, newId, orderCreated } from '@muse/contracts';
-import { type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
 import { bought, paidOrder, paidPurchase } from './purchase.ts';
 
 describe('the orders of a purchase', () => {
-  let house: House;
-  let orders: Door;
+  let env: TestEnvironment;
+  let orders: TestServer;
   beforeAll(async () => {
-    house = await openHouse();
-    orders = await house.start(ordersService);
+    env = await createTestEnvironment();
+    orders = await env.start(ordersService);
   });
-  afterAll(() => house.close());
+  afterAll(() => env.close());
 
   const createdFor = (sessionId: string) =>
-    house.spy.heard(orderCreated).filter(({ data }) => data.sessionId === sessionId);
+    env.spy.received(orderCreated).filter(({ data }) => data.sessionId === sessionId);
 
   it('are there, one per store, once the money is taken', async () => {
-    const paid = await bought(house, 'ada', ['nordstrom', 'rack']);
+    const paid = await bought(env, 'ada', ['nordstrom', 'rack']);
 
     const list = await orders.as('ada').call(api.orders.listOrders);
     expect(list.status).toBe(200);
@@ -44,7 +44,7 @@ describe('the orders of a purchase', () => {
   });
 
   it('are told with everything placement needs', async () => {
-    const paid = await bought(house, 'bea');
+    const paid = await bought(env, 'bea');
     const [told] = createdFor(paid.sessionId);
     const [order] = paid.orders;
     expect(told?.data).toEqual({
@@ -60,11 +60,11 @@ describe('the orders of a purchase', () => {
 
   it('are not made twice when the purchase is said again, but told again', async () => {
     const paid = paidPurchase('cora', [paidOrder('nordstrom'), paidOrder('rack')]);
-    const message = await house.say(checkoutPaid, paid);
+    const message = await env.publish(checkoutPaid, paid);
     await eventually(() => expect(createdFor(paid.sessionId)).toHaveLength(2));
 
-    await house.say(checkoutPaid, paid, { id: message }); // the broker delivers twice
-    await house.say(checkoutPaid, paid); // checkout says it again
+    await env.publish(checkoutPaid, paid, { id: message }); // the broker delivers twice
+    await env.publish(checkoutPaid, paid); // checkout says it again
     await eventually(() => expect(createdFor(paid.sessionId)).toHaveLength(4));
 
     const { body } = await orders.as('cora').call(api.orders.listOrders);
@@ -75,21 +75,21 @@ describe('the orders of a purchase', () => {
 
   it('are made once when the purchase is said ten times at once', async () => {
     const paid = paidPurchase('dora', [paidOrder('nordstrom'), paidOrder('rack')]);
-    await Promise.all(Array.from({ length: 10 }, () => house.say(checkoutPaid, paid)));
+    await Promise.all(Array.from({ length: 10 }, () => env.publish(checkoutPaid, paid)));
     await eventually(() => expect(createdFor(paid.sessionId)).toHaveLength(20));
     expect((await orders.as('dora').call(api.orders.listOrders)).body.orders).toHaveLength(2);
   });
 
   it('never share a number: a purchase that brings a taken one is parked, whole', async () => {
-    const first = await bought(house, 'elsa');
+    const first = await bought(env, 'elsa');
     const second = paidPurchase('emma', [
       paidOrder('rack'),
       paidOrder('nordstrom', { orderNumber: first.orderNumber }),
     ]);
-    const message = await house.say(checkoutPaid, second);
+    const message = await env.publish(checkoutPaid, second);
 
     await eventually(async () =>
-      expect(await house.look('select error_class from orders.dead_letter where message_id = $1', [message])).toEqual([
+      expect(await env.look('select error_class from orders.dead_letter where message_id = $1', [message])).toEqual([
         { error_class: 'UnprocessableError' },
       ]),
     );
@@ -100,19 +100,19 @@ describe('the orders of a purchase', () => {
   });
 
   it('keep their number: another one for the same session and store is parked', async () => {
-    const first = await bought(house, 'fay');
+    const first = await bought(env, 'fay');
     const again = paidPurchase('fay', [paidOrder('nordstrom')], { sessionId: first.sessionId });
-    const message = await house.say(checkoutPaid, again);
+    const message = await env.publish(checkoutPaid, again);
     await eventually(async () =>
-      expect(await house.look('select 1 from orders.dead_letter where message_id = $1', [message])).toHaveLength(1),
+      expect(await env.look('select 1 from orders.dead_letter where message_id = $1', [message])).toHaveLength(1),
     );
     expect((await orders.as('fay').call(api.orders.listOrders)).body.orders).toHaveLength(1);
   });
 
   it('are one transaction on the way of the purchase', async () => {
     const sessionId = newId('session');
-    const paid = await bought(house, 'gina', ['nordstrom', 'rack'], { sessionId });
-    const [rows] = await house.look<{ transactions: string }>(
+    const paid = await bought(env, 'gina', ['nordstrom', 'rack'], { sessionId });
+    const [rows] = await env.look<{ transactions: string }>(
       `select count(distinct xmin::text) as transactions from (
          select xmin from orders.customer_order where session_id = $1
          union all select h.xmin from orders.order_history h where order_number = any($2)) written`,

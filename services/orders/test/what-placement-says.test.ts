@@ -10,7 +10,7 @@ import {
   placementHandedOver,
   placementSucceeded,
 } from '@muse/contracts';
-import { type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
 import {
   bought,
@@ -24,13 +24,13 @@ import {
 } from './purchase.ts';
 
 describe('what placement says', () => {
-  let house: House;
-  let orders: Door;
+  let env: TestEnvironment;
+  let orders: TestServer;
   beforeAll(async () => {
-    house = await openHouse();
-    orders = await house.start(ordersService);
+    env = await createTestEnvironment();
+    orders = await env.start(ordersService);
   });
-  afterAll(() => house.close());
+  afterAll(() => env.close());
 
   const read = async ({ shopper, orders: [order] }: Paid) =>
     (await orders.as(shopper).call(api.orders.getOrder, { params: { orderNumber: order?.orderNumber as string } }))
@@ -43,19 +43,19 @@ describe('what placement says', () => {
     });
   const parked = (message: string) =>
     eventually(async () =>
-      expect(await house.look('select 1 from orders.dead_letter where message_id = $1', [message])).toHaveLength(1),
+      expect(await env.look('select 1 from orders.dead_letter where message_id = $1', [message])).toHaveLength(1),
     );
 
   it('handed over to a person: the order shows the way', async () => {
-    const paid = await bought(house, 'ada');
-    await house.say(placementHandedOver, { ...taskOf(paid), reason: 'no other way' });
+    const paid = await bought(env, 'ada');
+    await env.publish(placementHandedOver, { ...taskOf(paid), reason: 'no other way' });
     await eventually(async () => expect((await read(paid)).placementMethod).toBe('manual'));
     expect((await read(paid)).history).toHaveLength(1);
   });
 
   it('succeeded: placed, under the store’s number, by whoever did it', async () => {
-    const paid = await bought(house, 'bea');
-    await house.say(placementSucceeded, { ...taskOf(paid), ...placedAs('N-77'), note: 'the last one' });
+    const paid = await bought(env, 'bea');
+    await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-77'), note: 'the last one' });
     const order = await becomes(paid, 'placed');
     expect(order).toMatchObject({ storeOrderNumber: 'N-77', placementMethod: 'manual', shippedAt: null });
     expect(order.placedAt).not.toBeNull();
@@ -65,82 +65,82 @@ describe('what placement says', () => {
       changedBy: 'olivia',
       note: 'the last one',
     });
-    const told = await house.spy.hear(orderPlaced, (data) => data.orderNumber === paid.orderNumber);
+    const told = await env.spy.waitFor(orderPlaced, (data) => data.orderNumber === paid.orderNumber);
     expect(told.data).toMatchObject({ shopper: 'bea', storeOrderNumber: 'N-77', storeName: 'The nordstrom store' });
   });
 
   it('succeeded, with a parcel: placed and shipped, told in this order', async () => {
-    const paid = await bought(house, 'cora');
+    const paid = await bought(env, 'cora');
     const parcel = { trackingNumber: '1Z 999', carrier: 'UPS', estimatedDelivery: '2026-12-01' };
-    await house.say(placementSucceeded, { ...taskOf(paid), ...placedAs('N-78'), parcel });
+    await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-78'), parcel });
     const order = await becomes(paid, 'shipped');
     const trackingUrl = 'https://www.ups.com/track?tracknum=1Z%20999';
     expect(order.shipments).toEqual([{ ...parcel, trackingUrl, status: 'pre_transit' }]);
     expect(order.history.map((line) => line.toStatus)).toEqual(['pending', 'placed', 'shipped']);
-    const placed = await house.spy.hear(orderPlaced, (data) => data.orderNumber === paid.orderNumber);
-    const shipped = await house.spy.hear(orderShipped, (data) => data.orderNumber === paid.orderNumber);
+    const placed = await env.spy.waitFor(orderPlaced, (data) => data.orderNumber === paid.orderNumber);
+    const shipped = await env.spy.waitFor(orderShipped, (data) => data.orderNumber === paid.orderNumber);
     expect(shipped.data).toMatchObject({ carrier: 'UPS', trackingNumber: '1Z 999', trackingUrl });
     expect(Number(placed.sequence)).toBeLessThan(Number(shipped.sequence));
   });
 
   it('failed: the order fails, and payments hears what to give back', async () => {
-    const paid = await bought(house, 'dora');
-    await house.say(placementFailed, { ...taskOf(paid), by: 'olivia', reason: 'Sold out', code: 'out_of_stock' });
+    const paid = await bought(env, 'dora');
+    await env.publish(placementFailed, { ...taskOf(paid), by: 'olivia', reason: 'Sold out', code: 'out_of_stock' });
     const order = await becomes(paid, 'failed');
     expect(order.history[1]).toMatchObject({ toStatus: 'failed', changedBy: 'olivia', note: 'Sold out' });
-    const told = await house.spy.hear(orderFailed, (data) => data.orderNumber === paid.orderNumber);
+    const told = await env.spy.waitFor(orderFailed, (data) => data.orderNumber === paid.orderNumber);
     expect(told.data).toMatchObject({ totalCents: 9_200, currency: 'USD', reason: 'Sold out' });
   });
 
   it('cancelled: the order is cancelled, even if whoever asked for it died meanwhile', async () => {
-    const paid = await bought(house, 'elsa');
-    await house.say(placementCancelled, { ...taskOf(paid), by: 'elsa', reason: null });
+    const paid = await bought(env, 'elsa');
+    await env.publish(placementCancelled, { ...taskOf(paid), by: 'elsa', reason: null });
     const order = await becomes(paid, 'cancelled');
     expect(order.history[1]).toMatchObject({ toStatus: 'cancelled', changedBy: 'elsa', note: null });
-    const told = await house.spy.hear(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
+    const told = await env.spy.waitFor(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
     expect(told.data.totalCents).toBe(9_200);
   });
 
   it('said again, comes late and changes nothing', async () => {
-    const paid = await bought(house, 'fay');
+    const paid = await bought(env, 'fay');
     const fact = { ...taskOf(paid), ...placedAs('N-79') };
     const reaction = 'mark-placed-when-placement-succeeded';
     const before = await staleEvents(orders, reaction);
-    const message = await house.say(placementSucceeded, fact);
+    const message = await env.publish(placementSucceeded, fact);
     await becomes(paid, 'placed');
-    await house.say(placementSucceeded, fact, { id: message });
-    await house.say(placementSucceeded, { ...fact, storeOrderNumber: 'N-80' });
+    await env.publish(placementSucceeded, fact, { id: message });
+    await env.publish(placementSucceeded, { ...fact, storeOrderNumber: 'N-80' });
     await eventuallyLate(orders, reaction, before + 1);
-    await house.say(placementHandedOver, { ...taskOf(paid), reason: 'slow message' });
+    await env.publish(placementHandedOver, { ...taskOf(paid), reason: 'slow message' });
     await eventuallyLate(orders, 'note-the-way-when-placement-handed-over', 1);
 
     const order = await read(paid);
     expect(order).toMatchObject({ storeOrderNumber: 'N-79', status: 'placed' });
     expect(order.history).toHaveLength(2);
-    expect(house.spy.heard(orderPlaced).filter(({ data }) => data.orderNumber === paid.orderNumber)).toHaveLength(1);
+    expect(env.spy.received(orderPlaced).filter(({ data }) => data.orderNumber === paid.orderNumber)).toHaveLength(1);
   });
 
   it('before the order is here: waits for it, and is done then', async () => {
     const paid = paidPurchase('gina', [paidOrder('nordstrom')]);
-    const message = await house.say(placementSucceeded, { ...taskOf(paid), ...placedAs('N-81') });
-    const waiting = () => house.look('select 1 from orders.scheduled_message where message_id = $1', [message]);
+    const message = await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-81') });
+    const waiting = () => env.look('select 1 from orders.scheduled_message where message_id = $1', [message]);
     await eventually(async () => expect(await waiting()).toHaveLength(1));
-    await house.say(checkoutPaid, paid);
+    await env.publish(checkoutPaid, paid);
     await becomes(paid, 'pending');
 
-    await house.moveClock('orders', 60);
+    await env.moveClock('orders', 60);
     await orders.runDue();
-    await house.moveClock('orders', 0);
+    await env.moveClock('orders', 0);
     expect(await becomes(paid, 'placed')).toMatchObject({ storeOrderNumber: 'N-81' });
     expect(await waiting()).toEqual([]);
   });
 
   it('against an earlier word of its own: a person has to look', async () => {
-    const paid = await bought(house, 'hana');
-    await house.say(placementFailed, { ...taskOf(paid), by: 'olivia', reason: 'Sold out', code: null });
+    const paid = await bought(env, 'hana');
+    await env.publish(placementFailed, { ...taskOf(paid), by: 'olivia', reason: 'Sold out', code: null });
     await becomes(paid, 'failed');
-    await parked(await house.say(placementSucceeded, { ...taskOf(paid), ...placedAs('N-82') }));
-    await parked(await house.say(placementCancelled, { ...taskOf(paid), by: 'hana', reason: null }));
+    await parked(await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-82') }));
+    await parked(await env.publish(placementCancelled, { ...taskOf(paid), by: 'hana', reason: null }));
     expect(await read(paid)).toMatchObject({ status: 'failed', storeOrderNumber: null });
   });
 });

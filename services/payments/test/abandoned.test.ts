@@ -34,15 +34,15 @@ afterEach(async () => {
 afterAll(() => world.close());
 
 const ofSession = (order: Order) => (fact: { sessionId: string }) => fact.sessionId === order.sessionId;
-const abandon = ({ sessionId }: Order) => world.house.say(checkoutAbandoned, { sessionId, reason: 'expired' });
+const abandon = ({ sessionId }: Order) => world.env.publish(checkoutAbandoned, { sessionId, reason: 'expired' });
 const asked = async () => {
   const order = purchase([5_000], { paymentMethodId: 'pm_card_threeDSecure2Required' });
   await world.submit(order);
-  await world.house.spy.hear(paymentActionRequired, ofSession(order));
+  await world.env.spy.waitFor(paymentActionRequired, ofSession(order));
   return { order, intent: String((await paymentOf(world, order)).intent_id) };
 };
 const givenBack = async (order: Order, amountCents: number) => {
-  const { data } = await soon(world, () => world.house.spy.hear(refunded, ofSession(order)));
+  const { data } = await soon(world, () => world.env.spy.waitFor(refunded, ofSession(order)));
   expect(data).toMatchObject({ orderNumber: null, amountCents });
   await quiet(world);
   expect(await balancesOf(world, order)).toEqual({});
@@ -53,7 +53,7 @@ describe('a session is abandoned', () => {
   it('cancels the intent, so that no browser can pay it any more', async () => {
     const { order, intent } = await asked();
     await abandon(order);
-    await world.house.spy.hear(paymentCancelled, ofSession(order));
+    await world.env.spy.waitFor(paymentCancelled, ofSession(order));
     await quiet(world);
     expect((await world.at(order.sessionId)).payment_intents).toMatchObject([{ id: intent, status: 'canceled' }]);
     expect((await paymentOf(world, order)).status).toBe('cancelled');
@@ -62,9 +62,9 @@ describe('a session is abandoned', () => {
   it('cancels the intent of a declined card too', async () => {
     const order = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
     await world.submit(order);
-    await world.house.spy.hear(paymentDeclined, ofSession(order));
+    await world.env.spy.waitFor(paymentDeclined, ofSession(order));
     await abandon(order);
-    await world.house.spy.hear(paymentCancelled, ofSession(order));
+    await world.env.spy.waitFor(paymentCancelled, ofSession(order));
     await quiet(world);
     expect((await world.at(order.sessionId)).payment_intents).toMatchObject([{ status: 'canceled' }]);
   });
@@ -77,7 +77,7 @@ describe('a session is abandoned', () => {
       times: 3,
     });
     await abandon(order);
-    await soon(world, () => world.house.spy.hear(paymentCancelled, ofSession(order)));
+    await soon(world, () => world.env.spy.waitFor(paymentCancelled, ofSession(order)));
     expect((await world.at(order.sessionId)).payment_intents).toMatchObject([{ status: 'canceled' }]);
   });
 
@@ -89,7 +89,7 @@ describe('a session is abandoned', () => {
     await world.submit(nextAttempt(order));
     await quiet(world);
     expect((await world.at(order.sessionId)).payment_intents).toEqual([]);
-    expect(world.house.spy.heard(paymentCaptured).filter(({ data }) => ofSession(order)(data))).toEqual([]);
+    expect(world.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(order)(data))).toEqual([]);
   });
 
   it('stops a charge that still waits for Stripe, and leaves no intent open', async () => {
@@ -99,7 +99,7 @@ describe('a session is abandoned', () => {
     await world.submit(order);
     await soon(world, async () => expect((await paymentOf(world, order)).status).toBe('processing'));
     await abandon(order);
-    await world.house.spy.hear(paymentCancelled, ofSession(order));
+    await world.env.spy.waitFor(paymentCancelled, ofSession(order));
     await world.tell('fail', { clear: true });
     await quiet(world);
     expect((await world.at(order.sessionId)).charges).toEqual([]);
@@ -109,7 +109,7 @@ describe('a session is abandoned', () => {
   it('leaves no intent open either where that of an earlier attempt was cancelled', async () => {
     const order = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
     await world.submit(order);
-    await world.house.spy.hear(paymentDeclined, ofSession(order));
+    await world.env.spy.waitFor(paymentDeclined, ofSession(order));
     const { intent_id: first } = await paymentOf(world, order);
     await world.atStripe((stripe) => stripe.paymentIntents.cancel(String(first)));
     await world.tell('fail', { operation: emulatorOf.create, mode: 'drop_after_commit', times: 2 });
@@ -117,7 +117,7 @@ describe('a session is abandoned', () => {
     await world.submit(nextAttempt(order, { paymentMethodId: 'pm_card_visa' }));
     await soon(world, async () => expect((await world.at(order.sessionId)).payment_intents).toHaveLength(2));
     await abandon(order);
-    await world.house.spy.hear(paymentCancelled, ofSession(order));
+    await world.env.spy.waitFor(paymentCancelled, ofSession(order));
     await world.tell('fail', { clear: true });
     await quiet(world);
     const { payment_intents: intents } = await world.at(order.sessionId);
@@ -127,10 +127,10 @@ describe('a session is abandoned', () => {
   it('is heard twice and done once', async () => {
     const { order } = await asked();
     await Promise.all([abandon(order), abandon(order)]);
-    await world.house.spy.hear(paymentCancelled, ofSession(order));
+    await world.env.spy.waitFor(paymentCancelled, ofSession(order));
     await abandon(order);
     await quiet(world);
-    expect(world.house.spy.heard(paymentCancelled).filter(({ data }) => ofSession(order)(data))).toHaveLength(1);
+    expect(world.env.spy.received(paymentCancelled).filter(({ data }) => ofSession(order)(data))).toHaveLength(1);
   });
 });
 
@@ -142,7 +142,7 @@ describe('money that comes too late goes back in full', () => {
     await abandon(order);
     await givenBack(order, 5_000);
     expect(await paymentOf(world, order)).toMatchObject({ status: 'captured', unwanted: true });
-    expect(world.house.spy.heard(refundRequested).filter(({ data }) => ofSession(order)(data))).toHaveLength(1);
+    expect(world.env.spy.received(refundRequested).filter(({ data }) => ofSession(order)(data))).toHaveLength(1);
   });
 
   it('where the webhook tells of it after the session was given up', async () => {
@@ -156,7 +156,7 @@ describe('money that comes too late goes back in full', () => {
   it('where the capture was told and the session had ended meanwhile', async () => {
     const order = purchase();
     await world.submit(order);
-    await world.house.spy.hear(paymentCaptured, ofSession(order));
+    await world.env.spy.waitFor(paymentCaptured, ofSession(order));
     await abandon(order);
     await givenBack(order, 17_500);
     await abandon(order);
@@ -167,11 +167,11 @@ describe('money that comes too late goes back in full', () => {
   it('where a browser paid an attempt that was declined, and the next attempt is declined rather than charged again', async () => {
     const { order, intent } = await asked();
     await world.tell('three-d-secure', { intent, outcome: 'fail' });
-    await world.house.spy.hear(paymentDeclined, ofSession(order));
+    await world.env.spy.waitFor(paymentDeclined, ofSession(order));
     await world.atStripe((stripe) => stripe.paymentIntents.confirm(intent, { payment_method: 'pm_card_visa' }));
     await givenBack(order, 5_000);
     await world.submit(nextAttempt(order, { paymentMethodId: 'pm_card_visa' }));
-    const { data } = await world.house.spy.hear(
+    const { data } = await world.env.spy.waitFor(
       paymentDeclined,
       (fact) => ofSession(order)(fact) && fact.attempt === 2,
     );
@@ -181,7 +181,7 @@ describe('money that comes too late goes back in full', () => {
   it('where the session was charged through an intent it does not hold', async () => {
     const order = purchase();
     await world.submit(order);
-    await world.house.spy.hear(paymentCaptured, ofSession(order));
+    await world.env.spy.waitFor(paymentCaptured, ofSession(order));
     await world.atStripe((stripe) =>
       stripe.paymentIntents.create({
         amount: 17_500,
@@ -192,7 +192,7 @@ describe('money that comes too late goes back in full', () => {
         metadata: { checkout_session: order.sessionId },
       }),
     );
-    const { data } = await soon(world, () => world.house.spy.hear(refunded, ofSession(order)));
+    const { data } = await soon(world, () => world.env.spy.waitFor(refunded, ofSession(order)));
     expect(data).toMatchObject({ orderNumber: null, amountCents: 17_500 });
     await quiet(world);
     const { refunds } = await world.at(order.sessionId);

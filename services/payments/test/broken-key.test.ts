@@ -26,11 +26,11 @@ describe('Stripe does not accept our key', () => {
     await world.submit(order);
     await soon(world, () => expect(asked).toBeGreaterThan(2));
     expect((await paymentOf(world, order)).status).toBe('processing');
-    expect(world.house.spy.heard(paymentDeclined)).toEqual([]);
+    expect(world.env.spy.received(paymentDeclined)).toEqual([]);
   });
 
   it('stores nothing of what Stripe says about the key', async () => {
-    const texts = await world.house.look<{ text: string }>(
+    const texts = await world.env.look<{ text: string }>(
       'select last_error as text from payments.task where last_error is not null',
     );
     expect(texts.length).toBeGreaterThan(0);
@@ -38,13 +38,13 @@ describe('Stripe does not accept our key', () => {
   });
 
   it('cannot look up a card, and says so', async () => {
-    const checkout = world.payments.withToken(await world.house.serviceToken('checkout'));
+    const checkout = world.payments.withToken(await world.env.serviceToken('checkout'));
     const { problem } = await checkout.call(api.payments.readPaymentMethod, { params: { id: 'pm_card_visa' } });
     expect(problem.code).toBe('service_unavailable');
   });
 
   it('ends like any silence of Stripe: with nothing charged', async () => {
-    await world.house.moveClock('payments', 400);
-    await soon(world, () => world.house.spy.hear(paymentDeclined, (fact) => fact.code === 'payment_unavailable'));
+    await world.env.moveClock('payments', 400);
+    await soon(world, () => world.env.spy.waitFor(paymentDeclined, (fact) => fact.code === 'payment_unavailable'));
   });
 });

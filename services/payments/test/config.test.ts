@@ -1,20 +1,20 @@
 import { ConfigError, readConfig } from '@muse/kit';
-import { type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, type TestEnvironment } from '@muse/kit/testing';
 import { config } from '../src/config.ts';
 import { payments } from '../src/service.ts';
 
-let house: House;
+let env: TestEnvironment;
 beforeAll(async () => {
-  house = await openHouse();
+  env = await createTestEnvironment();
 });
-afterAll(() => house.close());
+afterAll(() => env.close());
 
 const test = { STRIPE_SECRET_KEY: 'sk_test_story', STRIPE_WEBHOOK_SECRET: 'whsec_story' };
 const live = { STRIPE_SECRET_KEY: 'rk_live_story', STRIPE_WEBHOOK_SECRET: 'whsec_story', STRIPE_LIVE_MODE: 'true' };
 const production = { NODE_ENV: 'production', AUTH_JWKS_URL: 'https://shop.example/jwks' };
 
 const read = (settings: Record<string, string>) =>
-  readConfig(config, { ...house.environment, PAYMENTS_DATABASE_URL: 'postgres://localhost/muse', ...settings });
+  readConfig(config, { ...env.environment, PAYMENTS_DATABASE_URL: 'postgres://localhost/muse', ...settings });
 const mistakesOf = (settings: Record<string, string>): string[] => {
   try {
     read(settings);
@@ -76,6 +76,6 @@ describe('what is configured must fit together', () => {
   });
 
   it('does not start with what it refuses', async () => {
-    await expect(house.start(payments, { ...test, STRIPE_LIVE_MODE: 'true' })).rejects.toThrow(ConfigError);
+    await expect(env.start(payments, { ...test, STRIPE_LIVE_MODE: 'true' })).rejects.toThrow(ConfigError);
   });
 });

@@ -22,15 +22,21 @@ afterEach(() => expectBooksToAgree(world));
 afterAll(() => world.close());
 
 const captured = (order: Order) =>
-  world.house.spy.hear(paymentCaptured, (fact) => fact.sessionId === order.sessionId && fact.attempt === order.attempt);
+  world.env.spy.waitFor(
+    paymentCaptured,
+    (fact) => fact.sessionId === order.sessionId && fact.attempt === order.attempt,
+  );
 const declined = (order: Order) =>
-  world.house.spy.hear(paymentDeclined, (fact) => fact.sessionId === order.sessionId && fact.attempt === order.attempt);
+  world.env.spy.waitFor(
+    paymentDeclined,
+    (fact) => fact.sessionId === order.sessionId && fact.attempt === order.attempt,
+  );
 const timesCaptured = ({ sessionId }: Order) =>
-  world.house.spy.heard(paymentCaptured).filter(({ data }) => data.sessionId === sessionId).length;
+  world.env.spy.received(paymentCaptured).filter(({ data }) => data.sessionId === sessionId).length;
 
 const timesDeclined = ({ sessionId }: Order) =>
-  world.house.spy
-    .heard(paymentDeclined)
+  world.env.spy
+    .received(paymentDeclined)
     .map(({ data }) => data)
     .filter((data) => data.sessionId === sessionId);
 
@@ -82,7 +88,7 @@ describe('a purchase is paid', () => {
     const order = purchase([5_000], { amountCents: 5_001 });
     await world.submit(order);
     await eventually(async () => {
-      const parked = await world.house.look<{ error_class: string }>(
+      const parked = await world.env.look<{ error_class: string }>(
         'select error_class from payments.dead_letter where aggregate_id = $1',
         [order.sessionId],
       );
@@ -191,7 +197,7 @@ describe('a card is declined', () => {
 });
 
 const historyOf = async ({ sessionId }: Order) => {
-  const rows = await world.house.look<{ line: string }>(
+  const rows = await world.env.look<{ line: string }>(
     "select fact || ' → ' || to_status as line from payments.payment_history where session_id = $1 order by id",
     [sessionId],
   );

@@ -6,7 +6,7 @@ let world: World;
 let checkout: Caller;
 beforeAll(async () => {
   world = await openPayments();
-  checkout = world.payments.withToken(await world.house.serviceToken('checkout'));
+  checkout = world.payments.withToken(await world.env.serviceToken('checkout'));
 });
 afterEach(() => world.tell('fail', { clear: true }));
 afterAll(() => world.close());

@@ -34,7 +34,7 @@ afterAll(() => world.close());
 const paid = async (more: Partial<Order> = {}): Promise<{ order: Order; a: Share; b: Share }> => {
   const order = purchase([12_999, 4_501], more);
   await world.submit(order);
-  await world.house.spy.hear(paymentCaptured, (fact) => fact.sessionId === order.sessionId);
+  await world.env.spy.waitFor(paymentCaptured, (fact) => fact.sessionId === order.sessionId);
   const [a, b] = order.shares as [Share, Share];
   return { order, a, b };
 };
@@ -50,7 +50,7 @@ const ended = ({ sessionId, shopper, currency }: Order, share: Share): DataOf<ty
 });
 const of = (share: Share) => (fact: { orderNumber: string | null }) => fact.orderNumber === share.orderNumber;
 const refundsOf = (order: Order) =>
-  world.house.look<{ id: string; status: string; cause: string; stripe_refund_id: string; failure: string | null }>(
+  world.env.look<{ id: string; status: string; cause: string; stripe_refund_id: string; failure: string | null }>(
     'select * from payments.refund where session_id = $1 order by created_at',
     [order.sessionId],
   );
@@ -58,12 +58,12 @@ const refundsOf = (order: Order) =>
 describe('an order ends without its goods', () => {
   it('gives its share back and leaves the other order untouched', async () => {
     const { order, a, b } = await paid();
-    await world.house.say(orderFailed, ended(order, b));
-    expect((await world.house.spy.hear(refundRequested, of(b))).data).toMatchObject({
+    await world.env.publish(orderFailed, ended(order, b));
+    expect((await world.env.spy.waitFor(refundRequested, of(b))).data).toMatchObject({
       amountCents: 4_501,
       reason: 'sold out',
     });
-    const { data } = await world.house.spy.hear(refunded, of(b));
+    const { data } = await world.env.spy.waitFor(refunded, of(b));
     expect(data).toMatchObject({ sessionId: order.sessionId, amountCents: 4_501, currency: 'USD' });
     await quiet(world);
     expect(await balancesOf(world, order)).toEqual({
@@ -77,11 +77,11 @@ describe('an order ends without its goods', () => {
   it('gives everything back, order by order, when all of them end', async () => {
     const { order, a, b } = await paid();
     await Promise.all([
-      world.house.say(orderFailed, ended(order, a)),
-      world.house.say(orderCancelled, ended(order, b)),
+      world.env.publish(orderFailed, ended(order, a)),
+      world.env.publish(orderCancelled, ended(order, b)),
     ]);
-    await world.house.spy.hear(refunded, of(a));
-    await world.house.spy.hear(refunded, of(b));
+    await world.env.spy.waitFor(refunded, of(a));
+    await world.env.spy.waitFor(refunded, of(b));
     await quiet(world);
     expect(await balancesOf(world, order)).toEqual({});
     expect((await world.at(order.sessionId)).charges).toMatchObject([{ refunded: true, amount_refunded: 17_500 }]);
@@ -89,9 +89,12 @@ describe('an order ends without its goods', () => {
 
   it('is heard twice, as two messages, and refunded once', async () => {
     const { order, b } = await paid();
-    await Promise.all([world.house.say(orderFailed, ended(order, b)), world.house.say(orderFailed, ended(order, b))]);
-    await world.house.spy.hear(refunded, of(b));
-    await world.house.say(orderCancelled, ended(order, b));
+    await Promise.all([
+      world.env.publish(orderFailed, ended(order, b)),
+      world.env.publish(orderFailed, ended(order, b)),
+    ]);
+    await world.env.spy.waitFor(refunded, of(b));
+    await world.env.publish(orderCancelled, ended(order, b));
     await quiet(world);
     expect(await refundsOf(order)).toHaveLength(1);
     expect((await world.at(order.sessionId)).refunds).toHaveLength(1);
@@ -99,9 +102,9 @@ describe('an order ends without its goods', () => {
 
   it('waits where the order is not paid as far as we know', async () => {
     const stranger = purchase();
-    await world.house.say(orderFailed, ended(stranger, stranger.shares[0] as Share));
+    await world.env.publish(orderFailed, ended(stranger, stranger.shares[0] as Share));
     await soon(world, async () => {
-      const [waiting] = await world.house.look<{ last_error: string }>(
+      const [waiting] = await world.env.look<{ last_error: string }>(
         "select last_error from payments.scheduled_message where consumer = 'refund-when-order-failed'",
       );
       expect(waiting?.last_error).toContain('not paid');
@@ -119,8 +122,8 @@ describe('Stripe fails while refunding', () => {
   ])('%s, %i times: refunded once in the end', async (mode, times) => {
     const { order, b } = await paid();
     await world.tell('fail', { operation: 'POST /v1/refunds', mode, times });
-    await world.house.say(orderFailed, ended(order, b));
-    await soon(world, () => world.house.spy.hear(refunded, of(b)));
+    await world.env.publish(orderFailed, ended(order, b));
+    await soon(world, () => world.env.spy.waitFor(refunded, of(b)));
     await quiet(world);
     expect((await world.at(order.sessionId)).refunds).toHaveLength(1);
   });
@@ -131,8 +134,8 @@ describe('Stripe fails while refunding', () => {
       const [charge] = (await world.at(order.sessionId)).charges;
       await stripe.refunds.create({ charge: String(charge?.id), amount: 17_500 });
     });
-    await world.house.say(orderFailed, ended(order, b));
-    const { data } = await world.house.spy.hear(refundFailed, of(b));
+    await world.env.publish(orderFailed, ended(order, b));
+    const { data } = await world.env.spy.waitFor(refundFailed, of(b));
     expect(data.failure).toBe('charge_already_refunded');
     await quiet(world);
     expect(await balancesOf(world, order)).toMatchObject({ [`refunds_payable:${b.orderNumber}`]: -4_501 });
@@ -144,41 +147,41 @@ describe('a refund takes its time', () => {
   it('is not shown as done while it is pending, and is when Stripe says so', async () => {
     await world.tell('refunds', { next: 'pending', reason: 'insufficient_funds' });
     const { order, b } = await paid();
-    await world.house.say(orderFailed, ended(order, b));
+    await world.env.publish(orderFailed, ended(order, b));
     await soon(world, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
-    expect(world.house.spy.heard(refunded).filter(({ data }) => of(b)(data))).toEqual([]);
+    expect(world.env.spy.received(refunded).filter(({ data }) => of(b)(data))).toEqual([]);
     expect(await balancesOf(world, order)).toMatchObject({
       stripe_clearing: 17_500,
       [`refunds_payable:${b.orderNumber}`]: -4_501,
     });
     const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(order);
     await world.tell('refunds', { refund, status: 'succeeded' });
-    await world.house.spy.hear(refunded, of(b));
+    await world.env.spy.waitFor(refunded, of(b));
   });
 
   it('fails while it is pending: the debt stays open', async () => {
     await world.tell('refunds', { next: 'pending', reason: 'processing' });
     const { order, b } = await paid();
-    await world.house.say(orderFailed, ended(order, b));
+    await world.env.publish(orderFailed, ended(order, b));
     await soon(world, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
     const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(order);
     await world.tell('refunds', { refund, status: 'failed', reason: 'lost_or_stolen_card' });
-    const { data } = await world.house.spy.hear(refundFailed, of(b));
+    const { data } = await world.env.spy.waitFor(refundFailed, of(b));
     expect(data.failure).toBe('lost_or_stolen_card');
     expect(await balancesOf(world, order)).toMatchObject({ [`refunds_payable:${b.orderNumber}`]: -4_501 });
   });
 
   it('fails after it had succeeded: the debt is open again, and a person is told', async () => {
     const { order, b } = await paid({ paymentMethodId: 'pm_card_refundFail' });
-    await world.house.say(orderFailed, ended(order, b));
-    await world.house.spy.hear(refundFailed, of(b));
+    await world.env.publish(orderFailed, ended(order, b));
+    await world.env.spy.waitFor(refundFailed, of(b));
     await quiet(world);
     expect(await refundsOf(order)).toMatchObject([{ status: 'failed' }]);
     expect(await balancesOf(world, order)).toMatchObject({
       stripe_clearing: 17_500,
       [`refunds_payable:${b.orderNumber}`]: -4_501,
     });
-    const history = await world.house.look<{ to_status: string }>(
+    const history = await world.env.look<{ to_status: string }>(
       'select to_status from payments.refund_history join payments.refund r on r.id = refund_id where session_id = $1 order by refund_history.id',
       [order.sessionId],
     );
@@ -189,31 +192,31 @@ describe('a refund takes its time', () => {
     await world.tell('webhooks', { pause: true });
     await world.tell('refunds', { next: 'pending', reason: 'processing' });
     const { order, b } = await paid();
-    await world.house.say(orderFailed, ended(order, b));
+    await world.env.publish(orderFailed, ended(order, b));
     await soon(world, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
     const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(order);
     await world.tell('refunds', { refund, status: 'succeeded' });
-    await world.house.moveClock('payments', 200);
-    await soon(world, () => world.house.spy.hear(refunded, of(b)));
+    await world.env.moveClock('payments', 200);
+    await soon(world, () => world.env.spy.waitFor(refunded, of(b)));
   });
 });
 
 describe('the ledger', () => {
   it('refuses an entry that does not balance, and every change of the past', async () => {
     await expect(
-      world.house.look(
+      world.env.look(
         "with e as (insert into payments.ledger_entry (session_id, cause) values ('cs_x', 'x') returning id) insert into payments.ledger_line select id, 'revenue', 1, 'USD' from e",
       ),
     ).rejects.toThrow('sum to zero');
-    await expect(world.house.look('update payments.ledger_line set amount_cents = 0')).rejects.toThrow('append-only');
-    await expect(world.house.look('delete from payments.ledger_entry')).rejects.toThrow('append-only');
-    await expect(world.house.look('truncate payments.ledger_entry cascade')).rejects.toThrow('append-only');
+    await expect(world.env.look('update payments.ledger_line set amount_cents = 0')).rejects.toThrow('append-only');
+    await expect(world.env.look('delete from payments.ledger_entry')).rejects.toThrow('append-only');
+    await expect(world.env.look('truncate payments.ledger_entry cascade')).rejects.toThrow('append-only');
   });
 });
 
 /** A person refunded at Stripe's dashboard; the books are put right by hand, as that person would have to. */
 async function bookWhatThePersonDid({ sessionId }: Order, cents: number): Promise<void> {
-  await world.house.look(
+  await world.env.look(
     `with e as (insert into payments.ledger_entry (session_id, cause) values ($1, 'by hand:' || $1) returning id)
      insert into payments.ledger_line select id, account, amount, 'USD' from e,
        (values ('stripe_clearing', -$2::bigint), ('by_hand', $2::bigint)) as l (account, amount)`,

@@ -28,7 +28,7 @@ afterAll(() => world.close());
 const ofSession = (order: Order) => (fact: { sessionId: string }) => fact.sessionId === order.sessionId;
 const heardCapture = (order: Order) =>
   soon(world, () => {
-    const facts = world.house.spy.heard(paymentCaptured).filter(({ data }) => ofSession(order)(data));
+    const facts = world.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(order)(data));
     expect(facts).toHaveLength(1);
     return facts[0];
   });
@@ -78,11 +78,11 @@ describe('Stripe fails for a while: there is one charge in the end', () => {
   it('tells the decline whose answer was lost, and not the one before it', async () => {
     const first = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
     await world.submit(first);
-    await world.house.spy.hear(paymentDeclined, ofSession(first));
+    await world.env.spy.waitFor(paymentDeclined, ofSession(first));
     await world.tell('fail', { operation: confirm, mode: 'drop_after_commit', times: 2 });
     await world.submit(nextAttempt(first, { paymentMethodId: 'pm_card_chargeDeclinedInsufficientFunds' }));
     const { data } = await soon(world, () =>
-      world.house.spy.hear(paymentDeclined, (fact) => fact.sessionId === first.sessionId && fact.attempt === 2),
+      world.env.spy.waitFor(paymentDeclined, (fact) => fact.sessionId === first.sessionId && fact.attempt === 2),
     );
     expect(data.declineCode).toBe('insufficient_funds');
   });
@@ -90,7 +90,7 @@ describe('Stripe fails for a while: there is one charge in the end', () => {
   it('charges the second attempt whose confirmation never arrived, whatever the first one’s error still says', async () => {
     const first = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
     await world.submit(first);
-    await world.house.spy.hear(paymentDeclined, ofSession(first));
+    await world.env.spy.waitFor(paymentDeclined, ofSession(first));
     await world.tell('fail', { operation: confirm, mode: 'drop_before', times: 2 });
     await world.submit(nextAttempt(first, { paymentMethodId: 'pm_card_visa' }));
     await heardCapture(first);
@@ -102,7 +102,7 @@ describe('Stripe fails for a while: there is one charge in the end', () => {
     await Promise.all([world.submit(order), world.submit(order), world.submit(order)]);
     await heardCapture(order);
     await quiet(world);
-    const tasks = await world.house.look(
+    const tasks = await world.env.look(
       "select from payments.task where kind = 'charge' and payload ->> 'sessionId' = $1",
       [order.sessionId],
     );
@@ -115,16 +115,16 @@ describe('Stripe is away for longer than anybody waits', () => {
   let hours = 0;
   const tooLong = async () => {
     hours += 1;
-    await world.house.moveClock('payments', hours * 3600);
+    await world.env.moveClock('payments', hours * 3600);
   };
   const unavailable = (order: Order) =>
     soon(world, async () => {
-      const { data } = await world.house.spy.hear(paymentDeclined, ofSession(order));
+      const { data } = await world.env.spy.waitFor(paymentDeclined, ofSession(order));
       expect(data).toMatchObject({ code: 'payment_unavailable', declineCode: 'payment_unavailable' });
     });
   const tries = (order: Order, atLeast: number) =>
     soon(world, async () => {
-      const [task] = await world.house.look<{ attempts: number }>(
+      const [task] = await world.env.look<{ attempts: number }>(
         "select attempts from payments.task where kind = 'charge' and payload ->> 'sessionId' = $1",
         [order.sessionId],
       );
@@ -153,7 +153,7 @@ describe('Stripe is away for longer than anybody waits', () => {
     await world.tell('fail', { operation: 'POST /v1/payment_intents/{intent}/cancel', mode: 'http500', times: 4 });
     await tooLong();
     await tries(order, 3);
-    expect(world.house.spy.heard(paymentDeclined).filter(({ data }) => ofSession(order)(data))).toEqual([]);
+    expect(world.env.spy.received(paymentDeclined).filter(({ data }) => ofSession(order)(data))).toEqual([]);
     await unavailable(order);
     await world.tell('fail', { clear: true });
     expect((await world.at(order.sessionId)).payment_intents).toMatchObject([{ status: 'canceled' }]);

@@ -24,7 +24,7 @@ afterAll(() => world.close());
 /** The bank asks, and checkout has been told so. Answers the intent. */
 async function askedByTheBank(order: Order): Promise<string> {
   await world.submit(order);
-  await world.house.spy.hear(paymentActionRequired, (fact) => fact.sessionId === order.sessionId);
+  await world.env.spy.waitFor(paymentActionRequired, (fact) => fact.sessionId === order.sessionId);
   return String((await paymentOf(world, order)).intent_id);
 }
 const asked = (more: Partial<Order> = {}) =>
@@ -37,7 +37,7 @@ describe('the bank asks the shopper', () => {
     const intent = await askedByTheBank(order);
     expect(await paymentOf(world, order)).toMatchObject({ status: 'requires_action', captured_cents: null });
 
-    const checkout = world.payments.withToken(await world.house.serviceToken('checkout'));
+    const checkout = world.payments.withToken(await world.env.serviceToken('checkout'));
     const params = { sessionId: order.sessionId };
     const { body, headers } = await checkout.call(api.payments.readClientSecret, { params });
     expect(body.clientSecret).toContain(`${intent}_secret_`);
@@ -50,7 +50,7 @@ describe('the bank asks the shopper', () => {
     const order = asked();
     const intent = await askedByTheBank(order);
     await world.tell('three-d-secure', { intent, outcome: 'succeed' });
-    const { data } = await world.house.spy.hear(paymentCaptured, ofSession(order));
+    const { data } = await world.env.spy.waitFor(paymentCaptured, ofSession(order));
     expect(data).toMatchObject({ attempt: 1, amountCents: 5_000 });
     await quiet(world);
   });
@@ -59,7 +59,7 @@ describe('the bank asks the shopper', () => {
     const order = asked();
     const intent = await askedByTheBank(order);
     await world.tell('three-d-secure', { intent, outcome: 'fail' });
-    const { data } = await world.house.spy.hear(paymentDeclined, ofSession(order));
+    const { data } = await world.env.spy.waitFor(paymentDeclined, ofSession(order));
     expect(data).toMatchObject({ attempt: 1, declineCode: 'payment_intent_authentication_failure' });
     await quiet(world);
     expect((await world.at(order.sessionId)).charges).toEqual([]);
@@ -69,7 +69,7 @@ describe('the bank asks the shopper', () => {
     const order = asked({ paymentMethodId: 'pm_card_threeDSecureRequiredChargeDeclined' });
     const intent = await askedByTheBank(order);
     await world.tell('three-d-secure', { intent, outcome: 'succeed' });
-    const { data } = await world.house.spy.hear(paymentDeclined, ofSession(order));
+    const { data } = await world.env.spy.waitFor(paymentDeclined, ofSession(order));
     expect(data).toMatchObject({ code: 'card_declined', declineCode: 'generic_decline' });
   });
 
@@ -77,9 +77,9 @@ describe('the bank asks the shopper', () => {
     const order = asked();
     const intent = await askedByTheBank(order);
     await world.tell('three-d-secure', { intent, outcome: 'fail' });
-    await world.house.spy.hear(paymentDeclined, ofSession(order));
+    await world.env.spy.waitFor(paymentDeclined, ofSession(order));
     await world.submit(nextAttempt(order, { paymentMethodId: 'pm_card_visa' }));
-    await world.house.spy.hear(paymentCaptured, ofSession(order));
+    await world.env.spy.waitFor(paymentCaptured, ofSession(order));
     await quiet(world);
     expect((await world.at(order.sessionId)).payment_intents).toMatchObject([{ id: intent, status: 'succeeded' }]);
   });
@@ -93,7 +93,7 @@ describe('the shopper places the same attempt again after the bank asked', () =>
     const intent = await askedByTheBank(order);
     await world.tell('three-d-secure', { intent, outcome: 'succeed' });
     await world.submit(order);
-    await world.house.spy.hear(paymentCaptured, ofSession(order));
+    await world.env.spy.waitFor(paymentCaptured, ofSession(order));
   });
 
   it('finds it failed, although the repeated confirmation still says that the bank asks', async () => {
@@ -101,7 +101,7 @@ describe('the shopper places the same attempt again after the bank asked', () =>
     const intent = await askedByTheBank(order);
     await world.tell('three-d-secure', { intent, outcome: 'fail' });
     await world.submit(order);
-    const { data } = await world.house.spy.hear(paymentDeclined, ofSession(order));
+    const { data } = await world.env.spy.waitFor(paymentDeclined, ofSession(order));
     expect(data.declineCode).toBe('payment_intent_authentication_failure');
     expect((await world.at(order.sessionId)).charges).toEqual([]);
   });
@@ -111,7 +111,9 @@ describe('the shopper places the same attempt again after the bank asked', () =>
     await askedByTheBank(order);
     await world.submit(order);
     await soon(world, () =>
-      expect(world.house.spy.heard(paymentActionRequired).filter(({ data }) => ofSession(order)(data))).toHaveLength(2),
+      expect(world.env.spy.received(paymentActionRequired).filter(({ data }) => ofSession(order)(data))).toHaveLength(
+        2,
+      ),
     );
   });
 });
@@ -122,18 +124,18 @@ describe('every webhook is lost', () => {
     const order = asked();
     const intent = await askedByTheBank(order);
     await world.tell('three-d-secure', { intent, outcome: 'succeed' });
-    await world.house.moveClock('payments', 200);
-    await soon(world, () => world.house.spy.hear(paymentCaptured, ofSession(order)));
+    await world.env.moveClock('payments', 200);
+    await soon(world, () => world.env.spy.waitFor(paymentCaptured, ofSession(order)));
   });
 });
 
 /** Every text in every table of the service. */
 async function everythingStored(): Promise<string> {
-  const tables = await world.house.look<{ name: string }>(
+  const tables = await world.env.look<{ name: string }>(
     "select table_name as name from information_schema.tables where table_schema = 'payments'",
   );
   const rows = await Promise.all(
-    tables.map(({ name }) => world.house.look<{ row: string }>(`select t::text as row from payments.${name} t`)),
+    tables.map(({ name }) => world.env.look<{ row: string }>(`select t::text as row from payments.${name} t`)),
   );
   return rows.flatMap((some) => some.map(({ row }) => row)).join('\n');
 }

@@ -1,5 +1,5 @@
 import { paymentCaptured } from '@muse/contracts';
-import type { Door } from '@muse/kit/testing';
+import type { TestServer } from '@muse/kit/testing';
 import { payments } from '../src/service.ts';
 import {
   emulatorOf,
@@ -14,11 +14,11 @@ import {
 } from './world.ts';
 
 let world: World;
-let other: Door;
+let other: TestServer;
 beforeAll(async () => {
   const slow = { STRIPE_TIMEOUT_MS: '1500' };
   world = await openPayments(slow);
-  other = await world.house.start(payments, { ...settingsFor(world.emulator), ...slow });
+  other = await world.env.start(payments, { ...settingsFor(world.emulator), ...slow });
 });
 afterEach(async () => {
   await quiet(world);
@@ -27,8 +27,8 @@ afterEach(async () => {
 afterAll(() => world.close());
 
 const captures = (order: Order) =>
-  world.house.spy.heard(paymentCaptured).filter(({ data }) => data.sessionId === order.sessionId);
-const releaseLeases = () => world.house.look("update payments.task set locked_until = null where state = 'open'");
+  world.env.spy.received(paymentCaptured).filter(({ data }) => data.sessionId === order.sessionId);
+const releaseLeases = () => world.env.look("update payments.task set locked_until = null where state = 'open'");
 
 describe('two replicas of payments', () => {
   it('share the work, and charge each purchase once', async () => {

@@ -50,7 +50,7 @@ const anEvent = (more: object = {}) => {
   return { id, payload: JSON.stringify(event) };
 };
 const stored = (id: string) =>
-  world.house.look<{ type: string; processed_at: Date | null }>('select * from payments.webhook_event where id = $1', [
+  world.env.look<{ type: string; processed_at: Date | null }>('select * from payments.webhook_event where id = $1', [
     id,
   ]);
 const eventOf = async (order: Order, type: string) => {
@@ -59,7 +59,7 @@ const eventOf = async (order: Order, type: string) => {
   return event;
 };
 const ofSession = (order: Order) => (fact: { sessionId: string }) => fact.sessionId === order.sessionId;
-const captures = (order: Order) => world.house.spy.heard(paymentCaptured).filter(({ data }) => ofSession(order)(data));
+const captures = (order: Order) => world.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(order)(data));
 
 describe('who signed it', () => {
   it('takes what Stripe signed just now', async () => {
@@ -143,11 +143,11 @@ describe('what happened meets what we know', () => {
   it('costs nothing when our own answer came first', async () => {
     const order = purchase();
     await world.submit(order);
-    await world.house.spy.hear(paymentCaptured, ofSession(order));
+    await world.env.spy.waitFor(paymentCaptured, ofSession(order));
     await quiet(world);
     const event = await eventOf(order, 'payment_intent.succeeded');
     await soon(world, async () => expect(await stored(event.id)).toMatchObject([{ processed_at: expect.any(Date) }]));
-    const [lookedUp] = await world.house.look('select from payments.task where dedupe_key = $1', [event.id]);
+    const [lookedUp] = await world.env.look('select from payments.task where dedupe_key = $1', [event.id]);
     expect(lookedUp).toBeUndefined();
   });
 
@@ -165,14 +165,12 @@ describe('what happened meets what we know', () => {
     await world.tell('webhooks', { duplicate: 5 });
     const order = purchase();
     await world.submit(order);
-    await world.house.spy.hear(paymentCaptured, ofSession(order));
+    await world.env.spy.waitFor(paymentCaptured, ofSession(order));
     await quiet(world);
     await world.tell('webhooks', { replay: (await eventOf(order, 'payment_intent.succeeded')).id });
     await quiet(world);
     expect(captures(order)).toHaveLength(1);
-    const entries = await world.house.look('select from payments.ledger_entry where session_id = $1', [
-      order.sessionId,
-    ]);
+    const entries = await world.env.look('select from payments.ledger_entry where session_id = $1', [order.sessionId]);
     expect(entries).toHaveLength(1);
   });
 
@@ -180,7 +178,7 @@ describe('what happened meets what we know', () => {
     await world.tell('webhooks', { pause: true });
     const order = purchase();
     await world.submit(order);
-    await world.house.spy.hear(paymentCaptured, ofSession(order));
+    await world.env.spy.waitFor(paymentCaptured, ofSession(order));
     expect((await paymentOf(world, order)).status).toBe('captured');
   });
 
@@ -188,7 +186,7 @@ describe('what happened meets what we know', () => {
     await world.tell('webhooks', { reorder: true, delayMs: 50 });
     const orders = Array.from({ length: 4 }, () => purchase());
     await Promise.all(orders.map((order) => world.submit(order)));
-    for (const order of orders) await world.house.spy.hear(paymentCaptured, ofSession(order));
+    for (const order of orders) await world.env.spy.waitFor(paymentCaptured, ofSession(order));
     await quiet(world);
     for (const order of orders) expect(captures(order)).toHaveLength(1);
   });

@@ -7,7 +7,7 @@ import {
   checkoutSubmitted as submitted,
   sum,
 } from '@muse/contracts';
-import { type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { type StripeEmulator, startStripeEmulator } from '@muse/stripe-emulator';
 import Stripe from 'stripe';
 import { handledEvents, payments } from '../src/service.ts';
@@ -25,8 +25,8 @@ interface Books {
 
 /** Payments with a real database, a real broker, and a Stripe of its own. */
 export interface World {
-  house: House;
-  payments: Door;
+  env: TestEnvironment;
+  payments: TestServer;
   emulator: StripeEmulator;
   /** Orders something of the emulator that no merchant can ask of Stripe. */
   tell(word: string, what: object): Promise<Record<string, unknown>>;
@@ -50,14 +50,14 @@ export const settingsFor = (emulator: StripeEmulator): Record<string, string> =>
 });
 
 export async function openPayments(settings: Record<string, string> = {}): Promise<World> {
-  const house = await openHouse();
+  const env = await createTestEnvironment();
   const emulator = await startStripeEmulator({ port: 0, webhookSecret, webhookEvents: handledEvents });
-  const door = await house.start(payments, { ...settingsFor(emulator), ...settings });
-  emulator.setWebhookUrl(`${door.url}/api/v1${webhookPath}`);
+  const server = await env.start(payments, { ...settingsFor(emulator), ...settings });
+  emulator.setWebhookUrl(`${server.url}/api/v1${webhookPath}`);
   const books = async () => (await (await fetch(`${emulator.url}/_control/snapshot`)).json()) as Books;
   return {
-    house,
-    payments: door,
+    env,
+    payments: server,
     emulator,
     books,
     async tell(word, what) {
@@ -83,9 +83,9 @@ export async function openPayments(settings: Record<string, string> = {}): Promi
       act(
         new Stripe('sk_test_dashboard', { host: '127.0.0.1', port: emulator.port, protocol: 'http', telemetry: false }),
       ),
-    submit: (order) => house.say(submitted, order),
+    submit: (order) => env.publish(submitted, order),
     async close() {
-      await house.close();
+      await env.close();
       await emulator.stop();
     },
   };
@@ -123,18 +123,18 @@ export const nextAttempt = (order: Order, more: Partial<Order> = {}): Order => (
 });
 
 /** What is due is looked for each second; a test looks oftener. */
-export const soon = <T>({ payments: door }: World, look: () => T | Promise<T>): Promise<T> =>
+export const soon = <T>({ payments: server }: World, look: () => T | Promise<T>): Promise<T> =>
   eventually(async () => {
-    await door.runDue();
+    await server.runDue();
     return look();
   }, 20_000);
 
 /** Nothing is left to do. */
 export const quiet = (world: World): Promise<void> =>
   soon(world, async () => {
-    const open = await world.house.look('select kind, last_error from payments.task where state = $1', ['open']);
-    const unsaid = await world.house.look('select type from payments.outbox where published_at is null');
-    const unheard = await world.house.look('select id from payments.webhook_event where processed_at is null');
+    const open = await world.env.look('select kind, last_error from payments.task where state = $1', ['open']);
+    const unsaid = await world.env.look('select type from payments.outbox where published_at is null');
+    const unheard = await world.env.look('select id from payments.webhook_event where processed_at is null');
     const left = [...open, ...unsaid, ...unheard];
     if (left.length > 0) throw new Error(`not quiet yet: ${JSON.stringify(left)}`);
   });
@@ -147,15 +147,15 @@ interface PaymentRow {
   unwanted: boolean;
 }
 
-export async function paymentOf({ house }: World, { sessionId }: Order): Promise<PaymentRow> {
-  const [row] = await house.look<PaymentRow>('select * from payments.payment where session_id = $1', [sessionId]);
+export async function paymentOf({ env }: World, { sessionId }: Order): Promise<PaymentRow> {
+  const [row] = await env.look<PaymentRow>('select * from payments.payment where session_id = $1', [sessionId]);
   if (!row) throw new Error('there is no payment');
   return row;
 }
 
 /** The ledger's balances that are not zero, for a session. */
-export async function balancesOf({ house }: World, { sessionId }: Order): Promise<Record<string, number>> {
-  const rows = await house.look<{ account: string; cents: string }>(
+export async function balancesOf({ env }: World, { sessionId }: Order): Promise<Record<string, number>> {
+  const rows = await env.look<{ account: string; cents: string }>(
     `select account, sum(amount_cents) as cents from payments.ledger_line join payments.ledger_entry e on e.id = entry_id
      where session_id = $1 group by account having sum(amount_cents) <> 0`,
     [sessionId],
@@ -166,7 +166,7 @@ export async function balancesOf({ house }: World, { sessionId }: Order): Promis
 /** What must always hold between our books and Stripe's, once things are quiet. */
 export async function expectBooksToAgree(world: World): Promise<void> {
   const { charges, refunds, payment_intents: intents } = await world.books();
-  const [ledger] = await world.house.look<{ clearing: string; all: string; unbalanced: string }>(`
+  const [ledger] = await world.env.look<{ clearing: string; all: string; unbalanced: string }>(`
     select coalesce(sum(amount_cents) filter (where account = 'stripe_clearing'), 0) as clearing, coalesce(sum(amount_cents), 0) as all,
       (select count(*) from (select entry_id from payments.ledger_line group by entry_id having sum(amount_cents) <> 0) as broken) as unbalanced
     from payments.ledger_line`);

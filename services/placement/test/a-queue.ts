@@ -1,5 +1,12 @@
 import { api, type DataOf, drawOrderNumber, newId, orderCreated, type VersionedStore } from '@muse/contracts';
-import { answering, type Caller, type Door, eventually, type House, openHouse } from '@muse/kit/testing';
+import {
+  type Caller,
+  createTestEnvironment,
+  eventually,
+  stubbed,
+  type TestEnvironment,
+  type TestServer,
+} from '@muse/kit/testing';
 import { placement } from '../src/service.ts';
 
 export const nordstrom: VersionedStore = {
@@ -74,8 +81,8 @@ export function anOrder(changes: Partial<Order> = {}): Order {
 }
 
 export interface Queue {
-  house: House;
-  placement: Door;
+  env: TestEnvironment;
+  placement: TestServer;
   operator(name: string): Caller;
   admin: Caller;
   /** An order that waits in the queue. */
@@ -85,26 +92,26 @@ export interface Queue {
 
 /** Placement, with a catalog that knows one store unless the test says otherwise. */
 export async function openQueue(
-  stores = answering(api.catalog.backfillStores, () => ({ status: 200 as const, body: { stores: [nordstrom] } })),
+  stores = stubbed(api.catalog.backfillStores, () => ({ status: 200 as const, body: { stores: [nordstrom] } })),
 ): Promise<Queue> {
-  const house = await openHouse();
-  await house.pretend('catalog', [stores]);
-  const door = await house.start(placement);
-  const operator = (name: string) => door.as(name, ['ops']);
+  const env = await createTestEnvironment();
+  await env.stub('catalog', [stores]);
+  const server = await env.start(placement);
+  const operator = (name: string) => server.as(name, ['ops']);
   return {
-    house,
-    placement: door,
+    env,
+    placement: server,
     operator,
-    admin: door.as('ada', ['admin']),
+    admin: server.as('ada', ['admin']),
     async queued(changes) {
       const order = anOrder(changes);
-      await house.say(orderCreated, order);
+      await env.publish(orderCreated, order);
       await eventually(async () => {
         const found = await operator('watcher').call(api.placement.getQueueEntry, { params: order });
         expect(found.status).toBe(200);
       });
       return order;
     },
-    close: () => house.close(),
+    close: () => env.close(),
   };
 }

@@ -30,7 +30,7 @@ describe('an order was created', () => {
     });
     expect(body.ceilingCents).toBe(30_006); // (288.78 - 3.00) and 5 %, rounded down
     expect(Date.parse(body.dueAt)).toBe(Date.parse(order.createdAt) + 4 * 3_600_000);
-    const fact = await queue.house.spy.hear(placementHandedOver, (data) => data.orderNumber === order.orderNumber);
+    const fact = await queue.env.spy.waitFor(placementHandedOver, (data) => data.orderNumber === order.orderNumber);
     expect(fact.data).toEqual({
       orderNumber: order.orderNumber,
       sessionId: order.sessionId,
@@ -43,36 +43,36 @@ describe('an order was created', () => {
 
   it('is queued once, however often it is said', async () => {
     const order = anOrder();
-    const again = await queue.house.say(orderCreated, order);
+    const again = await queue.env.publish(orderCreated, order);
     await Promise.all([
-      queue.house.say(orderCreated, order, { id: again }),
-      queue.house.say(orderCreated, order),
-      queue.house.say(orderCreated, order),
+      queue.env.publish(orderCreated, order, { id: again }),
+      queue.env.publish(orderCreated, order),
+      queue.env.publish(orderCreated, order),
     ]);
     const after = await queue.queued(); // said last, on the same queue
-    await queue.house.spy.hear(placementHandedOver, (data) => data.orderNumber === after.orderNumber);
+    await queue.env.spy.waitFor(placementHandedOver, (data) => data.orderNumber === after.orderNumber);
     await eventually(async () => {
-      const heard = await queue.house.look(
+      const received = await queue.env.look(
         `select from placement.inbox where consumer = 'queue-order-when-order-created' and message_id = $1`,
         [again],
       );
-      expect(heard).toHaveLength(1);
+      expect(received).toHaveLength(1);
     });
-    const tasks = await queue.house.look('select from placement.placement_task where order_number = $1', [
+    const tasks = await queue.env.look('select from placement.placement_task where order_number = $1', [
       order.orderNumber,
     ]);
     expect(tasks).toHaveLength(1);
-    const said = queue.house.spy
-      .heard(placementHandedOver)
+    const said = queue.env.spy
+      .received(placementHandedOver)
       .filter((fact) => fact.data.orderNumber === order.orderNumber);
     expect(said).toHaveLength(1);
   });
 
   it('costs one transaction: what was heard, the entry and its history are written together', async () => {
     const order = anOrder();
-    const messageId = await queue.house.say(orderCreated, order);
+    const messageId = await queue.env.publish(orderCreated, order);
     const rows = await eventually(async () => {
-      const found = await queue.house.look<{ together: boolean }>(
+      const found = await queue.env.look<{ together: boolean }>(
         `select t.xmin = h.xmin and t.xmin = i.xmin as together from placement.placement_task t
          join placement.task_history h on h.task_id = t.id
          join placement.inbox i on i.message_id = $2

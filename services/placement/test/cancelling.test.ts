@@ -6,16 +6,16 @@ let queue: Queue;
 let orders: Caller;
 beforeAll(async () => {
   queue = await openQueue();
-  orders = queue.placement.withToken(await queue.house.serviceToken('orders'));
+  orders = queue.placement.withToken(await queue.env.serviceToken('orders'));
 });
-afterEach(() => queue.house.moveClock('placement', 0));
+afterEach(() => queue.env.moveClock('placement', 0));
 afterAll(() => queue.close());
 
 const { cancelPlacement, claimEntry, placeByHand, failByHand, getQueueEntry, listQueue } = api.placement;
 const cancel = (order: { orderNumber: string }) =>
   orders.call(cancelPlacement, { params: order, body: { by: 'alice', reason: 'Changed my mind.' } });
 const cancellationsOf = (orderNumber: string) =>
-  queue.house.spy.heard(placementCancelled).filter((fact) => fact.data.orderNumber === orderNumber);
+  queue.env.spy.received(placementCancelled).filter((fact) => fact.data.orderNumber === orderNumber);
 
 describe('orders asks whether it may still cancel', () => {
   it('may while nobody has begun, once', async () => {
@@ -24,7 +24,7 @@ describe('orders asks whether it may still cancel', () => {
     expect(first.status).toBe(200);
     expect(first.body).toEqual({ museOrderNumber: order.orderNumber, status: 'cancelled' });
     expect((await cancel(order)).body).toEqual(first.body);
-    const fact = await queue.house.spy.hear(placementCancelled, (data) => data.orderNumber === order.orderNumber);
+    const fact = await queue.env.spy.waitFor(placementCancelled, (data) => data.orderNumber === order.orderNumber);
     expect(fact.data).toMatchObject({ by: 'alice', reason: 'Changed my mind.', method: 'manual' });
     expect(cancellationsOf(order.orderNumber)).toHaveLength(1);
     const olga = queue.operator('olga');
@@ -45,7 +45,7 @@ describe('orders asks whether it may still cancel', () => {
     const late = await cancel(order);
     expect(late.status).toBe(409);
     expect(late.problem.code).toBe('too_late_to_cancel');
-    await queue.house.moveClock('placement', 901);
+    await queue.env.moveClock('placement', 901);
     expect((await cancel(order)).body.status).toBe('cancelled');
   });
 
@@ -73,7 +73,7 @@ describe('orders asks whether it may still cancel', () => {
       const { body: entry } = await queue.operator('olga').call(getQueueEntry, { params: order });
       expect(entry.status === 'cancelled').toBe(cancelled.status === 200);
       if (worked.status === 200 && work === placeByHand)
-        await queue.house.spy.hear(placementSucceeded, (data) => data.orderNumber === order.orderNumber);
+        await queue.env.spy.waitFor(placementSucceeded, (data) => data.orderNumber === order.orderNumber);
       expect(cancellationsOf(order.orderNumber).length).toBeLessThanOrEqual(cancelled.status === 200 ? 1 : 0);
     }
   });

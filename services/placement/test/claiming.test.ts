@@ -5,12 +5,12 @@ let queue: Queue;
 beforeAll(async () => {
   queue = await openQueue();
 });
-afterEach(() => queue.house.moveClock('placement', 0));
+afterEach(() => queue.env.moveClock('placement', 0));
 afterAll(() => queue.close());
 
 const { claimEntry, releaseEntry, placeByHand, failByHand, getQueueEntry, listQueue } = api.placement;
 const rowOf = async (orderNumber: string) => {
-  const rows = await queue.house.look<{ status: string; version: number; steps: number }>(
+  const rows = await queue.env.look<{ status: string; version: number; steps: number }>(
     `select status, version, (select count(*)::int from placement.task_history where task_id = t.id) as steps
      from placement.placement_task t where order_number = $1`,
     [orderNumber],
@@ -26,7 +26,7 @@ describe('claiming', () => {
     expect(claimed.body).toMatchObject({ status: 'claimed', assignee: 'olga' });
     const lease = Date.parse(claimed.body.leaseExpiresAt ?? '');
     expect(Math.abs(lease - Date.now() - 900_000)).toBeLessThan(10_000);
-    await queue.house.moveClock('placement', 600);
+    await queue.env.moveClock('placement', 600);
     const renewed = await olga.call(claimEntry, { params: order });
     expect(Date.parse(renewed.body.leaseExpiresAt ?? '') - lease).toBeGreaterThanOrEqual(600_000);
     expect(renewed.body.version).toBe(claimed.body.version + 1);
@@ -100,7 +100,7 @@ describe('a lease that ran out', () => {
   it('is over by the clock, before any timer has run', async () => {
     const order = await queue.queued({ storeId: 'lease-store' });
     await queue.operator('olga').call(claimEntry, { params: order });
-    await queue.house.moveClock('placement', 901);
+    await queue.env.moveClock('placement', 901);
     const otto = queue.operator('otto');
     const { body: seen } = await otto.call(getQueueEntry, { params: order });
     expect(seen).toMatchObject({ status: 'queued', assignee: null, leaseExpiresAt: null });
@@ -121,17 +121,17 @@ describe('a lease that ran out', () => {
     const order = await queue.queued();
     const olga = queue.operator('olga');
     await olga.call(claimEntry, { params: order });
-    await queue.house.moveClock('placement', 901);
+    await queue.env.moveClock('placement', 901);
     const placed = await olga.call(placeByHand, { params: order, body: { storeOrderNumber: 'SLOW' } });
     expect(placed.body).toMatchObject({ status: 'placed', assignee: 'olga' });
-    await queue.house.spy.hear(placementSucceeded, (data) => data.orderNumber === order.orderNumber);
+    await queue.env.spy.waitFor(placementSucceeded, (data) => data.orderNumber === order.orderNumber);
     expect(await rowOf(order.orderNumber)).toEqual({ status: 'placed', version: 5, steps: 5 });
   });
 
   it('is made true in the row by the timer, and shown no differently', async () => {
     const order = await queue.queued();
     await queue.operator('olga').call(claimEntry, { params: order });
-    await queue.house.moveClock('placement', 1_000); // further than before: the timer may have run since then
+    await queue.env.moveClock('placement', 1_000); // further than before: the timer may have run since then
     const before = await queue.operator('otto').call(getQueueEntry, { params: order });
     expect(await rowOf(order.orderNumber)).toEqual({ status: 'claimed', version: 2, steps: 2 });
     await queue.placement.runDue();

@@ -11,15 +11,15 @@ const { placeByHand, failByHand, claimEntry, getQueueEntry } = api.placement;
 let numbers = 0;
 const storeNumber = () => `N-${(numbers += 1)}`;
 const historyOf = (orderNumber: string) =>
-  queue.house.look<{ fromStatus: string | null; toStatus: string; by: string }>(
+  queue.env.look<{ fromStatus: string | null; toStatus: string; by: string }>(
     `select from_status as "fromStatus", to_status as "toStatus", changed_by as by from placement.task_history h
      join placement.placement_task t on t.id = h.task_id where order_number = $1 order by h.id`,
     [orderNumber],
   );
 /** All that was said of it, once it was said at all. */
 const successesOf = async (orderNumber: string) => {
-  await queue.house.spy.hear(placementSucceeded, (data) => data.orderNumber === orderNumber);
-  return queue.house.spy.heard(placementSucceeded).filter((fact) => fact.data.orderNumber === orderNumber);
+  await queue.env.spy.waitFor(placementSucceeded, (data) => data.orderNumber === orderNumber);
+  return queue.env.spy.received(placementSucceeded).filter((fact) => fact.data.orderNumber === orderNumber);
 };
 
 describe('an operator has placed an order at the store', () => {
@@ -38,7 +38,7 @@ describe('an operator has placed an order at the store', () => {
     });
     expect(placed.status).toBe(200);
     expect(placed.body).toMatchObject({ status: 'placed', assignee: 'olga', leaseExpiresAt: null, version: 3 });
-    const fact = await queue.house.spy.hear(placementSucceeded, (data) => data.orderNumber === order.orderNumber);
+    const fact = await queue.env.spy.waitFor(placementSucceeded, (data) => data.orderNumber === order.orderNumber);
     expect(fact.data).toEqual({
       orderNumber: order.orderNumber,
       sessionId: order.sessionId,
@@ -69,9 +69,9 @@ describe('an operator has placed an order at the store', () => {
     const olga = queue.operator('olga');
     await olga.call(claimEntry, { params: order });
     await olga.call(placeByHand, { params: order, body: { storeOrderNumber: storeNumber(), carrier: 'UPS' } });
-    const fact = await queue.house.spy.hear(placementSucceeded, (data) => data.orderNumber === order.orderNumber);
+    const fact = await queue.env.spy.waitFor(placementSucceeded, (data) => data.orderNumber === order.orderNumber);
     expect(fact.data).toMatchObject({ parcel: null, actualTotalCents: null, note: null });
-    const [row] = await queue.house.look<{ claimed: Date; started: Date; ended: Date }>(
+    const [row] = await queue.env.look<{ claimed: Date; started: Date; ended: Date }>(
       `select claimed_at as claimed, started_at as started, ended_at as ended from placement.attempt a
        join placement.placement_task t on t.id = a.task_id where order_number = $1`,
       [order.orderNumber],
@@ -199,7 +199,7 @@ describe('an operator reports that the store cannot deliver', () => {
     const body = { reason: 'Sold out in every size.', code: 'out_of_stock', notes: 'Asked the hotline.' };
     const failed = await queue.operator('olga').call(failByHand, { params: order, body });
     expect(failed.body).toMatchObject({ status: 'failed', assignee: 'olga', leaseExpiresAt: null });
-    const fact = await queue.house.spy.hear(placementFailed, (data) => data.orderNumber === order.orderNumber);
+    const fact = await queue.env.spy.waitFor(placementFailed, (data) => data.orderNumber === order.orderNumber);
     expect(fact.data).toEqual({
       orderNumber: order.orderNumber,
       sessionId: order.sessionId,
@@ -226,8 +226,8 @@ describe('an operator reports that the store cannot deliver', () => {
     expect((await olga.call(failByHand, { params: order, body })).problem.code).toBe('already_settled');
     const place = await olga.call(placeByHand, { params: order, body: { storeOrderNumber: storeNumber() } });
     expect(place.problem.code).toBe('already_settled');
-    await queue.house.spy.hear(placementFailed, (data) => data.orderNumber === order.orderNumber);
-    const said = queue.house.spy.heard(placementFailed).filter((fact) => fact.data.orderNumber === order.orderNumber);
+    await queue.env.spy.waitFor(placementFailed, (data) => data.orderNumber === order.orderNumber);
+    const said = queue.env.spy.received(placementFailed).filter((fact) => fact.data.orderNumber === order.orderNumber);
     expect(said).toHaveLength(1);
   });
 
@@ -255,7 +255,7 @@ describe('a settled order', () => {
   it('stays settled when it is said to be created again', async () => {
     const order = await queue.queued();
     await queue.operator('olga').call(failByHand, { params: order, body: { reason: 'Sold out.' } });
-    await queue.house.say(orderCreated, order);
+    await queue.env.publish(orderCreated, order);
     await queue.queued();
     const { body } = await queue.operator('olga').call(getQueueEntry, { params: order });
     expect(body.status).toBe('failed');

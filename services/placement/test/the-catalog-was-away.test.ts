@@ -1,13 +1,13 @@
 import { api } from '@muse/contracts';
 import { RefusalError } from '@muse/kit';
-import { answering, eventually } from '@muse/kit/testing';
+import { eventually, stubbed } from '@muse/kit/testing';
 import { nordstrom, openQueue, type Queue } from './a-queue.ts';
 
 let queue: Queue;
 let away = true;
 beforeAll(async () => {
   queue = await openQueue(
-    answering(api.catalog.backfillStores, () => {
+    stubbed(api.catalog.backfillStores, () => {
       if (away) throw new RefusalError('service_unavailable');
       return { status: 200 as const, body: { stores: [nordstrom] } };
     }),
@@ -22,10 +22,10 @@ it('queues and instructs without the catalog, and learns of its stores once it i
     return body.steps[0]?.url;
   };
   expect(await site()).toBe('https://www.nordstrom.example'); // the product's own address says as much
-  const known = () => queue.house.look('select from placement.store');
+  const known = () => queue.env.look('select from placement.store');
   expect(await known()).toEqual([]);
   away = false;
-  await queue.house.moveClock('placement', 60);
+  await queue.env.moveClock('placement', 60);
   await queue.placement.runDue();
   await eventually(async () => expect(await known()).toHaveLength(1));
   expect(await site()).toBe('https://www.nordstrom.example');

@@ -6,7 +6,7 @@ let queue: Queue;
 beforeAll(async () => {
   queue = await openQueue();
 });
-afterEach(() => queue.house.moveClock('placement', 0));
+afterEach(() => queue.env.moveClock('placement', 0));
 afterAll(() => queue.close());
 
 const { listQueue, queueStats, getInstructions, claimEntry, placeByHand, failByHand } = api.placement;
@@ -107,12 +107,12 @@ describe('the numbers', () => {
     expect(after.placedToday).toBe(before.placedToday + 1);
     expect(after.failedToday).toBe(before.failedToday + 1);
 
-    await queue.house.moveClock('placement', 901);
+    await queue.env.moveClock('placement', 901);
     const expired = await stats();
     expect(expired.here).toMatchObject({ pendingOrders: 2, claimedOrders: 0 });
     expect(expired.oldestPendingSeconds).toBeGreaterThanOrEqual(901);
 
-    await queue.house.moveClock('placement', 86_400);
+    await queue.env.moveClock('placement', 86_400);
     const tomorrow = await stats();
     expect(tomorrow).toMatchObject({ placedToday: 0, failedToday: 0, averageProcessingSeconds: 0 });
   });
@@ -120,9 +120,9 @@ describe('the numbers', () => {
   it('tell how long the work takes, from the claim to the end', async () => {
     const order = await queue.queued();
     const olga = queue.operator('olga');
-    await queue.house.moveClock('placement', 10 * 86_400);
+    await queue.env.moveClock('placement', 10 * 86_400);
     await olga.call(claimEntry, { params: order });
-    await queue.house.moveClock('placement', 10 * 86_400 + 100);
+    await queue.env.moveClock('placement', 10 * 86_400 + 100);
     await olga.call(placeByHand, { params: order, body: { storeOrderNumber: 'C-2' } });
     const { body } = await olga.call(queueStats);
     expect(body.averageProcessingSeconds).toBeGreaterThanOrEqual(100);
@@ -136,10 +136,10 @@ describe('the instructions', () => {
     const read = async (params: { orderNumber: string }) =>
       (await queue.operator('olga').call(getInstructions, { params })).body.steps;
     await eventually(async () => expect((await read(order))[0]?.url).toBe('https://www.nordstrom.example'));
-    await queue.house.say(storeChanged, { ...nordstrom, website: 'https://new.nordstrom.example', version: 3 });
+    await queue.env.publish(storeChanged, { ...nordstrom, website: 'https://new.nordstrom.example', version: 3 });
     await eventually(async () => expect((await read(order))[0]?.url).toBe('https://new.nordstrom.example'));
-    await queue.house.say(storeChanged, { ...nordstrom, website: 'https://old.nordstrom.example', version: 2 });
-    await queue.house.say(storeChanged, { ...nordstrom, storeId: 'other', website: 'https://other.example' });
+    await queue.env.publish(storeChanged, { ...nordstrom, website: 'https://old.nordstrom.example', version: 2 });
+    await queue.env.publish(storeChanged, { ...nordstrom, storeId: 'other', website: 'https://other.example' });
     const other = await queue.queued({ storeId: 'other' });
     await eventually(async () => expect((await read(other))[0]?.url).toBe('https://other.example'));
     expect((await read(order))[0]?.url).toBe('https://new.nordstrom.example');

@@ -8,14 +8,14 @@ export interface Spy {
   /** Everything so far. */
   all(): readonly Envelope[];
   /** Every fact of a kind so far, in the order it was heard. */
-  heard<E extends Event>(event: E): Envelope<DataOf<E>>[];
+  received<E extends Event>(event: E): Envelope<DataOf<E>>[];
   /** The first fact of a kind that fits, waited for. */
-  hear<E extends Event>(event: E, fits?: (data: DataOf<E>) => boolean): Promise<Envelope<DataOf<E>>>;
-  say<E extends Event>(event: E, data: DataOf<E>, more?: { id?: string; sequence?: number }): Promise<string>;
+  waitFor<E extends Event>(event: E, fits?: (data: DataOf<E>) => boolean): Promise<Envelope<DataOf<E>>>;
+  publish<E extends Event>(event: E, data: DataOf<E>, more?: { id?: string; sequence?: number }): Promise<string>;
   /** Any bytes, to any routing key: what a broken or hostile publisher would send. */
-  sayRaw(routingKey: string, content: Buffer): Promise<void>;
+  publishRaw(routingKey: string, content: Buffer): Promise<void>;
   /** What the broker does with a message of this queue that it delivered too often. */
-  giveUp(queue: string, content: Buffer): Promise<void>;
+  deadLetter(queue: string, content: Buffer): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export async function openSpy(url: string): Promise<Spy> {
   let sequence = 1_000_000;
   let closed: Promise<void> | undefined;
 
-  const heard = <E extends Event>(event: E) =>
+  const received = <E extends Event>(event: E) =>
     all.filter((envelope) => envelope.type === event.type) as Envelope<DataOf<E>>[];
   const send = (routingKey: string, content: Buffer, messageId?: string) =>
     new Promise<void>((resolve, reject) => {
@@ -58,17 +58,17 @@ export async function openSpy(url: string): Promise<Spy> {
     });
   return {
     all: () => all,
-    heard,
-    hear: (event, fits = () => true) =>
+    received,
+    waitFor: (event, fits = () => true) =>
       eventually(() => {
-        const found = heard(event).find((envelope) => fits(envelope.data));
+        const found = received(event).find((envelope) => fits(envelope.data));
         if (!found)
           throw new Error(
             `${event.type} was not heard; heard were: ${[...new Set(all.map((envelope) => envelope.type))].join(', ') || 'nothing'}`,
           );
         return found;
       }),
-    async say(event, data, more = {}) {
+    async publish(event, data, more = {}) {
       const checked = event.data.parse(data) as Record<string, unknown>;
       sequence += 1;
       const envelope: Envelope = {
@@ -86,8 +86,8 @@ export async function openSpy(url: string): Promise<Spy> {
       await send(event.type, Buffer.from(JSON.stringify(envelope)), envelope.id);
       return envelope.id;
     },
-    sayRaw: send,
-    async giveUp(queue, content) {
+    publishRaw: send,
+    async deadLetter(queue, content) {
       channel.publish(deadLetterExchange, queue, content, { persistent: true });
       await channel.waitForConfirms();
     },

@@ -28,7 +28,7 @@ export interface Caller {
   send(method: string, path: string, body?: unknown, headers?: Headings): Promise<Reply<Record<string, unknown>>>;
 }
 
-export interface Door extends Started, Caller {
+export interface TestServer extends Started, Caller {
   /** A caller with a token of the development issuer. */
   as(subject: string, roles?: Role[]): Caller;
   withToken(token: string): Caller;
@@ -77,7 +77,10 @@ const parse = (text: string): unknown => {
   }
 };
 
-export const openDoor = (started: Started, token: (subject: string, roles?: Role[]) => Promise<string>): Door => ({
+export const testServer = (
+  started: Started,
+  token: (subject: string, roles?: Role[]) => Promise<string>,
+): TestServer => ({
   ...started,
   ...callerAt(started.url),
   as: (subject, roles) => callerAt(started.url, () => token(subject, roles)),

@@ -5,22 +5,22 @@ import { createApp, problemReply, send } from '../http/server.ts';
 import { refuse } from '../refuse.ts';
 import { createLog } from '../telemetry/log.ts';
 
-export interface Pretended {
+export interface StubbedEndpoint {
   endpoint: Declaration;
   answer(request: { params: Record<string, string>; query: Record<string, unknown>; body: unknown }): unknown;
 }
 
 /** One endpoint of a neighbour, answered by the test; throw a `RefusalError` to refuse. */
-export const answering = <D extends Declaration>(
+export const stubbed = <D extends Declaration>(
   endpoint: D,
   answer: (request: Required<CallOf<D>>) => ReplyOf<D> | Promise<ReplyOf<D>>,
-): Pretended => ({
+): StubbedEndpoint => ({
   endpoint,
-  answer: answer as unknown as Pretended['answer'],
+  answer: answer as unknown as StubbedEndpoint['answer'],
 });
 
 /** A neighbour that speaks the contract and nothing more. Its answers are held against the contract. */
-export async function pretend(answers: Pretended[]) {
+export async function startStub(answers: StubbedEndpoint[]) {
   const table = pathTable(
     answers.map((entry) => ({ method: entry.endpoint.method, path: fullPath(entry.endpoint), entry })),
   );

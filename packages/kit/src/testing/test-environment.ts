@@ -8,24 +8,24 @@ import type { ServiceDefinition } from '../service.ts';
 import { type StartOptions, startService } from '../start.ts';
 import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase, openEyes } from '../world/index.ts';
 import { setAhead } from './clock.ts';
-import { type Door, openDoor } from './door.ts';
-import { type Pretended, pretend } from './pretend.ts';
 import { openSpy, type Spy } from './spy.ts';
+import { type StubbedEndpoint, startStub } from './stub.ts';
+import { type TestServer, testServer } from './test-server.ts';
 
-export interface House {
+export interface TestEnvironment {
   /** Migrates and starts a service of one's own; its front door. Several times the same is several replicas. */
   start<S extends Settings, T extends object>(
     definition: ServiceDefinition<S, T>,
     overrides?: Record<string, string>,
     options?: StartOptions,
-  ): Promise<Door>;
+  ): Promise<TestServer>;
   /** Stands in for a neighbour over HTTP, by its contract; set it up before whoever calls it. */
-  pretend(
+  stub(
     service: ServiceName,
-    answers: Pretended[],
+    answers: StubbedEndpoint[],
   ): Promise<{ url: string; asked: { endpoint: string; request: unknown }[] }>;
   /** Says a fact as its owner would. The same `id` again is the same message. */
-  say<E extends Event>(event: E, data: DataOf<E>, more?: { id?: string; sequence?: number }): Promise<string>;
+  publish<E extends Event>(event: E, data: DataOf<E>, more?: { id?: string; sequence?: number }): Promise<string>;
   spy: Spy;
   /** Moves a service's clock ahead of the real one; its timers find out at the next `beat()`. */
   moveClock(service: ServiceName, seconds: number): Promise<void>;
@@ -43,7 +43,7 @@ export interface House {
 const everybody: ServiceName[] = ['gateway', ...serviceNames];
 
 /** A house for one test file: its own database, its own virtual host, its own keys. */
-export async function openHouse(): Promise<House> {
+export async function createTestEnvironment(): Promise<TestEnvironment> {
   const world = {
     postgresUrl: needed('MUSE_TEST_POSTGRES_URL'),
     amqpUrl: needed('MUSE_TEST_AMQP_URL'),
@@ -97,15 +97,15 @@ export async function openHouse(): Promise<House> {
       let stopped: Promise<void> | undefined;
       const stop = () => (stopped ??= started.stop());
       closers.push(stop);
-      return openDoor({ ...started, stop }, token);
+      return testServer({ ...started, stop }, token);
     },
-    async pretend(service, answers) {
-      const standIn = await pretend(answers);
-      environment[`${service.toUpperCase()}_URL`] = standIn.url;
-      closers.push(standIn.close);
-      return standIn;
+    async stub(service, answers) {
+      const started = await startStub(answers);
+      environment[`${service.toUpperCase()}_URL`] = started.url;
+      closers.push(started.close);
+      return started;
     },
-    say: (event, data, more) => spy.say(event, data, more),
+    publish: (event, data, more) => spy.publish(event, data, more),
     async moveClock(service, seconds) {
       await look(setAhead(service, seconds));
     },

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A way round through somebody: the same server, at another address. */
-export interface Detour {
+export interface TcpProxy {
   url: string;
   close(): Promise<void>;
 }
@@ -11,7 +11,7 @@ export interface Detour {
  * Stands between callers and the server at `url`. `join` carries what is said, for each connection; who loses one end of it
  * loses the other, and where the server is not there, callers are hung up on.
  */
-export async function openDetour(url: string, join: (near: Socket, far: Socket) => void): Promise<Detour> {
+export async function openTcpProxy(url: string, join: (near: Socket, far: Socket) => void): Promise<TcpProxy> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
   const server = createServer((near) => {

@@ -1,9 +1,9 @@
 import { api } from '@muse/contracts';
 import { type Caller, callerAt } from '@muse/kit/testing';
 import { signIn } from '@muse/ops';
-import { newGuest, openWholeHouse, operator, readyToPlace, type WholeHouse } from './whole-house.ts';
+import { createTestSystem, newGuest, operator, readyToPlace, type TestSystemWithSpy } from './support/system.ts';
 
-let house: WholeHouse;
+let system: TestSystemWithSpy;
 let shopper: Caller;
 let session: { id: string };
 let item: string;
@@ -11,26 +11,26 @@ let stranger: Caller;
 let ops: Caller;
 
 beforeAll(async () => {
-  house = await openWholeHouse();
-  const ready = await readyToPlace(house);
+  system = await createTestSystem();
+  const ready = await readyToPlace(system);
   shopper = ready.shopper;
   session = ready.params;
-  stranger = await newGuest(house);
-  ops = await operator(house);
+  stranger = await newGuest(system);
+  ops = await operator(system);
   const { body } = await shopper.call(api.cart.getCart);
   item = body.stores[0]?.items[0]?.id as string;
 }, 90_000);
-afterAll(() => house?.close(), 60_000);
+afterAll(() => system?.close(), 60_000);
 
 /** Everything that could have been changed, said or charged. */
 const everything = async () => ({
-  rows: await house.look(`
+  rows: await system.look(`
     select (select jsonb_agg(to_jsonb(l) order by id) from cart.line l) as lines, (select jsonb_agg(to_jsonb(c) order by shopper) from cart.cart c) as carts,
       (select jsonb_agg(to_jsonb(s) order by id) from checkout.session s) as sessions, (select count(*) from payments.payment) as payments,
       (select count(*) from payments.webhook_event) as webhooks, (select count(*) from orders.customer_order) as orders,
       (select count(*) from placement.placement_task) as tasks, (select jsonb_agg(to_jsonb(o) order by version) from catalog.offer o) as offers`),
-  said: house.spy.all().length,
-  charged: (await house.stripe.books()).payment_intents.length,
+  said: system.spy.all().length,
+  charged: (await system.stripe.books()).payment_intents.length,
 });
 
 const variant = { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' };
@@ -52,7 +52,7 @@ const knocks: Knock[] = [
   ['a path with a trick', () => shopper, 'GET', '/cart/%2e%2e/internal/stores', undefined, 404, 'not_found'],
   ['what is between services', () => ops, 'GET', '/../internal/stores', undefined, 404, 'not_found'],
   ['another method', () => shopper, 'PATCH', '/cart', {}, 405, 'method_not_allowed'],
-  ['no token', () => house.door, 'GET', '/cart', undefined, 401, 'unauthorized'],
+  ['no token', () => system.client, 'GET', '/cart', undefined, 401, 'unauthorized'],
   ['a shopper at the queue', () => shopper, 'GET', '/admin/manual-orders', undefined, 403, 'forbidden'],
   [
     'a shopper at the catalog',
@@ -147,10 +147,10 @@ const knocks: Knock[] = [
     { 'if-match': '"999"' },
   ],
   ['somebody else’s line', () => stranger, 'DELETE', () => `/cart/items/${item}`, undefined, 404, 'not_found'],
-  ['a limit of 1e9', () => house.door, 'GET', '/catalog/products?limit=1e9', undefined, 400, 'validation_failed'],
+  ['a limit of 1e9', () => system.client, 'GET', '/catalog/products?limit=1e9', undefined, 400, 'validation_failed'],
   [
     'a parameter twice',
-    () => house.door,
+    () => system.client,
     'GET',
     '/catalog/products?limit=1&limit=2',
     undefined,
@@ -159,7 +159,7 @@ const knocks: Knock[] = [
   ],
   [
     'a card number as a search',
-    () => house.door,
+    () => system.client,
     'GET',
     `/catalog/products?q=${encodeURIComponent(card)}`,
     undefined,
@@ -307,7 +307,7 @@ const knocks: Knock[] = [
   ],
   [
     'a webhook without a signature',
-    () => house.door,
+    () => system.client,
     'POST',
     '/webhooks/stripe',
     { id: 'evt_1', type: 'payment_intent.succeeded' },
@@ -316,7 +316,7 @@ const knocks: Knock[] = [
   ],
   [
     'a webhook with a forged one',
-    () => house.door,
+    () => system.client,
     'POST',
     '/webhooks/stripe',
     { id: 'evt_1' },
@@ -353,8 +353,8 @@ describe('what is refused changes nothing, says nothing and charges nothing', ()
   });
 
   it('nor does anybody become somebody else by saying so', async () => {
-    const { token } = await signIn(house.gatewayUrl, 'mallory', ['customer']);
-    const mallory = callerAt(house.gatewayUrl, async () => token);
+    const { token } = await signIn(system.gatewayUrl, 'mallory', ['customer']);
+    const mallory = callerAt(system.gatewayUrl, async () => token);
     const asked = await mallory.send('GET', '/admin/orders', undefined, {
       'x-user-id': 'admin',
       'x-user-roles': 'admin',

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { orderPlaced } from '@muse/contracts';
 import { repository } from '@muse/ops';
-import { eventually, openWholeHouse, type WholeHouse } from './whole-house.ts';
+import { createTestSystem, eventually, type TestSystemWithSpy } from './support/system.ts';
 
-let house: WholeHouse;
+let system: TestSystemWithSpy;
 beforeAll(async () => {
-  house = await openWholeHouse();
+  system = await createTestSystem();
 }, 90_000);
-afterAll(() => house?.close(), 60_000);
+afterAll(() => system?.close(), 60_000);
 
 /** What an operator types at night, and what the terminal says. */
 async function deadLetters(...words: string[]): Promise<{ said: string; complained: string; code: number }> {
-  const env = { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', MUSE_URL: house.gatewayUrl };
+  const env = { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', MUSE_URL: system.gatewayUrl };
   try {
     const done = await promisify(execFile)(process.execPath, [join(repository, 'ops/src/dead-letters.ts'), ...words], {
       env,
@@ -34,7 +34,7 @@ async function sayNonsense(): Promise<string> {
     ...{ time: new Date().toISOString(), sequence: '1', correlationid: 'cs_x' },
     data: { orderNumber: 'MO-0000AA', address: { name: 'Ada Shopper' }, note: 'sk_test_abcdefgh' },
   };
-  await house.spy.publishRaw(orderPlaced.type, Buffer.from(JSON.stringify(envelope)));
+  await system.spy.publishRaw(orderPlaced.type, Buffer.from(JSON.stringify(envelope)));
   return id;
 }
 
@@ -77,11 +77,11 @@ describe('an operator at night', () => {
   }, 60_000);
 
   it('is told which service does not answer, and how to use the command', async () => {
-    house.process('cart').kill('SIGKILL');
-    await house.process('cart').exited;
+    system.process('cart').kill('SIGKILL');
+    await system.process('cart').exited;
     const { complained, code } = await deadLetters();
     expect([code, complained]).toEqual([0, expect.stringContaining('cart does not answer')]);
-    await house.restart('cart');
+    await system.restart('cart');
     expect((await deadLetters('show', 'dl_x')).complained).toContain('not_found');
     expect((await deadLetters('forget')).complained).toContain('npm run dead-letters -- replay');
   }, 60_000);

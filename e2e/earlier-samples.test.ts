@@ -81,8 +81,8 @@ const nothingWaits = async (env: TestEnvironment, service: string): Promise<void
   });
 
 /** Not everything came too late: of each reaction the first sample at least had an effect. */
-async function changedSomething({ door }: Room, told: { consumer: string }[]): Promise<void> {
-  const metrics = await (await fetch(`${door.url}/metrics`)).text();
+async function changedSomething({ client }: Room, told: { consumer: string }[]): Promise<void> {
+  const metrics = await (await fetch(`${client.url}/metrics`)).text();
   for (const [consumer, samples] of Map.groupBy(told, (each) => each.consumer)) {
     const late = new RegExp(`late_facts_total\\{[^}]*consumer="${consumer}"[^}]*\\} (\\d+)`).exec(metrics)?.[1] ?? '0';
     expect([consumer, Number(late) < samples.length]).toEqual([consumer, true]);

@@ -1,8 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { api, type Confirmation } from '@muse/contracts';
 import { keptReleases, services, unpackRelease } from '@muse/ops';
-import { everythingIsAccountedFor } from './quiet.ts';
-import { chargesOf, eventually, openWholeHouse, operator, readyToPlace, type WholeHouse } from './whole-house.ts';
+import { everythingIsAccountedFor } from './support/quiet.ts';
+import {
+  chargesOf,
+  createTestSystem,
+  eventually,
+  operator,
+  readyToPlace,
+  type TestSystemWithSpy,
+} from './support/system.ts';
 
 /**
  * While we deploy, services of two releases work side by side, on queues and schemas of the newer one. So each service that
@@ -10,22 +17,22 @@ import { chargesOf, eventually, openWholeHouse, operator, readyToPlace, type Who
  */
 const listening = services.filter(({ reactions = [] }) => reactions.length > 0).map(({ name }) => name);
 
-let house: WholeHouse;
+let system: TestSystemWithSpy;
 let folder: string;
 let ofLastRelease: string | undefined;
 
 beforeAll(async () => {
   folder = await unpackRelease((await keptReleases()).at(-1) as string);
-  house = await openWholeHouse({}, { folderOf: (name) => (name === ofLastRelease ? folder : undefined) });
+  system = await createTestSystem({}, { folderOf: (name) => (name === ofLastRelease ? folder : undefined) });
 }, 90_000);
-afterAll(() => house?.close(), 60_000);
+afterAll(() => system?.close(), 60_000);
 
 /** It, and no other: whoever was before comes back as of this release. */
 async function isOfLastRelease(name: string): Promise<void> {
   const changing = [name, ofLastRelease].filter((each) => each !== undefined);
-  await Promise.all(changing.map((each) => house.process(each).stop()));
+  await Promise.all(changing.map((each) => system.process(each).stop()));
   ofLastRelease = name;
-  const ready = Promise.all(changing.map((each) => house.restart(each))).then(() => 'ready');
+  const ready = Promise.all(changing.map((each) => system.restart(each))).then(() => 'ready');
   const late = pause(40_000, `${name} of the last release does not start: are queues and tables as it declares them?`, {
     ref: false,
   });
@@ -37,7 +44,7 @@ describe('a purchase while one service is of the last release', () => {
     '%s: charged once, one order shipped, the other failed and refunded',
     async (name) => {
       await isOfLastRelease(name);
-      const { shopper, session, params } = await readyToPlace(house);
+      const { shopper, session, params } = await readyToPlace(system);
       const placed = await shopper.call(api.checkout.place, { params });
       expect([placed.status, placed.body]).toMatchObject([201, { status: 'completed' }]);
       const [kept, gone] = (placed.body as Confirmation).orders.map(({ museOrderNumber }) => museOrderNumber);
@@ -56,19 +63,19 @@ describe('a purchase while one service is of the last release', () => {
         expect((await shopper.call(api.cart.getCartSummary)).body.totalItemCount).toBe(0);
         expect(await lettersAbout(session.sessionId)).toEqual(lettersOfTheStory);
       }, 20_000);
-      expect(await chargesOf(house, session.sessionId)).toHaveLength(1);
+      expect(await chargesOf(system, session.sessionId)).toHaveLength(1);
     },
     60_000,
   );
 });
 
 describe('when all is quiet again', () => {
-  it('every cent is accounted for, and nothing lies about', () => everythingIsAccountedFor(house), 60_000);
+  it('every cent is accounted for, and nothing lies about', () => everythingIsAccountedFor(system), 60_000);
 });
 
 /** What an operator does in the queue, as soon as both are there. */
 async function shipAndFail(kept: string, gone: string): Promise<void> {
-  const ops = await operator(house);
+  const ops = await operator(system);
   await eventually(async () => {
     for (const orderNumber of [kept, gone])
       expect((await ops.call(api.placement.getQueueEntry, { params: { orderNumber } })).status).toBe(200);
@@ -88,7 +95,7 @@ const lettersOfTheStory = ['money-refunded', 'order-failed', 'order-placed', 'or
 
 const lettersAbout = async (sessionId: string): Promise<string[]> =>
   (
-    await house.look<{ kind: string }>('select kind from notifications.letter where session_id = $1 order by kind', [
+    await system.look<{ kind: string }>('select kind from notifications.letter where session_id = $1 order by kind', [
       sessionId,
     ])
   ).map(({ kind }) => kind);

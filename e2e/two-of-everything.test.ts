@@ -1,19 +1,26 @@
 import { api, type CallOf, type Declaration } from '@muse/contracts';
 import type { Caller } from '@muse/kit/testing';
 import { services } from '@muse/ops';
-import { everythingIsAccountedFor } from './quiet.ts';
-import { chargesOf, eventually, newGuest, openWholeHouse, operator, type WholeHouse } from './whole-house.ts';
+import { everythingIsAccountedFor } from './support/quiet.ts';
+import {
+  chargesOf,
+  createTestSystem,
+  eventually,
+  newGuest,
+  operator,
+  type TestSystemWithSpy,
+} from './support/system.ts';
 
-let house: WholeHouse;
+let system: TestSystemWithSpy;
 let ops: Caller;
 beforeAll(async () => {
-  house = await openWholeHouse(
+  system = await createTestSystem(
     { RATE_LIMIT_USER: '0', RATE_LIMIT_PLACE: '0' },
     { replicas: 2, environmentOf: (name) => told[name] ?? {} },
   );
-  ops = await operator(house);
+  ops = await operator(system);
 }, 120_000);
-afterAll(() => house?.close(), 60_000);
+afterAll(() => system?.close(), 60_000);
 
 /** What single processes are told at their next start. */
 const told: Record<string, Record<string, string>> = {};
@@ -57,7 +64,7 @@ async function press<D extends Declaration>(caller: Caller, endpoint: D, call?: 
 
 /** A purchase from two stores, looking at everything on the way. */
 async function buy(answers: Answer[]): Promise<string> {
-  const shopper = watched(await newGuest(house), answers);
+  const shopper = watched(await newGuest(system), answers);
   await shopper.call(api.catalog.listProducts, { query: { limit: '3' } });
   for (const body of [sweater, socks]) await press(shopper, api.cart.addItem, { body });
   await shopper.call(api.cart.getCart);
@@ -98,7 +105,7 @@ function expectNobodyWasHurt(answers: Answer[]): void {
 
 const eachChargedOnce = async (sessions: string[]) => {
   for (const session of sessions)
-    expect([session, await chargesOf(house, session)]).toEqual([session, [expect.anything()]]);
+    expect([session, await chargesOf(system, session)]).toEqual([session, [expect.anything()]]);
 };
 
 describe('a house with two of every service', () => {
@@ -109,7 +116,7 @@ describe('a house with two of every service', () => {
     await eachChargedOnce(sessions);
     await eventually(async () => {
       for (const name of everyReplica) {
-        const told = await (await fetch(`${house.process(name).url}/metrics`)).text();
+        const told = await (await fetch(`${system.process(name).url}/metrics`)).text();
         expect([name, told]).toEqual([
           name,
           expect.stringMatching(/^(http_request|handler)_seconds_count\{.+\} [1-9]/m),
@@ -121,7 +128,7 @@ describe('a house with two of every service', () => {
   it('loses one of each, and nobody who buys or looks notices more than a second press', async () => {
     const { answers, sessions } = await whileBuying(4, async (bought) => {
       for (const name of seconds) {
-        const { kill, exited } = house.process(name);
+        const { kill, exited } = system.process(name);
         kill('SIGKILL');
         await exited;
         const before = bought.length;
@@ -130,13 +137,13 @@ describe('a house with two of every service', () => {
     });
     expectNobodyWasHurt(answers);
     await eachChargedOnce(sessions);
-    await Promise.all(seconds.map((name) => house.restart(name)));
+    await Promise.all(seconds.map((name) => system.restart(name)));
   }, 240_000);
 
   it('is started anew, first one of each and then the other, and nobody notices more than a second press', async () => {
     const anew = async (name: string) => {
-      await house.process(name).stop();
-      await house.restart(name);
+      await system.process(name).stop();
+      await system.restart(name);
     };
     const { answers, sessions } = await whileBuying(3, async () => {
       await Promise.all(seconds.map(anew));
@@ -149,19 +156,19 @@ describe('a house with two of every service', () => {
   it('can have one that is told something else: to die in the middle of a request, until it is told not to', async () => {
     const failAt = [{ point: 'request: committed, not answered yet', about: 'cart.addItem' }];
     told['cart-2'] = { MUSE_TRIAL: 'true', MUSE_FAIL_AT: JSON.stringify(failAt) };
-    await house.process('cart-2').stop();
-    const armed = await house.restart('cart-2');
+    await system.process('cart-2').stop();
+    const armed = await system.restart('cart-2');
     const { answers, sessions } = await whileBuying(2, async () => void (await armed.exited));
     expectNobodyWasHurt(answers);
-    const again = await house.restart('cart-2', { MUSE_FAIL_AT: '[]' });
+    const again = await system.restart('cart-2', { MUSE_FAIL_AT: '[]' });
     expect(again.url).toBe(armed.url);
     for (let time = 0; time < 3; time += 1) sessions.push(await buy(answers));
-    expect(house.process('cart-2').pid).toBe(again.pid);
+    expect(system.process('cart-2').pid).toBe(again.pid);
     expect((await fetch(`${again.url}/livez`)).status).toBe(200);
     await eachChargedOnce(sessions);
   }, 60_000);
 });
 
 describe('when all is quiet again', () => {
-  it('every cent is accounted for, and nothing lies about', () => everythingIsAccountedFor(house), 120_000);
+  it('every cent is accounted for, and nothing lies about', () => everythingIsAccountedFor(system), 120_000);
 });

@@ -1,12 +1,12 @@
 import { api, checkoutSubmitted } from '@muse/contracts';
-import { everythingIsAccountedFor } from './quiet.ts';
-import { chargesOf, eventually, openWholeHouse, readyToPlace, type WholeHouse } from './whole-house.ts';
+import { everythingIsAccountedFor } from './support/quiet.ts';
+import { chargesOf, createTestSystem, eventually, readyToPlace, type TestSystemWithSpy } from './support/system.ts';
 
-let house: WholeHouse;
+let system: TestSystemWithSpy;
 beforeAll(async () => {
-  house = await openWholeHouse({ PLACE_WAIT_SECONDS: '1' });
+  system = await createTestSystem({ PLACE_WAIT_SECONDS: '1' });
 }, 90_000);
-afterAll(() => house?.close(), 60_000);
+afterAll(() => system?.close(), 60_000);
 
 const completes = async (shopper: Awaited<ReturnType<typeof readyToPlace>>['shopper'], params: { id: string }) =>
   eventually(async () => {
@@ -16,8 +16,8 @@ const completes = async (shopper: Awaited<ReturnType<typeof readyToPlace>>['shop
 
 describe('while payments is down', () => {
   it('place answers that it is still running, and the purchase completes by itself afterwards', async () => {
-    const { shopper, session, params } = await readyToPlace(house);
-    house.process('payments').kill('SIGKILL');
+    const { shopper, session, params } = await readyToPlace(system);
+    system.process('payments').kill('SIGKILL');
     const waiting = await shopper.call(api.checkout.place, { params });
     expect([waiting.status, waiting.headers.get('location'), waiting.headers.get('retry-after')]).toEqual([
       202,
@@ -25,20 +25,20 @@ describe('while payments is down', () => {
       '2',
     ]);
     expect(waiting.body).toMatchObject({ status: 'complete_in_progress', payment: { status: 'processing' } });
-    expect(await chargesOf(house, session.sessionId)).toEqual([]);
+    expect(await chargesOf(system, session.sessionId)).toEqual([]);
     expect(
       (await shopper.call(api.checkout.setPayment, { params, body: { paymentMethodId: 'pm_card_visa' } })).problem.code,
     ).toBe('checkout_in_progress');
 
-    await house.restart('payments');
+    await system.restart('payments');
     await completes(shopper, params);
     expect((await shopper.call(api.checkout.place, { params })).status).toBe(200);
-    expect(await chargesOf(house, session.sessionId)).toHaveLength(1);
+    expect(await chargesOf(system, session.sessionId)).toHaveLength(1);
   }, 90_000);
 
   it('a card cannot be set, nothing is half done, and everything else goes on', async () => {
-    const { shopper, params } = await readyToPlace(house);
-    house.process('payments').kill('SIGKILL');
+    const { shopper, params } = await readyToPlace(system);
+    system.process('payments').kill('SIGKILL');
     const refused = await shopper.call(api.checkout.setPayment, {
       params,
       body: { paymentMethodId: 'pm_card_mastercard' },
@@ -50,7 +50,7 @@ describe('while payments is down', () => {
     ]);
     expect((await shopper.call(api.checkout.getSession, { params })).body.paymentMethod?.brand).toBe('visa');
     expect((await shopper.call(api.cart.getCart)).status).toBe(200);
-    await house.restart('payments');
+    await system.restart('payments');
   }, 60_000);
 });
 
@@ -58,15 +58,15 @@ describe('a process that is killed in the middle of placing', () => {
   it.each(['checkout', 'payments', 'orders'])(
     '%s: the purchase ends all the same, charged once',
     async (name) => {
-      const { shopper, session, params } = await readyToPlace(house);
+      const { shopper, session, params } = await readyToPlace(system);
       const placing = shopper.call(api.checkout.place, { params });
-      await house.spy.waitFor(checkoutSubmitted, (data) => data.sessionId === session.sessionId);
-      house.process(name).kill('SIGKILL');
+      await system.spy.waitFor(checkoutSubmitted, (data) => data.sessionId === session.sessionId);
+      system.process(name).kill('SIGKILL');
       const first = await placing;
       expect([201, 202, 503]).toContain(first.status);
-      await house.restart(name);
+      await system.restart(name);
       await completes(shopper, params);
-      expect(await chargesOf(house, session.sessionId)).toHaveLength(1);
+      expect(await chargesOf(system, session.sessionId)).toHaveLength(1);
       expect((await shopper.call(api.orders.listOrders)).body.orders).toHaveLength(2);
     },
     90_000,
@@ -83,16 +83,16 @@ describe('while Stripe misbehaves', () => {
   ])(
     '%s: one charge in the end',
     async (mode, times) => {
-      const { shopper, session, params } = await readyToPlace(house);
-      await house.stripe.control('fail', { operation: 'POST /v1/payment_intents/{intent}/confirm', times, mode });
+      const { shopper, session, params } = await readyToPlace(system);
+      await system.stripe.control('fail', { operation: 'POST /v1/payment_intents/{intent}/confirm', times, mode });
       expect([201, 202]).toContain((await shopper.call(api.checkout.place, { params })).status);
       await completes(shopper, params);
-      expect(await chargesOf(house, session.sessionId)).toHaveLength(1);
+      expect(await chargesOf(system, session.sessionId)).toHaveLength(1);
     },
     90_000,
   );
 });
 
 describe('when all is quiet again', () => {
-  it('every cent is accounted for, and nothing lies about', () => everythingIsAccountedFor(house), 60_000);
+  it('every cent is accounted for, and nothing lies about', () => everythingIsAccountedFor(system), 60_000);
 });

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { House } from '@muse/ops';
+import type { System } from '@muse/ops';
 import type { Client } from 'pg';
 import { runJourneys } from './load.ts';
 
@@ -22,7 +22,7 @@ interface Look {
 
 /** So many purchases are accepted while orders is down; then it comes back. Nothing may be lost, and nobody may be alarmed. */
 export async function measureBacklog(
-  house: House,
+  system: System,
   client: Client,
   schemas: string[],
   purchases: number,
@@ -37,17 +37,17 @@ export async function measureBacklog(
     ).rows[0] as Look;
 
   // While orders is down nobody is kept waiting for nothing.
-  for (const running of house.processes.filter(({ name }) => name.startsWith('checkout'))) {
+  for (const running of system.processes.filter(({ name }) => name.startsWith('checkout'))) {
     running.kill('SIGTERM');
-    await house.restart(running.name, { PLACE_WAIT_SECONDS: '1' });
+    await system.restart(running.name, { PLACE_WAIT_SECONDS: '1' });
   }
-  const away = house.processes.filter(({ name }) => name.startsWith('orders'));
+  const away = system.processes.filter(({ name }) => name.startsWith('orders'));
   for (const running of away) running.kill('SIGKILL');
-  await runJourneys(house.gatewayUrl, 64, purchases, 202);
+  await runJourneys(system.gatewayUrl, 64, purchases, 202);
   const waiting = (await look()).open;
 
   const began = performance.now();
-  for (const { name } of away) await house.restart(name);
+  for (const { name } of away) await system.restart(name);
   let [seen, oldest] = [await look(), 0];
   for (; seen.open > 0; seen = await look()) {
     oldest = Math.max(oldest, seen.oldest);

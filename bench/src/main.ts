@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, openWorld } from '@muse/kit/world';
-import { loadDemoCatalog, services, startHouse } from '@muse/ops';
+import { loadDemoCatalog, services, startSystem } from '@muse/ops';
 import pg from 'pg';
 import { measureBacklog } from './backlog.ts';
 import { runShoppers } from './load.ts';
@@ -29,7 +29,7 @@ const folder = await mkdtemp(join(tmpdir(), 'muse-bench-'));
 const world = await openWorld({ folder, keep: true, say: console.log });
 try {
   const databaseUrl = await createDatabase(world, `bench_${process.pid}`);
-  const house = await startHouse({
+  const system = await startSystem({
     databaseUrl,
     amqpUrl: world.amqpUrl,
     folder,
@@ -43,25 +43,26 @@ try {
     say: console.log,
   });
   try {
-    await loadDemoCatalog(house.gatewayUrl);
-    const processes: Record<string, number> = Object.fromEntries(house.processes.map(({ name, pid }) => [name, pid]));
+    await loadDemoCatalog(system.gatewayUrl);
+    const processes: Record<string, number> = Object.fromEntries(system.processes.map(({ name, pid }) => [name, pid]));
     if (world.pids.postgres) processes.postgres = world.pids.postgres;
     if (world.pids.broker) processes.rabbitmq = world.pids.broker;
     const client = new pg.Client({ connectionString: databaseUrl });
     await client.connect();
     const schemas = services.map(({ name }) => name);
-    const serviceUrls = house.processes
+    const serviceUrls = system.processes
       .filter(({ name }) => (schemas as string[]).includes(name))
       .map(({ url }) => url);
     const results: Result[] = [];
     console.log('Warming up …');
-    await runShoppers(house.gatewayUrl, 8, 5);
+    await runShoppers(system.gatewayUrl, 8, 5);
     for (const shoppers of crowds) {
       const before = await count(processes, client, schemas, serviceUrls);
-      const samples = await runShoppers(house.gatewayUrl, shoppers, seconds);
+      const samples = await runShoppers(system.gatewayUrl, shoppers, seconds);
       results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas, serviceUrls)));
     }
-    const queued = backlog > 0 ? await measureBacklog(house, client, schemas, backlog, world.managementUrl) : undefined;
+    const queued =
+      backlog > 0 ? await measureBacklog(system, client, schemas, backlog, world.managementUrl) : undefined;
     await client.end();
     console.log(`\n${table(results)}\n`);
     for (const { firstFailure, shoppers } of results)
@@ -71,7 +72,7 @@ try {
     if (file) await writeFile(file, json);
     else console.log(json);
   } finally {
-    await house.stop();
+    await system.stop();
   }
 } finally {
   await world.stop();

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { House, Running } from '@muse/ops';
+import type { Running, System } from '@muse/ops';
 
 /** Does what an orchestrator does: whoever ends is started again. */
 export interface Keeper {
@@ -19,7 +19,7 @@ export interface Keeper {
 const hireAgainMs = 200;
 const tellTheWorld = 'stripe-emulator';
 
-export function keepAlive(house: House): Keeper {
+export function keepAlive(system: System): Keeper {
   const [readyMs, gaveUp]: [number[], string[]] = [[], []];
   const expected = new WeakSet<Running>();
   const down = new Set<string>();
@@ -38,7 +38,7 @@ export function keepAlive(house: House): Keeper {
       await pause(hireAgainMs);
       const began = performance.now();
       try {
-        const running = await house.restart(name);
+        const running = await system.restart(name);
         readyMs.push(Math.round(performance.now() - began));
         down.delete(name);
         return watch(running);
@@ -48,11 +48,11 @@ export function keepAlive(house: House): Keeper {
     }
   };
 
-  for (const running of house.processes) if (running.name !== tellTheWorld) watch(running);
+  for (const running of system.processes) if (running.name !== tellTheWorld) watch(running);
   return {
     readyMs,
     gaveUp,
-    alive: () => house.processes.filter(({ name }) => name !== tellTheWorld && !down.has(name)),
+    alive: () => system.processes.filter(({ name }) => name !== tellTheWorld && !down.has(name)),
     async allUp() {
       while (down.size > 0 && !resting) await pause(50);
     },

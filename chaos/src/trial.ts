@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, openEyes, openOwnWorld } from '@muse/kit/world';
-import { emulatorAt, loadDemoCatalog, startHouse } from '@muse/ops';
+import { emulatorAt, loadDemoCatalog, startSystem } from '@muse/ops';
 import { listenIn } from './bus.ts';
 import { type Books, type Evidence, evaluate, waitForQuiet } from './checker/index.ts';
 import { faultsFor, killerOf, type Room } from './faults/index.ts';
@@ -45,7 +45,7 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
     closers.unshift(() => wire.close());
     const folder = join(world.folder, 'house');
     const armed = JSON.stringify([{ point: 'delivery: before the effect', about: killerOf(seed) }]);
-    const house = await startHouse({
+    const system = await startSystem({
       databaseUrl: wire.url,
       amqpUrl: world.amqpUrl,
       folder,
@@ -57,23 +57,23 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
         name.startsWith('notifications') ? { MUSE_FAIL_AT: armed } : {},
       say,
     });
-    closers.unshift(() => house.stop());
+    closers.unshift(() => system.stop());
     const dice = diceFor(seed, 'faults');
     const bus = await listenIn(world.amqpUrl, () => dice.fraction());
     closers.unshift(() => bus.close());
-    await loadDemoCatalog(house.gatewayUrl);
-    const keeper = keepAlive(house);
+    await loadDemoCatalog(system.gatewayUrl);
+    const keeper = keepAlive(system);
     closers.unshift(async () => keeper.rest());
     const { look, close } = openEyes(databaseUrl, 2);
     closers.unshift(close);
-    const stripe = emulatorAt(house.emulatorUrl);
+    const stripe = emulatorAt(system.emulatorUrl);
     const room: Omit<Room, 'rest' | 'dice'> = {
-      ...{ world, databaseUrl, wire, house, keeper, bus, poison: [], breaches: [] },
+      ...{ world, databaseUrl, wire, system, keeper, bus, poison: [], breaches: [] },
       stripe,
     };
 
     const people = sendPeople({
-      ...{ gatewayUrl: house.gatewayUrl, emulatorUrl: house.emulatorUrl, seed },
+      ...{ gatewayUrl: system.gatewayUrl, emulatorUrl: system.emulatorUrl, seed },
       shoppers: options.shoppers ?? 8,
       operators: options.operators ?? 3,
     });
@@ -94,7 +94,7 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
     const evidence: Evidence = {
       look,
       books: () => stripe.books<Books>(),
-      gatewayUrl: house.gatewayUrl,
+      gatewayUrl: system.gatewayUrl,
       logFolder: join(folder, 'logs'),
       testimony,
       heard: bus.heard,

@@ -15,7 +15,7 @@ import { damagesOfHistories } from './checker/damages-of-histories.ts';
 import { damagesOfMoney } from './checker/damages-of-money.ts';
 import { damagesOfOrders } from './checker/damages-of-orders.ts';
 import { damagesOfPurchases } from './checker/damages-of-purchases.ts';
-import { type CheckedHouse, openCheckedHouse } from './checker/house.ts';
+import { type CheckedSystem, createCheckedSystem } from './checker/house.ts';
 import { liveThroughIt } from './checker/story.ts';
 
 /** These ask the house itself, so they are shown while it runs; all others are shown on what it leaves behind. */
@@ -26,7 +26,7 @@ const asking = {
   deaf: 'Nobody listens to a queue.',
   log: 'Something secret is written in a log.',
   stranger: 'A stranger was not told 404 about what belongs to a shopper.',
-  door: 'A door was not shut for somebody without the role, or without any token.',
+  client: 'A door was not shut for somebody without the role, or without any token.',
 };
 const damages: Damage[] = [
   ...damagesOfMoney,
@@ -40,16 +40,16 @@ const damages: Damage[] = [
 const only = (...what: string[]) => checks.filter((check) => what.includes(check.what));
 const standing = checks.filter(({ what }) => !Object.values(asking).includes(what));
 
-let house: CheckedHouse;
+let system: CheckedSystem;
 let testimony: Testimony;
-let evidence: Evidence & CheckedHouse['evidence'];
+let evidence: Evidence & CheckedSystem['evidence'];
 
 beforeAll(async () => {
-  house = await openCheckedHouse();
-  testimony = await liveThroughIt(house);
-  evidence = { ...house.evidence, testimony };
+  system = await createCheckedSystem();
+  testimony = await liveThroughIt(system);
+  evidence = { ...system.evidence, testimony };
 }, 90_000);
-afterAll(() => house?.close(), 60_000);
+afterAll(() => system?.close(), 60_000);
 
 const findings = async (changed: Partial<Evidence>, wanted = checks): Promise<string[]> =>
   (await evaluate({ ...evidence, ...changed }, wanted)).map(({ what }) => what).sort();
@@ -63,7 +63,7 @@ const copyOf = ({ shoppers, ...rest }: Testimony): Testimony => ({
 describe('a house that has lived through everything once', () => {
   it('becomes quiet, and nothing is found', async () => {
     expect(await waitForQuiet(evidence, { atMostMs: 45_000 })).toMatchObject({ quiet: true, moving: [], stuck: [] });
-    expect(await evaluate({ ...evidence, heard: house.spy.all() })).toEqual([]);
+    expect(await evaluate({ ...evidence, heard: system.spy.all() })).toEqual([]);
   }, 60_000);
 });
 
@@ -83,7 +83,7 @@ describe('what the house is asked itself', () => {
   });
 
   it('a queue that nobody listens to, and one that is not empty, are found', async () => {
-    const connection = await connect(house.amqpUrl);
+    const connection = await connect(system.amqpUrl);
     const channel = await connection.createConfirmChannel();
     const { queue } = await channel.assertQueue('muse.cart.nobody.v1', { durable: false, autoDelete: false });
     channel.sendToQueue(queue, Buffer.from('{}'));
@@ -112,7 +112,10 @@ describe('what the house is asked itself', () => {
     const gateway = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1');
     await once(gateway, 'listening');
     const gatewayUrl = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
-    expect(await findings({ gatewayUrl }, only(asking.stranger, asking.door))).toEqual([asking.door, asking.stranger]);
+    expect(await findings({ gatewayUrl }, only(asking.stranger, asking.client))).toEqual([
+      asking.client,
+      asking.stranger,
+    ]);
     gateway.close();
   });
 });
@@ -122,8 +125,8 @@ describe('what the house leaves behind', () => {
   let healthy: Omit<Seen, 'testimony'>;
 
   beforeAll(async () => {
-    healthy = { books: await evidence.books(), heard: [...house.spy.all()], poison: [] };
-    await house.standStill();
+    healthy = { books: await evidence.books(), heard: [...system.spy.all()], poison: [] };
+    await system.standStill();
     await evidence.look('create table story (name text, session_id text, shopper text)');
     for (const [index, name] of people.entries()) {
       const { subject, purchases } = testimony.shoppers[index] ?? {};

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { clockOf } from '../clock.ts';
-import { everythingIsAccountedFor } from '../quiet.ts';
-import { openWholeHouse, operator } from '../whole-house.ts';
+import { clockOf } from '../support/clock.ts';
+import { everythingIsAccountedFor } from '../support/quiet.ts';
+import { createTestSystem, operator } from '../support/system.ts';
 import { encore } from './commands/encore.ts';
 import { Model } from './reference/model.ts';
 import { type Failure, report } from './report.ts';
@@ -23,10 +23,10 @@ const settings = { RATE_LIMIT_USER: '0', RATE_LIMIT_PLACE: '0', SERVICE_FEE_BASI
 
 let theatre: Theatre;
 beforeAll(async () => {
-  const house = await openWholeHouse(settings);
-  theatre = { house, clock: clockOf(house), prices: await readPrices(house), operator: await operator(house) };
+  const system = await createTestSystem(settings);
+  theatre = { system, clock: clockOf(system), prices: await readPrices(system), operator: await operator(system) };
 }, 90_000);
-afterAll(() => theatre?.house.close(), 60_000);
+afterAll(() => theatre?.system.close(), 60_000);
 
 describe('whatever a shopper, her bank, an operator and bad luck do in whatever order', () => {
   it(
@@ -44,7 +44,7 @@ describe('whatever a shopper, her bank, an operator and bad luck do in whatever 
           await reckon(model, stage);
         } catch (error) {
           failure = { story: stage.story, error };
-          await theatre.house.stripe.control('webhooks', { off: true });
+          await theatre.system.stripe.control('webhooks', { off: true });
           throw error;
         }
       });
@@ -58,5 +58,5 @@ describe('whatever a shopper, her bank, an operator and bad luck do in whatever 
     longestMs + 60_000,
   );
 
-  it('and when all is quiet, every cent is accounted for', () => everythingIsAccountedFor(theatre.house), 60_000);
+  it('and when all is quiet, every cent is accounted for', () => everythingIsAccountedFor(theatre.system), 60_000);
 });

@@ -26,13 +26,13 @@ interface Wish {
 export async function checkoutWithSessions(env: TestEnvironment, start: Start): Promise<Room> {
   const wishes = new Map<string, Wish>();
   await stubNeighbours(env, (shopper) => wishes.get(shopper) as Wish);
-  const door = await start({ PLACE_WAIT_SECONDS: '1' });
+  const client = await start({ PLACE_WAIT_SECONDS: '1' });
 
   /** A session that was placed and waits for its payment. */
   const placed = async (wish: Wish): Promise<DataOf<typeof checkoutSubmitted>> => {
     const shopper = `shopper-${randomBytes(6).toString('hex')}`;
     wishes.set(shopper, wish);
-    const caller = door.as(shopper);
+    const caller = client.as(shopper);
     const { body } = await caller.call(api.checkout.createSession);
     const params = { id: body.sessionId };
     await caller.call(api.checkout.setShipping, { params, body: address });
@@ -59,7 +59,7 @@ export async function checkoutWithSessions(env: TestEnvironment, start: Start): 
     }
     return fact;
   };
-  return { door, withSubject, close: async () => undefined };
+  return { client, withSubject, close: async () => undefined };
 }
 
 const about = (fact: Envelope, subject: string, ids: { sessionId: string; [id: string]: unknown }): Envelope => ({

@@ -3,7 +3,7 @@ import type { TestServer } from '@muse/kit/testing';
 
 /** A service of this release, alone with what earlier ones said. */
 export interface Room {
-  door: TestServer;
+  client: TestServer;
   /** Makes what a fact is about, where it has to be there before, and answers the fact as told of that. */
   withSubject(fact: Envelope): Promise<Envelope>;
   close(): Promise<void>;

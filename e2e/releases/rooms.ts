@@ -20,7 +20,7 @@ export async function openRoom(env: TestEnvironment, name: ServiceName): Promise
   const start: Start = (settings) => env.start(definition, settings);
   if (name === 'checkout') return checkoutWithSessions(env, start);
   if (name === 'payments') return paymentsWithStripe(start);
-  return { door: await start(), withSubject: asItIs, close: async () => undefined };
+  return { client: await start(), withSubject: asItIs, close: async () => undefined };
 }
 
 async function paymentsWithStripe(start: Start): Promise<Room> {
@@ -31,11 +31,11 @@ async function paymentsWithStripe(start: Start): Promise<Room> {
     environment: {},
     logFolder: process.env.MUSE_TEST_FOLDER as string,
   });
-  const door = await start({
+  const client = await start({
     STRIPE_SECRET_KEY: 'sk_test_muse',
     STRIPE_WEBHOOK_SECRET: 'whsec_test',
     STRIPE_API_BASE: emulator.url,
     RETRY_BASE_MS: '5',
   });
-  return { door, withSubject: asItIs, close: () => emulator.stop() };
+  return { client, withSubject: asItIs, close: () => emulator.stop() };
 }

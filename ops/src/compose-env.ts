@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { completed, issuerKeys, publicKeys } from './house/secrets.ts';
+import { completed, issuerKeys, publicKeys } from './system/secrets.ts';
 
 /**
  * `node ops/src/compose-env.ts > .env`: everything docker-compose.yml asks for, made anew. Made for this machine and for

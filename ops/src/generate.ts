@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generatedFiles } from './generated/files.ts';
-import { repository } from './house/processes.ts';
 import { breachesIn, promiseWhatIsNew, reviewPromises } from './promises/kept.ts';
+import { repository } from './system/processes.ts';
 
 /** `npm run generate`: writes what is made from the code, and promises what is new. Tests and `npm run check` hold the files against it. */
 for (const [path, content] of Object.entries(generatedFiles())) {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { openSpy } from '@muse/kit/testing';
 import { createDatabase, openWorld } from '@muse/kit/world';
 import color from 'picocolors';
-import { startHouse } from './house/house.ts';
-import { repository } from './house/processes.ts';
 import { tellTheStory } from './journey/story.ts';
 import { loadDemoCatalog } from './shop.ts';
+import { repository } from './system/processes.ts';
+import { startSystem } from './system/system.ts';
 
 /** `npm run journey`: a whole purchase, told step by step; in the house that runs, or in one that is started for it. */
 interface Place {
@@ -36,19 +36,19 @@ async function startOne(): Promise<Place> {
   const world = await openWorld({ folder: tmpdir(), keep: false });
   try {
     const databaseUrl = await createDatabase(world, `journey_${process.pid}`);
-    const house = await startHouse({
+    const system = await startSystem({
       databaseUrl,
       amqpUrl: world.amqpUrl,
       folder: join(world.folder, 'house'), // goes away with the world
       gatewayPort: 0,
       emulatorPort: 0,
     });
-    await loadDemoCatalog(house.gatewayUrl);
+    await loadDemoCatalog(system.gatewayUrl);
     return {
-      ...house,
+      ...system,
       amqpUrl: world.amqpUrl,
       stop: async () => {
-        await house.stop();
+        await system.stop();
         await world.stop();
       },
     };

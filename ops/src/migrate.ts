@@ -1,5 +1,5 @@
 import { declareTopology, migrate } from '@muse/kit';
-import { consumers, services } from './house/services.ts';
+import { consumers, services } from './system/services.ts';
 
 /**
  * `npm run migrate`: brings schemas, roles and queues to where the code expects them; for deployments, before the services

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { allEvents } from '@muse/contracts';
 import { openSpy } from '@muse/kit/testing';
 import { createDatabase, openWorld } from '@muse/kit/world';
-import { startHouse } from './house/house.ts';
-import { services } from './house/services.ts';
 import { sayEveryFact } from './promises/every-fact.ts';
 import { unpackRelease } from './promises/releases.ts';
 import { keepRecording } from './promises/samples.ts';
 import { steady } from './promises/steady.ts';
 import { signIn } from './shop.ts';
+import { services } from './system/services.ts';
+import { startSystem } from './system/system.ts';
 
 /**
  * `npx node ops/src/record-samples.ts VERSION`: plays a story in which every fact is said, with the services of that release (its
@@ -22,7 +22,7 @@ const isService = (name: string) => services.some((service) => service.name === 
 
 const world = await openWorld({ folder: tmpdir(), keep: false, say: console.log });
 try {
-  const house = await startHouse({
+  const system = await startSystem({
     databaseUrl: await createDatabase(world, 'samples'),
     amqpUrl: world.amqpUrl,
     folder: join(world.folder, 'house'), // goes away with the world
@@ -32,16 +32,16 @@ try {
   });
   const spy = await openSpy(world.amqpUrl);
   try {
-    const { caller: admin } = await signIn(house.gatewayUrl, 'admin-ada', ['admin']);
-    const { caller: operator } = await signIn(house.gatewayUrl, 'operator-olivia', ['ops']);
-    await sayEveryFact({ ...house, spy, admin, operator });
+    const { caller: admin } = await signIn(system.gatewayUrl, 'admin-ada', ['admin']);
+    const { caller: operator } = await signIn(system.gatewayUrl, 'operator-olivia', ['ops']);
+    await sayEveryFact({ ...system, spy, admin, operator });
     const kinds = await keepRecording({ release, facts: steady(spy.all()) });
     console.log(`${spy.all().length} facts of ${kinds.length} kinds are kept as said by ${release}`);
     const unsaid = allEvents.filter(({ type }) => !kinds.includes(type));
     if (unsaid.length > 0) console.error(`The story does not say ${unsaid.map(({ type }) => type).join(', ')}`);
   } finally {
     await spy.close();
-    await house.stop();
+    await system.stop();
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));

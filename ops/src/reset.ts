@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { forgetHome } from '@muse/kit/world';
-import { repository } from './house/processes.ts';
+import { repository } from './system/processes.ts';
 
 /** `npm run reset`: forgets everything `npm start` remembered. Refuses while it runs. */
 const folder = process.env.MUSE_FOLDER ?? join(repository, '.muse');

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDatabase, isFree, openWorld, type World } from '@muse/kit/world';
 import color from 'picocolors';
-import { type House, startHouse } from './house/house.ts';
-import { repository } from './house/processes.ts';
 import { loadDemoCatalog, signIn } from './shop.ts';
+import { repository } from './system/processes.ts';
+import { type System, startSystem } from './system/system.ts';
 
 /** `npm start`: everything on this machine, with data that stays in `.muse/`. Ctrl-C stops what it started. */
 const folder = process.env.MUSE_FOLDER ?? join(repository, '.muse');
@@ -16,14 +16,14 @@ const say = (line: string) =>
   console.log(`${color.dim(`${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s`)}  ${line}`);
 
 let world: World | undefined;
-let house: House | undefined;
+let system: System | undefined;
 let leaving = false;
 
 async function leave(code: number): Promise<void> {
   if (leaving) process.exit(1);
   leaving = true;
-  if (house || world) console.log('\nStopping everything that was started …');
-  await house?.stop();
+  if (system || world) console.log('\nStopping everything that was started …');
+  await system?.stop();
   await world?.stop();
   process.exit(code);
 }
@@ -40,7 +40,7 @@ try {
   world = await openWorld({ folder, keep: true, say });
   for (const line of world.said) say(line);
   const databaseUrl = process.env.DATABASE_URL || (await ownDatabase(world));
-  house = await startHouse({
+  system = await startSystem({
     databaseUrl,
     amqpUrl: world.amqpUrl,
     folder,
@@ -50,16 +50,16 @@ try {
     replicas,
     say,
   });
-  const { stores, offers } = await loadDemoCatalog(house.gatewayUrl);
+  const { stores, offers } = await loadDemoCatalog(system.gatewayUrl);
   say(`The demo catalog has ${offers} offers of ${stores} stores`);
   await writeFile(
     join(folder, 'running.json'),
-    JSON.stringify({ gatewayUrl: house.gatewayUrl, emulatorUrl: house.emulatorUrl, amqpUrl: world.amqpUrl }),
+    JSON.stringify({ gatewayUrl: system.gatewayUrl, emulatorUrl: system.emulatorUrl, amqpUrl: world.amqpUrl }),
     { mode: 0o600 },
   );
-  await whatToTry(house);
+  await whatToTry(system);
   say(color.green('Ready. Ctrl-C stops everything.'));
-  console.error(color.red(await house.broken));
+  console.error(color.red(await system.broken));
   await leave(1);
 } catch (error) {
   console.error(`\n${color.red('Could not start:')} ${error instanceof Error ? error.message : String(error)}`);
@@ -83,7 +83,7 @@ async function ownDatabase(given: World): Promise<string> {
   });
 }
 
-async function whatToTry({ gatewayUrl, emulatorUrl, processes }: House): Promise<void> {
+async function whatToTry({ gatewayUrl, emulatorUrl, processes }: System): Promise<void> {
   const { token } = await signIn(gatewayUrl, 'demo-shopper', ['customer']);
   const base = `${gatewayUrl}/api/v1`;
   console.log(`

@@ -1,5 +1,5 @@
 import type { OwnWorld } from '@muse/kit/world';
-import type { EmulatorControl, House } from '@muse/ops';
+import type { EmulatorControl, System } from '@muse/ops';
 import type { Bus } from '../bus.ts';
 import type { Poison } from '../checker/index.ts';
 import type { Keeper } from '../keeper.ts';
@@ -14,7 +14,7 @@ export interface Room {
   databaseUrl: string;
   /** Between the house and its database. */
   wire: Pick<SlowWire, 'delay'>;
-  house: House;
+  system: System;
   keeper: Keeper;
   bus: Bus;
   dice: Dice;

@@ -67,9 +67,9 @@ export const forgeries: Fault = {
   },
 };
 
-async function mustBeRefused({ house, breaches }: Room, kind: string, body: string, header: string | undefined) {
+async function mustBeRefused({ system, breaches }: Room, kind: string, body: string, header: string | undefined) {
   try {
-    const answer = await fetch(`${house.gatewayUrl}/api/v1/webhooks/stripe`, {
+    const answer = await fetch(`${system.gatewayUrl}/api/v1/webhooks/stripe`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(header ? { 'stripe-signature': header } : {}) },
       body,

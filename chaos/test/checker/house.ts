@@ -1,10 +1,10 @@
 import { openSpy, type Spy } from '@muse/kit/testing';
 import { openEyes } from '@muse/kit/world';
-import { type EmulatorControl, emulatorAt, type House, openHouseForTests } from '@muse/ops';
+import { type EmulatorControl, emulatorAt, type System, startTestSystem } from '@muse/ops';
 import type { Books, Evidence } from '../../src/checker/index.ts';
 
 /** A whole house with everything that the checker wants to see of it. */
-export interface CheckedHouse extends House {
+export interface CheckedSystem extends System {
   evidence: Evidence & Required<Pick<Evidence, 'logFolder' | 'gatewayUrl'>>;
   spy: Spy;
   amqpUrl: string;
@@ -15,22 +15,22 @@ export interface CheckedHouse extends House {
   close(): Promise<void>;
 }
 
-export async function openCheckedHouse(): Promise<CheckedHouse> {
-  const house = await openHouseForTests({ environment: { LOG_LEVEL: 'info' } });
-  const { gatewayUrl, logFolder, virtualHost, amqpUrl } = house;
+export async function createCheckedSystem(): Promise<CheckedSystem> {
+  const system = await startTestSystem({ environment: { LOG_LEVEL: 'info' } });
+  const { gatewayUrl, logFolder, virtualHost, amqpUrl } = system;
   const spy = await openSpy(amqpUrl);
-  const { look, close } = openEyes(house.databaseUrl, 1, '-c jit=off');
-  const stripe = emulatorAt(house.emulatorUrl);
+  const { look, close } = openEyes(system.databaseUrl, 1, '-c jit=off');
+  const stripe = emulatorAt(system.emulatorUrl);
   return {
-    ...house,
+    ...system,
     ...{ spy, tellStripe: stripe.control },
     evidence: {
       look,
       books: () => stripe.books<Books>(),
-      ...{ gatewayUrl, logFolder, broker: { managementUrl: house.managementUrl as string, virtualHost } },
+      ...{ gatewayUrl, logFolder, broker: { managementUrl: system.managementUrl as string, virtualHost } },
     },
     async standStill() {
-      await house.stop();
+      await system.stop();
       const stopped = await look<{ schema: string; then: string }>(`
         select n.nspname as schema, (clock_timestamp() + interval '10 seconds')::text as then
         from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.proname = 'muse_clock'`);
@@ -42,7 +42,7 @@ export async function openCheckedHouse(): Promise<CheckedHouse> {
     async close() {
       await spy.close();
       await close();
-      await house.close();
+      await system.close();
     },
   };
 }

@@ -8,7 +8,7 @@ import {
   type Testimony,
   variantKey,
 } from '../../src/testimony.ts';
-import type { CheckedHouse } from './house.ts';
+import type { CheckedSystem } from './house.ts';
 
 const sweater = { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy', quantity: 1 };
 const socks = { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey', quantity: 2 };
@@ -17,9 +17,9 @@ const address = {
 };
 
 /** One who comes, and remembers everything. */
-async function arrive(house: CheckedHouse): Promise<ShopperSaw> {
-  const { body } = await callerAt(house.gatewayUrl).call(api.gateway.createGuest);
-  const caller = callerAt(house.gatewayUrl, async () => body.token);
+async function arrive(system: CheckedSystem): Promise<ShopperSaw> {
+  const { body } = await callerAt(system.gatewayUrl).call(api.gateway.createGuest);
+  const caller = callerAt(system.gatewayUrl, async () => body.token);
   return { subject: body.guestId, caller, putIn: new Map(), purchases: [] };
 }
 
@@ -52,22 +52,22 @@ async function place({ caller, purchases }: ShopperSaw): Promise<PlaceAnswer> {
 }
 
 /** Everything that can come of a purchase, once: what the checker must find right, and what there is to damage. */
-export async function liveThroughIt(house: CheckedHouse): Promise<Testimony> {
-  const { caller: operator } = await signIn(house.gatewayUrl, 'operator-olivia', ['ops']);
+export async function liveThroughIt(system: CheckedSystem): Promise<Testimony> {
+  const { caller: operator } = await signIn(system.gatewayUrl, 'operator-olivia', ['ops']);
   const operators: OperatorSaw[] = [];
   const shoppers = await Promise.all([
-    buysAndKeepsSome(house, operator, operators),
-    isDeclinedFirst(house),
-    leavesTheBankWaiting(house),
-    paysTooLate(house),
-    forgetsTheCard(house),
+    buysAndKeepsSome(system, operator, operators),
+    isDeclinedFirst(system),
+    leavesTheBankWaiting(system),
+    paysTooLate(system),
+    forgetsTheCard(system),
   ]);
   return { shoppers, operators, breaches: [] };
 }
 
 /** Two stores: one order is placed and shipped, the other fails and is refunded. What came into the cart later stays there. */
-async function buysAndKeepsSome(house: CheckedHouse, operator: Caller, told: OperatorSaw[]): Promise<ShopperSaw> {
-  const ada = await arrive(house);
+async function buysAndKeepsSome(system: CheckedSystem, operator: Caller, told: OperatorSaw[]): Promise<ShopperSaw> {
+  const ada = await arrive(system);
   await putIn(ada, sweater, socks);
   await beginPurchase(ada, 'pm_card_visa');
   await putIn(ada, socks);
@@ -85,8 +85,8 @@ async function buysAndKeepsSome(house: CheckedHouse, operator: Caller, told: Ope
   return ada;
 }
 
-async function isDeclinedFirst(house: CheckedHouse): Promise<ShopperSaw> {
-  const ben = await arrive(house);
+async function isDeclinedFirst(system: CheckedSystem): Promise<ShopperSaw> {
+  const ben = await arrive(system);
   await putIn(ben, sweater, socks);
   const { sessionId: id } = await beginPurchase(ben, 'pm_card_chargeDeclinedInsufficientFunds');
   await place(ben);
@@ -100,8 +100,8 @@ async function isDeclinedFirst(house: CheckedHouse): Promise<ShopperSaw> {
   return ben;
 }
 
-async function leavesTheBankWaiting(house: CheckedHouse): Promise<ShopperSaw> {
-  const cleo = await arrive(house);
+async function leavesTheBankWaiting(system: CheckedSystem): Promise<ShopperSaw> {
+  const cleo = await arrive(system);
   await putIn(cleo, sweater);
   await beginPurchase(cleo, 'pm_card_authenticationRequired');
   await place(cleo);
@@ -109,24 +109,24 @@ async function leavesTheBankWaiting(house: CheckedHouse): Promise<ShopperSaw> {
 }
 
 /** The bank takes the money while the session is being given up: all of it goes back. */
-async function paysTooLate(house: CheckedHouse): Promise<ShopperSaw> {
-  const dan = await arrive(house);
+async function paysTooLate(system: CheckedSystem): Promise<ShopperSaw> {
+  const dan = await arrive(system);
   await putIn(dan, socks);
   const { sessionId: id } = await beginPurchase(dan, 'pm_card_authenticationRequired');
   await place(dan);
-  const intent = (await house.evidence.books()).payment_intents.find(
+  const intent = (await system.evidence.books()).payment_intents.find(
     ({ metadata }) => metadata.checkout_session === id,
   );
-  await house.tellStripe('webhooks', { pause: true });
-  await house.tellStripe('three-d-secure', { intent: intent?.id, outcome: 'succeed' });
+  await system.tellStripe('webhooks', { pause: true });
+  await system.tellStripe('three-d-secure', { intent: intent?.id, outcome: 'succeed' });
   await dan.caller.call(api.checkout.cancelSession, { params: { id } });
   await place(dan);
-  await house.tellStripe('webhooks', { resume: true });
+  await system.tellStripe('webhooks', { resume: true });
   return dan;
 }
 
-async function forgetsTheCard(house: CheckedHouse): Promise<ShopperSaw> {
-  const eve = await arrive(house);
+async function forgetsTheCard(system: CheckedSystem): Promise<ShopperSaw> {
+  const eve = await arrive(system);
   await putIn(eve, sweater);
   const { body: session } = await eve.caller.call(api.checkout.createSession);
   eve.purchases.push({ session, answers: [], deeds: [] });

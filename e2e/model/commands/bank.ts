@@ -12,7 +12,7 @@ const asked = (model: Readonly<Model>): SessionModel | undefined =>
 
 async function answer(stage: Stage, session: SessionModel, word: 'yes' | 'no'): Promise<void> {
   const intent = (await stage.books()).payment_intents.find(isOf(session.id));
-  await stage.house.stripe.control('three-d-secure', {
+  await stage.system.stripe.control('three-d-secure', {
     intent: intent?.id,
     outcome: word === 'yes' ? 'succeed' : 'fail',
   });

@@ -1,6 +1,6 @@
 import { checkoutSubmitted, placementFailed, type ServiceName, serviceNames } from '@muse/contracts';
-import { leaseSeconds } from '../../clock.ts';
-import { eventually } from '../../whole-house.ts';
+import { leaseSeconds } from '../../support/clock.ts';
+import { eventually } from '../../support/system.ts';
 import type { Model } from '../reference/model.ts';
 import { statusAt } from '../reference/session.ts';
 import { whenQuiet } from '../stage/quiet.ts';
@@ -12,11 +12,11 @@ import { onePress } from './place.ts';
 export const everybody: ServiceName[] = ['gateway', ...serviceNames];
 
 /** It is over when everything has followed from what the dead had in hand. */
-async function killAndRestart({ house, clock }: Stage, name: ServiceName): Promise<void> {
-  house.process(name).kill('SIGKILL');
-  await house.restart(name);
+async function killAndRestart({ system, clock }: Stage, name: ServiceName): Promise<void> {
+  system.process(name).kill('SIGKILL');
+  await system.restart(name);
   await clock.pass(leaseSeconds);
-  await whenQuiet(house);
+  await whenQuiet(system);
 }
 
 /** Killed as soon as something was heard that follows from what is asked. */
@@ -26,7 +26,7 @@ async function killWhile(
   asking: () => Promise<string>,
   heard: () => Promise<unknown>,
 ) {
-  await whenQuiet(stage.house);
+  await whenQuiet(stage.system);
   const answer = asking().catch(() => '500 no answer at all');
   await heard();
   await killAndRestart(stage, name);
@@ -57,7 +57,7 @@ export const placeWhileCrashing = (name: ServiceName): Happening => ({
   possible: (model) =>
     model.sessions.length > 0 && statusAt(model.latest, model.now) === 'ready_for_complete' && mayCrash(model),
   async happens(model, stage) {
-    const { spy } = stage.house;
+    const { spy } = stage.system;
     const { id } = model.latest;
     const submitted = () => spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === id).length;
     const before = submitted();
@@ -84,7 +84,7 @@ export const failWhileCrashing = (name: ServiceName, nth: number): Happening => 
       stage,
       name,
       () => failing.ask(model, stage),
-      () => stage.house.spy.waitFor(placementFailed, (data) => data.orderNumber === number),
+      () => stage.system.spy.waitFor(placementFailed, (data) => data.orderNumber === number),
     );
     const answer = failing.answer(model);
     model.pass(leaseSeconds);

@@ -1,5 +1,5 @@
 import { api } from '@muse/contracts';
-import { eventually } from '../../whole-house.ts';
+import { eventually } from '../../support/system.ts';
 import type { Model } from '../reference/model.ts';
 import type { OrderModel } from '../reference/order.ts';
 import * as stateMachines from '../reference/order.ts';
@@ -64,7 +64,7 @@ export const refundArrives: Happening = {
       if (!found) throw new Error(`Stripe was never asked to refund ${order.number}`);
       return found;
     }, stage.patienceMs);
-    await stage.house.stripe.control('refunds', { refund: refund.id, status: 'succeeded' });
+    await stage.system.stripe.control('refunds', { refund: refund.id, status: 'succeeded' });
     model.refundArrives(order);
   },
 };

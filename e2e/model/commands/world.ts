@@ -5,8 +5,8 @@ import type { Stage } from '../stage/stage.ts';
 import type { Happening } from './command.ts';
 
 /** What is under way happens before time passes, or the story would depend on who is quicker. */
-export async function pass(seconds: number, model: Model, { house, clock }: Stage): Promise<void> {
-  if (model.isWaitingForStripe) await whenQuiet(house);
+export async function pass(seconds: number, model: Model, { system, clock }: Stage): Promise<void> {
+  if (model.isWaitingForStripe) await whenQuiet(system);
   await clock.pass(seconds);
   model.pass(seconds);
 }
@@ -18,14 +18,14 @@ export const timePasses = (seconds: number): Happening => ({
   async happens(model, stage) {
     const timersShow = model.isWaitingForStripe;
     await pass(seconds, model, stage);
-    if (timersShow) await whenQuiet(stage.house);
+    if (timersShow) await whenQuiet(stage.system);
   },
 });
 
 const wasPlaced = ({ sessions }: Readonly<Model>): boolean => sessions.some((session) => session.isAtStripe);
 
-const deliver = ({ house }: Stage, { type, ...rest }: Envelope): Promise<void> =>
-  house.spy.publishRaw(type, Buffer.from(JSON.stringify({ type, ...rest })));
+const deliver = ({ system }: Stage, { type, ...rest }: Envelope): Promise<void> =>
+  system.spy.publishRaw(type, Buffer.from(JSON.stringify({ type, ...rest })));
 
 /** A message that everybody has heard is delivered again: the same message, with the same id. */
 export const heardAgain = (nth: number): Happening => ({
@@ -62,8 +62,8 @@ const moods = {
 /** How Stripe's webhooks reach us from now on. */
 export const post = (mood: Mood): Happening => ({
   told: `Stripe’s post ${mood}`,
-  async happens(model, { house }) {
-    await house.stripe.control('webhooks', moods[mood]);
+  async happens(model, { system }) {
+    await system.stripe.control('webhooks', moods[mood]);
     if (mood === 'is held back') model.isPostHeld = true;
     if (mood !== 'comes through again') return;
     model.isPostHeld = false;
@@ -86,7 +86,7 @@ export const webhookAgain = (nth: number): Happening => ({
     const ours = events.filter(({ type, data }) => heardHere.test(type) && isAbout(model, data.object.metadata));
     const event = ours[nth % ours.length];
     if (!event) return 'there was none';
-    await stage.house.stripe.control('webhooks', { replay: event.id });
+    await stage.system.stripe.control('webhooks', { replay: event.id });
     return event.type;
   },
 });

@@ -1,5 +1,5 @@
 import { api, type Order } from '@muse/contracts';
-import { eventually } from '../../whole-house.ts';
+import { eventually } from '../../support/system.ts';
 import { cents } from '../reference/cart.ts';
 import { thingOf } from '../reference/goods.ts';
 import type { Model } from '../reference/model.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { services } from '@muse/ops';
-import { eventually, type WholeHouse } from '../../whole-house.ts';
+import { eventually, type TestSystemWithSpy } from '../../support/system.ts';
 
 const waiting = (service: string) => `
   select ((select count(*) from ${service}.outbox where published_at is null)
@@ -11,12 +11,12 @@ const sql = `select sum(waiting)::int as waiting from (${services.map(({ name })
 const silenceMs = 100;
 
 /** Nothing is due anywhere, and nobody says anything: whatever follows from what was done has followed. */
-export const whenQuiet = (house: WholeHouse, patienceMs = 20_000): Promise<void> =>
+export const whenQuiet = (system: TestSystemWithSpy, patienceMs = 20_000): Promise<void> =>
   eventually(async () => {
-    const said = house.spy.all().length;
-    const [before] = await house.look<{ waiting: number }>(sql);
+    const said = system.spy.all().length;
+    const [before] = await system.look<{ waiting: number }>(sql);
     if (before?.waiting !== 0) throw new Error(`${before?.waiting} things are still waiting to be done`);
     await pause(silenceMs); // silence can only be heard for a while
-    const [after] = await house.look<{ waiting: number }>(sql);
-    if (after?.waiting !== 0 || house.spy.all().length !== said) throw new Error('somebody is still speaking');
+    const [after] = await system.look<{ waiting: number }>(sql);
+    if (after?.waiting !== 0 || system.spy.all().length !== said) throw new Error('somebody is still speaking');
   }, patienceMs);

@@ -1,5 +1,5 @@
 import { api, sum } from '@muse/contracts';
-import { eventually } from '../../whole-house.ts';
+import { eventually } from '../../support/system.ts';
 import type { Model } from '../reference/model.ts';
 import { type SessionModel, statusAt } from '../reference/session.ts';
 import { pageOf } from './books.ts';
@@ -9,11 +9,11 @@ import type { Stage } from './stage.ts';
 
 /** The end of a run: all that is under way arrives, and then the model's money is Stripe's money and our own, to the cent. */
 export async function reckon(model: Model, stage: Stage): Promise<void> {
-  await stage.house.stripe.control('webhooks', { off: true });
+  await stage.system.stripe.control('webhooks', { off: true });
   model.isPostHeld = false;
   model.hearEverything();
   await look(model, stage);
-  await whenQuiet(stage.house);
+  await whenQuiet(stage.system);
   await look(model, stage);
   await eventually(async () => {
     const books = await stage.books();
@@ -61,8 +61,8 @@ const keptOf = (session: SessionModel): number => {
 };
 
 /** Everything that exists for this shopper anywhere in the house; nothing may be there that the model does not know. */
-const rowsOf = async ({ house, guestId }: Stage) => {
-  const [rows] = await house.look<{ rows: ReturnType<typeof expectedRows> }>(
+const rowsOf = async ({ system, guestId }: Stage) => {
+  const [rows] = await system.look<{ rows: ReturnType<typeof expectedRows> }>(
     `with mine as (select id from checkout.session where shopper = $1)
     select jsonb_build_object(
       'sessions', (select coalesce(jsonb_agg(id order by id), '[]') from mine),

@@ -1,15 +1,15 @@
 import { api } from '@muse/contracts';
 import { type Caller, callerAt } from '@muse/kit/testing';
 import { emulatorAt } from '@muse/ops';
-import type { Clock } from '../../clock.ts';
-import type { WholeHouse } from '../../whole-house.ts';
+import type { Clock } from '../../support/clock.ts';
+import type { TestSystemWithSpy } from '../../support/system.ts';
 import { goods, type Prices, type Thing, thingOf, things } from '../reference/goods.ts';
 import type { Model } from '../reference/model.ts';
 import type { Books } from './books.ts';
 
 /** What is the same for all runs. */
 export interface Theatre {
-  house: WholeHouse;
+  system: TestSystemWithSpy;
   clock: Clock;
   prices: Prices;
   operator: Caller;
@@ -26,13 +26,13 @@ export interface Stage extends Theatre {
   lineOf(thing: Thing): Promise<string>;
   books(): Promise<Books>;
   /** Facts on the bus about this shopper's purchases. */
-  said(model: Model): ReturnType<WholeHouse['spy']['all']>;
+  said(model: Model): ReturnType<TestSystemWithSpy['spy']['all']>;
 }
 
 export async function enter(theatre: Theatre, patienceMs: number): Promise<Stage> {
-  const { house } = theatre;
-  const { body: guest } = await house.door.call(api.gateway.createGuest);
-  const shopper = callerAt(house.gatewayUrl, async () => guest.token);
+  const { system } = theatre;
+  const { body: guest } = await system.client.call(api.gateway.createGuest);
+  const shopper = callerAt(system.gatewayUrl, async () => guest.token);
   return {
     ...theatre,
     shopper,
@@ -45,17 +45,17 @@ export async function enter(theatre: Theatre, patienceMs: number): Promise<Stage
       if (!line) throw new Error(`There is no ${thing} in the cart`);
       return line.id;
     },
-    books: () => emulatorAt(house.emulatorUrl).books<Books>(),
+    books: () => emulatorAt(system.emulatorUrl).books<Books>(),
     said(model) {
       const ids = model.sessions.map((session) => session.id);
-      return house.spy.all().filter(({ data }) => ids.includes((data as { sessionId?: string }).sessionId ?? ''));
+      return system.spy.all().filter(({ data }) => ids.includes((data as { sessionId?: string }).sessionId ?? ''));
     },
   };
 }
 
 /** What the catalog asks for the things of the story. */
-export async function readPrices(house: WholeHouse): Promise<Prices> {
-  const { body } = await house.door.call(api.catalog.listProducts, { query: { limit: '100' } });
+export async function readPrices(system: TestSystemWithSpy): Promise<Prices> {
+  const { body } = await system.client.call(api.catalog.listProducts, { query: { limit: '100' } });
   const priceOf = (thing: Thing): number => {
     const { productSku, size, color } = goods[thing];
     const offer = body.products.find(

@@ -1,6 +1,6 @@
 import { config as gateway } from '@muse/gateway';
 import type { Setting } from '@muse/kit';
-import { services } from '../house/services.ts';
+import { services } from '../system/services.ts';
 
 /** Every setting of every process, with the processes that read it. */
 function allSettings(): Map<string, { setting: Setting; readBy: string[] }> {

@@ -46,11 +46,11 @@ export async function tellTheStory(stage: Stage): Promise<Ending> {
 
 async function arrive({ gatewayUrl }: Stage, { chapter, step }: Narrator): Promise<Caller> {
   chapter('A shopper fills one cart from two stores');
-  const door = callerAt(gatewayUrl);
+  const client = callerAt(gatewayUrl);
   const guest = await step(
     'shopper',
     'POST /guests',
-    () => door.call(api.gateway.createGuest),
+    () => client.call(api.gateway.createGuest),
     ({ body }) => body.guestId,
   );
   const shopper = callerAt(gatewayUrl, async () => guest.body.token);

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Promises, review, type Verdict } from '@muse/contracts/documents';
-import { repository } from '../house/processes.ts';
+import { repository } from '../system/processes.ts';
 import { written } from './written.ts';
 
 /** Where promises lie, a file each, from the repository's root. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { repository } from '../house/processes.ts';
+import { repository } from '../system/processes.ts';
 
 const archives = join(repository, 'e2e/releases');
 /** Not below node_modules: Node does not read TypeScript there. */

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Envelope } from '@muse/contracts';
-import { repository } from '../house/processes.ts';
+import { repository } from '../system/processes.ts';
 import { promisesFolder } from './kept.ts';
 import { oldestFirst } from './releases.ts';
 import { written } from './written.ts';

@@ -1,6 +1,6 @@
 import { setAhead } from '@muse/kit/testing';
 import { services } from '@muse/ops';
-import type { WholeHouse } from './whole-house.ts';
+import type { TestSystemWithSpy } from './system.ts';
 
 /** Longer than any lease: what the dead had in hand is free for others. */
 export const leaseSeconds = 61;
@@ -10,14 +10,14 @@ export interface Clock {
   pass(seconds: number): Promise<void>;
 }
 
-export function clockOf(house: WholeHouse): Clock {
+export function clockOf(system: TestSystemWithSpy): Clock {
   let ahead = 0;
   return {
     /** Stripe first: whoever asks it because time has passed should find that time has passed. */
     async pass(seconds) {
       ahead += seconds;
-      await house.stripe.control('clock', { advanceSeconds: seconds });
-      await house.look(services.map(({ name }) => setAhead(name, ahead)).join(';'));
+      await system.stripe.control('clock', { advanceSeconds: seconds });
+      await system.look(services.map(({ name }) => setAhead(name, ahead)).join(';'));
     },
   };
 }

@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '@muse/kit/world';
 import { loadDemoCatalog } from '../shop.ts';
-import { type House, startHouse } from './house.ts';
-import type { HouseOptions } from './options.ts';
+import type { SystemOptions } from './options.ts';
+import { type System, startSystem } from './system.ts';
 
 /** A whole house inside the world that jest opened, with a database and a virtual host of its own; it leaves nothing behind. */
-export interface HouseForTests extends House {
+export interface TestSystem extends System {
   databaseUrl: string;
   amqpUrl: string;
   /** Null where RabbitMQ's management does not answer. */
@@ -18,9 +18,9 @@ export interface HouseForTests extends House {
   close(): Promise<void>;
 }
 
-export async function openHouseForTests(
-  options: Pick<HouseOptions, 'environment' | 'replicas' | 'environmentOf' | 'folderOf'> = {},
-): Promise<HouseForTests> {
+export async function startTestSystem(
+  options: Pick<SystemOptions, 'environment' | 'replicas' | 'environmentOf' | 'folderOf'> = {},
+): Promise<TestSystem> {
   const world = {
     postgresUrl: process.env.MUSE_TEST_POSTGRES_URL as string,
     amqpUrl: process.env.MUSE_TEST_AMQP_URL as string,
@@ -31,18 +31,18 @@ export async function openHouseForTests(
   const folder = await mkdtemp(join(process.env.MUSE_TEST_FOLDER as string, 'house-'));
   const [databaseUrl, amqpUrl] = await Promise.all([createDatabase(world, name), createVirtualHost(world, name)]);
   const environment = { LOG_LEVEL: 'warn', ...options.environment };
-  const house = await startHouse({
+  const system = await startSystem({
     ...options,
     ...{ databaseUrl, amqpUrl, folder, environment },
     ...{ gatewayPort: 0, emulatorPort: 0 },
   });
-  await loadDemoCatalog(house.gatewayUrl);
+  await loadDemoCatalog(system.gatewayUrl);
   return {
-    ...house,
+    ...system,
     ...{ databaseUrl, amqpUrl, virtualHost: name, logFolder: join(folder, 'logs') },
     managementUrl: world.managementUrl,
     async close() {
-      await house.stop();
+      await system.stop();
       await Promise.all([
         dropDatabase(world, name),
         deleteVirtualHost(world, name),

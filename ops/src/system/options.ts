@@ -1,4 +1,4 @@
-export interface HouseOptions {
+export interface SystemOptions {
   /** The administrator's URL of the database to live in. */
   databaseUrl: string;
   amqpUrl: string;

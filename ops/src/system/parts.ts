@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { handledEvents } from '@muse/payments';
-import type { HouseOptions } from './options.ts';
+import type { SystemOptions } from './options.ts';
 import { type Ports, replicasOf } from './ports.ts';
 import { issuerKeys, publicKeys, type Secrets } from './secrets.ts';
 import { services } from './services.ts';
@@ -15,7 +15,7 @@ export interface Part {
 }
 
 interface Plan {
-  options: HouseOptions;
+  options: SystemOptions;
   secrets: Secrets;
   ports: Ports;
   /** By service, as its own role. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { api } from '@muse/contracts';
 import type { Armed } from '@muse/kit';
 import { clockOf, leaseSeconds } from './clock.ts';
-import { chargesOf, readyToPlace, type WholeHouse } from './whole-house.ts';
+import { chargesOf, readyToPlace, type TestSystemWithSpy } from './system.ts';
 
 const patienceMs = 40_000;
 /** A shopper who is impatient, but no flood. */
@@ -17,8 +17,8 @@ export interface Deaths {
   placing(dying: () => Promise<void>): Promise<void>;
 }
 
-export function deathsIn(house: WholeHouse): Deaths {
-  const clock = clockOf(house);
+export function deathsIn(system: TestSystemWithSpy): Deaths {
+  const clock = clockOf(system);
   const leasesRunOut = () => clock.pass(leaseSeconds);
 
   return {
@@ -26,12 +26,12 @@ export function deathsIn(house: WholeHouse): Deaths {
 
     async diesAndComesBack(service, then) {
       const tooLong = pause(patienceMs, `${service} did not come to the point where it should die`, { ref: false });
-      expect(await Promise.race([house.process(service).exited, tooLong])).toBeNull(); // by a signal
-      await house.restart(service, then === undefined ? {} : { MUSE_FAIL_AT: JSON.stringify([then]) });
+      expect(await Promise.race([system.process(service).exited, tooLong])).toBeNull(); // by a signal
+      await system.restart(service, then === undefined ? {} : { MUSE_FAIL_AT: JSON.stringify([then]) });
     },
 
     async placing(dying) {
-      const { shopper, session, params } = await readyToPlace(house);
+      const { shopper, session, params } = await readyToPlace(system);
       let over = false;
       const presses = async () => {
         const until = Date.now() + patienceMs;
@@ -49,7 +49,7 @@ export function deathsIn(house: WholeHouse): Deaths {
           .then(leasesRunOut)
           .finally(() => (over = true)),
       ]);
-      expect(await chargesOf(house, session.sessionId)).toHaveLength(1);
+      expect(await chargesOf(system, session.sessionId)).toHaveLength(1);
       expect((await shopper.call(api.orders.listOrders)).body.orders).toHaveLength(2);
     },
   };

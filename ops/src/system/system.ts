@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { declareTopology, migrate } from '@muse/kit';
-import type { HouseOptions } from './options.ts';
+import type { SystemOptions } from './options.ts';
 import { type Part, partsOf } from './parts.ts';
 import { choosePorts } from './ports.ts';
 import { type Running, startProcess } from './processes.ts';
 import { type Secrets, secretsIn } from './secrets.ts';
 import { consumers, services } from './services.ts';
 
-export interface House {
+export interface System {
   gatewayUrl: string;
   emulatorUrl: string;
   processes: Running[];
@@ -19,7 +19,7 @@ export interface House {
 }
 
 /** The whole product as separate processes: schemas and queues first, then the emulator, the services, the gateway. */
-export async function startHouse(options: HouseOptions): Promise<House> {
+export async function startSystem(options: SystemOptions): Promise<System> {
   const { folder, replicas = 1, say = () => undefined } = options;
   const logFolder = join(folder, 'logs');
   const secrets = await secretsIn(folder);

@@ -6,17 +6,17 @@ import { type Eyes, openEyes } from '@muse/kit/world';
 import {
   type EmulatorControl,
   emulatorAt,
-  type House,
-  type HouseOptions,
-  openHouseForTests,
   type Running,
+  type System,
+  type SystemOptions,
   signIn,
+  startTestSystem,
 } from '@muse/ops';
 
 /** The product as customers get it: every part a process of its own, behind the gateway; only the outside world is emulated. */
-export interface WholeHouse extends House {
+export interface TestSystemWithSpy extends System {
   spy: Spy;
-  door: Caller;
+  client: Caller;
   look: Eyes['look'];
   process(name: string): Running;
   /** What Stripe's emulator is told to do next, and what it remembers. */
@@ -26,21 +26,21 @@ export interface WholeHouse extends House {
   close(): Promise<void>;
 }
 
-export async function openWholeHouse(
+export async function createTestSystem(
   environment: Record<string, string> = {},
-  more: Pick<HouseOptions, 'replicas' | 'environmentOf' | 'folderOf'> = {},
-): Promise<WholeHouse> {
-  const house = await openHouseForTests({ environment, ...more });
-  const { gatewayUrl, logFolder, managementUrl, virtualHost } = house;
-  const spy = await openSpy(house.amqpUrl);
-  const { look, close } = openEyes(house.databaseUrl, 1);
-  const emulator = emulatorAt(house.emulatorUrl);
+  more: Pick<SystemOptions, 'replicas' | 'environmentOf' | 'folderOf'> = {},
+): Promise<TestSystemWithSpy> {
+  const system = await startTestSystem({ environment, ...more });
+  const { gatewayUrl, logFolder, managementUrl, virtualHost } = system;
+  const spy = await openSpy(system.amqpUrl);
+  const { look, close } = openEyes(system.databaseUrl, 1);
+  const emulator = emulatorAt(system.emulatorUrl);
   const stripe = { control: emulator.control, books: () => emulator.books<Books>() };
   return {
-    ...house,
+    ...system,
     ...{ spy, look, stripe },
-    door: callerAt(gatewayUrl),
-    process: (wanted) => house.processes.find((running) => running.name === wanted) as Running,
+    client: callerAt(gatewayUrl),
+    process: (wanted) => system.processes.find((running) => running.name === wanted) as Running,
     evidence: {
       ...{ look, gatewayUrl, logFolder, books: stripe.books },
       ...(managementUrl === null ? {} : { broker: { managementUrl, virtualHost } }),
@@ -48,7 +48,7 @@ export async function openWholeHouse(
     async close() {
       await spy.close();
       await close();
-      await house.close();
+      await system.close();
     },
   };
 }
@@ -66,17 +66,17 @@ const address = {
   country: 'US',
 };
 
-export async function newGuest({ gatewayUrl, door }: WholeHouse): Promise<Caller> {
-  const guest = await door.call(api.gateway.createGuest);
+export async function newGuest({ gatewayUrl, client }: TestSystemWithSpy): Promise<Caller> {
+  const guest = await client.call(api.gateway.createGuest);
   return callerAt(gatewayUrl, async () => guest.body.token);
 }
 
 /** A guest with two stores in the cart and a session that only waits for *place*. */
 export async function readyToPlace(
-  house: WholeHouse,
+  system: TestSystemWithSpy,
   paymentMethodId = 'pm_card_visa',
 ): Promise<{ shopper: Caller; session: Session; params: { id: string } }> {
-  const shopper = await newGuest(house);
+  const shopper = await newGuest(system);
   for (const body of goods) await shopper.call(api.cart.addItem, { body });
   const { body: created } = await shopper.call(api.checkout.createSession);
   const params = { id: created.sessionId };
@@ -85,12 +85,12 @@ export async function readyToPlace(
   return { shopper, session, params };
 }
 
-export const chargesOf = async (house: WholeHouse, sessionId: string) =>
-  (await house.stripe.books()).charges.filter(
+export const chargesOf = async (system: TestSystemWithSpy, sessionId: string) =>
+  (await system.stripe.books()).charges.filter(
     (charge) => charge.metadata.checkout_session === sessionId && charge.status === 'succeeded',
   );
 
-export const operator = async ({ gatewayUrl }: WholeHouse): Promise<Caller> =>
+export const operator = async ({ gatewayUrl }: TestSystemWithSpy): Promise<Caller> =>
   (await signIn(gatewayUrl, `operator-${randomBytes(3).toString('hex')}`, ['ops'])).caller;
 
 export { eventually };

@@ -17,7 +17,7 @@ const reactions = listening.flatMap(({ name, reactions: ofService = [] }) =>
 describe('the samples', () => {
   it.each(reactions)('tell $reaction of $service of a $type', ({ type }) => {
     const said = recorded.filter(({ facts }) => facts.some((fact) => fact.type === type)).map(({ release }) => release);
-    // A fact that no release has said yet: let the story of ops/src/promises/every-fact.ts say it, and run npx node ops/src/record-samples.ts
+    // A fact that no release has said yet: let the story of ops/src/compatibility/every-event.ts say it, and run npx node ops/src/record-samples.ts
     expect(said).not.toEqual([]);
   });
 });

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { allEvents } from '@muse/contracts';
 import { openSpy } from '@muse/kit/testing';
 import { createDatabase, openWorld } from '@muse/kit/world';
-import { sayEveryFact } from './promises/every-fact.ts';
-import { unpackRelease } from './promises/releases.ts';
-import { keepRecording } from './promises/samples.ts';
-import { steady } from './promises/steady.ts';
+import { publishEveryEvent } from './compatibility/every-event.ts';
+import { unpackRelease } from './compatibility/releases.ts';
+import { keepRecording } from './compatibility/samples.ts';
+import { steady } from './compatibility/steady.ts';
 import { signIn } from './shop.ts';
 import { services } from './system/services.ts';
 import { startSystem } from './system/system.ts';
@@ -34,7 +34,7 @@ try {
   try {
     const { caller: admin } = await signIn(system.gatewayUrl, 'admin-ada', ['admin']);
     const { caller: operator } = await signIn(system.gatewayUrl, 'operator-olivia', ['ops']);
-    await sayEveryFact({ ...system, spy, admin, operator });
+    await publishEveryEvent({ ...system, spy, admin, operator });
     const kinds = await keepRecording({ release, facts: steady(spy.all()) });
     console.log(`${spy.all().length} facts of ${kinds.length} kinds are kept as said by ${release}`);
     const unsaid = allEvents.filter(({ type }) => !kinds.includes(type));

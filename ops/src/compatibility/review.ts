@@ -1,19 +1,19 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Promises, review, type Verdict } from '@muse/contracts/documents';
+import { review, type Snapshots, type Verdict } from '@muse/contracts/documents';
 import { repository } from '../system/processes.ts';
-import { written } from './written.ts';
+import { formatJson } from './format-json.ts';
 
 /** Where promises lie, a file each, from the repository's root. */
-export const promisesFolder = 'packages/contracts/promises';
+export const snapshotsFolder = 'packages/contracts/compatibility';
 
-const fileOf = (name: string): string => join(promisesFolder, `${name}.json`);
+const fileOf = (name: string): string => join(snapshotsFolder, `${name}.json`);
 
-async function readPromises(): Promise<Promises> {
+async function readSnapshots(): Promise<Snapshots> {
   const read = async (name: string) =>
     [name, JSON.parse(await readFile(join(repository, fileOf(name)), 'utf8')) as object] as const;
   const groups = ['events', 'endpoints'].map(async (group) => {
-    const files = await readdir(join(repository, promisesFolder, group)).catch((): string[] => []);
+    const files = await readdir(join(repository, snapshotsFolder, group)).catch((): string[] => []);
     return files.sort().map((file) => `${group}/${file.replace(/[.]json$/, '')}`);
   });
   const register = await read('refusals').catch(() => undefined);
@@ -22,7 +22,7 @@ async function readPromises(): Promise<Promises> {
 }
 
 /** What is declared, against what is promised in the folder. */
-export const reviewPromises = async (): Promise<Verdict[]> => review(await readPromises());
+export const reviewCompatibility = async (): Promise<Verdict[]> => review(await readSnapshots());
 
 /** What is broken, and how it is mended; nothing where every promise is kept. */
 export const breachesIn = (verdicts: Verdict[]): string[] => {
@@ -36,7 +36,7 @@ export const breachesIn = (verdicts: Verdict[]): string[] => {
 };
 
 /** What is declared and not promised yet. */
-export const unpromisedIn = (verdicts: Verdict[]): string[] =>
+export const unsavedIn = (verdicts: Verdict[]): string[] =>
   verdicts
     .filter(({ is }) => is === 'new' || is === 'more than promised')
     .map(
@@ -45,12 +45,12 @@ export const unpromisedIn = (verdicts: Verdict[]): string[] =>
     );
 
 /** Promises what is new, and answers the files it wrote. What breaks a promise is left alone. */
-export async function promiseWhatIsNew(verdicts: Verdict[]): Promise<string[]> {
+export async function saveNewSnapshots(verdicts: Verdict[]): Promise<string[]> {
   const more = verdicts.filter(({ is }) => is === 'new' || is === 'more than promised');
   for (const { name, now } of more) {
     const file = join(repository, fileOf(name));
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, written(now));
+    await writeFile(file, formatJson(now));
   }
   return more.map(({ name }) => fileOf(name));
 }

@@ -1,7 +1,7 @@
 const width = 120;
 
 /** JSON with one field on a line: what fits on a line stands on one, so that a change of a field is a change of a line. */
-export const written = (value: unknown): string => `${lines(value, '', 0)}\n`;
+export const formatJson = (value: unknown): string => `${lines(value, '', 0)}\n`;
 
 /** `taken`: how much of the first line others need. */
 function lines(value: unknown, indent: string, taken: number): string {

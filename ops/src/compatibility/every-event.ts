@@ -15,7 +15,7 @@ import { emulatorAt } from '../emulator.ts';
 import { buy, openShop, ordersOf, readyToPlace, type Stage } from './small-shop.ts';
 
 /** A story in which every fact there is is said at least once. Each chapter waits for its last word. */
-export async function sayEveryFact(stage: Stage): Promise<void> {
+export async function publishEveryEvent(stage: Stage): Promise<void> {
   await openShop(stage);
   for (const chapter of chapters) await chapter(stage);
 }

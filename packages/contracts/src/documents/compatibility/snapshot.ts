@@ -5,7 +5,7 @@ import type { Event } from '../../event.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
 /** What listeners were told of a fact. The name of the promise is its routing key. */
-export interface EventPromise {
+export interface EventSnapshot {
   owner: string;
   about: string;
   purchase: string | null;
@@ -13,7 +13,7 @@ export interface EventPromise {
 }
 
 /** What callers were told of an endpoint. */
-export interface EndpointPromise {
+export interface EndpointSnapshot {
   method: string;
   path: string;
   /** Who is let in; `anybody` needs no token. */
@@ -35,16 +35,16 @@ export interface EndpointPromise {
 }
 
 /** Every refusal's status, by its code. */
-export type RefusalPromise = Record<string, number>;
+export type RefusalSnapshot = Record<string, number>;
 
-export const promiseOfEvent = ({ owner, about, purchase, data }: Event): EventPromise => ({
+export const snapshotOfEvent = ({ owner, about, purchase, data }: Event): EventSnapshot => ({
   owner,
   about,
   purchase,
   data: shapeOf(data, 'said'),
 });
 
-export function promiseOfEndpoint(endpoint: Declaration): EndpointPromise {
+export function snapshotOfEndpoint(endpoint: Declaration): EndpointSnapshot {
   const { method, params, query, body, rawBody, bodyOptional, versioned, keyless, keyPolicy } = endpoint;
   const roles = access[endpoint.access];
   const key = keyless ? 'ignored' : keyPolicy === 'from-state' ? 'from state' : undefined;

@@ -1,12 +1,12 @@
 import { review, type Verdict } from '../src/documents/index.ts';
 
 /** Everything as it is declared today, promised as such. */
-const promised = () => Object.fromEntries(review({}).map(({ name, now }) => [name, structuredClone(now) as never]));
+const saved = () => Object.fromEntries(review({}).map(({ name, now }) => [name, structuredClone(now) as never]));
 const standsOut = (verdicts: Verdict[]) => verdicts.filter(({ is }) => is !== 'as promised');
 
 describe('what is declared, held against what was promised', () => {
   it('is as promised where nothing changed, also after it was written to a file and read again', () => {
-    expect(standsOut(review(JSON.parse(JSON.stringify(promised())) as never))).toEqual([]);
+    expect(standsOut(review(JSON.parse(JSON.stringify(saved())) as never))).toEqual([]);
   });
 
   it('is new where nothing was promised, every fact, endpoint and refusal of it', () => {
@@ -18,14 +18,14 @@ describe('what is declared, held against what was promised', () => {
   });
 
   it('is broken where a promise is declared by nobody any more', () => {
-    const before = { ...promised(), 'events/checkout.paid.v0': {} };
+    const before = { ...saved(), 'events/checkout.paid.v0': {} };
     expect(standsOut(review(before))).toEqual([
       { name: 'events/checkout.paid.v0', breaches: ['is promised, and nobody declares it any more'], is: 'broken' },
     ]);
   });
 
   it('is more than promised where a field came that was not there', () => {
-    const before: Record<string, { data: { properties: object; required: string[] } }> = promised();
+    const before: Record<string, { data: { properties: object; required: string[] } }> = saved();
     const captured = before['endpoints/catalog.listStores'] as unknown as {
       replies: { 200: { properties: object; required: string[] } };
     };
@@ -36,7 +36,7 @@ describe('what is declared, held against what was promised', () => {
   });
 
   it('is broken where a field went', () => {
-    const before: Record<string, { data: { properties: Record<string, object>; required: string[] } }> = promised();
+    const before: Record<string, { data: { properties: Record<string, object>; required: string[] } }> = saved();
     const { data } = before['events/payment.captured.v1'] as NonNullable<(typeof before)[string]>;
     data.properties.receipt = { type: 'string' };
     expect(standsOut(review(before))).toMatchObject([

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { breachesOfEvent } from '../src/documents/promises/breaches-of-event.ts';
-import { promiseOfEvent } from '../src/documents/promises/promise.ts';
-import { shapeOf } from '../src/documents/promises/shape.ts';
+import { breachesOfEvent } from '../src/documents/compatibility/breaches-of-event.ts';
+import { shapeOf } from '../src/documents/compatibility/shape.ts';
+import { snapshotOfEvent } from '../src/documents/compatibility/snapshot.ts';
 import { type EventDeclaration, event } from '../src/index.ts';
 
 const fact = (fields: z.ZodRawShape, more: Partial<EventDeclaration> = {}) =>
@@ -20,7 +20,7 @@ const fact = (fields: z.ZodRawShape, more: Partial<EventDeclaration> = {}) =>
 /** What breaks when a fact that was declared as the first is declared as the second now. */
 const breaches = (before: z.ZodRawShape, now: z.ZodRawShape, more: Partial<EventDeclaration> = {}) => {
   const declared = fact(now, more);
-  return breachesOfEvent(promiseOfEvent(fact(before)), promiseOfEvent(declared), shapeOf(declared.data, 'asked'));
+  return breachesOfEvent(snapshotOfEvent(fact(before)), snapshotOfEvent(declared), shapeOf(declared.data, 'asked'));
 };
 const weight = z.int().min(1).max(100);
 const carrier = z.enum(['ups', 'dhl']);

@@ -5,17 +5,17 @@ import { allEvents } from '../../events/index.ts';
 import { refusals } from '../../refusals.ts';
 import { breachesOfEndpoint, breachesOfRefusals } from './breaches-of-endpoint.ts';
 import { breachesOfEvent } from './breaches-of-event.ts';
-import {
-  type EndpointPromise,
-  type EventPromise,
-  promiseOfEndpoint,
-  promiseOfEvent,
-  type RefusalPromise,
-} from './promise.ts';
 import { shapeOf } from './shape.ts';
+import {
+  type EndpointSnapshot,
+  type EventSnapshot,
+  type RefusalSnapshot,
+  snapshotOfEndpoint,
+  snapshotOfEvent,
+} from './snapshot.ts';
 
 /** What was promised, by name: `events/checkout.paid.v1`, `endpoints/cart.addItem`, `refusals`. */
-export type Promises = Record<string, object>;
+export type Snapshots = Record<string, object>;
 
 /** One declaration, or one promise that nobody declares any more. */
 export interface Verdict {
@@ -29,12 +29,12 @@ export interface Verdict {
 }
 
 /** Everything that is declared, held against everything that was promised. */
-export function review(promised: Promises): Verdict[] {
+export function review(saved: Snapshots): Verdict[] {
   const declared = [...allEvents.map(factOf), ...allEndpoints.map(doorOf), register];
   const names = new Set(declared.map(({ name }) => name));
-  const gone = Object.keys(promised).filter((name) => !names.has(name));
+  const gone = Object.keys(saved).filter((name) => !names.has(name));
   return [
-    ...declared.map(({ name, now, against }) => judge(name, promised[name], now, against)),
+    ...declared.map(({ name, now, against }) => judge(name, saved[name], now, against)),
     ...gone.map(
       (name): Verdict => ({ name, breaches: ['is promised, and nobody declares it any more'], is: 'broken' }),
     ),
@@ -44,37 +44,37 @@ export function review(promised: Promises): Verdict[] {
 interface Declared {
   name: string;
   now: object;
-  against(promised: never): string[];
+  against(saved: never): string[];
 }
 
 function factOf(event: Event): Declared {
-  const now = promiseOfEvent(event);
+  const now = snapshotOfEvent(event);
   return {
     name: `events/${event.type}`,
     now,
-    against: (promised: EventPromise) => breachesOfEvent(promised, now, shapeOf(event.data, 'asked')),
+    against: (saved: EventSnapshot) => breachesOfEvent(saved, now, shapeOf(event.data, 'asked')),
   };
 }
 
 function doorOf(endpoint: Declaration): Declared {
-  const now = promiseOfEndpoint(endpoint);
-  const against = (promised: EndpointPromise) => breachesOfEndpoint(promised, now);
+  const now = snapshotOfEndpoint(endpoint);
+  const against = (saved: EndpointSnapshot) => breachesOfEndpoint(saved, now);
   return { name: `endpoints/${endpoint.id}`, now, against };
 }
 
 const register: Declared = (() => {
-  const now: RefusalPromise = Object.fromEntries(Object.entries(refusals).map(([code, { status }]) => [code, status]));
-  return { name: 'refusals', now, against: (promised: RefusalPromise) => breachesOfRefusals(promised, now) };
+  const now: RefusalSnapshot = Object.fromEntries(Object.entries(refusals).map(([code, { status }]) => [code, status]));
+  return { name: 'refusals', now, against: (saved: RefusalSnapshot) => breachesOfRefusals(saved, now) };
 })();
 
-function judge(name: string, promised: object | undefined, now: object, against: Declared['against']): Verdict {
-  if (promised === undefined) return { name, breaches: [], now, is: 'new' };
-  const breaches = against(promised as never);
+function judge(name: string, saved: object | undefined, now: object, against: Declared['against']): Verdict {
+  if (saved === undefined) return { name, breaches: [], now, is: 'new' };
+  const breaches = against(saved as never);
   if (breaches.length > 0) return { name, breaches, now, is: 'broken' };
   return {
     name,
     breaches,
     now,
-    is: JSON.stringify(promised) === JSON.stringify(now) ? 'as promised' : 'more than promised',
+    is: JSON.stringify(saved) === JSON.stringify(now) ? 'as promised' : 'more than promised',
   };
 }

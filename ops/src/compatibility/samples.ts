@@ -2,11 +2,11 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Envelope } from '@muse/contracts';
 import { repository } from '../system/processes.ts';
-import { promisesFolder } from './kept.ts';
+import { formatJson } from './format-json.ts';
 import { oldestFirst } from './releases.ts';
-import { written } from './written.ts';
+import { snapshotsFolder } from './review.ts';
 
-const folder = join(repository, promisesFolder, 'samples');
+const folder = join(repository, snapshotsFolder, 'samples');
 
 /** Facts as a release said them, in the order of their story. */
 export interface Recording {
@@ -31,6 +31,6 @@ export async function keepRecording({ release, facts }: Recording): Promise<stri
   const kinds = [...Map.groupBy(facts, ({ type }) => type)];
   await rm(join(folder, release), { recursive: true, force: true });
   await mkdir(join(folder, release), { recursive: true });
-  for (const [type, ofKind] of kinds) await writeFile(join(folder, release, `${type}.json`), written(ofKind));
+  for (const [type, ofKind] of kinds) await writeFile(join(folder, release, `${type}.json`), formatJson(ofKind));
   return kinds.map(([type]) => type);
 }

@@ -1,7 +1,7 @@
-import { type Misfit, misfits } from './misfits.ts';
+import { type Incompatibility, incompatibilities } from './incompatibilities.ts';
 import type { Shape } from './shape.ts';
 
-type Sentences = Record<Misfit['what'], (misfit: Misfit) => string | undefined>;
+type Sentences = Record<Incompatibility['what'], (incompatibility: Incompatibility) => string | undefined>;
 
 /** What we say has to be what was promised; nothing of it may go, also not what could be missing. */
 const saying: Sentences = {
@@ -36,19 +36,19 @@ const taking: Sentences = {
   default: ({ from, to }) => `means ${to} now where it is left out, meant ${from}`,
 };
 
-const told = (found: Misfit[], sentences: Sentences): { at: string; says: string }[] =>
-  found.flatMap((misfit) => {
-    const says = sentences[misfit.what](misfit);
-    return says === undefined ? [] : [{ at: misfit.at, says }];
+const told = (found: Incompatibility[], sentences: Sentences): { at: string; says: string }[] =>
+  found.flatMap((incompatibility) => {
+    const says = sentences[incompatibility.what](incompatibility);
+    return says === undefined ? [] : [{ at: incompatibility.at, says }];
   });
 
 /** `promised` and `declared` are what we say; `understood` is what we can hear, where it is heard by our own. */
-export function brokenInSaying(at: string, promised: Shape, declared: Shape, understood?: Shape): string[] {
-  const said = told(misfits(declared, promised, at), saying);
-  const heard = understood ? told(misfits(promised, understood, at), hearing) : [];
+export function brokenInPublishing(at: string, saved: Shape, declared: Shape, understood?: Shape): string[] {
+  const said = told(incompatibilities(declared, saved, at), saying);
+  const heard = understood ? told(incompatibilities(saved, understood, at), hearing) : [];
   const places = new Set(said.map((breach) => breach.at));
   return [...said, ...heard.filter((breach) => !places.has(breach.at))].map((breach) => `${breach.at} ${breach.says}`);
 }
 
-export const brokenInTaking = (at: string, promised: Shape, declared: Shape): string[] =>
-  told(misfits(promised, declared, at), taking).map((breach) => `${breach.at} ${breach.says}`);
+export const brokenInTaking = (at: string, saved: Shape, declared: Shape): string[] =>
+  told(incompatibilities(saved, declared, at), taking).map((breach) => `${breach.at} ${breach.says}`);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { breachesOfEndpoint, breachesOfRefusals } from '../src/documents/promises/breaches-of-endpoint.ts';
-import { promiseOfEndpoint } from '../src/documents/promises/promise.ts';
+import { breachesOfEndpoint, breachesOfRefusals } from '../src/documents/compatibility/breaches-of-endpoint.ts';
+import { snapshotOfEndpoint } from '../src/documents/compatibility/snapshot.ts';
 import { type Declaration, endpoint } from '../src/index.ts';
 
 const door = (changes: Partial<Declaration>) =>
@@ -15,7 +15,7 @@ const door = (changes: Partial<Declaration>) =>
     ...changes,
   });
 const breaches = (before: Partial<Declaration>, now: Partial<Declaration>) =>
-  breachesOfEndpoint(promiseOfEndpoint(door(before)), promiseOfEndpoint(door(now)));
+  breachesOfEndpoint(snapshotOfEndpoint(door(before)), snapshotOfEndpoint(door(now)));
 
 const asking = (fields: z.ZodRawShape): Partial<Declaration> => ({ body: z.strictObject(fields) });
 const stubbed = (fields: z.ZodRawShape): Partial<Declaration> => ({ replies: { 200: z.object(fields) } });

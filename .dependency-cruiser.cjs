@@ -6,13 +6,22 @@ module.exports = {
       name: 'contracts-know-nobody',
       severity: 'error',
       from: { path: '^packages/contracts/src' },
-      to: { path: '^(packages/kit|services|gateway|emulators|ops|e2e|bench|chaos)' },
+      to: { path: '^(packages/(kit|dev-servers)|services|gateway|emulators|ops|e2e|bench|chaos)' },
     },
     {
       name: 'kit-knows-contracts-only',
       severity: 'error',
-      from: { path: '^packages/kit' },
+      from: { path: '^packages/(kit|dev-servers)' },
       to: { path: '^(services|gateway|emulators|ops|e2e|bench|chaos)' },
+    },
+    {
+      name: 'services-do-not-start-servers',
+      severity: 'error',
+      from: {
+        path: '^(services/[^/]+/src|gateway/src|packages/kit/src/(?!testing/)|packages/contracts)',
+        pathNot: '[.]test[.]ts$',
+      },
+      to: { path: '^packages/dev-servers' },
     },
     {
       name: 'a-service-never-imports-a-service',
@@ -56,7 +65,8 @@ module.exports = {
       from: { path: '^(services|gateway|ops|e2e|bench|chaos)/' },
       to: {
         path: '^packages/[^/]+/src/',
-        pathNot: '^packages/(contracts/src/(index|documents/index)|kit/src/(index|testing/index|world/index))[.]ts$',
+        pathNot:
+          '^packages/(contracts/src/(index|documents/index)|kit/src/(index|testing/index)|dev-servers/src/index)[.]ts$',
       },
     },
   ],

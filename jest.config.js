@@ -2,6 +2,7 @@
 const rooms = {
   contracts: 'packages/contracts',
   kit: 'packages/kit',
+  'dev-servers': 'packages/dev-servers',
   catalog: 'services/catalog',
   cart: 'services/cart',
   checkout: 'services/checkout',

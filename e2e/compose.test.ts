@@ -57,7 +57,7 @@ describe('the containers of docker-compose.yml', () => {
     async (name) => {
       const { image, healthcheck } = container(name);
       expect(image).toMatch(/^[a-z]+:\d+\.\d+(\.\d+)?(-[a-z]+)?$/);
-      const taken = await readFile(join(repository, 'packages/kit/src/world/containers.ts'), 'utf8');
+      const taken = await readFile(join(repository, 'packages/dev-servers/src/containers.ts'), 'utf8');
       expect(taken).toContain(`'${image}'`);
       expect(healthcheck?.test[0]).toBe('CMD');
     },

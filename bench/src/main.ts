@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabase, openWorld } from '@muse/kit/world';
+import { createDatabase, startDevServers } from '@muse/dev-servers';
 import { loadDemoCatalog, services, startSystem } from '@muse/ops';
 import pg from 'pg';
 import { measureBacklog } from './backlog.ts';
@@ -26,12 +26,12 @@ const profiles = argument('profiles', '');
 const backlog = Number(argument('backlog', '1000'));
 
 const folder = await mkdtemp(join(tmpdir(), 'muse-bench-'));
-const world = await openWorld({ folder, keep: true, say: console.log });
+const servers = await startDevServers({ folder, keep: true, say: console.log });
 try {
-  const databaseUrl = await createDatabase(world, `bench_${process.pid}`);
+  const databaseUrl = await createDatabase(servers, `bench_${process.pid}`);
   const system = await startSystem({
     databaseUrl,
-    amqpUrl: world.amqpUrl,
+    amqpUrl: servers.amqpUrl,
     folder,
     gatewayPort: 0,
     emulatorPort: 0,
@@ -45,8 +45,8 @@ try {
   try {
     await loadDemoCatalog(system.gatewayUrl);
     const processes: Record<string, number> = Object.fromEntries(system.processes.map(({ name, pid }) => [name, pid]));
-    if (world.pids.postgres) processes.postgres = world.pids.postgres;
-    if (world.pids.broker) processes.rabbitmq = world.pids.broker;
+    if (servers.pids.postgres) processes.postgres = servers.pids.postgres;
+    if (servers.pids.broker) processes.rabbitmq = servers.pids.broker;
     const client = new pg.Client({ connectionString: databaseUrl });
     await client.connect();
     const schemas = services.map(({ name }) => name);
@@ -62,7 +62,7 @@ try {
       results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas, serviceUrls)));
     }
     const queued =
-      backlog > 0 ? await measureBacklog(system, client, schemas, backlog, world.managementUrl) : undefined;
+      backlog > 0 ? await measureBacklog(system, client, schemas, backlog, servers.managementUrl) : undefined;
     await client.end();
     console.log(`\n${table(results)}\n`);
     for (const { firstFailure, shoppers } of results)
@@ -75,6 +75,6 @@ try {
     await system.stop();
   }
 } finally {
-  await world.stop();
+  await servers.stop();
   await rm(folder, { recursive: true, force: true });
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabase, openEyes, openOwnWorld } from '@muse/kit/world';
+import { createDatabase, openAdminQuery, startOwnDevServers } from '@muse/dev-servers';
 import { emulatorAt, loadDemoCatalog, startSystem } from '@muse/ops';
 import { listenIn } from './bus.ts';
 import { type Books, type Evidence, evaluate, waitForQuiet } from './checker/index.ts';
@@ -36,18 +36,18 @@ export interface TrialOptions {
 export async function runTrial(options: TrialOptions): Promise<Report> {
   const { seed, seconds, say = () => undefined } = options;
   const disk = await placeOnDisk();
-  const world = await openOwnWorld({ folder: tmpdir(), databaseFolder: disk, keep: false, say });
+  const servers = await startOwnDevServers({ folder: tmpdir(), databaseFolder: disk, keep: false, say });
   const forgetDisk = async () => disk && rm(disk, { recursive: true, force: true });
-  const closers: (() => Promise<unknown>)[] = [() => world.stop(), forgetDisk];
+  const closers: (() => Promise<unknown>)[] = [() => servers.stop(), forgetDisk];
   try {
-    const databaseUrl = await createDatabase(world, 'trial');
+    const databaseUrl = await createDatabase(servers, 'trial');
     const wire = await openSlowWire(databaseUrl);
     closers.unshift(() => wire.close());
-    const folder = join(world.folder, 'house');
+    const folder = join(servers.folder, 'house');
     const armed = JSON.stringify([{ point: 'delivery: before the effect', about: killerOf(seed) }]);
     const system = await startSystem({
       databaseUrl: wire.url,
-      amqpUrl: world.amqpUrl,
+      amqpUrl: servers.amqpUrl,
       folder,
       gatewayPort: 0,
       emulatorPort: 0,
@@ -59,16 +59,16 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
     });
     closers.unshift(() => system.stop());
     const dice = diceFor(seed, 'faults');
-    const bus = await listenIn(world.amqpUrl, () => dice.fraction());
+    const bus = await listenIn(servers.amqpUrl, () => dice.fraction());
     closers.unshift(() => bus.close());
     await loadDemoCatalog(system.gatewayUrl);
     const keeper = keepAlive(system);
     closers.unshift(async () => keeper.rest());
-    const { look, close } = openEyes(databaseUrl, 2);
+    const { look, close } = openAdminQuery(databaseUrl, 2);
     closers.unshift(close);
     const stripe = emulatorAt(system.emulatorUrl);
     const room: Omit<Room, 'rest' | 'dice'> = {
-      ...{ world, databaseUrl, wire, system, keeper, bus, poison: [], breaches: [] },
+      ...{ servers, databaseUrl, wire, system, keeper, bus, poison: [], breaches: [] },
       stripe,
     };
 
@@ -99,7 +99,7 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
       testimony,
       heard: bus.heard,
       poison: room.poison,
-      ...(world.managementUrl ? { broker: { managementUrl: world.managementUrl, virtualHost: '/' } } : {}),
+      ...(servers.managementUrl ? { broker: { managementUrl: servers.managementUrl, virtualHost: '/' } } : {}),
     };
     const quiet = await waitForQuiet(evidence, { atMostMs: options.patienceMs ?? 120_000 });
     say(
@@ -129,14 +129,14 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
 
 /** The servers may still be down when a trial ends in the middle of a fault; Stripe and its post are themselves again. */
 async function heal({
-  world,
+  servers,
   wire,
   keeper,
   stripe,
-}: Pick<Room, 'world' | 'wire' | 'keeper' | 'stripe'>): Promise<void> {
+}: Pick<Room, 'servers' | 'wire' | 'keeper' | 'stripe'>): Promise<void> {
   wire.delay(0);
-  await Promise.all([world.postgres.start(), world.broker.start()]);
-  await world.broker.alarm(false);
+  await Promise.all([servers.postgres.start(), servers.broker.start()]);
+  await servers.broker.alarm(false);
   await stripe.control('fail', { clear: true });
   await stripe.control('webhooks', { off: true });
   await keeper.allUp();

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { clockOf } from '../support/clock.ts';
 import { everythingIsAccountedFor } from '../support/quiet.ts';
 import { createTestSystem, operator } from '../support/system.ts';
-import { encore } from './commands/encore.ts';
+import { replayAtEnd } from './commands/encore.ts';
 import { Model } from './reference/model.ts';
 import { type Failure, report } from './report.ts';
-import { reckon } from './stage/reckoning.ts';
+import { finalCheck } from './stage/reckoning.ts';
 import { enter, readPrices, type Theatre } from './stage/stage.ts';
 import { stories } from './stories.ts';
 
@@ -21,12 +21,12 @@ const patienceForShorterOnesMs = 4_000;
 /** The limits would be another story; the fee is there so that cents have to be shared. */
 const settings = { RATE_LIMIT_USER: '0', RATE_LIMIT_PLACE: '0', SERVICE_FEE_BASIS_POINTS: '250' };
 
-let theatre: Theatre;
+let shared: Theatre;
 beforeAll(async () => {
   const system = await createTestSystem(settings);
-  theatre = { system, clock: clockOf(system), prices: await readPrices(system), operator: await operator(system) };
+  shared = { system, clock: clockOf(system), prices: await readPrices(system), operator: await operator(system) };
 }, 90_000);
-afterAll(() => theatre?.system.close(), 60_000);
+afterAll(() => shared?.system.close(), 60_000);
 
 describe('whatever a shopper, her bank, an operator and bad luck do in whatever order', () => {
   it(
@@ -37,14 +37,14 @@ describe('whatever a shopper, her bank, an operator and bad luck do in whatever 
       const property = fc.asyncProperty(stories, async ([opening, afterwards]) => {
         // Looked at between runs: fast-check’s own limit would leave a run going on in a house that is being closed.
         if (Date.now() > until) return;
-        const stage = await enter(theatre, failure ? patienceForShorterOnesMs : patienceMs);
-        const model = new Model(theatre.prices);
+        const ctx = await enter(shared, failure ? patienceForShorterOnesMs : patienceMs);
+        const model = new Model(shared.prices);
         try {
-          await fc.asyncModelRun(() => ({ model, real: stage }), [...opening, ...afterwards, ...encore]);
-          await reckon(model, stage);
+          await fc.asyncModelRun(() => ({ model, real: ctx }), [...opening, ...afterwards, ...replayAtEnd]);
+          await finalCheck(model, ctx);
         } catch (error) {
-          failure = { story: stage.story, error };
-          await theatre.system.stripe.control('webhooks', { off: true });
+          failure = { story: ctx.story, error };
+          await shared.system.stripe.control('webhooks', { off: true });
           throw error;
         }
       });
@@ -58,5 +58,5 @@ describe('whatever a shopper, her bank, an operator and bad luck do in whatever 
     longestMs + 60_000,
   );
 
-  it('and when all is quiet, every cent is accounted for', () => everythingIsAccountedFor(theatre.system), 60_000);
+  it('and when all is quiet, every cent is accounted for', () => everythingIsAccountedFor(shared.system), 60_000);
 });

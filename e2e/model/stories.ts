@@ -75,7 +75,7 @@ const onTheWay = fc
   .map(([what, word, then]) => wordIsOnTheWay(what, word, then));
 
 /** What leads deep into the model: most shoppers go through one of them. */
-const scenes = fc.oneof(
+const scenarios = fc.oneof(
   { weight: 3, arbitrary: onTheWay },
   { weight: 1, arbitrary: thing.map(tryBadCards) },
   {
@@ -123,7 +123,7 @@ const sometimes = (step: Arbitrary<Command>) => fc.option(step, { freq: 2 });
 const opening = fc
   .tuple(
     ...[adding, adding, beginning, shipping, paying, placing].map(often),
-    ...[mood, stubbed, givingUp, arriving, scenes].map(sometimes),
+    ...[mood, stubbed, givingUp, arriving, scenarios].map(sometimes),
   )
   .map((steps) => steps.filter((step) => step !== null));
 

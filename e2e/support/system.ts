@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Books, Evidence } from '@muse/chaos';
 import { api, type Session } from '@muse/contracts';
+import { type AdminQuery, openAdminQuery } from '@muse/dev-servers';
 import { type Caller, callerAt, eventually, openSpy, type Spy } from '@muse/kit/testing';
-import { type Eyes, openEyes } from '@muse/kit/world';
 import {
   type EmulatorControl,
   emulatorAt,
@@ -17,7 +17,7 @@ import {
 export interface TestSystemWithSpy extends System {
   spy: Spy;
   client: Caller;
-  look: Eyes['look'];
+  look: AdminQuery['look'];
   process(name: string): Running;
   /** What Stripe's emulator is told to do next, and what it remembers. */
   stripe: Pick<EmulatorControl, 'control'> & { books(): Promise<Books> };
@@ -33,7 +33,7 @@ export async function createTestSystem(
   const system = await startTestSystem({ environment, ...more });
   const { gatewayUrl, logFolder, managementUrl, virtualHost } = system;
   const spy = await openSpy(system.amqpUrl);
-  const { look, close } = openEyes(system.databaseUrl, 1);
+  const { look, close } = openAdminQuery(system.databaseUrl, 1);
   const emulator = emulatorAt(system.emulatorUrl);
   const stripe = { control: emulator.control, books: () => emulator.books<Books>() };
   return {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDatabase, startDevServers } from '@muse/dev-servers';
 import { openSpy } from '@muse/kit/testing';
-import { createDatabase, openWorld } from '@muse/kit/world';
 import color from 'picocolors';
 import { tellTheStory } from './journey/story.ts';
 import { loadDemoCatalog } from './shop.ts';
@@ -33,27 +33,27 @@ async function startOne(): Promise<Place> {
   console.log(
     color.dim('Nothing runs here yet (npm start), so a house is started for this story and put away afterwards …'),
   );
-  const world = await openWorld({ folder: tmpdir(), keep: false });
+  const servers = await startDevServers({ folder: tmpdir(), keep: false });
   try {
-    const databaseUrl = await createDatabase(world, `journey_${process.pid}`);
+    const databaseUrl = await createDatabase(servers, `journey_${process.pid}`);
     const system = await startSystem({
       databaseUrl,
-      amqpUrl: world.amqpUrl,
-      folder: join(world.folder, 'house'), // goes away with the world
+      amqpUrl: servers.amqpUrl,
+      folder: join(servers.folder, 'house'), // goes away with the world
       gatewayPort: 0,
       emulatorPort: 0,
     });
     await loadDemoCatalog(system.gatewayUrl);
     return {
       ...system,
-      amqpUrl: world.amqpUrl,
+      amqpUrl: servers.amqpUrl,
       stop: async () => {
         await system.stop();
-        await world.stop();
+        await servers.stop();
       },
     };
   } catch (error) {
-    await world.stop();
+    await servers.stop();
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { allEvents } from '@muse/contracts';
+import { createDatabase, startDevServers } from '@muse/dev-servers';
 import { openSpy } from '@muse/kit/testing';
-import { createDatabase, openWorld } from '@muse/kit/world';
 import { publishEveryEvent } from './compatibility/every-event.ts';
 import { unpackRelease } from './compatibility/releases.ts';
 import { keepRecording } from './compatibility/samples.ts';
@@ -20,17 +20,17 @@ const [release = 'next'] = process.argv.slice(2);
 const source = release === 'next' ? undefined : await unpackRelease(release);
 const isService = (name: string) => services.some((service) => service.name === name);
 
-const world = await openWorld({ folder: tmpdir(), keep: false, say: console.log });
+const servers = await startDevServers({ folder: tmpdir(), keep: false, say: console.log });
 try {
   const system = await startSystem({
-    databaseUrl: await createDatabase(world, 'samples'),
-    amqpUrl: world.amqpUrl,
-    folder: join(world.folder, 'house'), // goes away with the world
+    databaseUrl: await createDatabase(servers, 'samples'),
+    amqpUrl: servers.amqpUrl,
+    folder: join(servers.folder, 'house'), // goes away with the world
     gatewayPort: 0,
     emulatorPort: 0,
     folderOf: (name) => (isService(name) ? source : undefined),
   });
-  const spy = await openSpy(world.amqpUrl);
+  const spy = await openSpy(servers.amqpUrl);
   try {
     const { caller: admin } = await signIn(system.gatewayUrl, 'admin-ada', ['admin']);
     const { caller: operator } = await signIn(system.gatewayUrl, 'operator-olivia', ['ops']);
@@ -47,5 +47,5 @@ try {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 } finally {
-  await world.stop();
+  await servers.stop();
 }

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { forgetHome } from '@muse/kit/world';
+import { deleteDataDirectory } from '@muse/dev-servers';
 import { repository } from './system/processes.ts';
 
 /** `npm run reset`: forgets everything `npm start` remembered. Refuses while it runs. */
 const folder = process.env.MUSE_FOLDER ?? join(repository, '.muse');
 try {
-  await forgetHome(folder);
+  await deleteDataDirectory(folder);
   await rm(folder, { recursive: true, force: true });
   console.log(`Forgotten: ${folder}`);
 } catch (error) {

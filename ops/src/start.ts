@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDatabase, isFree, openWorld, type World } from '@muse/kit/world';
+import { createDatabase, type DevServers, isFree, startDevServers } from '@muse/dev-servers';
 import color from 'picocolors';
 import { loadDemoCatalog, signIn } from './shop.ts';
 import { repository } from './system/processes.ts';
@@ -15,16 +15,16 @@ const began = Date.now();
 const say = (line: string) =>
   console.log(`${color.dim(`${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s`)}  ${line}`);
 
-let world: World | undefined;
+let servers: DevServers | undefined;
 let system: System | undefined;
 let leaving = false;
 
 async function leave(code: number): Promise<void> {
   if (leaving) process.exit(1);
   leaving = true;
-  if (system || world) console.log('\nStopping everything that was started …');
+  if (system || servers) console.log('\nStopping everything that was started …');
   await system?.stop();
-  await world?.stop();
+  await servers?.stop();
   process.exit(code);
 }
 process.on('SIGINT', () => void leave(0));
@@ -37,12 +37,12 @@ try {
   await mustBeFree(gatewayPort, 'PORT');
   await mustBeFree(emulatorPort, 'STRIPE_EMULATOR_PORT');
   say('Looking for Postgres and RabbitMQ');
-  world = await openWorld({ folder, keep: true, say });
-  for (const line of world.said) say(line);
-  const databaseUrl = process.env.DATABASE_URL || (await ownDatabase(world));
+  servers = await startDevServers({ folder, keep: true, say });
+  for (const line of servers.said) say(line);
+  const databaseUrl = process.env.DATABASE_URL || (await ownDatabase(servers));
   system = await startSystem({
     databaseUrl,
-    amqpUrl: world.amqpUrl,
+    amqpUrl: servers.amqpUrl,
     folder,
     gatewayPort,
     emulatorPort,
@@ -54,7 +54,7 @@ try {
   say(`The demo catalog has ${offers} offers of ${stores} stores`);
   await writeFile(
     join(folder, 'running.json'),
-    JSON.stringify({ gatewayUrl: system.gatewayUrl, emulatorUrl: system.emulatorUrl, amqpUrl: world.amqpUrl }),
+    JSON.stringify({ gatewayUrl: system.gatewayUrl, emulatorUrl: system.emulatorUrl, amqpUrl: servers.amqpUrl }),
     { mode: 0o600 },
   );
   await whatToTry(system);
@@ -74,7 +74,7 @@ async function mustBeFree(port: number, variable: string): Promise<void> {
     );
 }
 
-async function ownDatabase(given: World): Promise<string> {
+async function ownDatabase(given: DevServers): Promise<string> {
   return createDatabase(given, 'muse').catch((error: { code?: string }) => {
     if (error.code !== '42P04') throw error; // it is there from an earlier start
     const url = new URL(given.postgresUrl);

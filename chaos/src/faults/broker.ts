@@ -3,10 +3,10 @@ import type { Fault } from './fault.ts';
 export const brokerCrash: Fault = {
   name: 'broker-crash',
   lane: 'servers',
-  async strike({ world, rest }) {
-    await world.broker.crash();
+  async strike({ servers, rest }) {
+    await servers.broker.crash();
     await rest(200, 2_000);
-    await world.broker.start();
+    await servers.broker.start();
     await rest(4_000, 8_000);
     return 'crashed RabbitMQ';
   },
@@ -15,9 +15,9 @@ export const brokerCrash: Fault = {
 export const brokerRestart: Fault = {
   name: 'broker-restart',
   lane: 'servers',
-  async strike({ world, rest }) {
-    await world.broker.stop();
-    await world.broker.start();
+  async strike({ servers, rest }) {
+    await servers.broker.stop();
+    await servers.broker.start();
     await rest(4_000, 8_000);
     return 'restarted RabbitMQ';
   },
@@ -27,10 +27,10 @@ export const brokerRestart: Fault = {
 export const brokerAlarm: Fault = {
   name: 'broker-alarm',
   lane: 'servers',
-  async strike({ world, rest }) {
-    await world.broker.alarm(true);
+  async strike({ servers, rest }) {
+    await servers.broker.alarm(true);
     await rest(3_000, 10_000);
-    await world.broker.alarm(false);
+    await servers.broker.alarm(false);
     await rest(2_000, 5_000);
     return 'memory alarm of RabbitMQ';
   },

@@ -8,10 +8,10 @@ import type { Fault } from './fault.ts';
 export const databaseCrash: Fault = {
   name: 'database-crash',
   lane: 'servers',
-  async strike({ world, rest }) {
-    await world.postgres.crash();
+  async strike({ servers, rest }) {
+    await servers.postgres.crash();
     await rest(200, 3_000);
-    await world.postgres.start();
+    await servers.postgres.start();
     await rest(4_000, 8_000);
     return 'crashed Postgres';
   },
@@ -64,13 +64,13 @@ export const databaseSlow: Fault = {
 export const diskFull = (disk: string): Fault => ({
   name: 'disk-full',
   lane: 'servers',
-  async strike({ world, rest }) {
+  async strike({ servers, rest }) {
     const filling = join(disk, 'filling');
     await promisify(execFile)('dd', ['if=/dev/zero', `of=${filling}`, 'bs=1M']).catch(() => undefined); // full, as it should be
     await rest(5_000, 15_000);
     await rm(filling);
-    await world.postgres.stop();
-    await world.postgres.start();
+    await servers.postgres.stop();
+    await servers.postgres.start();
     await rest(4_000, 8_000);
     return 'filled the disk of the database';
   },

@@ -1,4 +1,4 @@
-import type { OwnWorld } from '@muse/kit/world';
+import type { OwnDevServers } from '@muse/dev-servers';
 import type { EmulatorControl, System } from '@muse/ops';
 import type { Bus } from '../bus.ts';
 import type { Poison } from '../checker/index.ts';
@@ -9,7 +9,7 @@ import type { Breach } from '../testimony.ts';
 
 /** What faults have at hand. */
 export interface Room {
-  world: OwnWorld;
+  servers: OwnDevServers;
   /** The administrator's. */
   databaseUrl: string;
   /** Between the house and its database. */

@@ -1,5 +1,5 @@
+import { openAdminQuery } from '@muse/dev-servers';
 import { openSpy, type Spy } from '@muse/kit/testing';
-import { openEyes } from '@muse/kit/world';
 import { type EmulatorControl, emulatorAt, type System, startTestSystem } from '@muse/ops';
 import type { Books, Evidence } from '../../src/checker/index.ts';
 
@@ -19,7 +19,7 @@ export async function createCheckedSystem(): Promise<CheckedSystem> {
   const system = await startTestSystem({ environment: { LOG_LEVEL: 'info' } });
   const { gatewayUrl, logFolder, virtualHost, amqpUrl } = system;
   const spy = await openSpy(amqpUrl);
-  const { look, close } = openEyes(system.databaseUrl, 1, '-c jit=off');
+  const { look, close } = openAdminQuery(system.databaseUrl, 1, '-c jit=off');
   const stripe = emulatorAt(system.emulatorUrl);
   return {
     ...system,

@@ -1,7 +1,7 @@
 import type { Model } from '../reference/model.ts';
 import { type SessionModel, statusAt } from '../reference/session.ts';
 import { isOf } from '../stage/books.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { TestContext } from '../stage/stage.ts';
 import type { Happening } from './command.ts';
 import { pass } from './world.ts';
 
@@ -10,9 +10,9 @@ const asked = (model: Readonly<Model>): SessionModel | undefined =>
     (session) => session.bank === 'waits' && statusAt(session, model.now) === 'authentication_required',
   );
 
-async function answer(stage: Stage, session: SessionModel, word: 'yes' | 'no'): Promise<void> {
-  const intent = (await stage.books()).payment_intents.find(isOf(session.id));
-  await stage.system.stripe.control('three-d-secure', {
+async function answer(ctx: TestContext, session: SessionModel, word: 'yes' | 'no'): Promise<void> {
+  const intent = (await ctx.books()).payment_intents.find(isOf(session.id));
+  await ctx.system.stripe.control('three-d-secure', {
     intent: intent?.id,
     outcome: word === 'yes' ? 'succeed' : 'fail',
   });
@@ -22,9 +22,9 @@ async function answer(stage: Stage, session: SessionModel, word: 'yes' | 'no'): 
 export const bankSays = (word: 'yes' | 'no'): Happening => ({
   told: `the bank says ${word}`,
   possible: (model) => asked(model) !== undefined,
-  async happens(model, stage) {
+  async happens(model, ctx) {
     const session = asked(model) as SessionModel;
-    await answer(stage, session, word);
+    await answer(ctx, session, word);
     model.bankSays(session, word);
   },
 });
@@ -35,11 +35,11 @@ const tooLong = 1_100;
 export const bankSaysYesTooLate: Happening = {
   told: 'the bank says yes a moment too late',
   possible: (model) => asked(model) !== undefined && model.isClear(tooLong),
-  async happens(model, stage) {
+  async happens(model, ctx) {
     const session = asked(model) as SessionModel;
-    await pass(tooLong, model, stage);
+    await pass(tooLong, model, ctx);
     try {
-      await answer(stage, session, 'yes');
+      await answer(ctx, session, 'yes');
     } catch (refused) {
       if (!String(refused).includes('does not wait for 3-D Secure')) throw refused;
       return 'the payment was called off before';

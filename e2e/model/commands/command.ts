@@ -1,9 +1,9 @@
 import type { AsyncCommand } from 'fast-check';
 import type { Model } from '../reference/model.ts';
 import { look } from '../stage/look.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { TestContext } from '../stage/stage.ts';
 
-export type Command = AsyncCommand<Model, Stage>;
+export type Command = AsyncCommand<Model, TestContext>;
 
 interface Told {
   told: string;
@@ -13,23 +13,23 @@ interface Told {
 
 /** Something that is asked at the front door: the house answers, and so does the model, which changes by it. */
 export interface Question extends Told {
-  ask(model: Readonly<Model>, stage: Stage): Promise<string>;
+  ask(model: Readonly<Model>, ctx: TestContext): Promise<string>;
   answer(model: Model): string;
 }
 
 /** Anything else that happens; it tells the model itself, and may have something to say for the story. */
 export interface Happening extends Told {
-  happens(model: Model, stage: Stage): Promise<string | void>;
+  happens(model: Model, ctx: TestContext): Promise<string | void>;
 }
 
 /** After each of them everything the shopper can see is held against the model. */
 export const happening = ({ told, possible = () => true, happens }: Happening): Command => ({
   check: possible,
-  async run(model, stage) {
-    const line = stage.story.push(told) - 1;
-    const said = await happens(model, stage);
-    if (said) stage.story[line] = `${told}: ${said}`;
-    await look(model, stage);
+  async run(model, ctx) {
+    const line = ctx.story.push(told) - 1;
+    const said = await happens(model, ctx);
+    if (said) ctx.story[line] = `${told}: ${said}`;
+    await look(model, ctx);
   },
   toString: () => told,
 });
@@ -37,8 +37,8 @@ export const happening = ({ told, possible = () => true, happens }: Happening): 
 export const question = ({ ask, answer, ...about }: Question): Command =>
   happening({
     ...about,
-    async happens(model, stage) {
-      const heard = await ask(model, stage);
+    async happens(model, ctx) {
+      const heard = await ask(model, ctx);
       expect(heard).toBe(answer(model));
       return heard;
     },

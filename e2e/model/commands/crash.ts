@@ -4,7 +4,7 @@ import { eventually } from '../../support/system.ts';
 import type { Model } from '../reference/model.ts';
 import { statusAt } from '../reference/session.ts';
 import { whenQuiet } from '../stage/quiet.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { TestContext } from '../stage/stage.ts';
 import type { Happening } from './command.ts';
 import { failByHand, named, nthOrder } from './orders.ts';
 import { onePress } from './place.ts';
@@ -12,7 +12,7 @@ import { onePress } from './place.ts';
 export const everybody: ServiceName[] = ['gateway', ...serviceNames];
 
 /** It is over when everything has followed from what the dead had in hand. */
-async function killAndRestart({ system, clock }: Stage, name: ServiceName): Promise<void> {
+async function killAndRestart({ system, clock }: TestContext, name: ServiceName): Promise<void> {
   system.process(name).kill('SIGKILL');
   await system.restart(name);
   await clock.pass(leaseSeconds);
@@ -21,15 +21,15 @@ async function killAndRestart({ system, clock }: Stage, name: ServiceName): Prom
 
 /** Killed as soon as something was heard that follows from what is asked. */
 async function killWhile(
-  stage: Stage,
+  ctx: TestContext,
   name: ServiceName,
   asking: () => Promise<string>,
   heard: () => Promise<unknown>,
 ) {
-  await whenQuiet(stage.system);
+  await whenQuiet(ctx.system);
   const answer = asking().catch(() => '500 no answer at all');
   await heard();
-  await killAndRestart(stage, name);
+  await killAndRestart(ctx, name);
   return answer;
 }
 
@@ -45,8 +45,8 @@ const mayCrash = (model: Readonly<Model>): boolean => !model.somethingIsUntold &
 export const crash = (name: ServiceName): Happening => ({
   told: `${name} is killed and started again`,
   possible: mayCrash,
-  async happens(model, stage) {
-    await killAndRestart(stage, name);
+  async happens(model, ctx) {
+    await killAndRestart(ctx, name);
     model.pass(leaseSeconds);
   },
 });
@@ -56,15 +56,15 @@ export const placeWhileCrashing = (name: ServiceName): Happening => ({
   told: `place, and ${name} is killed meanwhile`,
   possible: (model) =>
     model.sessions.length > 0 && statusAt(model.latest, model.now) === 'ready_for_complete' && mayCrash(model),
-  async happens(model, stage) {
-    const { spy } = stage.system;
+  async happens(model, ctx) {
+    const { spy } = ctx.system;
     const { id } = model.latest;
     const submitted = () => spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === id).length;
     const before = submitted();
     const heard = await killWhile(
-      stage,
+      ctx,
       name,
-      () => onePress.ask(model, stage),
+      () => onePress.ask(model, ctx),
       () => eventually(() => expect(submitted()).toBeGreaterThan(before)),
     );
     const answer = onePress.answer(model);
@@ -77,14 +77,14 @@ export const placeWhileCrashing = (name: ServiceName): Happening => ({
 export const failWhileCrashing = (name: ServiceName, nth: number): Happening => ({
   told: `the operator gives ${named(nth)} up, and ${name} is killed meanwhile`,
   possible: (model) => model.orders.length > 0 && nthOrder(model, nth).status === 'pending' && mayCrash(model),
-  async happens(model, stage) {
+  async happens(model, ctx) {
     const { number } = nthOrder(model, nth);
     const failing = failByHand(nth);
     const heard = await killWhile(
-      stage,
+      ctx,
       name,
-      () => failing.ask(model, stage),
-      () => stage.system.spy.waitFor(placementFailed, (data) => data.orderNumber === number),
+      () => failing.ask(model, ctx),
+      () => ctx.system.spy.waitFor(placementFailed, (data) => data.orderNumber === number),
     );
     const answer = failing.answer(model);
     model.pass(leaseSeconds);

@@ -7,16 +7,16 @@ import { allHeardAgain } from './world.ts';
 const wantItAllAgain: Happening = {
   told: 'put one of everything that was bought into the cart again',
   possible: ({ sessions }) => sessions.some(({ status }) => status === 'completed'),
-  async happens(model, stage) {
+  async happens(model, ctx) {
     const bought = model.sessions
       .filter(({ status }) => status === 'completed')
       .flatMap((session) => [...session.bought]);
     for (const thing of new Set(bought.map(([what]): Thing => what))) {
       const { ask, answer } = add(thing, 1);
-      expect(await ask(model, stage)).toBe(answer(model));
+      expect(await ask(model, ctx)).toBe(answer(model));
     }
   },
 };
 
 /** How every story ends: everything that was ever said of it is heard once more, and nothing may come of it. */
-export const encore = [wantItAllAgain, allHeardAgain].map(happening);
+export const replayAtEnd = [wantItAllAgain, allHeardAgain].map(happening);

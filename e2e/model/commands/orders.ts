@@ -57,14 +57,14 @@ export const failByHand = (nth: number): Question => ({
 export const refundArrives: Happening = {
   told: 'a slow refund arrives',
   possible: ({ orders }) => orders.some((order) => order.refund === 'under way'),
-  async happens(model, stage) {
+  async happens(model, ctx) {
     const order = model.orders.find(({ refund }) => refund === 'under way') as OrderModel;
     const refund = await eventually(async () => {
-      const found = (await stage.books()).refunds.find(({ metadata }) => metadata.order === order.number);
+      const found = (await ctx.books()).refunds.find(({ metadata }) => metadata.order === order.number);
       if (!found) throw new Error(`Stripe was never asked to refund ${order.number}`);
       return found;
-    }, stage.patienceMs);
-    await stage.system.stripe.control('refunds', { refund: refund.id, status: 'succeeded' });
+    }, ctx.patienceMs);
+    await ctx.system.stripe.control('refunds', { refund: refund.id, status: 'succeeded' });
     model.refundArrives(order);
   },
 };

@@ -11,8 +11,8 @@ const underWay = '409 checkout_in_progress';
 export const atOnce = (one: Question, other: Question): Happening => ({
   told: `at once: ${one.told}, and ${other.told}`,
   possible: (model) => (one.possible?.(model) ?? true) && (other.possible?.(model) ?? true),
-  async happens(model, stage) {
-    const heard = await Promise.all([one.ask(model, stage), other.ask(model, stage)]);
+  async happens(model, ctx) {
+    const heard = await Promise.all([one.ask(model, ctx), other.ask(model, ctx)]);
     const stories = [
       { told: model.copy(), tell: (told: Model) => answersInTurn(told, one, other) },
       { told: model.copy(), tell: (told: Model) => answersInTurn(told, other, one).reverse() },

@@ -10,8 +10,8 @@ import { post, timePasses } from './world.ts';
 /** What takes several steps that chance alone would hardly put in a row. */
 const inTurn = (told: string, steps: [Command, ...Command[]]): Command => ({
   check: (model) => steps[0].check(model),
-  async run(model, stage) {
-    for (const step of steps) if (step.check(model)) await step.run(model, stage);
+  async run(model, ctx) {
+    for (const step of steps) if (step.check(model)) await step.run(model, ctx);
   },
   toString: () => told,
 });

@@ -1,11 +1,11 @@
 import type { Envelope } from '@muse/contracts';
 import type { Model } from '../reference/model.ts';
 import { whenQuiet } from '../stage/quiet.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { TestContext } from '../stage/stage.ts';
 import type { Happening } from './command.ts';
 
 /** What is under way happens before time passes, or the story would depend on who is quicker. */
-export async function pass(seconds: number, model: Model, { system, clock }: Stage): Promise<void> {
+export async function pass(seconds: number, model: Model, { system, clock }: TestContext): Promise<void> {
   if (model.isWaitingForStripe) await whenQuiet(system);
   await clock.pass(seconds);
   model.pass(seconds);
@@ -15,26 +15,26 @@ export async function pass(seconds: number, model: Model, { system, clock }: Sta
 export const timePasses = (seconds: number): Happening => ({
   told: `${seconds} seconds pass`,
   possible: (model) => model.isClear(seconds),
-  async happens(model, stage) {
+  async happens(model, ctx) {
     const timersShow = model.isWaitingForStripe;
-    await pass(seconds, model, stage);
-    if (timersShow) await whenQuiet(stage.system);
+    await pass(seconds, model, ctx);
+    if (timersShow) await whenQuiet(ctx.system);
   },
 });
 
 const wasPlaced = ({ sessions }: Readonly<Model>): boolean => sessions.some((session) => session.isAtStripe);
 
-const deliver = ({ system }: Stage, { type, ...rest }: Envelope): Promise<void> =>
+const deliver = ({ system }: TestContext, { type, ...rest }: Envelope): Promise<void> =>
   system.spy.publishRaw(type, Buffer.from(JSON.stringify({ type, ...rest })));
 
 /** A message that everybody has heard is delivered again: the same message, with the same id. */
 export const heardAgain = (nth: number): Happening => ({
   told: `fact ${nth + 1} is delivered again`,
   possible: wasPlaced,
-  async happens(model, stage) {
-    const last = [...new Map(stage.said(model).map((envelope) => [envelope.type, envelope])).values()];
+  async happens(model, ctx) {
+    const last = [...new Map(ctx.said(model).map((envelope) => [envelope.type, envelope])).values()];
     const envelope = last[nth % last.length] as Envelope;
-    await deliver(stage, envelope);
+    await deliver(ctx, envelope);
     return envelope.type;
   },
 });
@@ -43,9 +43,9 @@ export const heardAgain = (nth: number): Happening => ({
 export const allHeardAgain: Happening = {
   told: 'every fact so far is delivered again',
   possible: wasPlaced,
-  async happens(model, stage) {
-    const facts = new Map(stage.said(model).map((envelope) => [envelope.id, envelope]));
-    for (const envelope of facts.values()) await deliver(stage, envelope);
+  async happens(model, ctx) {
+    const facts = new Map(ctx.said(model).map((envelope) => [envelope.id, envelope]));
+    for (const envelope of facts.values()) await deliver(ctx, envelope);
     return `${facts.size} of them`;
   },
 };
@@ -81,12 +81,12 @@ const isAbout = ({ sessions, orders }: Readonly<Model>, { checkout_session, orde
 export const webhookAgain = (nth: number): Happening => ({
   told: `webhook ${nth + 1} comes again`,
   possible: wasPlaced,
-  async happens(model, stage) {
-    const { events } = await stage.books();
+  async happens(model, ctx) {
+    const { events } = await ctx.books();
     const ours = events.filter(({ type, data }) => heardHere.test(type) && isAbout(model, data.object.metadata));
     const event = ours[nth % ours.length];
     if (!event) return 'there was none';
-    await stage.system.stripe.control('webhooks', { replay: event.id });
+    await ctx.system.stripe.control('webhooks', { replay: event.id });
     return event.type;
   },
 });

@@ -5,19 +5,19 @@ import { thingOf } from '../reference/goods.ts';
 import type { Model } from '../reference/model.ts';
 import { moneyShown, type OrderModel } from '../reference/order.ts';
 import { type SessionModel, statusAt } from '../reference/session.ts';
-import type { Stage } from './stage.ts';
+import type { TestContext } from './stage.ts';
 
 /** Everything the shopper can see, held against the model: soon, since what follows from an answer elsewhere takes a moment. */
-export async function look(model: Model, stage: Stage): Promise<void> {
+export async function look(model: Model, ctx: TestContext): Promise<void> {
   const shown = await eventually(async () => {
-    const { orders, ...rest } = await seen(model, stage);
+    const { orders, ...rest } = await seen(model, ctx);
     expect({ ...rest, orders: orders.map(orderShown) }).toEqual(whatShouldBeSeen(model));
     return orders;
-  }, stage.patienceMs);
+  }, ctx.patienceMs);
   for (const order of shown) learnNumber(model, order);
 }
 
-async function seen(model: Model, { shopper }: Stage) {
+async function seen(model: Model, { shopper }: TestContext) {
   const [cart, list, ...sessions] = await Promise.all([
     shopper.call(api.cart.getCart),
     shopper.call(api.orders.listOrders, { query: { limit: '100' } }),

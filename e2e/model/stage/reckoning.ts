@@ -5,22 +5,22 @@ import { type SessionModel, statusAt } from '../reference/session.ts';
 import { pageOf } from './books.ts';
 import { look } from './look.ts';
 import { whenQuiet } from './quiet.ts';
-import type { Stage } from './stage.ts';
+import type { TestContext } from './stage.ts';
 
 /** The end of a run: all that is under way arrives, and then the model's money is Stripe's money and our own, to the cent. */
-export async function reckon(model: Model, stage: Stage): Promise<void> {
-  await stage.system.stripe.control('webhooks', { off: true });
+export async function finalCheck(model: Model, ctx: TestContext): Promise<void> {
+  await ctx.system.stripe.control('webhooks', { off: true });
   model.isPostHeld = false;
   model.hearEverything();
-  await look(model, stage);
-  await whenQuiet(stage.system);
-  await look(model, stage);
+  await look(model, ctx);
+  await whenQuiet(ctx.system);
+  await look(model, ctx);
   await eventually(async () => {
-    const books = await stage.books();
+    const books = await ctx.books();
     const kept = model.sessions.map((session) => shownAtStripe(session.id, pageOf(books, session.id)));
     expect({ stripe: kept }).toEqual({ stripe: model.sessions.map((session) => expectedAtStripe(session, model.now)) });
-    expect({ rows: await rowsOf(stage) }).toEqual({ rows: expectedRows(model) });
-    expect({ spent: await spentBy(stage) }).toEqual({ spent: sum(model.sessions.map(keptOf)) });
+    expect({ rows: await rowsOf(ctx) }).toEqual({ rows: expectedRows(model) });
+    expect({ spent: await spentBy(ctx) }).toEqual({ spent: sum(model.sessions.map(keptOf)) });
   });
 }
 
@@ -61,7 +61,7 @@ const keptOf = (session: SessionModel): number => {
 };
 
 /** Everything that exists for this shopper anywhere in the house; nothing may be there that the model does not know. */
-const rowsOf = async ({ system, guestId }: Stage) => {
+const rowsOf = async ({ system, guestId }: TestContext) => {
   const [rows] = await system.look<{ rows: ReturnType<typeof expectedRows> }>(
     `with mine as (select id from checkout.session where shopper = $1)
     select jsonb_build_object(
@@ -97,5 +97,5 @@ function expectedRows(model: Model) {
   };
 }
 
-const spentBy = async ({ shopper }: Stage): Promise<number> =>
+const spentBy = async ({ shopper }: TestContext): Promise<number> =>
   (await shopper.call(api.orders.orderStats)).body.totalSpentCents;

@@ -16,7 +16,7 @@ export interface Theatre {
 }
 
 /** The real thing: a new guest in the whole house, and what was done so far. */
-export interface Stage extends Theatre {
+export interface TestContext extends Theatre {
   shopper: Caller;
   guestId: string;
   story: string[];
@@ -29,12 +29,12 @@ export interface Stage extends Theatre {
   said(model: Model): ReturnType<TestSystemWithSpy['spy']['all']>;
 }
 
-export async function enter(theatre: Theatre, patienceMs: number): Promise<Stage> {
-  const { system } = theatre;
+export async function enter(shared: Theatre, patienceMs: number): Promise<TestContext> {
+  const { system } = shared;
   const { body: guest } = await system.client.call(api.gateway.createGuest);
   const shopper = callerAt(system.gatewayUrl, async () => guest.token);
   return {
-    ...theatre,
+    ...shared,
     shopper,
     guestId: guest.guestId,
     story: [],

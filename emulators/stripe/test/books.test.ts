@@ -3,25 +3,25 @@ import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fingerprintOf, testCards } from '../src/cards/test-cards.ts';
-import { clientOf, failure, pay, startWorld, until, type World } from './world.ts';
+import { clientOf, createTestContext, failure, pay, type TestContext, until } from './world.ts';
 
 describe('the books', () => {
   let folder: string;
-  let world: World;
+  let ctx: TestContext;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'stripe-emulator-'));
-    world = await startWorld({ dataFile: path.join(folder, 'books') });
+    ctx = await createTestContext({ dataFile: path.join(folder, 'books') });
   });
   afterAll(async () => {
-    await world.stop();
+    await ctx.stop();
     await rm(folder, { recursive: true });
   });
 
   it('are shown whole in the snapshot, as Stripe shapes them', async () => {
-    const paid = await pay(world.stripe);
-    const refund = await world.stripe.refunds.create({ payment_intent: paid.id, amount: 100 });
-    await world.tell('disputes', { charge: paid.id });
-    const books = await world.snapshot();
+    const paid = await pay(ctx.stripe);
+    const refund = await ctx.stripe.refunds.create({ payment_intent: paid.id, amount: 100 });
+    await ctx.tell('disputes', { charge: paid.id });
+    const books = await ctx.snapshot();
     expect(books.payment_intents).toEqual([expect.objectContaining({ id: paid.id, object: 'payment_intent' })]);
     expect(books.charges).toEqual([expect.objectContaining({ id: paid.latest_charge, amount_refunded: 100 })]);
     expect(books.refunds).toEqual([expect.objectContaining({ id: refund.id, object: 'refund' })]);
@@ -30,43 +30,43 @@ describe('the books', () => {
   });
 
   it('survive a restart, with keys, clock and the letters not yet delivered', async () => {
-    await world.tell('reset', {});
-    await world.tell('clock', { advanceSeconds: 1_000 });
-    await world.tell('webhooks', { pause: true });
-    const paid = await pay(world.stripe, {}, 'place:1');
-    await world.stop();
+    await ctx.tell('reset', {});
+    await ctx.tell('clock', { advanceSeconds: 1_000 });
+    await ctx.tell('webhooks', { pause: true });
+    const paid = await pay(ctx.stripe, {}, 'place:1');
+    await ctx.stop();
 
-    world = await startWorld({ dataFile: path.join(folder, 'books') });
-    expect((await world.stripe.paymentIntents.retrieve(paid.id)).status).toBe('succeeded');
-    expect((await pay(world.stripe, {}, 'place:1')).id).toBe(paid.id);
-    expect((await pay(world.stripe)).created).toBeGreaterThanOrEqual(paid.created);
-    await until(() => world.received.some((each) => each.event.type === 'payment_intent.succeeded'));
+    ctx = await createTestContext({ dataFile: path.join(folder, 'books') });
+    expect((await ctx.stripe.paymentIntents.retrieve(paid.id)).status).toBe('succeeded');
+    expect((await pay(ctx.stripe, {}, 'place:1')).id).toBe(paid.id);
+    expect((await pay(ctx.stripe)).created).toBeGreaterThanOrEqual(paid.created);
+    await until(() => ctx.received.some((each) => each.event.type === 'payment_intent.succeeded'));
   });
 
   it('are emptied by a reset', async () => {
-    await world.tell('reset', {});
-    expect(await world.snapshot()).toEqual({ payment_intents: [], charges: [], refunds: [], disputes: [], events: [] });
+    await ctx.tell('reset', {});
+    expect(await ctx.snapshot()).toEqual({ payment_intents: [], charges: [], refunds: [], disputes: [], events: [] });
   });
 });
 
 describe('safety', () => {
-  let world: World;
+  let ctx: TestContext;
   beforeAll(async () => {
-    world = await startWorld();
+    ctx = await createTestContext();
   });
-  afterAll(() => world.stop());
+  afterAll(() => ctx.stop());
 
   it.each(['sk_live_abc', 'rk_live_abc', 'sk_test_', 'pk_test_abc', 'nonsense'])(
     'the key %s is refused',
     async (key) => {
-      const error = await failure(clientOf(world.emulator, key).customers.list());
+      const error = await failure(clientOf(ctx.emulator, key).customers.list());
       expect(error).toMatchObject({ type: 'StripeAuthenticationError', statusCode: 401 });
       if (key.includes('live')) expect(error.message).toContain('refuses live keys');
     },
   );
 
   it('restricted test keys are let in', async () => {
-    expect((await clientOf(world.emulator, 'rk_test_abc').customers.list()).data).toEqual([]);
+    expect((await clientOf(ctx.emulator, 'rk_test_abc').customers.list()).data).toEqual([]);
   });
 
   it('nobody outside this machine can reach it', async () => {
@@ -74,7 +74,7 @@ describe('safety', () => {
       .flatMap((each) => each ?? [])
       .find((each) => !each.internal && each.family === 'IPv4');
     if (!outside) return;
-    const socket = connect(world.emulator.port, outside.address);
+    const socket = connect(ctx.emulator.port, outside.address);
     const outcome = await new Promise((seen) =>
       socket.on('connect', () => seen('in')).on('error', () => seen('refused')),
     );
@@ -83,14 +83,14 @@ describe('safety', () => {
   });
 
   it('an unknown URL is a 404 with an error', async () => {
-    const answer = await fetch(`${world.emulator.url}/v1/nothing`, { headers: { Authorization: 'Bearer sk_test_x' } });
+    const answer = await fetch(`${ctx.emulator.url}/v1/nothing`, { headers: { Authorization: 'Bearer sk_test_x' } });
     expect(answer.status).toBe(404);
     expect(await answer.json()).toMatchObject({ error: { type: 'invalid_request_error' } });
   });
 
   it('two emulators share nothing', async () => {
-    const other = await startWorld();
-    const paid = await pay(world.stripe);
+    const other = await createTestContext();
+    const paid = await pay(ctx.stripe);
     expect((await failure(other.stripe.paymentIntents.retrieve(paid.id))).statusCode).toBe(404);
     await other.stop();
   });

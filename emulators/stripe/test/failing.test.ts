@@ -1,21 +1,21 @@
 import type Stripe from 'stripe';
-import { clientOf, failure, pay, startWorld, until, type World } from './world.ts';
+import { clientOf, createTestContext, failure, pay, type TestContext, until } from './world.ts';
 
 const CONFIRM = 'POST /v1/payment_intents/{intent}/confirm';
 
 describe('a Stripe that was told to fail', () => {
-  let world: World;
+  let ctx: TestContext;
   beforeAll(async () => {
-    world = await startWorld();
+    ctx = await createTestContext();
   });
-  beforeEach(() => world.tell('reset', {}));
-  afterAll(() => world.stop());
+  beforeEach(() => ctx.tell('reset', {}));
+  afterAll(() => ctx.stop());
 
   const intent = () =>
-    world.stripe.paymentIntents.create({ amount: 900, currency: 'usd', payment_method: 'pm_card_visa' });
+    ctx.stripe.paymentIntents.create({ amount: 900, currency: 'usd', payment_method: 'pm_card_visa' });
   const confirm = (made: Stripe.PaymentIntent, key = 'confirm:1') =>
-    world.stripe.paymentIntents.confirm(made.id, {}, { idempotencyKey: key });
-  const order = (mode: string, times = 1) => world.tell('fail', { operation: CONFIRM, times, mode });
+    ctx.stripe.paymentIntents.confirm(made.id, {}, { idempotencyKey: key });
+  const order = (mode: string, times = 1) => ctx.tell('fail', { operation: CONFIRM, times, mode });
 
   it.each([
     ['http500', 'StripeAPIError', 500, undefined],
@@ -35,7 +35,7 @@ describe('a Stripe that was told to fail', () => {
     const made = await intent();
     await order('drop_before', 2); // the client tries a closed connection once more by itself
     expect((await failure(confirm(made))).type).toBe('StripeConnectionError');
-    expect((await world.snapshot()).charges).toHaveLength(0);
+    expect((await ctx.snapshot()).charges).toHaveLength(0);
     expect((await confirm(made)).status).toBe('succeeded');
   });
 
@@ -43,20 +43,20 @@ describe('a Stripe that was told to fail', () => {
     const made = await intent();
     await order('drop_after_commit', 2);
     expect((await failure(confirm(made))).type).toBe('StripeConnectionError');
-    expect((await world.stripe.paymentIntents.retrieve(made.id)).status).toBe('succeeded');
+    expect((await ctx.stripe.paymentIntents.retrieve(made.id)).status).toBe('succeeded');
     expect((await confirm(made)).lastResponse.headers['idempotent-replayed']).toBe('true');
-    expect((await world.snapshot()).charges).toHaveLength(1);
+    expect((await ctx.snapshot()).charges).toHaveLength(1);
   });
 
   it('hang never answers, holds the key while it hangs, and does nothing', async () => {
     const made = await intent();
     await order('hang', 1);
-    const impatient = clientOf(world.emulator, 'sk_test_story', 400);
+    const impatient = clientOf(ctx.emulator, 'sk_test_story', 400);
     const hanging = failure(impatient.paymentIntents.confirm(made.id, {}, { idempotencyKey: 'confirm:1' }));
-    await until(async () => (await world.tell('fail', {})).body.waiting === 0);
+    await until(async () => (await ctx.tell('fail', {})).body.waiting === 0);
     expect((await failure(confirm(made))).statusCode).toBe(409);
     expect((await hanging).type).toBe('StripeConnectionError');
-    expect((await world.snapshot()).charges).toHaveLength(0);
+    expect((await ctx.snapshot()).charges).toHaveLength(0);
   });
 
   it('html502 and a 502 without an error are what a broken proxy says', async () => {
@@ -69,17 +69,17 @@ describe('a Stripe that was told to fail', () => {
   });
 
   it('fails any operation when asked for *, until cleared', async () => {
-    await world.tell('fail', { operation: '*', times: 1_000, mode: 'http503' });
-    expect((await failure(pay(world.stripe))).statusCode).toBe(503);
-    expect((await failure(world.stripe.events.list())).statusCode).toBe(503);
-    await world.tell('fail', { clear: true });
-    expect((await pay(world.stripe)).status).toBe('succeeded');
+    await ctx.tell('fail', { operation: '*', times: 1_000, mode: 'http503' });
+    expect((await failure(pay(ctx.stripe))).statusCode).toBe(503);
+    expect((await failure(ctx.stripe.events.list())).statusCode).toBe(503);
+    await ctx.tell('fail', { clear: true });
+    expect((await pay(ctx.stripe)).status).toBe('succeeded');
   });
 
   it('refuses orders it does not understand with a sentence', async () => {
-    const unknown = await world.tell('fail', { operation: 'POST /v1/nothing', times: 1, mode: 'http500' });
+    const unknown = await ctx.tell('fail', { operation: 'POST /v1/nothing', times: 1, mode: 'http500' });
     expect(unknown).toMatchObject({ status: 400, body: { error: expect.stringContaining('path template') } });
-    expect((await world.tell('fail', { operation: CONFIRM, mode: 'explode' })).status).toBe(400);
-    expect((await world.tell('unheard-of', {})).status).toBe(404);
+    expect((await ctx.tell('fail', { operation: CONFIRM, mode: 'explode' })).status).toBe(400);
+    expect((await ctx.tell('unheard-of', {})).status).toBe(404);
   });
 });

@@ -1,78 +1,78 @@
 import type Stripe from 'stripe';
-import { cardsOnly, failure, pay, startWorld, type World } from './world.ts';
+import { cardsOnly, createTestContext, failure, pay, type TestContext } from './world.ts';
 
 describe('a payment intent', () => {
-  let world: World;
+  let ctx: TestContext;
   beforeAll(async () => {
-    world = await startWorld();
+    ctx = await createTestContext();
   });
-  afterAll(() => world.stop());
+  afterAll(() => ctx.stop());
 
   const intent = (more: Partial<Stripe.PaymentIntentCreateParams> = {}) =>
-    world.stripe.paymentIntents.create({ amount: 900, currency: 'usd', automatic_payment_methods: cardsOnly, ...more });
+    ctx.stripe.paymentIntents.create({ amount: 900, currency: 'usd', automatic_payment_methods: cardsOnly, ...more });
 
   it('lets amount and card change until it is confirmed', async () => {
     const made = await intent();
-    const changed = await world.stripe.paymentIntents.update(made.id, {
+    const changed = await ctx.stripe.paymentIntents.update(made.id, {
       amount: 1_200,
       payment_method: 'pm_card_visa',
     });
     expect(changed).toMatchObject({ amount: 1_200, status: 'requires_confirmation' });
-    expect((await world.stripe.paymentIntents.confirm(made.id)).amount_received).toBe(1_200);
-    const late = await failure(world.stripe.paymentIntents.update(made.id, { amount: 1 }));
+    expect((await ctx.stripe.paymentIntents.confirm(made.id)).amount_received).toBe(1_200);
+    const late = await failure(ctx.stripe.paymentIntents.update(made.id, { amount: 1 }));
     expect(late.code).toBe('payment_intent_unexpected_state');
-    expect((await world.stripe.paymentIntents.update(made.id, { metadata: { note: 'late' } })).metadata.note).toBe(
+    expect((await ctx.stripe.paymentIntents.update(made.id, { metadata: { note: 'late' } })).metadata.note).toBe(
       'late',
     );
   });
 
   it('asks anew when its amount changes during 3-D Secure', async () => {
-    const waiting = await pay(world.stripe, { payment_method: 'pm_card_authenticationRequired' });
-    const changed = await world.stripe.paymentIntents.update(waiting.id, { amount: 700 });
+    const waiting = await pay(ctx.stripe, { payment_method: 'pm_card_authenticationRequired' });
+    const changed = await ctx.stripe.paymentIntents.update(waiting.id, { amount: 700 });
     expect(changed).toMatchObject({ status: 'requires_confirmation', next_action: null });
   });
 
   it('is found by its metadata', async () => {
     const made = await intent({ metadata: { checkout_session: 'cs_findme' } });
     const query = "metadata['checkout_session']:'cs_findme'";
-    expect((await world.stripe.paymentIntents.search({ query })).data.map((each) => each.id)).toEqual([made.id]);
-    const paid = await world.stripe.paymentIntents.search({ query: `${query} AND status:'succeeded'` });
+    expect((await ctx.stripe.paymentIntents.search({ query })).data.map((each) => each.id)).toEqual([made.id]);
+    const paid = await ctx.stripe.paymentIntents.search({ query: `${query} AND status:'succeeded'` });
     expect(paid.data).toEqual([]);
   });
 
   it('tells with a decline why, and which advice the bank gives', async () => {
-    const error = await failure(pay(world.stripe, { payment_method: 'pm_card_visa_chargeDeclinedInsufficientFunds' }));
+    const error = await failure(pay(ctx.stripe, { payment_method: 'pm_card_visa_chargeDeclinedInsufficientFunds' }));
     expect(error).toMatchObject({ decline_code: 'insufficient_funds', advice_code: 'try_again_later' });
-    const charge = await world.stripe.charges.retrieve(String(error.charge));
+    const charge = await ctx.stripe.charges.retrieve(String(error.charge));
     expect(charge).toMatchObject({ status: 'failed', paid: false, outcome: { type: 'issuer_declined' } });
   });
 
   it('commits the tax calculation it was given when the money is taken', async () => {
     const address = { line1: '1 Main', city: 'New York', state: 'NY', postal_code: '10001', country: 'US' };
-    const calculation = await world.stripe.tax.calculations.create({
+    const calculation = await ctx.stripe.tax.calculations.create({
       currency: 'usd',
       line_items: [{ amount: 1_000, reference: 'L1' }],
       customer_details: { address, address_source: 'shipping' },
     });
     expect(calculation.tax_amount_exclusive).toBe(89);
     const hooks = { inputs: { tax: { calculation: String(calculation.id) } } };
-    const paid = await pay(world.stripe, { amount: calculation.amount_total, hooks });
+    const paid = await pay(ctx.stripe, { amount: calculation.amount_total, hooks });
     const again = await failure(
-      world.stripe.tax.transactions.createFromCalculation({ calculation: String(calculation.id), reference: paid.id }),
+      ctx.stripe.tax.transactions.createFromCalculation({ calculation: String(calculation.id), reference: paid.id }),
     );
     expect(again.message).toContain('already exists');
   });
 
   it('is paid with the test cards of Stripe, which can be looked at', async () => {
-    const visa = await world.stripe.paymentMethods.retrieve('pm_card_visa');
+    const visa = await ctx.stripe.paymentMethods.retrieve('pm_card_visa');
     expect(visa).toMatchObject({
       id: 'pm_card_visa',
       type: 'card',
       card: { brand: 'visa', last4: '4242', exp_month: 12 },
     });
-    const amex = await world.stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_amex' } });
-    expect((await pay(world.stripe, { payment_method: amex.id })).payment_method).toBe(amex.id);
-    const nobody = await failure(world.stripe.paymentMethods.retrieve('pm_nobody'));
+    const amex = await ctx.stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_amex' } });
+    expect((await pay(ctx.stripe, { payment_method: amex.id })).payment_method).toBe(amex.id);
+    const nobody = await failure(ctx.stripe.paymentMethods.retrieve('pm_nobody'));
     expect(nobody).toMatchObject({ statusCode: 404, code: 'resource_missing' });
   });
 });

@@ -1,45 +1,45 @@
 import type Stripe from 'stripe';
-import { failure, pay, startWorld, typesOf, until, type World } from './world.ts';
+import { createTestContext, failure, pay, type TestContext, typesOf, until } from './world.ts';
 
 describe('money that goes back', () => {
-  let world: World;
+  let ctx: TestContext;
   beforeAll(async () => {
-    world = await startWorld();
+    ctx = await createTestContext();
   });
   beforeEach(async () => {
-    await world.tell('reset', {});
-    world.received.length = 0;
+    await ctx.tell('reset', {});
+    ctx.received.length = 0;
   });
-  afterAll(() => world.stop());
+  afterAll(() => ctx.stop());
 
-  const heard = (...types: string[]) => until(() => types.every((type) => typesOf(world).includes(type)));
-  const chargeOf = (paid: Stripe.PaymentIntent) => world.stripe.charges.retrieve(String(paid.latest_charge));
+  const heard = (...types: string[]) => until(() => types.every((type) => typesOf(ctx).includes(type)));
+  const chargeOf = (paid: Stripe.PaymentIntent) => ctx.stripe.charges.retrieve(String(paid.latest_charge));
   const net = async () => {
-    const all = await world.stripe.balanceTransactions.list({ limit: 100 });
+    const all = await ctx.stripe.balanceTransactions.list({ limit: 100 });
     return all.data.reduce((sum, each) => sum + each.amount, 0);
   };
 
   it('a refund can wait for funds, and is done when told', async () => {
-    const paid = await pay(world.stripe);
-    await world.tell('refunds', { next: 'pending', reason: 'insufficient_funds' });
-    const refund = await world.stripe.refunds.create({ payment_intent: paid.id, amount: 2_000 });
+    const paid = await pay(ctx.stripe);
+    await ctx.tell('refunds', { next: 'pending', reason: 'insufficient_funds' });
+    const refund = await ctx.stripe.refunds.create({ payment_intent: paid.id, amount: 2_000 });
     expect(refund).toMatchObject({
       status: 'pending',
       pending_reason: 'insufficient_funds',
       balance_transaction: null,
     });
-    await world.tell('refunds', { refund: refund.id, status: 'succeeded' });
-    expect((await world.stripe.refunds.retrieve(refund.id)).status).toBe('succeeded');
+    await ctx.tell('refunds', { refund: refund.id, status: 'succeeded' });
+    expect((await ctx.stripe.refunds.retrieve(refund.id)).status).toBe('succeeded');
     await heard('refund.created', 'charge.refunded', 'refund.updated');
     expect(await net()).toBe(3_000);
   });
 
   it('a refund that succeeded can fail later', async () => {
-    const paid = await pay(world.stripe);
-    const refund = await world.stripe.refunds.create({ payment_intent: paid.id });
+    const paid = await pay(ctx.stripe);
+    const refund = await ctx.stripe.refunds.create({ payment_intent: paid.id });
     expect((await chargeOf(paid)).refunded).toBe(true);
-    await world.tell('refunds', { refund: refund.id, status: 'failed', reason: 'lost_or_stolen_card' });
-    const failed = await world.stripe.refunds.retrieve(refund.id);
+    await ctx.tell('refunds', { refund: refund.id, status: 'failed', reason: 'lost_or_stolen_card' });
+    const failed = await ctx.stripe.refunds.retrieve(refund.id);
     expect(failed).toMatchObject({ status: 'failed', failure_reason: 'lost_or_stolen_card' });
     expect(await chargeOf(paid)).toMatchObject({ refunded: false, amount_refunded: 0 });
     await heard('refund.failed', 'charge.refund.updated');
@@ -47,13 +47,13 @@ describe('money that goes back', () => {
   });
 
   it('a dispute takes the money, and a won one gives it back', async () => {
-    const paid = await pay(world.stripe);
-    const { body } = await world.tell('disputes', { charge: paid.id, status: 'needs_response' });
+    const paid = await pay(ctx.stripe);
+    const { body } = await ctx.tell('disputes', { charge: paid.id, status: 'needs_response' });
     expect(body).toMatchObject({ object: 'dispute', amount: 5_000, payment_intent: paid.id });
-    expect((await failure(world.stripe.refunds.create({ payment_intent: paid.id }))).code).toBe('charge_disputed');
+    expect((await failure(ctx.stripe.refunds.create({ payment_intent: paid.id }))).code).toBe('charge_disputed');
     expect(await net()).toBe(0);
-    await world.tell('disputes', { charge: String(paid.latest_charge), status: 'won' });
-    expect((await world.stripe.disputes.retrieve(String(body.id))).status).toBe('won');
+    await ctx.tell('disputes', { charge: String(paid.latest_charge), status: 'won' });
+    expect((await ctx.stripe.disputes.retrieve(String(body.id))).status).toBe('won');
     expect(await net()).toBe(5_000);
     await heard(
       'charge.dispute.created',
@@ -64,9 +64,9 @@ describe('money that goes back', () => {
   });
 
   it('a lost dispute keeps it, fee included', async () => {
-    const paid = await pay(world.stripe);
-    await world.tell('disputes', { charge: paid.id, status: 'lost' });
-    const { data } = await world.stripe.disputes.list({ payment_intent: paid.id });
+    const paid = await pay(ctx.stripe);
+    await ctx.tell('disputes', { charge: paid.id, status: 'lost' });
+    const { data } = await ctx.stripe.disputes.list({ payment_intent: paid.id });
     expect(data[0]).toMatchObject({
       status: 'lost',
       balance_transactions: [{ amount: -5_000, fee: 1_500, net: -6_500 }],
@@ -75,18 +75,18 @@ describe('money that goes back', () => {
   });
 
   it('an inquiry takes nothing', async () => {
-    const paid = await pay(world.stripe);
-    await world.tell('disputes', { charge: paid.id, status: 'warning_needs_response' });
+    const paid = await pay(ctx.stripe);
+    await ctx.tell('disputes', { charge: paid.id, status: 'warning_needs_response' });
     expect(await net()).toBe(5_000);
-    expect((await world.stripe.refunds.create({ payment_intent: paid.id })).status).toBe('succeeded');
+    expect((await ctx.stripe.refunds.create({ payment_intent: paid.id })).status).toBe('succeeded');
   });
 
   it('a bank can warn of fraud', async () => {
-    const paid = await pay(world.stripe);
-    await world.tell('fraud-warnings', { charge: paid.id });
-    const { data } = await world.stripe.radar.earlyFraudWarnings.list({ payment_intent: paid.id });
+    const paid = await pay(ctx.stripe);
+    await ctx.tell('fraud-warnings', { charge: paid.id });
+    const { data } = await ctx.stripe.radar.earlyFraudWarnings.list({ payment_intent: paid.id });
     expect(data[0]).toMatchObject({ actionable: true, charge: paid.latest_charge });
     await heard('radar.early_fraud_warning.created');
-    expect((await world.tell('fraud-warnings', { charge: 'ch_nobody' })).status).toBe(400);
+    expect((await ctx.tell('fraud-warnings', { charge: 'ch_nobody' })).status).toBe(400);
   });
 });

@@ -13,7 +13,7 @@ interface Received {
 }
 
 /** An emulator, the official client, and a shop that listens to its webhooks. */
-export interface World {
+export interface TestContext {
   emulator: StripeEmulator;
   stripe: Stripe;
   received: Received[];
@@ -24,7 +24,7 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export async function startWorld(options: Partial<StripeEmulatorOptions> = {}): Promise<World> {
+export async function createTestContext(options: Partial<StripeEmulatorOptions> = {}): Promise<TestContext> {
   const received: Received[] = [];
   const answers: number[] = [];
   const shop = await listen(received, answers);
@@ -40,7 +40,7 @@ export async function startWorld(options: Partial<StripeEmulatorOptions> = {}): 
       return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
     },
     snapshot: async () =>
-      (await (await fetch(`${emulator.url}/_control/snapshot`)).json()) as Awaited<ReturnType<World['snapshot']>>,
+      (await (await fetch(`${emulator.url}/_control/snapshot`)).json()) as Awaited<ReturnType<TestContext['snapshot']>>,
     async stop() {
       await emulator.stop();
       shop.closeAllConnections();
@@ -121,4 +121,4 @@ export async function failure(call: Promise<unknown>): Promise<Stripe.errors.Str
   throw new Error('The call succeeded.');
 }
 
-export const typesOf = (world: World): string[] => world.received.map((each) => each.event.type);
+export const typesOf = (ctx: TestContext): string[] => ctx.received.map((each) => each.event.type);

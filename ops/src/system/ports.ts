@@ -1,5 +1,5 @@
+import { freePort, isFree } from '@muse/dev-servers';
 import { usualPorts } from '@muse/kit';
-import { freePort, isFree } from '@muse/kit/world';
 import type { SystemOptions } from './options.ts';
 import { services } from './services.ts';
 

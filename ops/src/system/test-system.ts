@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '@muse/kit/world';
+import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '@muse/dev-servers';
 import { loadDemoCatalog } from '../shop.ts';
 import type { SystemOptions } from './options.ts';
 import { type System, startSystem } from './system.ts';
@@ -21,7 +21,7 @@ export interface TestSystem extends System {
 export async function startTestSystem(
   options: Pick<SystemOptions, 'environment' | 'replicas' | 'environmentOf' | 'folderOf'> = {},
 ): Promise<TestSystem> {
-  const world = {
+  const servers = {
     postgresUrl: process.env.MUSE_TEST_POSTGRES_URL as string,
     amqpUrl: process.env.MUSE_TEST_AMQP_URL as string,
     managementUrl: process.env.MUSE_TEST_MANAGEMENT_URL || null,
@@ -29,7 +29,7 @@ export async function startTestSystem(
   const name = `test_${randomBytes(6).toString('hex')}`;
   // Inside the world's folder: it goes away with it, also after Ctrl-C.
   const folder = await mkdtemp(join(process.env.MUSE_TEST_FOLDER as string, 'house-'));
-  const [databaseUrl, amqpUrl] = await Promise.all([createDatabase(world, name), createVirtualHost(world, name)]);
+  const [databaseUrl, amqpUrl] = await Promise.all([createDatabase(servers, name), createVirtualHost(servers, name)]);
   const environment = { LOG_LEVEL: 'warn', ...options.environment };
   const system = await startSystem({
     ...options,
@@ -40,12 +40,12 @@ export async function startTestSystem(
   return {
     ...system,
     ...{ databaseUrl, amqpUrl, virtualHost: name, logFolder: join(folder, 'logs') },
-    managementUrl: world.managementUrl,
+    managementUrl: servers.managementUrl,
     async close() {
       await system.stop();
       await Promise.all([
-        dropDatabase(world, name),
-        deleteVirtualHost(world, name),
+        dropDatabase(servers, name),
+        deleteVirtualHost(servers, name),
         rm(folder, { recursive: true, force: true }),
       ]);
     },

@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
+import { createDatabase, dropDatabase } from '@muse/dev-servers';
 import pg from 'pg';
 import { migrate } from '../src/index.ts';
-import { createDatabase, dropDatabase } from '../src/world/index.ts';
 import { listener, talker } from './small-house.ts';
 
-const world = { postgresUrl: process.env.MUSE_TEST_POSTGRES_URL as string };
+const servers = { postgresUrl: process.env.MUSE_TEST_POSTGRES_URL as string };
 const name = `test_${randomBytes(6).toString('hex')}`;
 let adminUrl: string;
 let checkoutUrl: string;
 let cartUrl: string;
 
 beforeAll(async () => {
-  adminUrl = await createDatabase(world, name);
+  adminUrl = await createDatabase(servers, name);
   const both = [talker, listener].map(({ name: service, migrations }) =>
     migrate({ adminUrl, name: service, migrations, password: `${service}-password` }),
   );
   [checkoutUrl, cartUrl] = (await Promise.all(both)).map(({ databaseUrl }) => databaseUrl) as [string, string];
 });
-afterAll(() => dropDatabase(world, name));
+afterAll(() => dropDatabase(servers, name));
 
 const as = async (url: string, sql: string): Promise<string> => {
   const client = new pg.Client({ connectionString: url });

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { checkoutCompleted, type Envelope } from '@muse/contracts';
+import { askManagement } from '@muse/dev-servers';
 import { createLog, createMetrics } from '../src/index.ts';
 import { createConsumers } from '../src/messaging/consumers.ts';
 import type { Consumer, Delivered, Delivery } from '../src/messaging/deliver.ts';
 import { createWatchdog } from '../src/messaging/watchdog.ts';
 import { createTestEnvironment, eventually, type TestEnvironment } from '../src/testing/index.ts';
-import { askManagement } from '../src/world/management.ts';
 import { type Between, openBetween, type Wire } from './between.ts';
 import { gatedListener } from './gated-house.ts';
 import { completed, talker } from './small-house.ts';

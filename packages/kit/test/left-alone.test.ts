@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { commandLine } from '@muse/dev-servers';
 import { eventually } from '../src/testing/eventually.ts';
-import { commandLine } from '../src/world/process-table.ts';
 
 const source = (file: string) => join(import.meta.dirname, '../src', file);
 

@@ -1,6 +1,6 @@
 import { checkoutCompleted } from '@muse/contracts';
+import { askManagement } from '@muse/dev-servers';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '../src/testing/index.ts';
-import { askManagement } from '../src/world/management.ts';
 import { type Between, openBetween, type Wire } from './between.ts';
 import { gatedListener } from './gated-house.ts';
 import { completed, talker } from './small-house.ts';

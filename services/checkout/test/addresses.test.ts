@@ -1,21 +1,21 @@
 import { storeChanged } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
-import { newYork, openStage, type Stage, shopperOn, storeOf } from './stage.ts';
+import { createTestContext, newYork, shopperOn, storeOf, type TestContext } from './stage.ts';
 
 describe('where to deliver', () => {
-  let stage: Stage;
+  let ctx: TestContext;
   beforeAll(async () => {
-    stage = await openStage({}, [
+    ctx = await createTestContext({}, [
       storeOf('nordstrom', 5, {}),
       storeOf('islands', 5, { excludedStates: ['AK', 'HI'] }),
       storeOf('abroad', 5, { countries: ['CA'] }),
     ]);
   });
-  afterAll(() => stage.close());
+  afterAll(() => ctx.close());
 
   const begun = async (...stores: string[]) => {
     const shopper = shopperOn(
-      stage,
+      ctx,
       stores.map((store, n) => ({ store, sku: `thing${n}`, priceCents: 1_000 })),
     );
     await shopper.begins();
@@ -55,7 +55,7 @@ describe('where to deliver', () => {
 
   it('names the stores that do not ship there', async () => {
     const shopper = await begun('nordstrom', 'islands');
-    await eventually(async () => expect((await stage.env.look('select from checkout.store')).length).toBe(3));
+    await eventually(async () => expect((await ctx.env.look('select from checkout.store')).length).toBe(3));
     const refused = await shopper.ships(hawaii);
     expect(refused.problem).toMatchObject({
       ...{ status: 422, code: 'store_cannot_ship', stores: [{ storeId: 'islands', storeName: 'Islands' }] },
@@ -72,11 +72,11 @@ describe('where to deliver', () => {
 
   it('hears when a store changes, and never goes back to what was before', async () => {
     const shopper = await begun('islands');
-    await stage.env.publish(storeChanged, storeOf('islands', 7, { excludedStates: [] }));
+    await ctx.env.publish(storeChanged, storeOf('islands', 7, { excludedStates: [] }));
     await eventually(async () => expect((await shopper.ships(hawaii)).status).toBe(200));
-    const stale = await stage.env.publish(storeChanged, storeOf('islands', 6, { excludedStates: ['HI'] }));
+    const stale = await ctx.env.publish(storeChanged, storeOf('islands', 6, { excludedStates: ['HI'] }));
     await eventually(async () =>
-      expect(await stage.env.look('select from checkout.inbox where message_id = $1', [stale])).toHaveLength(1),
+      expect(await ctx.env.look('select from checkout.inbox where message_id = $1', [stale])).toHaveLength(1),
     );
     expect((await shopper.ships(hawaii)).body).toMatchObject({ shippingAddress: { state: 'HI', zip: '96813-1234' } });
   });
@@ -88,14 +88,14 @@ describe('where to deliver', () => {
 });
 
 describe('with other terms', () => {
-  let stage: Stage;
+  let ctx: TestContext;
   beforeAll(async () => {
-    stage = await openStage({ COUNTRIES_SERVED: 'US,CA', SERVICE_FEE_BASIS_POINTS: '250' });
+    ctx = await createTestContext({ COUNTRIES_SERVED: 'US,CA', SERVICE_FEE_BASIS_POINTS: '250' });
   });
-  afterAll(() => stage.close());
+  afterAll(() => ctx.close());
 
   it('the fee is frozen with the prices and split over the stores to the cent', async () => {
-    const shopper = shopperOn(stage);
+    const shopper = shopperOn(ctx);
     const { stores, summary } = (await shopper.begins()).body.cartSnapshot;
     expect(summary).toMatchObject({ subtotalCents: 11_199, serviceFeeCents: 280, totalCents: 11_479 });
     expect(stores.map((store) => store.serviceFeeCents)).toEqual([250, 30]);
@@ -103,7 +103,7 @@ describe('with other terms', () => {
   });
 
   it('another country is served without American ZIP codes', async () => {
-    const shopper = shopperOn(stage);
+    const shopper = shopperOn(ctx);
     await shopper.begins();
     const toronto = { ...newYork, city: 'Toronto', state: 'ON', zip: 'M5V 2T6', country: 'CA' };
     expect((await shopper.ships(toronto)).body.shippingAddress).toMatchObject({ country: 'CA', zip: 'M5V 2T6' });

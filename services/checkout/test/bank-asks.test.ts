@@ -1,29 +1,29 @@
 import { checkoutAbandoned, checkoutSubmitted, paymentActionRequired, paymentDeclined } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
-import { type Others, openStage, othersOn, type Shopper, type Stage, shopperOn } from './stage.ts';
+import { createTestContext, type Others, othersOn, type Shopper, shopperOn, type TestContext } from './stage.ts';
 
 describe('when the bank wants to ask the shopper', () => {
-  let stage: Stage;
+  let ctx: TestContext;
   let others: Others;
   beforeAll(async () => {
-    stage = await openStage();
-    others = othersOn(stage);
+    ctx = await createTestContext();
+    others = othersOn(ctx);
   });
-  afterAll(() => stage.close());
+  afterAll(() => ctx.close());
 
   const ask = async (shopper: Shopper) => {
     await others.submitted(shopper.id());
-    return stage.env.publish(paymentActionRequired, { sessionId: shopper.id(), attempt: 1 });
+    return ctx.env.publish(paymentActionRequired, { sessionId: shopper.id(), attempt: 1 });
   };
   const isAsked = async () => {
-    const shopper = shopperOn(stage);
+    const shopper = shopperOn(ctx);
     await shopper.isReady();
     const [placed] = await Promise.all([shopper.places(), ask(shopper)]);
     expect(placed.status).toBe(202);
     return { shopper, placed };
   };
   const abandonedBecause = async (shopper: Shopper) =>
-    (await stage.env.spy.waitFor(checkoutAbandoned, (data) => data.sessionId === shopper.id())).data.reason;
+    (await ctx.env.spy.waitFor(checkoutAbandoned, (data) => data.sessionId === shopper.id())).data.reason;
 
   it('place answers with the secret, which is fetched each time and kept nowhere', async () => {
     const { shopper, placed } = await isAsked();
@@ -37,18 +37,18 @@ describe('when the bank wants to ask the shopper', () => {
     expect((await shopper.looks()).body.payment?.clientSecret).toBe(secret);
     const tables = ['session', 'session_history', 'outbox', 'idempotency_key'];
     for (const table of tables)
-      expect(await stage.env.look(`select from checkout.${table} t where t::text like '%${secret}%'`)).toEqual([]);
+      expect(await ctx.env.look(`select from checkout.${table} t where t::text like '%${secret}%'`)).toEqual([]);
 
-    stage.away.payments = true;
+    ctx.away.payments = true;
     expect((await shopper.looks()).body.payment).toMatchObject({ status: 'requires_action', clientSecret: null });
-    stage.away.payments = false;
+    ctx.away.payments = false;
   });
 
   it('placing again goes on with the same attempt, and completes', async () => {
     const { shopper } = await isAsked();
     const placing = shopper.places();
     await eventually(() => {
-      const said = stage.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id());
+      const said = ctx.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id());
       expect(said.map(({ data }) => data.attempt)).toEqual([1, 1]);
     });
     await others.succeed(shopper.id());
@@ -77,7 +77,7 @@ describe('when the bank wants to ask the shopper', () => {
   it('a failed answer is a decline', async () => {
     const { shopper } = await isAsked();
     const code = 'payment_intent_authentication_failure';
-    await stage.env.publish(paymentDeclined, { sessionId: shopper.id(), attempt: 1, code, declineCode: code });
+    await ctx.env.publish(paymentDeclined, { sessionId: shopper.id(), attempt: 1, code, declineCode: code });
     await eventually(async () => expect(await shopper.status()).toBe('ready_for_payment'));
     expect((await shopper.places()).problem).toMatchObject({ code: 'card_declined', declineCode: code });
   });
@@ -95,16 +95,16 @@ describe('when the bank wants to ask the shopper', () => {
 
   it('the bank does not wait for ever: by the clock, then in the row, and a late charge is not taken', async () => {
     const { shopper } = await isAsked();
-    await stage.env.moveClock('checkout', 14 * 60);
+    await ctx.env.moveClock('checkout', 14 * 60);
     expect(await shopper.status()).toBe('authentication_required');
-    await stage.env.moveClock('checkout', 15 * 60 + 5);
+    await ctx.env.moveClock('checkout', 15 * 60 + 5);
     expect(await shopper.status()).toBe('expired');
     expect((await shopper.places()).problem.code).toBe('session_expired');
     expect((await shopper.cancels()).problem.code).toBe('session_expired');
-    await stage.server.runDue();
+    await ctx.server.runDue();
     expect(await abandonedBecause(shopper)).toBe('expired');
     await others.heardBy('mark-paid-when-payment-captured', await others.capture(shopper.id()));
-    await stage.env.moveClock('checkout', 0);
+    await ctx.env.moveClock('checkout', 0);
     expect(await shopper.status()).toBe('expired');
     expect((await shopper.begins()).status).toBe(201);
   });

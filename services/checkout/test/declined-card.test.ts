@@ -1,24 +1,32 @@
 import { checkoutAbandoned, paymentCaptured, paymentDeclined } from '@muse/contracts';
-import { historyOf, type Others, openStage, othersOn, type Shopper, type Stage, shopperOn } from './stage.ts';
+import {
+  createTestContext,
+  historyOf,
+  type Others,
+  othersOn,
+  type Shopper,
+  shopperOn,
+  type TestContext,
+} from './stage.ts';
 
 describe('a declined card', () => {
-  let stage: Stage;
+  let ctx: TestContext;
   let others: Others;
   beforeAll(async () => {
-    stage = await openStage();
-    others = othersOn(stage);
+    ctx = await createTestContext();
+    others = othersOn(ctx);
   });
-  afterAll(() => stage.close());
+  afterAll(() => ctx.close());
 
   const decline = async (shopper: Shopper, attempt: number, declineCode = 'insufficient_funds') => {
     await others.submitted(shopper.id(), attempt);
-    return stage.env.publish(paymentDeclined, {
+    return ctx.env.publish(paymentDeclined, {
       ...{ sessionId: shopper.id(), attempt, code: 'card_declined', declineCode },
     });
   };
 
   it('is told to everybody who waited, forgotten, and asked for again', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
     const [first, second] = await Promise.all([alice.places(), alice.places(), decline(alice, 1)]);
     for (const answer of [first, second]) {
@@ -39,7 +47,7 @@ describe('a declined card', () => {
   });
 
   it('does not stand in the way of another card, under the same order numbers', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
     await Promise.all([alice.places(), decline(alice, 1)]);
     expect((await alice.pays('pm_mastercard')).body).toMatchObject({ status: 'ready_for_complete', payment: null });
@@ -51,7 +59,7 @@ describe('a declined card', () => {
 
   it('never says why the bank wants the card back', async () => {
     for (const declineCode of ['lost_card', 'stolen_card', 'fraudulent']) {
-      const alice = shopperOn(stage);
+      const alice = shopperOn(ctx);
       await alice.isReady();
       const [placed] = await Promise.all([alice.places(), decline(alice, 1, declineCode)]);
       expect(placed.problem.declineCode).toBe('generic_decline');
@@ -59,7 +67,7 @@ describe('a declined card', () => {
   });
 
   it('ends the session the fifth time', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
     for (const attempt of [1, 2, 3, 4, 5]) {
       expect((await alice.pays()).body.status).toBe('ready_for_complete');
@@ -69,14 +77,14 @@ describe('a declined card', () => {
     expect((await alice.looks()).body).toMatchObject({ status: 'cancelled', payment: { status: 'declined' } });
     expect((await alice.places()).problem.code).toBe('session_cancelled');
     expect((await alice.pays()).problem.code).toBe('session_cancelled');
-    const abandoned = await stage.env.spy.waitFor(checkoutAbandoned, (data) => data.sessionId === alice.id());
+    const abandoned = await ctx.env.spy.waitFor(checkoutAbandoned, (data) => data.sessionId === alice.id());
     expect(abandoned.data.reason).toBe('declined_too_often');
-    expect((await historyOf(stage.env, alice.id())).at(-1)).toBe('complete_in_progress > cancelled');
+    expect((await historyOf(ctx.env, alice.id())).at(-1)).toBe('complete_in_progress > cancelled');
     expect((await alice.begins()).status).toBe(201);
   });
 
   it('counts once, however often it is said, and only for its own attempt', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
     const placing = alice.places();
     await decline(alice, 1);
@@ -84,10 +92,10 @@ describe('a declined card', () => {
     await alice.pays('pm_mastercard');
     const second = alice.places();
     await others.submitted(alice.id(), 2);
-    const said = await stage.env.publish(paymentDeclined, {
+    const said = await ctx.env.publish(paymentDeclined, {
       ...{ sessionId: alice.id(), attempt: 1, code: 'card_declined', declineCode: 'do_not_honor' },
     });
-    const late = await stage.env.publish(paymentCaptured, {
+    const late = await ctx.env.publish(paymentCaptured, {
       ...{ sessionId: alice.id(), attempt: 1, paymentId: 'pay_1', amountCents: 11_199, currency: 'USD' },
       capturedAt: new Date().toISOString(),
     });

@@ -1,25 +1,25 @@
 import { eventually } from '@muse/kit/testing';
-import { type Others, openStage, othersOn, type Stage, shopperOn } from './stage.ts';
+import { createTestContext, type Others, othersOn, shopperOn, type TestContext } from './stage.ts';
 
 describe('while nobody hears in time what checkout says', () => {
-  let stage: Stage;
+  let ctx: TestContext;
   let others: Others;
   beforeAll(async () => {
-    stage = await openStage({ PLACE_WAIT_SECONDS: '1' });
-    others = othersOn(stage);
+    ctx = await createTestContext({ PLACE_WAIT_SECONDS: '1' });
+    others = othersOn(ctx);
   });
-  afterAll(() => stage.close());
+  afterAll(() => ctx.close());
 
   it('no new purchase begins and nothing is half done; what was accepted goes on; and then all is as before', async () => {
-    const [early, late] = [shopperOn(stage), shopperOn(stage)];
+    const [early, late] = [shopperOn(ctx), shopperOn(ctx)];
     await early.isReady();
     await late.isReady();
     expect((await early.places()).status).toBe(202);
 
-    await stage.env.look(`
+    await ctx.env.look(`
       insert into checkout.outbox (message_id, aggregate_type, aggregate_id, type, envelope, created_at, locked_until)
       values (gen_random_uuid(), 'checkout', 'cs_stuck', 'checkout.submitted.v1', '{}', clock_timestamp() - interval '61 seconds', 'infinity')`);
-    await stage.server.runDue();
+    await ctx.server.runDue();
     const refused = await late.places();
     expect([refused.status, refused.problem.code, refused.headers.get('retry-after')]).toEqual([
       503,
@@ -32,8 +32,8 @@ describe('while nobody hears in time what checkout says', () => {
     await eventually(async () => expect(await early.status()).toBe('completed'));
     expect((await early.places()).status).toBe(200);
 
-    await stage.env.look(`delete from checkout.outbox where aggregate_id = 'cs_stuck'`);
-    await stage.server.runDue();
+    await ctx.env.look(`delete from checkout.outbox where aggregate_id = 'cs_stuck'`);
+    await ctx.server.runDue();
     expect((await late.places()).status).toBe(202);
   });
 });

@@ -1,24 +1,24 @@
 import { api, checkoutAbandoned, checkoutSubmitted, paymentDeclined } from '@muse/contracts';
-import { type Others, openStage, othersOn, type Stage, shopperOn } from './stage.ts';
+import { createTestContext, type Others, othersOn, shopperOn, type TestContext } from './stage.ts';
 
 describe('a shopper has one live session', () => {
-  let stage: Stage;
+  let ctx: TestContext;
   let others: Others;
   beforeAll(async () => {
-    stage = await openStage();
-    others = othersOn(stage);
+    ctx = await createTestContext();
+    others = othersOn(ctx);
   });
-  afterAll(() => stage.close());
+  afterAll(() => ctx.close());
 
   const statusesOf = async (shopper: string) =>
     (
-      await stage.env.look<{ status: string }>('select status from checkout.session where shopper = $1 order by 1', [
+      await ctx.env.look<{ status: string }>('select status from checkout.session where shopper = $1 order by 1', [
         shopper,
       ])
     ).map(({ status }) => status);
 
   it('an open one gives way to a new one', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
     const first = alice.id();
     expect((await alice.begins()).status).toBe(201);
@@ -26,27 +26,27 @@ describe('a shopper has one live session', () => {
     expect(old.body.status).toBe('cancelled');
     const placed = await alice.caller.call(api.checkout.place, { params: { id: first } });
     expect(placed.problem).toMatchObject({ status: 410, code: 'session_cancelled' });
-    expect(stage.env.spy.received(checkoutAbandoned).filter(({ data }) => data.sessionId === first)).toEqual([]);
+    expect(ctx.env.spy.received(checkoutAbandoned).filter(({ data }) => data.sessionId === first)).toEqual([]);
   });
 
   it('one that was placed before is abandoned, so that no open payment is forgotten', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
     const first = alice.id();
     const placing = alice.places();
     await others.submitted(first);
     expect((await alice.begins()).problem).toMatchObject({ status: 409, code: 'checkout_in_progress' });
-    await stage.env.publish(paymentDeclined, {
+    await ctx.env.publish(paymentDeclined, {
       ...{ sessionId: first, attempt: 1, code: 'card_declined', declineCode: 'generic_decline' },
     });
     await placing;
     expect((await alice.begins()).status).toBe(201);
-    const abandoned = await stage.env.spy.waitFor(checkoutAbandoned, (data) => data.sessionId === first);
+    const abandoned = await ctx.env.spy.waitFor(checkoutAbandoned, (data) => data.sessionId === first);
     expect(abandoned.data.reason).toBe('superseded');
   });
 
   it('many begun at once leave one', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     const begun = await Promise.all(Array.from({ length: 12 }, () => alice.begins()));
     expect(begun.map(({ status }) => status)).toEqual(Array(12).fill(201));
     const statuses = await statusesOf(alice.name);
@@ -55,7 +55,7 @@ describe('a shopper has one live session', () => {
   });
 
   it('placing and beginning anew at once ends in one of the two', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
     const first = alice.id();
     const place = alice.caller.call(api.checkout.place, { params: { id: first } }).then(({ status }) => status);
@@ -66,12 +66,12 @@ describe('a shopper has one live session', () => {
       await others.succeed(first);
       expect(await place).toBe(201);
     }
-    const submitted = stage.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === first);
+    const submitted = ctx.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === first);
     expect(submitted).toHaveLength(begun.status === 201 ? 0 : 1);
   });
 
   it('the same Idempotency-Key begins one', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     const key = { 'idempotency-key': 'begin-once' };
     const [first, second] = [
       await alice.caller.call(api.checkout.createSession, {}, key),

@@ -1,17 +1,17 @@
 import { checkoutCompleted, checkoutPaid, checkoutSubmitted, orderCreated } from '@muse/contracts';
-import { historyOf, newYork, type Others, openStage, othersOn, type Stage, shopperOn } from './stage.ts';
+import { createTestContext, historyOf, newYork, type Others, othersOn, shopperOn, type TestContext } from './stage.ts';
 
 describe('a purchase from two stores', () => {
-  let stage: Stage;
+  let ctx: TestContext;
   let others: Others;
   beforeAll(async () => {
-    stage = await openStage();
-    others = othersOn(stage);
+    ctx = await createTestContext();
+    others = othersOn(ctx);
   });
-  afterAll(() => stage.close());
+  afterAll(() => ctx.close());
 
   it('goes from frozen prices to one confirmation, said step by step', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     const begun = await alice.begins();
     expect(begun.status).toBe(201);
     expect(begun.headers.get('location')).toBe(`/api/v1/checkout/sessions/${alice.id()}`);
@@ -41,7 +41,7 @@ describe('a purchase from two stores', () => {
     expect((await alice.looks()).body.payment).toEqual({ status: 'processing', clientSecret: null, declineCode: null });
 
     await others.capture(alice.id());
-    const paid = await stage.env.spy.waitFor(checkoutPaid, (data) => data.sessionId === alice.id());
+    const paid = await ctx.env.spy.waitFor(checkoutPaid, (data) => data.sessionId === alice.id());
     expect(paid.data.orders.map((order) => order.orderNumber)).toEqual(
       submitted.data.shares.map((share) => share.orderNumber),
     );
@@ -72,7 +72,7 @@ describe('a purchase from two stores', () => {
       summary: { totalOrders: 2 },
     });
 
-    const completed = await stage.env.spy.waitFor(checkoutCompleted, (data) => data.sessionId === alice.id());
+    const completed = await ctx.env.spy.waitFor(checkoutCompleted, (data) => data.sessionId === alice.id());
     expect(completed.data).toMatchObject({
       ...{ email: 'alice@example.com', totalChargedCents: 11_199 },
       bought: [
@@ -88,7 +88,7 @@ describe('a purchase from two stores', () => {
     });
     expect(session.completedAt).not.toBeNull();
     expect(placed.headers.get('etag')).toBe(`"${session.version}"`);
-    expect(await historyOf(stage.env, alice.id())).toEqual([
+    expect(await historyOf(ctx.env, alice.id())).toEqual([
       'incomplete > ready_for_payment',
       'ready_for_payment > ready_for_complete',
       'ready_for_complete > complete_in_progress',
@@ -98,20 +98,18 @@ describe('a purchase from two stores', () => {
   });
 
   it('answers the same confirmation for ever, without asking anybody', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
     const [placed] = await Promise.all([alice.places(), others.succeed(alice.id())]);
     const again = await alice.places();
     expect(again.status).toBe(200);
     expect(again.body).toEqual(placed.body);
     expect(again.headers.get('muse-repeated')).toBe('true');
-    expect(stage.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(
-      1,
-    );
+    expect(ctx.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(1);
   });
 
   it('is one purchase when place is pressed twenty times at once', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
     const pressing = Promise.all(Array.from({ length: 20 }, () => alice.places()));
     await others.succeed(alice.id());
@@ -120,13 +118,11 @@ describe('a purchase from two stores', () => {
     // Whoever came when it was over gets the same confirmation, as a repetition of what is known.
     expect(answers.every(({ status }) => status === 201 || status === 200)).toBe(true);
     expect(answers.filter(({ headers }) => headers.get('muse-repeated') === null)).toHaveLength(1);
-    expect(stage.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(
-      1,
-    );
+    expect(ctx.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(1);
   });
 
   it('takes payment before shipping as well', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.begins();
     expect((await alice.pays()).body).toMatchObject({ status: 'incomplete', paymentMethod: { id: 'pm_visa' } });
     expect((await alice.places()).problem.code).toBe('session_incomplete');
@@ -136,37 +132,35 @@ describe('a purchase from two stores', () => {
   });
 
   it('charges the frozen prices, whatever happens to the cart', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
-    stage.fill(alice.name, [{ store: 'rack', sku: 'socks', priceCents: 99_999 }]);
+    ctx.fill(alice.name, [{ store: 'rack', sku: 'socks', priceCents: 99_999 }]);
     const [placed] = await Promise.all([alice.places(), others.succeed(alice.id())]);
     expect(placed.body).toMatchObject({ totalChargedCents: 11_199 });
   });
 
   it('buys a part of the cart', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     const begun = await alice.begins({ items: ['ci_socks'] });
     expect(begun.body.cartSnapshot.stores.map((store) => store.storeId)).toEqual(['rack']);
     expect(begun.body.cartSnapshot.summary).toMatchObject({ totalItemCount: 1, totalCents: 1_201 });
   });
 
   it('hears of orders in any order and any number of times', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
     const placing = alice.places();
     await others.capture(alice.id());
     const [first, second] = await others.createdOrders(alice.id());
     if (!first || !second) throw new Error('two orders were expected');
-    await stage.env.publish(orderCreated, second);
-    await stage.env.publish(orderCreated, second);
+    await ctx.env.publish(orderCreated, second);
+    await ctx.env.publish(orderCreated, second);
     expect(await alice.status()).toBe('complete_in_progress');
-    await Promise.all([1, 2, 3].map(() => stage.env.publish(orderCreated, first)));
+    await Promise.all([1, 2, 3].map(() => ctx.env.publish(orderCreated, first)));
     expect((await placing).status).toBe(201);
-    const last = await stage.env.publish(orderCreated, first);
+    const last = await ctx.env.publish(orderCreated, first);
     await others.heardBy('complete-session-when-order-created', last);
-    await stage.env.spy.waitFor(checkoutCompleted, ({ sessionId }) => sessionId === alice.id());
-    expect(stage.env.spy.received(checkoutCompleted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(
-      1,
-    );
+    await ctx.env.spy.waitFor(checkoutCompleted, ({ sessionId }) => sessionId === alice.id());
+    expect(ctx.env.spy.received(checkoutCompleted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(1);
   });
 });

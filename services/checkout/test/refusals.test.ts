@@ -1,26 +1,26 @@
 import { api, checkoutSubmitted } from '@muse/contracts';
-import { type Others, openStage, othersOn, type Stage, shopperOn, twoStores } from './stage.ts';
+import { createTestContext, type Others, othersOn, shopperOn, type TestContext, twoStores } from './stage.ts';
 
 describe('what checkout refuses', () => {
-  let stage: Stage;
+  let ctx: TestContext;
   let others: Others;
   beforeAll(async () => {
-    stage = await openStage();
-    others = othersOn(stage);
+    ctx = await createTestContext();
+    others = othersOn(ctx);
   });
-  afterAll(() => stage.close());
+  afterAll(() => ctx.close());
 
-  const sessionsOf = (shopper: string) => stage.env.look('select from checkout.session where shopper = $1', [shopper]);
+  const sessionsOf = (shopper: string) => ctx.env.look('select from checkout.session where shopper = $1', [shopper]);
 
   describe('when a session is begun', () => {
     it('an empty cart, also where lines of it are asked for', async () => {
-      const shopper = shopperOn(stage, []);
+      const shopper = shopperOn(ctx, []);
       expect((await shopper.begins()).problem).toMatchObject({ status: 409, code: 'cart_empty' });
       expect((await shopper.begins({ items: ['ci_1'] })).problem.code).toBe('cart_empty');
     });
 
     it('lines that are out of stock, with pointers; unless they are left out', async () => {
-      const shopper = shopperOn(stage, [...twoStores, { store: 'rack', sku: 'hat', priceCents: 500, inStock: false }]);
+      const shopper = shopperOn(ctx, [...twoStores, { store: 'rack', sku: 'hat', priceCents: 500, inStock: false }]);
       const refused = await shopper.begins();
       expect(refused.problem).toMatchObject({
         ...{ status: 409, code: 'out_of_stock' },
@@ -34,7 +34,7 @@ describe('what checkout refuses', () => {
     });
 
     it('items that are not in the cart', async () => {
-      const shopper = shopperOn(stage);
+      const shopper = shopperOn(ctx);
       const refused = await shopper.begins({ items: ['ci_shirt', 'ci_1', 'ci_2'] });
       expect(refused.problem).toMatchObject({ status: 422, code: 'unknown_cart_item' });
       expect(refused.problem.errors?.map(({ pointer }) => pointer)).toEqual(['/items/1', '/items/2']);
@@ -42,19 +42,19 @@ describe('what checkout refuses', () => {
     });
 
     it('more than a card can be charged', async () => {
-      const shopper = shopperOn(stage, [{ store: 'rack', sku: 'yacht', priceCents: 50_000_000, quantity: 2 }]);
+      const shopper = shopperOn(ctx, [{ store: 'rack', sku: 'yacht', priceCents: 50_000_000, quantity: 2 }]);
       expect((await shopper.begins()).problem).toMatchObject({ status: 422, code: 'amount_too_large' });
     });
 
     it('more than fits into one purchase, instead of taking the money and failing to say so', async () => {
       const url = `https://store.example/${'x'.repeat(2_400)}`;
       const wishes = Array.from({ length: 100 }, (_, n) => ({ store: 'rack', sku: `sku${n}`, priceCents: 100, url }));
-      const shopper = shopperOn(stage, wishes);
+      const shopper = shopperOn(ctx, wishes);
       expect((await shopper.begins()).problem).toMatchObject({ status: 422, code: 'amount_too_large' });
     });
 
     it('anything but a list of items', async () => {
-      const shopper = shopperOn(stage);
+      const shopper = shopperOn(ctx);
       for (const body of [{ items: [] }, { items: 'ci_shirt' }, { item: ['ci_shirt'] }, [], { items: [1] }])
         expect((await shopper.caller.send('POST', '/checkout/sessions', body)).problem).toMatchObject({
           ...{ status: 400, code: 'validation_failed' },
@@ -62,10 +62,10 @@ describe('what checkout refuses', () => {
     });
 
     it('everything while the cart does not answer', async () => {
-      const shopper = shopperOn(stage);
-      stage.away.cart = true;
+      const shopper = shopperOn(ctx);
+      ctx.away.cart = true;
       const refused = await shopper.begins();
-      stage.away.cart = false;
+      ctx.away.cart = false;
       expect(refused.problem).toMatchObject({ status: 503, code: 'service_unavailable' });
       expect(refused.headers.get('retry-after')).not.toBeNull();
       expect(await sessionsOf(shopper.name)).toEqual([]);
@@ -74,7 +74,7 @@ describe('what checkout refuses', () => {
 
   describe('when a card is set', () => {
     it('one that Stripe does not know, is no payment method, or is a card number', async () => {
-      const shopper = shopperOn(stage);
+      const shopper = shopperOn(ctx);
       await shopper.begins();
       expect((await shopper.pays('pm_unknown')).problem).toMatchObject({ status: 422, code: 'payment_method_invalid' });
       expect((await shopper.pays('tok_visa')).problem).toMatchObject({
@@ -87,15 +87,15 @@ describe('what checkout refuses', () => {
     });
 
     it('a card for a session that was placed while payments was asked about it', async () => {
-      const shopper = shopperOn(stage);
+      const shopper = shopperOn(ctx);
       await shopper.isReady();
       let placing: Promise<unknown> = Promise.resolve();
-      stage.meanwhile.happens = async () => {
+      ctx.meanwhile.happens = async () => {
         placing = shopper.places();
         await others.submitted(shopper.id());
       };
       const refused = await shopper.pays('pm_mastercard');
-      delete stage.meanwhile.happens;
+      delete ctx.meanwhile.happens;
       expect(refused.problem).toMatchObject({ status: 409, code: 'checkout_in_progress' });
       await others.succeed(shopper.id());
       await placing;
@@ -103,11 +103,11 @@ describe('what checkout refuses', () => {
     });
 
     it('any card while payments does not answer', async () => {
-      const shopper = shopperOn(stage);
+      const shopper = shopperOn(ctx);
       await shopper.begins();
-      stage.away.payments = true;
+      ctx.away.payments = true;
       const refused = await shopper.pays();
-      stage.away.payments = false;
+      ctx.away.payments = false;
       expect(refused.problem).toMatchObject({ status: 503, code: 'service_unavailable' });
       expect((await shopper.looks()).body).toMatchObject({ paymentMethod: null, version: 1 });
     });
@@ -115,7 +115,7 @@ describe('what checkout refuses', () => {
 
   describe('when it is placed', () => {
     it('a session without address or card', async () => {
-      const shopper = shopperOn(stage);
+      const shopper = shopperOn(ctx);
       await shopper.begins();
       expect((await shopper.places()).problem).toMatchObject({ status: 409, code: 'session_incomplete' });
       await shopper.ships();
@@ -123,18 +123,16 @@ describe('what checkout refuses', () => {
     });
 
     it('less than a card can be charged, before anything changes', async () => {
-      const shopper = shopperOn(stage, [{ store: 'rack', sku: 'button', priceCents: 49 }]);
+      const shopper = shopperOn(ctx, [{ store: 'rack', sku: 'button', priceCents: 49 }]);
       await shopper.isReady();
       const { version } = (await shopper.looks()).body;
       expect((await shopper.places()).problem).toMatchObject({ status: 422, code: 'amount_too_small' });
       expect((await shopper.looks()).body).toMatchObject({ status: 'ready_for_complete', version });
-      expect(stage.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id())).toEqual(
-        [],
-      );
+      expect(ctx.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id())).toEqual([]);
     });
 
     it('a body that says something', async () => {
-      const shopper = shopperOn(stage);
+      const shopper = shopperOn(ctx);
       await shopper.isReady();
       const path = `/checkout/sessions/${shopper.id()}/place`;
       expect((await shopper.caller.send('POST', path, { totalCents: 1 })).problem.code).toBe('validation_failed');
@@ -142,7 +140,7 @@ describe('what checkout refuses', () => {
   });
 
   it('a version that is no longer the latest, before it looks at the state', async () => {
-    const shopper = shopperOn(stage);
+    const shopper = shopperOn(ctx);
     await shopper.begins();
     const stale = { 'if-match': '"7"' };
     const calls = [shopper.ships(undefined, stale), shopper.pays(undefined, stale), shopper.places(stale)];
@@ -157,9 +155,9 @@ describe('what checkout refuses', () => {
   });
 
   it('other people: their sessions are not there, whatever is asked', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
-    const mallory = stage.server.as('mallory');
+    const mallory = ctx.server.as('mallory');
     for (const id of [alice.id(), 'cs_nobody']) {
       const path = `/checkout/sessions/${id}`;
       const answers = await Promise.all([
@@ -175,13 +173,13 @@ describe('what checkout refuses', () => {
   });
 
   it('callers without a token or with the wrong role', async () => {
-    expect((await stage.server.call(api.checkout.createSession)).problem).toMatchObject({ status: 401 });
-    const service = stage.server.as('robot', ['service']);
+    expect((await ctx.server.call(api.checkout.createSession)).problem).toMatchObject({ status: 401 });
+    const service = ctx.server.as('robot', ['service']);
     expect((await service.call(api.checkout.createSession)).problem).toMatchObject({ status: 403 });
   });
 
   it('nothing when a session is cancelled twice', async () => {
-    const shopper = shopperOn(stage);
+    const shopper = shopperOn(ctx);
     await shopper.isReady();
     expect((await shopper.cancels()).body).toMatchObject({ status: 'cancelled', version: 4 });
     expect((await shopper.cancels()).body).toMatchObject({ status: 'cancelled', version: 4 });
@@ -190,7 +188,7 @@ describe('what checkout refuses', () => {
   });
 
   it('to keep what place answered under an Idempotency-Key: it answers from the session', async () => {
-    const shopper = shopperOn(stage);
+    const shopper = shopperOn(ctx);
     await shopper.isReady();
     const key = { 'idempotency-key': 'place-once' };
     const [placed] = await Promise.all([shopper.places(key), others.succeed(shopper.id())]);
@@ -199,7 +197,7 @@ describe('what checkout refuses', () => {
     expect(again.status).toBe(200);
     expect(again.body).toEqual(placed.body);
     expect(
-      await stage.env.look(`select from checkout.idempotency_key where key = 'place-once' and body is not null`),
+      await ctx.env.look(`select from checkout.idempotency_key where key = 'place-once' and body is not null`),
     ).toEqual([]);
   });
 });

@@ -8,22 +8,30 @@ import {
 } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import { checkout } from '../src/service.ts';
-import { type Others, openStage, othersOn, type Shopper, type Stage, shopperOn, twoStores } from './stage.ts';
+import {
+  createTestContext,
+  type Others,
+  othersOn,
+  type Shopper,
+  shopperOn,
+  type TestContext,
+  twoStores,
+} from './stage.ts';
 
 describe('when the others are silent', () => {
-  let stage: Stage;
+  let ctx: TestContext;
   let others: Others;
   beforeAll(async () => {
-    stage = await openStage({ PLACE_WAIT_SECONDS: '1' });
-    others = othersOn(stage);
+    ctx = await createTestContext({ PLACE_WAIT_SECONDS: '1' });
+    others = othersOn(ctx);
   });
-  afterAll(() => stage.close());
+  afterAll(() => ctx.close());
 
   const submittedBy = (shopper: Shopper) =>
-    stage.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id());
+    ctx.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id());
 
   it('place answers 202 after the wait, and the purchase completes by itself', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
     const placed = await alice.places();
     expect(placed.status).toBe(202);
@@ -48,42 +56,42 @@ describe('when the others are silent', () => {
   });
 
   it('payments is told again after a minute, then less and less often; orders after half a minute', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
     await alice.places();
-    await stage.env.moveClock('checkout', 50);
-    await stage.server.runDue();
+    await ctx.env.moveClock('checkout', 50);
+    await ctx.server.runDue();
     expect(submittedBy(alice)).toHaveLength(1);
-    await stage.env.moveClock('checkout', 70);
-    await stage.server.runDue();
+    await ctx.env.moveClock('checkout', 70);
+    await ctx.server.runDue();
     await eventually(() => expect(submittedBy(alice)).toHaveLength(2));
     expect(submittedBy(alice)[1]?.data).toEqual(submittedBy(alice)[0]?.data);
-    await stage.env.moveClock('checkout', 140);
-    await stage.server.runDue();
+    await ctx.env.moveClock('checkout', 140);
+    await ctx.server.runDue();
     expect(submittedBy(alice)).toHaveLength(2);
-    await stage.env.moveClock('checkout', 170);
-    await stage.server.runDue();
+    await ctx.env.moveClock('checkout', 170);
+    await ctx.server.runDue();
     await eventually(() => expect(submittedBy(alice)).toHaveLength(3));
 
     await others.capture(alice.id());
     await others.createdOrders(alice.id());
-    await stage.env.moveClock('checkout', 230);
-    await stage.server.runDue();
-    const paid = () => stage.env.spy.received(checkoutPaid).filter(({ data }) => data.sessionId === alice.id());
+    await ctx.env.moveClock('checkout', 230);
+    await ctx.server.runDue();
+    const paid = () => ctx.env.spy.received(checkoutPaid).filter(({ data }) => data.sessionId === alice.id());
     await eventually(() => expect(paid()).toHaveLength(2));
     expect(paid()[1]?.data).toEqual(paid()[0]?.data);
     await others.createOrders(alice.id());
     await eventually(async () => expect(await alice.status()).toBe('completed'));
-    await stage.env.moveClock('checkout', 3_600);
-    await stage.server.runDue();
+    await ctx.env.moveClock('checkout', 3_600);
+    await ctx.server.runDue();
     expect(paid()).toHaveLength(2);
-    await stage.env.moveClock('checkout', 0);
+    await ctx.env.moveClock('checkout', 0);
   });
 
   it('a replica that accepted nothing finds the outcome all the same', async () => {
-    const replica = await stage.env.start(checkout, { PLACE_WAIT_SECONDS: '10' });
+    const replica = await ctx.env.start(checkout, { PLACE_WAIT_SECONDS: '10' });
     for (let round = 0; round < 4; round += 1) {
-      const alice = shopperOn(stage, twoStores, replica);
+      const alice = shopperOn(ctx, twoStores, replica);
       await alice.isReady();
       const [placed] = await Promise.all([alice.places(), others.succeed(alice.id())]);
       expect(placed.status).toBe(201);
@@ -91,37 +99,37 @@ describe('when the others are silent', () => {
   });
 
   it('a payment that was given up at Stripe ends the session', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
     const placing = alice.places();
     await others.submitted(alice.id());
-    await stage.env.publish(paymentCancelled, { sessionId: alice.id(), attempt: 1 });
+    await ctx.env.publish(paymentCancelled, { sessionId: alice.id(), attempt: 1 });
     expect((await placing).problem).toMatchObject({ status: 410, code: 'session_cancelled' });
-    await stage.env.spy.waitFor(checkoutAbandoned, (data) => data.sessionId === alice.id());
+    await ctx.env.spy.waitFor(checkoutAbandoned, (data) => data.sessionId === alice.id());
   });
 
   it('facts that come early wait for their session, and impossible ones for a person', async () => {
-    const alice = shopperOn(stage);
+    const alice = shopperOn(ctx);
     await alice.isReady();
     await alice.places();
     const amount = { paymentId: 'pay_1', currency: 'USD', capturedAt: new Date().toISOString() };
-    const early = await stage.env.publish(paymentCaptured, {
+    const early = await ctx.env.publish(paymentCaptured, {
       ...{ ...amount, sessionId: 'cs_not_there_yet', attempt: 1, amountCents: 100 },
     });
-    const wrong = await stage.env.publish(paymentCaptured, {
+    const wrong = await ctx.env.publish(paymentCaptured, {
       ...{ ...amount, sessionId: alice.id(), attempt: 1, amountCents: 1 },
     });
     await eventually(async () => {
-      const put = await stage.env.look('select from checkout.scheduled_message where message_id = $1', [early]);
-      const parked = await stage.env.look('select from checkout.dead_letter where message_id = $1', [wrong]);
+      const put = await ctx.env.look('select from checkout.scheduled_message where message_id = $1', [early]);
+      const parked = await ctx.env.look('select from checkout.dead_letter where message_id = $1', [wrong]);
       expect([put.length, parked.length]).toEqual([1, 1]);
     });
     await others.capture(alice.id());
     const [order] = await others.createdOrders(alice.id());
     if (!order) throw new Error('an order was expected');
-    const unknown = await stage.env.publish(orderCreated, { ...order, orderNumber: 'MO-000000' });
+    const unknown = await ctx.env.publish(orderCreated, { ...order, orderNumber: 'MO-000000' });
     await eventually(async () => {
-      const parked = await stage.env.look('select from checkout.dead_letter where message_id = $1', [unknown]);
+      const parked = await ctx.env.look('select from checkout.dead_letter where message_id = $1', [unknown]);
       expect(parked).toHaveLength(1);
     });
     await others.createOrders(alice.id());

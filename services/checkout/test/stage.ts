@@ -39,7 +39,7 @@ export const newYork = {
 };
 
 /** Checkout with pretended neighbours: a cart one fills by saying so, payments that know every card but `pm_unknown`. */
-export async function openStage(overrides: Record<string, string> = {}, stores: VersionedStore[] = []) {
+export async function createTestContext(overrides: Record<string, string> = {}, stores: VersionedStore[] = []) {
   const env = await createTestEnvironment();
   const carts = new Map<string, Cart>();
   /** What happens while payments is being asked about a card. */
@@ -84,7 +84,7 @@ export async function openStage(overrides: Record<string, string> = {}, stores: 
   };
   return { env, server, away, meanwhile, neighbours, fill, close };
 }
-export type Stage = Awaited<ReturnType<typeof openStage>>;
+export type TestContext = Awaited<ReturnType<typeof createTestContext>>;
 
 let shoppers = 0;
 export const twoStores: Wish[] = [
@@ -93,10 +93,10 @@ export const twoStores: Wish[] = [
 ];
 
 /** A fresh shopper with a filled cart, and what shoppers do, each as one word. */
-export function shopperOn(stage: Stage, wishes: Wish[] = twoStores, server: TestServer = stage.server) {
+export function shopperOn(ctx: TestContext, wishes: Wish[] = twoStores, server: TestServer = ctx.server) {
   shoppers += 1;
   const name = `shopper_${shoppers}`;
-  stage.fill(name, wishes);
+  ctx.fill(name, wishes);
   const caller = server.as(name);
   let id = '';
   const on = () => ({ params: { id } });
@@ -130,7 +130,7 @@ export function shopperOn(stage: Stage, wishes: Wish[] = twoStores, server: Test
 export type Shopper = ReturnType<typeof shopperOn>;
 
 /** The others, saying what they would have said. */
-export function othersOn({ env }: Stage) {
+export function othersOn({ env }: TestContext) {
   const submitted = (session: string, attempt = 1) =>
     env.spy.waitFor(checkoutSubmitted, (data) => data.sessionId === session && data.attempt === attempt);
   return {

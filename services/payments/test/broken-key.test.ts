@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { api, paymentDeclined } from '@muse/contracts';
-import { openPayments, paymentOf, purchase, soon, type World } from './world.ts';
+import { createTestContext, paymentOf, purchase, soon, type TestContext } from './world.ts';
 
-let world: World;
+let ctx: TestContext;
 let asked = 0;
 const stranger = createServer((request, response) => {
   asked += 1;
@@ -13,24 +13,24 @@ const stranger = createServer((request, response) => {
 });
 beforeAll(async () => {
   await new Promise<void>((ready) => stranger.listen(0, '127.0.0.1', ready));
-  world = await openPayments({ STRIPE_API_BASE: `http://127.0.0.1:${(stranger.address() as AddressInfo).port}` });
+  ctx = await createTestContext({ STRIPE_API_BASE: `http://127.0.0.1:${(stranger.address() as AddressInfo).port}` });
 });
 afterAll(async () => {
-  await world.close();
+  await ctx.close();
   stranger.close();
 });
 
 describe('Stripe does not accept our key', () => {
   it('is no decline: the charge waits, and is tried again', async () => {
     const order = purchase();
-    await world.submit(order);
-    await soon(world, () => expect(asked).toBeGreaterThan(2));
-    expect((await paymentOf(world, order)).status).toBe('processing');
-    expect(world.env.spy.received(paymentDeclined)).toEqual([]);
+    await ctx.submit(order);
+    await soon(ctx, () => expect(asked).toBeGreaterThan(2));
+    expect((await paymentOf(ctx, order)).status).toBe('processing');
+    expect(ctx.env.spy.received(paymentDeclined)).toEqual([]);
   });
 
   it('stores nothing of what Stripe says about the key', async () => {
-    const texts = await world.env.look<{ text: string }>(
+    const texts = await ctx.env.look<{ text: string }>(
       'select last_error as text from payments.task where last_error is not null',
     );
     expect(texts.length).toBeGreaterThan(0);
@@ -38,13 +38,13 @@ describe('Stripe does not accept our key', () => {
   });
 
   it('cannot look up a card, and says so', async () => {
-    const checkout = world.payments.withToken(await world.env.serviceToken('checkout'));
+    const checkout = ctx.payments.withToken(await ctx.env.serviceToken('checkout'));
     const { problem } = await checkout.call(api.payments.readPaymentMethod, { params: { id: 'pm_card_visa' } });
     expect(problem.code).toBe('service_unavailable');
   });
 
   it('ends like any silence of Stripe: with nothing charged', async () => {
-    await world.env.moveClock('payments', 400);
-    await soon(world, () => world.env.spy.waitFor(paymentDeclined, (fact) => fact.code === 'payment_unavailable'));
+    await ctx.env.moveClock('payments', 400);
+    await soon(ctx, () => ctx.env.spy.waitFor(paymentDeclined, (fact) => fact.code === 'payment_unavailable'));
   });
 });

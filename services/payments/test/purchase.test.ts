@@ -2,40 +2,34 @@ import { paymentCaptured, paymentDeclined, type Share } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import {
   balancesOf,
+  createTestContext,
   emulatorOf,
   expectBooksToAgree,
   nextAttempt,
   type Order,
-  openPayments,
   paymentOf,
   purchase,
   quiet,
   soon,
-  type World,
+  type TestContext,
 } from './world.ts';
 
-let world: World;
+let ctx: TestContext;
 beforeAll(async () => {
-  world = await openPayments();
+  ctx = await createTestContext();
 });
-afterEach(() => expectBooksToAgree(world));
-afterAll(() => world.close());
+afterEach(() => expectBooksToAgree(ctx));
+afterAll(() => ctx.close());
 
 const captured = (order: Order) =>
-  world.env.spy.waitFor(
-    paymentCaptured,
-    (fact) => fact.sessionId === order.sessionId && fact.attempt === order.attempt,
-  );
+  ctx.env.spy.waitFor(paymentCaptured, (fact) => fact.sessionId === order.sessionId && fact.attempt === order.attempt);
 const declined = (order: Order) =>
-  world.env.spy.waitFor(
-    paymentDeclined,
-    (fact) => fact.sessionId === order.sessionId && fact.attempt === order.attempt,
-  );
+  ctx.env.spy.waitFor(paymentDeclined, (fact) => fact.sessionId === order.sessionId && fact.attempt === order.attempt);
 const timesCaptured = ({ sessionId }: Order) =>
-  world.env.spy.received(paymentCaptured).filter(({ data }) => data.sessionId === sessionId).length;
+  ctx.env.spy.received(paymentCaptured).filter(({ data }) => data.sessionId === sessionId).length;
 
 const timesDeclined = ({ sessionId }: Order) =>
-  world.env.spy
+  ctx.env.spy
     .received(paymentDeclined)
     .map(({ data }) => data)
     .filter((data) => data.sessionId === sessionId);
@@ -43,21 +37,21 @@ const timesDeclined = ({ sessionId }: Order) =>
 describe('a purchase is paid', () => {
   it('is charged once, booked per order, and told', async () => {
     const order = purchase();
-    await world.submit(order);
+    await ctx.submit(order);
     expect((await captured(order)).data).toMatchObject({ amountCents: 17_500, currency: 'USD' });
 
-    await quiet(world);
-    const { payment_intents: intents, charges } = await world.at(order.sessionId);
+    await quiet(ctx);
+    const { payment_intents: intents, charges } = await ctx.at(order.sessionId);
     expect(intents).toMatchObject([{ status: 'succeeded', amount_received: 17_500, transfer_group: order.sessionId }]);
     expect(intents[0]?.metadata).toEqual({ checkout_session: order.sessionId, attempt: '1', env: 'test' });
     expect(charges).toHaveLength(1);
-    expect(await paymentOf(world, order)).toMatchObject({
+    expect(await paymentOf(ctx, order)).toMatchObject({
       status: 'captured',
       captured_cents: 17_500,
       unwanted: false,
     });
     const [a, b] = order.shares;
-    expect(await balancesOf(world, order)).toEqual({
+    expect(await balancesOf(ctx, order)).toEqual({
       stripe_clearing: 17_500,
       [`customer_prepayment:${a?.orderNumber}`]: -12_999,
       [`customer_prepayment:${b?.orderNumber}`]: -4_501,
@@ -67,34 +61,34 @@ describe('a purchase is paid', () => {
 
   it('charges once, however often the same attempt is said at the same time', async () => {
     const order = purchase();
-    await Promise.all(Array.from({ length: 8 }, () => world.submit(order)));
+    await Promise.all(Array.from({ length: 8 }, () => ctx.submit(order)));
     await captured(order);
-    await quiet(world);
-    expect((await world.at(order.sessionId)).charges).toHaveLength(1);
+    await quiet(ctx);
+    expect((await ctx.at(order.sessionId)).charges).toHaveLength(1);
   });
 
   it('says the capture again to who asks again, without asking Stripe', async () => {
     const order = purchase();
-    await world.submit(order);
+    await ctx.submit(order);
     await captured(order);
-    await world.tell('fail', { operation: '*', times: 1, mode: 'http500' });
-    await world.submit(order);
+    await ctx.tell('fail', { operation: '*', times: 1, mode: 'http500' });
+    await ctx.submit(order);
     await eventually(() => expect(timesCaptured(order)).toBe(2));
-    expect(await world.tell('fail', {})).toEqual({ waiting: 1 });
-    await world.tell('fail', { clear: true });
+    expect(await ctx.tell('fail', {})).toEqual({ waiting: 1 });
+    await ctx.tell('fail', { clear: true });
   });
 
   it('parks a purchase whose shares do not add up, and asks Stripe for nothing', async () => {
     const order = purchase([5_000], { amountCents: 5_001 });
-    await world.submit(order);
+    await ctx.submit(order);
     await eventually(async () => {
-      const parked = await world.env.look<{ error_class: string }>(
+      const parked = await ctx.env.look<{ error_class: string }>(
         'select error_class from payments.dead_letter where aggregate_id = $1',
         [order.sessionId],
       );
       expect(parked).toEqual([{ error_class: 'UnprocessableError' }]);
     });
-    expect((await world.at(order.sessionId)).payment_intents).toEqual([]);
+    expect((await ctx.at(order.sessionId)).payment_intents).toEqual([]);
   });
 });
 
@@ -111,93 +105,93 @@ describe('a card is declined', () => {
     ['pm_unknown', 'resource_missing', 'resource_missing'],
   ])('%s is told as %s, %s', async (paymentMethodId, code, declineCode) => {
     const order = purchase([5_000], { paymentMethodId });
-    await world.submit(order);
+    await ctx.submit(order);
     expect((await declined(order)).data).toMatchObject({ code, declineCode });
-    await quiet(world);
-    expect(await paymentOf(world, order)).toMatchObject({ status: 'declined', captured_cents: null });
-    expect((await world.at(order.sessionId)).charges.filter((charge) => charge.captured)).toEqual([]);
+    await quiet(ctx);
+    expect(await paymentOf(ctx, order)).toMatchObject({ status: 'declined', captured_cents: null });
+    expect((await ctx.at(order.sessionId)).charges.filter((charge) => charge.captured)).toEqual([]);
   });
 
   it('says so when Stripe does not take the amount at all, and leaves nothing behind', async () => {
     const order = purchase([49]);
-    await world.submit(order);
+    await ctx.submit(order);
     expect((await declined(order)).data).toMatchObject({ code: 'amount_too_small' });
-    await quiet(world);
-    expect((await world.at(order.sessionId)).payment_intents).toEqual([]);
+    await quiet(ctx);
+    expect((await ctx.at(order.sessionId)).payment_intents).toEqual([]);
   });
 
   it('charges the next attempt through the same intent, with the amount of that attempt', async () => {
     const first = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclinedInsufficientFunds' });
-    await world.submit(first);
+    await ctx.submit(first);
     await declined(first);
     const dearer = { ...(first.shares[0] as Share), shippingCents: 1_020, totalCents: 6_000 };
     const second = nextAttempt(first, { paymentMethodId: 'pm_card_visa', amountCents: 6_000, shares: [dearer] });
-    await world.submit(second);
+    await ctx.submit(second);
     expect((await captured(second)).data.amountCents).toBe(6_000);
 
-    await quiet(world);
-    const { payment_intents: intents } = await world.at(first.sessionId);
+    await quiet(ctx);
+    const { payment_intents: intents } = await ctx.at(first.sessionId);
     expect(intents).toMatchObject([{ status: 'succeeded', amount_received: 6_000, metadata: { attempt: '2' } }]);
-    expect(await balancesOf(world, second)).toMatchObject({ [`customer_prepayment:${dearer.orderNumber}`]: -6_000 });
+    expect(await balancesOf(ctx, second)).toMatchObject({ [`customer_prepayment:${dearer.orderNumber}`]: -6_000 });
   });
 
   it('is declined as often as it is tried, each time anew', async () => {
     let order = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
-    await world.submit(order);
+    await ctx.submit(order);
     await declined(order);
     for (const paymentMethodId of ['pm_card_chargeDeclinedExpiredCard', 'pm_unknown', 'pm_card_chargeDeclined']) {
       order = nextAttempt(order, { paymentMethodId });
-      await world.submit(order);
+      await ctx.submit(order);
       await declined(order);
     }
-    await quiet(world);
-    expect((await world.at(order.sessionId)).payment_intents).toHaveLength(1);
+    await quiet(ctx);
+    expect((await ctx.at(order.sessionId)).payment_intents).toHaveLength(1);
   });
 
   it('says the decline again to who asks again, and confirms nothing', async () => {
     const order = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
-    await world.submit(order);
+    await ctx.submit(order);
     const first = await declined(order);
-    await world.submit(order);
+    await ctx.submit(order);
     await eventually(() => expect(timesDeclined(order)).toEqual([first.data, first.data]));
-    expect((await world.at(order.sessionId)).charges).toHaveLength(1);
+    expect((await ctx.at(order.sessionId)).charges).toHaveLength(1);
   });
 
   it('takes a fresh intent where somebody cancelled the old one at Stripe', async () => {
     const first = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
-    await world.submit(first);
+    await ctx.submit(first);
     await declined(first);
-    const { intent_id: intent } = await paymentOf(world, first);
-    await world.atStripe((stripe) => stripe.paymentIntents.cancel(String(intent)));
-    await quiet(world);
+    const { intent_id: intent } = await paymentOf(ctx, first);
+    await ctx.atStripe((stripe) => stripe.paymentIntents.cancel(String(intent)));
+    await quiet(ctx);
     const second = nextAttempt(first, { paymentMethodId: 'pm_card_visa' });
-    await world.submit(second);
+    await ctx.submit(second);
     await captured(second);
-    await quiet(world);
-    const { payment_intents: intents } = await world.at(first.sessionId);
+    await quiet(ctx);
+    const { payment_intents: intents } = await ctx.at(first.sessionId);
     expect(intents.map(({ status }) => status)).toEqual(['canceled', 'succeeded']);
   });
 
   it('does not let a late event of the first attempt decide the second', async () => {
     const first = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
-    await world.tell('webhooks', { pause: true });
-    await world.submit(first);
+    await ctx.tell('webhooks', { pause: true });
+    await ctx.submit(first);
     await declined(first);
-    await world.tell('fail', { operation: emulatorOf.confirm, times: 4, mode: 'drop_before' });
+    await ctx.tell('fail', { operation: emulatorOf.confirm, times: 4, mode: 'drop_before' });
     const second = nextAttempt(first, { paymentMethodId: 'pm_card_visa' });
-    await world.submit(second);
+    await ctx.submit(second);
     await eventually(async () =>
-      expect(await paymentOf(world, second)).toMatchObject({ attempt: 2, status: 'processing' }),
+      expect(await paymentOf(ctx, second)).toMatchObject({ attempt: 2, status: 'processing' }),
     );
-    await world.tell('webhooks', { resume: true });
-    await soon(world, () => captured(second));
-    await quiet(world);
+    await ctx.tell('webhooks', { resume: true });
+    await soon(ctx, () => captured(second));
+    await quiet(ctx);
     expect(timesDeclined(first)).toHaveLength(1);
   });
 });
 
 const historyOf = async ({ sessionId }: Order) => {
-  const rows = await world.env.look<{ line: string }>(
+  const rows = await ctx.env.look<{ line: string }>(
     "select fact || ' → ' || to_status as line from payments.payment_history where session_id = $1 order by id",
     [sessionId],
   );

@@ -1,15 +1,15 @@
 import { api } from '@muse/contracts';
 import type { Caller } from '@muse/kit/testing';
-import { openPayments, purchase, type World } from './world.ts';
+import { createTestContext, purchase, type TestContext } from './world.ts';
 
-let world: World;
+let ctx: TestContext;
 let checkout: Caller;
 beforeAll(async () => {
-  world = await openPayments();
-  checkout = world.payments.withToken(await world.env.serviceToken('checkout'));
+  ctx = await createTestContext();
+  checkout = ctx.payments.withToken(await ctx.env.serviceToken('checkout'));
 });
-afterEach(() => world.tell('fail', { clear: true }));
-afterAll(() => world.close());
+afterEach(() => ctx.tell('fail', { clear: true }));
+afterAll(() => ctx.close());
 
 const method = (id: string) => checkout.call(api.payments.readPaymentMethod, { params: { id } });
 const retrieving = 'GET /v1/payment_methods/{payment_method}';
@@ -31,7 +31,7 @@ describe('which card is it', () => {
 
   it('remembers a good answer for a while, and never a bad one', async () => {
     expect((await method('pm_card_amex')).status).toBe(200);
-    await world.tell('fail', { operation: retrieving, mode: 'http500', times: 2 });
+    await ctx.tell('fail', { operation: retrieving, mode: 'http500', times: 2 });
     expect((await method('pm_card_amex')).status).toBe(200);
     const { status, problem, headers } = await method('pm_card_discover');
     expect([status, problem.code, problem.retryable]).toEqual([503, 'service_unavailable', true]);
@@ -41,8 +41,8 @@ describe('which card is it', () => {
 
   it('is told to services only', async () => {
     const path = '/internal/payment-methods/pm_card_visa';
-    expect((await world.payments.send('GET', path)).status).toBe(401);
-    expect((await world.payments.as('alice').send('GET', path)).status).toBe(401);
+    expect((await ctx.payments.send('GET', path)).status).toBe(401);
+    expect((await ctx.payments.as('alice').send('GET', path)).status).toBe(401);
   });
 });
 
@@ -56,7 +56,7 @@ describe('what the browser needs to answer the bank', () => {
   it('is told to services only', async () => {
     const { sessionId } = purchase();
     const path = `/internal/payments/${sessionId}/client-secret`;
-    expect((await world.payments.send('GET', path)).status).toBe(401);
-    expect((await world.payments.as('alice', ['admin']).send('GET', path)).status).toBe(401);
+    expect((await ctx.payments.send('GET', path)).status).toBe(401);
+    expect((await ctx.payments.as('alice', ['admin']).send('GET', path)).status).toBe(401);
   });
 });

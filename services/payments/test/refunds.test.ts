@@ -10,31 +10,31 @@ import {
 } from '@muse/contracts';
 import {
   balancesOf,
+  createTestContext,
   expectBooksToAgree,
   type Order,
-  openPayments,
   purchase,
   quiet,
   soon,
-  type World,
+  type TestContext,
 } from './world.ts';
 
-let world: World;
+let ctx: TestContext;
 beforeAll(async () => {
-  world = await openPayments();
+  ctx = await createTestContext();
 });
 afterEach(async () => {
-  await world.tell('fail', { clear: true });
-  await world.tell('webhooks', { off: true, resume: true });
-  await quiet(world);
-  await expectBooksToAgree(world);
+  await ctx.tell('fail', { clear: true });
+  await ctx.tell('webhooks', { off: true, resume: true });
+  await quiet(ctx);
+  await expectBooksToAgree(ctx);
 });
-afterAll(() => world.close());
+afterAll(() => ctx.close());
 
 const paid = async (more: Partial<Order> = {}): Promise<{ order: Order; a: Share; b: Share }> => {
   const order = purchase([12_999, 4_501], more);
-  await world.submit(order);
-  await world.env.spy.waitFor(paymentCaptured, (fact) => fact.sessionId === order.sessionId);
+  await ctx.submit(order);
+  await ctx.env.spy.waitFor(paymentCaptured, (fact) => fact.sessionId === order.sessionId);
   const [a, b] = order.shares as [Share, Share];
   return { order, a, b };
 };
@@ -50,7 +50,7 @@ const ended = ({ sessionId, shopper, currency }: Order, share: Share): DataOf<ty
 });
 const of = (share: Share) => (fact: { orderNumber: string | null }) => fact.orderNumber === share.orderNumber;
 const refundsOf = (order: Order) =>
-  world.env.look<{ id: string; status: string; cause: string; stripe_refund_id: string; failure: string | null }>(
+  ctx.env.look<{ id: string; status: string; cause: string; stripe_refund_id: string; failure: string | null }>(
     'select * from payments.refund where session_id = $1 order by created_at',
     [order.sessionId],
   );
@@ -58,53 +58,50 @@ const refundsOf = (order: Order) =>
 describe('an order ends without its goods', () => {
   it('gives its share back and leaves the other order untouched', async () => {
     const { order, a, b } = await paid();
-    await world.env.publish(orderFailed, ended(order, b));
-    expect((await world.env.spy.waitFor(refundRequested, of(b))).data).toMatchObject({
+    await ctx.env.publish(orderFailed, ended(order, b));
+    expect((await ctx.env.spy.waitFor(refundRequested, of(b))).data).toMatchObject({
       amountCents: 4_501,
       reason: 'sold out',
     });
-    const { data } = await world.env.spy.waitFor(refunded, of(b));
+    const { data } = await ctx.env.spy.waitFor(refunded, of(b));
     expect(data).toMatchObject({ sessionId: order.sessionId, amountCents: 4_501, currency: 'USD' });
-    await quiet(world);
-    expect(await balancesOf(world, order)).toEqual({
+    await quiet(ctx);
+    expect(await balancesOf(ctx, order)).toEqual({
       stripe_clearing: 12_999,
       [`customer_prepayment:${a.orderNumber}`]: -12_999,
     });
-    const { refunds } = await world.at(order.sessionId);
+    const { refunds } = await ctx.at(order.sessionId);
     expect(refunds).toMatchObject([{ amount: 4_501, metadata: { order: b.orderNumber, refund: data.refundId } }]);
   });
 
   it('gives everything back, order by order, when all of them end', async () => {
     const { order, a, b } = await paid();
     await Promise.all([
-      world.env.publish(orderFailed, ended(order, a)),
-      world.env.publish(orderCancelled, ended(order, b)),
+      ctx.env.publish(orderFailed, ended(order, a)),
+      ctx.env.publish(orderCancelled, ended(order, b)),
     ]);
-    await world.env.spy.waitFor(refunded, of(a));
-    await world.env.spy.waitFor(refunded, of(b));
-    await quiet(world);
-    expect(await balancesOf(world, order)).toEqual({});
-    expect((await world.at(order.sessionId)).charges).toMatchObject([{ refunded: true, amount_refunded: 17_500 }]);
+    await ctx.env.spy.waitFor(refunded, of(a));
+    await ctx.env.spy.waitFor(refunded, of(b));
+    await quiet(ctx);
+    expect(await balancesOf(ctx, order)).toEqual({});
+    expect((await ctx.at(order.sessionId)).charges).toMatchObject([{ refunded: true, amount_refunded: 17_500 }]);
   });
 
   it('is heard twice, as two messages, and refunded once', async () => {
     const { order, b } = await paid();
-    await Promise.all([
-      world.env.publish(orderFailed, ended(order, b)),
-      world.env.publish(orderFailed, ended(order, b)),
-    ]);
-    await world.env.spy.waitFor(refunded, of(b));
-    await world.env.publish(orderCancelled, ended(order, b));
-    await quiet(world);
+    await Promise.all([ctx.env.publish(orderFailed, ended(order, b)), ctx.env.publish(orderFailed, ended(order, b))]);
+    await ctx.env.spy.waitFor(refunded, of(b));
+    await ctx.env.publish(orderCancelled, ended(order, b));
+    await quiet(ctx);
     expect(await refundsOf(order)).toHaveLength(1);
-    expect((await world.at(order.sessionId)).refunds).toHaveLength(1);
+    expect((await ctx.at(order.sessionId)).refunds).toHaveLength(1);
   });
 
   it('waits where the order is not paid as far as we know', async () => {
     const stranger = purchase();
-    await world.env.publish(orderFailed, ended(stranger, stranger.shares[0] as Share));
-    await soon(world, async () => {
-      const [waiting] = await world.env.look<{ last_error: string }>(
+    await ctx.env.publish(orderFailed, ended(stranger, stranger.shares[0] as Share));
+    await soon(ctx, async () => {
+      const [waiting] = await ctx.env.look<{ last_error: string }>(
         "select last_error from payments.scheduled_message where consumer = 'refund-when-order-failed'",
       );
       expect(waiting?.last_error).toContain('not paid');
@@ -121,67 +118,67 @@ describe('Stripe fails while refunding', () => {
     ['html502', 2],
   ])('%s, %i times: refunded once in the end', async (mode, times) => {
     const { order, b } = await paid();
-    await world.tell('fail', { operation: 'POST /v1/refunds', mode, times });
-    await world.env.publish(orderFailed, ended(order, b));
-    await soon(world, () => world.env.spy.waitFor(refunded, of(b)));
-    await quiet(world);
-    expect((await world.at(order.sessionId)).refunds).toHaveLength(1);
+    await ctx.tell('fail', { operation: 'POST /v1/refunds', mode, times });
+    await ctx.env.publish(orderFailed, ended(order, b));
+    await soon(ctx, () => ctx.env.spy.waitFor(refunded, of(b)));
+    await quiet(ctx);
+    expect((await ctx.at(order.sessionId)).refunds).toHaveLength(1);
   });
 
   it('shows a person what Stripe refuses to refund, and keeps the debt open', async () => {
     const { order, b } = await paid();
-    await world.atStripe(async (stripe) => {
-      const [charge] = (await world.at(order.sessionId)).charges;
+    await ctx.atStripe(async (stripe) => {
+      const [charge] = (await ctx.at(order.sessionId)).charges;
       await stripe.refunds.create({ charge: String(charge?.id), amount: 17_500 });
     });
-    await world.env.publish(orderFailed, ended(order, b));
-    const { data } = await world.env.spy.waitFor(refundFailed, of(b));
+    await ctx.env.publish(orderFailed, ended(order, b));
+    const { data } = await ctx.env.spy.waitFor(refundFailed, of(b));
     expect(data.failure).toBe('charge_already_refunded');
-    await quiet(world);
-    expect(await balancesOf(world, order)).toMatchObject({ [`refunds_payable:${b.orderNumber}`]: -4_501 });
+    await quiet(ctx);
+    expect(await balancesOf(ctx, order)).toMatchObject({ [`refunds_payable:${b.orderNumber}`]: -4_501 });
     await bookWhatThePersonDid(order, 17_500);
   });
 });
 
 describe('a refund takes its time', () => {
   it('is not shown as done while it is pending, and is when Stripe says so', async () => {
-    await world.tell('refunds', { next: 'pending', reason: 'insufficient_funds' });
+    await ctx.tell('refunds', { next: 'pending', reason: 'insufficient_funds' });
     const { order, b } = await paid();
-    await world.env.publish(orderFailed, ended(order, b));
-    await soon(world, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
-    expect(world.env.spy.received(refunded).filter(({ data }) => of(b)(data))).toEqual([]);
-    expect(await balancesOf(world, order)).toMatchObject({
+    await ctx.env.publish(orderFailed, ended(order, b));
+    await soon(ctx, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
+    expect(ctx.env.spy.received(refunded).filter(({ data }) => of(b)(data))).toEqual([]);
+    expect(await balancesOf(ctx, order)).toMatchObject({
       stripe_clearing: 17_500,
       [`refunds_payable:${b.orderNumber}`]: -4_501,
     });
     const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(order);
-    await world.tell('refunds', { refund, status: 'succeeded' });
-    await world.env.spy.waitFor(refunded, of(b));
+    await ctx.tell('refunds', { refund, status: 'succeeded' });
+    await ctx.env.spy.waitFor(refunded, of(b));
   });
 
   it('fails while it is pending: the debt stays open', async () => {
-    await world.tell('refunds', { next: 'pending', reason: 'processing' });
+    await ctx.tell('refunds', { next: 'pending', reason: 'processing' });
     const { order, b } = await paid();
-    await world.env.publish(orderFailed, ended(order, b));
-    await soon(world, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
+    await ctx.env.publish(orderFailed, ended(order, b));
+    await soon(ctx, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
     const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(order);
-    await world.tell('refunds', { refund, status: 'failed', reason: 'lost_or_stolen_card' });
-    const { data } = await world.env.spy.waitFor(refundFailed, of(b));
+    await ctx.tell('refunds', { refund, status: 'failed', reason: 'lost_or_stolen_card' });
+    const { data } = await ctx.env.spy.waitFor(refundFailed, of(b));
     expect(data.failure).toBe('lost_or_stolen_card');
-    expect(await balancesOf(world, order)).toMatchObject({ [`refunds_payable:${b.orderNumber}`]: -4_501 });
+    expect(await balancesOf(ctx, order)).toMatchObject({ [`refunds_payable:${b.orderNumber}`]: -4_501 });
   });
 
   it('fails after it had succeeded: the debt is open again, and a person is told', async () => {
     const { order, b } = await paid({ paymentMethodId: 'pm_card_refundFail' });
-    await world.env.publish(orderFailed, ended(order, b));
-    await world.env.spy.waitFor(refundFailed, of(b));
-    await quiet(world);
+    await ctx.env.publish(orderFailed, ended(order, b));
+    await ctx.env.spy.waitFor(refundFailed, of(b));
+    await quiet(ctx);
     expect(await refundsOf(order)).toMatchObject([{ status: 'failed' }]);
-    expect(await balancesOf(world, order)).toMatchObject({
+    expect(await balancesOf(ctx, order)).toMatchObject({
       stripe_clearing: 17_500,
       [`refunds_payable:${b.orderNumber}`]: -4_501,
     });
-    const history = await world.env.look<{ to_status: string }>(
+    const history = await ctx.env.look<{ to_status: string }>(
       'select to_status from payments.refund_history join payments.refund r on r.id = refund_id where session_id = $1 order by refund_history.id',
       [order.sessionId],
     );
@@ -189,34 +186,34 @@ describe('a refund takes its time', () => {
   });
 
   it('finds out by itself what became of it, when every webhook is lost', async () => {
-    await world.tell('webhooks', { pause: true });
-    await world.tell('refunds', { next: 'pending', reason: 'processing' });
+    await ctx.tell('webhooks', { pause: true });
+    await ctx.tell('refunds', { next: 'pending', reason: 'processing' });
     const { order, b } = await paid();
-    await world.env.publish(orderFailed, ended(order, b));
-    await soon(world, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
+    await ctx.env.publish(orderFailed, ended(order, b));
+    await soon(ctx, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
     const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(order);
-    await world.tell('refunds', { refund, status: 'succeeded' });
-    await world.env.moveClock('payments', 200);
-    await soon(world, () => world.env.spy.waitFor(refunded, of(b)));
+    await ctx.tell('refunds', { refund, status: 'succeeded' });
+    await ctx.env.moveClock('payments', 200);
+    await soon(ctx, () => ctx.env.spy.waitFor(refunded, of(b)));
   });
 });
 
 describe('the ledger', () => {
   it('refuses an entry that does not balance, and every change of the past', async () => {
     await expect(
-      world.env.look(
+      ctx.env.look(
         "with e as (insert into payments.ledger_entry (session_id, cause) values ('cs_x', 'x') returning id) insert into payments.ledger_line select id, 'revenue', 1, 'USD' from e",
       ),
     ).rejects.toThrow('sum to zero');
-    await expect(world.env.look('update payments.ledger_line set amount_cents = 0')).rejects.toThrow('append-only');
-    await expect(world.env.look('delete from payments.ledger_entry')).rejects.toThrow('append-only');
-    await expect(world.env.look('truncate payments.ledger_entry cascade')).rejects.toThrow('append-only');
+    await expect(ctx.env.look('update payments.ledger_line set amount_cents = 0')).rejects.toThrow('append-only');
+    await expect(ctx.env.look('delete from payments.ledger_entry')).rejects.toThrow('append-only');
+    await expect(ctx.env.look('truncate payments.ledger_entry cascade')).rejects.toThrow('append-only');
   });
 });
 
 /** A person refunded at Stripe's dashboard; the books are put right by hand, as that person would have to. */
 async function bookWhatThePersonDid({ sessionId }: Order, cents: number): Promise<void> {
-  await world.env.look(
+  await ctx.env.look(
     `with e as (insert into payments.ledger_entry (session_id, cause) values ($1, 'by hand:' || $1) returning id)
      insert into payments.ledger_line select id, account, amount, 'USD' from e,
        (values ('stripe_clearing', -$2::bigint), ('by_hand', $2::bigint)) as l (account, amount)`,

@@ -1,34 +1,34 @@
 import { paymentCaptured, paymentDeclined } from '@muse/contracts';
 import {
+  createTestContext,
   emulatorOf,
   expectBooksToAgree,
   nextAttempt,
   type Order,
-  openPayments,
   paymentOf,
   purchase,
   quiet,
   soon,
-  type World,
+  type TestContext,
 } from './world.ts';
 
-let world: World;
+let ctx: TestContext;
 beforeAll(async () => {
-  world = await openPayments({ STRIPE_TIMEOUT_MS: '400' });
+  ctx = await createTestContext({ STRIPE_TIMEOUT_MS: '400' });
 });
-beforeEach(() => world.tell('webhooks', { pause: true }));
+beforeEach(() => ctx.tell('webhooks', { pause: true }));
 afterEach(async () => {
-  await world.tell('fail', { clear: true });
-  await world.tell('webhooks', { off: true, resume: true });
-  await quiet(world);
-  await expectBooksToAgree(world);
+  await ctx.tell('fail', { clear: true });
+  await ctx.tell('webhooks', { off: true, resume: true });
+  await quiet(ctx);
+  await expectBooksToAgree(ctx);
 });
-afterAll(() => world.close());
+afterAll(() => ctx.close());
 
 const ofSession = (order: Order) => (fact: { sessionId: string }) => fact.sessionId === order.sessionId;
 const heardCapture = (order: Order) =>
-  soon(world, () => {
-    const facts = world.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(order)(data));
+  soon(ctx, () => {
+    const facts = ctx.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(order)(data));
     expect(facts).toHaveLength(1);
     return facts[0];
   });
@@ -57,52 +57,52 @@ describe('Stripe fails for a while: there is one charge in the end', () => {
     ['no answer', confirm, 'hang', 2],
   ])('%s at %s (%s, %i times)', async (_name, operation, mode, times) => {
     const order = purchase();
-    await world.tell('fail', { operation, mode, times });
-    await world.submit(order);
+    await ctx.tell('fail', { operation, mode, times });
+    await ctx.submit(order);
     await heardCapture(order);
-    await quiet(world);
-    const { payment_intents: intents, charges } = await world.at(order.sessionId);
+    await quiet(ctx);
+    const { payment_intents: intents, charges } = await ctx.at(order.sessionId);
     expect(intents).toHaveLength(1);
     expect(charges).toHaveLength(1);
   });
 
   it('looks the intent up first, and does not mind if that fails too', async () => {
     const order = purchase();
-    await world.tell('fail', { operation: confirm, mode: 'drop_after_commit', times: 2 });
-    await world.tell('fail', { operation: find, mode: 'http500', times: 3 });
-    await world.submit(order);
+    await ctx.tell('fail', { operation: confirm, mode: 'drop_after_commit', times: 2 });
+    await ctx.tell('fail', { operation: find, mode: 'http500', times: 3 });
+    await ctx.submit(order);
     await heardCapture(order);
-    expect((await world.at(order.sessionId)).charges).toHaveLength(1);
+    expect((await ctx.at(order.sessionId)).charges).toHaveLength(1);
   });
 
   it('tells the decline whose answer was lost, and not the one before it', async () => {
     const first = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
-    await world.submit(first);
-    await world.env.spy.waitFor(paymentDeclined, ofSession(first));
-    await world.tell('fail', { operation: confirm, mode: 'drop_after_commit', times: 2 });
-    await world.submit(nextAttempt(first, { paymentMethodId: 'pm_card_chargeDeclinedInsufficientFunds' }));
-    const { data } = await soon(world, () =>
-      world.env.spy.waitFor(paymentDeclined, (fact) => fact.sessionId === first.sessionId && fact.attempt === 2),
+    await ctx.submit(first);
+    await ctx.env.spy.waitFor(paymentDeclined, ofSession(first));
+    await ctx.tell('fail', { operation: confirm, mode: 'drop_after_commit', times: 2 });
+    await ctx.submit(nextAttempt(first, { paymentMethodId: 'pm_card_chargeDeclinedInsufficientFunds' }));
+    const { data } = await soon(ctx, () =>
+      ctx.env.spy.waitFor(paymentDeclined, (fact) => fact.sessionId === first.sessionId && fact.attempt === 2),
     );
     expect(data.declineCode).toBe('insufficient_funds');
   });
 
   it('charges the second attempt whose confirmation never arrived, whatever the first one’s error still says', async () => {
     const first = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
-    await world.submit(first);
-    await world.env.spy.waitFor(paymentDeclined, ofSession(first));
-    await world.tell('fail', { operation: confirm, mode: 'drop_before', times: 2 });
-    await world.submit(nextAttempt(first, { paymentMethodId: 'pm_card_visa' }));
+    await ctx.submit(first);
+    await ctx.env.spy.waitFor(paymentDeclined, ofSession(first));
+    await ctx.tell('fail', { operation: confirm, mode: 'drop_before', times: 2 });
+    await ctx.submit(nextAttempt(first, { paymentMethodId: 'pm_card_visa' }));
     await heardCapture(first);
   });
 
   it('leaves an attempt that is said again alone while it is under way', async () => {
     const order = purchase();
-    await world.tell('fail', { operation: confirm, mode: 'http500', times: 3 });
-    await Promise.all([world.submit(order), world.submit(order), world.submit(order)]);
+    await ctx.tell('fail', { operation: confirm, mode: 'http500', times: 3 });
+    await Promise.all([ctx.submit(order), ctx.submit(order), ctx.submit(order)]);
     await heardCapture(order);
-    await quiet(world);
-    const tasks = await world.env.look(
+    await quiet(ctx);
+    const tasks = await ctx.env.look(
       "select from payments.task where kind = 'charge' and payload ->> 'sessionId' = $1",
       [order.sessionId],
     );
@@ -115,16 +115,16 @@ describe('Stripe is away for longer than anybody waits', () => {
   let hours = 0;
   const tooLong = async () => {
     hours += 1;
-    await world.env.moveClock('payments', hours * 3600);
+    await ctx.env.moveClock('payments', hours * 3600);
   };
   const unavailable = (order: Order) =>
-    soon(world, async () => {
-      const { data } = await world.env.spy.waitFor(paymentDeclined, ofSession(order));
+    soon(ctx, async () => {
+      const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(order));
       expect(data).toMatchObject({ code: 'payment_unavailable', declineCode: 'payment_unavailable' });
     });
   const tries = (order: Order, atLeast: number) =>
-    soon(world, async () => {
-      const [task] = await world.env.look<{ attempts: number }>(
+    soon(ctx, async () => {
+      const [task] = await ctx.env.look<{ attempts: number }>(
         "select attempts from payments.task where kind = 'charge' and payload ->> 'sessionId' = $1",
         [order.sessionId],
       );
@@ -133,45 +133,45 @@ describe('Stripe is away for longer than anybody waits', () => {
 
   it('gives up with nothing charged where no intent was ever held, and leaves none open', async () => {
     const order = purchase();
-    await world.tell('fail', { operation: create, mode: 'drop_after_commit', times: 2 });
-    await world.tell('fail', { operation: create, mode: 'http500', times: 100 });
-    await world.submit(order);
+    await ctx.tell('fail', { operation: create, mode: 'drop_after_commit', times: 2 });
+    await ctx.tell('fail', { operation: create, mode: 'http500', times: 100 });
+    await ctx.submit(order);
     await tries(order, 1);
     await tooLong();
     await unavailable(order);
-    expect(await paymentOf(world, order)).toMatchObject({ status: 'declined', intent_id: null });
-    await world.tell('fail', { clear: true });
-    await quiet(world);
-    expect((await world.at(order.sessionId)).payment_intents).toMatchObject([{ status: 'canceled' }]);
+    expect(await paymentOf(ctx, order)).toMatchObject({ status: 'declined', intent_id: null });
+    await ctx.tell('fail', { clear: true });
+    await quiet(ctx);
+    expect((await ctx.at(order.sessionId)).payment_intents).toMatchObject([{ status: 'canceled' }]);
   });
 
   it('gives up only when Stripe itself says that the intent is cancelled', async () => {
     const order = purchase();
-    await world.tell('fail', { operation: confirm, mode: 'drop_before', times: 100 });
-    await world.submit(order);
+    await ctx.tell('fail', { operation: confirm, mode: 'drop_before', times: 100 });
+    await ctx.submit(order);
     await tries(order, 1);
-    await world.tell('fail', { operation: 'POST /v1/payment_intents/{intent}/cancel', mode: 'http500', times: 4 });
+    await ctx.tell('fail', { operation: 'POST /v1/payment_intents/{intent}/cancel', mode: 'http500', times: 4 });
     await tooLong();
     await tries(order, 3);
-    expect(world.env.spy.received(paymentDeclined).filter(({ data }) => ofSession(order)(data))).toEqual([]);
+    expect(ctx.env.spy.received(paymentDeclined).filter(({ data }) => ofSession(order)(data))).toEqual([]);
     await unavailable(order);
-    await world.tell('fail', { clear: true });
-    expect((await world.at(order.sessionId)).payment_intents).toMatchObject([{ status: 'canceled' }]);
+    await ctx.tell('fail', { clear: true });
+    expect((await ctx.at(order.sessionId)).payment_intents).toMatchObject([{ status: 'canceled' }]);
 
-    await world.submit(nextAttempt(order));
+    await ctx.submit(nextAttempt(order));
     await heardCapture(order);
-    const { payment_intents: intents } = await world.at(order.sessionId);
+    const { payment_intents: intents } = await ctx.at(order.sessionId);
     expect(intents.map(({ status }) => status)).toEqual(['canceled', 'succeeded']);
   });
 
   it('keeps the capture that it finds after all', async () => {
     const order = purchase();
-    await world.tell('fail', { operation: confirm, mode: 'drop_after_commit', times: 2 });
-    await world.tell('fail', { operation: find, mode: 'http500', times: 100 });
-    await world.submit(order);
+    await ctx.tell('fail', { operation: confirm, mode: 'drop_after_commit', times: 2 });
+    await ctx.tell('fail', { operation: find, mode: 'http500', times: 100 });
+    await ctx.submit(order);
     await tries(order, 2);
     await tooLong();
-    await world.tell('fail', { clear: true });
+    await ctx.tell('fail', { clear: true });
     await heardCapture(order);
   });
 });

@@ -1,37 +1,37 @@
 import { api, paymentCaptured } from '@muse/contracts';
 import Stripe from 'stripe';
 import {
+  createTestContext,
   emulatorOf,
   expectBooksToAgree,
   type Order,
-  openPayments,
   paymentOf,
   purchase,
   quiet,
   soon,
-  type World,
+  type TestContext,
   webhookPath,
   webhookSecret,
 } from './world.ts';
 
 const olderSecret = 'whsec_older';
-let world: World;
+let ctx: TestContext;
 beforeAll(async () => {
-  world = await openPayments({ STRIPE_WEBHOOK_SECRET: `${webhookSecret}, ${olderSecret}` });
+  ctx = await createTestContext({ STRIPE_WEBHOOK_SECRET: `${webhookSecret}, ${olderSecret}` });
 });
 afterEach(async () => {
-  await world.tell('webhooks', { off: true, resume: true });
-  await world.tell('fail', { clear: true });
-  await quiet(world);
-  await expectBooksToAgree(world);
+  await ctx.tell('webhooks', { off: true, resume: true });
+  await ctx.tell('fail', { clear: true });
+  await quiet(ctx);
+  await expectBooksToAgree(ctx);
 });
-afterAll(() => world.close());
+afterAll(() => ctx.close());
 
 const { webhooks } = new Stripe('sk_test_story');
 const sign = (payload: string, { secret = webhookSecret, secondsAgo = 0 } = {}) =>
   webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(Date.now() / 1000) - secondsAgo });
 const post = (payload: string, signature?: string) =>
-  world.payments.send('POST', webhookPath, payload, signature === undefined ? {} : { 'stripe-signature': signature });
+  ctx.payments.send('POST', webhookPath, payload, signature === undefined ? {} : { 'stripe-signature': signature });
 
 let count = 0;
 const anEvent = (more: object = {}) => {
@@ -50,16 +50,14 @@ const anEvent = (more: object = {}) => {
   return { id, payload: JSON.stringify(event) };
 };
 const stored = (id: string) =>
-  world.env.look<{ type: string; processed_at: Date | null }>('select * from payments.webhook_event where id = $1', [
-    id,
-  ]);
+  ctx.env.look<{ type: string; processed_at: Date | null }>('select * from payments.webhook_event where id = $1', [id]);
 const eventOf = async (order: Order, type: string) => {
-  const event = (await world.at(order.sessionId)).events.find((each) => each.type === type);
+  const event = (await ctx.at(order.sessionId)).events.find((each) => each.type === type);
   if (!event) throw new Error(`Stripe has no ${type}`);
   return event;
 };
 const ofSession = (order: Order) => (fact: { sessionId: string }) => fact.sessionId === order.sessionId;
-const captures = (order: Order) => world.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(order)(data));
+const captures = (order: Order) => ctx.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(order)(data));
 
 describe('who signed it', () => {
   it('takes what Stripe signed just now', async () => {
@@ -113,7 +111,7 @@ describe('who signed it', () => {
   });
 
   it('ignores an intent of another house at the same Stripe account', async () => {
-    const object = await world.atStripe((stripe) =>
+    const object = await ctx.atStripe((stripe) =>
       stripe.paymentIntents
         .create({
           amount: 700,
@@ -126,7 +124,7 @@ describe('who signed it', () => {
     );
     const { id, payload } = anEvent({ type: 'payment_intent.payment_failed', data: { object } });
     expect((await post(payload, sign(payload))).status).toBe(200);
-    await quiet(world);
+    await quiet(ctx);
     expect(await stored(id)).toMatchObject([{ processed_at: expect.any(Date) }]);
   });
 
@@ -134,7 +132,7 @@ describe('who signed it', () => {
     const object = { id: 'pi_elsewhere', metadata: { checkout_session: 'cs_elsewhere' } };
     const { id, payload } = anEvent({ type: 'payment_intent.succeeded', data: { object } });
     expect((await post(payload, sign(payload))).status).toBe(200);
-    await quiet(world);
+    await quiet(ctx);
     expect(await stored(id)).toMatchObject([{ processed_at: expect.any(Date) }]);
   });
 });
@@ -142,57 +140,57 @@ describe('who signed it', () => {
 describe('what happened meets what we know', () => {
   it('costs nothing when our own answer came first', async () => {
     const order = purchase();
-    await world.submit(order);
-    await world.env.spy.waitFor(paymentCaptured, ofSession(order));
-    await quiet(world);
+    await ctx.submit(order);
+    await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
+    await quiet(ctx);
     const event = await eventOf(order, 'payment_intent.succeeded');
-    await soon(world, async () => expect(await stored(event.id)).toMatchObject([{ processed_at: expect.any(Date) }]));
-    const [lookedUp] = await world.env.look('select from payments.task where dedupe_key = $1', [event.id]);
+    await soon(ctx, async () => expect(await stored(event.id)).toMatchObject([{ processed_at: expect.any(Date) }]));
+    const [lookedUp] = await ctx.env.look('select from payments.task where dedupe_key = $1', [event.id]);
     expect(lookedUp).toBeUndefined();
   });
 
   it('brings the capture when the answer to our own call was lost', async () => {
-    await world.tell('fail', { operation: emulatorOf.confirm, times: 1, mode: 'drop_after_commit' });
-    await world.tell('fail', { operation: emulatorOf.confirm, times: 1, mode: 'http500' });
+    await ctx.tell('fail', { operation: emulatorOf.confirm, times: 1, mode: 'drop_after_commit' });
+    await ctx.tell('fail', { operation: emulatorOf.confirm, times: 1, mode: 'http500' });
     const order = purchase();
-    await world.submit(order);
-    await soon(world, () => expect(captures(order)).toHaveLength(1));
-    await quiet(world);
+    await ctx.submit(order);
+    await soon(ctx, () => expect(captures(order)).toHaveLength(1));
+    await quiet(ctx);
     expect(captures(order)).toHaveLength(1);
   });
 
   it('has one effect of five deliveries at once, before and after our own answer', async () => {
-    await world.tell('webhooks', { duplicate: 5 });
+    await ctx.tell('webhooks', { duplicate: 5 });
     const order = purchase();
-    await world.submit(order);
-    await world.env.spy.waitFor(paymentCaptured, ofSession(order));
-    await quiet(world);
-    await world.tell('webhooks', { replay: (await eventOf(order, 'payment_intent.succeeded')).id });
-    await quiet(world);
+    await ctx.submit(order);
+    await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
+    await quiet(ctx);
+    await ctx.tell('webhooks', { replay: (await eventOf(order, 'payment_intent.succeeded')).id });
+    await quiet(ctx);
     expect(captures(order)).toHaveLength(1);
-    const entries = await world.env.look('select from payments.ledger_entry where session_id = $1', [order.sessionId]);
+    const entries = await ctx.env.look('select from payments.ledger_entry where session_id = $1', [order.sessionId]);
     expect(entries).toHaveLength(1);
   });
 
   it('needs no webhook at all', async () => {
-    await world.tell('webhooks', { pause: true });
+    await ctx.tell('webhooks', { pause: true });
     const order = purchase();
-    await world.submit(order);
-    await world.env.spy.waitFor(paymentCaptured, ofSession(order));
-    expect((await paymentOf(world, order)).status).toBe('captured');
+    await ctx.submit(order);
+    await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
+    expect((await paymentOf(ctx, order)).status).toBe('captured');
   });
 
   it('refuses nothing of Stripe’s when deliveries come late and in reverse', async () => {
-    await world.tell('webhooks', { reorder: true, delayMs: 50 });
+    await ctx.tell('webhooks', { reorder: true, delayMs: 50 });
     const orders = Array.from({ length: 4 }, () => purchase());
-    await Promise.all(orders.map((order) => world.submit(order)));
-    for (const order of orders) await world.env.spy.waitFor(paymentCaptured, ofSession(order));
-    await quiet(world);
+    await Promise.all(orders.map((order) => ctx.submit(order)));
+    for (const order of orders) await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
+    await quiet(ctx);
     for (const order of orders) expect(captures(order)).toHaveLength(1);
   });
 });
 
 it('has its own address only, and needs no token', async () => {
   expect(api.payments.stripeWebhook.access).toBe('public');
-  expect((await world.payments.send('GET', webhookPath)).status).toBe(405);
+  expect((await ctx.payments.send('GET', webhookPath)).status).toBe(405);
 });

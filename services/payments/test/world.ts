@@ -24,7 +24,7 @@ interface Books {
 }
 
 /** Payments with a real database, a real broker, and a Stripe of its own. */
-export interface World {
+export interface TestContext {
   env: TestEnvironment;
   payments: TestServer;
   emulator: StripeEmulator;
@@ -49,7 +49,7 @@ export const settingsFor = (emulator: StripeEmulator): Record<string, string> =>
   RETRY_BASE_MS: '5',
 });
 
-export async function openPayments(settings: Record<string, string> = {}): Promise<World> {
+export async function createTestContext(settings: Record<string, string> = {}): Promise<TestContext> {
   const env = await createTestEnvironment();
   const emulator = await startStripeEmulator({ port: 0, webhookSecret, webhookEvents: handledEvents });
   const server = await env.start(payments, { ...settingsFor(emulator), ...settings });
@@ -123,18 +123,18 @@ export const nextAttempt = (order: Order, more: Partial<Order> = {}): Order => (
 });
 
 /** What is due is looked for each second; a test looks oftener. */
-export const soon = <T>({ payments: server }: World, look: () => T | Promise<T>): Promise<T> =>
+export const soon = <T>({ payments: server }: TestContext, look: () => T | Promise<T>): Promise<T> =>
   eventually(async () => {
     await server.runDue();
     return look();
   }, 20_000);
 
 /** Nothing is left to do. */
-export const quiet = (world: World): Promise<void> =>
-  soon(world, async () => {
-    const open = await world.env.look('select kind, last_error from payments.task where state = $1', ['open']);
-    const unsaid = await world.env.look('select type from payments.outbox where published_at is null');
-    const unheard = await world.env.look('select id from payments.webhook_event where processed_at is null');
+export const quiet = (ctx: TestContext): Promise<void> =>
+  soon(ctx, async () => {
+    const open = await ctx.env.look('select kind, last_error from payments.task where state = $1', ['open']);
+    const unsaid = await ctx.env.look('select type from payments.outbox where published_at is null');
+    const unheard = await ctx.env.look('select id from payments.webhook_event where processed_at is null');
     const left = [...open, ...unsaid, ...unheard];
     if (left.length > 0) throw new Error(`not quiet yet: ${JSON.stringify(left)}`);
   });
@@ -147,14 +147,14 @@ interface PaymentRow {
   unwanted: boolean;
 }
 
-export async function paymentOf({ env }: World, { sessionId }: Order): Promise<PaymentRow> {
+export async function paymentOf({ env }: TestContext, { sessionId }: Order): Promise<PaymentRow> {
   const [row] = await env.look<PaymentRow>('select * from payments.payment where session_id = $1', [sessionId]);
   if (!row) throw new Error('there is no payment');
   return row;
 }
 
 /** The ledger's balances that are not zero, for a session. */
-export async function balancesOf({ env }: World, { sessionId }: Order): Promise<Record<string, number>> {
+export async function balancesOf({ env }: TestContext, { sessionId }: Order): Promise<Record<string, number>> {
   const rows = await env.look<{ account: string; cents: string }>(
     `select account, sum(amount_cents) as cents from payments.ledger_line join payments.ledger_entry e on e.id = entry_id
      where session_id = $1 group by account having sum(amount_cents) <> 0`,
@@ -164,9 +164,9 @@ export async function balancesOf({ env }: World, { sessionId }: Order): Promise<
 }
 
 /** What must always hold between our books and Stripe's, once things are quiet. */
-export async function expectBooksToAgree(world: World): Promise<void> {
-  const { charges, refunds, payment_intents: intents } = await world.books();
-  const [ledger] = await world.env.look<{ clearing: string; all: string; unbalanced: string }>(`
+export async function expectBooksToAgree(ctx: TestContext): Promise<void> {
+  const { charges, refunds, payment_intents: intents } = await ctx.books();
+  const [ledger] = await ctx.env.look<{ clearing: string; all: string; unbalanced: string }>(`
     select coalesce(sum(amount_cents) filter (where account = 'stripe_clearing'), 0) as clearing, coalesce(sum(amount_cents), 0) as all,
       (select count(*) from (select entry_id from payments.ledger_line group by entry_id having sum(amount_cents) <> 0) as broken) as unbalanced
     from payments.ledger_line`);

@@ -5,7 +5,7 @@ import * as order from './order.ts';
 import * as payment from './payment.ts';
 import * as placement from './placement.ts';
 
-const isEvent = (value: unknown): value is Event => typeof value === 'object' && value !== null && 'listeners' in value;
+const isEvent = (value: unknown): value is Event => typeof value === 'object' && value !== null && 'consumers' in value;
 
 /** Every fact there is, in the order of the story. */
 export const allEvents: Event[] = [catalog, checkout, payment, order, placement].flatMap((group) =>

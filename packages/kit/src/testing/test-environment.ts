@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type DataOf, type Event, type Role, type ServiceName, serviceNames } from '@muse/contracts';
+import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase, openAdminQuery } from '@muse/dev-servers';
 import type { Settings } from '../config/settings.ts';
 import { migrate } from '../database/migrate.ts';
 import { createDevIssuer, createGuestIssuer, newKeyPair } from '../identity/issuer.ts';
 import { createServiceTokens } from '../identity/service-tokens.ts';
 import type { ServiceDefinition } from '../service.ts';
 import { type StartOptions, startService } from '../start.ts';
-import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase, openEyes } from '../world/index.ts';
 import { setAhead } from './clock.ts';
 import { openSpy, type Spy } from './spy.ts';
 import { type StubbedEndpoint, startStub } from './stub.ts';
@@ -44,19 +44,19 @@ const everybody: ServiceName[] = ['gateway', ...serviceNames];
 
 /** A house for one test file: its own database, its own virtual host, its own keys. */
 export async function createTestEnvironment(): Promise<TestEnvironment> {
-  const world = {
+  const servers = {
     postgresUrl: needed('MUSE_TEST_POSTGRES_URL'),
     amqpUrl: needed('MUSE_TEST_AMQP_URL'),
     managementUrl: process.env.MUSE_TEST_MANAGEMENT_URL || null,
   };
   const name = `test_${randomBytes(6).toString('hex')}`;
   const [adminUrl, amqpUrl, keys] = await Promise.all([
-    createDatabase(world, name),
-    createVirtualHost(world, name),
+    createDatabase(servers, name),
+    createVirtualHost(servers, name),
     newKeys(),
   ]);
   const spy = await openSpy(amqpUrl);
-  const { look, close: closeEyes } = openEyes(adminUrl, 2);
+  const { look, close: closeAdminQuery } = openAdminQuery(adminUrl, 2);
   const closers: (() => Promise<void>)[] = [];
   const environment: Record<string, string> = {
     NODE_ENV: 'test',
@@ -113,8 +113,8 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
     async close() {
       for (const close of closers.reverse()) await close();
       await spy.close();
-      await closeEyes();
-      await Promise.all([dropDatabase(world, name), deleteVirtualHost(world, name)]);
+      await closeAdminQuery();
+      await Promise.all([dropDatabase(servers, name), deleteVirtualHost(servers, name)]);
     },
   };
 }

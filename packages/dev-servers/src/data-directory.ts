@@ -2,41 +2,41 @@ import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { claim, whenFree } from './claim.ts';
-import type { Janitor } from './hire-janitor.ts';
+import { lock, whenFree } from './folder-lock.ts';
 import { canEnter, type ServerUser, serverUser } from './server-user.ts';
-import type { WorldOptions } from './world.ts';
+import type { Reaper } from './start-reaper.ts';
+import type { DevServersOptions } from './types.ts';
 
 /** The place of one world on this machine: its folder, who runs the servers, and who puts them away. */
-export interface Home {
+export interface DataDirectory {
   folder: string;
   databaseFolder: string;
   keep: boolean;
-  janitor: Janitor;
+  reaper: Reaper;
   /** Whom Postgres runs as: as root it refuses to work, so another user must. undefined: as ourselves. */
   user?: ServerUser;
   said: string[];
   say(line: string): void;
 }
 
-export async function makeHome(
-  { folder: asked, keep, databaseFolder, say = () => {} }: WorldOptions,
-  janitor: Janitor,
-): Promise<Home> {
+export async function openDataDirectory(
+  { folder: asked, keep, databaseFolder, say = () => {} }: DevServersOptions,
+  reaper: Reaper,
+): Promise<DataDirectory> {
   const user = serverUser();
   const wanted = resolve(asked);
   await mkdir(wanted, { recursive: true });
-  if (keep) await claim(wanted, janitor);
+  if (keep) await lock(wanted, reaper);
 
   const reachable = !user || canEnter(user, keep ? await opened(wanted) : wanted);
   const place = reachable ? wanted : elsewhere(wanted, keep, user);
   await mkdir(place, { recursive: true });
   const folder = keep ? place : await mkdtemp(join(place, 'muse-world-'));
-  if (!keep) janitor.removesLater(folder);
+  if (!keep) reaper.removesLater(folder);
   await opened(folder);
 
   const said = reachable || !keep ? [] : [`Data: in ${place}, because the user ${user?.name} cannot enter ${wanted}`];
-  return { folder, databaseFolder: databaseFolder ?? folder, keep, janitor, user, said, say };
+  return { folder, databaseFolder: databaseFolder ?? folder, keep, reaper, user, said, say };
 }
 
 /** Others may pass through to what is theirs inside, and see nothing else. */
@@ -57,7 +57,7 @@ function hidden(wanted: string): string {
 }
 
 /** Removes what a kept world remembers, wherever it is. Refuses while it is in use. */
-export async function forgetHome(folder: string): Promise<void> {
+export async function deleteDataDirectory(folder: string): Promise<void> {
   const wanted = resolve(folder);
   await whenFree(wanted);
   for (const place of [wanted, hidden(wanted)]) await rm(place, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { Client } from 'pg';
-import { freePort, openWorld } from '../../src/world/index.ts';
-import { emptyFolder, here } from './elsewhere.ts';
+import { freePort, startDevServers } from '../src/index.ts';
+import { emptyFolder, here } from './support/elsewhere.ts';
 
 const before = { ...process.env };
 const folder = emptyFolder();
@@ -19,12 +19,12 @@ test('given servers are used and never stopped', async () => {
   process.env.DATABASE_URL = here.postgresUrl;
   process.env.AMQP_URL = here.amqpUrl;
   process.env.RABBITMQ_MANAGEMENT_URL = here.managementUrl ?? '';
-  const world = await openWorld({ folder, keep: false });
+  const servers = await startDevServers({ folder, keep: false });
 
-  expect(world).toMatchObject({ ...here, pids: {} });
-  expect(world.said.join()).toContain('the one in DATABASE_URL');
-  expect(world.said.join()).not.toContain(new URL(here.postgresUrl).password);
-  await world.stop();
+  expect(servers).toMatchObject({ ...here, pids: {} });
+  expect(servers.said.join()).toContain('the one in DATABASE_URL');
+  expect(servers.said.join()).not.toContain(new URL(here.postgresUrl).password);
+  await servers.stop();
 
   const client = new Client({ connectionString: here.postgresUrl });
   await client.connect();
@@ -34,7 +34,7 @@ test('given servers are used and never stopped', async () => {
 test('a given server that does not answer is one clear sentence', async () => {
   process.env.DATABASE_URL = `postgres://muse:secret@127.0.0.1:${await freePort()}/muse`;
   process.env.AMQP_URL = here.amqpUrl;
-  const opening = openWorld({ folder, keep: false });
+  const opening = startDevServers({ folder, keep: false });
   await expect(opening).rejects.toThrow(/^DATABASE_URL is set, but no Postgres answers at .*start it, or unset/);
   await expect(opening).rejects.not.toThrow(/secret/);
 });

@@ -1,21 +1,21 @@
 import { askManagement } from './management.ts';
+import type { DevServers } from './types.ts';
 import { parsed, withPath } from './urls.ts';
-import type { World } from './world.ts';
 
-type Administrator = Pick<World, 'amqpUrl' | 'managementUrl'>;
+type Administrator = Pick<DevServers, 'amqpUrl' | 'managementUrl'>;
 
 /** A RabbitMQ of one's own inside the server: no exchange, queue or message is shared with another virtual host. */
-export async function createVirtualHost(world: Administrator, name: string): Promise<string> {
-  const user = decodeURIComponent(parsed(world.amqpUrl).username) || 'guest';
+export async function createVirtualHost(servers: Administrator, name: string): Promise<string> {
+  const user = decodeURIComponent(parsed(servers.amqpUrl).username) || 'guest';
   const host = encodeURIComponent(name);
   const everything = { configure: '.*', write: '.*', read: '.*' };
-  await ask(world, 'PUT', `/vhosts/${host}`);
-  await ask(world, 'PUT', `/permissions/${host}/${encodeURIComponent(user)}`, everything);
-  return withPath(world.amqpUrl, name);
+  await ask(servers, 'PUT', `/vhosts/${host}`);
+  await ask(servers, 'PUT', `/permissions/${host}/${encodeURIComponent(user)}`, everything);
+  return withPath(servers.amqpUrl, name);
 }
 
-export async function deleteVirtualHost(world: Administrator, name: string): Promise<void> {
-  await ask(world, 'DELETE', `/vhosts/${encodeURIComponent(name)}`);
+export async function deleteVirtualHost(servers: Administrator, name: string): Promise<void> {
+  await ask(servers, 'DELETE', `/vhosts/${encodeURIComponent(name)}`);
 }
 
 async function ask(

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { bornAt } from './process-table.ts';
 
 /** A process, and proof that it is still the same one: numbers are given again to others, times of birth are not. */
-export interface Identity {
+export interface ProcessIdentity {
   pid: number;
   born: string;
 }
@@ -17,7 +17,7 @@ export interface Ending {
 
 export interface Server {
   name: string;
-  identity: Identity;
+  identity: ProcessIdentity;
   hasExited(): boolean;
   /** The end of what it wrote since this start, for a sentence about why it failed. */
   lastWords(): string;
@@ -55,15 +55,15 @@ export function startServer(name: string, { program, args, env, log, cwd, as }: 
   }
 }
 
-export function identify({ pid }: Pick<ChildProcess, 'pid'>): Identity {
+export function identify({ pid }: Pick<ChildProcess, 'pid'>): ProcessIdentity {
   return { pid: pid ?? 0, born: pid ? (bornAt(pid) ?? 'gone') : 'gone' };
 }
 
-export function isAlive({ pid, born }: Identity): boolean {
+export function isAlive({ pid, born }: ProcessIdentity): boolean {
   return bornAt(pid) === born;
 }
 
-export async function endProcess(identity: Identity, endings: Ending[]): Promise<void> {
+export async function endProcess(identity: ProcessIdentity, endings: Ending[]): Promise<void> {
   for (const { signal, waitMs } of endings) {
     if (!isAlive(identity)) return;
     try {
@@ -76,7 +76,7 @@ export async function endProcess(identity: Identity, endings: Ending[]): Promise
   }
 }
 
-export async function isGone(identity: Identity, withinMs: number): Promise<boolean> {
+export async function isGone(identity: ProcessIdentity, withinMs: number): Promise<boolean> {
   for (const end = Date.now() + withinMs; Date.now() < end; await wait(20)) {
     if (!isAlive(identity)) return true;
   }

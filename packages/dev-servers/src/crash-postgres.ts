@@ -1,5 +1,5 @@
 import { childrenOf } from './process-table.ts';
-import { type Ending, endProcess, type Identity, isAlive } from './processes.ts';
+import { type Ending, endProcess, isAlive, type ProcessIdentity } from './processes.ts';
 
 /** SIGQUIT: everything ends at once and shared memory is given back; the next start replays the log. */
 export const abandon: Ending[] = [
@@ -11,7 +11,7 @@ export const abandon: Ending[] = [
  * Everybody who holds a connection or writes data dies by SIGKILL; their parent, frozen meanwhile so that it can warn nobody and start
  * nobody anew, then puts the shared memory away. Killed itself, it would leave that in the machine, and any busy child at work.
  */
-export async function crashPostgres(postmaster: Identity): Promise<void> {
+export async function crashPostgres(postmaster: ProcessIdentity): Promise<void> {
   if (!isAlive(postmaster)) return;
   signal(postmaster.pid, 'SIGSTOP');
   for (const child of childrenOf(postmaster.pid)) signal(child, 'SIGKILL');

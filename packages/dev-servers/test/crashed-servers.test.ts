@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { readdirSync, rmSync } from 'node:fs';
 import { type ChannelModel, connect } from 'amqplib';
 import { Client } from 'pg';
-import { childrenOf, commandLine } from '../../src/world/process-table.ts';
-import { type Elsewhere, emptyFolder, eventually, kill, openElsewhere, running } from './elsewhere.ts';
+import { childrenOf, commandLine } from '../src/process-table.ts';
+import { type Elsewhere, emptyFolder, eventually, kill, openElsewhere, running } from './support/elsewhere.ts';
 
 const folder = emptyFolder();
 let other: Elsewhere;

@@ -1,15 +1,15 @@
 import { versionOf } from './ask-postgres.ts';
 import { startPostgresContainer } from './containers.ts';
-import type { Home } from './home.ts';
+import type { DataDirectory } from './data-directory.ts';
 import { startPrivatePostgres } from './private-postgres.ts';
+import type { Postgres } from './types.ts';
 import { without } from './urls.ts';
-import type { Postgres } from './world.ts';
 
 /** The one given, else one in a container, else one of this machine's programs. */
-export async function openPostgres(home: Home): Promise<Postgres> {
+export async function openPostgres(dataDirectory: DataDirectory): Promise<Postgres> {
   const url = process.env.DATABASE_URL;
   if (url) return given(url);
-  return (await startPostgresContainer(home)) ?? (await startPrivatePostgres(home));
+  return (await startPostgresContainer(dataDirectory)) ?? (await startPrivatePostgres(dataDirectory));
 }
 
 async function given(url: string): Promise<Postgres> {

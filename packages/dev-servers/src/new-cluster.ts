@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Home } from './home.ts';
+import type { DataDirectory } from './data-directory.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 
 const run = promisify(execFile);
@@ -11,7 +11,7 @@ export const environment = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
 /** Under another name until it is whole: an initdb that was cut short would look like data. */
 export async function makeCluster(
-  { keep, user, folder }: Home,
+  { keep, user, folder }: DataDirectory,
   programs: PostgresPrograms,
   data: string,
   password: string,

@@ -1,4 +1,4 @@
-export interface World {
+export interface DevServers {
   /** The administrator's URL. */
   postgresUrl: string;
   amqpUrl: string;
@@ -17,7 +17,7 @@ export interface World {
 }
 
 /** A world nobody else looks into: its servers may be crashed. */
-export interface OwnWorld extends World {
+export interface OwnDevServers extends DevServers {
   postgres: OwnServer;
   broker: OwnBroker;
 }
@@ -39,7 +39,7 @@ export interface OwnBroker extends OwnServer {
   alarm(on: boolean): Promise<void>;
 }
 
-export interface WorldOptions {
+export interface DevServersOptions {
   /** Where the data lives: in this folder when kept, else in a fresh folder below it that disappears with the world. */
   folder: string;
   /** true: data survives a restart and every commit reaches the disk. false: for tests, as fast as the machine can. */

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'amqplib';
 import { Client } from 'pg';
-import { forgetHome, openWorld } from '../../src/world/index.ts';
-import { emptyFolder, kill, openElsewhere } from './elsewhere.ts';
+import { deleteDataDirectory, startDevServers } from '../src/index.ts';
+import { emptyFolder, kill, openElsewhere } from './support/elsewhere.ts';
 
 const folder = emptyFolder();
 const given = { DATABASE_URL: process.env.DATABASE_URL, AMQP_URL: process.env.AMQP_URL };
@@ -23,20 +23,20 @@ test('data survives a restart when kept, even after everybody was killed, and a 
   await query(first.postgresUrl, "insert into promises values ('kept')");
   await send(first.amqpUrl, 'kept too');
 
-  await expect(openWorld({ folder, keep: true })).rejects.toThrow(`Muse already runs on ${folder} (process`);
+  await expect(startDevServers({ folder, keep: true })).rejects.toThrow(`Muse already runs on ${folder} (process`);
 
-  const { janitor } = JSON.parse(readFileSync(join(folder, 'in-use.json'), 'utf8')) as { janitor: { pid: number } };
-  process.kill(janitor.pid, 'SIGKILL'); // its servers live on, and nobody is left who knows them but the file
+  const { reaper } = JSON.parse(readFileSync(join(folder, 'in-use.json'), 'utf8')) as { reaper: { pid: number } };
+  process.kill(reaper.pid, 'SIGKILL'); // its servers live on, and nobody is left who knows them but the file
   await kill(first.process);
 
-  const second = await openWorld({ folder, keep: true });
+  const second = await startDevServers({ folder, keep: true });
   expect(second.pids.postgres).not.toBe(first.pids.postgres);
   expect(await query(second.postgresUrl, 'select words from promises')).toEqual([{ words: 'kept' }]);
   expect(await receive(second.amqpUrl)).toBe('kept too');
-  await expect(forgetHome(folder)).rejects.toThrow('Muse already runs on');
+  await expect(deleteDataDirectory(folder)).rejects.toThrow('Muse already runs on');
   await second.stop();
 
-  await forgetHome(folder);
+  await deleteDataDirectory(folder);
   expect(existsSync(folder)).toBe(false);
 }, 90_000);
 

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { cleanUp, type Leftovers } from './clean-up.ts';
-import { type Ending, type Identity, identify, isAlive, type Server } from './processes.ts';
+import { type Ending, identify, isAlive, type ProcessIdentity, type Server } from './processes.ts';
 
-export interface Janitor {
-  identity: Identity;
+export interface Reaper {
+  identity: ProcessIdentity;
   /**
    * Told as soon as a server exists, and again when it was started anew, so that the time in which it would be forgotten is microseconds.
    * One that comes after the dismissal is ended at once.
@@ -16,12 +16,12 @@ export interface Janitor {
   /** Called with every new list of leftovers. */
   onChange(listener: (leftovers: Leftovers) => void): void;
   /** Puts everything away now. */
-  dismiss(): Promise<void>;
+  stop(): Promise<void>;
 }
 
-export function hireJanitor(): Janitor {
+export function startReaper(): Reaper {
   const { NODE_OPTIONS: _, ...env } = process.env; // hooks and debuggers of our process are not for this one
-  const program = fileURLToPath(new URL('./janitor.ts', import.meta.url));
+  const program = fileURLToPath(new URL('./reaper.ts', import.meta.url));
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
     cwd: '/',
     env,
@@ -57,7 +57,7 @@ export function hireJanitor(): Janitor {
     onChange(listener) {
       listeners.push(listener);
     },
-    async dismiss() {
+    async stop() {
       dismissed = true;
       const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
       child.ref();

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { type Ending, endProcess, type Identity } from './processes.ts';
+import { type Ending, endProcess, type ProcessIdentity } from './processes.ts';
 
 /** What a world leaves in the machine, written down as it arises, so that anybody can put it away. */
 export interface Leftovers {
-  servers: { identity: Identity; endings: Ending[] }[];
+  servers: { identity: ProcessIdentity; endings: Ending[] }[];
   paths: string[];
 }
 

@@ -23,7 +23,7 @@ const oldestThatWorks = 14;
 /** The newest of this machine, else the package's. Data that exists already can only be opened by the version that wrote it. */
 export function findPostgres(majorOfData?: number): PostgresPrograms | undefined {
   const fits = ({ major }: PostgresPrograms) => (majorOfData ? major === majorOfData : major >= oldestThatWorks);
-  const installed = [...new Set(foldersToTry().flatMap(homeOfPostgres))]
+  const installed = [...new Set(foldersToTry().flatMap(postgresDataDirectory))]
     .flatMap((folder) => ask(folder, 'this machine'))
     .filter(fits)
     .sort((a, b) => b.version.localeCompare(a.version, 'en', { numeric: true }));
@@ -35,7 +35,7 @@ function foldersToTry(): string[] {
   return [...path, ...globSync(usualPlaces)];
 }
 
-function homeOfPostgres(folder: string): string[] {
+function postgresDataDirectory(folder: string): string[] {
   try {
     const program = realpathSync(join(folder, 'postgres'));
     accessSync(program, constants.X_OK);

@@ -1,7 +1,7 @@
 import { connect } from 'amqplib';
 import { Client } from 'pg';
-import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '../../src/world/index.ts';
-import { here } from './elsewhere.ts';
+import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '../src/index.ts';
+import { here } from './support/elsewhere.ts';
 
 const name = `muse_world_${process.pid}`;
 

@@ -2,13 +2,13 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { link } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cleanUp, type Leftovers } from './clean-up.ts';
-import type { Janitor } from './hire-janitor.ts';
-import { type Identity, identify, isAlive, isGone } from './processes.ts';
+import { identify, isAlive, isGone, type ProcessIdentity } from './processes.ts';
+import type { Reaper } from './start-reaper.ts';
 
 /** Who uses a kept folder at the moment, and what would be left of it after a crash of everybody involved. */
-interface Claim {
-  owner: Identity;
-  janitor: Identity;
+interface Lock {
+  owner: ProcessIdentity;
+  reaper: ProcessIdentity;
   leftovers: Leftovers;
 }
 
@@ -16,13 +16,13 @@ interface Claim {
  * One world per folder. A claim whose owner is gone is stale: its janitor may still be at work, and if that one was killed too, its servers
  * are stopped here, by the numbers they were written down with.
  */
-export async function claim(folder: string, janitor: Janitor): Promise<void> {
+export async function lock(folder: string, reaper: Reaper): Promise<void> {
   const file = join(folder, 'in-use.json');
-  const mine: Claim = { owner: identify(process), janitor: janitor.identity, leftovers: { servers: [], paths: [] } };
+  const mine: Lock = { owner: identify(process), reaper: reaper.identity, leftovers: { servers: [], paths: [] } };
   while (!(await createOnce(file, mine))) await release(file, folder);
 
-  janitor.onChange((leftovers) => replace(file, { ...mine, leftovers }));
-  janitor.removesLater(file);
+  reaper.onChange((leftovers) => replace(file, { ...mine, leftovers }));
+  reaper.removesLater(file);
 }
 
 /** Returns when nobody uses the folder any more; throws when somebody does. */
@@ -37,18 +37,18 @@ async function release(file: string, folder: string): Promise<void> {
   if (isAlive(other.owner)) {
     throw new Error(`Muse already runs on ${folder} (process ${other.owner.pid}): stop that one first.`);
   }
-  if (!(await isGone(other.janitor, 30_000))) {
+  if (!(await isGone(other.reaper, 30_000))) {
     throw new Error(
-      `An earlier Muse on ${folder} is still shutting down (process ${other.janitor.pid}): try again shortly.`,
+      `An earlier Muse on ${folder} is still shutting down (process ${other.reaper.pid}): try again shortly.`,
     );
   }
   await cleanUp({ servers: other.leftovers.servers, paths: [file] });
 }
 
 /** A link to a finished file: it appears whole or not at all, and for one of two who try at the same time. */
-async function createOnce(file: string, claim: Claim): Promise<boolean> {
+async function createOnce(file: string, lock: Lock): Promise<boolean> {
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(claim));
+  writeFileSync(draft, JSON.stringify(lock));
   try {
     await link(draft, file);
     return true;
@@ -60,15 +60,15 @@ async function createOnce(file: string, claim: Claim): Promise<boolean> {
   }
 }
 
-function replace(file: string, claim: Claim): void {
+function replace(file: string, lock: Lock): void {
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(claim));
+  writeFileSync(draft, JSON.stringify(lock));
   renameSync(draft, file);
 }
 
-function read(file: string): Claim | undefined {
+function read(file: string): Lock | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Claim;
+    return JSON.parse(readFileSync(file, 'utf8')) as Lock;
   } catch {
     return undefined; // gone meanwhile, or cut short by a full disk
   }

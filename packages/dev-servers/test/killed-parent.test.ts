@@ -1,8 +1,8 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { connect } from 'amqplib';
 import { Client } from 'pg';
-import { commandLine } from '../../src/world/process-table.ts';
-import { type Elsewhere, emptyFolder, eventually, here, kill, openElsewhere, running } from './elsewhere.ts';
+import { commandLine } from '../src/process-table.ts';
+import { type Elsewhere, emptyFolder, eventually, here, kill, openElsewhere, running } from './support/elsewhere.ts';
 
 const folder = emptyFolder();
 let other: Elsewhere;

@@ -1,8 +1,8 @@
 import { Client, escapeIdentifier } from 'pg';
+import type { DevServers } from './types.ts';
 import { withPath } from './urls.ts';
-import type { World } from './world.ts';
 
-type Administrator = Pick<World, 'postgresUrl'>;
+type Administrator = Pick<DevServers, 'postgresUrl'>;
 
 /** Roles belong to the whole server: two who change them at once would trip over each other's rows ("tuple concurrently updated"). */
 const rolesLock = "pg_advisory_lock(hashtext('muse.roles'))";

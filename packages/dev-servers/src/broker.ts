@@ -1,16 +1,16 @@
 import { brokerVersionOf } from './ask-broker.ts';
 import { startBrokerContainer } from './containers.ts';
-import type { Home } from './home.ts';
+import type { DataDirectory } from './data-directory.ts';
 import { answers } from './management.ts';
 import { startPrivateBroker } from './private-broker.ts';
+import type { Broker } from './types.ts';
 import { parsed, without } from './urls.ts';
-import type { Broker } from './world.ts';
 
 /** The one given, else one in a container, else one of this machine's programs. */
-export async function openBroker(home: Home): Promise<Broker> {
+export async function openBroker(dataDirectory: DataDirectory): Promise<Broker> {
   const url = process.env.AMQP_URL;
   if (url) return given(url);
-  return (await startBrokerContainer(home)) ?? (await startPrivateBroker(home));
+  return (await startBrokerContainer(dataDirectory)) ?? (await startPrivateBroker(dataDirectory));
 }
 
 async function given(url: string): Promise<Broker> {

@@ -1,36 +1,36 @@
 import { openBroker } from './broker.ts';
-import { hireJanitor } from './hire-janitor.ts';
-import { type Home, makeHome } from './home.ts';
+import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { openPostgres } from './postgres.ts';
 import { startPrivateBroker } from './private-broker.ts';
 import { startPrivatePostgres } from './private-postgres.ts';
-import type { Broker, OwnWorld, Postgres, Stoppable, World, WorldOptions } from './world.ts';
+import { startReaper } from './start-reaper.ts';
+import type { Broker, DevServers, DevServersOptions, OwnDevServers, Postgres, Stoppable } from './types.ts';
 
 /** Of what is given or found, else of our own. */
-export function openWorld(options: WorldOptions): Promise<World> {
+export function startDevServers(options: DevServersOptions): Promise<DevServers> {
   return open(options, openPostgres, openBroker);
 }
 
 /** Of our own programs only, whatever is given or found: for whoever means to crash them. */
-export function openOwnWorld(options: WorldOptions): Promise<OwnWorld> {
+export function startOwnDevServers(options: DevServersOptions): Promise<OwnDevServers> {
   return open(options, startPrivatePostgres, startPrivateBroker);
 }
 
 async function open<P extends Postgres, B extends Broker>(
-  options: WorldOptions,
-  openPostgres: (home: Home) => Promise<P>,
-  openBroker: (home: Home) => Promise<B>,
+  options: DevServersOptions,
+  openPostgres: (dataDirectory: DataDirectory) => Promise<P>,
+  openBroker: (dataDirectory: DataDirectory) => Promise<B>,
 ) {
-  const janitor = hireJanitor();
+  const reaper = startReaper();
   const containers: Stoppable[] = [];
   const stop = async () => {
     await Promise.all(containers.map((container) => container.stop()));
-    await janitor.dismiss();
+    await reaper.stop();
   };
   try {
-    const home = await makeHome(options, janitor);
-    const [postgres, broker] = await both(openPostgres(home), openBroker(home));
-    return describe(home, postgres, broker, stop);
+    const dataDirectory = await openDataDirectory(options, reaper);
+    const [postgres, broker] = await both(openPostgres(dataDirectory), openBroker(dataDirectory));
+    return describe(dataDirectory, postgres, broker, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -48,13 +48,18 @@ async function open<P extends Postgres, B extends Broker>(
   }
 }
 
-function describe<P extends Postgres, B extends Broker>(home: Home, postgres: P, broker: B, stop: () => Promise<void>) {
+function describe<P extends Postgres, B extends Broker>(
+  dataDirectory: DataDirectory,
+  postgres: P,
+  broker: B,
+  stop: () => Promise<void>,
+) {
   return {
     postgresUrl: postgres.url,
     amqpUrl: broker.url,
     managementUrl: broker.managementUrl,
-    said: [...home.said, postgres.said, broker.said],
-    folder: home.folder,
+    said: [...dataDirectory.said, postgres.said, broker.said],
+    folder: dataDirectory.folder,
     get pids() {
       return { postgres: postgres.server?.pid, broker: broker.server?.pid };
     },

@@ -7,19 +7,19 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { World } from '../../src/world/index.ts';
-import { commandLine } from '../../src/world/process-table.ts';
-import type { Order } from './a-world-elsewhere.ts';
+import type { DevServers } from '../../src/index.ts';
+import { commandLine } from '../../src/process-table.ts';
+import type { Order } from './started-elsewhere.ts';
 
-export type Elsewhere = Pick<World, 'postgresUrl' | 'amqpUrl' | 'managementUrl' | 'pids'> & {
+export type Elsewhere = Pick<DevServers, 'postgresUrl' | 'amqpUrl' | 'managementUrl' | 'pids'> & {
   process: ChildProcess;
   /** Resolves with the numbers of the servers as they are when it has obeyed. */
-  order(server: Order['server'], act: Order['act']): Promise<World['pids']>;
+  order(server: Order['server'], act: Order['act']): Promise<DevServers['pids']>;
 };
 
 /** A world opened by another process, which can be killed without killing the test. Its servers are its own, whatever ours were given. */
 export async function openElsewhere(folder: string, how: 'keep' | 'forget' | 'own'): Promise<Elsewhere> {
-  const program = fileURLToPath(new URL('./a-world-elsewhere.ts', import.meta.url));
+  const program = fileURLToPath(new URL('./started-elsewhere.ts', import.meta.url));
   const { NODE_OPTIONS: _, DATABASE_URL: __, AMQP_URL: ___, ...env } = process.env;
   if (how === 'own')
     Object.assign(env, { DATABASE_URL: 'postgres://127.0.0.1:1/never', AMQP_URL: 'amqp://127.0.0.1:1' });
@@ -27,7 +27,7 @@ export async function openElsewhere(folder: string, how: 'keep' | 'forget' | 'ow
   const child = spawn(process.execPath, [program, folder, how], { env, stdio: [...stdio] });
   const [line] = (await once(createInterface({ input: child.stdout as Readable }), 'line')) as [string];
   const order = async (server: Order['server'], act: Order['act']) => {
-    const obeyed = once(child, 'message') as Promise<[World['pids']]>;
+    const obeyed = once(child, 'message') as Promise<[DevServers['pids']]>;
     child.send({ server, act } satisfies Order);
     return (await obeyed)[0];
   };

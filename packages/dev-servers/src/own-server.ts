@@ -1,12 +1,12 @@
-import { type Ending, endProcess, type Identity, isAlive, type Server } from './processes.ts';
-import type { OwnServer } from './world.ts';
+import { type Ending, endProcess, isAlive, type ProcessIdentity, type Server } from './processes.ts';
+import type { OwnServer } from './types.ts';
 
 /** How one kind of server is started, heard and ended: the first time as every other time. */
 export interface Handling {
   launch(): Promise<Server>;
   /** Resolves with its version, once it can be spoken to. */
   untilUp(server: Server): Promise<string>;
-  crash(identity: Identity): Promise<void>;
+  crash(identity: ProcessIdentity): Promise<void>;
   /** The good order. */
   endings: Ending[];
 }

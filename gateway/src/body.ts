@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { refuse } from '@muse/kit';
-import { ClientDisconnectedError } from './visit.ts';
+import { ClientDisconnectedError } from './exchange.ts';
 
 const none = Buffer.alloc(0);
 

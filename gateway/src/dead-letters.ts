@@ -10,9 +10,9 @@ import {
   writeLetterPlace,
 } from '@muse/contracts';
 import { inspect, type Log, placeOf, refuse, reply, send, validate, wholeAnswer } from '@muse/kit';
+import type { Exchange, Route } from './exchange.ts';
 import { forwardTo } from './forward.ts';
 import type { Upstreams } from './upstreams.ts';
-import type { Route, Visit } from './visit.ts';
 
 type Service = (typeof serviceNames)[number];
 
@@ -22,30 +22,30 @@ const { listDeadLetters, getDeadLetter, replayDeadLetter, discardDeadLetter } = 
 export const deadLetters = (upstreams: Upstreams, log: Log): Route[] => [
   {
     endpoint: listDeadLetters,
-    async serve(visit) {
-      const parameters = { ...parse(visit.query.slice(1)) };
+    async serve(exchange) {
+      const parameters = { ...parse(exchange.query.slice(1)) };
       inspect(parameters);
       const { query } = validate(listDeadLetters, { params: {}, query: parameters, body: undefined });
       placeOf(query.cursor, readLetterPlace);
       const asked = query.service === undefined ? serviceNames : [query.service];
-      const answers = await Promise.all(asked.map((service) => lettersOf(service, visit, upstreams, log)));
+      const answers = await Promise.all(asked.map((service) => lettersOf(service, exchange, upstreams, log)));
       const all = answers.flatMap((answer) => answer?.deadLetters ?? []).sort(newestLetterFirst);
       const page = all.slice(0, query.limit);
       const more = all.length > page.length || answers.some((answer) => answer?.nextCursor);
       const last = page.at(-1);
       const unavailable = asked.filter((_, index) => answers[index] === undefined);
-      visit.res.setHeader('cache-control', 'no-store');
+      exchange.res.setHeader('cache-control', 'no-store');
       const nextCursor = more && last ? writeLetterPlace(last) : null;
-      send(visit.res, reply(200, { deadLetters: page, unavailable, nextCursor }));
+      send(exchange.res, reply(200, { deadLetters: page, unavailable, nextCursor }));
     },
   },
   ...[getDeadLetter, replayDeadLetter, discardDeadLetter].map(
     (endpoint): Route => ({
       endpoint,
-      async serve(visit, body) {
-        const id = visit.path.slice(fullPath(listDeadLetters).length + 1).split('/')[0] ?? '';
+      async serve(exchange, body) {
+        const id = exchange.path.slice(fullPath(listDeadLetters).length + 1).split('/')[0] ?? '';
         const service = readDeadLetterId(id)?.service ?? refuse('not_found');
-        await forwardTo(endpoint, upstreams.of({ ...endpoint, service }), log)(visit, body);
+        await forwardTo(endpoint, upstreams.of({ ...endpoint, service }), log)(exchange, body);
       },
     }),
   ),
@@ -54,7 +54,7 @@ export const deadLetters = (upstreams: Upstreams, log: Log): Route[] => [
 /** `undefined`: that service does not answer. The list says so, and shows what the others have: at night that is what counts. */
 async function lettersOf(
   service: Service,
-  { req, query, context }: Visit,
+  { req, query, context }: Exchange,
   upstreams: Upstreams,
   log: Log,
 ): Promise<{ deadLetters: DeadLetter[]; nextCursor: string | null } | undefined> {

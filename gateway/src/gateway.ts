@@ -9,14 +9,14 @@ import {
   type Started,
 } from '@muse/kit';
 import { config as declaration } from './config.ts';
+import { createCors } from './cors.ts';
 import { deadLetters } from './dead-letters.ts';
 import { devTokens } from './dev-tokens.ts';
 import { apiDocument } from './document.ts';
-import { createDoor } from './door.ts';
 import { forwardTo } from './forward.ts';
 import { guests } from './guests.ts';
 import { createLimits } from './limits.ts';
-import { createOrigins } from './origins.ts';
+import { createPipeline } from './pipeline.ts';
 import { routesOf } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { openUpstreams } from './upstreams.ts';
@@ -31,14 +31,14 @@ export async function startGateway(environment: Record<string, string | undefine
   const upstreams = openUpstreams(config, metrics, log);
   let draining = false;
 
-  const door = createDoor({
+  const door = createPipeline({
     routes: routesOf(
       [guests(config), apiDocument(), ...deadLetters(upstreams, log), ...devTokens(config)],
       (endpoint) => forwardTo(endpoint, upstreams.of(endpoint), log),
     ),
     identity: createIdentity(config),
     limits: createLimits(config),
-    origins: createOrigins(config.corsOrigins),
+    cors: createCors(config.corsOrigins),
     proxies: config.trustProxy,
     headers: securityHeaders({ production: config.nodeEnv === 'production' }),
     draining: () => draining,

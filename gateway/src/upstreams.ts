@@ -1,5 +1,5 @@
 import { api, type Declaration, type ServiceName } from '@muse/contracts';
-import { createBreaker, type Log, type Metrics, openAddresses, UpstreamUnavailableError } from '@muse/kit';
+import { createBreaker, type Log, type Metrics, openReplicaPool, UpstreamUnavailableError } from '@muse/kit';
 import type { Dispatcher } from 'undici';
 import { type Config, upstreams } from './config.ts';
 
@@ -11,7 +11,7 @@ export interface Upstream {
    * Through the breaker, at one of its replicas. `attempt` throws `UpstreamUnavailableError` where nobody answered; it is made once more where the
    * connection broke and twice is as good as once, and at every replica that cannot be reached.
    */
-  ask<T>(attempt: (to: Dispatcher) => Promise<T>, twiceIsOnce: () => boolean): Promise<T>;
+  ask<T>(attempt: (to: Dispatcher) => Promise<T>, isIdempotent: () => boolean): Promise<T>;
   deadlineMs: number;
   /** How long an open breaker keeps callers away. */
   resetSeconds: number;
@@ -29,8 +29,8 @@ const kindOf = ({ id, method }: Pick<Declaration, 'id' | 'method'>): string =>
 /** All kinds of requests to a service share its addresses, and so what is known of its replicas; each kind has its own breaker. */
 export function openUpstreams(config: Config, metrics: Metrics, log: Log): Upstreams {
   const opened = new Map<string, Upstream>();
-  const addresses = new Map<ServiceName, ReturnType<typeof openAddresses>>(
-    upstreams.map((name) => [name, openAddresses(name, config[`${name}Url`], log)]),
+  const addresses = new Map<ServiceName, ReturnType<typeof openReplicaPool>>(
+    upstreams.map((name) => [name, openReplicaPool(name, config[`${name}Url`], log)]),
   );
   const open = (service: ServiceName, kind: string): Upstream => {
     const replicas = addresses.get(service);
@@ -44,7 +44,7 @@ export function openUpstreams(config: Config, metrics: Metrics, log: Log): Upstr
     });
     return {
       name,
-      ask: (attempt, twiceIsOnce) => breaker(() => replicas.ask(attempt, twiceIsOnce)),
+      ask: (attempt, isIdempotent) => breaker(() => replicas.ask(attempt, isIdempotent)),
       deadlineMs: kind === 'place' ? config.placeDeadlineMs : config.upstreamDeadlineMs,
       resetSeconds: Math.ceil(config.breakerResetMs / 1000),
     };

@@ -32,7 +32,7 @@ export { mountHealth } from './http/health.ts';
 export { inspect } from './http/inspect.ts';
 export { listen } from './http/listen.ts';
 export { placeOf } from './http/paging.ts';
-export { openAddresses, wholeAnswer } from './http/replica-pool.ts';
+export { openReplicaPool, wholeAnswer } from './http/replica-pool.ts';
 export { authenticate, createApp, problemReply, send } from './http/server.ts';
 export { UpstreamUnavailableError } from './http/upstream-unavailable.ts';
 export { fieldProblems, validate } from './http/validate.ts';

@@ -14,7 +14,7 @@ import { currentContext } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createBreaker } from './breaker.ts';
-import { openAddresses, wholeAnswer } from './replica-pool.ts';
+import { openReplicaPool, wholeAnswer } from './replica-pool.ts';
 
 /** Asks another service, by the contract. Its refusals come back as refusals; its silence as 503. */
 export interface Caller {
@@ -37,7 +37,7 @@ const isRead = ({ method }: Declaration): boolean => method === 'GET';
 const unavailable = () => new RefusalError('service_unavailable', { retryAfterSeconds: 5 });
 
 export function createCaller({ service, urls, token, log, metrics, deadlineMs = 3_000 }: CallerParts): Caller {
-  const addresses = openAddresses(service, urls, log);
+  const replicas = openReplicaPool(service, urls, log);
   const breakerOf = (kind: string) =>
     createBreaker(`${service} ${kind}`, metrics, {
       isAnswer: (error) => error instanceof RefusalError && error.status < 500,
@@ -64,7 +64,7 @@ export function createCaller({ service, urls, token, log, metrics, deadlineMs = 
       body: call.body === undefined ? null : JSON.stringify(call.body),
       signal: AbortSignal.timeout(deadlineMs), // of all attempts together
     };
-    const { status, text } = await addresses.ask(
+    const { status, text } = await replicas.ask(
       (to) => wholeAnswer(to, request),
       () => isRead(endpoint),
     );
@@ -89,5 +89,5 @@ export function createCaller({ service, urls, token, log, metrics, deadlineMs = 
       throw unavailable();
     }
   };
-  return Object.assign(call as Caller, { close: () => addresses.close() });
+  return Object.assign(call as Caller, { close: () => replicas.close() });
 }

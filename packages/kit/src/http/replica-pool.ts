@@ -7,75 +7,77 @@ import { UnreachableError, UpstreamUnavailableError } from './upstream-unavailab
  * then tried by a single request. Where no connection comes about nothing was sent, so the next address is asked at once,
  * whatever is asked. (undici's BalancedPool makes its caller pay for a dead address: 11 of 400 requests, later one in a hundred.)
  */
-export interface Addresses {
+export interface ReplicaPool {
   /** `attempt` throws `UpstreamUnavailableError` where nobody answered. Where a connection broke, it is made once more if twice is as good as once. */
-  ask<T>(attempt: (to: Dispatcher) => Promise<T>, twiceIsOnce: () => boolean): Promise<T>;
+  ask<T>(attempt: (to: Dispatcher) => Promise<T>, isIdempotent: () => boolean): Promise<T>;
   close(): Promise<void>;
 }
 
-interface Address {
+interface Replica {
   url: string;
   pool: Pool;
   underWay: number;
-  silentSince: number | null;
-  restsUntil: number;
+  unavailableSince: number | null;
+  ejectedUntil: number;
 }
 
-const shortestRestMs = 500;
-const longestRestMs = 10_000;
+const shortestEjectionMs = 500;
+const longestEjectionMs = 10_000;
 
-export function openAddresses(service: string, urls: readonly string[], log: Log): Addresses {
-  const all = urls.map((url): Address => ({ url, pool: poolAt(url), underWay: 0, silentSince: null, restsUntil: 0 }));
+export function openReplicaPool(service: string, urls: readonly string[], log: Log): ReplicaPool {
+  const all = urls.map(
+    (url): Replica => ({ url, pool: poolAt(url), underWay: 0, unavailableSince: null, ejectedUntil: 0 }),
+  );
   let turn = 0;
 
   /** Those that are well, the least busy first and equals by turns; behind them those that rest, as the last resort. */
-  const inOrder = (): Address[] => {
+  const inOrder = (): Replica[] => {
     const now = performance.now();
     const first = turn++ % all.length;
     const byTurns = [...all.slice(first), ...all.slice(0, first)];
-    const rest = ({ restsUntil }: Address) => Math.max(0, restsUntil - now);
-    return byTurns.sort((a, b) => rest(a) - rest(b) || a.underWay - b.underWay);
+    const eject = ({ ejectedUntil }: Replica) => Math.max(0, ejectedUntil - now);
+    return byTurns.sort((a, b) => eject(a) - eject(b) || a.underWay - b.underWay);
   };
 
-  const askAt = async <T>(address: Address, attempt: (to: Dispatcher) => Promise<T>): Promise<T> => {
-    if (address.silentSince !== null) rest(address); // one request finds out how it is; the others need not wait for that
-    address.underWay += 1;
+  const askAt = async <T>(replica: Replica, attempt: (to: Dispatcher) => Promise<T>): Promise<T> => {
+    if (replica.unavailableSince !== null) eject(replica); // one request finds out how it is; the others need not wait for that
+    replica.underWay += 1;
     try {
-      const answer = await attempt(address.pool);
-      if (address.silentSince !== null) log.info({ service, address: address.url }, 'a replica answers again');
-      address.silentSince = null;
-      address.restsUntil = 0;
+      const answer = await attempt(replica.pool);
+      if (replica.unavailableSince !== null) log.info({ service, replica: replica.url }, 'a replica answers again');
+      replica.unavailableSince = null;
+      replica.ejectedUntil = 0;
       return answer;
     } catch (error) {
       if (error instanceof UpstreamUnavailableError) {
-        if (address.silentSince === null && all.length > 1)
+        if (replica.unavailableSince === null && all.length > 1)
           log.warn(
-            { service, address: address.url, code: error.code },
+            { service, replica: replica.url, code: error.code },
             'a replica did not answer; the others are asked',
           );
-        rest(address);
+        eject(replica);
       }
       throw error;
     } finally {
-      address.underWay -= 1;
+      replica.underWay -= 1;
     }
   };
 
   return {
-    async ask(attempt, twiceIsOnce) {
+    async ask(attempt, isIdempotent) {
       const candidates = inOrder();
       let askedAgain = false;
       let silence: unknown;
-      for (const address of candidates) {
+      for (const replica of candidates) {
         try {
-          return await askAt(address, attempt);
+          return await askAt(replica, attempt);
         } catch (error) {
           silence = error;
           if (!(error instanceof UpstreamUnavailableError)) throw error;
           if (!error.sent) continue;
-          if (askedAgain || !error.broke || !twiceIsOnce()) throw error;
+          if (askedAgain || !error.connectionBroke || !isIdempotent()) throw error;
           askedAgain = true;
-          candidates.push(address); // where there is nobody else, here
+          candidates.push(replica); // where there is nobody else, here
         }
       }
       throw silence;
@@ -98,11 +100,11 @@ export async function wholeAnswer(
 }
 
 /** As long again as it has been silent, within reason: a restart is noticed soon, and a grave costs little. */
-function rest(address: Address): void {
+function eject(replica: Replica): void {
   const now = performance.now();
-  address.silentSince ??= now;
-  const silentMs = now - address.silentSince;
-  address.restsUntil = now + Math.min(Math.max(silentMs, shortestRestMs), longestRestMs);
+  replica.unavailableSince ??= now;
+  const silentMs = now - replica.unavailableSince;
+  replica.ejectedUntil = now + Math.min(Math.max(silentMs, shortestEjectionMs), longestEjectionMs);
 }
 
 const connect = buildConnector({ timeout: 1_000 });

@@ -15,13 +15,13 @@ export class UpstreamUnavailableError extends Error {
   /** The request had left us, so it may have taken effect. */
   readonly sent: boolean;
   /** Worth asking again at once, where asking twice is the same as once. */
-  readonly broke: boolean;
+  readonly connectionBroke: boolean;
   readonly code: string;
   constructor(cause: unknown) {
     super('a service did not answer', { cause });
     this.sent = !(cause instanceof UnreachableError);
     this.code = codeOf(cause);
-    this.broke = broken.includes(this.code);
+    this.connectionBroke = broken.includes(this.code);
   }
 }
 

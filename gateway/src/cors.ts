@@ -4,7 +4,7 @@ import { refuse } from '@muse/kit';
 import cors from 'cors';
 
 /** Which web pages may talk to us from another origin: those that are configured, and nobody else. */
-export interface Origins {
+export interface Cors {
   /** Marks the answer for the browser; true where that was all it asked (a preflight). */
   answerPreflight(req: IncomingMessage, res: ServerResponse): boolean;
   /** An operator's word must not come from a page we do not know, whatever token the page got hold of. */
@@ -30,7 +30,7 @@ const accepted = [
   'Traceparent',
 ];
 
-export function createOrigins(allowed: readonly string[]): Origins {
+export function createCors(allowed: readonly string[]): Cors {
   const mark = cors({
     origin: [...allowed],
     methods: [...new Set([...allEndpoints.map(({ method }) => method), 'HEAD'])],

@@ -1,10 +1,10 @@
 import { parse } from 'node:querystring';
 import type { Declaration, ReplyOf, RequestOf } from '@muse/contracts';
 import { type AnyReply, inspect, parseJson, refuse, send, validate } from '@muse/kit';
-import type { Route } from './visit.ts';
+import type { Route } from './exchange.ts';
 
 /** An endpoint we answer ourselves: the rest of the order of checks, which for all others is the service's. */
-export function own<D extends Declaration>(
+export function localEndpoint<D extends Declaration>(
   endpoint: D,
   answer: (request: RequestOf<D>) => ReplyOf<D> | Promise<ReplyOf<D>>,
 ): Route {

@@ -12,17 +12,17 @@ import {
   runIn,
   send,
 } from '@muse/kit';
-import { addressOf } from './address.ts';
 import { discardTheRest, readBody } from './body.ts';
+import { clientAddressOf } from './client-address.ts';
+import type { Cors } from './cors.ts';
+import { ClientDisconnectedError, type Exchange, exchangeOf, type Route } from './exchange.ts';
 import type { Limits } from './limits.ts';
-import type { Origins } from './origins.ts';
-import { ClientDisconnectedError, type Route, type Visit, visitOf } from './visit.ts';
 
-export interface DoorParts {
+export interface PipelineParts {
   routes: PathTable<Route>;
   identity: Identity;
   limits: Limits;
-  origins: Origins;
+  cors: Cors;
   /** How many proxies of ours say whose request they pass on. */
   proxies: number;
   /** Said with every answer. */
@@ -33,29 +33,32 @@ export interface DoorParts {
 }
 
 /** The one door: who asks what, in the order of `api.md`. What is left of that order is the service's to check. */
-export function createDoor(parts: DoorParts): RequestListener {
+export function createPipeline(parts: PipelineParts): RequestListener {
   return (req, res) => {
-    const visit = visitOf(req, res);
+    const exchange = exchangeOf(req, res);
     const began = performance.now();
-    res.setHeader('x-request-id', visit.context.requestId);
+    res.setHeader('x-request-id', exchange.context.requestId);
     for (const [name, value] of parts.headers) res.setHeader(name, value);
     if (parts.draining()) res.setHeader('connection', 'close');
-    void runIn(visit.context, async () => {
+    void runIn(exchange.context, async () => {
       try {
-        await attend(visit, parts);
+        await handle(exchange, parts);
       } catch (error) {
-        answerRefusal(visit, error, parts.log);
+        answerRefusal(exchange, error, parts.log);
       }
       const seconds = (performance.now() - began) / 1000;
-      parts.metrics.httpSeconds.observe({ endpoint: visit.name, status: res.statusCode }, seconds);
-      parts.log.debug({ method: visit.method, endpoint: visit.name, status: res.statusCode, seconds }, 'answered');
+      parts.metrics.httpSeconds.observe({ endpoint: exchange.name, status: res.statusCode }, seconds);
+      parts.log.debug(
+        { method: exchange.method, endpoint: exchange.name, status: res.statusCode, seconds },
+        'answered',
+      );
     });
   };
 }
 
-async function attend(visit: Visit, { routes, identity, limits, origins, proxies }: DoorParts): Promise<void> {
-  const { req, res, method, path } = visit;
-  if (origins.answerPreflight(req, res)) return;
+async function handle(exchange: Exchange, { routes, identity, limits, cors, proxies }: PipelineParts): Promise<void> {
+  const { req, res, method, path } = exchange;
+  if (cors.answerPreflight(req, res)) return;
   const found = routes.find(method, path);
   if (!found) refuse('not_found');
   const allow = () => ({ allow: [...found.allowed, 'OPTIONS'].join(', ') });
@@ -63,30 +66,30 @@ async function attend(visit: Visit, { routes, identity, limits, origins, proxies
   if (!found.entry) refuse('method_not_allowed', { headers: allow() });
 
   const { endpoint, serve } = found.entry;
-  visit.name = endpoint.id;
-  const address = addressOf(req, proxies);
-  const actor = await whoAsks(endpoint, visit, identity, () => limits.admitStranger(visit, address));
-  origins.refuseForeignPage(endpoint, req);
-  await limits.admit(endpoint, visit, actor, address);
-  await serve(visit, await readBody(req, endpoint.bodyLimit ?? defaultBodyLimit));
+  exchange.name = endpoint.id;
+  const address = clientAddressOf(req, proxies);
+  const actor = await authenticateCaller(endpoint, exchange, identity, () => limits.admitAnonymous(exchange, address));
+  cors.refuseForeignPage(endpoint, req);
+  await limits.admit(endpoint, exchange, actor, address);
+  await serve(exchange, await readBody(req, endpoint.bodyLimit ?? defaultBodyLimit));
 }
 
 /** 401 or 403. Whoever brings bad tokens counts as a stranger, so that guessing has a limit. */
-async function whoAsks(
+async function authenticateCaller(
   endpoint: Declaration,
-  { req }: Visit,
+  { req }: Exchange,
   identity: Identity,
-  countStranger: () => Promise<void>,
+  countAnonymous: () => Promise<void>,
 ): Promise<Actor> {
   try {
     return await authenticate(endpoint, req, { identity, verifyService: async () => refuse('unauthorized') });
   } catch (error) {
-    if (error instanceof RefusalError && error.code === 'unauthorized') await countStranger();
+    if (error instanceof RefusalError && error.code === 'unauthorized') await countAnonymous();
     throw error;
   }
 }
 
-function answerRefusal({ req, res, path }: Visit, error: unknown, log: Log): void {
+function answerRefusal({ req, res, path }: Exchange, error: unknown, log: Log): void {
   if (error instanceof ClientDisconnectedError) {
     res.statusCode = 499; // nobody reads it but the metrics
     res.destroy();

@@ -5,7 +5,7 @@ import { isIPv6 } from 'node:net';
  * Whose request this is, as far as limits care. Every proxy of ours adds the address it saw to the end of X-Forwarded-For, so
  * with n of them the n-th from the end is true, and what stands before it is only claimed.
  */
-export function addressOf(req: IncomingMessage, proxies: number): string {
+export function clientAddressOf(req: IncomingMessage, proxies: number): string {
   const seen = req.socket.remoteAddress ?? '';
   if (proxies === 0) return networkOf(seen);
   const said = String(req.headers['x-forwarded-for'] ?? '').split(',');

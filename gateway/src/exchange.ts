@@ -3,7 +3,7 @@ import type { Declaration } from '@muse/contracts';
 import { contextOf } from '@muse/kit';
 
 /** One request on its way through, as it came. */
-export interface Visit {
+export interface Exchange {
   req: IncomingMessage;
   res: ServerResponse;
   method: string;
@@ -19,14 +19,14 @@ export interface Visit {
 }
 
 /** How an endpoint is served, once everything is checked that is the door's to check. */
-export type Serve = (visit: Visit, body: Buffer) => Promise<void>;
+export type Serve = (exchange: Exchange, body: Buffer) => Promise<void>;
 
 export interface Route {
   endpoint: Declaration;
   serve: Serve;
 }
 
-export function visitOf(req: IncomingMessage, res: ServerResponse): Visit {
+export function exchangeOf(req: IncomingMessage, res: ServerResponse): Exchange {
   const target = req.url ?? '';
   const mark = target.indexOf('?');
   return {

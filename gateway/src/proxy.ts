@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RefusalError, UpstreamUnavailableError } from '@muse/kit';
 import type { Dispatcher } from 'undici';
-import { ClientDisconnectedError, type Visit } from './visit.ts';
+import { ClientDisconnectedError, type Exchange } from './exchange.ts';
 
 /** What callers say and services read. A header nobody reads is noise or an attack, so the list is of those that pass. */
-const carriedIn = [
+const forwardedRequestHeaders = [
   'authorization',
   'content-type',
   'content-encoding',
@@ -19,7 +19,7 @@ const carriedIn = [
 ];
 
 /** What a service says about its connection to us, or that we say ourselves; `muse-…` is between it and us, too. */
-const keptBack = new Set([
+const droppedResponseHeaders = new Set([
   'connection',
   'keep-alive',
   'proxy-authenticate',
@@ -34,25 +34,25 @@ const keptBack = new Set([
 /** A caller who reads slowly keeps us busy, not the service: an ordinary answer is taken from it whole. */
 const ample = 1024 * 1024;
 
-export const isRead = ({ method }: Visit): boolean => method === 'GET' || method === 'HEAD';
+export const isRead = ({ method }: Exchange): boolean => method === 'GET' || method === 'HEAD';
 
 /**
  * Carries one request to a service and the answer back, piece by piece as it comes. Who only reads and hangs up is not read for
  * any longer; what changes something is seen to its end, above all a purchase.
  */
-export function carry(to: Dispatcher, visit: Visit, body: Buffer | null, deadlineMs: number): Promise<void> {
-  const { req, res, settle } = visit;
+export function proxy(to: Dispatcher, exchange: Exchange, body: Buffer | null, deadlineMs: number): Promise<void> {
+  const { req, res, settle } = exchange;
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     res.once('close', () => {
       if (res.writableFinished) return;
-      if (isRead(visit)) controller?.abort(new ClientDisconnectedError());
+      if (isRead(exchange)) controller?.abort(new ClientDisconnectedError());
       else controller?.resume();
     });
     const request = {
-      method: visit.method,
-      path: visit.path + visit.query,
-      headers: headersFor(req, visit.context),
+      method: exchange.method,
+      path: exchange.path + exchange.query,
+      headers: headersFor(req, exchange.context),
       body,
       headersTimeout: deadlineMs,
       bodyTimeout: deadlineMs,
@@ -60,14 +60,14 @@ export function carry(to: Dispatcher, visit: Visit, body: Buffer | null, deadlin
     to.dispatch(request, {
       onRequestStart(given) {
         controller = given;
-        if (res.destroyed && isRead(visit)) given.abort(new ClientDisconnectedError());
+        if (res.destroyed && isRead(exchange)) given.abort(new ClientDisconnectedError());
       },
       onResponseStart(_, status, headers) {
         if (status < 200) return;
         settle?.({ repeated: headers['muse-repeated'] === 'true' });
         res.statusCode = status; // for the metrics, also where nobody is there any more
         if (res.destroyed) return;
-        passOn(res, headers);
+        copyHeaders(res, headers);
         res.writeHead(status); // from here on it can only break off; another answer cannot follow
       },
       onResponseData(given, chunk) {
@@ -86,19 +86,20 @@ export function carry(to: Dispatcher, visit: Visit, body: Buffer | null, deadlin
   });
 }
 
-function headersFor({ headers }: IncomingMessage, context: Visit['context']): string[] {
+function headersFor({ headers }: IncomingMessage, context: Exchange['context']): string[] {
   const carried = ['x-request-id', context.requestId, 'traceparent', context.traceparent];
-  for (const name of carriedIn) {
+  for (const name of forwardedRequestHeaders) {
     const value = headers[name];
     if (typeof value === 'string') carried.push(name, value);
   }
   return carried;
 }
 
-function passOn(res: ServerResponse, headers: Record<string, string | string[] | undefined>): void {
+function copyHeaders(res: ServerResponse, headers: Record<string, string | string[] | undefined>): void {
   for (const name in headers) {
     const value = headers[name];
-    if (value !== undefined && !keptBack.has(name) && !name.startsWith('muse-')) res.setHeader(name, value);
+    if (value !== undefined && !droppedResponseHeaders.has(name) && !name.startsWith('muse-'))
+      res.setHeader(name, value);
   }
 }
 

@@ -34,12 +34,12 @@ export const config = declareConfig(
       fromEnv.positive.default(15),
       'How long a place request waits for its outcome before it answers 202; nothing depends on it but the answer',
     ),
-    silentPaymentSeconds: setting(
+    stalledPaymentSeconds: setting(
       'SILENT_PAYMENT_SECONDS',
       fromEnv.positive.default(60),
       'How long payments may be silent about a purchase before checkout says checkout.submitted again',
     ),
-    silentOrdersSeconds: setting(
+    stalledOrdersSeconds: setting(
       'SILENT_ORDERS_SECONDS',
       fromEnv.positive.default(30),
       'How long orders may be silent about a paid purchase before checkout says checkout.paid again',

@@ -4,8 +4,8 @@ import { catalogAt } from './adapters/catalog.ts';
 import { paymentsAt } from './adapters/payments.ts';
 import type { config } from './config.ts';
 import { shippingRates, taxes } from './domain/charges.ts';
+import { createOutcomeWaiters } from './processes/outcome-waiters.ts';
 import { progressOf } from './storage/progress.ts';
-import { createWaitingRoom } from './waiting-room.ts';
 
 export const dependencies = ({
   config: set,
@@ -14,20 +14,20 @@ export const dependencies = ({
   log,
   onClose,
 }: DependencyContext<ConfigOf<(typeof config)['settings']>>) => {
-  const waitingRoom = createWaitingRoom((ids) => progressOf(db, ids), log);
-  onClose(() => waitingRoom.close());
+  const outcomeWaiters = createOutcomeWaiters((ids) => progressOf(db, ids), log);
+  onClose(() => outcomeWaiters.close());
   return {
     catalog: catalogAt(caller('catalog', set.catalogUrl)),
     cart: cartAt(caller('cart', set.cartUrl)),
     payments: paymentsAt(caller('payments', set.paymentsUrl)),
-    waitingRoom,
+    outcomeWaiters,
     /** What was agreed with the business, as opposed to what the shopper says. */
     terms: {
       sessionLifetimeSeconds: set.sessionLifetimeSeconds,
       authenticationSeconds: set.authenticationSeconds,
       placeWaitSeconds: set.placeWaitSeconds,
-      silentPaymentSeconds: set.silentPaymentSeconds,
-      silentOrdersSeconds: set.silentOrdersSeconds,
+      stalledPaymentSeconds: set.stalledPaymentSeconds,
+      stalledOrdersSeconds: set.stalledOrdersSeconds,
       serviceFeeBasisPoints: set.serviceFeeBasisPoints,
       countriesServed: set.countriesServed,
       shippingRate: shippingRates[set.shippingRates],

@@ -16,7 +16,7 @@ import { rememberStoreWhenStoreChanged } from './reactions/remember-store-when-s
 import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
 import { expireSessions } from './timers/expire-sessions.ts';
-import { nudge } from './timers/nudge.ts';
+import { retryStalledSessions } from './timers/retry-stalled-sessions.ts';
 
 /** One purchase, from frozen price to one charge. */
 export const checkout = service('checkout', {
@@ -32,5 +32,5 @@ export const checkout = service('checkout', {
     completeSessionWhenOrderCreated,
     rememberStoreWhenStoreChanged,
   ],
-  timers: [expireSessions, nudge, backfillStores],
+  timers: [expireSessions, retryStalledSessions, backfillStores],
 });

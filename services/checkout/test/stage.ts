@@ -14,7 +14,7 @@ import {
 } from '@muse/contracts';
 import { refuse, reply } from '@muse/kit';
 import { createTestEnvironment, eventually, stubbed, type TestEnvironment, type TestServer } from '@muse/kit/testing';
-import type { SessionTrigger } from '../src/domain/steps.ts';
+import type { SessionTrigger } from '../src/domain/transitions.ts';
 import { checkout } from '../src/service.ts';
 
 /** A line as a test thinks of it; the rest is made up. */

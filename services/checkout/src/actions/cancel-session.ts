@@ -3,13 +3,13 @@ import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/k
 import type { Dependencies } from '../dependencies.ts';
 import { statusNow } from '../domain/session.ts';
 import { show } from '../domain/show.ts';
-import { cancelled } from '../domain/steps.ts';
+import { cancelled } from '../domain/transitions.ts';
 import { lockSession } from '../storage/sessions.ts';
-import { endSession } from '../storage/steps.ts';
+import { endSession } from '../storage/transitions.ts';
 
 export const cancelSession = answer(
   api.checkout.cancelSession,
-  ({ shopper, params, expects }, { transaction, waitingRoom }: ActionContext & Dependencies) =>
+  ({ shopper, params, expects }, { transaction, outcomeWaiters }: ActionContext & Dependencies) =>
     transaction(async (tx) => {
       const session = await lockSession(tx, params.id, shopper);
       refuseUnless(session, 'not_found');
@@ -20,9 +20,9 @@ export const cancelSession = answer(
       if (status === 'expired') refuse('session_expired');
       if (status === 'complete_in_progress') refuse('checkout_in_progress');
 
-      const step = cancelled(session);
-      await endSession(tx, step, 'cancelled');
-      tx.afterCommit(() => waitingRoom.tell(step.after));
-      return reply(200, show(step.after), { version: step.after.version });
+      const transition = cancelled(session);
+      await endSession(tx, transition, 'cancelled');
+      tx.afterCommit(() => outcomeWaiters.notify(transition.after));
+      return reply(200, show(transition.after), { version: transition.after.version });
     }),
 );

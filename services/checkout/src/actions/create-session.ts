@@ -1,21 +1,21 @@
 import { api, fillPath, fullPath, newId } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply, type Transaction } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
-import { choose } from '../domain/choose.ts';
+import { selectItems } from '../domain/selected-items.ts';
 import { type CheckoutSession, statusNow } from '../domain/session.ts';
 import { show } from '../domain/show.ts';
-import { cancelled, timeRanOut } from '../domain/steps.ts';
-import { freeze, tooLarge, tooLong } from '../domain/sums.ts';
+import { freeze, tooLarge, tooLong } from '../domain/totals.ts';
+import { cancelled, timeRanOut } from '../domain/transitions.ts';
 import { insertSession, lockLiveSession, type NewSession } from '../storage/sessions.ts';
-import { endSession } from '../storage/steps.ts';
+import { endSession } from '../storage/transitions.ts';
 
 export const createSession = answer(
   api.checkout.createSession,
   async ({ shopper, body }, { transaction, cart, terms }: ActionContext & Dependencies) => {
     const { stores, currency } = await cart.read(shopper);
-    const choice = choose(stores, body.items);
-    if ('refused' in choice) return refuse(choice.refused, { errors: choice.errors });
-    const snapshot = freeze(choice.stores, terms.serviceFeeBasisPoints);
+    const selection = selectItems(stores, body.items);
+    if ('refused' in selection) return refuse(selection.refused, { errors: selection.errors });
+    const snapshot = freeze(selection.stores, terms.serviceFeeBasisPoints);
     refuseUnless(!tooLarge(snapshot), 'amount_too_large');
     refuseUnless(!tooLong(snapshot), 'amount_too_large', {
       detail: 'Too much for one purchase: buy a part of the cart.',

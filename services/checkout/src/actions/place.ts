@@ -1,15 +1,15 @@
 import { api, type Confirmation, checkoutSubmitted, fillPath, fullPath } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply, type Transaction } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
-import { submitted } from '../domain/facts.ts';
+import { submitted } from '../domain/events.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
 import { whyNotPlace } from '../domain/place.ts';
 import { type CheckoutSession, currentDecline } from '../domain/session.ts';
 import { show } from '../domain/show.ts';
-import { placeAccepted } from '../domain/steps.ts';
+import { placeAccepted } from '../domain/transitions.ts';
 import { drawNumbers } from '../storage/order-numbers.ts';
 import { lockSession, readSession } from '../storage/sessions.ts';
-import { saveStep } from '../storage/steps.ts';
+import { saveTransition } from '../storage/transitions.ts';
 
 /** Tells the gateway that this press began nothing: it does not count towards the limits of *place*, and it never leaves the house. */
 const repeatedHeader = { 'muse-repeated': 'true' };
@@ -21,8 +21,8 @@ const repeatedHeader = { 'muse-repeated': 'true' };
 export const place = answer(
   api.checkout.place,
   async ({ shopper, params, expects, gone }, ctx: ActionContext & Dependencies) => {
-    const { db, transaction, waitingRoom, payments, terms, outboxIsFarBehind } = ctx;
-    const seat = waitingRoom.enter(params.id);
+    const { db, transaction, outcomeWaiters, payments, terms, outboxIsFarBehind } = ctx;
+    const waiter = outcomeWaiters.register(params.id);
     try {
       const { session, repeated } = await transaction(async (tx) => {
         const found = await lockSession(tx, params.id, shopper);
@@ -31,13 +31,13 @@ export const place = answer(
         refuseWhatCannotBePlaced(found);
         const running = ['complete_in_progress', 'completed'].includes(found.status);
         if (!running && outboxIsFarBehind()) refuse('service_unavailable', { retryAfterSeconds: 10 });
-        return { session: running ? found : await accept(tx, found, terms.silentPaymentSeconds), repeated: running };
+        return { session: running ? found : await accept(tx, found, terms.stalledPaymentSeconds), repeated: running };
       });
       const headers = repeated ? repeatedHeader : {};
       if (session.confirmation)
         return reply(200, inItsWords(session.confirmation), { version: session.version, headers });
 
-      const told = await seat.outcome(session, terms.placeWaitSeconds * 1000, gone);
+      const told = await waiter.outcome(session, terms.placeWaitSeconds * 1000, gone);
       if (told && told.kind !== 'asked') return answerTo(told, headers);
 
       // The bank asks, or the patience is over: then the session itself is the answer, after a last look at it.
@@ -52,7 +52,7 @@ export const place = answer(
         headers: { ...headers, location, ...comeBack },
       });
     } finally {
-      seat.leave();
+      waiter.cancel();
     }
   },
 );
@@ -67,10 +67,10 @@ function refuseWhatCannotBePlaced(session: CheckoutSession): void {
 async function accept(tx: Transaction, session: CheckoutSession, patienceSeconds: number): Promise<CheckoutSession> {
   const stores = session.snapshot.stores.map((store) => store.storeId);
   const orders = session.orders.length > 0 ? session.orders : await drawNumbers(tx, session.id, stores);
-  const step = placeAccepted(session, orders, patienceSeconds);
-  await saveStep(tx, step);
-  tx.publish(checkoutSubmitted, submitted(step.after));
-  return step.after;
+  const transition = placeAccepted(session, orders, patienceSeconds);
+  await saveTransition(tx, transition);
+  tx.publish(checkoutSubmitted, submitted(transition.after));
+  return transition.after;
 }
 
 /** The same bytes whenever it is asked for: the database keeps the fields of its JSON in an order of its own. */

@@ -3,9 +3,9 @@ import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/k
 import type { Dependencies } from '../dependencies.ts';
 import { type CheckoutSession, whyClosed } from '../domain/session.ts';
 import { show } from '../domain/show.ts';
-import { paymentSet } from '../domain/steps.ts';
+import { paymentSet } from '../domain/transitions.ts';
 import { lockSession, readSession } from '../storage/sessions.ts';
-import { saveStep } from '../storage/steps.ts';
+import { saveTransition } from '../storage/transitions.ts';
 
 /** Stripe is asked between two looks at the session: never while its lock is held. */
 export const setPayment = answer(
@@ -21,9 +21,9 @@ export const setPayment = answer(
     openOrRefused(await readSession(db, params.id, shopper));
     const paymentMethod = await payments.readPaymentMethod(body.paymentMethodId);
     return transaction(async (tx) => {
-      const step = paymentSet(openOrRefused(await lockSession(tx, params.id, shopper)), paymentMethod);
-      await saveStep(tx, step);
-      return reply(200, show(step.after), { version: step.after.version });
+      const transition = paymentSet(openOrRefused(await lockSession(tx, params.id, shopper)), paymentMethod);
+      await saveTransition(tx, transition);
+      return reply(200, show(transition.after), { version: transition.after.version });
     });
   },
 );

@@ -6,11 +6,11 @@ import { chargesAt } from '../domain/charges.ts';
 import { whoCannotShip } from '../domain/delivery.ts';
 import { whyClosed } from '../domain/session.ts';
 import { show } from '../domain/show.ts';
-import { shippingSet } from '../domain/steps.ts';
-import { withCharges } from '../domain/sums.ts';
+import { withCharges } from '../domain/totals.ts';
+import { shippingSet } from '../domain/transitions.ts';
 import { lockSession } from '../storage/sessions.ts';
-import { saveStep } from '../storage/steps.ts';
 import { shippingRules } from '../storage/stores.ts';
+import { saveTransition } from '../storage/transitions.ts';
 
 export const setShipping = answer(
   api.checkout.setShipping,
@@ -34,8 +34,8 @@ export const setShipping = answer(
       if (no) refuse('store_cannot_ship', { detail: no.detail, errors: no.errors, extra: { stores: no.stores } });
 
       const charges = chargesAt(address, snapshot, rules, terms.shippingRate, terms.tax);
-      const step = shippingSet(session, address, withCharges(snapshot, charges));
-      await saveStep(tx, step);
-      return reply(200, show(step.after), { version: step.after.version });
+      const transition = shippingSet(session, address, withCharges(snapshot, charges));
+      await saveTransition(tx, transition);
+      return reply(200, show(transition.after), { version: transition.after.version });
     }),
 );

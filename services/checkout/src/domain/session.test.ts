@@ -2,8 +2,8 @@ import { type PaymentMethod, type SessionStatus, sessionStates } from '@muse/con
 import { outcomeOf } from './outcome.ts';
 import { awaits, type CheckoutSession, currentDecline, statusNow } from './session.ts';
 import { show } from './show.ts';
-import * as steps from './steps.ts';
-import { freeze } from './sums.ts';
+import { freeze } from './totals.ts';
+import * as transitions from './transitions.ts';
 
 const now = '2026-05-01T12:00:00.000Z';
 const card: PaymentMethod = { id: 'pm_1', brand: 'visa', last4: '4242', expMonth: 1, expYear: 2030 };
@@ -34,32 +34,34 @@ describe('by the clock', () => {
 
   it('each step says when time has something to say next', () => {
     const ready = session('ready_for_complete', { dueAt: '2026-05-01T12:30:00.000Z' });
-    const placed = steps.placeAccepted(ready, [], 60).after;
+    const placed = transitions.placeAccepted(ready, [], 60).after;
     expect(placed).toMatchObject({ attempt: 2, version: 4, dueAt: '2026-05-01T12:01:00.000Z' });
-    expect(steps.captured(placed, now, 30).after.dueAt).toBe('2026-05-01T12:00:30.000Z');
-    expect(steps.actionRequired(placed, 900).after.dueAt).toBe('2026-05-01T12:15:00.000Z');
-    expect(steps.declined(placed, 'card_declined', 'x').after.dueAt).toBe(ready.expiresAt);
-    expect(steps.cancelled(ready).after.dueAt).toBeNull();
+    expect(transitions.captured(placed, now, 30).after.dueAt).toBe('2026-05-01T12:00:30.000Z');
+    expect(transitions.actionRequired(placed, 900).after.dueAt).toBe('2026-05-01T12:15:00.000Z');
+    expect(transitions.declined(placed, 'card_declined', 'x').after.dueAt).toBe(ready.expiresAt);
+    expect(transitions.cancelled(ready).after.dueAt).toBeNull();
   });
 });
 
 describe('a step', () => {
   it('that the table does not have cannot be made', () => {
-    expect(() => steps.captured(session('ready_for_complete'), now, 1)).toThrow('cannot happen');
-    expect(() => steps.cancelled(session('complete_in_progress'))).toThrow('cannot happen');
-    expect(() => steps.paymentSet(session('expired'), card)).toThrow('cannot happen');
+    expect(() => transitions.captured(session('ready_for_complete'), now, 1)).toThrow('cannot happen');
+    expect(() => transitions.cancelled(session('complete_in_progress'))).toThrow('cannot happen');
+    expect(() => transitions.paymentSet(session('expired'), card)).toThrow('cannot happen');
   });
 
   it('back from the bank is the same attempt', () => {
-    expect(steps.placeAccepted(session('authentication_required'), [], 60).after.attempt).toBe(1);
+    expect(transitions.placeAccepted(session('authentication_required'), [], 60).after.attempt).toBe(1);
   });
 
   it('a decline forgets the card; the fifth one ends it all', () => {
-    const second = steps.declined(session('complete_in_progress', { declines: 1 }), 'card_declined', 'lost_card');
+    const second = transitions.declined(session('complete_in_progress', { declines: 1 }), 'card_declined', 'lost_card');
     expect(second.after).toMatchObject({ status: 'ready_for_payment', declines: 2, paymentMethod: null });
     expect(currentDecline(second.after)?.declineCode).toBe('generic_decline');
-    expect(currentDecline(steps.paymentSet(second.after, card).after)).toBeNull();
-    expect(steps.declined(session('complete_in_progress', { declines: 4 }), 'a', 'b').after.status).toBe('cancelled');
+    expect(currentDecline(transitions.paymentSet(second.after, card).after)).toBeNull();
+    expect(transitions.declined(session('complete_in_progress', { declines: 4 }), 'a', 'b').after.status).toBe(
+      'cancelled',
+    );
   });
 });
 

@@ -2,22 +2,22 @@ import { paymentActionRequired } from '@muse/contracts';
 import { NotReadyError, type ReactionContext, when } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
 import { awaits } from '../domain/session.ts';
-import { actionRequired } from '../domain/steps.ts';
+import { actionRequired } from '../domain/transitions.ts';
 import { lockSession } from '../storage/sessions.ts';
-import { saveStep } from '../storage/steps.ts';
+import { saveTransition } from '../storage/transitions.ts';
 
 /** The bank waits for the shopper, and we for both of them; not for ever. */
 export const askShopperWhenActionRequired = when(
   paymentActionRequired,
   'ask-shopper-when-action-required',
-  async ({ data }, { tx, ignoreStale, terms, waitingRoom }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, terms, outcomeWaiters }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
     if (!session) throw new NotReadyError(`no session ${data.sessionId} yet`);
     if (!awaits(session, data.attempt) || session.status === 'authentication_required') return ignoreStale();
 
-    const step = actionRequired(session, terms.authenticationSeconds);
-    await saveStep(tx, step);
-    tx.afterCommit(() => waitingRoom.tell(step.after));
+    const transition = actionRequired(session, terms.authenticationSeconds);
+    await saveTransition(tx, transition);
+    tx.afterCommit(() => outcomeWaiters.notify(transition.after));
   },
   { retryPolicy: 'money' },
 );

@@ -1,16 +1,16 @@
 import { checkoutCompleted, orderCreated } from '@muse/contracts';
 import { NotReadyError, type ReactionContext, UnprocessableError, when } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
-import { completed } from '../domain/facts.ts';
-import { ordersKnown } from '../domain/steps.ts';
+import { completed } from '../domain/events.ts';
+import { ordersKnown } from '../domain/transitions.ts';
 import { lockSession } from '../storage/sessions.ts';
-import { rememberOrders, saveStep } from '../storage/steps.ts';
+import { rememberOrders, saveTransition } from '../storage/transitions.ts';
 
 /** The orders of a purchase are made at the same time; the session's lock decides which of them is the last. */
 export const completeSessionWhenOrderCreated = when(
   orderCreated,
   'complete-session-when-order-created',
-  async ({ data }, { tx, ignoreStale, waitingRoom }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, outcomeWaiters }: ReactionContext & Dependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
     if (!session) throw new NotReadyError(`no session ${data.sessionId} yet`);
     const order = session.orders.find(({ orderNumber }) => orderNumber === data.orderNumber);
@@ -20,10 +20,10 @@ export const completeSessionWhenOrderCreated = when(
 
     const orders = session.orders.map((each) => (each === order ? { ...each, known: true } : each));
     if (orders.some((each) => !each.known)) return void (await rememberOrders(tx, session.id, orders));
-    const step = ordersKnown({ ...session, orders });
-    await saveStep(tx, step);
-    tx.publish(checkoutCompleted, completed(step.after));
-    tx.afterCommit(() => waitingRoom.tell(step.after));
+    const transition = ordersKnown({ ...session, orders });
+    await saveTransition(tx, transition);
+    tx.publish(checkoutCompleted, completed(transition.after));
+    tx.afterCommit(() => outcomeWaiters.notify(transition.after));
   },
   { retryPolicy: 'money' },
 );

@@ -1,11 +1,11 @@
 import { checkoutPaid, paymentCaptured } from '@muse/contracts';
 import { NotReadyError, type ReactionContext, UnprocessableError, when } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
-import { paid } from '../domain/facts.ts';
+import { paid } from '../domain/events.ts';
 import { awaits } from '../domain/session.ts';
-import { captured } from '../domain/steps.ts';
+import { captured } from '../domain/transitions.ts';
 import { lockSession } from '../storage/sessions.ts';
-import { saveStep } from '../storage/steps.ts';
+import { saveTransition } from '../storage/transitions.ts';
 
 /** From here there is only the way forward. A capture that comes too late is payments' to give back: it hears that the session was abandoned. */
 export const markPaidWhenPaymentCaptured = when(
@@ -21,9 +21,9 @@ export const markPaidWhenPaymentCaptured = when(
         `${session.id} was to pay ${totalCents} ${session.currency}, and something else was captured`,
       );
 
-    const step = captured(session, data.capturedAt, terms.silentOrdersSeconds);
-    await saveStep(tx, step);
-    tx.publish(checkoutPaid, paid(step.after));
+    const transition = captured(session, data.capturedAt, terms.stalledOrdersSeconds);
+    await saveTransition(tx, transition);
+    tx.publish(checkoutPaid, paid(transition.after));
   },
   { retryPolicy: 'money' },
 );

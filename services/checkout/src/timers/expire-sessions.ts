@@ -1,6 +1,6 @@
 import { checkoutAbandoned } from '@muse/contracts';
 import { timer } from '@muse/kit';
-import { expireDue } from '../storage/due.ts';
+import { expireDue } from '../storage/due-sessions.ts';
 
 const batch = 100;
 

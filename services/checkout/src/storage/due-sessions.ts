@@ -18,7 +18,7 @@ export const expireDue = (tx: Sql, atMost: number): Promise<{ id: string; attemp
     select id, attempt from ended`;
 
 /** Purchases the others are silent about. Each time the silence may last twice as long, up to `longestSeconds`. */
-export const takeSilent = (
+export const takeStalled = (
   tx: Sql,
   patience: { paymentSeconds: number; ordersSeconds: number; longestSeconds: number; atMost: number },
 ): Promise<{ id: string }[]> =>

@@ -1,12 +1,12 @@
 import { checkoutAbandoned, type DataOf } from '@muse/contracts';
 import { json, type Sql, type Transaction } from '@muse/kit';
 import type { SessionOrder } from '../domain/session.ts';
-import type { Step } from '../domain/steps.ts';
+import type { Transition } from '../domain/transitions.ts';
 
 const jsonOrNull = (value: unknown): string | null => (value === null ? null : json(value));
 
 /** The session's new state and the line in its history. The caller holds the session's lock. What cannot have changed is not written again. */
-export async function saveStep(tx: Sql, { fact, before, after }: Step): Promise<void> {
+export async function saveTransition(tx: Sql, { trigger, before, after }: Transition): Promise<void> {
   const snapshot = after.snapshot === before.snapshot ? null : json(after.snapshot);
   const address = after.address === before.address ? null : jsonOrNull(after.address);
   await tx.run`
@@ -18,17 +18,17 @@ export async function saveStep(tx: Sql, { fact, before, after }: Step): Promise<
         confirmation = ${jsonOrNull(after.confirmation)}, completed_at = ${after.completedAt}, due_at = ${after.dueAt}, nudges = 0
       where id = ${after.id} returning id
     )
-    insert into session_history (session_id, from_status, to_status, fact) select id, ${before.status}, ${after.status}, ${fact} from changed`;
+    insert into session_history (session_id, from_status, to_status, fact) select id, ${before.status}, ${after.status}, ${trigger} from changed`;
 }
 
 /** Ends a session without a purchase. Where a payment may still be open, payments has to hear of it. */
 export async function endSession(
   tx: Transaction,
-  step: Step,
+  transition: Transition,
   reason: DataOf<typeof checkoutAbandoned>['reason'],
 ): Promise<void> {
-  await saveStep(tx, step);
-  const { id, attempt } = step.after;
+  await saveTransition(tx, transition);
+  const { id, attempt } = transition.after;
   if (attempt > 0) tx.publish(checkoutAbandoned, { sessionId: id, reason });
 }
 

@@ -1,6 +1,6 @@
 import { type CartItem, sum } from '@muse/contracts';
 import fc from 'fast-check';
-import { freeze, serviceFeeOf, tooLarge, withCharges } from './sums.ts';
+import { freeze, serviceFeeOf, tooLarge, withCharges } from './totals.ts';
 
 const item = (storeId: string, priceCents: number, quantity: number, originalPriceCents: number): CartItem => ({
   ...{
@@ -29,7 +29,7 @@ const lines = fc.array(fc.record({ price: cents, original: cents, quantity: fc.i
   maxLength: 6,
 });
 const purchase = fc.array(lines, { minLength: 1, maxLength: 8 });
-const chosen = (stores: { price: number; original: number; quantity: number }[][]) =>
+const selected = (stores: { price: number; original: number; quantity: number }[][]) =>
   stores.map((store, n) => ({
     ...{ storeId: `s${n}`, storeName: `Store ${n}` },
     items: store.map(({ price, original, quantity }) => item(`s${n}`, price, quantity, original)),
@@ -43,7 +43,7 @@ describe('sums', () => {
         fc.integer({ min: 0, max: 10_000 }),
         fc.array(fc.tuple(cents, cents), { minLength: 8, maxLength: 8 }),
         (wanted, feeBasisPoints, extra) => {
-          const frozen = freeze(chosen(wanted), feeBasisPoints);
+          const frozen = freeze(selected(wanted), feeBasisPoints);
           const charged = withCharges(
             frozen,
             frozen.stores.map((_, n) => ({ shippingCents: extra[n]?.[0] ?? 0, taxCents: extra[n]?.[1] ?? 0 })),
@@ -75,7 +75,7 @@ describe('sums', () => {
 
   it('tell the discount, never below zero, and do not subtract it', () => {
     const { summary } = freeze(
-      chosen([
+      selected([
         [
           { price: 800, original: 1_000, quantity: 2 },
           { price: 9, original: 5, quantity: 1 },
@@ -87,7 +87,7 @@ describe('sums', () => {
   });
 
   it('know what no card can be charged', () => {
-    const of = (price: number, original = price) => freeze(chosen([[{ price, original, quantity: 1 }]]), 0);
+    const of = (price: number, original = price) => freeze(selected([[{ price, original, quantity: 1 }]]), 0);
     expect([tooLarge(of(99_999_999)), tooLarge(of(100_000_000)), tooLarge(of(1, 100_000_001))]).toEqual([
       false,
       true,

@@ -1,39 +1,39 @@
 import type { Log } from '@muse/kit';
-import { type Outcome, outcomeOf, type Progress } from './domain/outcome.ts';
+import { type Outcome, outcomeOf, type Progress } from '../domain/outcome.ts';
 
 /**
  * Where *place* waits for its outcome, without holding a database connection. The reactions of this process wake it at
  * once; what happens in another process is found by one poll each 100 ms for everybody here, only while somebody waits.
  */
-export interface WaitingRoom {
+export interface OutcomeWaiters {
   /** Take the seat before committing, so that nothing that follows from the commit is missed. */
-  enter(sessionId: string): Seat;
-  tell(news: Progress): void;
+  register(sessionId: string): Waiter;
+  notify(progress: Progress): void;
   close(): void;
 }
 
-interface Seat {
+interface Waiter {
   /** The outcome of the attempt the session was in at `since`; `undefined` when the patience is over or the caller gone. */
   outcome(since: Progress, patienceMs: number, gone: AbortSignal): Promise<Outcome | undefined>;
-  leave(): void;
+  cancel(): void;
 }
 
 const pollEveryMs = 100;
 
-export function createWaitingRoom(look: (ids: string[]) => Promise<Progress[]>, log: Log): WaitingRoom {
-  const seats = new Map<string, Set<(news: Progress) => void>>();
+export function createOutcomeWaiters(look: (ids: string[]) => Promise<Progress[]>, log: Log): OutcomeWaiters {
+  const waiters = new Map<string, Set<(progress: Progress) => void>>();
   let nextPoll: NodeJS.Timeout | undefined;
   let polling = false;
   let closed = false;
 
-  const tell = (news: Progress): void => {
-    for (const hear of seats.get(news.id) ?? []) hear(news);
+  const notify = (progress: Progress): void => {
+    for (const onProgress of waiters.get(progress.id) ?? []) onProgress(progress);
   };
   const poll = async (): Promise<void> => {
     nextPoll = undefined;
     polling = true;
     try {
-      for (const news of await look([...seats.keys()])) tell(news);
+      for (const progress of await look([...waiters.keys()])) notify(progress);
     } catch (error) {
       log.warn({ error }, 'could not look how the purchases are going; looking again shortly');
     }
@@ -41,7 +41,7 @@ export function createWaitingRoom(look: (ids: string[]) => Promise<Progress[]>, 
     pollSoon();
   };
   const pollSoon = (): void => {
-    if (polling || closed || nextPoll !== undefined || seats.size === 0) return;
+    if (polling || closed || nextPoll !== undefined || waiters.size === 0) return;
     nextPoll = setTimeout(() => void poll(), pollEveryMs);
   };
 
@@ -51,21 +51,21 @@ export function createWaitingRoom(look: (ids: string[]) => Promise<Progress[]>, 
   };
 
   return {
-    tell,
+    notify,
     close() {
       closed = true;
       stopPolling();
     },
-    enter(sessionId) {
+    register(sessionId) {
       let latest: Progress | undefined;
       let wake: () => void = () => undefined;
-      const hear = (news: Progress): void => {
-        if (latest !== undefined && news.version <= latest.version) return;
-        latest = news;
+      const onProgress = (progress: Progress): void => {
+        if (latest !== undefined && progress.version <= latest.version) return;
+        latest = progress;
         wake();
       };
-      const here = seats.get(sessionId) ?? new Set();
-      seats.set(sessionId, here.add(hear));
+      const here = waiters.get(sessionId) ?? new Set();
+      waiters.set(sessionId, here.add(onProgress));
       pollSoon();
 
       return {
@@ -86,10 +86,10 @@ export function createWaitingRoom(look: (ids: string[]) => Promise<Progress[]>, 
             else wake();
           });
         },
-        leave() {
-          here.delete(hear);
-          if (here.size === 0 && seats.get(sessionId) === here) seats.delete(sessionId);
-          if (seats.size === 0) stopPolling();
+        cancel() {
+          here.delete(onProgress);
+          if (here.size === 0 && waiters.get(sessionId) === here) waiters.delete(sessionId);
+          if (waiters.size === 0) stopPolling();
         },
       };
     },

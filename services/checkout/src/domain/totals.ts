@@ -1,13 +1,13 @@
 import { type CartItem, type CartSnapshot, chargeLimits, type SnapshotStore, split, sum } from '@muse/contracts';
 import type { Charge } from './charges.ts';
-import type { ChosenStore } from './choose.ts';
+import type { SelectedStore } from './selected-items.ts';
 
 /** Of the subtotal, rounded half up. */
 export const serviceFeeOf = (subtotalCents: number, basisPoints: number): number =>
   Math.floor((subtotalCents * basisPoints + 5_000) / 10_000);
 
 /** Prices as they are now, for as long as the session lives. Shipping and tax are 0 until the address is known. */
-export function freeze(stores: readonly ChosenStore[], feeBasisPoints: number): CartSnapshot {
+export function freeze(stores: readonly SelectedStore[], feeBasisPoints: number): CartSnapshot {
   const lines = stores.map((store) => store.items.map(frozenLine));
   const subtotals = lines.map((items) => sum(items.map((item) => item.totalPriceCents)));
   const fees = split(serviceFeeOf(sum(subtotals), feeBasisPoints), subtotals);

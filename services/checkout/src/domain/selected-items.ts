@@ -1,36 +1,40 @@
 import type { Cart, CartItem, FieldProblem, RefusalCode } from '@muse/contracts';
 
-export interface ChosenStore {
+export interface SelectedStore {
   storeId: string;
   storeName: string;
   items: CartItem[];
 }
-export type Choice = { stores: ChosenStore[] } | { refused: RefusalCode; errors: FieldProblem[] };
+export type Selection = { stores: SelectedStore[] } | { refused: RefusalCode; errors: FieldProblem[] };
 
 /** What of the cart is to be bought: all of it, or the wanted lines. Pointers lead into the body if it named lines, else into the cart. */
-export function choose(stores: Cart['stores'], wanted?: readonly string[]): Choice {
+export function selectItems(stores: Cart['stores'], wanted?: readonly string[]): Selection {
   const lines = stores.flatMap((store, i) =>
     store.items.map((item, j) => ({ item, pointer: `/stores/${i}/items/${j}` })),
   );
   if (lines.length === 0) return { refused: 'cart_empty', errors: [] };
 
-  const chosen = new Map<string, { item: CartItem; pointer: string }>();
+  const selected = new Map<string, { item: CartItem; pointer: string }>();
   const unknown: FieldProblem[] = [];
   const inCart = new Map(lines.map((line) => [line.item.id, line.item]));
   wanted?.forEach((id, n) => {
     const item = inCart.get(id);
     const pointer = `/items/${n}`;
-    if (item) chosen.set(id, { item, pointer });
+    if (item) selected.set(id, { item, pointer });
     else unknown.push({ pointer, code: 'unknown_cart_item', detail: 'This item is not in the cart.' });
   });
-  if (wanted === undefined) for (const line of lines) chosen.set(line.item.id, line);
+  if (wanted === undefined) for (const line of lines) selected.set(line.item.id, line);
 
-  const missing = [...chosen.values()].filter(({ item }) => !item.inStock);
+  const missing = [...selected.values()].filter(({ item }) => !item.inStock);
   if (missing.length > 0) return { refused: 'out_of_stock', errors: missing.map(outOfStock) };
   if (unknown.length > 0) return { refused: 'unknown_cart_item', errors: unknown };
   return {
     stores: stores
-      .map(({ storeId, storeName, items }) => ({ storeId, storeName, items: items.filter(({ id }) => chosen.has(id)) }))
+      .map(({ storeId, storeName, items }) => ({
+        storeId,
+        storeName,
+        items: items.filter(({ id }) => selected.has(id)),
+      }))
       .filter(({ items }) => items.length > 0),
   };
 }

@@ -12,11 +12,11 @@ import { updateItem } from './actions/update-item.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { clearCartWhenCheckoutCompleted } from './reactions/clear-cart-when-checkout-completed.ts';
-import { learnOffersWhenOffersChanged } from './reactions/learn-offers-when-offers-changed.ts';
-import { learnStoreWhenStoreChanged } from './reactions/learn-store-when-store-changed.ts';
+import { updateOffersWhenOffersChanged } from './reactions/update-offers-when-offers-changed.ts';
+import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { backfillCatalog } from './timers/backfill-catalog.ts';
-import { forgetAbandonedCarts } from './timers/forget-abandoned-carts.ts';
+import { deleteAbandonedCarts } from './timers/delete-abandoned-carts.ts';
 
 /** What the shopper wants, at today's prices. */
 export const cart = service('cart', {
@@ -35,6 +35,6 @@ export const cart = service('cart', {
     clearCart,
     readCart,
   ],
-  reactions: [learnStoreWhenStoreChanged, learnOffersWhenOffersChanged, clearCartWhenCheckoutCompleted],
-  timers: [backfillCatalog, forgetAbandonedCarts],
+  reactions: [updateStoreWhenStoreChanged, updateOffersWhenOffersChanged, clearCartWhenCheckoutCompleted],
+  timers: [backfillCatalog, deleteAbandonedCarts],
 });

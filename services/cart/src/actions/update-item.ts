@@ -3,8 +3,8 @@ import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
 import { showItem } from '../domain/item.ts';
 import { judgeOffer, variantKey } from '../domain/rules.ts';
+import { CatalogDisagreesError, withCatalogFallback } from '../processes/catalog-fallback.ts';
 import { lockCart } from '../storage/carts.ts';
-import { askingInDoubt, CatalogDisagreesError } from '../storage/doubts.ts';
 import { findLine, findVariant, mergeLines, setQuantity, setVariant } from '../storage/lines.ts';
 import { findOffers } from '../storage/offers.ts';
 
@@ -12,7 +12,7 @@ import { findOffers } from '../storage/offers.ts';
 export const updateItem = answer(
   api.cart.updateItem,
   async ({ shopper, params, body, expects }, ctx: ActionContext & Dependencies) =>
-    askingInDoubt(ctx, () =>
+    withCatalogFallback(ctx, () =>
       ctx.transaction(async (tx) => {
         const version = await lockCart(tx, shopper);
         const line = await findLine(tx, shopper, params.id);

@@ -41,7 +41,7 @@ export async function emptyCart(tx: Transaction, shopper: string): Promise<numbe
 }
 
 /** Deletes a few carts of guests that nobody touched for so long; how many. Their lines go with them. */
-export const forgetGuestCarts = (sql: Sql, days: number, atMost: number): Promise<number> => sql.run`
+export const deleteGuestCarts = (sql: Sql, days: number, atMost: number): Promise<number> => sql.run`
   delete from cart where shopper in (
     select shopper from cart where starts_with(shopper, 'guest_') and updated_at < muse_clock() - make_interval(days => ${days})
     order by updated_at limit ${atMost} for update skip locked)`;

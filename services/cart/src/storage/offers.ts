@@ -1,10 +1,10 @@
 import type { Offer, Variant, VersionedOffer, VersionedStore } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
 import { variantKey } from '../domain/rules.ts';
-import { learnStores } from './stores.ts';
+import { upsertStores } from './stores.ts';
 
 /** Takes what is newer than what we know, in one order for everybody. How many were. */
-export const learnOffers = (sql: Sql, offers: readonly VersionedOffer[]): Promise<number> => sql.run`
+export const upsertOffers = (sql: Sql, offers: readonly VersionedOffer[]): Promise<number> => sql.run`
   insert into offer (store_id, product_sku, size, color, product_name, product_url, product_image_url, brand, tax_code,
     price_cents, original_price_cents, currency, in_stock, updated_at, version)
   select distinct on ("storeId", "productSku", size, color)
@@ -35,13 +35,13 @@ export async function findOffers(sql: Sql, variants: readonly Variant[]): Promis
 }
 
 /** Writes down what the catalog answered about these variants, and what it did not know. */
-export async function learnAnswer(
+export async function upsertAnswer(
   sql: Sql,
   asked: readonly Variant[],
   answer: { offers: VersionedOffer[]; stores: VersionedStore[] },
 ): Promise<void> {
-  await learnStores(sql, answer.stores);
-  await learnOffers(sql, answer.offers);
+  await upsertStores(sql, answer.stores);
+  await upsertOffers(sql, answer.offers);
   const found = new Set(answer.offers.map(variantKey));
   const unknown = asked.filter((variant) => !found.has(variantKey(variant)));
   if (unknown.length === 0) return;

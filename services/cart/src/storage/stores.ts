@@ -2,7 +2,7 @@ import type { VersionedStore } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
 
 /** Takes what is newer than what we know. How many were. */
-export const learnStores = (sql: Sql, stores: readonly VersionedStore[]): Promise<number> => sql.run`
+export const upsertStores = (sql: Sql, stores: readonly VersionedStore[]): Promise<number> => sql.run`
   insert into store (store_id, name, website, logo_url, shipping, version)
   select "storeId", name, website, "logoUrl", shipping, version
   from jsonb_to_recordset(${json(stores)}::jsonb)

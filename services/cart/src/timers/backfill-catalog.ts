@@ -1,8 +1,8 @@
 import { type JobContext, timer } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
 import { readProgress, saveProgress } from '../storage/backfill.ts';
-import { learnOffers } from '../storage/offers.ts';
-import { learnStores } from '../storage/stores.ts';
+import { upsertOffers } from '../storage/offers.ts';
+import { upsertStores } from '../storage/stores.ts';
 
 /**
  * What the catalog said before we listened, read once, page by page. What it says meanwhile is heard as facts; the higher
@@ -14,11 +14,11 @@ export const backfillCatalog = timer(
   async ({ db, catalog, log }: JobContext & Dependencies) => {
     const progress = await readProgress(db);
     if (!progress || progress.completedAt !== null) return;
-    await learnStores(db, await catalog.stores());
+    await upsertStores(db, await catalog.stores());
     let after: number | null = progress.afterVersion;
     while (after !== null) {
       const page = await catalog.offersAfter(after);
-      await learnOffers(db, page.offers);
+      await upsertOffers(db, page.offers);
       await saveProgress(db, page.next);
       after = page.next;
     }

@@ -1,11 +1,11 @@
 import { storeChanged } from '@muse/contracts';
 import { when } from '@muse/kit';
-import { learnStores } from '../storage/stores.ts';
+import { upsertStores } from '../storage/stores.ts';
 
-export const learnStoreWhenStoreChanged = when(
+export const updateStoreWhenStoreChanged = when(
   storeChanged,
   'learn-store-when-store-changed',
   async ({ data }, { tx, ignoreStale }) => {
-    if ((await learnStores(tx, [data])) === 0) ignoreStale();
+    if ((await upsertStores(tx, [data])) === 0) ignoreStale();
   },
 );

@@ -1,18 +1,18 @@
 import { type JobContext, timer } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
-import { forgetGuestCarts } from '../storage/carts.ts';
+import { deleteGuestCarts } from '../storage/carts.ts';
 
 const atOnce = 500;
 
 /** A guest who comes back later than this has lost the way in as well; small bites, so that nobody waits for them. */
-export const forgetAbandonedCarts = timer(
+export const deleteAbandonedCarts = timer(
   'forget-abandoned-carts',
   { everyMs: 3_600_000 },
   async ({ db, guestCartDays, log }: JobContext & Dependencies) => {
     let forgotten = 0;
     let bite: number;
     do {
-      bite = await forgetGuestCarts(db, guestCartDays, atOnce);
+      bite = await deleteGuestCarts(db, guestCartDays, atOnce);
       forgotten += bite;
     } while (bite === atOnce);
     if (forgotten > 0) log.info({ forgotten }, 'carts of guests were forgotten');

@@ -4,7 +4,7 @@ import type { NewLine } from '../domain/batch.ts';
 import type { Line } from '../domain/item.ts';
 import { withinLimits } from './limits.ts';
 
-export interface PutIn {
+export interface UpsertedLine {
   line: Line;
   isNew: boolean;
   version: number;
@@ -15,7 +15,7 @@ export interface PutIn {
  * to it, and answers all that is shown. Where our projection does not sell this at this price it does nothing.
  * The line's insert reads `edited`, so the cart's row is always locked first.
  */
-export async function putIn(sql: Sql, shopper: string, request: AddRequest): Promise<PutIn | undefined> {
+export async function upsertLine(sql: Sql, shopper: string, request: AddRequest): Promise<UpsertedLine | undefined> {
   const id = newId('cartItem');
   const row = await withinLimits(sql.one<Line & { version: number }>`
     with offered as (
@@ -46,7 +46,7 @@ export async function putIn(sql: Sql, shopper: string, request: AddRequest): Pro
 }
 
 /** Under the cart's lock, in the order given. */
-export async function putAllIn(tx: Transaction, shopper: string, lines: readonly NewLine[]): Promise<void> {
+export async function upsertLines(tx: Transaction, shopper: string, lines: readonly NewLine[]): Promise<void> {
   const rows = lines.map((line) => ({ ...line, id: newId('cartItem') }));
   await withinLimits(tx.run`
     with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning updated_at)

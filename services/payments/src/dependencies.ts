@@ -2,13 +2,13 @@ import type { ConfigOf, DependencyContext } from '@muse/kit';
 import { openStripe } from './adapters/stripe.ts';
 import { readSignedEvent } from './adapters/stripe-signature.ts';
 import type { config } from './config.ts';
-import { createUnderWay } from './under-way.ts';
+import { createChargesInProgress } from './processes/charges-in-progress.ts';
 
 export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['settings']>>) => {
   const set = ctx.config;
   return {
     stripe: openStripe(ctx),
-    underWay: createUnderWay(),
+    chargesInProgress: createChargesInProgress(),
     /** `undefined`: not from Stripe, or from its other mode. */
     readEvent(body: Uint8Array, signature: string | undefined) {
       const event = readSignedEvent(body, signature, set.stripeWebhookSecrets);

@@ -15,7 +15,7 @@ import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-su
 import { refundWhenOrderCancelled } from './reactions/refund-when-order-cancelled.ts';
 import { refundWhenOrderFailed } from './reactions/refund-when-order-failed.ts';
 import { migrations } from './storage/migrations/index.ts';
-import { forgetOldEvents } from './timers/forget-old-events.ts';
+import { deleteOldEvents } from './timers/delete-old-events.ts';
 import { reconcile } from './timers/reconcile.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
@@ -33,5 +33,5 @@ export const payments = service('payments', {
     refundWhenOrderCancelled,
   ],
   jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund],
-  timers: [reconcile, forgetOldEvents],
+  timers: [reconcile, deleteOldEvents],
 });

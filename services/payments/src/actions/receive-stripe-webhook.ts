@@ -11,11 +11,11 @@ const clientSecrets = /("client_secret"\s*:\s*)"[^"]*"/g;
 /** Stored once, answered at once; if it may say something new, somebody looks at Stripe after. */
 export const receiveStripeWebhook = answer(
   api.payments.stripeWebhook,
-  async ({ body, header }, { transaction, readEvent, underWay }: ActionContext & Dependencies) => {
+  async ({ body, header }, { transaction, readEvent, chargesInProgress }: ActionContext & Dependencies) => {
     const event = readEvent(body, header('stripe-signature'));
     refuseUnless(event, 'invalid_signature');
     const hint = hintOf({ type: event.type, object: event.data.object as { id?: unknown; metadata?: unknown } });
-    if (hint?.sessionId) await underWay.over(hint.sessionId, ownAnswerFirstMs);
+    if (hint?.sessionId) await chargesInProgress.over(hint.sessionId, ownAnswerFirstMs);
 
     const stored = Buffer.from(body).toString('utf8').replace(clientSecrets, '$1"[not kept]"');
     return transaction(async (tx) => {

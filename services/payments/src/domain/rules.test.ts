@@ -1,7 +1,7 @@
 import { refusalOf } from './decline.ts';
 import { outcomeOf } from './outcome.ts';
-import { waitBeforeAsking } from './patience.ts';
 import { refundable, refundStatusOf } from './refund.ts';
+import { waitBeforeAsking } from './retry-delays.ts';
 import { addUp } from './shares.ts';
 import { handledEvents, hintOf } from './stripe-events.ts';
 

@@ -1,5 +1,5 @@
 import type { Outcome } from './outcome.ts';
-import { type PaymentStatus, type Standing, type Verdict, verdictOn, type Witness } from './verdict.ts';
+import { type OutcomeSource, type PaymentStatus, type Standing, type Verdict, verdictOn } from './verdict.ts';
 
 const standing = (status: PaymentStatus, more: Partial<Standing> = {}): Standing => ({
   status,
@@ -13,12 +13,12 @@ const captured: Outcome = { is: 'captured', intentId: 'pi_1', chargeId: 'ch_1', 
 const declined: Outcome = { is: 'declined', intentId: 'pi_1', refusal: { code: 'card_declined', declineCode: 'lost' } };
 const cancelled: Outcome = { is: 'cancelled', intentId: 'pi_1' };
 const actionRequired: Outcome = { is: 'action required', intentId: 'pi_1' };
-const us: Witness = { by: 'us', attempt: 2 };
-const usBefore: Witness = { by: 'us', attempt: 1 };
-const stripe: Witness = { by: 'stripe' };
+const us: OutcomeSource = { by: 'us', attempt: 2 };
+const usBefore: OutcomeSource = { by: 'us', attempt: 1 };
+const stripe: OutcomeSource = { by: 'stripe' };
 const abandonedAt = '2026-01-01T00:00:00.000Z';
 
-type Case = [string, Standing, Outcome, Witness, Verdict];
+type Case = [string, Standing, Outcome, OutcomeSource, Verdict];
 
 describe('what our own answer and Stripe’s word decide', () => {
   it.each<Case>([
@@ -57,7 +57,7 @@ describe('what our own answer and Stripe’s word decide', () => {
       'nothing',
     ],
     ['cancelled already', standing('cancelled', { abandonedAt }), cancelled, stripe, 'nothing'],
-  ])('%s', (_name, payment, outcome, witness, expected) => {
-    expect(verdictOn(payment, outcome, witness)).toBe(expected);
+  ])('%s', (_name, payment, outcome, source, expected) => {
+    expect(verdictOn(payment, outcome, source)).toBe(expected);
   });
 });

@@ -14,7 +14,7 @@ export interface Standing {
 }
 
 /** Who says so: the answer to our own call for an attempt, or what Stripe told or showed without our asking for money. */
-export type Witness = { by: 'us'; attempt: number } | { by: 'stripe' };
+export type OutcomeSource = { by: 'us'; attempt: number } | { by: 'stripe' };
 
 /** `look again`: what we asked about is no longer what the payment holds. */
 export type Verdict = 'capture' | 'give back' | 'decline' | 'ask the shopper' | 'cancel' | 'look again' | 'nothing';
@@ -25,13 +25,13 @@ export type Verdict = 'capture' | 'give back' | 'decline' | 'ask the shopper' | 
  * while a confirmation of ours is under way (`processing`) our own answer decides, because a webhook of an earlier attempt may
  * be on its way; once the bank asks the shopper (`requires_action`) nobody of ours is asking, and Stripe's word counts.
  */
-export function verdictOn(payment: Standing, outcome: Outcome, witness: Witness): Verdict {
+export function verdictOn(payment: Standing, outcome: Outcome, source: OutcomeSource): Verdict {
   if (outcome.is === 'captured') return onCapture(payment, outcome);
   if (payment.status === 'captured' || payment.status === 'cancelled') return 'nothing';
   const itsIntent = outcome.intentId === payment.intentId;
   if (outcome.is === 'cancelled' && payment.abandonedAt !== null) return itsIntent ? 'cancel' : 'nothing';
-  if (witness.by === 'us') {
-    if (witness.attempt !== payment.attempt || payment.status !== 'processing') return 'nothing';
+  if (source.by === 'us') {
+    if (source.attempt !== payment.attempt || payment.status !== 'processing') return 'nothing';
     if (!itsIntent) return 'look again';
   } else if (payment.status !== 'requires_action' || !itsIntent) return 'nothing';
 

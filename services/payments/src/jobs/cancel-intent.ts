@@ -3,16 +3,16 @@ import { z } from 'zod';
 import { StripeUnavailableError } from '../adapters/stripe-errors.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
-import { settle } from '../money/settle.ts';
+import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
+import { settle } from '../processes/settle.ts';
 import { findPayment } from '../storage/payments.ts';
-import { untilStripeAnswers } from './until-stripe-answers.ts';
 
 /** The session was given up: its intent is cancelled, because a browser could still confirm it. Paid meanwhile: it all goes back. */
 export const cancelIntent = job(
   'cancel-intent',
   { payload: z.object({ sessionId: z.string() }), concurrency: 4 },
   (task, ctx: JobContext & Dependencies) =>
-    untilStripeAnswers(task, ctx, async () => {
+    retryUntilStripeAnswers(task, ctx, async () => {
       const { sessionId } = task.payload;
       const payment = await findPayment(ctx.db, sessionId);
       if (!payment || payment.status === 'captured' || payment.status === 'cancelled') return;

@@ -1,9 +1,9 @@
 import { type JobContext, job } from '@muse/kit';
 import { StripeRejectedError } from '../adapters/stripe-errors.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { chargeOrder } from '../domain/charge-order.ts';
+import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
 import { findPayment } from '../storage/payments.ts';
-import { chargeOrder } from './charge-order.ts';
-import { untilStripeAnswers } from './until-stripe-answers.ts';
 
 /**
  * An attempt ended before we heard whether its intent was made. Nobody can pay it, since only a held intent is confirmed; but it
@@ -13,7 +13,7 @@ export const cancelLostIntent = job(
   'cancel-lost-intent',
   { payload: chargeOrder, concurrency: 2 },
   (task, ctx: JobContext & Dependencies) =>
-    untilStripeAnswers(task, ctx, async () => {
+    retryUntilStripeAnswers(task, ctx, async () => {
       try {
         const intent = await ctx.stripe.createIntent(task.payload);
         const payment = await findPayment(ctx.db, task.payload.sessionId);

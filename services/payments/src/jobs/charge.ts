@@ -2,23 +2,23 @@ import { type Job, type JobContext, job } from '@muse/kit';
 import { StripeRejectedError, StripeUnavailableError } from '../adapters/stripe-errors.ts';
 import { stateMoved } from '../adapters/stripe-intents.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { chargeOrder } from '../domain/charge-order.ts';
 import { refusalOf, unavailable } from '../domain/decline.ts';
 import type { ChargeOrder, Intent } from '../domain/intent.ts';
 import { type Outcome, outcomeOf } from '../domain/outcome.ts';
-import { settle } from '../money/settle.ts';
+import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
+import { settle } from '../processes/settle.ts';
 import { findPayment, holdIntent } from '../storage/payments.ts';
-import { chargeOrder } from './charge-order.ts';
-import { untilStripeAnswers } from './until-stripe-answers.ts';
 
-type Room = JobContext & Dependencies;
+type ChargeContext = JobContext & Dependencies;
 
 /**
  * Charges one attempt of a session. The intent is made and held first and confirmed then, so that whatever happens in between it
  * can be looked up. As long as a session holds one intent, and an attempt confirms it with one key, nothing is charged twice.
  */
-export const charge = job('charge', { payload: chargeOrder, concurrency: 16 }, (task, ctx: Room) =>
-  untilStripeAnswers(task, ctx, () =>
-    ctx.underWay.during(task.payload.sessionId, async () => {
+export const charge = job('charge', { payload: chargeOrder, concurrency: 16 }, (task, ctx: ChargeContext) =>
+  retryUntilStripeAnswers(task, ctx, () =>
+    ctx.chargesInProgress.during(task.payload.sessionId, async () => {
       const order = task.payload;
       const outcome = await outcomeOfAttempt(task, ctx);
       const nothingHeld = !outcome || (outcome.is === 'declined' && outcome.intentId === null);
@@ -32,7 +32,7 @@ export const charge = job('charge', { payload: chargeOrder, concurrency: 16 }, (
 );
 
 /** `undefined`: nobody waits for this attempt any more. */
-async function outcomeOfAttempt(task: Job<ChargeOrder>, ctx: Room): Promise<Outcome | undefined> {
+async function outcomeOfAttempt(task: Job<ChargeOrder>, ctx: ChargeContext): Promise<Outcome | undefined> {
   const order = task.payload;
   let held = order.intentId;
   const justSubmitted = task.attempts === 0 && task.ageMs === 0;
@@ -60,7 +60,11 @@ async function outcomeOfAttempt(task: Job<ChargeOrder>, ctx: Room): Promise<Outc
 }
 
 /** The intent this attempt is charged with: made now, made to fit, or as it is. `undefined`: nobody wants the attempt any more. */
-async function intentFor(order: ChargeOrder, seen: Intent | undefined, ctx: Room): Promise<Intent | undefined> {
+async function intentFor(
+  order: ChargeOrder,
+  seen: Intent | undefined,
+  ctx: ChargeContext,
+): Promise<Intent | undefined> {
   if (seen && seen.attempt > order.attempt) return undefined; // a later attempt has it by now
   const ofEarlierAttempt = seen !== undefined && seen.attempt < order.attempt;
   if (seen === undefined || (ofEarlierAttempt && seen.status === 'canceled')) {
@@ -74,7 +78,7 @@ async function intentFor(order: ChargeOrder, seen: Intent | undefined, ctx: Room
 }
 
 /** Whether an attempt that ended without an intent of its own may have made one all the same: only where it had none to go on with. */
-async function mayHaveMadeOne(order: ChargeOrder, ctx: Room): Promise<boolean> {
+async function mayHaveMadeOne(order: ChargeOrder, ctx: ChargeContext): Promise<boolean> {
   if (order.intentId === null) return true;
   const before = await find(order.intentId, ctx);
   return before.status === 'canceled' && before.attempt < order.attempt;
@@ -84,7 +88,7 @@ const needsConfirmation = ({ status }: Intent): boolean =>
   status === 'requires_payment_method' || status === 'requires_confirmation';
 
 /** Repeated with the same key it answers what it answered first; where the story may have gone on since, it is looked up. */
-async function confirm(intent: Intent, order: ChargeOrder, ctx: Room): Promise<Intent> {
+async function confirm(intent: Intent, order: ChargeOrder, ctx: ChargeContext): Promise<Intent> {
   const answer = await ctx.stripe.confirmIntent(intent.id, order);
   return answer.replayed && answer.status !== 'succeeded' ? find(intent.id, ctx) : answer;
 }
@@ -93,7 +97,7 @@ async function confirm(intent: Intent, order: ChargeOrder, ctx: Room): Promise<I
  * Stripe was away for too long. An intent that is not held was never confirmed, so nothing can have been charged; one that is held
  * is cancelled, and only Stripe's own word that it is ends the attempt.
  */
-async function giveUp(held: string | null, { stripe }: Room): Promise<Outcome> {
+async function giveUp(held: string | null, { stripe }: ChargeContext): Promise<Outcome> {
   const intent = held === null ? undefined : await stripe.cancelIntent(held);
   if (!intent || intent.status === 'canceled') return { is: 'declined', intentId: held, refusal: unavailable };
   return decided(intent);
@@ -106,7 +110,7 @@ function decided(intent: Intent): Outcome {
 }
 
 /** An intent that we hold and Stripe does not know says nothing about the money. */
-async function find(intentId: string, { stripe }: Room): Promise<Intent> {
+async function find(intentId: string, { stripe }: ChargeContext): Promise<Intent> {
   try {
     return await stripe.findIntent(intentId);
   } catch (error) {

@@ -1,17 +1,17 @@
 import { type JobContext, job } from '@muse/kit';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies.ts';
-import { settleRefund } from '../money/settle-refund.ts';
+import { knownToStripe } from '../processes/known-to-stripe.ts';
+import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
+import { settleRefund } from '../processes/settle-refund.ts';
 import { markProcessed } from '../storage/webhook-events.ts';
-import { knownToStripe } from './known-to-stripe.ts';
-import { untilStripeAnswers } from './until-stripe-answers.ts';
 
 /** Something may have happened to a refund; what counts is how Stripe shows it now. */
 export const lookUpRefund = job(
   'look-up-refund',
   { payload: z.object({ stripeRefundId: z.string(), eventId: z.string().nullable() }), concurrency: 4 },
   (task, ctx: JobContext & Dependencies) =>
-    untilStripeAnswers(task, ctx, async () => {
+    retryUntilStripeAnswers(task, ctx, async () => {
       const { stripeRefundId, eventId } = task.payload;
       const seen = await knownToStripe(ctx.stripe.findRefund(stripeRefundId), ctx.log);
       await task.finish(async (tx) => {

@@ -2,32 +2,32 @@ import { type JobContext, job } from '@muse/kit';
 import { z } from 'zod';
 import { StripeRejectedError } from '../adapters/stripe-errors.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { keyLifeMs } from '../domain/patience.ts';
 import type { RefundSeen } from '../domain/refund.ts';
-import { refuseRefund, settleRefund } from '../money/settle-refund.ts';
+import { keyLifeMs } from '../domain/retry-delays.ts';
+import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
+import { refuseRefund, settleRefund } from '../processes/settle-refund.ts';
 import { findRefund, type Refund } from '../storage/refunds.ts';
-import { untilStripeAnswers } from './until-stripe-answers.ts';
 
 /** Gives money back. Whatever is heard, or not heard, of the call: it is repeated with the same key until Stripe has answered. */
 export const refund = job(
   'refund',
   { payload: z.object({ refundId: z.string() }), concurrency: 4 },
   (task, ctx: JobContext & Dependencies) =>
-    untilStripeAnswers(task, ctx, async () => {
-      const owed = await findRefund(ctx.db, task.payload.refundId);
-      if (owed?.status !== 'requested') return;
+    retryUntilStripeAnswers(task, ctx, async () => {
+      const newRefund = await findRefund(ctx.db, task.payload.refundId);
+      if (newRefund?.status !== 'requested') return;
       try {
-        const seen = await ask(owed, task.ageMs, ctx);
+        const seen = await ask(newRefund, task.ageMs, ctx);
         await task.finish((tx) => settleRefund(tx, seen, ctx.log));
       } catch (error) {
         if (!(error instanceof StripeRejectedError)) throw error;
-        await task.finish((tx) => refuseRefund(tx, owed.id, error.code, ctx.log));
+        await task.finish((tx) => refuseRefund(tx, newRefund.id, error.code, ctx.log));
       }
     }),
 );
 
 /** Near the end of a key's life a repeated call could be a second refund, so it is looked for first. */
-async function ask(owed: Refund, ageMs: number, { stripe }: Dependencies): Promise<RefundSeen> {
-  const made = ageMs > keyLifeMs / 2 ? await stripe.findRefundNamed(owed.id, owed.intentId) : undefined;
-  return made ?? stripe.createRefund(owed);
+async function ask(newRefund: Refund, ageMs: number, { stripe }: Dependencies): Promise<RefundSeen> {
+  const made = ageMs > keyLifeMs / 2 ? await stripe.findRefundNamed(newRefund.id, newRefund.intentId) : undefined;
+  return made ?? stripe.createRefund(newRefund);
 }

@@ -1,6 +1,6 @@
 import { checkoutAbandoned } from '@muse/contracts';
 import { type ReactionContext, when } from '@muse/kit';
-import { giveBackCaptured } from '../money/give-back.ts';
+import { refundAbandonedCapture } from '../processes/refund-late-capture.ts';
 import { lockPayment, rememberAbandoned } from '../storage/payments.ts';
 
 /** The session is over. Remembered also where nothing of it was heard yet, so that what comes later is not charged. */
@@ -11,7 +11,7 @@ export const abandonWhenCheckoutAbandoned = when(
     await rememberAbandoned(tx, sessionId);
     const payment = await lockPayment(tx, sessionId);
     if (!payment || payment.status === 'cancelled') return; // nothing is open
-    if (payment.status === 'captured') await giveBackCaptured(tx, payment);
+    if (payment.status === 'captured') await refundAbandonedCapture(tx, payment);
     else tx.enqueue('cancel-intent', sessionId, { sessionId });
   },
   { retryPolicy: 'money' },

@@ -1,9 +1,9 @@
 import { checkoutSubmitted, type DataOf } from '@muse/contracts';
 import { type ReactionContext, type Transaction, UnprocessableError, when } from '@muse/kit';
 import { addUp } from '../domain/shares.ts';
-import { sayOutcomeAgain } from '../money/settle.ts';
+import { republishOutcome } from '../processes/settle.ts';
 import { lockPayment, openPayment, submitAgain } from '../storage/payments.ts';
-import { isUnderWay } from '../storage/undecided.ts';
+import { isBeingCharged } from '../storage/undecided.ts';
 
 /**
  * The shopper pressed place. Each attempt is written down and charged as slow work; the same attempt said again is never a second
@@ -29,8 +29,9 @@ export const chargeWhenCheckoutSubmitted = when(
     }
     if (payment.status === 'captured' && !payment.unwanted && payment.capturedCents !== data.amountCents)
       throw new UnprocessableError(`${sessionId} is paid, and submitted again with another amount`);
-    if (payment.status !== 'processing') return sayOutcomeAgain(tx, { ...payment, attempt });
-    if (!(await isUnderWay(tx, sessionId))) beginCharge(tx, `${sessionId}:${attempt}:${id}`, data, payment.intentId);
+    if (payment.status !== 'processing') return republishOutcome(tx, { ...payment, attempt });
+    if (!(await isBeingCharged(tx, sessionId)))
+      beginCharge(tx, `${sessionId}:${attempt}:${id}`, data, payment.intentId);
   },
   { retryPolicy: 'money' },
 );

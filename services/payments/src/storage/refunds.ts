@@ -17,17 +17,17 @@ export interface Refund {
   failure: string | null;
 }
 
-export type Owed = Pick<
+export type NewRefund = Pick<
   Refund,
   'sessionId' | 'orderNumber' | 'intentId' | 'amountCents' | 'currency' | 'cause' | 'reason'
 >;
 
 /** Each cause is refunded once; `undefined`: it was before. */
-export const openRefund = (sql: Sql, owed: Owed): Promise<Refund | undefined> =>
+export const openRefund = (sql: Sql, newRefund: NewRefund): Promise<Refund | undefined> =>
   sql.one<Refund>`
     with fresh as (
       insert into refund (id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status)
-      values (${newId('refund')}, ${owed.sessionId}, ${owed.orderNumber}, ${owed.intentId}, ${owed.amountCents}, ${owed.currency}, ${owed.cause}, ${owed.reason}, ${refundStates.begins})
+      values (${newId('refund')}, ${newRefund.sessionId}, ${newRefund.orderNumber}, ${newRefund.intentId}, ${newRefund.amountCents}, ${newRefund.currency}, ${newRefund.cause}, ${newRefund.reason}, ${refundStates.begins})
       on conflict (cause) do nothing returning *
     ), noted as (
       insert into refund_history (refund_id, to_status, fact) select id, status, 'requested' from fresh

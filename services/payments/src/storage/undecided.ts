@@ -25,7 +25,7 @@ export const takeUndecided = (sql: Sql, quietSeconds: number): Promise<Undecided
     returning session_id, status, attempt, intent_id, abandoned_at, amount_cents, currency, payment_method_id, looked_at`;
 
 /** Whether an attempt is being charged right now; its outcome will be told without being asked again. */
-export const isUnderWay = async (sql: Sql, sessionId: string): Promise<boolean> =>
+export const isBeingCharged = async (sql: Sql, sessionId: string): Promise<boolean> =>
   (await sql.one`select from task where state = 'open' and kind = 'charge' and payload ->> 'sessionId' = ${sessionId} limit 1`) !==
   undefined;
 

@@ -4,7 +4,7 @@ import { accounts } from '../domain/accounts.ts';
 import type { RefundSeen } from '../domain/refund.ts';
 import { record } from '../storage/ledger.ts';
 import { lockRefund, moveRefund, type Refund } from '../storage/refunds.ts';
-import { aboutRefund } from './owe.ts';
+import { aboutRefund } from './create-refund.ts';
 
 /** What Stripe says of a refund, wherever we learned it. Only a success counts as money gone, and even that may be taken back. */
 export async function settleRefund(tx: Transaction, seen: RefundSeen, log: Log): Promise<void> {

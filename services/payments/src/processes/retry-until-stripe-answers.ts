@@ -1,10 +1,10 @@
 import { RetryLaterError } from '@muse/kit';
 import { StripeUnavailableError } from '../adapters/stripe-errors.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { waitBeforeAsking } from '../domain/patience.ts';
+import { waitBeforeAsking } from '../domain/retry-delays.ts';
 
 /** While Stripe is away the work waits, and comes back by itself: after a second first, after half a minute at most. */
-export async function untilStripeAnswers(
+export async function retryUntilStripeAnswers(
   { attempts }: { attempts: number },
   { patience }: Pick<Dependencies, 'patience'>,
   work: () => Promise<void>,

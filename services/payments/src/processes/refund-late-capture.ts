@@ -6,7 +6,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import { record, recordReturnOfPrepayments } from '../storage/ledger.ts';
 import { markUnwanted, movePayment, type Payment } from '../storage/payments.ts';
 import { refundedOf } from '../storage/refunds.ts';
-import { owe } from './owe.ts';
+import { createRefund } from './create-refund.ts';
 
 /** What a refund of a whole capture is called, in facts and at the operator's. */
 const reason = 'captured after the purchase was given up';
@@ -15,7 +15,7 @@ const reason = 'captured after the purchase was given up';
  * Money was taken that nobody waits for any more: booked as what it is, owed back at once, and refunded in full. Also where a
  * session was charged through an intent it does not hold, which must never happen and must never stay.
  */
-export async function giveBack(
+export async function refundLateCapture(
   tx: Transaction,
   payment: Payment,
   outcome: Outcome & { is: 'captured' },
@@ -42,11 +42,19 @@ export async function giveBack(
       { account: accounts.refundsPayable(sessionId), amountCents: -amountCents },
     ],
   });
-  await owe(tx, { sessionId, orderNumber: null, intentId, amountCents, currency, cause: `late:${intentId}`, reason });
+  await createRefund(tx, {
+    sessionId,
+    orderNumber: null,
+    intentId,
+    amountCents,
+    currency,
+    cause: `late:${intentId}`,
+    reason,
+  });
 }
 
 /** The session was given up after its capture, and before anybody heard of it: the whole capture goes back. */
-export async function giveBackCaptured(tx: Transaction, payment: Payment): Promise<void> {
+export async function refundAbandonedCapture(tx: Transaction, payment: Payment): Promise<void> {
   const { sessionId, intentId, currency, capturedCents: amountCents } = payment;
   if (payment.unwanted) return;
   if (intentId === null || currency === null || amountCents === null)
@@ -56,5 +64,5 @@ export async function giveBackCaptured(tx: Transaction, payment: Payment): Promi
   const cause = `late:${intentId}`;
   await markUnwanted(tx, sessionId);
   await recordReturnOfPrepayments(tx, { sessionId, cause, amountCents, currency });
-  await owe(tx, { sessionId, orderNumber: null, intentId, amountCents, currency, cause, reason });
+  await createRefund(tx, { sessionId, orderNumber: null, intentId, amountCents, currency, cause, reason });
 }

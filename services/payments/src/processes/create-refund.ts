@@ -3,11 +3,11 @@ import type { Transaction } from '@muse/kit';
 import { accounts } from '../domain/accounts.ts';
 import { refundable } from '../domain/refund.ts';
 import { record } from '../storage/ledger.ts';
-import { type Owed, openRefund, type Refund, type Refundable } from '../storage/refunds.ts';
+import { type NewRefund, openRefund, type Refund, type Refundable } from '../storage/refunds.ts';
 
 /** Money is owed back: written down once per cause, told, and on its way to Stripe. `undefined`: it was before. */
-export async function owe(tx: Transaction, owed: Owed): Promise<Refund | undefined> {
-  const refund = await openRefund(tx, owed);
+export async function createRefund(tx: Transaction, newRefund: NewRefund): Promise<Refund | undefined> {
+  const refund = await openRefund(tx, newRefund);
   if (!refund) return undefined;
   tx.publish(refundRequested, aboutRefund(refund));
   tx.enqueue('refund', refund.id, { refundId: refund.id });
@@ -15,14 +15,14 @@ export async function owe(tx: Transaction, owed: Owed): Promise<Refund | undefin
 }
 
 /** What is left of an order's share goes back. False: nothing was left, or it was asked before. */
-export async function oweOrder(
+export async function createOrderRefund(
   tx: Transaction,
   left: Refundable,
   order: { orderNumber: string; cause: string; reason: string },
 ): Promise<boolean> {
   const amountCents = refundable(left);
   if (amountCents === 0 || left.intentId === null) return false;
-  const refund = await owe(tx, {
+  const refund = await createRefund(tx, {
     ...order,
     sessionId: left.sessionId,
     intentId: left.intentId,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-export interface UnderWay {
+export interface ChargesInProgress {
   during<T>(sessionId: string, work: () => Promise<T>): Promise<T>;
   /** Waits until nothing is under way for the session, at most so long. */
   over(sessionId: string, atMostMs: number): Promise<void>;
@@ -10,7 +10,7 @@ export interface UnderWay {
  * Which sessions this process is charging right now. A webhook about one of them waits a moment for our own answer, which says
  * the same and comes first: it spares a question to Stripe. Nothing depends on it; another replica simply asks.
  */
-export function createUnderWay(): UnderWay {
+export function createChargesInProgress(): ChargesInProgress {
   const running = new Map<string, Promise<unknown>>();
   return {
     async during(sessionId, work) {

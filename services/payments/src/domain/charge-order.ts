@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChargeOrder } from '../domain/intent.ts';
+import type { ChargeOrder } from './intent.ts';
 
 /** How an attempt is written down as work. */
 export const chargeOrder: z.ZodType<ChargeOrder> = z.object({

@@ -9,22 +9,27 @@ import { RetryLaterError, type Transaction } from '@muse/kit';
 import { unavailable } from '../domain/decline.ts';
 import type { DeclineReason } from '../domain/intent.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { verdictOn, type Witness } from '../domain/verdict.ts';
+import { type OutcomeSource, verdictOn } from '../domain/verdict.ts';
 import { recordCapture } from '../storage/ledger.ts';
 import { lockPayment, movePayment, type Payment } from '../storage/payments.ts';
-import { giveBack } from './give-back.ts';
+import { refundLateCapture } from './refund-late-capture.ts';
 
 const lookAgainMs = 200;
 
 /** What became of an intent, wherever we learned it: decided under the payment's lock, remembered, and told. */
-export async function settle(tx: Transaction, sessionId: string, outcome: Outcome, witness: Witness): Promise<void> {
+export async function settle(
+  tx: Transaction,
+  sessionId: string,
+  outcome: Outcome,
+  source: OutcomeSource,
+): Promise<void> {
   const payment = await lockPayment(tx, sessionId);
   if (!payment) return; // an intent of some other house at the same Stripe account
-  const verdict = verdictOn(payment, outcome, witness);
+  const verdict = verdictOn(payment, outcome, source);
   if (verdict === 'look again') throw new RetryLaterError(lookAgainMs, 'the payment holds another intent by now');
   if (outcome.is === 'captured') {
     if (verdict === 'capture') await capture(tx, payment, outcome);
-    else if (verdict === 'give back') await giveBack(tx, payment, outcome);
+    else if (verdict === 'give back') await refundLateCapture(tx, payment, outcome);
   } else if (verdict === 'decline' && outcome.is === 'declined') await decline(tx, payment, outcome.refusal);
   else if (verdict === 'ask the shopper') await askShopper(tx, payment);
   else if (verdict === 'cancel') await cancel(tx, payment);
@@ -38,7 +43,7 @@ async function capture(tx: Transaction, payment: Payment, outcome: Outcome & { i
     captured: { chargeId, amountCents, unwanted: false },
   });
   await recordCapture(tx, { sessionId: payment.sessionId, intentId, amountCents, currency });
-  sayCaptured(tx, { ...payment, currency, capturedAt, capturedCents: amountCents });
+  publishCaptured(tx, { ...payment, currency, capturedAt, capturedCents: amountCents });
 }
 
 async function decline(tx: Transaction, payment: Payment, refusal: DeclineReason): Promise<void> {
@@ -47,7 +52,7 @@ async function decline(tx: Transaction, payment: Payment, refusal: DeclineReason
     fact: 'declined',
     decline: refusal,
   });
-  sayDeclined(tx, payment, refusal);
+  publishDeclined(tx, payment, refusal);
 }
 
 async function askShopper(tx: Transaction, payment: Payment): Promise<void> {
@@ -64,14 +69,14 @@ async function cancel(tx: Transaction, payment: Payment): Promise<void> {
 }
 
 /** Says again how an attempt ended, to whoever asks again. */
-export function sayOutcomeAgain(tx: Transaction, payment: Payment): void {
-  if (payment.status === 'captured' && !payment.unwanted) sayCaptured(tx, payment);
+export function republishOutcome(tx: Transaction, payment: Payment): void {
+  if (payment.status === 'captured' && !payment.unwanted) publishCaptured(tx, payment);
   else if (payment.status === 'cancelled')
     tx.publish(paymentCancelled, { sessionId: payment.sessionId, attempt: payment.attempt });
-  else sayDeclined(tx, payment, payment.decline ?? unavailable);
+  else publishDeclined(tx, payment, payment.decline ?? unavailable);
 }
 
-function sayCaptured(tx: Transaction, payment: Payment): void {
+function publishCaptured(tx: Transaction, payment: Payment): void {
   tx.publish(paymentCaptured, {
     sessionId: payment.sessionId,
     attempt: payment.attempt,
@@ -82,5 +87,5 @@ function sayCaptured(tx: Transaction, payment: Payment): void {
   });
 }
 
-const sayDeclined = (tx: Transaction, { sessionId, attempt }: Payment, refusal: DeclineReason): void =>
+const publishDeclined = (tx: Transaction, { sessionId, attempt }: Payment, refusal: DeclineReason): void =>
   tx.publish(paymentDeclined, { sessionId, attempt, ...refusal });

@@ -12,7 +12,7 @@ import { cancelSessionWhenPaymentCancelled } from './reactions/cancel-session-wh
 import { completeSessionWhenOrderCreated } from './reactions/complete-session-when-order-created.ts';
 import { forgetCardWhenPaymentDeclined } from './reactions/forget-card-when-payment-declined.ts';
 import { markPaidWhenPaymentCaptured } from './reactions/mark-paid-when-payment-captured.ts';
-import { rememberStoreWhenStoreChanged } from './reactions/remember-store-when-store-changed.ts';
+import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
 import { expireSessions } from './timers/expire-sessions.ts';
@@ -30,7 +30,7 @@ export const checkout = service('checkout', {
     askShopperWhenActionRequired,
     cancelSessionWhenPaymentCancelled,
     completeSessionWhenOrderCreated,
-    rememberStoreWhenStoreChanged,
+    updateStoreWhenStoreChanged,
   ],
   timers: [expireSessions, retryStalledSessions, backfillStores],
 });

@@ -11,9 +11,9 @@ import { showQueueStats } from './actions/show-queue-stats.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
-import { rememberStoreWhenStoreChanged } from './reactions/remember-store-when-store-changed.ts';
+import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
-import { readStores } from './timers/read-stores.ts';
+import { readStores } from './timers/backfill-stores.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
 
 /** How an order reaches its store. */
@@ -32,6 +32,6 @@ export const placement = service('placement', {
     failByHand,
     cancelPlacement,
   ],
-  reactions: [queueOrderWhenOrderCreated, rememberStoreWhenStoreChanged],
+  reactions: [queueOrderWhenOrderCreated, updateStoreWhenStoreChanged],
   timers: [releaseExpiredLeases, readStores],
 });

@@ -1,6 +1,6 @@
 import { type JobContext, timer } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
-import { rememberStores } from '../storage/stores.ts';
+import { upsertStores } from '../storage/stores.ts';
 
 /**
  * What the catalog said before we listened: soon after the first start, every few seconds until it answers once, and
@@ -10,6 +10,6 @@ export const backfillStores = timer(
   'backfill-stores',
   { everyMs: 24 * 3_600_000 },
   async ({ db, catalog }: JobContext & Dependencies) => {
-    await rememberStores(db, await catalog.allStores());
+    await upsertStores(db, await catalog.allStores());
   },
 );

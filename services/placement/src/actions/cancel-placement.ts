@@ -1,8 +1,8 @@
 import { api, placementCancelled } from '@muse/contracts';
 import { answer, refuseUnless, reply } from '@muse/kit';
-import { canCancel, cancel } from '../domain/moves.ts';
 import { aboutTask } from '../domain/task.ts';
-import { keep, lockTask } from '../storage/tasks.ts';
+import { canCancel, cancel } from '../domain/transitions.ts';
+import { lockTask, saveTransition } from '../storage/tasks.ts';
 
 /** The answer orders waits for: under the task's lock either nobody has begun, or it is too late. */
 export const cancelPlacement = answer(api.placement.cancelPlacement, async ({ params, body }, { transaction }) =>
@@ -12,7 +12,7 @@ export const cancelPlacement = answer(api.placement.cancelPlacement, async ({ pa
     if (status === 'cancelled') return reply(200, { museOrderNumber, status });
     refuseUnless(canCancel(seen.task), 'too_late_to_cancel');
     const cancelled = cancel(seen, body.by, body.reason);
-    await keep(tx, cancelled);
+    await saveTransition(tx, cancelled);
     tx.publish(placementCancelled, { ...aboutTask(seen.task), by: body.by, reason: body.reason });
     return reply(200, { museOrderNumber, status: cancelled.task.status });
   }),

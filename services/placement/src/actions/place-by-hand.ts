@@ -1,10 +1,10 @@
 import { api, placementSucceeded } from '@muse/contracts';
 import { answer, refuse, refuseUnless, reply } from '@muse/kit';
 import { entryOf } from '../domain/entry.ts';
-import { objection, settle } from '../domain/moves.ts';
 import { aboutTask } from '../domain/task.ts';
+import { reasonNotAllowed, settle } from '../domain/transitions.ts';
 import { recordAttempt } from '../storage/attempts.ts';
-import { isNumberUsed, keep, lockTask } from '../storage/tasks.ts';
+import { isNumberUsed, lockTask, saveTransition } from '../storage/tasks.ts';
 
 export const placeByHand = answer(api.placement.placeByHand, async ({ params, body, actor }, { transaction }) =>
   transaction(async (tx) => {
@@ -14,7 +14,7 @@ export const placeByHand = answer(api.placement.placeByHand, async ({ params, bo
     const { task } = seen;
     const saidAgain = task.storeOrderNumber === storeOrderNumber && task.settledBy === operator;
     if (saidAgain) return reply(200, entryOf(task));
-    const no = objection(task, operator);
+    const no = reasonNotAllowed(task, operator);
     if (no) refuse(no);
     refuseUnless(!(await isNumberUsed(tx, task.storeId, storeOrderNumber)), 'store_order_number_used');
     const overCeiling = actualTotalCents !== null && actualTotalCents > task.ceilingCents;
@@ -22,7 +22,7 @@ export const placeByHand = answer(api.placement.placeByHand, async ({ params, bo
     refuseUnless(!overCeiling || allowed, 'over_ceiling');
 
     const placed = settle(seen, 'placed', operator, { storeOrderNumber, actualTotalCents, note: notes });
-    await keep(tx, placed);
+    await saveTransition(tx, placed);
     await recordAttempt(tx, placed, {
       code: overCeiling ? 'over_ceiling_allowed' : null,
       note: notes,

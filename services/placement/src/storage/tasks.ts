@@ -1,8 +1,8 @@
 import { readOrderNumber } from '@muse/contracts';
 import { json, refuse, refuseUnless, type Sql, violatedUnique } from '@muse/kit';
-import { begin, type Move, system } from '../domain/moves.ts';
 import type { NewTask } from '../domain/new-task.ts';
 import type { Task } from '../domain/task.ts';
+import { begin, system, type Transition } from '../domain/transitions.ts';
 
 type Row = Task & { now: string };
 
@@ -23,7 +23,7 @@ export async function queueTask(tx: Sql, task: NewTask): Promise<boolean> {
 }
 
 /** Whoever decides about an order holds this lock: claiming, settling and cancelling come one after the other. */
-export async function lockTask(tx: Sql, typedNumber: string): Promise<Move> {
+export async function lockTask(tx: Sql, typedNumber: string): Promise<Transition> {
   const number = readOrderNumber(typedNumber);
   refuseUnless(number, 'not_found');
   const row = await tx.one<Row>`
@@ -33,7 +33,7 @@ export async function lockTask(tx: Sql, typedNumber: string): Promise<Move> {
   return begin(task, now);
 }
 
-export async function findTask(db: Sql, typedNumber: string): Promise<Move> {
+export async function findTask(db: Sql, typedNumber: string): Promise<Transition> {
   const number = readOrderNumber(typedNumber);
   refuseUnless(number, 'not_found');
   const row = await db.one<Row>`select *, muse_clock() as now from placement_task where order_number = ${number}`;
@@ -43,7 +43,7 @@ export async function findTask(db: Sql, typedNumber: string): Promise<Move> {
 }
 
 /** Writes where a task has got to, and every step of the way. */
-export async function keep(tx: Sql, { task, steps, now }: Move): Promise<void> {
+export async function saveTransition(tx: Sql, { task, steps, now }: Transition): Promise<void> {
   try {
     await tx.run`
       with moved as (

@@ -1,5 +1,5 @@
 import { timer } from '@muse/kit';
-import { system } from '../domain/moves.ts';
+import { system } from '../domain/transitions.ts';
 import { releaseExpired } from '../storage/queue.ts';
 
 /** Everybody reads leases by the clock; this only tidies the rows and writes the history. */

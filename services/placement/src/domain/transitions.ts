@@ -1,7 +1,7 @@
 import { placementStates } from '@muse/contracts';
 import { byTheClock, nobody, type Task, type TaskStatus } from './task.ts';
 
-interface Step {
+interface HistoryStep {
   from: TaskStatus;
   to: TaskStatus;
   by: string;
@@ -9,9 +9,9 @@ interface Step {
 }
 
 /** A task under its lock: what it is by now, and the steps that brought it there and are not written down yet. */
-export interface Move {
+export interface Transition {
   task: Task;
-  steps: Step[];
+  steps: HistoryStep[];
   now: string;
 }
 
@@ -20,14 +20,20 @@ type TaskTrigger = Parameters<typeof placementStates.must>[1];
 export const system = 'system';
 
 /** What the row says, read by the clock: an old lease is over before anything else is decided. */
-export function begin(row: Task, now: string): Move {
+export function begin(row: Task, now: string): Transition {
   const task = byTheClock(row, now);
   return { task, now, steps: task === row ? [] : [{ from: row.status, to: task.status, by: system, note: null }] };
 }
 
-function step(move: Move, fact: TaskTrigger, by: string, changes: Partial<Task>, note: string | null = null): Move {
-  const { task, now, steps } = move;
-  const to = placementStates.must(task.status, fact);
+function step(
+  transition: Transition,
+  trigger: TaskTrigger,
+  by: string,
+  changes: Partial<Task>,
+  note: string | null = null,
+): Transition {
+  const { task, now, steps } = transition;
+  const to = placementStates.must(task.status, trigger);
   return {
     now,
     task: { ...task, ...changes, status: to, version: task.version + 1 },
@@ -36,40 +42,40 @@ function step(move: Move, fact: TaskTrigger, by: string, changes: Partial<Task>,
 }
 
 /** Why this operator may not work on it, if there is a reason. */
-export function objection({ status, assignee }: Task, operator: string) {
+export function reasonNotAllowed({ status, assignee }: Task, operator: string) {
   if (placementStates.isFinal(status)) return 'already_settled';
   return status === 'claimed' && assignee !== operator ? 'held_by_another' : undefined;
 }
 
 /** Claiming again renews the lease; the work began with the first claim. */
-export const claim = (move: Move, operator: string, leaseSeconds: number): Move =>
-  step(move, 'claimed', operator, {
+export const claim = (transition: Transition, operator: string, leaseSeconds: number): Transition =>
+  step(transition, 'claimed', operator, {
     assignee: operator,
-    leaseExpiresAt: later(move.now, leaseSeconds),
-    claimedAt: move.task.status === 'claimed' ? move.task.claimedAt : move.now,
+    leaseExpiresAt: later(transition.now, leaseSeconds),
+    claimedAt: transition.task.status === 'claimed' ? transition.task.claimedAt : transition.now,
   });
 
-export const release = (move: Move, by: string): Move => step(move, 'released', by, nobody);
+export const release = (transition: Transition, by: string): Transition => step(transition, 'released', by, nobody);
 
 /** Whoever settles what nobody holds has claimed it in the same breath. */
 export const settle = (
-  move: Move,
+  transition: Transition,
   outcome: 'placed' | 'failed',
   operator: string,
   { note, ...changes }: { note: string | null; storeOrderNumber?: string; actualTotalCents?: number | null },
-): Move =>
+): Transition =>
   step(
-    move.task.status === 'claimed' ? move : claim(move, operator, 0),
+    transition.task.status === 'claimed' ? transition : claim(transition, operator, 0),
     outcome,
     operator,
-    { ...changes, leaseExpiresAt: null, settledAt: move.now, settledBy: operator },
+    { ...changes, leaseExpiresAt: null, settledAt: transition.now, settledBy: operator },
     note,
   );
 
 /** Only what nobody has begun can be called off. */
 export const canCancel = ({ status }: Task): boolean => placementStates.next(status, 'cancelled') !== undefined;
 
-export const cancel = (move: Move, by: string, reason: string | null): Move =>
-  step(move, 'cancelled', by, { settledAt: move.now, settledBy: by }, reason);
+export const cancel = (transition: Transition, by: string, reason: string | null): Transition =>
+  step(transition, 'cancelled', by, { settledAt: transition.now, settledBy: by }, reason);
 
 const later = (time: string, seconds: number): string => new Date(Date.parse(time) + seconds * 1000).toISOString();

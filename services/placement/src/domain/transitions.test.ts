@@ -1,7 +1,7 @@
 import { placementStates } from '@muse/contracts';
 import fc from 'fast-check';
-import { begin, canCancel, cancel, claim, type Move, objection, release, settle } from './moves.ts';
 import { leaseRanOut, type Task } from './task.ts';
+import { begin, canCancel, cancel, claim, reasonNotAllowed, release, settle, type Transition } from './transitions.ts';
 
 const noon = '2026-03-01T12:00:00.000Z';
 const at = (minutes: number) => new Date(Date.parse(noon) + minutes * 60_000).toISOString();
@@ -43,15 +43,20 @@ const queued: Task = {
   version: 1,
   createdAt: noon,
 };
-const stepsOf = (move: Move) => move.steps.map(({ from, to, by }) => `${from} → ${to} by ${by}`);
+const stepsOf = (transition: Transition) => transition.steps.map(({ from, to, by }) => `${from} → ${to} by ${by}`);
 const placed = { storeOrderNumber: 'N-1', actualTotalCents: 100, note: null };
 
 describe('a task moves', () => {
   it('from the queue to the store in two steps, when nobody had claimed it', () => {
-    const move = settle(begin(queued, at(5)), 'placed', 'olga', placed);
-    expect(stepsOf(move)).toEqual(['queued → claimed by olga', 'claimed → placed by olga']);
-    expect(move.task).toMatchObject({ assignee: 'olga', claimedAt: at(5), settledAt: at(5), leaseExpiresAt: null });
-    expect(move.task.version).toBe(3);
+    const transition = settle(begin(queued, at(5)), 'placed', 'olga', placed);
+    expect(stepsOf(transition)).toEqual(['queued → claimed by olga', 'claimed → placed by olga']);
+    expect(transition.task).toMatchObject({
+      assignee: 'olga',
+      claimedAt: at(5),
+      settledAt: at(5),
+      leaseExpiresAt: null,
+    });
+    expect(transition.task.version).toBe(3);
   });
 
   it('keeps the moment the work began while the lease is renewed, and begins anew after a release', () => {
@@ -67,9 +72,9 @@ describe('a task moves', () => {
     const held = claim(begin(queued, at(0)), 'olga', 900).task;
     expect(leaseRanOut(held, at(14))).toBe(false);
     expect(leaseRanOut(held, at(15))).toBe(true);
-    expect(objection(begin(held, at(14)).task, 'otto')).toBe('held_by_another');
+    expect(reasonNotAllowed(begin(held, at(14)).task, 'otto')).toBe('held_by_another');
     const later = begin(held, at(15));
-    expect(objection(later.task, 'otto')).toBeUndefined();
+    expect(reasonNotAllowed(later.task, 'otto')).toBeUndefined();
     expect(stepsOf(claim(later, 'otto', 900))).toEqual(['claimed → queued by system', 'queued → claimed by otto']);
   });
 
@@ -79,7 +84,7 @@ describe('a task moves', () => {
     expect(canCancel(begin(held, at(15)).task)).toBe(true);
     const gone = cancel(begin(queued, at(1)), 'alice', 'changed my mind').task;
     expect(canCancel(gone)).toBe(false);
-    expect(objection(gone, 'olga')).toBe('already_settled');
+    expect(reasonNotAllowed(gone, 'olga')).toBe('already_settled');
   });
 
   it('never takes a way the table of states does not have, whoever does what and when', () => {
@@ -110,9 +115,9 @@ describe('a task moves', () => {
 });
 
 /** As the actions do it: refused is unchanged, but for what the clock did. */
-function done(seen: Move, what: string, who: string): Move {
+function done(seen: Transition, what: string, who: string): Transition {
   if (what === 'cancel') return canCancel(seen.task) ? cancel(seen, who, null) : seen;
-  if (objection(seen.task, who) !== undefined) return seen;
+  if (reasonNotAllowed(seen.task, who) !== undefined) return seen;
   if (what === 'claim') return claim(seen, who, 900);
   if (what === 'release') return seen.task.status === 'claimed' ? release(seen, who) : seen;
   return what === 'place' ? settle(seen, 'placed', who, placed) : settle(seen, 'failed', who, { note: 'sold out' });

@@ -1,11 +1,11 @@
 import { storeChanged } from '@muse/contracts';
 import { when } from '@muse/kit';
-import { rememberStores } from '../storage/stores.ts';
+import { upsertStores } from '../storage/stores.ts';
 
-export const rememberStoreWhenStoreChanged = when(
+export const updateStoreWhenStoreChanged = when(
   storeChanged,
   'remember-store-when-store-changed',
   async ({ data }, { tx, ignoreStale }) => {
-    if ((await rememberStores(tx, [data])) === 0) ignoreStale();
+    if ((await upsertStores(tx, [data])) === 0) ignoreStale();
   },
 );

@@ -5,7 +5,7 @@ import type { Transaction } from '@muse/kit';
  * so that a letter is sent if and only if it was kept, and never calls anybody itself.
  */
 interface MailTransport {
-  post(tx: Transaction, letterId: number): void;
+  post(tx: Transaction, emailId: number): void;
 }
 
 /** Letters stay in the table, with `sent_at` null, for a transport that comes later. */

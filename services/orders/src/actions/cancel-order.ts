@@ -2,7 +2,7 @@ import { api, readOrderNumber } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
 import type { Dependencies } from '../dependencies.ts';
 import { shown } from '../domain/shown-order.ts';
-import { cancelOnce } from '../storage/cancelling.ts';
+import { cancelOnce } from '../processes/cancel-order.ts';
 import { lockOrder } from '../storage/orders.ts';
 import { readOrder, readOrderOf } from '../storage/whole-orders.ts';
 

@@ -1,6 +1,6 @@
 import { placementCancelled } from '@muse/contracts';
 import { when } from '@muse/kit';
-import { cancelOnce } from '../storage/cancelling.ts';
+import { cancelOnce } from '../processes/cancel-order.ts';
 import { lockOrderOfFact } from '../storage/orders.ts';
 
 /** Usually late: whoever cancelled the order has written it down. If that process died after placement's yes, this completes it. */

@@ -1,6 +1,6 @@
 import { migration } from '@muse/kit';
 
-export const letters = migration(
+export const emails = migration(
   1001,
   'letters',
   `

@@ -1,4 +1,4 @@
 import type { Migration } from '@muse/kit';
-import { letters } from './0001-letters.ts';
+import { emails } from './0001-letters.ts';
 
-export const migrations: Migration[] = [letters];
+export const migrations: Migration[] = [emails];

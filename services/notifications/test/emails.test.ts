@@ -64,7 +64,7 @@ describe('letters', () => {
     reason: 'order_failed',
   });
 
-  const lettersOf = (session: string) =>
+  const emailsOf = (session: string) =>
     env.look<LetterRow>('select * from notifications.letter where session_id = $1 order by id', [session]);
   const handled = (messages: string[]) =>
     eventually(async () => {
@@ -76,70 +76,70 @@ describe('letters', () => {
     const first = await env.publish(event, data);
     await env.publish(event, data, { id: first });
     await handled([first, await env.publish(event, data)]);
-    const [letter, ...more] = await lettersOf(data.sessionId);
+    const [email, ...more] = await emailsOf(data.sessionId);
     expect(more).toEqual([]);
-    return letter as LetterRow;
+    return email as LetterRow;
   };
 
   it('a completed purchase: thanks, with every order and what was charged', async () => {
-    const letter = await letterFor(checkoutCompleted, purchase());
-    expect(letter).toMatchObject({ kind: 'purchase-confirmed', reader: 'shopper', shopper: 'alice', sent_at: null });
-    expect(letter.email).toBe('alice@example.com');
-    expect(letter.subject).toBe('Thank you for your purchase of $219.98');
+    const email = await letterFor(checkoutCompleted, purchase());
+    expect(email).toMatchObject({ kind: 'purchase-confirmed', reader: 'shopper', shopper: 'alice', sent_at: null });
+    expect(email.email).toBe('alice@example.com');
+    expect(email.subject).toBe('Thank you for your purchase of $219.98');
     for (const part of ['MO-AAAAAA  Nordstrom  $129.99', 'MO-BBBBBB  Nordstrom Rack  $89.99', 'charged once'])
-      expect(letter.body).toContain(part);
+      expect(email.body).toContain(part);
   });
 
   it('a placed order: the store has accepted it', async () => {
     const placed = { ...order(), storeOrderNumber: 'N-4711' };
-    const letter = await letterFor(orderPlaced, placed);
-    expect(letter).toMatchObject({ kind: 'order-placed', about: placed.orderNumber, shopper: 'alice' });
-    expect(letter.subject).toBe(`Nordstrom has accepted your order ${placed.orderNumber}`);
-    expect(letter.body).toContain('N-4711');
+    const email = await letterFor(orderPlaced, placed);
+    expect(email).toMatchObject({ kind: 'order-placed', about: placed.orderNumber, shopper: 'alice' });
+    expect(email.subject).toBe(`Nordstrom has accepted your order ${placed.orderNumber}`);
+    expect(email.body).toContain('N-4711');
   });
 
   it('a failed order: why, and that its money comes back', async () => {
     const failed = endOf();
-    const letter = await letterFor(orderFailed, failed);
-    expect(letter.subject).toBe(`Nordstrom cannot deliver your order ${failed.orderNumber}`);
-    expect(letter.body).toContain('Sold out in your size');
-    expect(letter.body).toContain('$129.99');
+    const email = await letterFor(orderFailed, failed);
+    expect(email.subject).toBe(`Nordstrom cannot deliver your order ${failed.orderNumber}`);
+    expect(email.body).toContain('Sold out in your size');
+    expect(email.body).toContain('$129.99');
   });
 
   it('a cancelled order: that its money comes back', async () => {
     const cancelled = endOf();
-    const letter = await letterFor(orderCancelled, cancelled);
-    expect(letter.subject).toBe(`Your order ${cancelled.orderNumber} is cancelled`);
-    expect(letter.body).toContain('$129.99');
+    const email = await letterFor(orderCancelled, cancelled);
+    expect(email.subject).toBe(`Your order ${cancelled.orderNumber} is cancelled`);
+    expect(email.body).toContain('$129.99');
   });
 
   it('a parcel: who brings it and where to follow it; each parcel of an order has its letter', async () => {
     const trackingUrl = 'https://www.ups.com/track?tracknum=1Z1';
     const shipped = { ...order(), carrier: 'UPS', trackingNumber: '1Z1', trackingUrl };
-    const letter = await letterFor(orderShipped, shipped);
-    expect(letter.body).toContain(trackingUrl);
+    const email = await letterFor(orderShipped, shipped);
+    expect(email.body).toContain(trackingUrl);
     const second = { ...shipped, carrier: 'Bike courier', trackingNumber: 'B-2', trackingUrl: null };
     await handled([await env.publish(orderShipped, second)]);
-    const letters = await lettersOf(shipped.sessionId);
-    expect(letters.map(({ about }) => about)).toEqual([
+    const emails = await emailsOf(shipped.sessionId);
+    expect(emails.map(({ about }) => about)).toEqual([
       `${shipped.orderNumber} ups 1Z1`,
       `${shipped.orderNumber} bike courier B-2`,
     ]);
-    expect(letters[1]?.body).not.toContain('follow');
+    expect(emails[1]?.body).not.toContain('follow');
   });
 
   it('money that went back: how much and for which order, or for a payment that came too late', async () => {
-    const letter = await letterFor(refunded, { ...refund('MO-CCCCCC'), refundedAt: new Date().toISOString() });
-    expect(letter.subject).toBe('$129.99 is on its way back to you');
-    expect(letter.body).toContain('MO-CCCCCC');
+    const email = await letterFor(refunded, { ...refund('MO-CCCCCC'), refundedAt: new Date().toISOString() });
+    expect(email.subject).toBe('$129.99 is on its way back to you');
+    expect(email.body).toContain('MO-CCCCCC');
     const late = await letterFor(refunded, { ...refund(null), refundedAt: new Date().toISOString() });
     expect(late.body).toContain('arrived after its purchase had ended');
   });
 
   it('money that is stuck: operations hear of it, the shopper does not', async () => {
     const stuck = { ...refund('MO-DDDDDD'), failure: 'expired_or_canceled_card' };
-    const letter = await letterFor(refundFailed, stuck);
-    expect(letter).toMatchObject({
+    const email = await letterFor(refundFailed, stuck);
+    expect(email).toMatchObject({
       kind: 'refund-stuck',
       reader: 'operations',
       email: 'operations@muse.example',
@@ -147,20 +147,20 @@ describe('letters', () => {
       subject: 'A refund of $129.99 failed: MO-DDDDDD',
     });
     for (const part of [stuck.refundId, stuck.sessionId, 'expired_or_canceled_card'])
-      expect(letter.body).toContain(part);
+      expect(email.body).toContain(part);
   });
 
   it('said ten times at once is one letter', async () => {
     const placed = { ...order(), storeOrderNumber: 'N-1' };
     await handled(await Promise.all(Array.from({ length: 10 }, () => env.publish(orderPlaced, placed))));
-    expect(await lettersOf(placed.sessionId)).toHaveLength(1);
+    expect(await emailsOf(placed.sessionId)).toHaveLength(1);
   });
 
   it('hold no more than they need: no address beyond the one they go to, and that only once', async () => {
     await letterFor(orderPlaced, { ...order(), storeOrderNumber: 'N-2' });
     await letterFor(checkoutCompleted, purchase());
-    const letters = await env.look<LetterRow>('select * from notifications.letter');
-    for (const { kind, email, subject, body } of letters) {
+    const emails = await env.look<LetterRow>('select * from notifications.letter');
+    for (const { kind, email, subject, body } of emails) {
       if (!['purchase-confirmed', 'refund-stuck'].includes(kind)) expect(email).toBeNull();
       expect(`${subject} ${body}`).not.toMatch(/@|pm_|pi_|secret/);
     }

@@ -1,7 +1,7 @@
 import { type DataOf, formatMoney, type orderCancelled } from '@muse/contracts';
-import { type Letter, paragraphs } from './letter.ts';
+import { type Email, paragraphs } from './email.ts';
 
-export const orderCancelledLetter = (order: DataOf<typeof orderCancelled>): Letter => ({
+export const orderCancelledEmail = (order: DataOf<typeof orderCancelled>): Email => ({
   kind: 'order-cancelled',
   about: order.orderNumber,
   sessionId: order.sessionId,

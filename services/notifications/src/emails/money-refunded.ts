@@ -1,8 +1,8 @@
 import { type DataOf, formatMoney, type refunded } from '@muse/contracts';
-import { type Letter, paragraphs } from './letter.ts';
+import { type Email, paragraphs } from './email.ts';
 
 /** Without an order number it is a payment that came too late for its purchase, and goes back whole. */
-export const moneyRefunded = (refund: DataOf<typeof refunded>): Letter => {
+export const moneyRefunded = (refund: DataOf<typeof refunded>): Email => {
   const amount = formatMoney(refund.amountCents, refund.currency);
   return {
     kind: 'money-refunded',

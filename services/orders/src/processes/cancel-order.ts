@@ -2,7 +2,7 @@ import { orderCancelled } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
 import { aboutOrder } from '../domain/facts.ts';
 import { statusAfter } from '../domain/progress.ts';
-import { type LockedOrder, moveOrder } from './orders.ts';
+import { type LockedOrder, moveOrder } from '../storage/orders.ts';
 
 const withoutReason = 'Cancelled before it was placed at the store.';
 

@@ -1,8 +1,8 @@
 import type { DataOf, orderShipped } from '@muse/contracts';
-import { type Letter, paragraphs } from './letter.ts';
+import { type Email, paragraphs } from './email.ts';
 
 /** One per parcel: an order may travel in several. */
-export const orderShippedLetter = (order: DataOf<typeof orderShipped>): Letter => ({
+export const orderShippedEmail = (order: DataOf<typeof orderShipped>): Email => ({
   kind: 'order-shipped',
   about: `${order.orderNumber} ${order.carrier.toLowerCase()} ${order.trackingNumber}`,
   sessionId: order.sessionId,

@@ -1,7 +1,7 @@
 import type { DataOf, orderPlaced } from '@muse/contracts';
-import { type Letter, paragraphs } from './letter.ts';
+import { type Email, paragraphs } from './email.ts';
 
-export const orderPlacedLetter = (order: DataOf<typeof orderPlaced>): Letter => ({
+export const orderPlacedEmail = (order: DataOf<typeof orderPlaced>): Email => ({
   kind: 'order-placed',
   about: order.orderNumber,
   sessionId: order.sessionId,

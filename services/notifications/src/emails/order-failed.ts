@@ -1,7 +1,7 @@
 import { type DataOf, formatMoney, type orderFailed } from '@muse/contracts';
-import { type Letter, paragraphs } from './letter.ts';
+import { type Email, paragraphs } from './email.ts';
 
-export const orderFailedLetter = (order: DataOf<typeof orderFailed>): Letter => ({
+export const orderFailedEmail = (order: DataOf<typeof orderFailed>): Email => ({
   kind: 'order-failed',
   about: order.orderNumber,
   sessionId: order.sessionId,

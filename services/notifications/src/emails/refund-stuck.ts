@@ -1,8 +1,8 @@
 import { type DataOf, formatMoney, type refundFailed } from '@muse/contracts';
-import { type Letter, paragraphs } from './letter.ts';
+import { type Email, paragraphs } from './email.ts';
 
 /** For operations: the shopper hears when there is something to hear. */
-export const refundStuck = (refund: DataOf<typeof refundFailed>, operationsEmail: string | null): Letter => {
+export const refundStuck = (refund: DataOf<typeof refundFailed>, operationsEmail: string | null): Email => {
   const amount = formatMoney(refund.amountCents, refund.currency);
   return {
     kind: 'refund-stuck',

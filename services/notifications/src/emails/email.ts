@@ -1,5 +1,5 @@
 /** One letter, ready to be kept. `kind` and `about` together make it one of a kind, however often its fact is heard. */
-export interface Letter {
+export interface Email {
   kind: string;
   /** The order number, session or refund it is about; a parcel is its order's number and its own. */
   about: string;

@@ -1,8 +1,8 @@
 import type { Envelope } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment } from '@muse/kit/testing';
 import { recordings, services } from '@muse/ops';
-import type { Room } from './releases/room.ts';
-import { openRoom } from './releases/rooms.ts';
+import type { ServiceUnderTest } from './releases/service-under-test.ts';
+import { startServiceUnderTest } from './releases/services-under-test.ts';
 
 /**
  * What was said by an earlier release may still be under way when this one is deployed, or lie with the dead letters for weeks.
@@ -27,20 +27,20 @@ describe.each(recorded)('what release $release said', ({ facts }) => {
     'is taken by every reaction of %s',
     async (service) => {
       const env = await createTestEnvironment();
-      const room = await openRoom(env, service);
+      const underTest = await startServiceUnderTest(env, service);
       const told: { consumer: string; messageId: string }[] = [];
       try {
         for (const fact of facts) {
           const consumers = reactions.filter((each) => each.service === service && each.type === fact.type);
           if (consumers.length === 0) continue;
-          const { id } = await tell(env, await room.withSubject(fact));
+          const { id } = await tell(env, await underTest.withSubject(fact));
           told.push(...consumers.map(({ reaction }) => ({ consumer: reaction, messageId: id })));
           await hasTaken(env, service, told.slice(-consumers.length));
         }
         await nothingWaits(env, service);
-        await changedSomething(room, told);
+        await changedSomething(underTest, told);
       } finally {
-        await room.close();
+        await underTest.close();
         await env.close();
       }
     },
@@ -81,7 +81,7 @@ const nothingWaits = async (env: TestEnvironment, service: string): Promise<void
   });
 
 /** Not everything came too late: of each reaction the first sample at least had an effect. */
-async function changedSomething({ client }: Room, told: { consumer: string }[]): Promise<void> {
+async function changedSomething({ client }: ServiceUnderTest, told: { consumer: string }[]): Promise<void> {
   const metrics = await (await fetch(`${client.url}/metrics`)).text();
   for (const [consumer, samples] of Map.groupBy(told, (each) => each.consumer)) {
     const late = new RegExp(`late_facts_total\\{[^}]*consumer="${consumer}"[^}]*\\} (\\d+)`).exec(metrics)?.[1] ?? '0';

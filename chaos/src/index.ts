@@ -1,1 +1,1 @@
-export { type Books, type Evidence, evaluate, waitForQuiet } from './checker/index.ts';
+export { type Books, evaluate, type Snapshot, waitForQuiet } from './checker/index.ts';

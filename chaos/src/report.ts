@@ -1,14 +1,14 @@
 import color from 'picocolors';
 import type { Quiet } from './checker/index.ts';
-import type { Struck } from './lanes.ts';
-import type { Counts } from './people/index.ts';
-import type { Finding } from './testimony.ts';
+import type { Counts } from './clients/index.ts';
+import type { Struck } from './fault-schedule.ts';
+import type { Finding } from './history.ts';
 
 export interface Report {
   seed: string | number;
   seconds: number;
   struck: Struck;
-  people: Counts;
+  clients: Counts;
   /** Facts that were said, and how many of them were said again by us. */
   facts: number;
   copies: number;
@@ -18,7 +18,7 @@ export interface Report {
   gaveUp: string[];
   quiet: Quiet;
   /** From healing until the last shopper had an answer to everything. */
-  peopleMs: number;
+  clientsMs: number;
   findings: Finding[];
 }
 
@@ -32,7 +32,7 @@ export function tellReport(report: Report, say: (line: string) => void): void {
   for (const [name, { times, did }] of [...struck].sort())
     say(`  ${name.padEnd(15)} ${String(times).padStart(4)}  ${[...did.keys()].sort().slice(0, 6).join(', ')}`);
   say('');
-  for (const [what, counts] of Object.entries(report.people)) say(`  ${what.padEnd(15)} ${inWords(counts)}`);
+  for (const [what, counts] of Object.entries(report.clients)) say(`  ${what.padEnd(15)} ${inWords(counts)}`);
   say(`  ${'facts'.padEnd(15)} ${report.facts} said, ${report.copies} said again, ${report.poison} poisoned`);
   say(
     `  ${'restarts'.padEnd(15)} ${readyMs.length}, ready after ${quantile(readyMs, 0.5)} ms (median), ${quantile(readyMs, 1)} ms at most`,
@@ -40,7 +40,7 @@ export function tellReport(report: Report, say: (line: string) => void): void {
   for (const line of report.gaveUp) say(color.yellow(`  ${line}`));
   say(
     quiet.quiet
-      ? `  everybody had their answers ${inSeconds(report.peopleMs)} after healing; it was quiet ${inSeconds(quiet.tookMs)} later`
+      ? `  everybody had their answers ${inSeconds(report.clientsMs)} after healing; it was quiet ${inSeconds(quiet.tookMs)} later`
       : color.red(
           `  not quiet after ${inSeconds(quiet.tookMs)}: ${quiet.moving.length} still moving, ${quiet.stuck.length} stuck`,
         ),

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { createDatabase, openAdminQuery, startOwnDevServers } from '@muse/dev-servers';
 import { emulatorAt, loadDemoCatalog, startSystem } from '@muse/ops';
 import { listenIn } from './bus.ts';
-import { type Books, type Evidence, evaluate, waitForQuiet } from './checker/index.ts';
-import { faultsFor, killerOf, type Room } from './faults/index.ts';
+import { type Books, evaluate, type Snapshot, waitForQuiet } from './checker/index.ts';
+import { startClients } from './clients/index.ts';
+import { randomFor } from './clients/random.ts';
+import { runLanes } from './fault-schedule.ts';
+import { type FaultContext, faultsFor, killerOf } from './faults/index.ts';
 import { hurried } from './hurried.ts';
-import { keepAlive } from './keeper.ts';
-import { runLanes } from './lanes.ts';
 import { placeOnDisk } from './own-disk.ts';
-import { diceFor } from './people/dice.ts';
-import { sendPeople } from './people/index.ts';
 import type { Report } from './report.ts';
 import { openSlowWire } from './slow-wire.ts';
+import { keepAlive } from './supervisor.ts';
 
 export interface TrialOptions {
   seed: string | number;
@@ -58,21 +58,21 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
       say,
     });
     closers.unshift(() => system.stop());
-    const dice = diceFor(seed, 'faults');
-    const bus = await listenIn(servers.amqpUrl, () => dice.fraction());
+    const random = randomFor(seed, 'faults');
+    const bus = await listenIn(servers.amqpUrl, () => random.fraction());
     closers.unshift(() => bus.close());
     await loadDemoCatalog(system.gatewayUrl);
-    const keeper = keepAlive(system);
-    closers.unshift(async () => keeper.rest());
+    const supervisor = keepAlive(system);
+    closers.unshift(async () => supervisor.rest());
     const { look, close } = openAdminQuery(databaseUrl, 2);
     closers.unshift(close);
     const stripe = emulatorAt(system.emulatorUrl);
-    const room: Omit<Room, 'rest' | 'dice'> = {
-      ...{ servers, databaseUrl, wire, system, keeper, bus, poison: [], breaches: [] },
+    const ctx: Omit<FaultContext, 'rest' | 'random'> = {
+      ...{ servers, databaseUrl, wire, system, supervisor, bus, poison: [], breaches: [] },
       stripe,
     };
 
-    const people = sendPeople({
+    const clients = startClients({
       ...{ gatewayUrl: system.gatewayUrl, emulatorUrl: system.emulatorUrl, seed },
       shoppers: options.shoppers ?? 8,
       operators: options.operators ?? 3,
@@ -80,46 +80,46 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
     say(`Shoppers and operators are in; ${seconds} s of faults begin`);
     const wanted = faultsFor(seed).filter(({ name }) => options.faults?.includes(name) ?? true);
     const enough = () => {
-      const { '201': confirmed = 0, '202': accepted = 0 } = people.counts().places;
+      const { '201': confirmed = 0, '202': accepted = 0 } = clients.counts().places;
       return confirmed + accepted >= (options.purchases ?? 0);
     };
-    const struck = await runLanes(wanted, room, seed, { forMs: seconds * 1000, enough }, say);
+    const struck = await runLanes(wanted, ctx, seed, { forMs: seconds * 1000, enough }, say);
 
     say('Healing: everything is put right, and everybody may finish');
-    await heal(room);
+    await heal(ctx);
     const healed = performance.now();
-    const testimony = await people.stop(options.patienceMs === undefined ? {} : { withinMs: options.patienceMs });
-    const peopleMs = Math.round(performance.now() - healed);
-    testimony.breaches.push(...room.breaches);
-    const evidence: Evidence = {
+    const history = await clients.stop(options.patienceMs === undefined ? {} : { withinMs: options.patienceMs });
+    const clientsMs = Math.round(performance.now() - healed);
+    history.breaches.push(...ctx.breaches);
+    const snapshot: Snapshot = {
       look,
       books: () => stripe.books<Books>(),
       gatewayUrl: system.gatewayUrl,
       logFolder: join(folder, 'logs'),
-      testimony,
+      history,
       heard: bus.heard,
-      poison: room.poison,
+      poison: ctx.poison,
       ...(servers.managementUrl ? { broker: { managementUrl: servers.managementUrl, virtualHost: '/' } } : {}),
     };
-    const quiet = await waitForQuiet(evidence, { atMostMs: options.patienceMs ?? 120_000 });
+    const quiet = await waitForQuiet(snapshot, { atMostMs: options.patienceMs ?? 120_000 });
     say(
       quiet.quiet
         ? 'It is quiet; everything is checked'
         : 'It does not become quiet; everything is checked all the same',
     );
-    const findings = await evaluate(evidence);
+    const findings = await evaluate(snapshot);
     return {
       seed,
       seconds,
       struck,
-      people: people.counts(),
+      clients: clients.counts(),
       facts: bus.heard.length,
       copies: bus.copies(),
-      poison: room.poison.length,
-      readyMs: [...keeper.readyMs],
-      gaveUp: [...keeper.gaveUp],
+      poison: ctx.poison.length,
+      readyMs: [...supervisor.readyMs],
+      gaveUp: [...supervisor.gaveUp],
       quiet,
-      peopleMs,
+      clientsMs,
       findings,
     };
   } finally {
@@ -131,13 +131,13 @@ export async function runTrial(options: TrialOptions): Promise<Report> {
 async function heal({
   servers,
   wire,
-  keeper,
+  supervisor,
   stripe,
-}: Pick<Room, 'servers' | 'wire' | 'keeper' | 'stripe'>): Promise<void> {
+}: Pick<FaultContext, 'servers' | 'wire' | 'supervisor' | 'stripe'>): Promise<void> {
   wire.delay(0);
   await Promise.all([servers.postgres.start(), servers.broker.start()]);
   await servers.broker.alarm(false);
   await stripe.control('fail', { clear: true });
   await stripe.control('webhooks', { off: true });
-  await keeper.allUp();
+  await supervisor.allUp();
 }

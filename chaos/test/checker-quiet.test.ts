@@ -1,8 +1,8 @@
-import { type Evidence, waitForQuiet } from '../src/checker/index.ts';
+import { type Snapshot, waitForQuiet } from '../src/checker/index.ts';
 import type { Pending } from '../src/checker/under-way.ts';
 
 /** A house that is seen in these states, one look after the other; the last one lasts. */
-function seenAs(...looks: (Pending[] | Error)[]): Evidence {
+function seenAs(...looks: (Pending[] | Error)[]): Snapshot {
   let n = 0;
   return {
     async look<Row extends object>(sql: string): Promise<Row[]> {

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { eventually } from '@muse/kit/testing';
 import { connect } from 'amqplib';
-import { checks, type Evidence, evaluate, waitForQuiet } from '../src/checker/index.ts';
-import type { Testimony } from '../src/testimony.ts';
-import { type Damage, people, type Seen, sessionOf } from './checker/damage.ts';
+import { checks, evaluate, type Snapshot, waitForQuiet } from '../src/checker/index.ts';
+import type { History } from '../src/history.ts';
+import { clients, type Damage, type Seen, sessionOf } from './checker/damage.ts';
 import { damagesBySecrets } from './checker/damages-by-secrets.ts';
 import { damagesOfAttempts } from './checker/damages-of-attempts.ts';
 import { damagesOfFacts } from './checker/damages-of-facts.ts';
@@ -41,45 +41,45 @@ const only = (...what: string[]) => checks.filter((check) => what.includes(check
 const standing = checks.filter(({ what }) => !Object.values(asking).includes(what));
 
 let system: CheckedSystem;
-let testimony: Testimony;
-let evidence: Evidence & CheckedSystem['evidence'];
+let history: History;
+let snapshot: Snapshot & CheckedSystem['snapshot'];
 
 beforeAll(async () => {
   system = await createCheckedSystem();
-  testimony = await liveThroughIt(system);
-  evidence = { ...system.evidence, testimony };
+  history = await liveThroughIt(system);
+  snapshot = { ...system.snapshot, history };
 }, 90_000);
 afterAll(() => system?.close(), 60_000);
 
-const findings = async (changed: Partial<Evidence>, wanted = checks): Promise<string[]> =>
-  (await evaluate({ ...evidence, ...changed }, wanted)).map(({ what }) => what).sort();
+const findings = async (changed: Partial<Snapshot>, wanted = checks): Promise<string[]> =>
+  (await evaluate({ ...snapshot, ...changed }, wanted)).map(({ what }) => what).sort();
 
 /** A copy of what the people saw that may be changed; they themselves stay who they are. */
-const copyOf = ({ shoppers, ...rest }: Testimony): Testimony => ({
+const copyOf = ({ shoppers, ...rest }: History): History => ({
   ...structuredClone(rest),
   shoppers: shoppers.map(({ caller, ...shopper }) => ({ ...structuredClone(shopper), caller })),
 });
 
 describe('a house that has lived through everything once', () => {
   it('becomes quiet, and nothing is found', async () => {
-    expect(await waitForQuiet(evidence, { atMostMs: 45_000 })).toMatchObject({ quiet: true, moving: [], stuck: [] });
-    expect(await evaluate({ ...evidence, heard: system.spy.all() })).toEqual([]);
+    expect(await waitForQuiet(snapshot, { atMostMs: 45_000 })).toMatchObject({ quiet: true, moving: [], stuck: [] });
+    expect(await evaluate({ ...snapshot, heard: system.spy.all() })).toEqual([]);
   }, 60_000);
 });
 
 describe('what the house is asked itself', () => {
   it('a confirmation that was another when it was given is found', async () => {
-    const changed = copyOf(testimony);
+    const changed = copyOf(history);
     const [answer] = changed.shoppers[0]?.purchases[0]?.answers ?? [];
     if (answer?.confirmation) answer.confirmation.totalChargedCents += 1;
-    expect(await findings({ testimony: changed }, only(asking.confirmation))).toEqual([asking.confirmation]);
+    expect(await findings({ history: changed }, only(asking.confirmation))).toEqual([asking.confirmation]);
   });
 
   it('a cart that lacks something is found', async () => {
-    const changed = copyOf(testimony);
+    const changed = copyOf(history);
     const { putIn } = changed.shoppers[0] ?? {};
     for (const [variant, quantity] of putIn ?? []) putIn?.set(variant, quantity + 1);
-    expect(await findings({ testimony: changed }, only(asking.cart))).toEqual([asking.cart]);
+    expect(await findings({ history: changed }, only(asking.cart))).toEqual([asking.cart]);
   });
 
   it('a queue that nobody listens to, and one that is not empty, are found', async () => {
@@ -100,7 +100,7 @@ describe('what the house is asked itself', () => {
       join(logFolder, 'cart.log'),
       `{"msg":"all is well"}\n{"authorization":"Bearer eyJ${'hbGciOiJFZERTQSJ9'}.e30.c2ln"}\n`,
     );
-    expect(await evaluate({ ...evidence, logFolder }, only(asking.log))).toEqual([
+    expect(await evaluate({ ...snapshot, logFolder }, only(asking.log))).toEqual([
       {
         ...{ invariant: 12, what: asking.log },
         rows: [{ file: 'cart.log', line: 2, kind: 'a token', after: '"authorization":"Bearer ', begins: 'eyJh…' }],
@@ -122,32 +122,32 @@ describe('what the house is asked itself', () => {
 
 describe('what the house leaves behind', () => {
   const shown = new Set(Object.values(asking));
-  let healthy: Omit<Seen, 'testimony'>;
+  let healthy: Omit<Seen, 'history'>;
 
   beforeAll(async () => {
-    healthy = { books: await evidence.books(), heard: [...system.spy.all()], poison: [] };
+    healthy = { books: await snapshot.books(), heard: [...system.spy.all()], poison: [] };
     await system.standStill();
-    await evidence.look('create table story (name text, session_id text, shopper text)');
-    for (const [index, name] of people.entries()) {
-      const { subject, purchases } = testimony.shoppers[index] ?? {};
-      await evidence.look('insert into story values ($1, $2, $3)', [name, purchases?.[0]?.session.sessionId, subject]);
+    await snapshot.look('create table story (name text, session_id text, shopper text)');
+    for (const [index, name] of clients.entries()) {
+      const { subject, purchases } = history.shoppers[index] ?? {};
+      await snapshot.look('insert into story values ($1, $2, $3)', [name, purchases?.[0]?.session.sessionId, subject]);
     }
   }, 45_000);
 
   /** Whatever is looked at after a damage that is done in a transaction and never committed. */
   async function damaged<T>(sql: string, look: () => Promise<T>): Promise<T> {
-    await evidence.look('begin');
+    await snapshot.look('begin');
     try {
       // Neither triggers nor foreign keys: the database would not let this happen.
-      await evidence.look(`set local session_replication_role = replica; ${sql}`);
+      await snapshot.look(`set local session_replication_role = replica; ${sql}`);
       return await look();
     } finally {
-      await evidence.look('rollback');
+      await snapshot.look('rollback');
     }
   }
 
   const after = ({ sql = '', seen }: Pick<Damage, 'sql' | 'seen'>): Promise<string[]> => {
-    const copy: Seen = { ...structuredClone(healthy), testimony: copyOf(testimony) };
+    const copy: Seen = { ...structuredClone(healthy), history: copyOf(history) };
     seen?.(copy);
     return damaged(sql, () => findings({ ...copy, books: async () => copy.books, patienceMs: 0 }, standing));
   };
@@ -164,7 +164,7 @@ describe('what the house leaves behind', () => {
     const sql = `
       update checkout.outbox set published_at = null where seq = (select max(seq) from checkout.outbox);
       update checkout.session set status = 'complete_in_progress' where id = ${sessionOf('eve')}`;
-    const { look } = evidence;
+    const { look } = snapshot;
     const { moving, stuck } = await damaged(sql, () =>
       waitForQuiet({ look, books: async () => healthy.books }, { atMostMs: 2_000, stuckAfterMs: 100 }),
     );
@@ -182,7 +182,7 @@ describe('what the house leaves behind', () => {
     const seen = [{ session: 'cs_1' }, { session: 'cs_2' }];
     const breaches = seen.map((each) => ({ invariant: 13, what: 'A stranger saw an order.', seen: each }));
     const look = () => Promise.reject(new Error('the database is away'));
-    expect(await evaluate({ ...evidence, look, testimony: { shoppers: [], breaches } }, checks.slice(0, 1))).toEqual([
+    expect(await evaluate({ ...snapshot, look, history: { shoppers: [], breaches } }, checks.slice(0, 1))).toEqual([
       {
         invariant: 1,
         what: expect.stringMatching(/^It could not be checked/) as string,

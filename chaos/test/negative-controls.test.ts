@@ -1,4 +1,4 @@
-import type { Finding } from '../src/testimony.ts';
+import type { Finding } from '../src/history.ts';
 import { runTrial } from '../src/trial.ts';
 
 const short = { seed: 1, seconds: 12, shoppers: 4, operators: 2, patienceMs: 10_000 };
@@ -19,13 +19,13 @@ describe('a house without one of its safety nets', () => {
   }, 300_000);
 
   it('without the relay’s retry: what was not said at once is never said, and the checker sees it', async () => {
-    const { findings, people, quiet } = await runTrial({
+    const { findings, clients, quiet } = await runTrial({
       ...short,
       purchases: 40,
       faults: ['kill', 'broker-restart'],
       without: 'relay retry',
     });
-    expect((people.places['201'] ?? 0) + (people.places['202'] ?? 0)).toBeGreaterThan(0);
+    expect((clients.places['201'] ?? 0) + (clients.places['202'] ?? 0)).toBeGreaterThan(0);
     expect(quiet.quiet).toBe(false);
     expect(broken(findings)).toEqual(expect.arrayContaining([10])); // facts that nobody ever heard
   }, 300_000);

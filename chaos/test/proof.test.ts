@@ -12,7 +12,7 @@ it('nothing is lost and nothing happens twice, whatever is killed, crashed, repe
   expect(report.findings).toEqual([]);
   expect(report.quiet).toMatchObject({ quiet: true, moving: [], stuck: [] });
   // And it was a trial: people bought, and things did go wrong.
-  expect(report.people.places['201']).toBeGreaterThan(10);
+  expect(report.clients.places['201']).toBeGreaterThan(10);
   expect([...report.struck.keys()]).toEqual(
     expect.arrayContaining(['kill', 'points', 'broker-crash', 'database-crash']),
   );

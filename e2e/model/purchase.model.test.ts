@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { clockOf } from '../support/clock.ts';
 import { everythingIsAccountedFor } from '../support/quiet.ts';
 import { createTestSystem, operator } from '../support/system.ts';
-import { replayAtEnd } from './commands/encore.ts';
+import { replayAtEnd } from './commands/replay.ts';
+import { enter, readPrices, type Theatre } from './context/context.ts';
+import { finalCheck } from './context/final-check.ts';
 import { Model } from './reference/model.ts';
 import { type Failure, report } from './report.ts';
-import { finalCheck } from './stage/reckoning.ts';
-import { enter, readPrices, type Theatre } from './stage/stage.ts';
 import { stories } from './stories.ts';
 
 /** Another story: `MODEL_SEED=7 MODEL_RUNS=200 npm test -- e2e/model`. */

@@ -4,12 +4,12 @@ import { bankSays, bankSaysYesTooLate } from './commands/bank.ts';
 import { add, changeQuantity, remove } from './commands/cart.ts';
 import { type Command, happening, question } from './commands/command.ts';
 import { crash, everybody, failWhileCrashing, placeWhileCrashing } from './commands/crash.ts';
+import { allHeardAgain, heardAgain, type Mood, post, timePasses, webhookAgain } from './commands/environment.ts';
 import { cancelOrder, claimOrder, failByHand, placeByHand, refundArrives } from './commands/orders.ts';
 import { onePress, place } from './commands/place.ts';
 import { atOnce } from './commands/race.ts';
-import { buy, claimAndWalkAway, meanwhiles, tryBadCards, waitForRefund, wordIsOnTheWay } from './commands/scenes.ts';
+import { buy, claimAndWalkAway, meanwhiles, tryBadCards, waitForRefund, wordIsOnTheWay } from './commands/scenarios.ts';
 import { cancelSession, createSession, setPayment, setShipping } from './commands/session.ts';
-import { allHeardAgain, heardAgain, type Mood, post, timePasses, webhookAgain } from './commands/world.ts';
 import { type Card, type Place, things } from './reference/goods.ts';
 
 const mostCommands = 20;

@@ -11,7 +11,7 @@ import {
 } from '@muse/contracts';
 import { reply } from '@muse/kit';
 import { stubbed, type TestEnvironment } from '@muse/kit/testing';
-import type { Room, Start } from './room.ts';
+import type { ServiceUnderTest, Start } from './service-under-test.ts';
 
 /** What lies in a cart: one thing of one store, at the price that the fact is about. */
 interface Wish {
@@ -23,7 +23,7 @@ interface Wish {
  * Checkout hears only of its own sessions, and they are begun over HTTP. So each fact gets one of its own, in the state in which
  * it is awaited.
  */
-export async function checkoutWithSessions(env: TestEnvironment, start: Start): Promise<Room> {
+export async function checkoutWithSessions(env: TestEnvironment, start: Start): Promise<ServiceUnderTest> {
   const wishes = new Map<string, Wish>();
   await stubNeighbours(env, (shopper) => wishes.get(shopper) as Wish);
   const client = await start({ PLACE_WAIT_SECONDS: '1' });

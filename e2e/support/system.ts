@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Books, Evidence } from '@muse/chaos';
+import type { Books, Snapshot } from '@muse/chaos';
 import { api, type Session } from '@muse/contracts';
 import { type AdminQuery, openAdminQuery } from '@muse/dev-servers';
 import { type Caller, callerAt, eventually, openSpy, type Spy } from '@muse/kit/testing';
@@ -22,7 +22,7 @@ export interface TestSystemWithSpy extends System {
   /** What Stripe's emulator is told to do next, and what it remembers. */
   stripe: Pick<EmulatorControl, 'control'> & { books(): Promise<Books> };
   /** Everything that the checker of the house looks at. */
-  evidence: Evidence;
+  snapshot: Snapshot;
   close(): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export async function createTestSystem(
     ...{ spy, look, stripe },
     client: callerAt(gatewayUrl),
     process: (wanted) => system.processes.find((running) => running.name === wanted) as Running,
-    evidence: {
+    snapshot: {
       ...{ look, gatewayUrl, logFolder, books: stripe.books },
       ...(managementUrl === null ? {} : { broker: { managementUrl, virtualHost } }),
     },

@@ -1,4 +1,4 @@
-import { type Check, type Evidence, lasting } from './evidence.ts';
+import { type Check, lasting, type Snapshot } from './snapshot.ts';
 
 export interface Queue {
   name: string;
@@ -18,7 +18,7 @@ interface Listed {
  * The queues of the house, as RabbitMQ’s management tells: up to 5 seconds old. Those of listeners that come and go, such as a
  * trial’s own, are not its. https://www.rabbitmq.com/docs/management#statistics-interval
  */
-export async function queuesOf({ broker }: Pick<Evidence, 'broker'>): Promise<Queue[]> {
+export async function queuesOf({ broker }: Pick<Snapshot, 'broker'>): Promise<Queue[]> {
   if (!broker) return [];
   const url = new URL(broker.managementUrl);
   const credentials = Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`);
@@ -39,13 +39,13 @@ export async function queuesOf({ broker }: Pick<Evidence, 'broker'>): Promise<Qu
 const empty = lasting({
   invariant: 10,
   what: 'A queue is not empty.',
-  find: async (evidence) => (await queuesOf(evidence)).filter(({ ready, inHand }) => ready + inHand > 0),
+  find: async (snapshot) => (await queuesOf(snapshot)).filter(({ ready, inHand }) => ready + inHand > 0),
 });
 
 const heardBySomebody = lasting({
   invariant: 10,
   what: 'Nobody listens to a queue.',
-  find: async (evidence) => (await queuesOf(evidence)).filter(({ consumers }) => consumers === 0),
+  find: async (snapshot) => (await queuesOf(snapshot)).filter(({ consumers }) => consumers === 0),
 });
 
 export const queues: Check[] = [empty, heardBySomebody];

@@ -1,7 +1,7 @@
 import { api, type Cart, type Line } from '@muse/contracts';
-import { type ShopperSaw, variantKey } from '../testimony.ts';
+import { type ShopperSaw, variantKey } from '../history.ts';
 import { answered } from './answered.ts';
-import { type Check, type Evidence, statement } from './evidence.ts';
+import { type Check, type Snapshot, statement } from './snapshot.ts';
 
 type Goods = Map<string, number>;
 
@@ -11,7 +11,7 @@ const count = (items: Pick<Line, 'storeId' | 'productSku' | 'size' | 'color' | '
   return goods;
 };
 
-async function boughtBy({ look }: Evidence, shoppers: string[]): Promise<Map<string, Goods>> {
+async function boughtBy({ look }: Snapshot, shoppers: string[]): Promise<Map<string, Goods>> {
   const rows = await look<{ shopper: string; lines: Line[] }>(
     `select o.shopper, o.lines from orders.customer_order o join checkout.session s on s.id = o.session_id
     where s.status = 'completed' and o.shopper = any($1::text[])`,
@@ -43,10 +43,10 @@ async function differenceOf({ subject, caller, putIn }: ShopperSaw, bought: Good
 const exactly: Check = {
   invariant: 9,
   what: 'A cart does not hold what was put in less what was bought.',
-  async find(evidence) {
-    const shoppers = evidence.testimony?.shoppers ?? [];
+  async find(snapshot) {
+    const shoppers = snapshot.history?.shoppers ?? [];
     const bought = await boughtBy(
-      evidence,
+      snapshot,
       shoppers.map(({ subject }) => subject),
     );
     const different: object[] = [];

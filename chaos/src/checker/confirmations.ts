@@ -1,20 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import { api } from '@muse/contracts';
-import type { Testimony } from '../testimony.ts';
+import type { History } from '../history.ts';
 import { answered } from './answered.ts';
-import type { Check } from './evidence.ts';
+import type { Check } from './snapshot.ts';
 
 /** Every purchase somebody told us of, with whose it is. */
-export const purchasesOf = (testimony: Testimony | undefined) =>
-  testimony?.shoppers.flatMap((shopper) => shopper.purchases.map((purchase) => ({ shopper, ...purchase }))) ?? [];
+export const purchasesOf = (history: History | undefined) =>
+  history?.shoppers.flatMap((shopper) => shopper.purchases.map((purchase) => ({ shopper, ...purchase }))) ?? [];
 
 const accepted = [200, 201, 202];
 
 const acceptedExists: Check = {
   invariant: 5,
   what: 'A place was answered with a confirmation, or with a promise, and its session knows nothing of it.',
-  async find({ look, testimony }) {
-    const told = purchasesOf(testimony).flatMap(({ session, answers }) => {
+  async find({ look, history }) {
+    const told = purchasesOf(history).flatMap(({ session, answers }) => {
       const confirmed = answers.some(({ confirmation }) => confirmation !== undefined);
       return answers.some(({ status }) => accepted.includes(status)) ? [{ id: session.sessionId, confirmed }] : [];
     });
@@ -33,9 +33,9 @@ const acceptedExists: Check = {
 const neverChanges: Check = {
   invariant: 5,
   what: 'A confirmation has changed since it was given.',
-  async find({ testimony }) {
+  async find({ history }) {
     const changed: object[] = [];
-    for (const { shopper, session, answers } of purchasesOf(testimony)) {
+    for (const { shopper, session, answers } of purchasesOf(history)) {
       const [given, ...more] = answers.flatMap(({ confirmation }) => confirmation ?? []);
       if (!given) continue;
       const params = { id: session.sessionId };

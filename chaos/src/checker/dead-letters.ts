@@ -1,5 +1,5 @@
-import type { Check } from './evidence.ts';
 import { inEveryService } from './services.ts';
+import type { Check } from './snapshot.ts';
 
 interface Letter {
   service: string;

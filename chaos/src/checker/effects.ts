@@ -1,4 +1,4 @@
-import { type Check, statement } from './evidence.ts';
+import { type Check, statement } from './snapshot.ts';
 
 interface Effect {
   service: string;

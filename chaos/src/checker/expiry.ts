@@ -1,5 +1,5 @@
 import { sessionOf, succeededCharges } from './books.ts';
-import { type Check, type Evidence, statement } from './evidence.ts';
+import { type Check, type Snapshot, statement } from './snapshot.ts';
 
 /** The clock was read first, and the history is written by the same transaction, but later: a process may be frozen in between. */
 const notAfterTime = statement(
@@ -10,7 +10,7 @@ const notAfterTime = statement(
   where h.fact = 'place accepted' and h.from_status = 'ready_for_complete' and h.at > s.expires_at + interval '15 seconds'`,
 );
 
-const endedSessions = async ({ look }: Evidence): Promise<Map<string, string>> => {
+const endedSessions = async ({ look }: Snapshot): Promise<Map<string, string>> => {
   const rows = await look<{ id: string; status: string }>(
     `select id, status from checkout.session where status in ('completed', 'expired', 'cancelled')`,
   );
@@ -20,9 +20,9 @@ const endedSessions = async ({ look }: Evidence): Promise<Map<string, string>> =
 const lateGoesBack: Check = {
   invariant: 9,
   what: 'Something was charged for a session that ended without a purchase, and has not gone back in full.',
-  async find(evidence) {
-    const ended = await endedSessions(evidence);
-    return succeededCharges(await evidence.books())
+  async find(snapshot) {
+    const ended = await endedSessions(snapshot);
+    return succeededCharges(await snapshot.books())
       .map((charge) => ({ charge, session: sessionOf(charge), status: ended.get(sessionOf(charge) ?? '') }))
       .filter(({ status }) => status === 'expired' || status === 'cancelled')
       .filter(({ charge }) => charge.amount_refunded !== charge.amount_captured)
@@ -39,9 +39,9 @@ const lateGoesBack: Check = {
 const nothingLeftToPay: Check = {
   invariant: 9,
   what: 'A session has ended, and one of its intents at Stripe can still be paid.',
-  async find(evidence) {
-    const ended = await endedSessions(evidence);
-    return (await evidence.books()).payment_intents
+  async find(snapshot) {
+    const ended = await endedSessions(snapshot);
+    return (await snapshot.books()).payment_intents
       .filter((intent) => ended.has(sessionOf(intent) ?? '') && !['succeeded', 'canceled'].includes(intent.status))
       .map(({ id, status, metadata }) => ({
         id,

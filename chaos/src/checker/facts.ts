@@ -1,6 +1,6 @@
 import type { Envelope } from '@muse/contracts';
-import { type Check, type Evidence, statement } from './evidence.ts';
 import { freshFor, inEveryService, reactions } from './services.ts';
+import { type Check, type Snapshot, statement } from './snapshot.ts';
 
 /** Published facts that a listener has neither taken in, nor put aside, nor given up. `settled`: older than a moment. */
 export const unheard = (settled: string): string =>
@@ -22,7 +22,7 @@ const reachesItsListeners = statement(
   unheard(`and o.published_at < $owner.muse_clock() - ${freshFor}`),
 );
 
-const said = ({ look }: Evidence) =>
+const said = ({ look }: Snapshot) =>
   look<{ id: string; type: string; published: boolean; at: Date }>(
     inEveryService(
       (schema) =>
@@ -34,9 +34,9 @@ const said = ({ look }: Evidence) =>
 const noGhosts: Check = {
   invariant: 11,
   what: 'A fact was heard on the bus that stands in no outbox.',
-  async find(evidence) {
-    const { heard = [], poison = [] } = evidence;
-    const known = new Set([...(await said(evidence)).map(({ id }) => id), ...poison.map(({ messageId }) => messageId)]);
+  async find(snapshot) {
+    const { heard = [], poison = [] } = snapshot;
+    const known = new Set([...(await said(snapshot)).map(({ id }) => id), ...poison.map(({ messageId }) => messageId)]);
     return heard
       .filter(({ id }) => !known.has(id))
       .map(({ id, type, source, subject }) => ({ id, type, source, subject }));
@@ -47,12 +47,12 @@ const noGhosts: Check = {
 const nothingMissed: Check = {
   invariant: 11,
   what: 'An outbox says that a fact was published, and it was never heard on the bus.',
-  async find(evidence) {
-    const { heard } = evidence;
+  async find(snapshot) {
+    const { heard } = snapshot;
     const first = heard?.[0];
     if (!heard || !first) return [];
     const ids = new Set(heard.map(({ id }) => id));
-    return (await said(evidence)).filter(
+    return (await said(snapshot)).filter(
       ({ id, published, at }) => published && !ids.has(id) && at.getTime() > Date.parse(first.time) + 1_000,
     );
   },
@@ -61,12 +61,12 @@ const nothingMissed: Check = {
 const inOrder: Check = {
   invariant: 11,
   what: 'A fact was heard for the first time after a later one about the same thing.',
-  async find(evidence) {
-    const known = new Set((await said(evidence)).map(({ id }) => id));
+  async find(snapshot) {
+    const known = new Set((await said(snapshot)).map(({ id }) => id));
     const seen = new Set<string>();
     const latest = new Map<string, Envelope>();
     const behind: object[] = [];
-    for (const fact of evidence.heard ?? []) {
+    for (const fact of snapshot.heard ?? []) {
       if (seen.has(fact.id) || !known.has(fact.id)) continue;
       seen.add(fact.id);
       const about = `${fact.type.slice(0, fact.type.indexOf('.'))} ${fact.subject}`;

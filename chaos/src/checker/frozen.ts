@@ -1,5 +1,5 @@
 import { purchasesOf } from './confirmations.ts';
-import { type Check, statement } from './evidence.ts';
+import { type Check, statement } from './snapshot.ts';
 
 export const amounts = ['subtotalCents', 'discountCents', 'shippingCents', 'taxCents', 'serviceFeeCents', 'totalCents'];
 
@@ -49,8 +49,8 @@ const confirmed = statement(
 const pricesStay: Check = {
   invariant: 8,
   what: 'A price changed after it was frozen.',
-  async find({ look, testimony }) {
-    const seen = purchasesOf(testimony).map(({ session }) => ({
+  async find({ look, history }) {
+    const seen = purchasesOf(history).map(({ session }) => ({
       id: session.sessionId,
       stores: session.cartSnapshot.stores,
     }));

@@ -1,5 +1,5 @@
 import { orderStates, paymentStates, placementStates, refundStates, sessionStates } from '@muse/contracts';
-import type { Check } from './evidence.ts';
+import type { Check } from './snapshot.ts';
 
 interface Story {
   /** In the sentence, such as `an order`. */

@@ -1,4 +1,4 @@
-import type { Finding, Testimony } from '../testimony.ts';
+import type { Finding, History } from '../history.ts';
 import { queues } from './broker.ts';
 import { capturesAndOrders } from './captures-and-orders.ts';
 import { carts } from './carts.ts';
@@ -6,7 +6,6 @@ import { confirmations } from './confirmations.ts';
 import { deadLetters } from './dead-letters.ts';
 import { effectsOfFacts } from './effects.ts';
 import { ends } from './ends.ts';
-import { type Check, type Evidence, findingOf, withBooksOnce } from './evidence.ts';
 import { expiry } from './expiry.ts';
 import { facts } from './facts.ts';
 import { frozen } from './frozen.ts';
@@ -21,12 +20,13 @@ import { operators } from './operators.ts';
 import { ordersAndTasks } from './orders-and-tasks.ts';
 import { refunds } from './refunds.ts';
 import { refusals } from './refusals.ts';
+import { type Check, findingOf, type Snapshot, withBooksOnce } from './snapshot.ts';
 import { stripeBooks } from './stripe-books.ts';
 import { totals } from './totals.ts';
 import { whoMaySee } from './who-may-see.ts';
 
 export type { Books } from './books.ts';
-export type { Check, Evidence, Poison } from './evidence.ts';
+export type { Check, Poison, Snapshot } from './snapshot.ts';
 export { type Quiet, waitForQuiet } from './wait-for-quiet.ts';
 
 /** Everything that must always hold, in the order of the design (its section "What must always hold"). */
@@ -58,15 +58,15 @@ export const checks: readonly Check[] = [
 ];
 
 /** What does not hold in a house that has become quiet. Nothing is changed by looking. */
-export async function evaluate(evidence: Evidence, wanted: readonly Check[] = checks): Promise<Finding[]> {
-  const looking = withBooksOnce(evidence);
-  const findings = breachesIn(evidence.testimony);
+export async function evaluate(snapshot: Snapshot, wanted: readonly Check[] = checks): Promise<Finding[]> {
+  const looking = withBooksOnce(snapshot);
+  const findings = breachesIn(snapshot.history);
   for (const check of wanted) findings.push(...(await findingOf(check, looking)));
   return findings.sort((a, b) => a.invariant - b.invariant);
 }
 
 /** What was wrong the moment somebody saw it. */
-const breachesIn = (testimony: Testimony | undefined): Finding[] =>
-  [...Map.groupBy(testimony?.breaches ?? [], ({ invariant, what }) => JSON.stringify([invariant, what])).values()].map(
+const breachesIn = (history: History | undefined): Finding[] =>
+  [...Map.groupBy(history?.breaches ?? [], ({ invariant, what }) => JSON.stringify([invariant, what])).values()].map(
     (same) => ({ invariant: same[0]?.invariant ?? 0, what: same[0]?.what ?? '', rows: same.map(({ seen }) => seen) }),
   );

@@ -1,5 +1,5 @@
 import { succeededCharges } from './books.ts';
-import { type Check, statement } from './evidence.ts';
+import { type Check, statement } from './snapshot.ts';
 
 const balances = statement(
   1,

@@ -1,5 +1,5 @@
-import { type Check, lasting, statement } from './evidence.ts';
 import { freshFor, inEveryService } from './services.ts';
+import { type Check, lasting, statement } from './snapshot.ts';
 
 const unpublished = statement(
   10,

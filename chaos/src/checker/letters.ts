@@ -1,4 +1,4 @@
-import { type Check, statement } from './evidence.ts';
+import { type Check, statement } from './snapshot.ts';
 
 /** Every letter there is a reason to write, by its kind and what it is about. */
 const reasons = `

@@ -1,6 +1,6 @@
 import { sum } from '@muse/contracts';
 import { type Books, keptBySession, succeededCharges } from './books.ts';
-import { type Check, type Evidence, statement } from './evidence.ts';
+import { type Check, type Snapshot, statement } from './snapshot.ts';
 
 /**
  * By session: what its live orders cost less what was or will be given back of them, and what is still owed. A refund that failed
@@ -35,7 +35,7 @@ interface Due {
   due: number;
 }
 
-const duesBySession = ({ look }: Evidence): Promise<Due[]> =>
+const duesBySession = ({ look }: Snapshot): Promise<Due[]> =>
   look<Due>(`
     with ${dues}
     select session_id as "sessionId", (coalesce(live.cents, 0) + coalesce(owed.cents, 0))::float8 as due
@@ -44,9 +44,9 @@ const duesBySession = ({ look }: Evidence): Promise<Due[]> =>
 const stripes: Check = {
   invariant: 1,
   what: 'By Stripe’s books, what was taken for a session and not given back is not what its live orders cost and what is still owed.',
-  async find(evidence) {
-    const kept = keptBySession(await evidence.books());
-    const due = new Map((await duesBySession(evidence)).map((row) => [row.sessionId, row.due]));
+  async find(snapshot) {
+    const kept = keptBySession(await snapshot.books());
+    const due = new Map((await duesBySession(snapshot)).map((row) => [row.sessionId, row.due]));
     return [...new Set([...kept.keys(), ...due.keys()])]
       .map((sessionId) => ({ sessionId, kept: kept.get(sessionId) ?? 0, due: due.get(sessionId) ?? 0 }))
       .filter((row) => row.kept !== row.due);
@@ -61,9 +61,9 @@ const keptInAll = (books: Books): number =>
 const inAll: Check = {
   invariant: 1,
   what: 'Over all sessions, what Stripe holds is not what live orders cost and what is still owed.',
-  async find(evidence) {
-    const kept = keptInAll(await evidence.books());
-    const due = sum((await duesBySession(evidence)).map((row) => row.due));
+  async find(snapshot) {
+    const kept = keptInAll(await snapshot.books());
+    const due = sum((await duesBySession(snapshot)).map((row) => row.due));
     return kept === due ? [] : [{ kept, due }];
   },
 };

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Check, Evidence } from './evidence.ts';
 import { secretsIn, suspicious } from './secrets.ts';
 import { schemas } from './services.ts';
+import type { Check, Snapshot } from './snapshot.ts';
 
 interface Table {
   schema: string;
@@ -13,7 +13,7 @@ interface Table {
 }
 
 /** Whatever can hold text, in every table of every service: also one that is added tomorrow. */
-const tablesWithText = ({ look }: Evidence) =>
+const tablesWithText = ({ look }: Snapshot) =>
   look<Table>(
     `select c.table_schema as schema, c.table_name as name, array_agg(c.column_name::text order by c.ordinal_position) as columns
     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
@@ -29,9 +29,9 @@ const textsOf = ({ schema, name, columns }: Table): string => `
 const inTables: Check = {
   invariant: 12,
   what: 'Something secret is written in a table.',
-  async find(evidence) {
-    const texts = (await tablesWithText(evidence)).map(textsOf).join('\nunion all\n');
-    const rows = await evidence.look<{ table: string; column: string; row: string; value: string }>(texts, [
+  async find(snapshot) {
+    const texts = (await tablesWithText(snapshot)).map(textsOf).join('\nunion all\n');
+    const rows = await snapshot.look<{ table: string; column: string; row: string; value: string }>(texts, [
       suspicious,
     ]);
     return rows.flatMap(({ value, ...where }) => secretsIn(value).map((secret) => ({ ...where, ...secret })));

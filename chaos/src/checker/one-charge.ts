@@ -1,5 +1,5 @@
 import { sessionOf, succeededCharges } from './books.ts';
-import { type Check, statement } from './evidence.ts';
+import { type Check, statement } from './snapshot.ts';
 
 const ours = statement(
   3,

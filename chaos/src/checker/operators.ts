@@ -1,10 +1,10 @@
-import type { Check } from './evidence.ts';
+import type { Check } from './snapshot.ts';
 
 /** `placed` stays true when the parcel is on its way. */
 const wordsAreKept: Check = {
   invariant: 4,
   what: 'An operator was told to have settled an order, and it is not so.',
-  async find({ look, testimony }) {
+  async find({ look, history }) {
     return look(
       `select told.*, o.status, o.store_order_number
       from jsonb_to_recordset($1::jsonb) as told ("by" text, "orderNumber" text, outcome text, "storeOrderNumber" text, "trackingNumber" text)
@@ -14,7 +14,7 @@ const wordsAreKept: Check = {
         or o.store_order_number <> told."storeOrderNumber"
         or (told."trackingNumber" is not null and not exists (
           select from orders.shipment s where s.order_number = o.order_number and s.tracking_number = told."trackingNumber"))`,
-      [JSON.stringify(testimony?.operators ?? [])],
+      [JSON.stringify(history?.operators ?? [])],
     );
   },
 };

@@ -1,5 +1,5 @@
 import { orderNumberPattern } from '@muse/contracts';
-import { type Check, statement } from './evidence.ts';
+import { type Check, statement } from './snapshot.ts';
 
 const onePerStore = statement(
   4,

@@ -1,6 +1,6 @@
 import { keptBySession, sessionOf, succeededCharges } from './books.ts';
 import { purchasesOf } from './confirmations.ts';
-import { type Check, statement } from './evidence.ts';
+import { type Check, statement } from './snapshot.ts';
 
 /** Which attempts the shopper was told to be declined. Each place from `ready_for_complete` began one. */
 const declined = `
@@ -41,9 +41,9 @@ const chargesNothing = ({ status, problem }: { status: number; problem?: { code:
 const nothingElseTold: Check = {
   invariant: 6,
   what: 'Every place of a session was refused, and its money was kept.',
-  async find(evidence) {
-    const kept = keptBySession(await evidence.books());
-    return purchasesOf(evidence.testimony)
+  async find(snapshot) {
+    const kept = keptBySession(await snapshot.books());
+    return purchasesOf(snapshot.history)
       .filter(({ answers, unanswered = 0 }) => unanswered === 0 && answers.length > 0 && answers.every(chargesNothing))
       .map(({ session: { sessionId }, answers }) => ({ sessionId, answers: answers.map(({ status }) => status) }))
       .filter(({ sessionId }) => (kept.get(sessionId) ?? 0) > 0);
@@ -54,8 +54,8 @@ const nothingElseTold: Check = {
 const toldTheTruth: Check = {
   invariant: 6,
   what: 'A place was answered with a decline, or with the end of its session, and it was neither.',
-  async find({ look, testimony }) {
-    const told = purchasesOf(testimony).flatMap(({ session, answers }) => {
+  async find({ look, history }) {
+    const told = purchasesOf(history).flatMap(({ session, answers }) => {
       const was = (status: number) => answers.some((answer) => answer.status === status);
       return was(402) || was(410) ? [{ id: session.sessionId, declined: was(402), ended: was(410) }] : [];
     });

@@ -1,5 +1,5 @@
 import { type BookedIntent, type BookedRefund, currencyOf, sessionOf, succeededCharges } from './books.ts';
-import type { Check } from './evidence.ts';
+import type { Check } from './snapshot.ts';
 
 interface Payment {
   sessionId: string;

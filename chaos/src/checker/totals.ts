@@ -1,5 +1,5 @@
-import { type Check, statement } from './evidence.ts';
 import { amounts, parts } from './frozen.ts';
+import { type Check, statement } from './snapshot.ts';
 
 const charged = statement(
   8,

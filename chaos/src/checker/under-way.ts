@@ -1,7 +1,7 @@
 import { queuesOf } from './broker.ts';
-import { type Evidence, withBooksOnce } from './evidence.ts';
 import { unheard } from './facts.ts';
 import { inEveryService } from './services.ts';
+import { type Snapshot, withBooksOnce } from './snapshot.ts';
 import { stripeBooks } from './stripe-books.ts';
 
 /** Something that is not over yet. */
@@ -36,11 +36,11 @@ const everything = `
   union all select 'a refund to ask for', id, status, ${overdue('payments', 'updated_at')} from payments.refund where status = 'requested'`;
 
 /** What moves in our own books. */
-export const underWay = ({ look }: Evidence): Promise<Pending[]> => look<Pending>(everything);
+export const underWay = ({ look }: Snapshot): Promise<Pending[]> => look<Pending>(everything);
 
 /** Messages at the broker that our books know nothing of: mostly duplicates. */
-export const onTheBus = async (evidence: Evidence): Promise<Pending[]> =>
-  (await queuesOf(evidence))
+export const onTheBus = async (snapshot: Snapshot): Promise<Pending[]> =>
+  (await queuesOf(snapshot))
     .filter(({ ready, inHand }) => ready + inHand > 0)
     .map(({ name, ready, inHand }) => ({
       what: 'messages in a queue',
@@ -50,8 +50,8 @@ export const onTheBus = async (evidence: Evidence): Promise<Pending[]> =>
     }));
 
 /** What stands in Stripe’s books and not in ours: a webhook is late, or lost, and then somebody will look it up (`reconcile`). */
-export async function unknownToUs(evidence: Evidence): Promise<Pending[]> {
-  const once = withBooksOnce(evidence);
+export async function unknownToUs(snapshot: Snapshot): Promise<Pending[]> {
+  const once = withBooksOnce(snapshot);
   const different = await Promise.all(stripeBooks.map(async ({ what, find }) => ({ what, rows: await find(once) })));
   return different.flatMap(({ what, rows }) =>
     rows.map((row) => ({ what, id: JSON.stringify(row), state: '', overdueMs: -1 })),

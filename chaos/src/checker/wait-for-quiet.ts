@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Evidence } from './evidence.ts';
+import type { Snapshot } from './snapshot.ts';
 import { onTheBus, type Pending, underWay, unknownToUs } from './under-way.ts';
 
 export interface Quiet {
@@ -22,13 +22,13 @@ interface Patience {
  * Waits until nothing is under way: no fact to publish or on its way, no retry, no slow work, no purchase, nothing at the broker.
  * Gives up when the patience is over, or as soon as all that is left is stuck.
  */
-export async function waitForQuiet(evidence: Evidence, patience: Patience): Promise<Quiet> {
+export async function waitForQuiet(snapshot: Snapshot, patience: Patience): Promise<Quiet> {
   const { atMostMs, stuckAfterMs = 60_000, everyMs = 500 } = patience;
   const began = performance.now();
   const stillSince = new Map<string, number>();
   let quietLooks = 0;
   for (;;) {
-    const pending = await look(evidence);
+    const pending = await look(snapshot);
     const now = performance.now();
     const tookMs = Math.round(now - began);
     quietLooks = pending.length === 0 ? quietLooks + 1 : 0;
@@ -47,10 +47,10 @@ export async function waitForQuiet(evidence: Evidence, patience: Patience): Prom
 }
 
 /** Our own books first: only when they are quiet is it worth asking the others. Where nobody answers, it is not quiet. */
-async function look(evidence: Evidence): Promise<Pending[]> {
+async function look(snapshot: Snapshot): Promise<Pending[]> {
   try {
-    const ours = await underWay(evidence);
-    return ours.length > 0 ? ours : [...(await onTheBus(evidence)), ...(await unknownToUs(evidence))];
+    const ours = await underWay(snapshot);
+    return ours.length > 0 ? ours : [...(await onTheBus(snapshot)), ...(await unknownToUs(snapshot))];
   } catch (error) {
     return [{ what: 'somebody who does not answer', id: String(error), state: '', overdueMs: null }];
   }

@@ -1,7 +1,7 @@
 import { allEndpoints, api, type Declaration, fillPath, isInternal } from '@muse/contracts';
 import { type Caller, callerAt } from '@muse/kit/testing';
 import { answered } from './answered.ts';
-import type { Check, Evidence } from './evidence.ts';
+import type { Check, Snapshot } from './snapshot.ts';
 
 const sample = 5;
 
@@ -16,25 +16,25 @@ async function newOperator(gatewayUrl: string): Promise<Caller> {
   return callerAt(gatewayUrl, async () => signedIn.body.token);
 }
 
-const some = ({ look }: Evidence, table: string, id: string) =>
+const some = ({ look }: Snapshot, table: string, id: string) =>
   look<{ id: string }>(`select ${id} as id from ${table} order by md5(${id}) limit ${sample}`);
 
 /** Only questions, and a place that a stranger cannot make: where this fails, nothing more is broken by it. */
 const strangersSeeNothing: Check = {
   invariant: 13,
   what: 'A stranger was not told 404 about what belongs to a shopper.',
-  async find(evidence) {
-    if (evidence.gatewayUrl === undefined) return [];
-    const stranger = await newGuest(evidence.gatewayUrl);
+  async find(snapshot) {
+    if (snapshot.gatewayUrl === undefined) return [];
+    const stranger = await newGuest(snapshot.gatewayUrl);
     const asked: { asked: string; status: number }[] = [];
     const ask = async (what: string, question: () => Promise<{ status: number }>) =>
       void asked.push({ asked: what, status: (await answered(question)).status });
-    for (const { id } of await some(evidence, 'checkout.session', 'id')) {
+    for (const { id } of await some(snapshot, 'checkout.session', 'id')) {
       const params = { id };
       await ask(`session ${id}`, () => stranger.call(api.checkout.getSession, { params }));
       await ask(`place ${id}`, () => stranger.call(api.checkout.place, { params }));
     }
-    for (const { id } of await some(evidence, 'orders.customer_order', 'order_number'))
+    for (const { id } of await some(snapshot, 'orders.customer_order', 'order_number'))
       await ask(`order ${id}`, () => stranger.call(api.orders.getOrder, { params: { orderNumber: id } }));
     return asked.filter(({ status }) => status !== 404);
   },

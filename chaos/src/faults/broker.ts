@@ -3,7 +3,7 @@ import type { Fault } from './fault.ts';
 export const brokerCrash: Fault = {
   name: 'broker-crash',
   lane: 'servers',
-  async strike({ servers, rest }) {
+  async inject({ servers, rest }) {
     await servers.broker.crash();
     await rest(200, 2_000);
     await servers.broker.start();
@@ -15,7 +15,7 @@ export const brokerCrash: Fault = {
 export const brokerRestart: Fault = {
   name: 'broker-restart',
   lane: 'servers',
-  async strike({ servers, rest }) {
+  async inject({ servers, rest }) {
     await servers.broker.stop();
     await servers.broker.start();
     await rest(4_000, 8_000);
@@ -27,7 +27,7 @@ export const brokerRestart: Fault = {
 export const brokerAlarm: Fault = {
   name: 'broker-alarm',
   lane: 'servers',
-  async strike({ servers, rest }) {
+  async inject({ servers, rest }) {
     await servers.broker.alarm(true);
     await rest(3_000, 10_000);
     await servers.broker.alarm(false);

@@ -8,7 +8,7 @@ import type { Fault } from './fault.ts';
 export const databaseCrash: Fault = {
   name: 'database-crash',
   lane: 'servers',
-  async strike({ servers, rest }) {
+  async inject({ servers, rest }) {
     await servers.postgres.crash();
     await rest(200, 3_000);
     await servers.postgres.start();
@@ -30,8 +30,8 @@ const wanted = [
 export const databaseLock: Fault = {
   name: 'database-lock',
   lane: 'servers',
-  async strike({ databaseUrl, dice, rest }) {
-    const table = dice.oneOf(wanted);
+  async inject({ databaseUrl, random, rest }) {
+    const table = random.oneOf(wanted);
     const somebody = new pg.Client({ connectionString: databaseUrl });
     somebody.on('error', () => undefined);
     await somebody.connect();
@@ -50,8 +50,8 @@ export const databaseLock: Fault = {
 export const databaseSlow: Fault = {
   name: 'database-slow',
   lane: 'servers',
-  async strike({ wire, dice, rest }) {
-    const ms = dice.oneOf([200, 500, 2_000]);
+  async inject({ wire, random, rest }) {
+    const ms = random.oneOf([200, 500, 2_000]);
     wire.delay(ms);
     await rest(5_000, 15_000);
     wire.delay(0);
@@ -64,7 +64,7 @@ export const databaseSlow: Fault = {
 export const diskFull = (disk: string): Fault => ({
   name: 'disk-full',
   lane: 'servers',
-  async strike({ servers, rest }) {
+  async inject({ servers, rest }) {
     const filling = join(disk, 'filling');
     await promisify(execFile)('dd', ['if=/dev/zero', `of=${filling}`, 'bs=1M']).catch(() => undefined); // full, as it should be
     await rest(5_000, 15_000);

@@ -2,22 +2,22 @@ import type { OwnDevServers } from '@muse/dev-servers';
 import type { EmulatorControl, System } from '@muse/ops';
 import type { Bus } from '../bus.ts';
 import type { Poison } from '../checker/index.ts';
-import type { Keeper } from '../keeper.ts';
-import type { Dice } from '../people/dice.ts';
+import type { Random } from '../clients/random.ts';
+import type { Breach } from '../history.ts';
 import type { SlowWire } from '../slow-wire.ts';
-import type { Breach } from '../testimony.ts';
+import type { Supervisor } from '../supervisor.ts';
 
 /** What faults have at hand. */
-export interface Room {
+export interface FaultContext {
   servers: OwnDevServers;
   /** The administrator's. */
   databaseUrl: string;
   /** Between the house and its database. */
   wire: Pick<SlowWire, 'delay'>;
   system: System;
-  keeper: Keeper;
+  supervisor: Supervisor;
   bus: Bus;
-  dice: Dice;
+  random: Random;
   stripe: EmulatorControl;
   /** Waits so long, or until the trial heals. */
   rest(fromMs: number, toMs: number): Promise<void>;
@@ -32,5 +32,5 @@ export interface Fault {
   /** Faults of one lane come one after another, those of different lanes at the same time. */
   lane: 'processes' | 'servers' | 'outside' | 'messages';
   /** Does it, and puts it right again; resolves when the world is as before. Says what it did, for the report. */
-  strike(room: Room): Promise<string>;
+  inject(ctx: FaultContext): Promise<string>;
 }

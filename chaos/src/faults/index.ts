@@ -7,7 +7,7 @@ import { freeze, kill, points, restart } from './processes.ts';
 import { stripeAway, stripeFails } from './stripe.ts';
 import { forgeries, replays, webhooks } from './webhooks.ts';
 
-export type { Fault, Room } from './fault.ts';
+export type { Fault, FaultContext } from './fault.ts';
 export { killerOf } from './messages.ts';
 
 /** Everything that can be done to the house, by name: `npm run chaos -- --faults kill,broker-crash`. */

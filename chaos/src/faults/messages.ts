@@ -6,7 +6,7 @@ import type { Fault } from './fault.ts';
 export const duplicates: Fault = {
   name: 'duplicates',
   lane: 'messages',
-  async strike({ bus, rest }) {
+  async inject({ bus, rest }) {
     const before = bus.copies();
     bus.repeat.chance = 0.5;
     await rest(4_000, 8_000);
@@ -19,8 +19,8 @@ export const duplicates: Fault = {
 export const oldFacts: Fault = {
   name: 'old-facts',
   lane: 'messages',
-  async strike({ bus, dice, rest }) {
-    const chosen = dice.some(bus.heard, Math.min(bus.heard.length, 200));
+  async inject({ bus, random, rest }) {
+    const chosen = random.some(bus.heard, Math.min(bus.heard.length, 200));
     await Promise.all(chosen.map((fact) => bus.sayAgain(fact)));
     await rest(500, 2_000);
     return 'up to 200 facts of any age again';
@@ -31,8 +31,8 @@ export const oldFacts: Fault = {
 export const poison: Fault = {
   name: 'poison',
   lane: 'messages',
-  async strike({ bus, dice, poison: seeded, rest }) {
-    const kind = dice.oneOf(['no JSON', 'a strange envelope', 'another version', 'other fields', 'impossible']);
+  async inject({ bus, random, poison: seeded, rest }) {
+    const kind = random.oneOf(['no JSON', 'a strange envelope', 'another version', 'other fields', 'impossible']);
     const messageId = randomUUID();
     const listens = { service: 'checkout', consumer: 'mark-paid-when-payment-captured' };
     const whole = (type: string, data: unknown) => Buffer.from(JSON.stringify(envelope(messageId, type, data)));
@@ -72,7 +72,7 @@ const mostKillers = 3;
 export const killer = (seed: string | number): Fault => ({
   name: 'killer',
   lane: 'messages',
-  async strike({ bus, poison: seeded, rest }) {
+  async inject({ bus, poison: seeded, rest }) {
     await rest(500, 2_000);
     if (seeded.filter(({ consumer }) => consumer === mourner).length >= mostKillers) return 'enough have died';
     const messageId = randomUUID();

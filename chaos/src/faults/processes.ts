@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process';
 import { failurePoints } from '@muse/kit';
 import type { Running } from '@muse/ops';
-import type { Fault, Room } from './fault.ts';
+import type { Fault, FaultContext } from './fault.ts';
 
-const anybody = ({ keeper, dice }: Room): Running | undefined => dice.some(keeper.alive(), 1)[0];
+const anybody = ({ supervisor, random }: FaultContext): Running | undefined => random.some(supervisor.alive(), 1)[0];
 
 /** Out of nowhere, in the middle of whatever it is at. */
 export const kill: Fault = {
   name: 'kill',
   lane: 'processes',
-  async strike(room) {
-    const victim = anybody(room);
+  async inject(ctx) {
+    const victim = anybody(ctx);
     victim?.kill('SIGKILL');
-    await room.rest(200, 2_500);
+    await ctx.rest(200, 2_500);
     return `killed ${victim?.name}`;
   },
 };
@@ -21,15 +21,15 @@ export const kill: Fault = {
 export const points: Fault = {
   name: 'points',
   lane: 'processes',
-  async strike(room) {
-    const victim = anybody(room);
-    const point = room.dice.oneOf(failurePoints);
+  async inject(ctx) {
+    const victim = anybody(ctx);
+    const point = ctx.random.oneOf(failurePoints);
     try {
       victim?.failAt({ point });
     } catch {
       return 'too late: it had ended already';
     }
-    await room.rest(500, 3_000);
+    await ctx.rest(500, 3_000);
     return `armed '${point}'`;
   },
 };
@@ -38,13 +38,13 @@ export const points: Fault = {
 export const restart: Fault = {
   name: 'restart',
   lane: 'processes',
-  async strike(room) {
-    const leaver = anybody(room);
+  async inject(ctx) {
+    const leaver = anybody(ctx);
     if (!leaver) return 'nobody was there';
-    room.keeper.expect(leaver);
+    ctx.supervisor.expect(leaver);
     leaver.kill('SIGTERM');
     await leaver.exited;
-    await room.rest(200, 1_000);
+    await ctx.rest(200, 1_000);
     return `restarted ${leaver.name}`;
   },
 };
@@ -58,12 +58,12 @@ const wakeLater = (pid: number): void =>
 export const freeze: Fault = {
   name: 'freeze',
   lane: 'processes',
-  async strike(room) {
-    const sleeper = anybody(room);
+  async inject(ctx) {
+    const sleeper = anybody(ctx);
     if (!sleeper) return 'nobody was there';
     wakeLater(sleeper.pid);
     sleeper.kill('SIGSTOP');
-    await room.rest(1_000, 12_000);
+    await ctx.rest(1_000, 12_000);
     sleeper.kill('SIGCONT');
     return `froze ${sleeper.name}`;
   },

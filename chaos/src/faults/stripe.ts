@@ -27,9 +27,9 @@ const modes = [
 export const stripeFails: Fault = {
   name: 'stripe',
   lane: 'outside',
-  async strike({ stripe, dice, rest }) {
-    const [operation, mode] = [dice.oneOf(operations), dice.oneOf(modes)];
-    await stripe.control('fail', { operation, mode, times: mode === 'hang' ? 1 : dice.whole(1, 5) });
+  async inject({ stripe, random, rest }) {
+    const [operation, mode] = [random.oneOf(operations), random.oneOf(modes)];
+    await stripe.control('fail', { operation, mode, times: mode === 'hang' ? 1 : random.whole(1, 5) });
     await rest(500, 3_000);
     return `${mode} at ${operation}`;
   },
@@ -39,8 +39,8 @@ export const stripeFails: Fault = {
 export const stripeAway: Fault = {
   name: 'stripe-away',
   lane: 'outside',
-  async strike({ stripe, dice, rest }) {
-    const mode = dice.oneOf(['http500', 'http503', 'drop_before', 'html502']);
+  async inject({ stripe, random, rest }) {
+    const mode = random.oneOf(['http500', 'http503', 'drop_before', 'html502']);
     await stripe.control('fail', { operation: '*', mode, times: 100_000 });
     await rest(2_000, 12_000);
     await stripe.control('fail', { clear: true });

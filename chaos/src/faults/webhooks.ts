@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Fault, Room } from './fault.ts';
+import type { Fault, FaultContext } from './fault.ts';
 
 /** Late, twice, backwards, spoilt on the way, and never: each for a while. */
 const spoiled = [
@@ -14,8 +14,8 @@ const spoiled = [
 export const webhooks: Fault = {
   name: 'webhooks',
   lane: 'outside',
-  async strike({ stripe, dice, rest }) {
-    const { said, on, off } = dice.oneOf(spoiled);
+  async inject({ stripe, random, rest }) {
+    const { said, on, off } = random.oneOf(spoiled);
     await stripe.control('webhooks', on);
     await rest(2_000, 8_000);
     await stripe.control('webhooks', off);
@@ -27,9 +27,9 @@ export const webhooks: Fault = {
 export const replays: Fault = {
   name: 'replays',
   lane: 'outside',
-  async strike({ stripe, dice, rest }) {
+  async inject({ stripe, random, rest }) {
     const { events } = await stripe.books<{ events: { id: string }[] }>();
-    const chosen = dice.some(events, 5);
+    const chosen = random.some(events, 5);
     for (const { id } of chosen) await stripe.control('webhooks', { replay: id });
     await rest(200, 1_000);
     return `${chosen.length} old events again`;
@@ -45,10 +45,10 @@ const signature = (body: string, at: number, key: string): string =>
 export const forgeries: Fault = {
   name: 'forgeries',
   lane: 'outside',
-  async strike(room) {
+  async inject(ctx) {
     const now = Math.floor(Date.now() / 1000);
     const body = JSON.stringify({
-      id: `evt_forged_${room.dice.whole(1, 1e9)}`,
+      id: `evt_forged_${ctx.random.whole(1, 1e9)}`,
       object: 'event',
       type: 'payment_intent.succeeded',
       livemode: false,
@@ -61,13 +61,18 @@ export const forgeries: Fault = {
       'of ten minutes ago': signature(body, now - 600, secret),
       'of ten minutes from now': signature(body, now + 600, secret),
     };
-    for (const [kind, header] of Object.entries(forged)) await mustBeRefused(room, kind, body, header);
-    await room.rest(200, 1_000);
+    for (const [kind, header] of Object.entries(forged)) await mustBeRefused(ctx, kind, body, header);
+    await ctx.rest(200, 1_000);
     return 'five forgeries';
   },
 };
 
-async function mustBeRefused({ system, breaches }: Room, kind: string, body: string, header: string | undefined) {
+async function mustBeRefused(
+  { system, breaches }: FaultContext,
+  kind: string,
+  body: string,
+  header: string | undefined,
+) {
   try {
     const answer = await fetch(`${system.gatewayUrl}/api/v1/webhooks/stripe`, {
       method: 'POST',

@@ -1,11 +1,11 @@
 import type { Envelope } from '@muse/contracts';
 import type { Books, Poison } from '../../src/checker/index.ts';
-import type { Purchase, Testimony } from '../../src/testimony.ts';
+import type { History, Purchase } from '../../src/history.ts';
 
 /** What was seen of a healthy house. A damage may change it as it likes: it is a copy. */
 export interface Seen {
   books: Books;
-  testimony: Testimony;
+  history: History;
   heard: Envelope[];
   poison: Poison[];
 }
@@ -19,8 +19,8 @@ export interface Damage {
 }
 
 /** Those of the story, in its order; their sessions and themselves stand in the table `story`. */
-export const people = ['ada', 'ben', 'cleo', 'dan', 'eve'] as const;
-type Name = (typeof people)[number];
+export const clients = ['ada', 'ben', 'cleo', 'dan', 'eve'] as const;
+type Name = (typeof clients)[number];
 
 export const sessionOf = (name: Name): string => `(select session_id from story where name = '${name}')`;
 export const shopperOf = (name: Name): string => `(select shopper from story where name = '${name}')`;
@@ -29,8 +29,8 @@ export const orderOf = (name: Name, store: 'nordstrom' | 'nordstrom-rack'): stri
 export const taskOf = (name: Name, store: 'nordstrom' | 'nordstrom-rack'): string =>
   `(select id from placement.placement_task where order_number = ${orderOf(name, store)})`;
 
-export const purchaseOf = ({ testimony }: Seen, name: Name): Purchase =>
-  testimony.shoppers[people.indexOf(name)]?.purchases[0] as Purchase;
+export const purchaseOf = ({ history }: Seen, name: Name): Purchase =>
+  history.shoppers[clients.indexOf(name)]?.purchases[0] as Purchase;
 const belongsTo = (seen: Seen, name: Name) => {
   const { sessionId } = purchaseOf(seen, name).session;
   return ({ metadata }: { metadata: Record<string, string> }) => metadata.checkout_session === sessionId;

@@ -86,8 +86,8 @@ const said: Damage[] = [
   },
   {
     done: 'facts heard in the wrong order',
-    seen: ({ heard, testimony }) => {
-      const session = testimony.shoppers[0]?.purchases[0]?.session.sessionId;
+    seen: ({ heard, history }) => {
+      const session = history.shoppers[0]?.purchases[0]?.session.sessionId;
       const first = heard.findIndex(({ type, subject }) => type === 'checkout.submitted.v1' && subject === session);
       heard.push(...heard.splice(first, 1));
     },

@@ -49,8 +49,8 @@ export const damagesOfOrders: Damage[] = [
   },
   {
     done: 'an operator who gave another number',
-    seen: ({ testimony }) =>
-      void (testimony.operators = testimony.operators?.map((told) => ({ ...told, storeOrderNumber: 'NS-2' }))),
+    seen: ({ history }) =>
+      void (history.operators = history.operators?.map((told) => ({ ...told, storeOrderNumber: 'NS-2' }))),
     shows: ['An operator was told to have settled an order, and it is not so.'],
   },
 ];

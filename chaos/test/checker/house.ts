@@ -1,11 +1,11 @@
 import { openAdminQuery } from '@muse/dev-servers';
 import { openSpy, type Spy } from '@muse/kit/testing';
 import { type EmulatorControl, emulatorAt, type System, startTestSystem } from '@muse/ops';
-import type { Books, Evidence } from '../../src/checker/index.ts';
+import type { Books, Snapshot } from '../../src/checker/index.ts';
 
 /** A whole house with everything that the checker wants to see of it. */
 export interface CheckedSystem extends System {
-  evidence: Evidence & Required<Pick<Evidence, 'logFolder' | 'gatewayUrl'>>;
+  snapshot: Snapshot & Required<Pick<Snapshot, 'logFolder' | 'gatewayUrl'>>;
   spy: Spy;
   amqpUrl: string;
   /** Tells the Stripe emulator what to do next. */
@@ -24,7 +24,7 @@ export async function createCheckedSystem(): Promise<CheckedSystem> {
   return {
     ...system,
     ...{ spy, tellStripe: stripe.control },
-    evidence: {
+    snapshot: {
       look,
       books: () => stripe.books<Books>(),
       ...{ gatewayUrl, logFolder, broker: { managementUrl: system.managementUrl as string, virtualHost } },

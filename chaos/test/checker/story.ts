@@ -1,13 +1,7 @@
 import { api, type Confirmation, type Session } from '@muse/contracts';
 import { type Caller, callerAt, eventually } from '@muse/kit/testing';
 import { signIn } from '@muse/ops';
-import {
-  type OperatorSaw,
-  type PlaceAnswer,
-  type ShopperSaw,
-  type Testimony,
-  variantKey,
-} from '../../src/testimony.ts';
+import { type History, type OperatorSaw, type PlaceAnswer, type ShopperSaw, variantKey } from '../../src/history.ts';
 import type { CheckedSystem } from './house.ts';
 
 const sweater = { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy', quantity: 1 };
@@ -38,7 +32,7 @@ async function beginPurchase(shopper: ShopperSaw, paymentMethodId: string): Prom
   const params = { id: created.sessionId };
   await shopper.caller.call(api.checkout.setShipping, { params, body: address });
   const { body: session } = await shopper.caller.call(api.checkout.setPayment, { params, body: { paymentMethodId } });
-  shopper.purchases.push({ session, answers: [], deeds: [] });
+  shopper.purchases.push({ session, answers: [], operations: [] });
   return session;
 }
 
@@ -52,7 +46,7 @@ async function place({ caller, purchases }: ShopperSaw): Promise<PlaceAnswer> {
 }
 
 /** Everything that can come of a purchase, once: what the checker must find right, and what there is to damage. */
-export async function liveThroughIt(system: CheckedSystem): Promise<Testimony> {
+export async function liveThroughIt(system: CheckedSystem): Promise<History> {
   const { caller: operator } = await signIn(system.gatewayUrl, 'operator-olivia', ['ops']);
   const operators: OperatorSaw[] = [];
   const shoppers = await Promise.all([
@@ -114,7 +108,7 @@ async function paysTooLate(system: CheckedSystem): Promise<ShopperSaw> {
   await putIn(dan, socks);
   const { sessionId: id } = await beginPurchase(dan, 'pm_card_authenticationRequired');
   await place(dan);
-  const intent = (await system.evidence.books()).payment_intents.find(
+  const intent = (await system.snapshot.books()).payment_intents.find(
     ({ metadata }) => metadata.checkout_session === id,
   );
   await system.tellStripe('webhooks', { pause: true });
@@ -129,7 +123,7 @@ async function forgetsTheCard(system: CheckedSystem): Promise<ShopperSaw> {
   const eve = await arrive(system);
   await putIn(eve, sweater);
   const { body: session } = await eve.caller.call(api.checkout.createSession);
-  eve.purchases.push({ session, answers: [], deeds: [] });
+  eve.purchases.push({ session, answers: [], operations: [] });
   await place(eve);
   return eve;
 }

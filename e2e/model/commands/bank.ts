@@ -1,9 +1,9 @@
+import { isOf } from '../context/books.ts';
+import type { TestContext } from '../context/context.ts';
 import type { Model } from '../reference/model.ts';
 import { type SessionModel, statusAt } from '../reference/session.ts';
-import { isOf } from '../stage/books.ts';
-import type { TestContext } from '../stage/stage.ts';
 import type { Happening } from './command.ts';
-import { pass } from './world.ts';
+import { pass } from './environment.ts';
 
 const asked = (model: Readonly<Model>): SessionModel | undefined =>
   model.sessions.find(

@@ -1,8 +1,8 @@
 import { api } from '@muse/contracts';
+import { answered } from '../context/context.ts';
 import * as carts from '../reference/cart.ts';
 import { goods, type Thing } from '../reference/goods.ts';
 import type { Model } from '../reference/model.ts';
-import { answered } from '../stage/stage.ts';
 import type { Question } from './command.ts';
 
 export const add = (thing: Thing, quantity: number): Question => ({

@@ -1,7 +1,7 @@
 import type { AsyncCommand } from 'fast-check';
+import type { TestContext } from '../context/context.ts';
+import { look } from '../context/look.ts';
 import type { Model } from '../reference/model.ts';
-import { look } from '../stage/look.ts';
-import type { TestContext } from '../stage/stage.ts';
 
 export type Command = AsyncCommand<Model, TestContext>;
 

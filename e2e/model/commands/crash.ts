@@ -1,10 +1,10 @@
 import { checkoutSubmitted, placementFailed, type ServiceName, serviceNames } from '@muse/contracts';
 import { leaseSeconds } from '../../support/clock.ts';
 import { eventually } from '../../support/system.ts';
+import type { TestContext } from '../context/context.ts';
+import { whenQuiet } from '../context/quiet.ts';
 import type { Model } from '../reference/model.ts';
 import { statusAt } from '../reference/session.ts';
-import { whenQuiet } from '../stage/quiet.ts';
-import type { TestContext } from '../stage/stage.ts';
 import type { Happening } from './command.ts';
 import { failByHand, named, nthOrder } from './orders.ts';
 import { onePress } from './place.ts';

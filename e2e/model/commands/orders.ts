@@ -1,9 +1,9 @@
 import { api } from '@muse/contracts';
 import { eventually } from '../../support/system.ts';
+import { answered } from '../context/context.ts';
 import type { Model } from '../reference/model.ts';
 import type { OrderModel } from '../reference/order.ts';
 import * as stateMachines from '../reference/order.ts';
-import { answered } from '../stage/stage.ts';
 import type { Happening, Question } from './command.ts';
 
 const hasOrder = ({ orders }: Readonly<Model>): boolean => orders.length > 0;

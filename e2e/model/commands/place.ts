@@ -1,6 +1,6 @@
 import { api, type Confirmation } from '@muse/contracts';
+import { answered } from '../context/context.ts';
 import type { SessionModel } from '../reference/session.ts';
-import { answered } from '../stage/stage.ts';
 import type { Happening, Question } from './command.ts';
 
 /** `tab`: how many sessions ago the page was opened that is still lying there. */

@@ -1,9 +1,9 @@
 import { api, type Session, sum } from '@muse/contracts';
+import { answered } from '../context/context.ts';
 import { nthThing } from '../reference/cart.ts';
 import { addresses, type Card, cards, type Place, thingOf } from '../reference/goods.ts';
 import type { Model } from '../reference/model.ts';
 import type { SessionModel } from '../reference/session.ts';
-import { answered } from '../stage/stage.ts';
 import type { Happening, Question } from './command.ts';
 
 export const createSession = (what: 'everything' | 'one thing'): Happening => ({

@@ -1,0 +1,82 @@
+import { api } from '@muse/contracts';
+import { eventually } from '@muse/kit/testing';
+import { type Clients, startClients } from '../src/clients/index.ts';
+import { type History, type ShopperSaw, variantKey } from '../src/history.ts';
+import { openShop } from './clients-system.ts';
+
+/** Of this seed's decisions it is known that they hold everything that is looked for below. */
+const seed = 104;
+
+let shop: Awaited<ReturnType<typeof openShop>>;
+let clients: Clients;
+let history: History;
+beforeAll(async () => {
+  shop = await openShop();
+  const { gatewayUrl, emulatorUrl } = shop;
+  clients = startClients({ gatewayUrl, emulatorUrl, seed, shoppers: 4, operators: 2, journeys: 8, restMs: 0 });
+  await clients.allHome;
+  await eventually(() => expect(clients.counts().operators.failed).toBeGreaterThan(0));
+  history = await clients.stop();
+}, 90_000);
+afterAll(() => shop?.close(), 60_000);
+
+it('a day in a healthy house shows nothing that should not be', () => {
+  expect(history.breaches).toEqual([]);
+  expect(clients.counts()).toMatchObject({ breaches: 0, journeys: 32 });
+});
+
+it('everything happens to people that can happen', () => {
+  const { operations, operators, places, guests } = clients.counts();
+  expect(Object.keys(operations)).toEqual(
+    expect.arrayContaining([
+      'bought',
+      'the card was declined',
+      'told the bank: succeed',
+      'told the bank: fail',
+      'cancelled the session',
+      'cancelled the session while the bank asked',
+      'replaced the session by a new one',
+      'came back after it had expired',
+      'peeked at a stranger’s purchase',
+    ]),
+  );
+  expect(Object.keys(places)).toEqual(
+    expect.arrayContaining(['200', '201', '202', '402 card_declined', '410 session_cancelled', '410 session_expired']),
+  );
+  expect(operators.placed).toBeGreaterThan(0);
+  expect((operations['cancelled an order'] ?? 0) + (operators.cancelled ?? 0)).toBeGreaterThan(0);
+  expect(guests).toBeLessThan(32);
+});
+
+it('they know how every purchase ended, and what must be left in the cart', async () => {
+  for (const shopper of history.shoppers) {
+    for (const { session, answers } of shopper.purchases)
+      expect([session.sessionId, answers.some(({ confirmation }) => confirmation)]).toEqual([
+        session.sessionId,
+        session.status === 'completed',
+      ]);
+    await eventually(async () => expect(await cartOf(shopper)).toEqual(expectedBy(shopper)));
+  }
+});
+
+it('whoever is sent home before their first journey has seen nothing, and says so', async () => {
+  const { gatewayUrl, emulatorUrl } = shop;
+  const early = startClients({ gatewayUrl, emulatorUrl, seed, shoppers: 1, operators: 1, journeys: 0 });
+  expect(await early.stop()).toEqual({ shoppers: [], operators: [], breaches: [] });
+});
+
+async function cartOf({ caller }: ShopperSaw): Promise<[string, number][]> {
+  const { body } = await caller.call(api.cart.getCart);
+  return body.stores
+    .flatMap(({ items }) => items.map((item): [string, number] => [variantKey(item), item.quantity]))
+    .sort();
+}
+
+function expectedBy({ putIn, purchases }: ShopperSaw): [string, number][] {
+  const left = new Map(putIn);
+  for (const { session } of purchases)
+    if (session.status === 'completed')
+      for (const item of session.cartSnapshot.stores.flatMap(({ items }) => items))
+        left.set(variantKey(item), (left.get(variantKey(item)) ?? 0) - item.quantity);
+  return [...left].filter(([, quantity]) => quantity > 0).sort();
+}

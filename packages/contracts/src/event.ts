@@ -12,7 +12,7 @@ export interface EventDeclaration<Schema extends z.ZodType = z.ZodType> {
   readonly owner: ServiceName;
   /** Who listens. A fact with no deployed listener is published without `mandatory`, so that it never jams its aggregate. */
   readonly consumers: readonly ServiceName[];
-  readonly says: string;
+  readonly description: string;
   /** The field that names the thing it is about: facts about one thing are published in order. */
   readonly about: string;
   /** The field that names the purchase, which becomes the correlation id; none for the catalog. */

@@ -10,7 +10,7 @@ const fact = (fields: z.ZodRawShape, more: Partial<EventDeclaration> = {}) =>
     version: 1,
     owner: 'orders',
     consumers: [],
-    says: 'A parcel is on its way.',
+    description: 'A parcel is on its way.',
     about: 'id',
     purchase: null,
     data: z.object({ id: z.string(), ...fields }),

@@ -25,7 +25,7 @@ function mayInstall(): boolean {
 
 /** In a session of its own: neither Ctrl-C nor our death may cut dpkg short or leave its guard behind. */
 async function runScript(): Promise<void> {
-  const script = fileURLToPath(new URL('../../kit/src/world/install-broker.sh', import.meta.url));
+  const script = fileURLToPath(new URL('./install-broker.sh', import.meta.url));
   await once(spawn('/bin/sh', [script], { detached: true, cwd: '/', stdio: 'ignore' }), 'exit');
 }
 

@@ -18,7 +18,7 @@ export class RefusalError extends Error {
   readonly more: More;
 
   constructor(code: RefusalCode, more: More = {}) {
-    super(more.detail ?? refusals[code].says);
+    super(more.detail ?? refusals[code].detail);
     this.name = 'RefusalError';
     this.code = code;
     this.status = refusals[code].status;
@@ -36,10 +36,10 @@ export function refuseUnless(condition: unknown, code: RefusalCode, more?: More)
 
 /** RFC 9457. `instance` is the path that was asked, without what must not be repeated: its query, and a card number in it. */
 export function problemOf(refusal: RefusalError, instance: string, requestId: string): Problem {
-  const entry: { status: number; says: string; retryable?: true } = refusals[refusal.code];
+  const entry: { status: number; detail: string; retryable?: true } = refusals[refusal.code];
   return {
     type: `https://muse.example/problems/${refusal.code.replaceAll('_', '-')}`,
-    title: entry.says,
+    title: entry.detail,
     status: entry.status,
     detail: refusal.message,
     instance: redactText(instance),

@@ -27,7 +27,7 @@ export function asyncApiDocument(): object {
 
 const channel = (event: Event) => ({
   address: event.type,
-  description: event.says,
+  description: event.description,
   messages: { [key(event)]: { $ref: `#/components/messages/${key(event)}` } },
   bindings: { amqp: { is: 'routingKey', exchange: { name: 'muse.events', type: 'topic', durable: true } } },
 });
@@ -47,7 +47,7 @@ const text = { type: 'string' };
 const message = (event: Event) => ({
   name: event.type,
   title: event.name,
-  summary: event.says,
+  summary: event.description,
   contentType: 'application/cloudevents+json',
   payload: {
     type: 'object',

@@ -23,7 +23,9 @@ export function apiPage(): string {
   const who = Object.entries(access).map(
     ([name, roles]) => `- **${name}**: ${roles === null ? 'no token needed' : (roles as readonly string[]).join(', ')}`,
   );
-  const register = Object.entries(refusals).map(([code, { status, says }]) => `| \`${code}\` | ${status} | ${says} |`);
+  const register = Object.entries(refusals).map(
+    ([code, { status, detail }]) => `| \`${code}\` | ${status} | ${detail} |`,
+  );
   return [
     generated,
     '',
@@ -47,7 +49,7 @@ export function apiPage(): string {
 export function eventsPage(): string {
   const rows = allEvents.map(
     (event) =>
-      `| \`${event.type}\` | ${event.owner} | ${event.consumers.join(', ') || '–'} | ${event.says} | \`${event.about}\` |`,
+      `| \`${event.type}\` | ${event.owner} | ${event.consumers.join(', ') || '–'} | ${event.description} | \`${event.about}\` |`,
   );
   return [
     generated,

@@ -85,7 +85,7 @@ function responses(endpoint: Declaration): ZodOpenApiResponsesObject {
   }
   for (const [status, codes] of Map.groupBy(refusalsOf(endpoint), (code) => String(refusals[code].status))) {
     all[status as '400'] = {
-      description: codes.map((code) => `\`${code}\`: ${refusals[code].says}`).join('\n\n'),
+      description: codes.map((code) => `\`${code}\`: ${refusals[code].detail}`).join('\n\n'),
       content: { 'application/problem+json': { schema: problem } },
     };
   }

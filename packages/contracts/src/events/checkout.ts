@@ -20,7 +20,7 @@ export const checkoutSubmitted = event({
   version: 1,
   owner: 'checkout',
   consumers: ['payments'],
-  says: 'The shopper pressed place, and the session accepted it.',
+  description: 'The shopper pressed place, and the session accepted it.',
   about: 'sessionId',
   purchase: 'sessionId',
   data: z.object({
@@ -39,7 +39,7 @@ export const checkoutAbandoned = event({
   version: 1,
   owner: 'checkout',
   consumers: ['payments'],
-  says: 'The session ended while a payment may still be open: cancel the intent, refund a late capture in full.',
+  description: 'The session ended while a payment may still be open: cancel the intent, refund a late capture in full.',
   about: 'sessionId',
   purchase: 'sessionId',
   data: z.object({ sessionId: s.id, reason: z.enum(['expired', 'cancelled', 'superseded', 'declined_too_often']) }),
@@ -61,7 +61,7 @@ export const checkoutPaid = event({
   version: 1,
   owner: 'checkout',
   consumers: ['orders'],
-  says: 'The money is taken: make one order per store.',
+  description: 'The money is taken: make one order per store.',
   about: 'sessionId',
   purchase: 'sessionId',
   data: z.object({
@@ -79,7 +79,7 @@ export const checkoutCompleted = event({
   version: 1,
   owner: 'checkout',
   consumers: ['cart', 'notifications'],
-  says: 'Every order of the purchase exists.',
+  description: 'Every order of the purchase exists.',
   about: 'sessionId',
   purchase: 'sessionId',
   data: z.object({

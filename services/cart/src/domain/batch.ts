@@ -38,6 +38,6 @@ export function showResults(
     if (verdict.status !== 'refused')
       return { index, status: verdict.status, item: items.get(variantKey(request)) as CartItem };
     const { code, extra } = verdict.no;
-    return { index, status: 'refused', problem: { code, detail: refusals[code].says, ...extra } };
+    return { index, status: 'refused', problem: { code, detail: refusals[code].detail, ...extra } };
   });
 }

@@ -19,7 +19,7 @@ export const importOffers = answer(api.catalog.importOffers, async ({ body }, { 
     const taken = new Map([...good].filter(([, offer]) => known.has(offer.storeId)));
     const strangers = [...good.keys()]
       .filter((index) => !taken.has(index))
-      .map((index) => refusedLine(index, 'unknown_store', refusals.unknown_store.says));
+      .map((index) => refusedLine(index, 'unknown_store', refusals.unknown_store.detail));
     const results = [...refused, ...strangers, ...(await save(tx, taken))].sort((a, b) => a.index - b.index);
     const count = (status: Result['status']) => results.filter((result) => result.status === status).length;
     return reply(200, {
@@ -48,7 +48,7 @@ function readLines(lines: unknown[]): { good: Map<number, OfferRequest>; refused
     const read = offerRequest.safeParse(line, { reportInput: true });
     if (!read.success)
       return void refused.push(
-        refusedLine(index, 'validation_failed', refusals.validation_failed.says, {
+        refusedLine(index, 'validation_failed', refusals.validation_failed.detail, {
           errors: fieldProblems(read.error.issues, `/offers/${index}`),
         }),
       );

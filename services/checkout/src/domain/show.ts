@@ -38,7 +38,7 @@ function messagesOf(session: CheckoutSession): Message[] {
     }
     case 'ready_for_payment': {
       if (currentDecline(session) === null) return [];
-      const detail = refusals.card_declined.says;
+      const detail = refusals.card_declined.detail;
       return [{ severity: 'error', code: 'card_declined', detail, pointer: '/paymentMethod' }];
     }
     default:

@@ -36,10 +36,10 @@ const taking: Sentences = {
   default: ({ from, to }) => `means ${to} now where it is left out, meant ${from}`,
 };
 
-const told = (found: Incompatibility[], sentences: Sentences): { at: string; says: string }[] =>
+const told = (found: Incompatibility[], sentences: Sentences): { at: string; description: string }[] =>
   found.flatMap((incompatibility) => {
-    const says = sentences[incompatibility.what](incompatibility);
-    return says === undefined ? [] : [{ at: incompatibility.at, says }];
+    const description = sentences[incompatibility.what](incompatibility);
+    return description === undefined ? [] : [{ at: incompatibility.at, description }];
   });
 
 /** `promised` and `declared` are what we say; `understood` is what we can hear, where it is heard by our own. */
@@ -47,8 +47,10 @@ export function brokenInPublishing(at: string, saved: Shape, declared: Shape, un
   const said = told(incompatibilities(declared, saved, at), saying);
   const heard = understood ? told(incompatibilities(saved, understood, at), hearing) : [];
   const places = new Set(said.map((breach) => breach.at));
-  return [...said, ...heard.filter((breach) => !places.has(breach.at))].map((breach) => `${breach.at} ${breach.says}`);
+  return [...said, ...heard.filter((breach) => !places.has(breach.at))].map(
+    (breach) => `${breach.at} ${breach.description}`,
+  );
 }
 
 export const brokenInTaking = (at: string, saved: Shape, declared: Shape): string[] =>
-  told(incompatibilities(saved, declared, at), taking).map((breach) => `${breach.at} ${breach.says}`);
+  told(incompatibilities(saved, declared, at), taking).map((breach) => `${breach.at} ${breach.description}`);

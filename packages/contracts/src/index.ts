@@ -50,3 +50,4 @@ export { orderStates } from './states/order.ts';
 export { paymentStates, refundStates } from './states/payment.ts';
 export { placementStates } from './states/placement.ts';
 export { declinesPerSession, sessionStates } from './states/session.ts';
+export * from './time.ts';

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repository } from '@muse/ops';
 import { parse } from 'yaml';
+import type { ImageBuild } from './dockerfile.ts';
 
-/** docker-compose.yml, as far as the test asks about it. */
-interface Container {
+/** A service of docker-compose.yml, with the fields that the test reads. */
+interface ComposeService {
   image?: string;
-  build?: { context: string; dockerfile: string };
+  build?: ImageBuild;
   environment?: Record<string, string>;
   ports?: string[];
   volumes?: string[];
@@ -18,20 +19,20 @@ interface Container {
 }
 
 interface ComposeFile {
-  services: Record<string, Container>;
+  services: Record<string, ComposeService>;
   volumes: Record<string, null>;
 }
 
 export const readCompose = async (): Promise<ComposeFile> =>
   parse(await readFile(join(repository, 'docker-compose.yml'), 'utf8'), { merge: true }) as ComposeFile;
 
-/** `${NAME}` in all its forms. The only form we use is the one that refuses to start without a value: `${NAME:?why}`. */
+/** `${NAME}` in all its forms. We use only `${NAME:?message}`, which refuses to start without a value. */
 const inserted = /\$\{(\w+)([^}]*)\}/g;
 
 export const variablesIn = (text: string): { name: string; form: string }[] =>
   [...text.matchAll(inserted)].map(([, name = '', form = '']) => ({ name, form }));
 
-/** What the container is given once compose has read `.env`. */
+/** The container's environment once compose has inserted the values of `.env`. */
 export const filledIn = (
   environment: Record<string, string> = {},
   dotEnv: Record<string, string | undefined>,

@@ -8,8 +8,8 @@ import { repository, services } from '@muse/ops';
 
 const run = promisify(execFile);
 
-/** What the code says of every process that has a declared configuration: the seven services and the gateway. */
-export interface Process {
+/** A process with a declared configuration: one of the seven services, or the gateway. */
+export interface DeclaredProcess {
   name: ServiceName;
   folder: string;
   config: ConfigDeclaration;
@@ -18,7 +18,7 @@ export interface Process {
   usualPort: number;
 }
 
-const describedBy = (name: ServiceName, folder: string, config: ConfigDeclaration): Process => ({
+const declaredProcess = (name: ServiceName, folder: string, config: ConfigDeclaration): DeclaredProcess => ({
   name,
   folder,
   config,
@@ -27,18 +27,18 @@ const describedBy = (name: ServiceName, folder: string, config: ConfigDeclaratio
   usualPort: usualPorts[name],
 });
 
-export const processes: Process[] = [
-  ...services.map(({ name, config }) => describedBy(name, `services/${name}`, config as ConfigDeclaration)),
-  describedBy('gateway', 'gateway', gateway as unknown as ConfigDeclaration),
+export const processes: DeclaredProcess[] = [
+  ...services.map(({ name, config }) => declaredProcess(name, `services/${name}`, config as ConfigDeclaration)),
+  declaredProcess('gateway', 'gateway', gateway as unknown as ConfigDeclaration),
 ];
 
-/** A new `.env`, as a newcomer makes it. */
+/** A new `.env`, as `npm run compose-env` writes it. */
 export async function freshDotEnv(): Promise<Record<string, string | undefined>> {
   const { stdout } = await run(process.execPath, [join(repository, 'ops/src/compose-env.ts')]);
   return parseEnv(stdout);
 }
 
-/** What `migrate` asks for, in its own words: it is started with nothing and names what it misses. */
+/** The variables that `migrate` needs: started with an empty environment, it lists those that are missing. */
 export async function neededByMigrate(): Promise<string[]> {
   const { stderr } = await run(process.execPath, [join(repository, 'ops/src/migrate.ts')], { env: {} }).then(
     () => ({ stderr: '' }),
@@ -47,7 +47,7 @@ export async function neededByMigrate(): Promise<string[]> {
   return /Cannot migrate: (.*) must be set/.exec(stderr)?.[1]?.split(', ') ?? [];
 }
 
-/** Runs a health check as the container would, and answers whether it found the process well. */
+/** Runs a health check as the container would. Returns whether it succeeded. */
 export const isHealthy = (check: string[], environment: Record<string, string>): Promise<boolean> =>
   run(process.execPath, check.slice(1), { env: environment }).then(
     () => true,

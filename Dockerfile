@@ -1,0 +1,60 @@
+# The images of Muse Commerce: one process of the repository, without its development dependencies.
+# docker-compose.yml passes the build arguments; by hand, for example:
+#   docker build --build-arg SERVICE=cart --build-arg FOLDER=services/cart \
+#     --build-arg PORT_VARIABLE=CART_PORT --build-arg PORT=4002 .
+#   docker build --target migrate --build-arg SERVICE=ops .
+#   docker build --target stripe-emulator --build-arg SERVICE=stripe-emulator .
+
+# `turbo prune` keeps the workspace @muse/SERVICE, the workspaces it depends on, and their part of the lockfile.
+FROM node:24.21.0-bookworm-slim AS pruned
+ARG SERVICE
+WORKDIR /repo
+COPY . .
+RUN npx --yes turbo@2.11.9 prune @muse/${SERVICE} --docker
+
+FROM node:24.21.0-bookworm-slim AS installed
+WORKDIR /muse
+COPY --from=pruned /repo/out/json/ ./
+RUN npm ci --omit=dev --ignore-scripts
+COPY --from=pruned /repo/out/full/ ./
+
+# Brings schemas, roles and queues up to date, then exits. The services start after it.
+FROM node:24.21.0-bookworm-slim AS migrate
+WORKDIR /muse
+COPY --from=installed /muse ./
+ENV NODE_ENV=production
+USER node
+STOPSIGNAL SIGTERM
+HEALTHCHECK NONE
+CMD ["node", "ops/src/migrate.ts"]
+
+# The Stripe emulator, for development. It listens on loopback only, so its client shares its network namespace.
+FROM node:24.21.0-bookworm-slim AS stripe-emulator
+WORKDIR /muse
+COPY --from=installed /muse ./
+# A volume for the emulator's data that the user node may write.
+RUN mkdir /books && chown node:node /books
+ENV STRIPE_EMULATOR_PORT=4242 STRIPE_EMULATOR_DATA=/books/stripe.json
+USER node
+STOPSIGNAL SIGTERM
+# The emulator has no /readyz: any answer shows that it listens.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.STRIPE_EMULATOR_PORT).then(() => process.exit(0), () => process.exit(1))"]
+CMD ["node", "emulators/stripe/src/main.ts"]
+
+# A service or the gateway. The last stage is the default target.
+FROM node:24.21.0-bookworm-slim AS service
+ARG FOLDER
+ARG PORT_VARIABLE
+ARG PORT
+WORKDIR /muse
+COPY --from=installed /muse ./
+WORKDIR /muse/${FOLDER}
+ENV NODE_ENV=production HOST=0.0.0.0 ${PORT_VARIABLE}=${PORT}
+EXPOSE ${PORT}
+USER node
+STOPSIGNAL SIGTERM
+# The port is the one variable whose name ends in _PORT: a CMD list cannot use build arguments.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "const port = Object.entries(process.env).find(([name]) => name.endsWith('_PORT'))[1]; fetch('http://127.0.0.1:' + port + '/readyz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "src/main.ts"]

@@ -22,23 +22,23 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => system?.close(), 60_000);
 
-/** Everything that could have been changed, said or charged. */
-const everything = async () => ({
+/** Everything that a request could have changed, published or charged. */
+const currentState = async () => ({
   rows: await system.look(`
     select (select jsonb_agg(to_jsonb(l) order by id) from cart.line l) as lines, (select jsonb_agg(to_jsonb(c) order by shopper) from cart.cart c) as carts,
       (select jsonb_agg(to_jsonb(s) order by id) from checkout.session s) as sessions, (select count(*) from payments.payment) as payments,
       (select count(*) from payments.webhook_event) as webhooks, (select count(*) from orders.customer_order) as orders,
       (select count(*) from placement.placement_task) as tasks, (select jsonb_agg(to_jsonb(o) order by version) from catalog.offer o) as offers`),
-  said: system.spy.all().length,
+  published: system.spy.all().length,
   charged: (await system.stripe.books()).payment_intents.length,
 });
 
 const variant = { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' };
 const address = { name: 'Ada', address1: '400 Pine Street', city: 'Seattle', state: 'WA', zip: '98101', country: 'US' };
 const card = '4242 4242 4242 4242';
-type Knock = [
-  what: string,
-  who: () => Caller,
+type BadRequest = [
+  title: string,
+  sender: () => Caller,
   method: string,
   path: string | (() => string),
   body: unknown,
@@ -47,15 +47,15 @@ type Knock = [
   headers?: Record<string, string>,
 ];
 
-const knocks: Knock[] = [
+const badRequests: BadRequest[] = [
   ['an unknown path', () => shopper, 'GET', '/carts', undefined, 404, 'not_found'],
-  ['a path with a trick', () => shopper, 'GET', '/cart/%2e%2e/internal/stores', undefined, 404, 'not_found'],
-  ['what is between services', () => ops, 'GET', '/../internal/stores', undefined, 404, 'not_found'],
+  ['a path traversal', () => shopper, 'GET', '/cart/%2e%2e/internal/stores', undefined, 404, 'not_found'],
+  ['an internal path', () => ops, 'GET', '/../internal/stores', undefined, 404, 'not_found'],
   ['another method', () => shopper, 'PATCH', '/cart', {}, 405, 'method_not_allowed'],
   ['no token', () => system.client, 'GET', '/cart', undefined, 401, 'unauthorized'],
-  ['a shopper at the queue', () => shopper, 'GET', '/admin/manual-orders', undefined, 403, 'forbidden'],
+  ['a shopper who reads the manual queue', () => shopper, 'GET', '/admin/manual-orders', undefined, 403, 'forbidden'],
   [
-    'a shopper at the catalog',
+    'a shopper who imports offers',
     () => shopper,
     'POST',
     '/admin/catalog/offers',
@@ -64,7 +64,7 @@ const knocks: Knock[] = [
     'forbidden',
   ],
   [
-    'too large a body',
+    'a body over the size limit',
     () => shopper,
     'POST',
     '/cart/items',
@@ -98,7 +98,7 @@ const knocks: Knock[] = [
   ['quantity 100', () => shopper, 'POST', '/cart/items', { ...variant, quantity: 100 }, 400, 'validation_failed'],
   ['quantity 1.5', () => shopper, 'POST', '/cart/items', { ...variant, quantity: 1.5 }, 400, 'validation_failed'],
   [
-    'a total of the client’s',
+    'a total sent by the client',
     () => shopper,
     'POST',
     '/cart/items',
@@ -108,7 +108,7 @@ const knocks: Knock[] = [
   ],
   ['an empty size', () => shopper, 'POST', '/cart/items', { ...variant, size: '' }, 400, 'validation_failed'],
   [
-    'a price of the client’s',
+    'a price sent by the client',
     () => shopper,
     'POST',
     '/cart/items',
@@ -116,9 +116,17 @@ const knocks: Knock[] = [
     409,
     'price_changed',
   ],
-  ['what nobody offers', () => shopper, 'POST', '/cart/items', { ...variant, color: 'Plaid' }, 422, 'unknown_offer'],
   [
-    'what is sold out',
+    'an offer that does not exist',
+    () => shopper,
+    'POST',
+    '/cart/items',
+    { ...variant, color: 'Plaid' },
+    422,
+    'unknown_offer',
+  ],
+  [
+    'an offer that is sold out',
     () => shopper,
     'POST',
     '/cart/items',
@@ -127,7 +135,7 @@ const knocks: Knock[] = [
     'out_of_stock',
   ],
   [
-    'one line of a batch out of shape',
+    'an invalid line in a batch',
     () => shopper,
     'POST',
     '/cart/items/batch',
@@ -135,7 +143,15 @@ const knocks: Knock[] = [
     400,
     'validation_failed',
   ],
-  ['more than 99 of a line', () => shopper, 'POST', '/cart/items', { ...variant, quantity: 99 }, 422, 'quantity_limit'],
+  [
+    'a quantity above 99 for one line',
+    () => shopper,
+    'POST',
+    '/cart/items',
+    { ...variant, quantity: 99 },
+    422,
+    'quantity_limit',
+  ],
   [
     'a stale version',
     () => shopper,
@@ -146,7 +162,7 @@ const knocks: Knock[] = [
     'version_stale',
     { 'if-match': '"999"' },
   ],
-  ['somebody else’s line', () => stranger, 'DELETE', () => `/cart/items/${item}`, undefined, 404, 'not_found'],
+  ['another shopper’s cart line', () => stranger, 'DELETE', () => `/cart/items/${item}`, undefined, 404, 'not_found'],
   ['a limit of 1e9', () => system.client, 'GET', '/catalog/products?limit=1e9', undefined, 400, 'validation_failed'],
   [
     'a parameter twice',
@@ -167,7 +183,7 @@ const knocks: Knock[] = [
     'card_number_refused',
   ],
   [
-    'somebody else’s session',
+    'another shopper’s session',
     () => stranger,
     'GET',
     () => `/checkout/sessions/${session.id}`,
@@ -204,7 +220,7 @@ const knocks: Knock[] = [
     'invalid_address',
   ],
   [
-    'a country we do not serve',
+    'a country that is not served',
     () => shopper,
     'PUT',
     () => `/checkout/sessions/${session.id}/shipping`,
@@ -258,7 +274,7 @@ const knocks: Knock[] = [
     'payment_method_invalid',
   ],
   [
-    'somebody else’s place',
+    'placing another shopper’s session',
     () => stranger,
     'POST',
     () => `/checkout/sessions/${session.id}/place`,
@@ -276,7 +292,7 @@ const knocks: Knock[] = [
     'validation_failed',
   ],
   [
-    'place of a version that is gone',
+    'place with a stale version',
     () => shopper,
     'POST',
     () => `/checkout/sessions/${session.id}/place`,
@@ -285,10 +301,18 @@ const knocks: Knock[] = [
     'version_stale',
     { 'if-match': '"0"' },
   ],
-  ['an operator at a shopper’s door', () => ops, 'GET', '/orders/MO-000000', undefined, 404, 'not_found'],
-  ['no order number', () => shopper, 'GET', '/orders/../../etc/passwd', undefined, 404, 'not_found'],
+  ['an operator who reads an order as a shopper', () => ops, 'GET', '/orders/MO-000000', undefined, 404, 'not_found'],
   [
-    'a failed order without a reason',
+    'a path traversal instead of an order number',
+    () => shopper,
+    'GET',
+    '/orders/../../etc/passwd',
+    undefined,
+    404,
+    'not_found',
+  ],
+  [
+    'failing an order without a reason',
     () => ops,
     'POST',
     '/admin/manual-orders/MO-000000/fail',
@@ -297,7 +321,7 @@ const knocks: Knock[] = [
     'validation_failed',
   ],
   [
-    'an entry that is not there',
+    'claiming an entry that does not exist',
     () => ops,
     'POST',
     '/admin/manual-orders/MO-000000/claim',
@@ -315,7 +339,7 @@ const knocks: Knock[] = [
     'invalid_signature',
   ],
   [
-    'a webhook with a forged one',
+    'a webhook with a forged signature',
     () => system.client,
     'POST',
     '/webhooks/stripe',
@@ -325,7 +349,7 @@ const knocks: Knock[] = [
     { 'stripe-signature': `t=${Math.floor(Date.now() / 1000)},v1=${'0'.repeat(64)}` },
   ],
   [
-    'a key of 256 characters',
+    'an idempotency key of 256 characters',
     () => shopper,
     'POST',
     '/checkout/sessions',
@@ -336,11 +360,11 @@ const knocks: Knock[] = [
   ],
 ];
 
-describe('what is refused changes nothing, says nothing and charges nothing', () => {
-  it.each(knocks)('%s', async (...knock: Knock) => {
-    const [, who, method, path, body, status, code, headers] = knock;
-    const before = await everything();
-    const answer = await who().send(method, typeof path === 'string' ? path : path(), body, headers);
+describe('a refused request changes nothing, publishes nothing and charges nothing', () => {
+  it.each(badRequests)('%s', async (...request: BadRequest) => {
+    const [, sender, method, path, body, status, code, headers] = request;
+    const before = await currentState();
+    const answer = await sender().send(method, typeof path === 'string' ? path : path(), body, headers);
     expect([answer.status, answer.problem.code]).toEqual([status, code]);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     expect(answer.problem).toMatchObject({
@@ -349,17 +373,17 @@ describe('what is refused changes nothing, says nothing and charges nothing', ()
       title: expect.any(String) as string,
     });
     expect(JSON.stringify(answer.problem)).not.toMatch(/4242/);
-    expect(await everything()).toEqual(before);
+    expect(await currentState()).toEqual(before);
   });
 
-  it('nor does anybody become somebody else by saying so', async () => {
+  it('identity headers of a client are ignored', async () => {
     const { token } = await signIn(system.gatewayUrl, 'mallory', ['customer']);
     const mallory = callerAt(system.gatewayUrl, async () => token);
-    const asked = await mallory.send('GET', '/admin/orders', undefined, {
+    const answer = await mallory.send('GET', '/admin/orders', undefined, {
       'x-user-id': 'admin',
       'x-user-roles': 'admin',
       'x-forwarded-user': 'admin',
     });
-    expect(asked.status).toBe(403);
+    expect(answer.status).toBe(403);
   });
 });

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { api, basePath, serviceNames } from '@muse/contracts';
 import { readConfig, rolesOf } from '@muse/kit';
 import { repository } from '@muse/ops';
-import { filledIn, readCompose, variablesIn } from './compose/compose-file.ts';
-import { type ImageBuild, readImage } from './compose/dockerfile.ts';
-import { freshDotEnv, isHealthy, neededByMigrate, processes } from './compose/processes.ts';
+import { filledIn, readCompose, variablesIn } from './support/compose/compose-file.ts';
+import { type ImageBuild, readImage } from './support/compose/dockerfile.ts';
+import { freshDotEnv, isHealthy, neededByMigrate, processes } from './support/compose/processes.ts';
 
 /** Checks docker-compose.yml and the Dockerfile against the declarations in the code. Needs no container engine. */
 const compose = await readCompose();

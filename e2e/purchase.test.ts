@@ -1,6 +1,6 @@
 import { api, formatMoney, sum } from '@muse/contracts';
-import { tellTheStory } from '@muse/ops';
-import { everythingIsAccountedFor } from './support/quiet.ts';
+import { runJourney } from '@muse/ops';
+import { expectInvariantsHold } from './support/invariants.ts';
 import {
   chargesOf,
   createTestSystem,
@@ -19,20 +19,20 @@ afterAll(() => system?.close(), 60_000);
 
 describe('a purchase from two stores', () => {
   it('is charged once, placed at one store, failed and refunded at the other', async () => {
-    const told: string[] = [];
-    const { confirmation, failedOrder } = await tellTheStory({ ...system, print: (line) => told.push(line) });
+    const printed: string[] = [];
+    const { confirmation, failedOrder } = await runJourney({ ...system, print: (line) => printed.push(line) });
     expect(sum(confirmation.orders.map((order) => order.totalCents))).toBe(confirmation.totalChargedCents);
     const [charge, ...more] = await chargesOf(system, confirmation.checkoutSessionId);
     expect(more).toEqual([]);
     const failed = confirmation.orders.find((order) => order.museOrderNumber === failedOrder);
     expect(charge).toMatchObject({ amount: confirmation.totalChargedCents, amount_refunded: failed?.totalCents });
-    expect(told.join('\n')).toContain(formatMoney(confirmation.totalChargedCents, 'USD'));
+    expect(printed.join('\n')).toContain(formatMoney(confirmation.totalChargedCents, 'USD'));
   });
 
-  it('placed twenty times at once is one charge, and everybody gets the same confirmation', async () => {
+  it('placed twenty times concurrently is charged once, and every request gets the same confirmation', async () => {
     const { shopper, session, params } = await readyToPlace(system);
     const answers = await Promise.all(Array.from({ length: 20 }, () => shopper.call(api.checkout.place, { params })));
-    // Whoever comes in when it is completed already is told so with 200; all who waited with 201.
+    // 201 for requests that waited for the outcome, 200 for those that arrived after it.
     expect(answers.map((answer) => answer.status)).toContain(201);
     for (const answer of answers) expect([200, 201]).toContain(answer.status);
     expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
@@ -42,7 +42,7 @@ describe('a purchase from two stores', () => {
     expect((await shopper.call(api.orders.listOrders)).body.orders).toHaveLength(2);
   });
 
-  it('declined leaves cart and session usable, and the next card pays', async () => {
+  it('that is declined keeps the cart and the session, and succeeds with another card', async () => {
     const { shopper, session, params } = await readyToPlace(system, 'pm_card_chargeDeclinedInsufficientFunds');
     const declined = await shopper.call(api.checkout.place, { params });
     expect([declined.status, declined.problem.code, declined.problem.declineCode]).toEqual([
@@ -65,14 +65,14 @@ describe('a purchase from two stores', () => {
     expect(intents).toHaveLength(1);
   });
 
-  it('that the bank asks about waits for the shopper, and goes on when she has answered', async () => {
+  it('that requires 3-D Secure authentication waits for the shopper and completes once she has authenticated', async () => {
     const { shopper, session, params } = await readyToPlace(system, 'pm_card_authenticationRequired');
-    const asked = await shopper.call(api.checkout.place, { params });
-    expect([asked.status, asked.body]).toMatchObject([
+    const waiting = await shopper.call(api.checkout.place, { params });
+    expect([waiting.status, waiting.body]).toMatchObject([
       202,
       { status: 'authentication_required', payment: { status: 'requires_action' } },
     ]);
-    expect((asked.body as typeof session).payment?.clientSecret).toMatch(/_secret_/);
+    expect((waiting.body as typeof session).payment?.clientSecret).toMatch(/_secret_/);
     const intent = (await system.stripe.books()).payment_intents.find(
       (one) => one.metadata.checkout_session === session.sessionId,
     );
@@ -86,14 +86,14 @@ describe('a purchase from two stores', () => {
     expect(await chargesOf(system, session.sessionId)).toHaveLength(1);
   });
 
-  it('cancelled by the shopper before anybody began gives that order’s money back, and leaves the other alone', async () => {
+  it('refunds one order that the shopper cancels, and keeps the other', async () => {
     const { shopper, params } = await readyToPlace(system);
     const { body: confirmation } = await shopper.call(api.checkout.place, { params });
     if (!('orders' in confirmation) || !('summary' in confirmation)) throw new Error('not placed');
-    const [gone, kept] = confirmation.orders;
+    const [cancelledOrder, keptOrder] = confirmation.orders;
     const cancelled = await eventually(async () => {
       const answer = await shopper.call(api.orders.cancelOrder, {
-        params: { orderNumber: gone?.museOrderNumber as string },
+        params: { orderNumber: cancelledOrder?.museOrderNumber as string },
       });
       expect(answer.status).toBe(200);
       return answer;
@@ -101,21 +101,21 @@ describe('a purchase from two stores', () => {
     expect(cancelled.body.status).toBe('cancelled');
     await eventually(async () => {
       const order = await shopper.call(api.orders.getOrder, {
-        params: { orderNumber: gone?.museOrderNumber as string },
+        params: { orderNumber: cancelledOrder?.museOrderNumber as string },
       });
-      expect(order.body).toMatchObject({ paymentStatus: 'refunded', refundedCents: gone?.totalCents });
+      expect(order.body).toMatchObject({ paymentStatus: 'refunded', refundedCents: cancelledOrder?.totalCents });
     });
     expect(
-      (await shopper.call(api.orders.getOrder, { params: { orderNumber: kept?.museOrderNumber as string } })).body,
+      (await shopper.call(api.orders.getOrder, { params: { orderNumber: keptOrder?.museOrderNumber as string } })).body,
     ).toMatchObject({ status: 'pending', paymentStatus: 'paid', refundedCents: 0 });
     const ops = await operator(system);
     expect(
-      (await ops.call(api.placement.claimEntry, { params: { orderNumber: gone?.museOrderNumber as string } })).problem
-        .code,
+      (await ops.call(api.placement.claimEntry, { params: { orderNumber: cancelledOrder?.museOrderNumber as string } }))
+        .problem.code,
     ).toBe('already_settled');
   });
 
-  it('takes out of the cart exactly what was bought', async () => {
+  it('removes exactly what was bought from the cart', async () => {
     const { shopper, params } = await readyToPlace(system);
     await shopper.call(api.cart.addItem, {
       body: { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey', quantity: 3 },
@@ -133,7 +133,7 @@ describe('a purchase from two stores', () => {
     });
   });
 
-  it('belongs to whoever made it: to everybody else it is not there', async () => {
+  it('is a 404 for every other shopper', async () => {
     const { shopper, params } = await readyToPlace(system);
     const stranger = await newGuest(system);
     expect((await stranger.call(api.checkout.getSession, { params })).status).toBe(404);
@@ -147,6 +147,6 @@ describe('a purchase from two stores', () => {
   });
 });
 
-describe('when all is quiet again', () => {
-  it('every cent is accounted for, and nothing lies about', () => everythingIsAccountedFor(system), 60_000);
+describe('after all tests of this file', () => {
+  it('every invariant holds', () => expectInvariantsHold(system), 60_000);
 });

@@ -14,10 +14,10 @@ export interface BacklogResult {
   brokerAlarms: number;
 }
 
-interface Look {
+interface BacklogState {
   open: number;
   oldest: number;
-  letters: number;
+  deadLetters: number;
 }
 
 /** So many purchases are accepted while orders is down; then it comes back. Nothing may be lost, and nobody may be alarmed. */
@@ -28,38 +28,38 @@ export async function measureBacklog(
   purchases: number,
   managementUrl: string | null,
 ): Promise<BacklogResult> {
-  const look = async (): Promise<Look> =>
+  const readState = async (): Promise<BacklogState> =>
     (
-      await client.query<Look>(`select
+      await client.query<BacklogState>(`select
         (select count(*)::int from checkout.session where status = 'complete_in_progress') as open,
         (select coalesce(max(age), 0)::float8 from (${schemas.map((schema) => `select extract(epoch from clock_timestamp() - min(created_at)) as age from ${schema}.outbox where published_at is null`).join(' union all ')}) ages) as oldest,
         (select sum(n)::int from (${schemas.map((schema) => `select count(*) as n from ${schema}.dead_letter`).join(' union all ')}) letters) as letters`)
-    ).rows[0] as Look;
+    ).rows[0] as BacklogState;
 
   // While orders is down nobody is kept waiting for nothing.
   for (const running of system.processes.filter(({ name }) => name.startsWith('checkout'))) {
     running.kill('SIGTERM');
     await system.restart(running.name, { PLACE_WAIT_SECONDS: '1' });
   }
-  const away = system.processes.filter(({ name }) => name.startsWith('orders'));
-  for (const running of away) running.kill('SIGKILL');
+  const stopped = system.processes.filter(({ name }) => name.startsWith('orders'));
+  for (const running of stopped) running.kill('SIGKILL');
   await runJourneys(system.gatewayUrl, 64, purchases, 202);
-  const waiting = (await look()).open;
+  const waiting = (await readState()).open;
 
-  const began = performance.now();
-  for (const { name } of away) await system.restart(name);
-  let [seen, oldest] = [await look(), 0];
-  for (; seen.open > 0; seen = await look()) {
-    oldest = Math.max(oldest, seen.oldest);
+  const startedAt = performance.now();
+  for (const { name } of stopped) await system.restart(name);
+  let [state, oldest] = [await readState(), 0];
+  for (; state.open > 0; state = await readState()) {
+    oldest = Math.max(oldest, state.oldest);
     await pause(100);
   }
-  const workedOffSeconds = (performance.now() - began) / 1000;
+  const workedOffSeconds = (performance.now() - startedAt) / 1000;
   return {
     purchases: waiting,
     workedOffSeconds,
     perSecond: waiting / workedOffSeconds,
     oldestUnpublishedSeconds: oldest,
-    deadLetters: seen.letters,
+    deadLetters: state.deadLetters,
     brokerAlarms: managementUrl === null ? Number.NaN : await alarmsAt(managementUrl),
   };
 }

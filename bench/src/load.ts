@@ -30,8 +30,8 @@ export interface Samples {
 export async function runShoppers(gatewayUrl: string, shoppers: number, seconds: number): Promise<Samples> {
   const pool = new Pool(gatewayUrl, { connections: shoppers, pipelining: 1 });
   const samples: Samples = { journeys: 0, failed: 0, placeMs: [], addMs: [], seconds: 0 };
-  const began = performance.now();
-  const until = began + seconds * 1000;
+  const startedAt = performance.now();
+  const until = startedAt + seconds * 1000;
   const shop = async () => {
     while (performance.now() < until) {
       try {
@@ -44,7 +44,7 @@ export async function runShoppers(gatewayUrl: string, shoppers: number, seconds:
     }
   };
   await Promise.all(Array.from({ length: shoppers }, shop));
-  samples.seconds = (performance.now() - began) / 1000;
+  samples.seconds = (performance.now() - startedAt) / 1000;
   await pool.close();
   return samples;
 }
@@ -71,7 +71,7 @@ export async function runJourneys(
 
 async function journey(pool: Pool, samples: Samples, placed = 201): Promise<void> {
   let token = '';
-  const ask = async (
+  const request = async (
     method: 'POST' | 'PUT',
     path: string,
     body: unknown,
@@ -94,12 +94,12 @@ async function journey(pool: Pool, samples: Samples, placed = 201): Promise<void
     return { body: answer, ms: performance.now() - started };
   };
 
-  token = (await ask('POST', '/guests', undefined, 201)).body.token as string;
-  for (const item of items) samples.addMs.push((await ask('POST', '/cart/items', item, 201)).ms);
-  const session = `/checkout/sessions/${(await ask('POST', '/checkout/sessions', undefined, 201)).body.sessionId}`;
-  await ask('PUT', `${session}/shipping`, address, 200);
-  await ask('PUT', `${session}/payment`, { paymentMethodId: 'pm_card_visa' }, 200);
-  samples.placeMs.push((await ask('POST', `${session}/place`, undefined, placed)).ms);
+  token = (await request('POST', '/guests', undefined, 201)).body.token as string;
+  for (const item of items) samples.addMs.push((await request('POST', '/cart/items', item, 201)).ms);
+  const session = `/checkout/sessions/${(await request('POST', '/checkout/sessions', undefined, 201)).body.sessionId}`;
+  await request('PUT', `${session}/shipping`, address, 200);
+  await request('PUT', `${session}/payment`, { paymentMethodId: 'pm_card_visa' }, 200);
+  samples.placeMs.push((await request('POST', `${session}/place`, undefined, placed)).ms);
 }
 
 export function quantile(values: number[], q: number): number {

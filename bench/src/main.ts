@@ -7,18 +7,18 @@ import pg from 'pg';
 import { measureBacklog } from './backlog.ts';
 import { runShoppers } from './load.ts';
 import { count } from './measure.ts';
-import { type Result, resultOf, table, tellBacklog } from './report.ts';
+import { type BenchResult, backlogSummary, resultOf, table } from './report.ts';
 
 /**
  * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --json result.json --profiles folder]`: the whole house with real fsync, shoppers in a
  * closed loop. This machine is shared: compare CPU, commits and ratios, not seconds.
  */
-const argument = (name: string, otherwise: string): string => {
+const argument = (name: string, fallback: string): string => {
   const index = process.argv.indexOf(`--${name}`);
-  return index < 0 ? otherwise : (process.argv[index + 1] ?? otherwise);
+  return index < 0 ? fallback : (process.argv[index + 1] ?? fallback);
 };
 const seconds = Number(argument('seconds', '15'));
-const crowds = argument('shoppers', '1,8,32').split(',').map(Number);
+const shopperCounts = argument('shoppers', '1,8,32').split(',').map(Number);
 const file = argument('json', '');
 /** A folder for a CPU profile of every process, for Chrome's DevTools. */
 const profiles = argument('profiles', '');
@@ -53,10 +53,10 @@ try {
     const serviceUrls = system.processes
       .filter(({ name }) => (schemas as string[]).includes(name))
       .map(({ url }) => url);
-    const results: Result[] = [];
+    const results: BenchResult[] = [];
     console.log('Warming up …');
     await runShoppers(system.gatewayUrl, 8, 5);
-    for (const shoppers of crowds) {
+    for (const shoppers of shopperCounts) {
       const before = await count(processes, client, schemas, serviceUrls);
       const samples = await runShoppers(system.gatewayUrl, shoppers, seconds);
       results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas, serviceUrls)));
@@ -67,7 +67,7 @@ try {
     console.log(`\n${table(results)}\n`);
     for (const { firstFailure, shoppers } of results)
       if (firstFailure) console.log(`First failure with ${shoppers} shoppers: ${firstFailure}`);
-    if (queued) console.log(`${tellBacklog(queued)}\n`);
+    if (queued) console.log(`${backlogSummary(queued)}\n`);
     const json = JSON.stringify({ at: new Date().toISOString(), seconds, results, queued }, null, 2);
     if (file) await writeFile(file, json);
     else console.log(json);

@@ -23,7 +23,7 @@ interface Stat {
   parent: number;
   ticks: number;
   /** Of children that have ended: Postgres' backends come and go. */
-  ticksOfTheDead: number;
+  endedChildTicks: number;
 }
 
 /** /proc/<pid>/stat, see proc(5): the name in parentheses may hold anything, so fields are counted from its end. */
@@ -34,7 +34,7 @@ function stat(pid: number): Stat | undefined {
       .slice(text.lastIndexOf(')') + 2)
       .split(' ')
       .map(Number);
-    const [, parent, , , , , , , , , , user, system, deadUser, deadSystem] = fields as [
+    const [, parent, , , , , , , , , , user, system, endedUser, endedSystem] = fields as [
       never,
       number,
       never,
@@ -51,13 +51,13 @@ function stat(pid: number): Stat | undefined {
       number,
       number,
     ];
-    return { parent, ticks: user + system, ticksOfTheDead: deadUser + deadSystem };
+    return { parent, ticks: user + system, endedChildTicks: endedUser + endedSystem };
   } catch {
     return undefined; // it has ended meanwhile
   }
 }
 
-function family(root: number): number[] {
+function processTree(root: number): number[] {
   const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
   const parents = new Map(pids.map((pid) => [pid, stat(pid)?.parent]));
   const members = [root];
@@ -82,9 +82,9 @@ export async function count(
   const cpuMs: Record<string, number> = {};
   const rssMb: Record<string, number> = {};
   for (const [name, pid] of Object.entries(processes)) {
-    const members = family(pid);
-    const dead = stat(pid)?.ticksOfTheDead ?? 0;
-    cpuMs[name] = members.reduce((sum, member) => sum + (stat(member)?.ticks ?? 0), dead) * tickMs;
+    const members = processTree(pid);
+    const endedTicks = stat(pid)?.endedChildTicks ?? 0;
+    cpuMs[name] = members.reduce((sum, member) => sum + (stat(member)?.ticks ?? 0), endedTicks) * tickMs;
     rssMb[name] = name === 'postgres' ? rss(pid) : members.reduce((sum, member) => sum + rss(member), 0);
   }
   await pause(statisticsDelayMs);

@@ -3,7 +3,7 @@ import { hopQuantileMs } from './hops.ts';
 import { quantile, type Samples } from './load.ts';
 import type { Counters } from './measure.ts';
 
-export interface Result {
+export interface BenchResult {
   shoppers: number;
   journeys: number;
   failed: number;
@@ -25,7 +25,7 @@ export interface Result {
 
 const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
 
-export function resultOf(shoppers: number, samples: Samples, before: Counters, after: Counters): Result {
+export function resultOf(shoppers: number, samples: Samples, before: Counters, after: Counters): BenchResult {
   const per = (value: number) => round(value / Math.max(1, samples.journeys));
   const cpu = Object.fromEntries(
     Object.keys(after.cpuMs).map((name) => [name, per((after.cpuMs[name] ?? 0) - (before.cpuMs[name] ?? 0))]),
@@ -52,8 +52,8 @@ export function resultOf(shoppers: number, samples: Samples, before: Counters, a
 }
 
 /** One column per number of shoppers. */
-export function table(results: Result[]): string {
-  const rows: [string, (result: Result) => number | undefined][] = [
+export function table(results: BenchResult[]): string {
+  const rows: [string, (result: BenchResult) => number | undefined][] = [
     ['journeys/s', (r) => r.journeysPerSecond],
     ['place p50 ms', (r) => r.placeP50Ms],
     ['place p99 ms', (r) => r.placeP99Ms],
@@ -65,11 +65,10 @@ export function table(results: Result[]): string {
     ['hop p99 ms', (r) => r.hopP99Ms],
     ['messages/journey', (r) => r.messagesPerJourney],
     ['CPU ms/journey', (r) => r.cpuMsPerJourneyTotal],
-    ...Object.keys(results[0]?.cpuMsPerJourney ?? {}).map((name): [string, (result: Result) => number | undefined] => [
-      `  ${name}`,
-      (r) => r.cpuMsPerJourney[name],
-    ]),
-    ...Object.keys(results[0]?.rssMb ?? {}).map((name): [string, (result: Result) => number | undefined] => [
+    ...Object.keys(results[0]?.cpuMsPerJourney ?? {}).map(
+      (name): [string, (result: BenchResult) => number | undefined] => [`  ${name}`, (r) => r.cpuMsPerJourney[name]],
+    ),
+    ...Object.keys(results[0]?.rssMb ?? {}).map((name): [string, (result: BenchResult) => number | undefined] => [
       `RSS MB ${name}`,
       (r) => r.rssMb[name],
     ]),
@@ -83,7 +82,7 @@ export function table(results: Result[]): string {
   ].join('\n');
 }
 
-export const tellBacklog = (queued: BacklogResult): string =>
+export const backlogSummary = (queued: BacklogResult): string =>
   `${queued.purchases} purchases were accepted while orders was down. It came back, and after ${queued.workedOffSeconds.toFixed(1)} s all were completed ` +
   `(${queued.perSecond.toFixed(0)} a second); the oldest fact waited ${queued.oldestUnpublishedSeconds.toFixed(1)} s in an outbox, ` +
   `${queued.deadLetters} dead letters, ${queued.brokerAlarms} alarms at RabbitMQ.`;

@@ -1,29 +1,29 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** A run that left the model: what was done, and what was wrong then. */
+/** A run in which the system differed from the model: its commands, and the first difference. */
 export interface Failure {
-  story: readonly string[];
+  log: readonly string[];
   error: unknown;
 }
 
-interface Found {
+interface RunSummary {
   seed: number;
   runs: number;
   shrinks: number;
   cutShort: boolean;
 }
 
-/** For whoever reads the log of CI: the shortest story that was found, and how to see it again. */
-export function report({ story, error }: Failure, { seed, runs, shrinks, cutShort }: Found): string {
-  const steps = story.map((line, index) => `  ${String(index + 1).padStart(2)}. ${line}`);
-  const shortest = cutShort ? 'the shortest story found in time' : 'the shortest story';
-  const how = `${shortest}, after it was shortened ${shrinks} times`;
+/** The failure message: the shortest failing sequence, and how to repeat it. */
+export function report({ log, error }: Failure, { seed, runs, shrinks, cutShort }: RunSummary): string {
+  const steps = log.map((line, index) => `  ${String(index + 1).padStart(2)}. ${line}`);
+  const shortest = cutShort ? 'the shortest sequence found in time' : 'the shortest sequence';
+  const how = `${shortest}, after ${shrinks} shrinks`;
   return [
-    `A purchase left the model in run ${runs} of seed ${seed}; ${how}:`,
+    `The system differed from the model in run ${runs} of seed ${seed}; ${how}:`,
     ...steps,
     '',
     stripVTControlCharacters(error instanceof Error ? error.message : String(error)),
     '',
-    `Again: MODEL_SEED=${seed} MODEL_RUNS=${runs} npm test -- e2e/model`,
+    `Repeat: MODEL_SEED=${seed} MODEL_RUNS=${runs} npm test -- e2e/model`,
   ].join('\n');
 }

@@ -13,15 +13,15 @@ import {
   startTestSystem,
 } from '@muse/ops';
 
-/** The product as customers get it: every part a process of its own, behind the gateway; only the outside world is emulated. */
+/** The whole system as deployed, each service a process of its own behind the gateway; only Stripe is emulated. */
 export interface TestSystemWithSpy extends System {
   spy: Spy;
   client: Caller;
   look: AdminQuery['look'];
   process(name: string): Running;
-  /** What Stripe's emulator is told to do next, and what it remembers. */
+  /** The control API of the Stripe emulator, and its records. */
   stripe: Pick<EmulatorControl, 'control'> & { books(): Promise<Books> };
-  /** Everything that the checker of the house looks at. */
+  /** What the invariant checker reads. */
   snapshot: Snapshot;
   close(): Promise<void>;
 }
@@ -71,7 +71,7 @@ export async function newGuest({ gatewayUrl, client }: TestSystemWithSpy): Promi
   return callerAt(gatewayUrl, async () => guest.body.token);
 }
 
-/** A guest with two stores in the cart and a session that only waits for *place*. */
+/** A guest with items of two stores in the cart and a session that is ready to be placed. */
 export async function readyToPlace(
   system: TestSystemWithSpy,
   paymentMethodId = 'pm_card_visa',

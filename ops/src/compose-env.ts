@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { completed, issuerKeys, publicKeys } from './system/secrets.ts';
+import { completeSecrets, issuerKeys, publicKeys } from './system/secrets.ts';
 
 /**
  * `node ops/src/compose-env.ts > .env`: everything docker-compose.yml asks for, made anew. Made for this machine and for
  * nobody else. In single quotes, because within them compose's parser takes JSON as it stands.
  */
-const secrets = await completed({});
+const secrets = await completeSecrets({});
 const random = () => randomBytes(18).toString('hex');
 
 const all = {

@@ -1,9 +1,9 @@
 /** Running the whole house: for `npm start`, the journey, the end-to-end tests and the bench. */
 
+export { type Recording, recordings } from './compatibility/recordings.ts';
 export { keptReleases, unpackRelease } from './compatibility/releases.ts';
-export { type Recording, recordings } from './compatibility/samples.ts';
 export { type EmulatorControl, emulatorAt } from './emulator.ts';
-export { tellTheStory } from './journey/story.ts';
+export { runJourney } from './journey/purchase.ts';
 export { loadDemoCatalog, signIn } from './shop.ts';
 export { type SystemOptions } from './system/options.ts';
 export { type Running, repository, startProcess } from './system/processes.ts';

@@ -4,24 +4,24 @@ import { join } from 'node:path';
 import { createDatabase, startDevServers } from '@muse/dev-servers';
 import { openSpy } from '@muse/kit/testing';
 import color from 'picocolors';
-import { tellTheStory } from './journey/story.ts';
+import { runJourney } from './journey/purchase.ts';
 import { loadDemoCatalog } from './shop.ts';
 import { repository } from './system/processes.ts';
 import { startSystem } from './system/system.ts';
 
 /** `npm run journey`: a whole purchase, told step by step; in the house that runs, or in one that is started for it. */
-interface Place {
+interface RunningSystem {
   gatewayUrl: string;
   emulatorUrl: string;
   amqpUrl: string;
   stop(): Promise<void>;
 }
 
-async function whatRuns(): Promise<Place | undefined> {
+async function findRunningSystem(): Promise<RunningSystem | undefined> {
   try {
     const running = JSON.parse(
       await readFile(join(process.env.MUSE_FOLDER ?? join(repository, '.muse'), 'running.json'), 'utf8'),
-    ) as Omit<Place, 'stop'>;
+    ) as Omit<RunningSystem, 'stop'>;
     const alive = await fetch(`${running.gatewayUrl}/livez`, { signal: AbortSignal.timeout(1_000) });
     return alive.ok ? { ...running, stop: async () => undefined } : undefined;
   } catch {
@@ -29,7 +29,7 @@ async function whatRuns(): Promise<Place | undefined> {
   }
 }
 
-async function startOne(): Promise<Place> {
+async function startTemporarySystem(): Promise<RunningSystem> {
   console.log(
     color.dim('Nothing runs here yet (npm start), so a house is started for this story and put away afterwards …'),
   );
@@ -58,10 +58,10 @@ async function startOne(): Promise<Place> {
   }
 }
 
-const place = (await whatRuns()) ?? (await startOne());
+const place = (await findRunningSystem()) ?? (await startTemporarySystem());
 const spy = await openSpy(place.amqpUrl);
 try {
-  await tellTheStory({ ...place, spy, print: (line) => console.log(line) });
+  await runJourney({ ...place, spy, print: (line) => console.log(line) });
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

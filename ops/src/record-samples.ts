@@ -4,9 +4,9 @@ import { allEvents } from '@muse/contracts';
 import { createDatabase, startDevServers } from '@muse/dev-servers';
 import { openSpy } from '@muse/kit/testing';
 import { publishEveryEvent } from './compatibility/every-event.ts';
+import { normalizeEvents } from './compatibility/normalize-events.ts';
+import { writeRecording } from './compatibility/recordings.ts';
 import { unpackRelease } from './compatibility/releases.ts';
-import { keepRecording } from './compatibility/samples.ts';
-import { steady } from './compatibility/steady.ts';
 import { signIn } from './shop.ts';
 import { services } from './system/services.ts';
 import { startSystem } from './system/system.ts';
@@ -35,10 +35,10 @@ try {
     const { caller: admin } = await signIn(system.gatewayUrl, 'admin-ada', ['admin']);
     const { caller: operator } = await signIn(system.gatewayUrl, 'operator-olivia', ['ops']);
     await publishEveryEvent({ ...system, spy, admin, operator });
-    const kinds = await keepRecording({ release, facts: steady(spy.all()) });
+    const kinds = await writeRecording({ release, events: normalizeEvents(spy.all()) });
     console.log(`${spy.all().length} facts of ${kinds.length} kinds are kept as said by ${release}`);
-    const unsaid = allEvents.filter(({ type }) => !kinds.includes(type));
-    if (unsaid.length > 0) console.error(`The story does not say ${unsaid.map(({ type }) => type).join(', ')}`);
+    const missing = allEvents.filter(({ type }) => !kinds.includes(type));
+    if (missing.length > 0) console.error(`The story does not say ${missing.map(({ type }) => type).join(', ')}`);
   } finally {
     await spy.close();
     await system.stop();

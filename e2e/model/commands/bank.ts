@@ -1,50 +1,53 @@
-import { isOf } from '../context/books.ts';
+import { belongsTo } from '../context/books.ts';
 import type { TestContext } from '../context/context.ts';
 import type { Model } from '../reference/model.ts';
 import { type SessionModel, statusAt } from '../reference/session.ts';
-import type { Happening } from './command.ts';
-import { pass } from './environment.ts';
+import type { Step } from './command.ts';
+import { advance } from './environment.ts';
 
-const asked = (model: Readonly<Model>): SessionModel | undefined =>
+type Outcome = 'approved' | 'rejected';
+
+const sessionInAuthentication = (model: Readonly<Model>): SessionModel | undefined =>
   model.sessions.find(
-    (session) => session.bank === 'waits' && statusAt(session, model.now) === 'authentication_required',
+    (session) => session.authentication === 'pending' && statusAt(session, model.now) === 'authentication_required',
   );
 
-async function answer(ctx: TestContext, session: SessionModel, word: 'yes' | 'no'): Promise<void> {
-  const intent = (await ctx.books()).payment_intents.find(isOf(session.id));
+async function authenticate(ctx: TestContext, session: SessionModel, outcome: Outcome): Promise<void> {
+  const intent = (await ctx.books()).payment_intents.find(belongsTo(session.id));
   await ctx.system.stripe.control('three-d-secure', {
     intent: intent?.id,
-    outcome: word === 'yes' ? 'succeed' : 'fail',
+    outcome: outcome === 'approved' ? 'succeed' : 'fail',
   });
 }
 
-/** She answers her bank; what it says reaches us by webhook, or when somebody asks. */
-export const bankSays = (word: 'yes' | 'no'): Happening => ({
-  told: `the bank says ${word}`,
-  possible: (model) => asked(model) !== undefined,
-  async happens(model, ctx) {
-    const session = asked(model) as SessionModel;
-    await answer(ctx, session, word);
-    model.bankSays(session, word);
+/** The shopper completes or fails 3-D Secure. The outcome arrives by webhook, or when payments asks Stripe. */
+export const answerAuthentication = (outcome: Outcome): Step => ({
+  description: `3-D Secure is ${outcome}`,
+  precondition: (model) => sessionInAuthentication(model) !== undefined,
+  async run(model, ctx) {
+    const session = sessionInAuthentication(model) as SessionModel;
+    await authenticate(ctx, session, outcome);
+    model.answerAuthentication(session, outcome);
   },
 });
 
-const tooLong = 1_100;
+const afterDeadlineSeconds = 1_100;
 
-/** Just when we have stopped waiting, and perhaps before anybody told Stripe so: then the money was taken, and goes back. */
-export const bankSaysYesTooLate: Happening = {
-  told: 'the bank says yes a moment too late',
-  possible: (model) => asked(model) !== undefined && model.isClear(tooLong),
-  async happens(model, ctx) {
-    const session = asked(model) as SessionModel;
-    await pass(tooLong, model, ctx);
+/** Approved just after the deadline. If payments has not cancelled the intent yet, the late capture is refunded. */
+export const authenticateTooLate: Step = {
+  description: '3-D Secure is approved just after the deadline',
+  precondition: (model) =>
+    sessionInAuthentication(model) !== undefined && model.isFarFromDeadlines(afterDeadlineSeconds),
+  async run(model, ctx) {
+    const session = sessionInAuthentication(model) as SessionModel;
+    await advance(afterDeadlineSeconds, model, ctx);
     try {
-      await answer(ctx, session, 'yes');
+      await authenticate(ctx, session, 'approved');
     } catch (refused) {
       if (!String(refused).includes('does not wait for 3-D Secure')) throw refused;
-      return 'the payment was called off before';
+      return 'the intent was already cancelled';
     }
-    session.money = 'given back';
-    return 'it took the money';
+    session.captureState = 'refunded';
+    return 'captured';
   },
 };

@@ -1,45 +1,45 @@
 import type { AsyncCommand } from 'fast-check';
 import type { TestContext } from '../context/context.ts';
-import { look } from '../context/look.ts';
+import { expectShopperView } from '../context/shopper-view.ts';
 import type { Model } from '../reference/model.ts';
 
 export type Command = AsyncCommand<Model, TestContext>;
 
-interface Told {
-  told: string;
-  /** When it can happen at all. */
-  possible?(model: Readonly<Model>): boolean;
+interface CommandBase {
+  description: string;
+  /** Whether the command makes sense in this state; if absent, always. */
+  precondition?(model: Readonly<Model>): boolean;
 }
 
-/** Something that is asked at the front door: the house answers, and so does the model, which changes by it. */
-export interface Question extends Told {
-  ask(model: Readonly<Model>, ctx: TestContext): Promise<string>;
-  answer(model: Model): string;
+/** A request to the API: sent to the system and predicted by the model, which applies its effect. Both answers must be equal. */
+export interface ApiRequest extends CommandBase {
+  send(model: Readonly<Model>, ctx: TestContext): Promise<string>;
+  predict(model: Model): string;
 }
 
-/** Anything else that happens; it tells the model itself, and may have something to say for the story. */
-export interface Happening extends Told {
-  happens(model: Model, ctx: TestContext): Promise<string | void>;
+/** Any other step; it updates the model itself, and may return a detail for the log. */
+export interface Step extends CommandBase {
+  run(model: Model, ctx: TestContext): Promise<string | void>;
 }
 
-/** After each of them everything the shopper can see is held against the model. */
-export const happening = ({ told, possible = () => true, happens }: Happening): Command => ({
-  check: possible,
+/** After each step, everything the shopper can see is compared with the model. */
+export const stepCommand = ({ description, precondition = () => true, run }: Step): Command => ({
+  check: precondition,
   async run(model, ctx) {
-    const line = ctx.story.push(told) - 1;
-    const said = await happens(model, ctx);
-    if (said) ctx.story[line] = `${told}: ${said}`;
-    await look(model, ctx);
+    const line = ctx.log.push(description) - 1;
+    const detail = await run(model, ctx);
+    if (detail) ctx.log[line] = `${description}: ${detail}`;
+    await expectShopperView(model, ctx);
   },
-  toString: () => told,
+  toString: () => description,
 });
 
-export const question = ({ ask, answer, ...about }: Question): Command =>
-  happening({
-    ...about,
-    async happens(model, ctx) {
-      const heard = await ask(model, ctx);
-      expect(heard).toBe(answer(model));
-      return heard;
+export const requestCommand = ({ send, predict, ...base }: ApiRequest): Command =>
+  stepCommand({
+    ...base,
+    async run(model, ctx) {
+      const answer = await send(model, ctx);
+      expect(answer).toBe(predict(model));
+      return answer;
     },
   });

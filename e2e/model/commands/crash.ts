@@ -2,92 +2,93 @@ import { checkoutSubmitted, placementFailed, type ServiceName, serviceNames } fr
 import { leaseSeconds } from '../../support/clock.ts';
 import { eventually } from '../../support/system.ts';
 import type { TestContext } from '../context/context.ts';
-import { whenQuiet } from '../context/quiet.ts';
+import { waitUntilIdle } from '../context/wait-until-idle.ts';
 import type { Model } from '../reference/model.ts';
 import { statusAt } from '../reference/session.ts';
-import type { Happening } from './command.ts';
-import { failByHand, named, nthOrder } from './orders.ts';
-import { onePress } from './place.ts';
+import type { Step } from './command.ts';
+import { failByHand, nthOrder, orderName } from './orders.ts';
+import { placeRequest } from './place.ts';
 
-export const everybody: ServiceName[] = ['gateway', ...serviceNames];
+export const allProcesses: ServiceName[] = ['gateway', ...serviceNames];
 
-/** It is over when everything has followed from what the dead had in hand. */
+/** Returns when the system is idle again: the leases of the killed process have expired and its work is done. */
 async function killAndRestart({ system, clock }: TestContext, name: ServiceName): Promise<void> {
   system.process(name).kill('SIGKILL');
   await system.restart(name);
-  await clock.pass(leaseSeconds);
-  await whenQuiet(system);
+  await clock.advance(leaseSeconds);
+  await waitUntilIdle(system);
 }
 
-/** Killed as soon as something was heard that follows from what is asked. */
-async function killWhile(
+/** Sends a request and kills a process as soon as an event shows that the request has taken effect. */
+async function killDuring(
   ctx: TestContext,
   name: ServiceName,
-  asking: () => Promise<string>,
-  heard: () => Promise<unknown>,
+  send: () => Promise<string>,
+  untilEvent: () => Promise<unknown>,
 ) {
-  await whenQuiet(ctx.system);
-  const answer = asking().catch(() => '500 no answer at all');
-  await heard();
+  await waitUntilIdle(ctx.system);
+  const answer = send().catch(() => '500 no answer');
+  await untilEvent();
   await killAndRestart(ctx, name);
   return answer;
 }
 
-/** Whoever asked hears the answer, that it is still running, or that something is down. */
-const perhaps = (heard: string, answer: string): string => {
-  if (heard !== '202' && !/^5\d\d /.test(heard)) expect(heard).toBe(answer);
-  return heard;
+/** The client gets the predicted answer, a 202, or a 5xx. */
+const expectAnswerOrFailure = (actual: string, predicted: string): string => {
+  if (actual !== '202' && !/^5\d\d /.test(actual)) expect(actual).toBe(predicted);
+  return actual;
 };
 
-const mayCrash = (model: Readonly<Model>): boolean => !model.somethingIsUntold && model.isClear(leaseSeconds);
+const mayCrash = (model: Readonly<Model>): boolean =>
+  !model.hasPendingWebhook && model.isFarFromDeadlines(leaseSeconds);
 
-/** In the middle of whatever it was at, of what came before. */
-export const crash = (name: ServiceName): Happening => ({
-  told: `${name} is killed and started again`,
-  possible: mayCrash,
-  async happens(model, ctx) {
+/** Killed while it may still be handling the effects of earlier commands. */
+export const crash = (name: ServiceName): Step => ({
+  description: `${name} is killed and restarted`,
+  precondition: mayCrash,
+  async run(model, ctx) {
     await killAndRestart(ctx, name);
-    model.pass(leaseSeconds);
+    model.advance(leaseSeconds);
   },
 });
 
-/** Killed when its *place* was accepted, and before anybody can know the outcome. */
-export const placeWhileCrashing = (name: ServiceName): Happening => ({
-  told: `place, and ${name} is killed meanwhile`,
-  possible: (model) =>
+/** Killed once *place* is accepted, before its outcome is known. */
+export const placeWhileCrashing = (name: ServiceName): Step => ({
+  description: `place, while ${name} is killed`,
+  precondition: (model) =>
     model.sessions.length > 0 && statusAt(model.latest, model.now) === 'ready_for_complete' && mayCrash(model),
-  async happens(model, ctx) {
+  async run(model, ctx) {
     const { spy } = ctx.system;
     const { id } = model.latest;
     const submitted = () => spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === id).length;
     const before = submitted();
-    const heard = await killWhile(
+    const actual = await killDuring(
       ctx,
       name,
-      () => onePress.ask(model, ctx),
+      () => placeRequest.send(model, ctx),
       () => eventually(() => expect(submitted()).toBeGreaterThan(before)),
     );
-    const answer = onePress.answer(model);
-    model.pass(leaseSeconds);
-    return perhaps(heard, answer);
+    const predicted = placeRequest.predict(model);
+    model.advance(leaseSeconds);
+    return expectAnswerOrFailure(actual, predicted);
   },
 });
 
-/** Killed when the store's no is known, and the money is perhaps on its way back. */
-export const failWhileCrashing = (name: ServiceName, nth: number): Happening => ({
-  told: `the operator gives ${named(nth)} up, and ${name} is killed meanwhile`,
-  possible: (model) => model.orders.length > 0 && nthOrder(model, nth).status === 'pending' && mayCrash(model),
-  async happens(model, ctx) {
+/** Killed once the order has failed, while its refund may be in progress. */
+export const failWhileCrashing = (name: ServiceName, nth: number): Step => ({
+  description: `the operator fails ${orderName(nth)}, while ${name} is killed`,
+  precondition: (model) => model.orders.length > 0 && nthOrder(model, nth).status === 'pending' && mayCrash(model),
+  async run(model, ctx) {
     const { number } = nthOrder(model, nth);
     const failing = failByHand(nth);
-    const heard = await killWhile(
+    const actual = await killDuring(
       ctx,
       name,
-      () => failing.ask(model, ctx),
+      () => failing.send(model, ctx),
       () => ctx.system.spy.waitFor(placementFailed, (data) => data.orderNumber === number),
     );
-    const answer = failing.answer(model);
-    model.pass(leaseSeconds);
-    return perhaps(heard, answer);
+    const predicted = failing.predict(model);
+    model.advance(leaseSeconds);
+    return expectAnswerOrFailure(actual, predicted);
   },
 });

@@ -1,91 +1,91 @@
 import type { Envelope } from '@muse/contracts';
 import type { TestContext } from '../context/context.ts';
-import { whenQuiet } from '../context/quiet.ts';
+import { waitUntilIdle } from '../context/wait-until-idle.ts';
 import type { Model } from '../reference/model.ts';
-import type { Happening } from './command.ts';
+import type { Step } from './command.ts';
 
-/** What is under way happens before time passes, or the story would depend on who is quicker. */
-export async function pass(seconds: number, model: Model, { system, clock }: TestContext): Promise<void> {
-  if (model.isWaitingForStripe) await whenQuiet(system);
-  await clock.pass(seconds);
-  model.pass(seconds);
+/** Waits for work in flight before moving the clock, so that the result does not depend on a race. */
+export async function advance(seconds: number, model: Model, { system, clock }: TestContext): Promise<void> {
+  if (model.isWaitingForStripe) await waitUntilIdle(system);
+  await clock.advance(seconds);
+  model.advance(seconds);
 }
 
-/** Time leads timers to work; where that shows, it is over when they have. Everything else is told by the clock alone. */
-export const timePasses = (seconds: number): Happening => ({
-  told: `${seconds} seconds pass`,
-  possible: (model) => model.isClear(seconds),
-  async happens(model, ctx) {
-    const timersShow = model.isWaitingForStripe;
-    await pass(seconds, model, ctx);
-    if (timersShow) await whenQuiet(ctx.system);
+/** Moves the clock. Waits for the timers where their work is visible to the shopper. */
+export const passTime = (seconds: number): Step => ({
+  description: `${seconds} seconds pass`,
+  precondition: (model) => model.isFarFromDeadlines(seconds),
+  async run(model, ctx) {
+    const timersVisible = model.isWaitingForStripe;
+    await advance(seconds, model, ctx);
+    if (timersVisible) await waitUntilIdle(ctx.system);
   },
 });
 
-const wasPlaced = ({ sessions }: Readonly<Model>): boolean => sessions.some((session) => session.isAtStripe);
+const wasPlaced = ({ sessions }: Readonly<Model>): boolean => sessions.some((session) => session.hasIntent);
 
 const deliver = ({ system }: TestContext, { type, ...rest }: Envelope): Promise<void> =>
   system.spy.publishRaw(type, Buffer.from(JSON.stringify({ type, ...rest })));
 
-/** A message that everybody has heard is delivered again: the same message, with the same id. */
-export const heardAgain = (nth: number): Happening => ({
-  told: `fact ${nth + 1} is delivered again`,
-  possible: wasPlaced,
-  async happens(model, ctx) {
-    const last = [...new Map(ctx.said(model).map((envelope) => [envelope.type, envelope])).values()];
-    const envelope = last[nth % last.length] as Envelope;
+/** Redelivers an event that was already handled: the same message with the same id. */
+export const redeliverEvent = (nth: number): Step => ({
+  description: `event ${nth + 1} is redelivered`,
+  precondition: wasPlaced,
+  async run(model, ctx) {
+    const latest = [...new Map(ctx.publishedEvents(model).map((envelope) => [envelope.type, envelope])).values()];
+    const envelope = latest[nth % latest.length] as Envelope;
     await deliver(ctx, envelope);
     return envelope.type;
   },
 });
 
-/** As if the broker had forgotten what was acknowledged. */
-export const allHeardAgain: Happening = {
-  told: 'every fact so far is delivered again',
-  possible: wasPlaced,
-  async happens(model, ctx) {
-    const facts = new Map(ctx.said(model).map((envelope) => [envelope.id, envelope]));
-    for (const envelope of facts.values()) await deliver(ctx, envelope);
-    return `${facts.size} of them`;
+/** Redelivers everything, as if the broker had lost its acknowledgements. */
+export const redeliverAllEvents: Step = {
+  description: 'every event so far is redelivered',
+  precondition: wasPlaced,
+  async run(model, ctx) {
+    const events = new Map(ctx.publishedEvents(model).map((envelope) => [envelope.id, envelope]));
+    for (const envelope of events.values()) await deliver(ctx, envelope);
+    return `${events.size} events`;
   },
 };
 
-export type Mood = keyof typeof moods;
-const moods = {
-  'is held back': { pause: true },
-  'comes through again': { off: true },
-  'comes three times': { duplicate: 3 },
-  'comes in disorder': { reorder: true },
-  'is late': { delayMs: 300 },
+export type WebhookMode = keyof typeof webhookModes;
+const webhookModes = {
+  paused: { pause: true },
+  normal: { off: true },
+  duplicated: { duplicate: 3 },
+  reordered: { reorder: true },
+  delayed: { delayMs: 300 },
 };
 
-/** How Stripe's webhooks reach us from now on. */
-export const post = (mood: Mood): Happening => ({
-  told: `Stripe’s post ${mood}`,
-  async happens(model, { system }) {
-    await system.stripe.control('webhooks', moods[mood]);
-    if (mood === 'is held back') model.isPostHeld = true;
-    if (mood !== 'comes through again') return;
-    model.isPostHeld = false;
-    model.hearEverything();
+/** Sets how Stripe delivers webhooks from now on. */
+export const setWebhookMode = (webhookMode: WebhookMode): Step => ({
+  description: `webhooks are ${webhookMode}`,
+  async run(model, { system }) {
+    await system.stripe.control('webhooks', webhookModes[webhookMode]);
+    if (webhookMode === 'paused') model.webhooksPaused = true;
+    if (webhookMode !== 'normal') return;
+    model.webhooksPaused = false;
+    model.receiveWebhooks();
   },
 });
 
-/** The kinds of news our endpoint at Stripe is subscribed to. */
-const heardHere = /^(payment_intent[.](succeeded|payment_failed|canceled)|refund[.].*)$/;
+/** The event types to which our webhook endpoint is subscribed. */
+const subscribed = /^(payment_intent[.](succeeded|payment_failed|canceled)|refund[.].*)$/;
 
 const isAbout = ({ sessions, orders }: Readonly<Model>, { checkout_session, order }: Record<string, string> = {}) =>
   sessions.some(({ id }) => id === checkout_session) || orders.some(({ number }) => number === order);
 
-/** Stripe tells an old story once more. */
-export const webhookAgain = (nth: number): Happening => ({
-  told: `webhook ${nth + 1} comes again`,
-  possible: wasPlaced,
-  async happens(model, ctx) {
+/** Stripe sends an old webhook again. */
+export const replayWebhook = (nth: number): Step => ({
+  description: `webhook ${nth + 1} is sent again`,
+  precondition: wasPlaced,
+  async run(model, ctx) {
     const { events } = await ctx.books();
-    const ours = events.filter(({ type, data }) => heardHere.test(type) && isAbout(model, data.object.metadata));
+    const ours = events.filter(({ type, data }) => subscribed.test(type) && isAbout(model, data.object.metadata));
     const event = ours[nth % ours.length];
-    if (!event) return 'there was none';
+    if (!event) return 'there is none';
     await ctx.system.stripe.control('webhooks', { replay: event.id });
     return event.type;
   },

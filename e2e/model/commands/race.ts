@@ -1,26 +1,28 @@
 import type { Model } from '../reference/model.ts';
-import type { Happening, Question } from './command.ts';
+import type { ApiRequest, Step } from './command.ts';
 
-const answersInTurn = (model: Model, ...questions: Question[]): string[] =>
-  questions.map((question) => question.answer(model));
+/** The answer to a request that arrives while the other's purchase is in progress; it changes nothing. */
+const inProgress = '409 checkout_in_progress';
 
-/** Whoever comes while the other's purchase is under way is told so, and changes nothing. */
-const underWay = '409 checkout_in_progress';
-
-/** Two people do something at the same moment. It must be as if one had come after the other; which one, nobody can say. */
-export const atOnce = (one: Question, other: Question): Happening => ({
-  told: `at once: ${one.told}, and ${other.told}`,
-  possible: (model) => (one.possible?.(model) ?? true) && (other.possible?.(model) ?? true),
-  async happens(model, ctx) {
-    const heard = await Promise.all([one.ask(model, ctx), other.ask(model, ctx)]);
-    const stories = [
-      { told: model.copy(), tell: (told: Model) => answersInTurn(told, one, other) },
-      { told: model.copy(), tell: (told: Model) => answersInTurn(told, other, one).reverse() },
-      { told: model.copy(), tell: (told: Model) => [...answersInTurn(told, one), underWay] },
-    ].map(({ told, tell }) => ({ told, answers: tell(told) }));
-    const happened = stories.find(({ answers }) => answers.join() === heard.join());
-    if (happened) model.become(happened.told);
-    else expect(stories.map(({ answers }) => answers)).toContainEqual(heard);
-    return heard.join(' and ');
+/** Two concurrent requests. The result must be that of one of the two possible orders; the model continues with that one. */
+export const concurrently = (one: ApiRequest, other: ApiRequest): Step => ({
+  description: `concurrently: ${one.description}, and ${other.description}`,
+  precondition: (model) => (one.precondition?.(model) ?? true) && (other.precondition?.(model) ?? true),
+  async run(model, ctx) {
+    const actual = await Promise.all([one.send(model, ctx), other.send(model, ctx)]);
+    const candidates = [
+      predictOn(model, (copy) => [one.predict(copy), other.predict(copy)]),
+      predictOn(model, (copy) => [other.predict(copy), one.predict(copy)].reverse()),
+      predictOn(model, (copy) => [one.predict(copy), inProgress]),
+    ];
+    const match = candidates.find(({ answers }) => answers.join() === actual.join());
+    if (match) model.assign(match.model);
+    else expect(candidates.map(({ answers }) => answers)).toContainEqual(actual);
+    return actual.join(' and ');
   },
 });
+
+function predictOn(model: Model, predict: (copy: Model) => string[]): { model: Model; answers: string[] } {
+  const copy = model.copy();
+  return { answers: predict(copy), model: copy };
+}

@@ -1,22 +1,22 @@
 import type { Thing } from '../reference/goods.ts';
 import { add } from './cart.ts';
-import { type Happening, happening } from './command.ts';
-import { allHeardAgain } from './environment.ts';
+import { type Step, stepCommand } from './command.ts';
+import { redeliverAllEvents } from './environment.ts';
 
-/** So that whatever is taken out of the cart twice is missed. */
-const wantItAllAgain: Happening = {
-  told: 'put one of everything that was bought into the cart again',
-  possible: ({ sessions }) => sessions.some(({ status }) => status === 'completed'),
-  async happens(model, ctx) {
+/** Makes it visible if a purchase were removed from the cart a second time. */
+const refillCart: Step = {
+  description: 'add one of each bought item to the cart again',
+  precondition: ({ sessions }) => sessions.some(({ status }) => status === 'completed'),
+  async run(model, ctx) {
     const bought = model.sessions
       .filter(({ status }) => status === 'completed')
       .flatMap((session) => [...session.bought]);
     for (const thing of new Set(bought.map(([what]): Thing => what))) {
-      const { ask, answer } = add(thing, 1);
-      expect(await ask(model, ctx)).toBe(answer(model));
+      const { send, predict } = add(thing, 1);
+      expect(await send(model, ctx)).toBe(predict(model));
     }
   },
 };
 
-/** How every story ends: everything that was ever said of it is heard once more, and nothing may come of it. */
-export const replayAtEnd = [wantItAllAgain, allHeardAgain].map(happening);
+/** The end of every run: all its events are redelivered once more, without effect. */
+export const replayAtEnd = [refillCart, redeliverAllEvents].map(stepCommand);

@@ -1,21 +1,21 @@
-import type { Books as Kept } from '@muse/chaos';
+import type { Books as CheckerBooks } from '@muse/chaos';
 
-/** Stripe's own books, as the emulator keeps them, with what it told us. */
-export interface Books extends Kept {
+/** The Stripe emulator's records, with the webhook events it has sent. */
+export interface Books extends CheckerBooks {
   events: { id: string; type: string; data: { object: { id?: string; metadata?: Record<string, string> } } }[];
 }
 
-export const isOf =
+export const belongsTo =
   (sessionId: string) =>
   ({ metadata }: { metadata?: Record<string, string> }): boolean =>
     metadata?.checkout_session === sessionId;
 
-/** What Stripe holds for one session. */
-export function pageOf(books: Books, sessionId: string) {
-  const charges = books.charges.filter((charge) => isOf(sessionId)(charge) && charge.status === 'succeeded');
+/** Stripe's records of one session. */
+export function recordsOf(books: Books, sessionId: string) {
+  const charges = books.charges.filter((charge) => belongsTo(sessionId)(charge) && charge.status === 'succeeded');
   const ids = charges.map((charge) => charge.id);
   return {
-    intents: books.payment_intents.filter(isOf(sessionId)),
+    intents: books.payment_intents.filter(belongsTo(sessionId)),
     charges,
     refunds: books.refunds.filter((refund) => ids.includes(refund.charge ?? '')),
   };

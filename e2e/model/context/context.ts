@@ -7,29 +7,29 @@ import { goods, type Prices, type Thing, thingOf, things } from '../reference/go
 import type { Model } from '../reference/model.ts';
 import type { Books } from './books.ts';
 
-/** What is the same for all runs. */
-export interface Theatre {
+/** Shared by all runs. */
+export interface SharedContext {
   system: TestSystemWithSpy;
   clock: Clock;
   prices: Prices;
   operator: Caller;
 }
 
-/** The real thing: a new guest in the whole house, and what was done so far. */
-export interface TestContext extends Theatre {
+/** One run against the real system: a new guest, and the log of the commands so far. */
+export interface TestContext extends SharedContext {
   shopper: Caller;
   guestId: string;
-  story: string[];
-  /** How long what follows from an answer may take before it counts as not having followed. */
-  patienceMs: number;
-  /** Where a thing lies in the shopper's cart. */
+  log: string[];
+  /** How long the visible effects of a command may take. */
+  timeoutMs: number;
+  /** The id of the cart line with this item. */
   lineOf(thing: Thing): Promise<string>;
   books(): Promise<Books>;
-  /** Facts on the bus about this shopper's purchases. */
-  said(model: Model): ReturnType<TestSystemWithSpy['spy']['all']>;
+  /** The events on the bus about this shopper's sessions. */
+  publishedEvents(model: Model): ReturnType<TestSystemWithSpy['spy']['all']>;
 }
 
-export async function enter(shared: Theatre, patienceMs: number): Promise<TestContext> {
+export async function createTestContext(shared: SharedContext, timeoutMs: number): Promise<TestContext> {
   const { system } = shared;
   const { body: guest } = await system.client.call(api.gateway.createGuest);
   const shopper = callerAt(system.gatewayUrl, async () => guest.token);
@@ -37,8 +37,8 @@ export async function enter(shared: Theatre, patienceMs: number): Promise<TestCo
     ...shared,
     shopper,
     guestId: guest.guestId,
-    story: [],
-    patienceMs,
+    log: [],
+    timeoutMs,
     async lineOf(thing) {
       const { body } = await shopper.call(api.cart.getCart);
       const line = body.stores.flatMap((store) => store.items).find((item) => thingOf(item) === thing);
@@ -46,14 +46,14 @@ export async function enter(shared: Theatre, patienceMs: number): Promise<TestCo
       return line.id;
     },
     books: () => emulatorAt(system.emulatorUrl).books<Books>(),
-    said(model) {
+    publishedEvents(model) {
       const ids = model.sessions.map((session) => session.id);
       return system.spy.all().filter(({ data }) => ids.includes((data as { sessionId?: string }).sessionId ?? ''));
     },
   };
 }
 
-/** What the catalog asks for the things of the story. */
+/** Reads the current prices from the catalog. */
 export async function readPrices(system: TestSystemWithSpy): Promise<Prices> {
   const { body } = await system.client.call(api.catalog.listProducts, { query: { limit: '100' } });
   const priceOf = (thing: Thing): number => {
@@ -61,12 +61,12 @@ export async function readPrices(system: TestSystemWithSpy): Promise<Prices> {
     const offer = body.products.find(
       (one) => one.productSku === productSku && one.size === size && one.color === color,
     );
-    if (!offer) throw new Error(`Nobody sells the ${thing}`);
+    if (!offer) throw new Error(`The catalog has no ${thing}`);
     return offer.priceCents;
   };
   return Object.fromEntries(things.map((thing) => [thing, priceOf(thing)])) as Prices;
 }
 
-/** An answer in the model's words: the status, and the code of a refusal. */
+/** A reply in the form the model predicts it: the status, and the code of a refusal. */
 export const answered = ({ status, problem }: { status: number; problem: { code?: string } | undefined }): string =>
   status < 400 ? String(status) : `${status} ${problem?.code ?? 'without a code'}`;

@@ -2,31 +2,33 @@ import { api, sum } from '@muse/contracts';
 import { eventually } from '../../support/system.ts';
 import type { Model } from '../reference/model.ts';
 import { type SessionModel, statusAt } from '../reference/session.ts';
-import { pageOf } from './books.ts';
+import { recordsOf } from './books.ts';
 import type { TestContext } from './context.ts';
-import { look } from './look.ts';
-import { whenQuiet } from './quiet.ts';
+import { expectShopperView } from './shopper-view.ts';
+import { waitUntilIdle } from './wait-until-idle.ts';
 
-/** The end of a run: all that is under way arrives, and then the model's money is Stripe's money and our own, to the cent. */
+/** The end of a run: once nothing is in flight, Stripe's records and our tables must match the model to the cent. */
 export async function finalCheck(model: Model, ctx: TestContext): Promise<void> {
   await ctx.system.stripe.control('webhooks', { off: true });
-  model.isPostHeld = false;
-  model.hearEverything();
-  await look(model, ctx);
-  await whenQuiet(ctx.system);
-  await look(model, ctx);
+  model.webhooksPaused = false;
+  model.receiveWebhooks();
+  await expectShopperView(model, ctx);
+  await waitUntilIdle(ctx.system);
+  await expectShopperView(model, ctx);
   await eventually(async () => {
     const books = await ctx.books();
-    const kept = model.sessions.map((session) => shownAtStripe(session.id, pageOf(books, session.id)));
-    expect({ stripe: kept }).toEqual({ stripe: model.sessions.map((session) => expectedAtStripe(session, model.now)) });
+    const actual = model.sessions.map((session) => actualAtStripe(session.id, recordsOf(books, session.id)));
+    expect({ stripe: actual }).toEqual({
+      stripe: model.sessions.map((session) => expectedAtStripe(session, model.now)),
+    });
     expect({ rows: await rowsOf(ctx) }).toEqual({ rows: expectedRows(model) });
-    expect({ spent: await spentBy(ctx) }).toEqual({ spent: sum(model.sessions.map(keptOf)) });
+    expect({ spent: await totalSpentBy(ctx) }).toEqual({ spent: sum(model.sessions.map(netAmountOf)) });
   });
 }
 
 const ascending = (amounts: number[]): number[] => amounts.sort((a, b) => a - b);
 
-const shownAtStripe = (session: string, { intents, charges, refunds }: ReturnType<typeof pageOf>) => ({
+const actualAtStripe = (session: string, { intents, charges, refunds }: ReturnType<typeof recordsOf>) => ({
   session,
   intents: intents.map((intent) => intent.status),
   charged: charges.map((charge) => charge.amount),
@@ -35,32 +37,32 @@ const shownAtStripe = (session: string, { intents, charges, refunds }: ReturnTyp
 
 const expectedAtStripe = (session: SessionModel, now: number) => ({
   session: session.id,
-  intents: session.isAtStripe ? [intentOf(session, now)] : [],
-  charged: session.money === 'not taken' ? [] : [session.totalCents],
+  intents: session.hasIntent ? [intentOf(session, now)] : [],
+  charged: session.captureState === 'not captured' ? [] : [session.totalCents],
   refunded: ascending(refundsOf(session).map((refund) => refund.cents)),
 });
 
 function intentOf(session: SessionModel, now: number): string {
-  if (session.money !== 'not taken') return 'succeeded';
+  if (session.captureState !== 'not captured') return 'succeeded';
   const status = statusAt(session, now);
   if (status === 'authentication_required') return 'requires_action';
   return status === 'cancelled' || status === 'expired' ? 'canceled' : 'requires_payment_method';
 }
 
-function refundsOf({ money, totalCents, orders }: SessionModel): { cents: number; arrived: boolean }[] {
-  if (money === 'given back') return [{ cents: totalCents, arrived: true }];
+function refundsOf({ captureState, totalCents, orders }: SessionModel): { cents: number; succeeded: boolean }[] {
+  if (captureState === 'refunded') return [{ cents: totalCents, succeeded: true }];
   return orders
     .filter((order) => order.refund !== 'none')
-    .map((order) => ({ cents: order.totalCents, arrived: order.refund === 'arrived' }));
+    .map((order) => ({ cents: order.totalCents, succeeded: order.refund === 'succeeded' }));
 }
 
-/** What the shop has of her orders: charged, less what has arrived back at her bank. */
-const keptOf = (session: SessionModel): number => {
-  const charged = session.money === 'not taken' ? 0 : session.totalCents;
-  return charged - sum(refundsOf(session).map(({ cents, arrived }) => (arrived ? cents : 0)));
+/** Charged, less succeeded refunds. */
+const netAmountOf = (session: SessionModel): number => {
+  const charged = session.captureState === 'not captured' ? 0 : session.totalCents;
+  return charged - sum(refundsOf(session).map(({ cents, succeeded }) => (succeeded ? cents : 0)));
 };
 
-/** Everything that exists for this shopper anywhere in the house; nothing may be there that the model does not know. */
+/** Every row about this shopper in any schema; none may exist that the model does not predict. */
 const rowsOf = async ({ system, guestId }: TestContext) => {
   const [rows] = await system.look<{ rows: ReturnType<typeof expectedRows> }>(
     `with mine as (select id from checkout.session where shopper = $1)
@@ -80,22 +82,22 @@ const rowsOf = async ({ system, guestId }: TestContext) => {
 
 function expectedRows(model: Model) {
   const numbers = model.orders.map((order) => order.number).sort();
-  const arrived = model.sessions.flatMap(refundsOf).filter((refund) => refund.arrived);
-  const letters = {
+  const succeeded = model.sessions.flatMap(refundsOf).filter((refund) => refund.succeeded);
+  const emails = {
     'purchase-confirmed': model.sessions.filter(({ status }) => status === 'completed').length,
     'order-placed': model.orders.filter(({ status }) => status === 'placed').length,
     'order-failed': model.orders.filter(({ status }) => status === 'failed').length,
     'order-cancelled': model.orders.filter(({ status }) => status === 'cancelled').length,
-    'money-refunded': arrived.length,
+    'money-refunded': succeeded.length,
   };
   return {
     sessions: model.sessions.map(({ id }) => id).sort(),
     orders: numbers,
     tasks: numbers,
-    clearing: sum(model.sessions.map(keptOf)),
-    letters: Object.fromEntries(Object.entries(letters).filter(([, count]) => count > 0)),
+    clearing: sum(model.sessions.map(netAmountOf)),
+    letters: Object.fromEntries(Object.entries(emails).filter(([, count]) => count > 0)),
   };
 }
 
-const spentBy = async ({ shopper }: TestContext): Promise<number> =>
+const totalSpentBy = async ({ shopper }: TestContext): Promise<number> =>
   (await shopper.call(api.orders.orderStats)).body.totalSpentCents;

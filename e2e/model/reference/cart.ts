@@ -1,6 +1,6 @@
 import { type Prices, type Thing, things } from './goods.ts';
 
-/** How many of what: in the cart, or frozen in a session. */
+/** Quantities by item: in the cart, or frozen in a session. */
 export type Things = Map<Thing, number>;
 
 const feeBasisPoints = 250;
@@ -21,14 +21,14 @@ export function remove(cart: Things, thing: Thing): string {
   return '204';
 }
 
-/** The n-th thing in a cart that is not empty, counted round and round. */
+/** The n-th thing in a cart that is not empty, modulo their number. */
 export function nthThing(cart: Things, n: number): Thing {
   const held = things.filter((thing) => cart.has(thing));
   return held[n % held.length] as Thing;
 }
 
-/** Exactly what was bought leaves the cart, never below nothing. */
-export function takeOut(cart: Things, bought: Things): void {
+/** Removes exactly what was bought, never below zero. */
+export function removeBought(cart: Things, bought: Things): void {
   for (const [thing, quantity] of bought) {
     const left = (cart.get(thing) ?? 0) - quantity;
     if (left > 0) cart.set(thing, left);
@@ -39,7 +39,7 @@ export function takeOut(cart: Things, bought: Things): void {
 export const cents = (some: Things, prices: Prices): number =>
   [...some].reduce((sum, [thing, quantity]) => sum + quantity * prices[thing], 0);
 
-/** What a purchase of these costs: the goods, and our fee, rounded half up. */
+/** The total of a purchase: the goods and the service fee, rounded half up. */
 export function centsWithFee(some: Things, prices: Prices): number {
   const goodsCents = cents(some, prices);
   return goodsCents + Math.round((goodsCents * feeBasisPoints) / 10_000);

@@ -1,4 +1,4 @@
-/** What the shopper of the model may want: things of three stores, one of which does not ship to Hawaii. */
+/** The items of the model, of three stores, one of which does not ship to Hawaii. */
 export const goods = {
   tote: { storeId: 'nordstrom', productSku: 'NORD-TOTE-03', size: null, color: 'Black' },
   sweater: { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' },
@@ -12,7 +12,7 @@ export const things = Object.keys(goods) as Thing[];
 
 export const thingOf = ({ productSku }: { productSku: string }): Thing => {
   const found = things.find((thing) => goods[thing].productSku === productSku);
-  if (!found) throw new Error(`Nobody in this story wanted ${productSku}`);
+  if (!found) throw new Error(`The model has no item ${productSku}`);
   return found;
 };
 
@@ -24,11 +24,11 @@ export const addresses = {
 export type Place = keyof typeof addresses;
 export const storesThatDoNotShipTo: Record<Place, readonly string[]> = { Seattle: [], Honolulu: ['rei'] };
 
-/** The cards in her purse, by what becomes of them. */
+/** Stripe's test cards, by their behaviour. */
 export const cards = {
   'a good card': 'pm_card_visa',
   'a declined card': 'pm_card_chargeDeclinedInsufficientFunds',
-  'a card the bank asks about': 'pm_card_authenticationRequired',
-  'a card that is slow to refund': 'pm_card_refundPending',
+  'a card that requires authentication': 'pm_card_authenticationRequired',
+  'a card with slow refunds': 'pm_card_refundPending',
 };
 export type Card = keyof typeof cards;

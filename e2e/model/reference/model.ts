@@ -1,41 +1,41 @@
-import { centsWithFee, type Things, takeOut } from './cart.ts';
+import { centsWithFee, removeBought, type Things } from './cart.ts';
 import type { Card, Place, Prices, Thing } from './goods.ts';
 import type { OrderModel } from './order.ts';
 import { type Frozen, newSession, type SessionModel, statusAt } from './session.ts';
 import * as states from './session-states.ts';
 
-/** A moment this near to a deadline of the story would be a matter of luck. Longer than any command takes. */
+/** Commands never end this close to a deadline, where the result would depend on timing. Longer than any command takes. */
 const marginSeconds = 130;
 
 /**
- * What should be true of one shopper: a purchase without processes, messages or failures. Whatever is asked answers what the
- * shopper should be answered, such as `409 cart_empty`, and changes what she should see from then on.
+ * The reference model of one shopper: a purchase without processes, messages or failures. Each request returns the answer that the
+ * system should give, such as `409 cart_empty`, and updates the state that the shopper should see afterwards.
  */
 export class Model {
   cart: Things = new Map();
   sessions: SessionModel[] = [];
-  /** Seconds since the run began; only the story's own clock counts. */
+  /** Seconds since the run began, by the clock of the commands. */
   now = 0;
-  /** Stripe's webhooks do not come through. */
-  isPostHeld = false;
+  /** Stripe's webhooks are not delivered. */
+  webhooksPaused = false;
   readonly prices: Prices;
 
   constructor(prices: Prices) {
     this.prices = prices;
   }
 
-  /** To try out what would be true if … */
+  /** A copy on which predictions can be tried. */
   copy(): Model {
     const copy = new Model(this.prices);
-    copy.become(this);
+    copy.assign(this);
     return copy;
   }
 
-  become({ cart, sessions, now, isPostHeld }: Model): void {
-    Object.assign(this, structuredClone({ cart, sessions, now, isPostHeld }));
+  assign({ cart, sessions, now, webhooksPaused }: Model): void {
+    Object.assign(this, structuredClone({ cart, sessions, now, webhooksPaused }));
   }
 
-  /** The shopper's session of today; only to be asked for where there is one. */
+  /** The latest session. Requires that there is one. */
   get latest(): SessionModel {
     return this.sessions.at(-1) as SessionModel;
   }
@@ -44,33 +44,33 @@ export class Model {
     return this.sessions.flatMap((session) => session.orders);
   }
 
-  /** Stripe knows something that we shall hear later. */
-  get somethingIsUntold(): boolean {
-    const untold = ({ status, bank }: SessionModel) =>
-      status === 'authentication_required' && (bank === 'said yes' || bank === 'said no');
-    return this.sessions.some(untold) || this.orders.some((order) => order.refund === 'told');
+  /** Whether Stripe has news that has not been delivered yet. */
+  get hasPendingWebhook(): boolean {
+    const isPending = ({ status, authentication }: SessionModel) =>
+      status === 'authentication_required' && (authentication === 'approved' || authentication === 'rejected');
+    return this.sessions.some(isPending) || this.orders.some((order) => order.refund === 'webhook sent');
   }
 
-  /** Time means something to Stripe, or to whoever asks it. */
+  /** Whether moving the clock changes something at Stripe or starts a poll of Stripe. */
   get isWaitingForStripe(): boolean {
-    const underWay = this.orders.some(({ refund }) => refund === 'under way' || refund === 'told');
-    return underWay || this.sessions.some(({ status }) => status === 'authentication_required');
+    const hasPendingRefund = this.orders.some(({ refund }) => refund === 'pending' || refund === 'webhook sent');
+    return hasPendingRefund || this.sessions.some(({ status }) => status === 'authentication_required');
   }
 
-  /** What a session of these things would be, and why there cannot be one now. */
+  /** The session that would be created of these items, and the predicted answer. */
   freeze(only: Thing | undefined) {
     const bought: Things = new Map([...this.cart].filter(([thing]) => only === undefined || thing === only));
-    return { bought, totalCents: centsWithFee(bought, this.prices), answer: this.#whyNoSession() ?? '201' };
+    return { bought, totalCents: centsWithFee(bought, this.prices), predicted: this.#sessionRefusal() ?? '201' };
   }
 
-  #whyNoSession(): string | undefined {
+  #sessionRefusal(): string | undefined {
     if (this.cart.size === 0) return '409 cart_empty';
     const isPaying = this.sessions.some((session) => statusAt(session, this.now) === 'authentication_required');
     return isPaying ? '409 checkout_in_progress' : undefined;
   }
 
-  /** A shopper has one live session: the one before gives way. */
-  begin(frozen: Frozen): void {
+  /** A shopper has one live session: a new one cancels the one before. */
+  addSession(frozen: Frozen): void {
     for (const before of this.sessions) states.cancel(before, this.now);
     this.sessions.push(newSession(frozen, this.now));
   }
@@ -78,46 +78,48 @@ export class Model {
   setAddress = (session: SessionModel, to: Place): string => states.setAddress(session, to, this.now);
   setCard = (session: SessionModel, card: Card): string => states.setCard(session, card, this.now);
   cancel = (session: SessionModel): string => states.cancel(session, this.now);
-  place = (session: SessionModel): string => this.#buying(session, () => states.place(session, this.now));
+  place = (session: SessionModel): string => this.#applyingPurchase(session, () => states.place(session, this.now));
 
-  /** The bank answers; unless the post is held, we hear of it. */
-  bankSays(session: SessionModel, word: 'yes' | 'no'): void {
-    session.bank = `said ${word}`;
-    if (!this.isPostHeld) this.hearEverything();
+  /** The outcome of 3-D Secure; received at once unless webhooks are paused. */
+  answerAuthentication(session: SessionModel, outcome: 'approved' | 'rejected'): void {
+    session.authentication = outcome;
+    if (!this.webhooksPaused) this.receiveWebhooks();
   }
 
-  refundArrives(order: OrderModel): void {
-    order.refund = 'told';
-    if (!this.isPostHeld) this.hearEverything();
+  completeRefund(order: OrderModel): void {
+    order.refund = 'webhook sent';
+    if (!this.webhooksPaused) this.receiveWebhooks();
   }
 
-  hearEverything(): void {
-    for (const session of this.sessions) this.#buying(session, () => states.hearTheBank(session));
-    for (const order of this.orders) if (order.refund === 'told') order.refund = 'arrived';
+  receiveWebhooks(): void {
+    for (const session of this.sessions)
+      this.#applyingPurchase(session, () => states.receiveAuthenticationResult(session));
+    for (const order of this.orders) if (order.refund === 'webhook sent') order.refund = 'succeeded';
   }
 
-  /** Time ends what has a deadline, brings slow refunds, and makes us ask Stripe about what stands still. */
-  pass(seconds: number): void {
+  /** Moves the clock: sessions expire, slow refunds succeed, and payments polls Stripe for missing webhooks. */
+  advance(seconds: number): void {
     this.now += seconds;
-    for (const session of this.sessions) if (statusAt(session, this.now) === 'expired') states.end(session, 'expired');
+    for (const session of this.sessions)
+      if (statusAt(session, this.now) === 'expired') states.endSession(session, 'expired');
     for (const order of this.orders)
-      if (order.refund === 'under way' && this.now >= order.refundArrivesAt) order.refund = 'told';
-    this.hearEverything();
+      if (order.refund === 'pending' && this.now >= order.refundSucceedsAt) order.refund = 'webhook sent';
+    this.receiveWebhooks();
   }
 
-  /** Whether this much time leads to no moment where a second more or less would tell another story. */
-  isClear(seconds: number): boolean {
+  /** Whether the clock, moved by this much, is far enough from every deadline for the result not to depend on timing. */
+  isFarFromDeadlines(seconds: number): boolean {
     const deadlines = [
-      ...this.sessions.flatMap(({ expiresAt, bankWaitsUntil }) => [expiresAt, bankWaitsUntil]),
-      ...this.orders.flatMap(({ heldUntil, refundArrivesAt }) => [heldUntil, refundArrivesAt]),
+      ...this.sessions.flatMap(({ expiresAt, authenticationDeadline }) => [expiresAt, authenticationDeadline]),
+      ...this.orders.flatMap(({ claimedUntil, refundSucceedsAt }) => [claimedUntil, refundSucceedsAt]),
     ];
     return deadlines.every((at) => at < this.now || Math.abs(at - (this.now + seconds)) > marginSeconds);
   }
 
-  #buying(session: SessionModel, act: () => string): string {
+  #applyingPurchase(session: SessionModel, act: () => string): string {
     const before = session.status;
     const answer = act();
-    if (session.status === 'completed' && before !== 'completed') takeOut(this.cart, session.bought);
+    if (session.status === 'completed' && before !== 'completed') removeBought(this.cart, session.bought);
     return answer;
   }
 }

@@ -3,8 +3,7 @@ import { type Card, goods, type Place, storesThatDoNotShipTo } from './goods.ts'
 import { newOrder } from './order.ts';
 import { type SessionModel, statusAt } from './session.ts';
 
-/** What can be done to a session, and what it is answered. */
-const bankSeconds = 900;
+const authenticationSeconds = 900;
 const mostDeclines = 5;
 
 const ended: Partial<Record<SessionStatus, string>> = {
@@ -18,10 +17,10 @@ const closed: Partial<Record<SessionStatus, string>> = {
 };
 
 export function setAddress(session: SessionModel, to: Place, now: number): string {
-  const no = closed[statusAt(session, now)];
-  if (no) return no;
-  const refusing = storesThatDoNotShipTo[to];
-  if ([...session.bought.keys()].some((thing) => refusing.includes(goods[thing].storeId)))
+  const refusal = closed[statusAt(session, now)];
+  if (refusal) return refusal;
+  const excludedStores = storesThatDoNotShipTo[to];
+  if ([...session.bought.keys()].some((thing) => excludedStores.includes(goods[thing].storeId)))
     return '422 store_cannot_ship';
   session.hasAddress = true;
   session.status = session.card === null ? 'ready_for_payment' : 'ready_for_complete';
@@ -29,61 +28,63 @@ export function setAddress(session: SessionModel, to: Place, now: number): strin
 }
 
 export function setCard(session: SessionModel, card: Card, now: number): string {
-  const no = closed[statusAt(session, now)];
-  if (no) return no;
+  const refusal = closed[statusAt(session, now)];
+  if (refusal) return refusal;
   session.card = card;
-  session.cardRefused = false;
+  session.cardDeclined = false;
   session.status = session.hasAddress ? 'ready_for_complete' : 'incomplete';
   return '200';
 }
 
-/** What one press of *place* is answered, and what it does. */
+/** One *place* request: its predicted answer, and its effect. */
 export function place(session: SessionModel, now: number): string {
   const status = statusAt(session, now);
   if (status === 'completed') return '200';
   if (status === 'ready_for_complete') return charge(session, now);
-  if (status === 'authentication_required') return comeBackFromTheBank(session, now);
-  return ended[status] ?? (session.cardRefused ? '402 card_declined' : '409 session_incomplete');
+  if (status === 'authentication_required') return placeAfterAuthentication(session, now);
+  return ended[status] ?? (session.cardDeclined ? '402 card_declined' : '409 session_incomplete');
 }
 
 function charge(session: SessionModel, now: number): string {
-  session.isAtStripe = true;
+  session.hasIntent = true;
   if (session.card === 'a declined card') return decline(session);
-  if (session.card === 'a card the bank asks about') return ask(session, now);
+  if (session.card === 'a card that requires authentication') return requestAuthentication(session, now);
   return complete(session);
 }
 
-/** Placed again, Stripe is asked how the bank answered, whether its word reached us or not. */
-function comeBackFromTheBank(session: SessionModel, now: number): string {
-  return session.bank === 'waits' ? ask(session, now) : hearTheBank(session);
+/** When placed again, payments asks Stripe for the outcome, whether or not the webhook was received. */
+function placeAfterAuthentication(session: SessionModel, now: number): string {
+  return session.authentication === 'pending'
+    ? requestAuthentication(session, now)
+    : receiveAuthenticationResult(session);
 }
 
-function ask(session: SessionModel, now: number): string {
+function requestAuthentication(session: SessionModel, now: number): string {
   session.status = 'authentication_required';
-  session.bank = 'waits';
-  session.bankWaitsUntil = now + bankSeconds;
+  session.authentication = 'pending';
+  session.authenticationDeadline = now + authenticationSeconds;
   return '202';
 }
 
-/** The bank's word reaches us; nothing happens where there is none, or nobody waits for it any more. */
-export function hearTheBank(session: SessionModel): string {
-  if (session.status !== 'authentication_required' || session.bank === 'waits') return 'nothing';
-  return session.bank === 'said yes' ? complete(session) : decline(session);
+/** Applies the outcome of 3-D Secure. Returns `nothing` if there is none, or the session no longer waits for it. */
+export function receiveAuthenticationResult(session: SessionModel): string {
+  if (session.status !== 'authentication_required' || session.authentication === 'pending') return 'nothing';
+  return session.authentication === 'approved' ? complete(session) : decline(session);
 }
 
 function decline(session: SessionModel): string {
   session.declines += 1;
   session.card = null;
-  session.cardRefused = true;
-  session.bank = 'was not asked';
+  session.cardDeclined = true;
+  session.authentication = 'none';
   session.status = session.declines < mostDeclines ? 'ready_for_payment' : 'cancelled';
   return '402 card_declined';
 }
 
 function complete(session: SessionModel): string {
-  const slow = session.card === 'a card that is slow to refund';
+  const slow = session.card === 'a card with slow refunds';
   session.status = 'completed';
-  session.money = 'taken';
+  session.captureState = 'captured';
   session.orders = [...session.storeCents].map(([storeId, cents]) => newOrder(storeId, cents, slow));
   return '201';
 }
@@ -93,12 +94,13 @@ export function cancel(session: SessionModel, now: number): string {
   if (status === 'cancelled') return '200';
   if (status === 'completed') return '409 session_completed';
   if (status === 'expired') return '410 session_expired';
-  end(session, 'cancelled');
+  endSession(session, 'cancelled');
   return '200';
 }
 
-/** Without a purchase. A yes of the bank that comes too late is money that goes back, all of it. */
-export function end(session: SessionModel, as: 'cancelled' | 'expired'): void {
-  if (session.status === 'authentication_required' && session.bank === 'said yes') session.money = 'given back';
+/** Ends the session without a purchase. A capture that comes too late is refunded in full. */
+export function endSession(session: SessionModel, as: 'cancelled' | 'expired'): void {
+  if (session.status === 'authentication_required' && session.authentication === 'approved')
+    session.captureState = 'refunded';
   session.status = as;
 }

@@ -3,29 +3,29 @@ import type { Things } from './cart.ts';
 import type { Card } from './goods.ts';
 import type { OrderModel } from './order.ts';
 
-/** One checkout session, as far as the model cares. Times are the model's seconds. */
+/** The model of one checkout session. Times are in seconds of the model's clock. */
 export interface SessionModel {
   id: string;
   bought: Things;
   totalCents: number;
-  /** Its parts, by store. */
+  /** The share of each store. */
   storeCents: ReadonlyMap<string, number>;
-  /** As it was last decided; the clock may have decided otherwise since (`statusAt`). */
+  /** As last set by a command; `statusAt` also applies deadlines. */
   status: SessionStatus;
   expiresAt: number;
   hasAddress: boolean;
   card: Card | null;
   declines: number;
-  /** The last card was declined, and no other one given since. */
-  cardRefused: boolean;
-  /** 3-D Secure. `said …`: the bank has answered, and its word is on the way to us. */
-  bank: 'was not asked' | 'waits' | 'said yes' | 'said no';
-  bankWaitsUntil: number;
-  /** An attempt was made: Stripe holds an intent. */
-  isAtStripe: boolean;
-  money: 'not taken' | 'taken' | 'given back';
+  /** The last card was declined, and no other one was set since. */
+  cardDeclined: boolean;
+  /** 3-D Secure. `approved` and `rejected`: known to Stripe, but the webhook has not been received. */
+  authentication: 'none' | 'pending' | 'approved' | 'rejected';
+  authenticationDeadline: number;
+  /** A payment was attempted, so Stripe has an intent. */
+  hasIntent: boolean;
+  captureState: 'not captured' | 'captured' | 'refunded';
   orders: OrderModel[];
-  /** What *place* answered first: it never changes. */
+  /** The first confirmation of *place*; it never changes. */
   confirmation: Confirmation | null;
 }
 
@@ -37,17 +37,20 @@ export const newSession = (frozen: Frozen, now: number): SessionModel => ({
   ...frozen,
   ...{ status: 'incomplete', expiresAt: now + lifetimeSeconds, hasAddress: false, card: null, declines: 0 },
   ...{
-    cardRefused: false,
-    bank: 'was not asked',
-    bankWaitsUntil: Number.NEGATIVE_INFINITY,
-    isAtStripe: false,
-    money: 'not taken',
+    cardDeclined: false,
+    authentication: 'none',
+    authenticationDeadline: Number.NEGATIVE_INFINITY,
+    hasIntent: false,
+    captureState: 'not captured',
   },
   ...{ orders: [], confirmation: null },
 });
 
-export function statusAt({ status, expiresAt, bankWaitsUntil }: SessionModel, now: number): SessionStatus {
+export function statusAt({ status, expiresAt, authenticationDeadline }: SessionModel, now: number): SessionStatus {
   const deadline = { incomplete: expiresAt, ready_for_payment: expiresAt, ready_for_complete: expiresAt };
-  const until: Partial<Record<SessionStatus, number>> = { ...deadline, authentication_required: bankWaitsUntil };
+  const until: Partial<Record<SessionStatus, number>> = {
+    ...deadline,
+    authentication_required: authenticationDeadline,
+  };
   return now >= (until[status] ?? Number.POSITIVE_INFINITY) ? 'expired' : status;
 }

@@ -12,94 +12,94 @@ import {
 } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import { emulatorAt } from '../emulator.ts';
-import { buy, openShop, ordersOf, readyToPlace, type Stage } from './small-shop.ts';
+import { buy, createSampleCatalog, ordersOf, readyToPlace, type SampleContext } from './sample-shop.ts';
 
 /** A story in which every fact there is is said at least once. Each chapter waits for its last word. */
-export async function publishEveryEvent(stage: Stage): Promise<void> {
-  await openShop(stage);
-  for (const chapter of chapters) await chapter(stage);
+export async function publishEveryEvent(ctx: SampleContext): Promise<void> {
+  await createSampleCatalog(ctx);
+  for (const scenario of scenarios) await scenario(ctx);
 }
 
-const chapters = [
-  async function oneShippedOneFailed(stage: Stage) {
-    const { orders } = await buy(stage);
+const scenarios = [
+  async function shipOneFailOne(ctx: SampleContext) {
+    const { orders } = await buy(ctx);
     const [shipped, failed] = orders as [string, string];
     const parcel = { trackingNumber: '1Z999AA10123456784', carrier: 'UPS', estimatedDelivery: '2026-02-03' };
-    await settle(stage, shipped, { storeOrderNumber: 'L-1001', ...parcel, actualTotalCents: 15_900 });
-    await fail(stage, failed);
-    await about(stage, orderShipped, shipped);
-    await about(stage, refunded, failed);
+    await placeByHand(ctx, shipped, { storeOrderNumber: 'L-1001', ...parcel, actualTotalCents: 15_900 });
+    await failByHand(ctx, failed);
+    await waitForEventOf(ctx, orderShipped, shipped);
+    await waitForEventOf(ctx, refunded, failed);
   },
 
-  async function declinedAndPaidWithAnotherCard(stage: Stage) {
-    const { place, pay } = await readyToPlace(stage, 'pm_card_chargeDeclinedInsufficientFunds');
+  async function declineThenPayWithAnotherCard(ctx: SampleContext) {
+    const { place, pay } = await readyToPlace(ctx, 'pm_card_chargeDeclinedInsufficientFunds');
     await place();
     await pay('pm_card_mastercard');
     const [placed] = ordersOf(await place()) as [string];
-    await settle(stage, placed, { storeOrderNumber: 'L-1002' });
+    await placeByHand(ctx, placed, { storeOrderNumber: 'L-1002' });
     await eventually(async () => {
-      const { status } = await stage.operator.call(api.orders.setTracking, {
+      const { status } = await ctx.operator.call(api.orders.setTracking, {
         params: { orderNumber: placed },
         body: { trackingNumber: '9400100000000000000000', carrier: 'USPS' },
       });
       if (status !== 200) throw new Error(`${placed} is not placed yet`);
     });
-    await about(stage, orderShipped, placed);
+    await waitForEventOf(ctx, orderShipped, placed);
   },
 
-  async function theBankAsked(stage: Stage) {
-    const { place, sessionId } = await readyToPlace(stage, 'pm_card_authenticationRequired');
+  async function authenticate(ctx: SampleContext) {
+    const { place, sessionId } = await readyToPlace(ctx, 'pm_card_authenticationRequired');
     await place();
-    const intent = await intentOf(stage, sessionId);
-    await emulatorAt(stage.emulatorUrl).control('three-d-secure', { intent, outcome: 'succeed' });
+    const intent = await intentOf(ctx, sessionId);
+    await emulatorAt(ctx.emulatorUrl).control('three-d-secure', { intent, outcome: 'succeed' });
     for (const orderNumber of await eventually(async () => ordersOf(await place())))
-      await about(stage, placementHandedOver, orderNumber);
+      await waitForEventOf(ctx, placementHandedOver, orderNumber);
   },
 
-  async function givenUpWhileTheBankAsked(stage: Stage) {
-    const { place, sessionId, shopper, params } = await readyToPlace(stage, 'pm_card_authenticationRequired');
+  async function cancelDuringAuthentication(ctx: SampleContext) {
+    const { place, sessionId, shopper, params } = await readyToPlace(ctx, 'pm_card_authenticationRequired');
     await place();
-    await stage.spy.waitFor(paymentActionRequired, (data) => data.sessionId === sessionId);
+    await ctx.spy.waitFor(paymentActionRequired, (data) => data.sessionId === sessionId);
     await shopper.call(api.checkout.cancelSession, { params });
-    await stage.spy.waitFor(paymentCancelled, (data) => data.sessionId === sessionId);
+    await ctx.spy.waitFor(paymentCancelled, (data) => data.sessionId === sessionId);
   },
 
-  async function cancelledByTheShopper(stage: Stage) {
-    const { shopper, orders } = await buy(stage);
+  async function cancelOrder(ctx: SampleContext) {
+    const { shopper, orders } = await buy(ctx);
     const [orderNumber] = orders as [string];
-    await about(stage, placementHandedOver, orderNumber);
+    await waitForEventOf(ctx, placementHandedOver, orderNumber);
     await shopper.call(api.orders.cancelOrder, { params: { orderNumber }, body: { reason: 'Found it elsewhere' } });
-    await about(stage, orderCancelled, orderNumber);
-    await about(stage, refunded, orderNumber);
+    await waitForEventOf(ctx, orderCancelled, orderNumber);
+    await waitForEventOf(ctx, refunded, orderNumber);
   },
 
-  async function refundThatStripeCouldNotMake(stage: Stage) {
-    const { orders } = await buy(stage, 'pm_card_refundFail');
+  async function failRefund(ctx: SampleContext) {
+    const { orders } = await buy(ctx, 'pm_card_refundFail');
     const [failed] = orders as [string];
-    await fail(stage, failed);
-    await about(stage, refundFailed, failed);
+    await failByHand(ctx, failed);
+    await waitForEventOf(ctx, refundFailed, failed);
   },
 ];
 
-const about = (stage: Stage, event: Event, orderNumber: string) =>
-  stage.spy.waitFor(event, (data) => (data as { orderNumber: string }).orderNumber === orderNumber);
+const waitForEventOf = (ctx: SampleContext, event: Event, orderNumber: string) =>
+  ctx.spy.waitFor(event, (data) => (data as { orderNumber: string }).orderNumber === orderNumber);
 
-type PlacedAs = NonNullable<CallOf<typeof api.placement.placeByHand>['body']>;
+type PlacedByHandBody = NonNullable<CallOf<typeof api.placement.placeByHand>['body']>;
 
-async function settle(stage: Stage, orderNumber: string, body: PlacedAs): Promise<void> {
-  await about(stage, placementHandedOver, orderNumber);
-  await stage.operator.call(api.placement.placeByHand, { params: { orderNumber }, body });
+async function placeByHand(ctx: SampleContext, orderNumber: string, body: PlacedByHandBody): Promise<void> {
+  await waitForEventOf(ctx, placementHandedOver, orderNumber);
+  await ctx.operator.call(api.placement.placeByHand, { params: { orderNumber }, body });
 }
 
-async function fail(stage: Stage, orderNumber: string): Promise<void> {
-  await about(stage, placementHandedOver, orderNumber);
-  await stage.operator.call(api.placement.failByHand, {
+async function failByHand(ctx: SampleContext, orderNumber: string): Promise<void> {
+  await waitForEventOf(ctx, placementHandedOver, orderNumber);
+  await ctx.operator.call(api.placement.failByHand, {
     params: { orderNumber },
     body: { reason: 'Sold out at the store', code: 'out_of_stock' },
   });
 }
 
-async function intentOf({ emulatorUrl }: Stage, sessionId: string): Promise<string> {
+async function intentOf({ emulatorUrl }: SampleContext, sessionId: string): Promise<string> {
   const books = await emulatorAt(emulatorUrl).books<{
     payment_intents: { id: string; metadata: Record<string, string> }[];
   }>();

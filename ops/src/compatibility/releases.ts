@@ -10,13 +10,13 @@ const archives = join(repository, 'e2e/releases');
 const unpacked = '.muse/releases';
 
 /** `next` comes last. */
-export const oldestFirst = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+export const compareVersions = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 
 /** The releases whose source is kept, the oldest first. */
 export async function keptReleases(): Promise<string[]> {
   const files = await readdir(archives);
   const versions = files.filter((file) => file.endsWith('.tar.gz')).map((file) => file.replace(/[.]tar[.]gz$/, ''));
-  return versions.sort(oldestFirst);
+  return versions.sort(compareVersions);
 }
 
 /**

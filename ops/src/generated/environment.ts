@@ -5,11 +5,11 @@ import { services } from '../system/services.ts';
 /** Every setting of every process, with the processes that read it. */
 function allSettings(): Map<string, { setting: Setting; readBy: string[] }> {
   const all = new Map<string, { setting: Setting; readBy: string[] }>();
-  const rooms = [
+  const processes = [
     ...services.map(({ name, config }) => ({ name: name as string, settings: config.settings })),
     { name: 'gateway', settings: gateway.settings },
   ];
-  for (const { name, settings } of rooms) {
+  for (const { name, settings } of processes) {
     for (const setting of Object.values(settings) as Setting[]) {
       const entry = all.get(setting.variable) ?? { setting, readBy: [] };
       entry.readBy.push(name);
@@ -21,7 +21,7 @@ function allSettings(): Map<string, { setting: Setting; readBy: string[] }> {
 
 /** `.env.example`: meaning, who reads it, default. What has no default must be set; secrets are never shown one. */
 export function environmentExample(): string {
-  const everybody = services.length + 1;
+  const processCount = services.length + 1;
   const lines = [...allSettings().values()].map(({ setting, readBy }) => {
     const without = setting.schema.safeParse(undefined);
     const preset = without.success
@@ -29,13 +29,13 @@ export function environmentExample(): string {
         ? 'optional'
         : `default ${String(without.data)}`
       : 'required';
-    const who =
-      readBy.length >= everybody
+    const readers =
+      readBy.length >= processCount
         ? 'every process'
         : readBy.length === services.length
           ? 'every service'
           : readBy.join(', ');
-    return `# ${setting.means}. ${preset}${setting.secret ? ', secret' : ''}; read by ${who}\n${without.success ? '# ' : ''}${setting.variable}=\n`;
+    return `# ${setting.means}. ${preset}${setting.secret ? ', secret' : ''}; read by ${readers}\n${without.success ? '# ' : ''}${setting.variable}=\n`;
   });
   return [
     '# Generated from the declarations in config.ts of each service by `npm run generate`.',

@@ -57,9 +57,9 @@ export async function startProcess({
   const log = createWriteStream(join(logFolder, `${name}.log`), { flags: keepLog ? 'a' : 'w' });
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
-  let lastWords = '';
+  let lastErrors = '';
   child.stderr?.on('data', (chunk: Buffer) => {
-    lastWords = `${lastWords}${chunk.toString()}`.slice(-2_000);
+    lastErrors = `${lastErrors}${chunk.toString()}`.slice(-2_000);
   });
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   void exited.then(() => log.end());
@@ -68,7 +68,7 @@ export async function startProcess({
     once(child, 'message').then(([message]) => message as { ready: string }),
     exited.then((): undefined => undefined),
   ]);
-  if (!ready) throw new Error(`${name} could not start. ${lastWords.trim().split('\n').slice(0, 12).join('\n')}`);
+  if (!ready) throw new Error(`${name} could not start. ${lastErrors.trim().split('\n').slice(0, 12).join('\n')}`);
   return {
     name,
     pid: child.pid as number,

@@ -20,14 +20,14 @@ export async function secretsIn(folder: string): Promise<Secrets> {
     (text) => JSON.parse(text) as Partial<Secrets>,
     () => ({}),
   );
-  const all = await completed(known);
+  const all = await completeSecrets(known);
   await mkdir(folder, { recursive: true });
   await writeFile(file, JSON.stringify(all, null, 2), { mode: 0o600 });
   await chmod(file, 0o600);
   return all;
 }
 
-export async function completed(known: Partial<Secrets>): Promise<Secrets> {
+export async function completeSecrets(known: Partial<Secrets>): Promise<Secrets> {
   const fresh = async (kid: string): Promise<PrivateKey> => (await newKeyPair(kid)).privateKey;
   const ofServices = await Promise.all(
     services.map(

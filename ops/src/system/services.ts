@@ -9,7 +9,7 @@ import { payments } from '@muse/payments';
 import { placement } from '@muse/placement';
 
 /** What running a house needs to know of a service. */
-interface Room {
+interface SystemService {
   name: 'catalog' | 'cart' | 'checkout' | 'payments' | 'orders' | 'placement' | 'notifications';
   config: Pick<ConfigDeclaration<Settings>, 'settings'>;
   migrations: Migration[];
@@ -17,7 +17,7 @@ interface Room {
 }
 
 /** Every service of the house, in the order of the story. */
-export const services: Room[] = [catalog, cart, checkout, payments, orders, placement, notifications];
+export const services: SystemService[] = [catalog, cart, checkout, payments, orders, placement, notifications];
 
 export const consumers = services.flatMap(({ name, reactions = [] }) =>
   reactions.map(({ name: reaction, event, ordered }) => ({ service: name, reaction, event, ordered })),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { declareTopology, migrate } from '@muse/kit';
 import type { SystemOptions } from './options.ts';
-import { type Part, partsOf } from './parts.ts';
 import { choosePorts } from './ports.ts';
+import { type ProcessSpec, processSpecs } from './process-specs.ts';
 import { type Running, startProcess } from './processes.ts';
 import { type Secrets, secretsIn } from './secrets.ts';
 import { consumers, services } from './services.ts';
@@ -27,10 +27,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const starting = new Set<Promise<Running>>();
   let stopping = false;
 
-  const start = async (part: Part, more: { environment?: Record<string, string>; keepLog?: boolean } = {}) => {
-    const environment = { ...part.environment, ...options.environmentOf?.(part.name), ...more.environment };
-    const script = join(options.folderOf?.(part.name) ?? '', part.script);
-    const started = startProcess({ ...part, script, environment, logFolder, keepLog: more.keepLog ?? false });
+  const start = async (spec: ProcessSpec, more: { environment?: Record<string, string>; keepLog?: boolean } = {}) => {
+    const environment = { ...spec.environment, ...options.environmentOf?.(spec.name), ...more.environment };
+    const script = join(options.folderOf?.(spec.name) ?? '', spec.script);
+    const started = startProcess({ ...spec, script, environment, logFolder, keepLog: more.keepLog ?? false });
     starting.add(started);
     try {
       const running = await started;
@@ -54,22 +54,22 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       migrateAll(options.databaseUrl, secrets),
       declareTopology(options.amqpUrl, consumers),
     ]);
-    const parts = partsOf({ options, secrets, databaseUrls, ports: await choosePorts(options) });
+    const specs = processSpecs({ options, secrets, databaseUrls, ports: await choosePorts(options) });
     const times = replicas === 1 ? '' : ` (${replicas} processes of each)`;
     say(`Starting the Stripe emulator, seven services${times} and the gateway`);
-    await Promise.all(parts.map((part) => start(part)));
+    await Promise.all(specs.map((spec) => start(spec)));
     const urlOf = (name: string) => processes.find((running) => running.name === name)?.url as string;
     return {
       gatewayUrl: urlOf('gateway'),
       emulatorUrl: urlOf('stripe-emulator'),
       processes,
       async restart(name, environment = {}) {
-        const part = parts.find((each) => each.name === name);
-        if (!part) throw new Error(`There is no ${name} in this house`);
+        const spec = specs.find((each) => each.name === name);
+        if (!spec) throw new Error(`There is no ${name} in this house`);
         const before = processes.find((running) => running.name === name);
         await before?.exited;
         if (before) processes.splice(processes.indexOf(before), 1);
-        return start(part, { environment, keepLog: true });
+        return start(spec, { environment, keepLog: true });
       },
       broken: Promise.race(
         processes.map((running) =>

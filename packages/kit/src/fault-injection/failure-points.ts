@@ -1,7 +1,7 @@
 /**
  * The places where a process may die at the worst moment, by name. Off, a point costs one comparison. On, it ends the process
  * as the kernel would: nothing is flushed, nothing is said.
- * A test dies at each of them (e2e/killed-at-every-point.test.ts), trials at random ones (chaos/src/faults/processes.ts).
+ * A test dies at each of them (e2e/failure-points.test.ts), trials at random ones (chaos/src/faults/processes.ts).
  */
 export const failurePoints = [
   'transaction: before the commit',

@@ -8,15 +8,16 @@ const waiting = (service: string) => `
     + (select count(*) from ${service}.timer where next_run_at <= ${service}.muse_clock()))::int as waiting`;
 
 const sql = `select sum(waiting)::int as waiting from (${services.map(({ name }) => waiting(name)).join(' union all ')}) as all_of_them`;
-const silenceMs = 100;
+const quietMs = 100;
 
-/** Nothing is due anywhere, and nobody says anything: whatever follows from what was done has followed. */
-export const whenQuiet = (system: TestSystemWithSpy, patienceMs = 20_000): Promise<void> =>
+/** Waits until no message, job or timer is due and no event is published: all effects of earlier commands are complete. */
+export const waitUntilIdle = (system: TestSystemWithSpy, timeoutMs = 20_000): Promise<void> =>
   eventually(async () => {
-    const said = system.spy.all().length;
+    const published = system.spy.all().length;
     const [before] = await system.look<{ waiting: number }>(sql);
-    if (before?.waiting !== 0) throw new Error(`${before?.waiting} things are still waiting to be done`);
-    await pause(silenceMs); // silence can only be heard for a while
+    if (before?.waiting !== 0) throw new Error(`${before?.waiting} messages, jobs or timers are still due`);
+    await pause(quietMs);
     const [after] = await system.look<{ waiting: number }>(sql);
-    if (after?.waiting !== 0 || system.spy.all().length !== said) throw new Error('somebody is still speaking');
-  }, patienceMs);
+    if (after?.waiting !== 0 || system.spy.all().length !== published)
+      throw new Error('events are still being published');
+  }, timeoutMs);

@@ -2,16 +2,16 @@ import { api, type Confirmation, formatMoney } from '@muse/contracts';
 import { type Caller, callerAt, eventually, type Spy } from '@muse/kit/testing';
 import { emulatorAt } from '../emulator.ts';
 import { signIn } from '../shop.ts';
-import { createNarrator, type Narrator } from './narrator.ts';
+import { createPrinter, type JourneyPrinter } from './printer.ts';
 
-export interface Stage {
+export interface JourneyContext {
   gatewayUrl: string;
   emulatorUrl: string;
   spy: Spy;
   print: (line: string) => void;
 }
 
-export interface Ending {
+export interface JourneyResult {
   confirmation: Confirmation;
   placedOrder: string;
   failedOrder: string;
@@ -35,17 +35,17 @@ const address = {
 const usd = (cents: number) => formatMoney(cents, 'USD');
 
 /** A purchase as a person would see it: two stores, one charge, one order placed, the other failed and refunded. */
-export async function tellTheStory(stage: Stage): Promise<Ending> {
-  const narrator = createNarrator(stage.spy, stage.print);
-  const shopper = await arrive(stage, narrator);
-  const confirmation = await buy(shopper, narrator);
-  const { placedOrder, failedOrder } = await workTheQueue(stage, confirmation, narrator);
-  await lookBack(stage, shopper, { confirmation, placedOrder, failedOrder }, narrator);
+export async function runJourney(ctx: JourneyContext): Promise<JourneyResult> {
+  const printer = createPrinter(ctx.spy, ctx.print);
+  const shopper = await fillCart(ctx, printer);
+  const confirmation = await buy(shopper, printer);
+  const { placedOrder, failedOrder } = await placeAndFailByHand(ctx, confirmation, printer);
+  await showTotals(ctx, shopper, { confirmation, placedOrder, failedOrder }, printer);
   return { confirmation, placedOrder, failedOrder };
 }
 
-async function arrive({ gatewayUrl }: Stage, { chapter, step }: Narrator): Promise<Caller> {
-  chapter('A shopper fills one cart from two stores');
+async function fillCart({ gatewayUrl }: JourneyContext, { section, step }: JourneyPrinter): Promise<Caller> {
+  section('A shopper fills one cart from two stores');
   const client = callerAt(gatewayUrl);
   const guest = await step(
     'shopper',
@@ -72,8 +72,8 @@ async function arrive({ gatewayUrl }: Stage, { chapter, step }: Narrator): Promi
   return shopper;
 }
 
-async function buy(shopper: Caller, { chapter, step, behindTheScenes }: Narrator): Promise<Confirmation> {
-  chapter('She freezes the prices, says where to and how to pay');
+async function buy(shopper: Caller, { section, step, printEventsUntil }: JourneyPrinter): Promise<Confirmation> {
+  section('She freezes the prices, says where to and how to pay');
   const session = await step(
     'shopper',
     'POST /checkout/sessions',
@@ -94,7 +94,7 @@ async function buy(shopper: Caller, { chapter, step, behindTheScenes }: Narrator
     ({ body }) => `${body.paymentMethod?.brand} …${body.paymentMethod?.last4} — ${body.status}`,
   );
 
-  chapter('She presses place: charged once, one order per store');
+  section('She presses place: charged once, one order per store');
   const placed = await step(
     'shopper',
     'POST /checkout/sessions/:id/place',
@@ -105,7 +105,7 @@ async function buy(shopper: Caller, { chapter, step, behindTheScenes }: Narrator
         : 'still running',
   );
   const confirmation = placed.body as Confirmation;
-  await behindTheScenes(() =>
+  await printEventsUntil(() =>
     eventually(async () =>
       expectThat((await shopper.call(api.cart.getCartSummary)).body.totalItemCount === 0, 'the cart is empty'),
     ),
@@ -126,12 +126,12 @@ async function buy(shopper: Caller, { chapter, step, behindTheScenes }: Narrator
   return confirmation;
 }
 
-async function workTheQueue(
-  { gatewayUrl }: Stage,
+async function placeAndFailByHand(
+  { gatewayUrl }: JourneyContext,
   confirmation: Confirmation,
-  { chapter, step, behindTheScenes }: Narrator,
+  { section, step, printEventsUntil }: JourneyPrinter,
 ): Promise<{ placedOrder: string; failedOrder: string }> {
-  chapter('An operator works the queue: one order placed, the other failed');
+  section('An operator works the queue: one order placed, the other failed');
   const { caller: operator } = await signIn(gatewayUrl, 'operator-olivia', ['ops']);
   const [first, second] = confirmation.orders.map((order) => order.museOrderNumber) as [string, string];
   await eventually(async () =>
@@ -172,7 +172,7 @@ async function workTheQueue(
       }),
     ({ body }) => body.status,
   );
-  await behindTheScenes(() =>
+  await printEventsUntil(() =>
     eventually(async () => {
       const order = await operator.call(api.orders.adminGetOrder, { params: { orderNumber: second } });
       expectThat(order.body.paymentStatus === 'refunded', 'the failed order is refunded');
@@ -183,14 +183,14 @@ async function workTheQueue(
   return { placedOrder: first, failedOrder: second };
 }
 
-async function lookBack(
-  { emulatorUrl }: Stage,
+async function showTotals(
+  { emulatorUrl }: JourneyContext,
   shopper: Caller,
-  ending: Ending,
-  { chapter, step, line }: Narrator,
+  result: JourneyResult,
+  { section, step, line }: JourneyPrinter,
 ): Promise<void> {
-  chapter('What is left: every cent accounted for');
-  for (const orderNumber of [ending.placedOrder, ending.failedOrder]) {
+  section('What is left: every cent accounted for');
+  for (const orderNumber of [result.placedOrder, result.failedOrder]) {
     await step(
       'shopper',
       `GET  /orders/${orderNumber}`,
@@ -209,7 +209,7 @@ async function lookBack(
     charges: { amount: number; amount_refunded: number; metadata: Record<string, string> }[];
   }>();
   const charges = books.charges.filter(
-    (charge) => charge.metadata.checkout_session === ending.confirmation.checkoutSessionId,
+    (charge) => charge.metadata.checkout_session === result.confirmation.checkoutSessionId,
   );
   const [charge] = charges;
   line(

@@ -1,5 +1,5 @@
 import { api, checkoutSubmitted } from '@muse/contracts';
-import { everythingIsAccountedFor } from './support/quiet.ts';
+import { expectInvariantsHold } from './support/invariants.ts';
 import { chargesOf, createTestSystem, eventually, readyToPlace, type TestSystemWithSpy } from './support/system.ts';
 
 let system: TestSystemWithSpy;
@@ -15,7 +15,7 @@ const completes = async (shopper: Awaited<ReturnType<typeof readyToPlace>>['shop
   }, 60_000);
 
 describe('while payments is down', () => {
-  it('place answers that it is still running, and the purchase completes by itself afterwards', async () => {
+  it('place answers 202, and the purchase completes once payments is back', async () => {
     const { shopper, session, params } = await readyToPlace(system);
     system.process('payments').kill('SIGKILL');
     const waiting = await shopper.call(api.checkout.place, { params });
@@ -36,7 +36,7 @@ describe('while payments is down', () => {
     expect(await chargesOf(system, session.sessionId)).toHaveLength(1);
   }, 90_000);
 
-  it('a card cannot be set, nothing is half done, and everything else goes on', async () => {
+  it('setting a card answers 503 and changes nothing; everything else works', async () => {
     const { shopper, params } = await readyToPlace(system);
     system.process('payments').kill('SIGKILL');
     const refused = await shopper.call(api.checkout.setPayment, {
@@ -54,15 +54,15 @@ describe('while payments is down', () => {
   }, 60_000);
 });
 
-describe('a process that is killed in the middle of placing', () => {
+describe('a process that is killed during place', () => {
   it.each(['checkout', 'payments', 'orders'])(
-    '%s: the purchase ends all the same, charged once',
+    '%s: the purchase completes, charged once',
     async (name) => {
       const { shopper, session, params } = await readyToPlace(system);
-      const placing = shopper.call(api.checkout.place, { params });
+      const placeDuring = shopper.call(api.checkout.place, { params });
       await system.spy.waitFor(checkoutSubmitted, (data) => data.sessionId === session.sessionId);
       system.process(name).kill('SIGKILL');
-      const first = await placing;
+      const first = await placeDuring;
       expect([201, 202, 503]).toContain(first.status);
       await system.restart(name);
       await completes(shopper, params);
@@ -73,7 +73,7 @@ describe('a process that is killed in the middle of placing', () => {
   );
 });
 
-describe('while Stripe misbehaves', () => {
+describe('while Stripe fails', () => {
   it.each([
     ['http500', 2],
     ['http429', 2],
@@ -81,7 +81,7 @@ describe('while Stripe misbehaves', () => {
     ['drop_after_commit', 2],
     ['html502', 1],
   ])(
-    '%s: one charge in the end',
+    '%s: retried until there is exactly one charge',
     async (mode, times) => {
       const { shopper, session, params } = await readyToPlace(system);
       await system.stripe.control('fail', { operation: 'POST /v1/payment_intents/{intent}/confirm', times, mode });
@@ -93,6 +93,6 @@ describe('while Stripe misbehaves', () => {
   );
 });
 
-describe('when all is quiet again', () => {
-  it('every cent is accounted for, and nothing lies about', () => everythingIsAccountedFor(system), 60_000);
+describe('after all tests of this file', () => {
+  it('every invariant holds', () => expectInvariantsHold(system), 60_000);
 });

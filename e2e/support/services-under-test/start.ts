@@ -2,25 +2,25 @@ import { api } from '@muse/contracts';
 import { reply } from '@muse/kit';
 import { stubbed, type TestEnvironment } from '@muse/kit/testing';
 import { services, startProcess } from '@muse/ops';
-import { checkoutWithSessions } from './checkout-with-sessions.ts';
-import { asItIs, type ServiceUnderTest, type Start } from './service-under-test.ts';
+import { startCheckout } from './checkout.ts';
+import { type ServiceUnderTest, type Start, unchanged } from './service-under-test.ts';
 
 type ServiceName = (typeof services)[number]['name'];
 
-/** Most need nothing: the earlier facts of a story make what the later ones are about. */
+/** Most services need no preparation: the earlier events of a recording create the subjects of the later ones. */
 export async function startServiceUnderTest(env: TestEnvironment, name: ServiceName): Promise<ServiceUnderTest> {
   await env.stub('catalog', [
     stubbed(api.catalog.backfillStores, () => reply(200, { stores: [] })),
     stubbed(api.catalog.backfillOffers, () => reply(200, { offers: [], next: null })),
   ]);
-  // A house shows less of its services than they are.
+  // `services` declares only the fields that @muse/ops uses.
   const definition = services.find((service) => service.name === name) as unknown as Parameters<
     TestEnvironment['start']
   >[0];
   const start: Start = (settings) => env.start(definition, settings);
-  if (name === 'checkout') return checkoutWithSessions(env, start);
+  if (name === 'checkout') return startCheckout(env, start);
   if (name === 'payments') return paymentsWithStripe(start);
-  return { client: await start(), withSubject: asItIs, close: async () => undefined };
+  return { client: await start(), withSubject: unchanged, close: async () => undefined };
 }
 
 async function paymentsWithStripe(start: Start): Promise<ServiceUnderTest> {
@@ -37,5 +37,5 @@ async function paymentsWithStripe(start: Start): Promise<ServiceUnderTest> {
     STRIPE_API_BASE: emulator.url,
     RETRY_BASE_MS: '5',
   });
-  return { client, withSubject: asItIs, close: () => emulator.stop() };
+  return { client, withSubject: unchanged, close: () => emulator.stop() };
 }

@@ -4,33 +4,33 @@ import type { Envelope } from '@muse/contracts';
  * What differs from one recording to the next, made steady: ids, order numbers, traces and times become numbers in the order of the
  * story, each wherever it stands. What is left of a diff between two releases is what they say differently.
  */
-export function steady(facts: readonly Envelope[]): Envelope[] {
-  const inOrder = facts.toSorted((a, b) => Date.parse(a.time) - Date.parse(b.time));
-  const numberOf = counters();
+export function normalizeEvents(events: readonly Envelope[]): Envelope[] {
+  const inOrder = events.toSorted((a, b) => Date.parse(a.time) - Date.parse(b.time));
+  const numberOf = createCounters();
   for (const { id } of inOrder) numberOf('uuid', id); // the n-th fact has the n-th id
-  const at = clock(inOrder);
+  const at = createClock(inOrder);
   const text = (value: string): string => {
-    if (uuid.test(value)) return `00000000-0000-7000-8000-${digits(numberOf('uuid', value), 12)}`;
-    if (moment.test(value)) return at(value);
-    const [, kind] = ours.exec(value) ?? [];
-    if (kind !== undefined) return `${kind}_${digits(numberOf(kind, value), 20)}`;
-    if (orderNumber.test(value)) return `MO-${digits(numberOf('order', value), 6)}`;
+    if (uuid.test(value)) return `00000000-0000-7000-8000-${zeroPadded(numberOf('uuid', value), 12)}`;
+    if (timestamp.test(value)) return at(value);
+    const [, kind] = prefixedId.exec(value) ?? [];
+    if (kind !== undefined) return `${kind}_${zeroPadded(numberOf(kind, value), 20)}`;
+    if (orderNumber.test(value)) return `MO-${zeroPadded(numberOf('order', value), 6)}`;
     const [, trace, span] = traceparent.exec(value) ?? [];
     if (trace === undefined || span === undefined) return value;
-    return `00-${digits(numberOf('trace', trace), 32)}-${digits(numberOf('span', span), 16)}-01`;
+    return `00-${zeroPadded(numberOf('trace', trace), 32)}-${zeroPadded(numberOf('span', span), 16)}-01`;
   };
-  return inOrder.map((fact) => inWrittenOrder(everyText(fact, text)));
+  return inOrder.map((event) => inFieldOrder(mapStrings(event, text)));
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const ours = /^(cs|pay|re|task|guest)_[\w-]{20}$/;
+const prefixedId = /^(cs|pay|re|task|guest)_[\w-]{20}$/;
 const orderNumber = /^MO-[0-9A-Z]{6}$/;
 const traceparent = /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/;
-const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.]\d+Z$/;
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.]\d+Z$/;
 
-const digits = (number: number, width: number): string => String(number).padStart(width, '0');
+const zeroPadded = (number: number, width: number): string => String(number).padStart(width, '0');
 
-function counters(): (kind: string, value: string) => number {
+function createCounters(): (kind: string, value: string) => number {
   const known = new Map<string, Map<string, number>>();
   return (kind, value) => {
     const ofKind = known.get(kind) ?? new Map<string, number>();
@@ -41,10 +41,10 @@ function counters(): (kind: string, value: string) => number {
 }
 
 /** A second from each moment to the next. */
-function clock(facts: Envelope[]): (time: string) => string {
+function createClock(events: Envelope[]): (time: string) => string {
   const moments = new Set<string>();
-  everyText(facts, (value) => {
-    if (moment.test(value)) moments.add(value);
+  mapStrings(events, (value) => {
+    if (timestamp.test(value)) moments.add(value);
     return value;
   });
   const sorted = [...moments].sort();
@@ -52,15 +52,15 @@ function clock(facts: Envelope[]): (time: string) => string {
   return (time) => new Date(Date.UTC(2026, 0, 1) + (seconds.get(time) as number) * 1_000).toISOString();
 }
 
-function everyText<T>(value: T, change: (text: string) => string): T {
+function mapStrings<T>(value: T, change: (text: string) => string): T {
   if (typeof value === 'string') return change(value) as T;
-  if (Array.isArray(value)) return value.map((each: unknown) => everyText(each, change)) as T;
+  if (Array.isArray(value)) return value.map((each: unknown) => mapStrings(each, change)) as T;
   if (typeof value !== 'object' || value === null) return value;
   // Postgres keeps the fields of jsonb in an order of its own, so a fact that came by way of the table looks different.
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, each]) => [name, everyText<unknown>(each, change)])) as T;
+  return Object.fromEntries(entries.map(([name, each]) => [name, mapStrings<unknown>(each, change)])) as T;
 }
 
-const inWrittenOrder = ({ id, type, source, subject, sequence, time, data, ...rest }: Envelope): Envelope => {
+const inFieldOrder = ({ id, type, source, subject, sequence, time, data, ...rest }: Envelope): Envelope => {
   return { id, type, source, subject, sequence, time, ...rest, data };
 };

@@ -6,7 +6,7 @@ import { issuerKeys, publicKeys, type Secrets } from './secrets.ts';
 import { services } from './services.ts';
 
 /** One process of the house, and what it is told. */
-export interface Part {
+export interface ProcessSpec {
   name: string;
   /** From the repository's root. */
   script: string;
@@ -14,7 +14,7 @@ export interface Part {
   environment: Record<string, string>;
 }
 
-interface Plan {
+interface SystemPlan {
   options: SystemOptions;
   secrets: Secrets;
   ports: Ports;
@@ -23,7 +23,7 @@ interface Plan {
 }
 
 /** The emulator, every replica of every service, the gateway. Each is told all addresses of whom it may ask. */
-export function partsOf({ options, secrets, ports, databaseUrls }: Plan): Part[] {
+export function processSpecs({ options, secrets, ports, databaseUrls }: SystemPlan): ProcessSpec[] {
   const shared: Record<string, string> = {
     ...inherited(),
     ...publicKeys(secrets),
@@ -37,7 +37,7 @@ export function partsOf({ options, secrets, ports, databaseUrls }: Plan): Part[]
     services.map(({ name }) => [`${name.toUpperCase()}_URL`, replicasOf(name, options).map(at).join(',')]),
   );
 
-  const emulator: Part = {
+  const emulator: ProcessSpec = {
     name: 'stripe-emulator',
     script: 'emulators/stripe/src/main.ts',
     args: [
@@ -49,7 +49,7 @@ export function partsOf({ options, secrets, ports, databaseUrls }: Plan): Part[]
     ],
     environment: shared,
   };
-  const rooms = services.flatMap(({ name: service }) => {
+  const serviceSpecs = services.flatMap(({ name: service }) => {
     const prefix = service.toUpperCase();
     const own: Record<string, string> = {
       [`${prefix}_DATABASE_URL`]: databaseUrls[service] as string,
@@ -61,19 +61,19 @@ export function partsOf({ options, secrets, ports, databaseUrls }: Plan): Part[]
       own.STRIPE_API_BASE = at('stripe-emulator');
     }
     return replicasOf(service, options).map(
-      (name): Part => ({
+      (name): ProcessSpec => ({
         name,
         script: `services/${service}/src/main.ts`,
         environment: { ...shared, ...urls, ...own, [`${prefix}_PORT`]: String(ports[name]) },
       }),
     );
   });
-  const gateway: Part = {
+  const gateway: ProcessSpec = {
     name: 'gateway',
     script: 'gateway/src/main.ts',
     environment: { ...shared, ...issuerKeys(secrets), ...urls, PORT: String(ports.gateway) },
   };
-  return [emulator, ...rooms, gateway];
+  return [emulator, ...serviceSpecs, gateway];
 }
 
 /** What the caller set is ours to hear, but the administrator's database URL is for `migrate` alone. */

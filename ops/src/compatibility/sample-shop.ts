@@ -2,7 +2,7 @@ import { api, type Confirmation, offersChanged, type Session } from '@muse/contr
 import { type Caller, callerAt, eventually, type Spy } from '@muse/kit/testing';
 
 /** Where the story of all facts plays: the gateway, Stripe's emulator, and whoever listens. */
-export interface Stage {
+export interface SampleContext {
   gatewayUrl: string;
   emulatorUrl: string;
   spy: Spy;
@@ -15,7 +15,7 @@ const belt = { storeId: 'leather', productSku: 'BELT-1', size: null, color: 'Bro
 const names = { linen: 'Linen & Co', leather: 'Leather House' };
 
 /** Two stores with one thing each. The belt gets cheaper, and its store stops delivering to Alaska. */
-export async function openShop({ admin, spy }: Stage): Promise<void> {
+export async function createSampleCatalog({ admin, spy }: SampleContext): Promise<void> {
   const sites = { linen: 'https://linen.example', leather: 'https://leather.example' };
   for (const [storeId, website] of Object.entries(sites))
     await admin.call(api.catalog.putStore, {
@@ -49,7 +49,7 @@ const address = {
   email: 'ada@example.com',
 };
 
-export interface Purchase {
+export interface SamplePurchase {
   shopper: Caller;
   sessionId: string;
   params: { id: string };
@@ -58,7 +58,7 @@ export interface Purchase {
 }
 
 /** A guest with both things in the cart and a session that only waits for *place*. */
-export async function readyToPlace({ gatewayUrl }: Stage, paymentMethodId: string): Promise<Purchase> {
+export async function readyToPlace({ gatewayUrl }: SampleContext, paymentMethodId: string): Promise<SamplePurchase> {
   const { body: guest } = await callerAt(gatewayUrl).call(api.gateway.createGuest);
   const shopper = callerAt(gatewayUrl, async () => guest.token);
   for (const { priceCents: _price, ...variant } of [{ ...sheets, quantity: 2 }, belt])
@@ -77,8 +77,11 @@ export async function readyToPlace({ gatewayUrl }: Stage, paymentMethodId: strin
 }
 
 /** Bought at once: the numbers of its two orders. */
-export async function buy(stage: Stage, paymentMethodId = 'pm_card_visa'): Promise<Purchase & { orders: string[] }> {
-  const purchase = await readyToPlace(stage, paymentMethodId);
+export async function buy(
+  ctx: SampleContext,
+  paymentMethodId = 'pm_card_visa',
+): Promise<SamplePurchase & { orders: string[] }> {
+  const purchase = await readyToPlace(ctx, paymentMethodId);
   return { ...purchase, orders: ordersOf(await purchase.place()) };
 }
 

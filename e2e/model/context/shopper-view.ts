@@ -3,21 +3,21 @@ import { eventually } from '../../support/system.ts';
 import { cents } from '../reference/cart.ts';
 import { thingOf } from '../reference/goods.ts';
 import type { Model } from '../reference/model.ts';
-import { moneyShown, type OrderModel } from '../reference/order.ts';
+import { expectedPayment, type OrderModel } from '../reference/order.ts';
 import { type SessionModel, statusAt } from '../reference/session.ts';
 import type { TestContext } from './context.ts';
 
-/** Everything the shopper can see, held against the model: soon, since what follows from an answer elsewhere takes a moment. */
-export async function look(model: Model, ctx: TestContext): Promise<void> {
+/** Compares everything the shopper can see with the model. Retries, because effects in other services take a moment. */
+export async function expectShopperView(model: Model, ctx: TestContext): Promise<void> {
   const shown = await eventually(async () => {
-    const { orders, ...rest } = await seen(model, ctx);
-    expect({ ...rest, orders: orders.map(orderShown) }).toEqual(whatShouldBeSeen(model));
+    const { orders, ...rest } = await shownToShopper(model, ctx);
+    expect({ ...rest, orders: orders.map(shownOrder) }).toEqual(expectedView(model));
     return orders;
-  }, ctx.patienceMs);
-  for (const order of shown) learnNumber(model, order);
+  }, ctx.timeoutMs);
+  for (const order of shown) rememberNumber(model, order);
 }
 
-async function seen(model: Model, { shopper }: TestContext) {
+async function shownToShopper(model: Model, { shopper }: TestContext) {
   const [cart, list, ...sessions] = await Promise.all([
     shopper.call(api.cart.getCart),
     shopper.call(api.orders.listOrders, { query: { limit: '100' } }),
@@ -39,7 +39,7 @@ async function seen(model: Model, { shopper }: TestContext) {
   };
 }
 
-function whatShouldBeSeen(model: Model) {
+function expectedView(model: Model) {
   const { cart, prices, now } = model;
   return {
     cart: Object.fromEntries(cart),
@@ -49,27 +49,27 @@ function whatShouldBeSeen(model: Model) {
       totalCents: session.totalCents,
       hasAddress: session.hasAddress,
       hasCard: session.card !== null,
-      payment: paymentShown(session, now),
+      payment: expectedPaymentStatus(session, now),
       orders: session.orders.length,
     })),
     orders: model.sessions
       .flatMap((session) => session.orders.map((order) => ({ key: keyOf(session.id, order), order })))
       .sort((a, b) => compare(a.key, b.key))
-      .map(({ key, order }) => orderExpected(key, order)),
+      .map(({ key, order }) => expectedOrder(key, order)),
   };
 }
 
-const paymentShown = (session: SessionModel, now: number): string | null => {
+const expectedPaymentStatus = (session: SessionModel, now: number): string | null => {
   const status = statusAt(session, now);
   if (status === 'completed') return 'succeeded';
   if (status === 'authentication_required') return 'requires_action';
-  return session.cardRefused ? 'declined' : null;
+  return session.cardDeclined ? 'declined' : null;
 };
 
 const keyOf = (sessionId: string, { storeId }: { storeId: string }): string => `${sessionId} at ${storeId}`;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const orderShown = (order: Order) => ({
+const shownOrder = (order: Order) => ({
   key: keyOf(order.checkoutSessionId, order),
   status: order.status,
   way: order.placementMethod,
@@ -78,19 +78,19 @@ const orderShown = (order: Order) => ({
   refundedCents: order.refundedCents,
 });
 
-/** Every order is in the hands of a person: there is no other way yet. */
-const orderExpected = (key: string, order: OrderModel) => ({
+/** Every order is placed by hand: there is no other placement method yet. */
+const expectedOrder = (key: string, order: OrderModel) => ({
   key,
   status: order.status,
   way: 'manual',
   totalCents: order.totalCents,
-  ...moneyShown(order),
+  ...expectedPayment(order),
 });
 
-function learnNumber(model: Model, { checkoutSessionId, storeId, museOrderNumber }: Order): void {
+function rememberNumber(model: Model, { checkoutSessionId, storeId, museOrderNumber }: Order): void {
   const session = model.sessions.find(({ id }) => id === checkoutSessionId);
   const order = session?.orders.find((one) => one.storeId === storeId);
-  if (!order) throw new Error(`${museOrderNumber} is nobody's order`);
+  if (!order) throw new Error(`${museOrderNumber} belongs to no session of this shopper`);
   order.number ??= museOrderNumber;
   expect(museOrderNumber).toBe(order.number);
 }

@@ -1,4 +1,4 @@
-/** Says how it went in one plain last line, for whoever reads only that: jest's own summary comes in several, and before some output. */
+/** Jest reporter: prints `N passed, N failed` as the very last line of a run. */
 export default class ClosingLine {
   onRunComplete(_contexts, results) {
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = results;

@@ -5,10 +5,10 @@ import { runJourneys } from './load.ts';
 
 export interface BacklogResult {
   purchases: number;
-  /** From the first answer of the service that was away until the last purchase was completed. */
-  workedOffSeconds: number;
+  /** From the restart of orders until the last purchase was completed. */
+  processedInSeconds: number;
   perSecond: number;
-  /** Over all outboxes, while the backlog was worked off. */
+  /** The maximum over all outboxes, while the backlog was processed. */
   oldestUnpublishedSeconds: number;
   deadLetters: number;
   brokerAlarms: number;
@@ -17,10 +17,10 @@ export interface BacklogResult {
 interface BacklogState {
   open: number;
   oldest: number;
-  deadLetters: number;
+  letters: number;
 }
 
-/** So many purchases are accepted while orders is down; then it comes back. Nothing may be lost, and nobody may be alarmed. */
+/** Places purchases while orders is down, restarts it, and measures how long the backlog takes. */
 export async function measureBacklog(
   system: System,
   client: Client,
@@ -36,7 +36,7 @@ export async function measureBacklog(
         (select sum(n)::int from (${schemas.map((schema) => `select count(*) as n from ${schema}.dead_letter`).join(' union all ')}) letters) as letters`)
     ).rows[0] as BacklogState;
 
-  // While orders is down nobody is kept waiting for nothing.
+  // While orders is down, *place* cannot complete: do not wait long for it.
   for (const running of system.processes.filter(({ name }) => name.startsWith('checkout'))) {
     running.kill('SIGTERM');
     await system.restart(running.name, { PLACE_WAIT_SECONDS: '1' });
@@ -53,18 +53,18 @@ export async function measureBacklog(
     oldest = Math.max(oldest, state.oldest);
     await pause(100);
   }
-  const workedOffSeconds = (performance.now() - startedAt) / 1000;
+  const processedInSeconds = (performance.now() - startedAt) / 1000;
   return {
     purchases: waiting,
-    workedOffSeconds,
-    perSecond: waiting / workedOffSeconds,
+    processedInSeconds,
+    perSecond: waiting / processedInSeconds,
     oldestUnpublishedSeconds: oldest,
-    deadLetters: state.deadLetters,
+    deadLetters: state.letters,
     brokerAlarms: managementUrl === null ? Number.NaN : await alarmsAt(managementUrl),
   };
 }
 
-/** https://www.rabbitmq.com/docs/management: alarms are told per node. */
+/** https://www.rabbitmq.com/docs/management: alarms are reported per node. */
 async function alarmsAt(managementUrl: string): Promise<number> {
   const { username, password, origin } = new URL(managementUrl);
   const answer = await fetch(`${origin}/api/nodes`, {

@@ -1,9 +1,9 @@
-/** How long facts take from the commit that says them to the commit of their effect: `hop_seconds` of every service, added up. */
+/** Latency of events from the commit that publishes them to the commit of their effect: `hop_seconds` of every service, summed. */
 export type Hops = Map<number, number>;
 
 const line = /^hop_seconds_bucket\{le="([^"]+)",consumer="[^"]*"\} (\d+)/gm;
 
-/** Counts up to each bound, over all processes and reactions since they began. */
+/** Cumulative counts by bucket, over all processes and reactions since their start. */
 export async function countHops(urls: string[]): Promise<Hops> {
   const hops: Hops = new Map();
   for (const url of urls) {
@@ -16,7 +16,7 @@ export async function countHops(urls: string[]): Promise<Hops> {
   return hops;
 }
 
-/** Milliseconds below which this part of them stayed, as Prometheus reckons it: evenly within a bucket. */
+/** The quantile in milliseconds, interpolated linearly within a bucket as Prometheus does. */
 export function hopQuantileMs(before: Hops, after: Hops, q: number): number {
   const bounds = [...after.keys()].sort((a, b) => a - b);
   const upTo = (bound: number): number => (after.get(bound) ?? 0) - (before.get(bound) ?? 0);

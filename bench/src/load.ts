@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
 
-/** One journey: a fresh guest adds four items of two stores one by one, freezes, gives address and card, places. */
+/** One journey: a new guest adds four items of two stores one by one, creates a session, sets address and card, and places. */
 const items = [
   { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' },
   { storeId: 'nordstrom', productSku: 'NORD-TOTE-03', size: null, color: 'Black' },
@@ -26,13 +26,13 @@ export interface Samples {
   seconds: number;
 }
 
-/** `shoppers` in a closed loop for `seconds`: each begins the next journey when the last one is done. */
+/** `shoppers` in a closed loop for `seconds`: each starts the next journey when the last one is done. */
 export async function runShoppers(gatewayUrl: string, shoppers: number, seconds: number): Promise<Samples> {
   const pool = new Pool(gatewayUrl, { connections: shoppers, pipelining: 1 });
   const samples: Samples = { journeys: 0, failed: 0, placeMs: [], addMs: [], seconds: 0 };
   const startedAt = performance.now();
   const until = startedAt + seconds * 1000;
-  const shop = async () => {
+  const shopRepeatedly = async () => {
     while (performance.now() < until) {
       try {
         await journey(pool, samples);
@@ -43,13 +43,13 @@ export async function runShoppers(gatewayUrl: string, shoppers: number, seconds:
       }
     }
   };
-  await Promise.all(Array.from({ length: shoppers }, shop));
+  await Promise.all(Array.from({ length: shoppers }, shopRepeatedly));
   samples.seconds = (performance.now() - startedAt) / 1000;
   await pool.close();
   return samples;
 }
 
-/** So many journeys in all, each placed with this answer. */
+/** Runs this many journeys in total; each *place* must answer with the status `placed`. */
 export async function runJourneys(
   gatewayUrl: string,
   shoppers: number,
@@ -59,13 +59,13 @@ export async function runJourneys(
   const pool = new Pool(gatewayUrl, { connections: shoppers, pipelining: 1 });
   const samples: Samples = { journeys: 0, failed: 0, placeMs: [], addMs: [], seconds: 0 };
   let left = journeys;
-  const shop = async () => {
+  const shopRepeatedly = async () => {
     while (left > 0) {
       left -= 1;
       await journey(pool, samples, placed);
     }
   };
-  await Promise.all(Array.from({ length: shoppers }, shop));
+  await Promise.all(Array.from({ length: shoppers }, shopRepeatedly));
   await pool.close();
 }
 

@@ -10,8 +10,8 @@ import { count } from './measure.ts';
 import { type BenchResult, backlogSummary, resultOf, table } from './report.ts';
 
 /**
- * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --json result.json --profiles folder]`: the whole house with real fsync, shoppers in a
- * closed loop. This machine is shared: compare CPU, commits and ratios, not seconds.
+ * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --json result.json --profiles folder]`: runs the whole system with real fsync, and shoppers in a
+ * closed loop. On a shared machine compare CPU, commits and ratios, not seconds.
  */
 const argument = (name: string, fallback: string): string => {
   const index = process.argv.indexOf(`--${name}`);
@@ -22,7 +22,7 @@ const shopperCounts = argument('shoppers', '1,8,32').split(',').map(Number);
 const file = argument('json', '');
 /** A folder for a CPU profile of every process, for Chrome's DevTools. */
 const profiles = argument('profiles', '');
-/** So many purchases are queued while a service is down; 0 leaves that out. */
+/** The number of purchases to queue while a service is down; 0 skips that part. */
 const backlog = Number(argument('backlog', '1000'));
 
 const folder = await mkdtemp(join(tmpdir(), 'muse-bench-'));

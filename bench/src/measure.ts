@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { countHops, type Hops } from './hops.ts';
 
-/** What the kernel and Postgres counted; two of these make a difference. */
+/** Counters of the kernel, Postgres and the services; a measurement is the difference of two. */
 export interface Counters {
   /** CPU milliseconds, user and system, per process. */
   cpuMs: Record<string, number>;
@@ -14,19 +14,19 @@ export interface Counters {
   hops: Hops;
 }
 
-/** Linux counts in ticks of a hundredth of a second. */
+/** Linux counts CPU time in ticks of 10 ms. */
 const tickMs = 10;
-/** Postgres' backends report what they did at most once a second. */
+/** Postgres' backends report their statistics at most once a second. */
 const statisticsDelayMs = 1_500;
 
 interface Stat {
   parent: number;
   ticks: number;
-  /** Of children that have ended: Postgres' backends come and go. */
+  /** Of children that have exited, such as Postgres' backends. */
   endedChildTicks: number;
 }
 
-/** /proc/<pid>/stat, see proc(5): the name in parentheses may hold anything, so fields are counted from its end. */
+/** /proc/<pid>/stat, see proc(5): the name in parentheses may contain spaces, so fields are counted after it. */
 function stat(pid: number): Stat | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -53,7 +53,7 @@ function stat(pid: number): Stat | undefined {
     ];
     return { parent, ticks: user + system, endedChildTicks: endedUser + endedSystem };
   } catch {
-    return undefined; // it has ended meanwhile
+    return undefined; // it has exited meanwhile
   }
 }
 
@@ -91,8 +91,8 @@ export async function count(
   const { rows } = await client.query<{ commits: string; syncs: string }>(
     `select (select xact_commit from pg_stat_database where datname = current_database()) as commits, (select wal_sync from pg_stat_wal) as syncs`,
   );
-  const outboxes = await client.query<{ said: string }>(
-    schemas.map((schema) => `select coalesce(max(seq), 0) as said from ${schema}.outbox`).join(' union all '),
+  const outboxes = await client.query<{ last: string }>(
+    schemas.map((schema) => `select coalesce(max(seq), 0) as last from ${schema}.outbox`).join(' union all '),
   );
   return {
     cpuMs,
@@ -100,6 +100,6 @@ export async function count(
     commits: Number(rows[0]?.commits),
     walSyncs: Number(rows[0]?.syncs),
     hops: await countHops(serviceUrls),
-    messages: outboxes.rows.reduce((sum, row) => sum + Number(row.said), 0),
+    messages: outboxes.rows.reduce((sum, row) => sum + Number(row.last), 0),
   };
 }

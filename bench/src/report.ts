@@ -83,6 +83,6 @@ export function table(results: BenchResult[]): string {
 }
 
 export const backlogSummary = (queued: BacklogResult): string =>
-  `${queued.purchases} purchases were accepted while orders was down. It came back, and after ${queued.workedOffSeconds.toFixed(1)} s all were completed ` +
-  `(${queued.perSecond.toFixed(0)} a second); the oldest fact waited ${queued.oldestUnpublishedSeconds.toFixed(1)} s in an outbox, ` +
+  `${queued.purchases} purchases were accepted while orders was down. After its restart all were completed in ${queued.processedInSeconds.toFixed(1)} s ` +
+  `(${queued.perSecond.toFixed(0)} a second); the oldest event waited ${queued.oldestUnpublishedSeconds.toFixed(1)} s in an outbox, ` +
   `${queued.deadLetters} dead letters, ${queued.brokerAlarms} alarms at RabbitMQ.`;

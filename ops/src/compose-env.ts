@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { completeSecrets, issuerKeys, publicKeys } from './system/secrets.ts';
 
 /**
- * `node ops/src/compose-env.ts > .env`: everything docker-compose.yml asks for, made anew. Made for this machine and for
- * nobody else. In single quotes, because within them compose's parser takes JSON as it stands.
+ * `npm run compose-env`: writes the variables that docker-compose.yml needs, with new keys and passwords. Values are in single
+ * quotes, because compose reads JSON inside them unchanged.
  */
 const secrets = await completeSecrets({});
 const random = () => randomBytes(18).toString('hex');
@@ -23,6 +23,6 @@ const all = {
   ),
 };
 
-console.log(`# Keys and passwords for docker-compose.yml, this machine's own: keep them to yourself, out of git and images.
-# Postgres and RabbitMQ take their passwords when their volumes are new: after a new .env, docker compose down --volumes.`);
+console.log(`# Keys and passwords for docker-compose.yml, for this machine only. Keep this file out of git and images.
+# Postgres and RabbitMQ read their passwords only when their volumes are new: after a new .env, run docker compose down --volumes.`);
 for (const [variable, value] of Object.entries(all)) console.log(`${variable}='${value}'`);

@@ -1,10 +1,10 @@
-/** What the demo shop sells: real stores' names, invented goods. Loaded through the front door, by an admin, like any import. */
+/** The demo catalog: names of real stores, invented products. `loadDemoCatalog` imports it over the API. */
 
 interface DemoProduct {
   sku: string;
   name: string;
   brand: string;
-  /** Dollars, as a price tag says it: now, and before where it is reduced. */
+  /** In dollars; `was` is the original price of a reduced product. */
   price: number;
   was?: number;
   sizes: (string | null)[];

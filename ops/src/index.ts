@@ -1,4 +1,4 @@
-/** Running the whole house: for `npm start`, the journey, the end-to-end tests and the bench. */
+/** Runs the whole system: for `npm start`, the journey, the end-to-end tests, the chaos tests and the bench. */
 
 export { type Recording, recordings } from './compatibility/recordings.ts';
 export { keptReleases, unpackRelease } from './compatibility/releases.ts';

@@ -9,7 +9,7 @@ import { loadDemoCatalog } from './shop.ts';
 import { repository } from './system/processes.ts';
 import { startSystem } from './system/system.ts';
 
-/** `npm run journey`: a whole purchase, told step by step; in the house that runs, or in one that is started for it. */
+/** `npm run journey`: prints a whole purchase step by step, in the running system or in a temporary one. */
 interface RunningSystem {
   gatewayUrl: string;
   emulatorUrl: string;
@@ -30,16 +30,14 @@ async function findRunningSystem(): Promise<RunningSystem | undefined> {
 }
 
 async function startTemporarySystem(): Promise<RunningSystem> {
-  console.log(
-    color.dim('Nothing runs here yet (npm start), so a house is started for this story and put away afterwards …'),
-  );
+  console.log(color.dim('No running system found (npm start). Starting a temporary one; it is removed afterwards …'));
   const servers = await startDevServers({ folder: tmpdir(), keep: false });
   try {
     const databaseUrl = await createDatabase(servers, `journey_${process.pid}`);
     const system = await startSystem({
       databaseUrl,
       amqpUrl: servers.amqpUrl,
-      folder: join(servers.folder, 'house'), // goes away with the world
+      folder: join(servers.folder, 'system'), // removed with the servers
       gatewayPort: 0,
       emulatorPort: 0,
     });
@@ -58,14 +56,14 @@ async function startTemporarySystem(): Promise<RunningSystem> {
   }
 }
 
-const place = (await findRunningSystem()) ?? (await startTemporarySystem());
-const spy = await openSpy(place.amqpUrl);
+const target = (await findRunningSystem()) ?? (await startTemporarySystem());
+const spy = await openSpy(target.amqpUrl);
 try {
-  await runJourney({ ...place, spy, print: (line) => console.log(line) });
+  await runJourney({ ...target, spy, print: (line) => console.log(line) });
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 } finally {
   await spy.close();
-  await place.stop();
+  await target.stop();
 }

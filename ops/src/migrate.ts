@@ -2,19 +2,18 @@ import { declareTopology, migrate } from '@muse/kit';
 import { consumers, services } from './system/services.ts';
 
 /**
- * `npm run migrate`: brings schemas, roles and queues to where the code expects them; for deployments, before the services
- * start. Needs the administrator's DATABASE_URL, AMQP_URL, and each service's password in `<SERVICE>_DATABASE_PASSWORD`.
+ * `npm run migrate`: brings schemas, roles and queues up to date. Deployments run it before the services start. Needs the administrator's DATABASE_URL, AMQP_URL, and each service's password in `<SERVICE>_DATABASE_PASSWORD`.
  */
 const missing: string[] = [];
-const needed = (variable: string): string => {
+const required = (variable: string): string => {
   const value = process.env[variable];
   if (value === undefined || value === '') missing.push(variable);
   return value ?? '';
 };
 
-const adminUrl = needed('DATABASE_URL');
-const amqpUrl = needed('AMQP_URL');
-const passwords = new Map(services.map(({ name }) => [name, needed(`${name.toUpperCase()}_DATABASE_PASSWORD`)]));
+const adminUrl = required('DATABASE_URL');
+const amqpUrl = required('AMQP_URL');
+const passwords = new Map(services.map(({ name }) => [name, required(`${name.toUpperCase()}_DATABASE_PASSWORD`)]));
 if (missing.length > 0) {
   console.error(`Cannot migrate: ${missing.join(', ')} must be set.`);
   process.exit(1);

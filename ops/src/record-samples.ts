@@ -12,9 +12,9 @@ import { services } from './system/services.ts';
 import { startSystem } from './system/system.ts';
 
 /**
- * `npx node ops/src/record-samples.ts VERSION`: plays a story in which every fact is said, with the services of that release (its
- * source lies in e2e/releases), and keeps what they said. Without a version it is `next`: the services as they are here, for facts
- * that no release has said yet.
+ * `npx node ops/src/record-samples.ts VERSION`: runs scenarios that cause every event, with the services of that release (source in
+ * e2e/releases), and stores the events as samples. Without a version, records `next`: the current services, for events that no
+ * release has published yet.
  */
 const [release = 'next'] = process.argv.slice(2);
 const source = release === 'next' ? undefined : await unpackRelease(release);
@@ -25,7 +25,7 @@ try {
   const system = await startSystem({
     databaseUrl: await createDatabase(servers, 'samples'),
     amqpUrl: servers.amqpUrl,
-    folder: join(servers.folder, 'house'), // goes away with the world
+    folder: join(servers.folder, 'system'), // removed with the servers
     gatewayPort: 0,
     emulatorPort: 0,
     folderOf: (name) => (isService(name) ? source : undefined),
@@ -35,10 +35,10 @@ try {
     const { caller: admin } = await signIn(system.gatewayUrl, 'admin-ada', ['admin']);
     const { caller: operator } = await signIn(system.gatewayUrl, 'operator-olivia', ['ops']);
     await publishEveryEvent({ ...system, spy, admin, operator });
-    const kinds = await writeRecording({ release, events: normalizeEvents(spy.all()) });
-    console.log(`${spy.all().length} facts of ${kinds.length} kinds are kept as said by ${release}`);
-    const missing = allEvents.filter(({ type }) => !kinds.includes(type));
-    if (missing.length > 0) console.error(`The story does not say ${missing.map(({ type }) => type).join(', ')}`);
+    const types = await writeRecording({ release, events: normalizeEvents(spy.all()) });
+    console.log(`Recorded ${spy.all().length} events of ${types.length} types, published by ${release}`);
+    const missing = allEvents.filter(({ type }) => !types.includes(type));
+    if (missing.length > 0) console.error(`The scenarios publish no ${missing.map(({ type }) => type).join(', ')}`);
   } finally {
     await spy.close();
     await system.stop();

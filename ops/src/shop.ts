@@ -2,7 +2,7 @@ import { api } from '@muse/contracts';
 import { type Caller, callerAt } from '@muse/kit/testing';
 import { demoOffers, demoStores } from './demo-catalog.ts';
 
-/** Speaks to the gateway as somebody with these roles, through the development issuer. */
+/** Signs in with these roles at the development issuer, and returns a client of the gateway. */
 export async function signIn(
   gatewayUrl: string,
   subject: string,
@@ -12,7 +12,7 @@ export async function signIn(
   return { token: body.token, caller: callerAt(gatewayUrl, async () => body.token) };
 }
 
-/** Loads the demo catalog the way any import comes: by an admin, over the API. Loading it again changes nothing. */
+/** Imports the demo catalog over the API, as an admin. Idempotent. */
 export async function loadDemoCatalog(gatewayUrl: string): Promise<{ stores: number; offers: number }> {
   const { caller } = await signIn(gatewayUrl, 'demo-admin', ['admin']);
   const listed = await caller.call(api.catalog.listStores);
@@ -27,5 +27,5 @@ export async function loadDemoCatalog(gatewayUrl: string): Promise<{ stores: num
 
 function refuseBadReply(reply: { status: number; problem?: { detail: string } }, what: string): void {
   if (reply.status >= 300)
-    throw new Error(`The demo catalog did not take ${what}: ${reply.status} ${reply.problem?.detail ?? ''}`);
+    throw new Error(`Could not load ${what} of the demo catalog: ${reply.status} ${reply.problem?.detail ?? ''}`);
 }

@@ -7,7 +7,7 @@ import { cancelOrder, claimOrder, failByHand } from './orders.ts';
 import { place } from './place.ts';
 import { cancelSession, createSession, setPayment, setShipping } from './session.ts';
 
-/** What takes several steps that chance alone would hardly put in a row. */
+/** Several commands in a row that random generation would rarely produce. */
 const sequence = (description: string, steps: [Command, ...Command[]]): Command => ({
   check: (model) => steps[0].check(model),
   async run(model, ctx) {

@@ -14,7 +14,7 @@ import { eventually } from '@muse/kit/testing';
 import { emulatorAt } from '../emulator.ts';
 import { buy, createSampleCatalog, ordersOf, readyToPlace, type SampleContext } from './sample-shop.ts';
 
-/** A story in which every fact there is is said at least once. Each chapter waits for its last word. */
+/** Purchases that together cause every event of the contracts at least once. Each scenario waits for its last event. */
 export async function publishEveryEvent(ctx: SampleContext): Promise<void> {
   await createSampleCatalog(ctx);
   for (const scenario of scenarios) await scenario(ctx);
@@ -104,6 +104,6 @@ async function intentOf({ emulatorUrl }: SampleContext, sessionId: string): Prom
     payment_intents: { id: string; metadata: Record<string, string> }[];
   }>();
   const intent = books.payment_intents.find(({ metadata }) => metadata.checkout_session === sessionId);
-  if (!intent) throw new Error(`Stripe knows no intent of ${sessionId}`);
+  if (!intent) throw new Error(`Stripe has no intent of ${sessionId}`);
   return intent.id;
 }

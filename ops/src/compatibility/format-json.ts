@@ -1,9 +1,9 @@
 const width = 120;
 
-/** JSON with one field on a line: what fits on a line stands on one, so that a change of a field is a change of a line. */
+/** JSON for small diffs: what fits on a line is on one line, everything else has one field per line. */
 export const formatJson = (value: unknown): string => `${lines(value, '', 0)}\n`;
 
-/** `taken`: how much of the first line others need. */
+/** `taken`: the width already used on the first line. */
 function lines(value: unknown, indent: string, taken: number): string {
   const short = onOneLine(value);
   if (typeof value !== 'object' || value === null || indent.length + taken + short.length < width) return short;

@@ -1,13 +1,13 @@
 import type { Envelope } from '@muse/contracts';
 
 /**
- * What differs from one recording to the next, made steady: ids, order numbers, traces and times become numbers in the order of the
- * story, each wherever it stands. What is left of a diff between two releases is what they say differently.
+ * Replaces everything that differs from one recording to the next (ids, order numbers, traces, times) by numbers in order of first
+ * appearance. A diff between the recordings of two releases then shows only real differences.
  */
 export function normalizeEvents(events: readonly Envelope[]): Envelope[] {
   const inOrder = events.toSorted((a, b) => Date.parse(a.time) - Date.parse(b.time));
   const numberOf = createCounters();
-  for (const { id } of inOrder) numberOf('uuid', id); // the n-th fact has the n-th id
+  for (const { id } of inOrder) numberOf('uuid', id); // the n-th event has the n-th id
   const at = createClock(inOrder);
   const text = (value: string): string => {
     if (uuid.test(value)) return `00000000-0000-7000-8000-${zeroPadded(numberOf('uuid', value), 12)}`;
@@ -40,14 +40,14 @@ function createCounters(): (kind: string, value: string) => number {
   };
 }
 
-/** A second from each moment to the next. */
+/** Consecutive timestamps become one second apart. */
 function createClock(events: Envelope[]): (time: string) => string {
-  const moments = new Set<string>();
+  const timestamps = new Set<string>();
   mapStrings(events, (value) => {
-    if (timestamp.test(value)) moments.add(value);
+    if (timestamp.test(value)) timestamps.add(value);
     return value;
   });
-  const sorted = [...moments].sort();
+  const sorted = [...timestamps].sort();
   const seconds = new Map(sorted.map((time, index) => [time, index]));
   return (time) => new Date(Date.UTC(2026, 0, 1) + (seconds.get(time) as number) * 1_000).toISOString();
 }
@@ -56,7 +56,7 @@ function mapStrings<T>(value: T, change: (text: string) => string): T {
   if (typeof value === 'string') return change(value) as T;
   if (Array.isArray(value)) return value.map((each: unknown) => mapStrings(each, change)) as T;
   if (typeof value !== 'object' || value === null) return value;
-  // Postgres keeps the fields of jsonb in an order of its own, so a fact that came by way of the table looks different.
+  // Sorted, because Postgres changes the order of fields in jsonb, so events read from a table would differ.
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([name, each]) => [name, mapStrings<unknown>(each, change)])) as T;
 }

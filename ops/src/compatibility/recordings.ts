@@ -8,13 +8,13 @@ import { snapshotsFolder } from './review.ts';
 
 const folder = join(repository, snapshotsFolder, 'samples');
 
-/** Facts as a release said them, in the order of their story. */
+/** The events that a release published, in order. */
 export interface Recording {
   release: string;
   events: Envelope[];
 }
 
-/** What every release of which there are samples has said. */
+/** The recorded events of every release that has samples. */
 export async function recordings(): Promise<Recording[]> {
   const releases = (await readdir(folder)).sort(compareVersions);
   return Promise.all(releases.map(async (release) => ({ release, events: await eventsOf(release) })));
@@ -26,11 +26,11 @@ async function eventsOf(release: string): Promise<Envelope[]> {
   return (await Promise.all(read)).flat().sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** A file for each kind of fact; what was recorded of this release before is replaced. Answers the kinds. */
+/** Writes one file per event type, replacing earlier samples of this release. Returns the types. */
 export async function writeRecording({ release, events }: Recording): Promise<string[]> {
-  const kinds = [...Map.groupBy(events, ({ type }) => type)];
+  const types = [...Map.groupBy(events, ({ type }) => type)];
   await rm(join(folder, release), { recursive: true, force: true });
   await mkdir(join(folder, release), { recursive: true });
-  for (const [type, ofKind] of kinds) await writeFile(join(folder, release, `${type}.json`), formatJson(ofKind));
-  return kinds.map(([type]) => type);
+  for (const [type, ofType] of types) await writeFile(join(folder, release, `${type}.json`), formatJson(ofType));
+  return types.map(([type]) => type);
 }

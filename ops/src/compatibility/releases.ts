@@ -6,13 +6,13 @@ import { promisify } from 'node:util';
 import { repository } from '../system/processes.ts';
 
 const archives = join(repository, 'e2e/releases');
-/** Not below node_modules: Node does not read TypeScript there. */
+/** Not in node_modules: Node does not run TypeScript there. */
 const unpacked = '.muse/releases';
 
-/** `next` comes last. */
+/** By number; `next` sorts last. */
 export const compareVersions = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 
-/** The releases whose source is kept, the oldest first. */
+/** The releases whose source is in e2e/releases, the oldest first. */
 export async function keptReleases(): Promise<string[]> {
   const files = await readdir(archives);
   const versions = files.filter((file) => file.endsWith('.tar.gz')).map((file) => file.replace(/[.]tar[.]gz$/, ''));
@@ -20,27 +20,27 @@ export async function keptReleases(): Promise<string[]> {
 }
 
 /**
- * The source of a release, ready to run; answers its folder, from the repository's root. Its services find the kit and the contracts
- * of their own release; what others wrote they find where we do, in the repository's node_modules.
+ * Unpacks the source of a release and returns its folder, relative to the root of the repository. Its services use the kit and the
+ * contracts of their own release, and third-party packages from the repository's node_modules.
  */
 export async function unpackRelease(version: string): Promise<string> {
   const archive = join(archives, `${version}.tar.gz`);
-  const mark = createHash('sha256')
+  const hash = createHash('sha256')
     .update(await readFile(archive))
     .digest('hex')
     .slice(0, 12);
-  const folder = join(unpacked, `${version}-${mark}`);
-  const place = join(repository, folder);
-  if (await exists(place)) return folder;
+  const folder = join(unpacked, `${version}-${hash}`);
+  const path = join(repository, folder);
+  if (await exists(path)) return folder;
 
-  // Whole or not at all: another process may unpack the same.
+  // Into a temporary folder that is then renamed: another process may unpack the same release.
   await mkdir(join(repository, unpacked), { recursive: true });
-  const fresh = await mkdtemp(`${place}.`);
+  const fresh = await mkdtemp(`${path}.`);
   await promisify(execFile)('tar', ['-xzf', archive, '-C', fresh]);
   await mkdir(join(fresh, 'node_modules/@muse'), { recursive: true });
   for (const name of ['contracts', 'kit'])
     await symlink(join('../../packages', name), join(fresh, 'node_modules/@muse', name));
-  await rename(fresh, place).catch(() => rm(fresh, { recursive: true, force: true }));
+  await rename(fresh, path).catch(() => rm(fresh, { recursive: true, force: true }));
   return folder;
 }
 

@@ -1,7 +1,7 @@
 import { api, type Confirmation, offersChanged, type Session } from '@muse/contracts';
 import { type Caller, callerAt, eventually, type Spy } from '@muse/kit/testing';
 
-/** Where the story of all facts plays: the gateway, Stripe's emulator, and whoever listens. */
+/** What the scenarios need: the gateway, the Stripe emulator, and a spy on the bus. */
 export interface SampleContext {
   gatewayUrl: string;
   emulatorUrl: string;
@@ -14,7 +14,7 @@ const sheets = { storeId: 'linen', productSku: 'SHEET-1', size: '90x200', color:
 const belt = { storeId: 'leather', productSku: 'BELT-1', size: null, color: 'Brown', priceCents: 4_500 };
 const names = { linen: 'Linen & Co', leather: 'Leather House' };
 
-/** Two stores with one thing each. The belt gets cheaper, and its store stops delivering to Alaska. */
+/** Two stores with one offer each. One offer changes its price, and one store stops shipping to Alaska. */
 export async function createSampleCatalog({ admin, spy }: SampleContext): Promise<void> {
   const sites = { linen: 'https://linen.example', leather: 'https://leather.example' };
   for (const [storeId, website] of Object.entries(sites))
@@ -57,14 +57,14 @@ export interface SamplePurchase {
   place(): Promise<{ status: number; body: Confirmation | Session }>;
 }
 
-/** A guest with both things in the cart and a session that only waits for *place*. */
+/** A guest with both offers in the cart and a session that is ready to be placed. */
 export async function readyToPlace({ gatewayUrl }: SampleContext, paymentMethodId: string): Promise<SamplePurchase> {
   const { body: guest } = await callerAt(gatewayUrl).call(api.gateway.createGuest);
   const shopper = callerAt(gatewayUrl, async () => guest.token);
   for (const { priceCents: _price, ...variant } of [{ ...sheets, quantity: 2 }, belt])
     await eventually(async () => {
       const { status } = await shopper.call(api.cart.addItem, { body: variant });
-      if (status !== 201) throw new Error(`The cart does not take ${variant.productSku}`);
+      if (status !== 201) throw new Error(`The cart does not accept ${variant.productSku} yet`);
     });
   const { body: session } = await shopper.call(api.checkout.createSession);
   const params = { id: session.sessionId };
@@ -76,7 +76,7 @@ export async function readyToPlace({ gatewayUrl }: SampleContext, paymentMethodI
   return { shopper, sessionId: session.sessionId, params, pay, place };
 }
 
-/** Bought at once: the numbers of its two orders. */
+/** Places at once, and returns the numbers of the two orders. */
 export async function buy(
   ctx: SampleContext,
   paymentMethodId = 'pm_card_visa',
@@ -86,6 +86,6 @@ export async function buy(
 }
 
 export function ordersOf({ status, body }: { status: number; body: object }): string[] {
-  if (status !== 201 || !('summary' in body)) throw new Error(`It was not placed: ${status} ${JSON.stringify(body)}`);
+  if (status !== 201 || !('summary' in body)) throw new Error(`Not placed: ${status} ${JSON.stringify(body)}`);
   return (body as Confirmation).orders.map((order) => order.museOrderNumber);
 }

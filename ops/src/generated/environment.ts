@@ -19,15 +19,15 @@ function allSettings(): Map<string, { setting: Setting; readBy: string[] }> {
   return all;
 }
 
-/** `.env.example`: meaning, who reads it, default. What has no default must be set; secrets are never shown one. */
+/** The text of `.env.example`: each setting with its meaning, its default and the processes that read it. */
 export function environmentExample(): string {
   const processCount = services.length + 1;
   const lines = [...allSettings().values()].map(({ setting, readBy }) => {
-    const without = setting.schema.safeParse(undefined);
-    const preset = without.success
-      ? without.data === undefined
+    const unset = setting.schema.safeParse(undefined);
+    const requirement = unset.success
+      ? unset.data === undefined
         ? 'optional'
-        : `default ${String(without.data)}`
+        : `default ${String(unset.data)}`
       : 'required';
     const readers =
       readBy.length >= processCount
@@ -35,11 +35,11 @@ export function environmentExample(): string {
         : readBy.length === services.length
           ? 'every service'
           : readBy.join(', ');
-    return `# ${setting.means}. ${preset}${setting.secret ? ', secret' : ''}; read by ${readers}\n${without.success ? '# ' : ''}${setting.variable}=\n`;
+    return `# ${setting.means}. ${requirement}${setting.secret ? ', secret' : ''}; read by ${readers}\n${unset.success ? '# ' : ''}${setting.variable}=\n`;
   });
   return [
     '# Generated from the declarations in config.ts of each service by `npm run generate`.',
-    '# `npm start` needs none of these: it makes what is missing and keeps it in .muse/.',
+    '# `npm start` needs none of these: it generates what is missing and keeps it in .muse/.',
     '',
     ...lines,
   ].join('\n');

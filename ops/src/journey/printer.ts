@@ -1,48 +1,48 @@
 import type { Spy } from '@muse/kit/testing';
 import color from 'picocolors';
 
-/** Tells the story: who does what, what came back, and what was said on the bus meanwhile. */
+/** Prints the journey: each request with its reply, and the events published since. */
 export interface JourneyPrinter {
   section(title: string): void;
-  /** One request, with its answer in a few words. */
+  /** Sends one request, and prints its status, its duration and a summary of the reply. */
   step<R extends { status: number }>(
-    who: string,
-    what: string,
-    work: () => Promise<R>,
+    actor: string,
+    request: string,
+    send: () => Promise<R>,
     describe: (reply: R) => string,
   ): Promise<R>;
-  /** Waits until the world is as the story wants it, and tells what was said on the bus until then. */
-  printEventsUntil(until: () => Promise<void>): Promise<void>;
+  /** Waits for a condition, then prints the events published until it held. */
+  printEventsUntil(condition: () => Promise<void>): Promise<void>;
   line(text: string): void;
 }
 
 export function createPrinter(spy: Spy, print: (line: string) => void): JourneyPrinter {
-  let told = 0;
+  let printed = 0;
   let startedAt = performance.now();
-  let startedAtDate = Date.now();
+  let startedAtMs = Date.now();
   return {
     section(title) {
       print('');
       print(color.bold(title));
     },
-    async step(who, what, work, describe) {
+    async step(actor, request, send, describe) {
       startedAt = performance.now();
-      startedAtDate = Date.now();
-      const reply = await work();
+      startedAtMs = Date.now();
+      const reply = await send();
       const took = `${(performance.now() - startedAt).toFixed(0)} ms`;
       print(
-        `  ${color.cyan(who.padEnd(9))} ${what.padEnd(44)} ${reply.status < 300 ? color.green(String(reply.status)) : color.red(String(reply.status))} ${color.dim(took.padStart(7))}  ${describe(reply)}`,
+        `  ${color.cyan(actor.padEnd(9))} ${request.padEnd(44)} ${reply.status < 300 ? color.green(String(reply.status)) : color.red(String(reply.status))} ${color.dim(took.padStart(7))}  ${describe(reply)}`,
       );
       return reply;
     },
-    async printEventsUntil(until) {
-      await until();
-      const facts = spy.all().slice(told);
-      told += facts.length;
-      for (const fact of facts) {
-        const after = Math.max(0, Date.parse(fact.time) - startedAtDate);
+    async printEventsUntil(condition) {
+      await condition();
+      const events = spy.all().slice(printed);
+      printed += events.length;
+      for (const event of events) {
+        const after = Math.max(0, Date.parse(event.time) - startedAtMs);
         print(
-          `  ${color.dim(`          ${`+${after} ms`.padStart(8)}  ${fact.source.replace('/muse/', '').padEnd(9)} said ${fact.type.padEnd(30)} ${about(fact.data)}`)}`,
+          `  ${color.dim(`          ${`+${after} ms`.padStart(8)}  ${event.source.replace('/muse/', '').padEnd(9)} published ${event.type.padEnd(30)} ${summary(event.data)}`)}`,
         );
       }
     },
@@ -50,10 +50,10 @@ export function createPrinter(spy: Spy, print: (line: string) => void): JourneyP
   };
 }
 
-/** The few words of a fact that a reader of the story looks for. */
-function about(data: unknown): string {
+/** The few fields of an event that identify its subject and result. */
+function summary(data: unknown): string {
   const fields = data as Record<string, unknown>;
-  const words = [
+  const shown = [
     'orderNumber',
     'storeId',
     'attempt',
@@ -63,8 +63,8 @@ function about(data: unknown): string {
     'trackingNumber',
     'reason',
   ];
-  return words
-    .filter((word) => fields[word] !== undefined && fields[word] !== null)
-    .map((word) => `${word}=${String(fields[word])}`)
+  return shown
+    .filter((field) => fields[field] !== undefined && fields[field] !== null)
+    .map((field) => `${field}=${String(fields[field])}`)
     .join(' ');
 }

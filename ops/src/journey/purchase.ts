@@ -17,7 +17,7 @@ export interface JourneyResult {
   failedOrder: string;
 }
 
-const wanted = [
+const items = [
   { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' },
   { storeId: 'nordstrom', productSku: 'NORD-TOTE-03', size: null, color: 'Black' },
   { storeId: 'nordstrom-rack', productSku: 'RACK-DENM-01', size: '32', color: 'Indigo' },
@@ -34,7 +34,7 @@ const address = {
 };
 const usd = (cents: number) => formatMoney(cents, 'USD');
 
-/** A purchase as a person would see it: two stores, one charge, one order placed, the other failed and refunded. */
+/** A purchase from two stores: one charge, one order placed, the other failed and refunded. */
 export async function runJourney(ctx: JourneyContext): Promise<JourneyResult> {
   const printer = createPrinter(ctx.spy, ctx.print);
   const shopper = await fillCart(ctx, printer);
@@ -54,7 +54,7 @@ async function fillCart({ gatewayUrl }: JourneyContext, { section, step }: Journ
     ({ body }) => body.guestId,
   );
   const shopper = callerAt(gatewayUrl, async () => guest.body.token);
-  for (const item of wanted) {
+  for (const item of items) {
     await step(
       'shopper',
       'POST /cart/items',
@@ -73,7 +73,7 @@ async function fillCart({ gatewayUrl }: JourneyContext, { section, step }: Journ
 }
 
 async function buy(shopper: Caller, { section, step, printEventsUntil }: JourneyPrinter): Promise<Confirmation> {
-  section('She freezes the prices, says where to and how to pay');
+  section('The shopper creates a checkout session: prices are frozen, address and card are set');
   const session = await step(
     'shopper',
     'POST /checkout/sessions',
@@ -94,7 +94,7 @@ async function buy(shopper: Caller, { section, step, printEventsUntil }: Journey
     ({ body }) => `${body.paymentMethod?.brand} …${body.paymentMethod?.last4} — ${body.status}`,
   );
 
-  section('She presses place: charged once, one order per store');
+  section('The shopper places it: one charge, one order per store');
   const placed = await step(
     'shopper',
     'POST /checkout/sessions/:id/place',
@@ -137,14 +137,14 @@ async function placeAndFailByHand(
   await eventually(async () =>
     expectThat(
       (await operator.call(api.placement.getQueueEntry, { params: { orderNumber: second } })).status === 200,
-      'the queue has both',
+      'both orders are in the manual queue',
     ),
   );
   await step(
     'operator',
     `POST /admin/manual-orders/${first}/claim`,
     () => operator.call(api.placement.claimEntry, { params: { orderNumber: first } }),
-    ({ body }) => `hers until ${body.leaseExpiresAt?.slice(11, 16)} UTC`,
+    ({ body }) => `claimed until ${body.leaseExpiresAt?.slice(11, 16)} UTC`,
   );
   await step(
     'operator',
@@ -189,7 +189,7 @@ async function showTotals(
   result: JourneyResult,
   { section, step, line }: JourneyPrinter,
 ): Promise<void> {
-  section('What is left: every cent accounted for');
+  section('The result: every cent accounted for');
   for (const orderNumber of [result.placedOrder, result.failedOrder]) {
     await step(
       'shopper',
@@ -213,10 +213,10 @@ async function showTotals(
   );
   const [charge] = charges;
   line(
-    `Stripe’s own books: ${charges.length} charge of ${usd(charge?.amount ?? 0)}, ${usd(charge?.amount_refunded ?? 0)} given back.`,
+    `Stripe’s records: ${charges.length} charge of ${usd(charge?.amount ?? 0)}, ${usd(charge?.amount_refunded ?? 0)} refunded.`,
   );
 }
 
-function expectThat(truth: boolean, what: string): void {
-  if (!truth) throw new Error(`The story waited in vain until ${what}.`);
+function expectThat(condition: boolean, what: string): void {
+  if (!condition) throw new Error(`Timed out waiting until ${what}.`);
 }

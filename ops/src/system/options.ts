@@ -1,20 +1,20 @@
 export interface SystemOptions {
-  /** The administrator's URL of the database to live in. */
+  /** The database, with the administrator's role. */
   databaseUrl: string;
   amqpUrl: string;
-  /** Secrets, logs and the emulator's books. */
+  /** For secrets, logs and the emulator's data. */
   folder: string;
-  /** 0 takes a free one. */
+  /** 0 picks a free port. */
   gatewayPort: number;
   emulatorPort: number;
-  /** Does the emulator remember over a restart? */
+  /** Whether the emulator keeps its data over a restart. */
   keepBooks?: boolean;
-  /** How many processes of each service; 1 unless said. The second of payments is called `payments-2`. */
+  /** Processes per service; default 1. The second one of payments is called `payments-2`. */
   replicas?: number;
   environment?: Record<string, string>;
-  /** What one process is told beyond that, by its name; asked at each of its starts. */
+  /** Extra environment of one process, by its name; called at each start of it. */
   environmentOf?: (name: string) => Record<string, string>;
-  /** Where the source of one process lies, from the repository's root, if it is of another release; asked at each of its starts. */
+  /** The source folder of one process, relative to the root, if it runs another release; called at each start of it. */
   folderOf?: (name: string) => string | undefined;
   say?: (line: string) => void;
 }

@@ -3,7 +3,7 @@ import { usualPorts } from '@muse/kit';
 import type { SystemOptions } from './options.ts';
 import { services } from './services.ts';
 
-/** By the name of the process. */
+/** Ports by process name. */
 export type Ports = Record<string, number>;
 
 /** `payments`, `payments-2`, … */
@@ -11,8 +11,8 @@ export const replicasOf = (service: string, { replicas = 1 }: Pick<SystemOptions
   Array.from({ length: replicas }, (_, index) => (index === 0 ? service : `${service}-${index + 1}`));
 
 /**
- * The two doors people know are where they expect them, or nowhere; behind them any free port will do. Each is chosen once: who
- * is started again comes back where everybody looks for it.
+ * The gateway and the emulator get the requested ports; services get their usual ports, or free ones. Chosen once, so that a
+ * restarted process keeps its port.
  */
 export async function choosePorts(options: SystemOptions): Promise<Ports> {
   const ports: Ports = {
@@ -26,5 +26,5 @@ export async function choosePorts(options: SystemOptions): Promise<Ports> {
   return ports;
 }
 
-/** The port everybody expects, or any other where that one is taken. */
+/** The usual port, or a free one if it is in use. */
 const usualOrFree = async (usual: number): Promise<number> => ((await isFree(usual)) ? usual : freePort());

@@ -5,10 +5,10 @@ import { type Ports, replicasOf } from './ports.ts';
 import { issuerKeys, publicKeys, type Secrets } from './secrets.ts';
 import { services } from './services.ts';
 
-/** One process of the house, and what it is told. */
+/** How to start one process. */
 export interface ProcessSpec {
   name: string;
-  /** From the repository's root. */
+  /** Relative to the root of the repository. */
   script: string;
   args?: string[];
   environment: Record<string, string>;
@@ -18,11 +18,11 @@ interface SystemPlan {
   options: SystemOptions;
   secrets: Secrets;
   ports: Ports;
-  /** By service, as its own role. */
+  /** By service, each with the service's own role. */
   databaseUrls: Record<string, string>;
 }
 
-/** The emulator, every replica of every service, the gateway. Each is told all addresses of whom it may ask. */
+/** The processes of the system: the emulator, every replica of every service, and the gateway, with each other's URLs. */
 export function processSpecs({ options, secrets, ports, databaseUrls }: SystemPlan): ProcessSpec[] {
   const shared: Record<string, string> = {
     ...inherited(),
@@ -76,7 +76,7 @@ export function processSpecs({ options, secrets, ports, databaseUrls }: SystemPl
   return [emulator, ...serviceSpecs, gateway];
 }
 
-/** What the caller set is ours to hear, but the administrator's database URL is for `migrate` alone. */
+/** The environment of the caller, without the administrator's database URL, which only `migrate` may have. */
 function inherited(): Record<string, string> {
   const { DATABASE_URL: _admin, PORT: _port, NODE_OPTIONS: _options, ...rest } = process.env;
   return Object.fromEntries(Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined));

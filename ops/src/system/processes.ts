@@ -9,35 +9,35 @@ export interface Running {
   name: string;
   pid: number;
   url: string;
-  /** SIGTERM, then patience, then SIGKILL. By its own pid, never by name. */
+  /** Sends SIGTERM, and SIGKILL after 35 s. By its own pid, never by name. */
   stop(): Promise<void>;
   kill(signal: NodeJS.Signals): void;
-  /** It will die when it next comes to this point; only a house that was started for trials listens (`MUSE_TRIAL`). */
+  /** Arms a failure point: the process dies when it next reaches it. Only with `MUSE_TRIAL` set. */
   failAt(armed: Armed): void;
   exited: Promise<number | null>;
 }
 
 interface ProcessOptions {
   name: string;
-  /** From the repository's root. */
+  /** Relative to the root of the repository. */
   script: string;
   args?: string[];
   environment: Record<string, string>;
   logFolder: string;
-  /** Goes on in the log that is there: what it said before it ended is what one wants to read. */
+  /** Appends to the existing log, so that the lines before a crash are kept. */
   keepLog?: boolean;
 }
 
 export const repository = join(import.meta.dirname, '../../..');
 const hardStopMs = 35_000;
-/** V8 would rather grow than tidy up: a small nursery keeps a service under load at half the memory, for a little CPU. */
+/** A small young generation halves the memory of a service under load, for a little CPU. */
 const nodeFlags = ['--max-semi-space-size=2'];
-/** Node keeps what it made of our TypeScript here: the next start takes half the time and 20 MB less per process. */
+/** Node's compile cache: the next start takes half the time and 20 MB less per process. */
 const compileCache = join(repository, 'node_modules/.cache/muse');
 
 /**
- * Starts one part as a process of its own and waits until it says that it is ready. It runs in its own session, so that
- * Ctrl-C reaches it through us, in our order; it leaves by itself when we are gone (see `runProcess` in the kit).
+ * Starts a process and waits for its ready message. It runs in its own session, so that on Ctrl-C we stop the processes in our
+ * order; it exits by itself when this process is gone (see `runProcess` in the kit).
  */
 export async function startProcess({
   name,

@@ -6,14 +6,14 @@ import { services } from './services.ts';
 
 type PrivateKey = Record<string, unknown> & { kid: string };
 
-/** What a house keeps to itself: made once, and completed when a service is added later. */
+/** The keys and passwords of a system: generated once, and completed when a service is added. */
 export interface Secrets {
   dev: PrivateKey;
   guests: PrivateKey;
   services: Record<string, { key: PrivateKey; password: string }>;
 }
 
-/** The secrets of the house in this folder, readable by its owner only. */
+/** Reads the secrets in this folder, generates missing ones, and writes them back, readable by the owner only. */
 export async function secretsIn(folder: string): Promise<Secrets> {
   const file = join(folder, 'secrets.json');
   const known = await readFile(file, 'utf8').then(
@@ -45,14 +45,14 @@ export async function completeSecrets(known: Partial<Secrets>): Promise<Secrets>
   };
 }
 
-/** What every process may know: the public keys of all. */
+/** For every process: the public keys. */
 export const publicKeys = ({ dev, guests, services: ofServices }: Secrets): Record<string, string> => ({
   DEV_ISSUER_KEYS: keySet(dev),
   GUEST_ISSUER_KEYS: keySet(guests),
   SERVICE_KEYS: keySet(...Object.values(ofServices).map(({ key }) => key)),
 });
 
-/** What the gateway alone may know: it signs for the development issuer and for guests. */
+/** For the gateway only, which signs tokens of the development issuer and of guests. */
 export const issuerKeys = ({ dev, guests }: Secrets): Record<string, string> => ({
   DEV_ISSUER_KEY: JSON.stringify(dev),
   GUEST_ISSUER_KEY: JSON.stringify(guests),

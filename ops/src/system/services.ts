@@ -8,7 +8,7 @@ import { orders } from '@muse/orders';
 import { payments } from '@muse/payments';
 import { placement } from '@muse/placement';
 
-/** What running a house needs to know of a service. */
+/** The fields of a service definition that are needed to run it. */
 interface SystemService {
   name: 'catalog' | 'cart' | 'checkout' | 'payments' | 'orders' | 'placement' | 'notifications';
   config: Pick<ConfigDeclaration<Settings>, 'settings'>;
@@ -16,7 +16,7 @@ interface SystemService {
   reactions?: { name: string; event: Event; ordered: boolean }[];
 }
 
-/** Every service of the house, in the order of the story. */
+/** Every service, in the order of a purchase. */
 export const services: SystemService[] = [catalog, cart, checkout, payments, orders, placement, notifications];
 
 export const consumers = services.flatMap(({ name, reactions = [] }) =>

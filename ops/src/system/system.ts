@@ -11,14 +11,14 @@ export interface System {
   gatewayUrl: string;
   emulatorUrl: string;
   processes: Running[];
-  /** Starts a part that has ended (or will in a moment) again, as it was and where it was; told more, this once. */
+  /** Waits until a process has ended and starts it again with the same port and, once, additional environment. */
   restart(name: string, moreEnvironment?: Record<string, string>): Promise<Running>;
-  /** Resolves when a part ended that nobody asked to end. */
+  /** Resolves when a process ends unexpectedly. */
   broken: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** The whole product as separate processes: schemas and queues first, then the emulator, the services, the gateway. */
+/** Starts the whole system as separate processes: first schemas and queues, then the emulator, the services and the gateway. */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { folder, replicas = 1, say = () => undefined } = options;
   const logFolder = join(folder, 'logs');
@@ -42,14 +42,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const stop = async () => {
     stopping = true;
-    await Promise.allSettled(starting); // whoever is half way would be left behind
+    await Promise.allSettled(starting); // a process that is still starting would be left running
     const front = processes.filter(({ name }) => name === 'gateway');
     await Promise.all(front.map((running) => running.stop()));
     await Promise.all(processes.filter((running) => !front.includes(running)).map((running) => running.stop()));
   };
 
   try {
-    say('Bringing the schemas and queues up to date');
+    say('Migrating schemas and declaring queues');
     const [databaseUrls] = await Promise.all([
       migrateAll(options.databaseUrl, secrets),
       declareTopology(options.amqpUrl, consumers),
@@ -65,7 +65,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       processes,
       async restart(name, environment = {}) {
         const spec = specs.find((each) => each.name === name);
-        if (!spec) throw new Error(`There is no ${name} in this house`);
+        if (!spec) throw new Error(`There is no process ${name}`);
         const before = processes.find((running) => running.name === name);
         await before?.exited;
         if (before) processes.splice(processes.indexOf(before), 1);
@@ -76,7 +76,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
           running.exited.then((code) =>
             stopping
               ? new Promise<string>(() => undefined)
-              : `${running.name} ended by itself (${code ?? 'killed'}); see ${join(logFolder, `${running.name}.log`)}`,
+              : `${running.name} ended unexpectedly (${code ?? 'killed'}); see ${join(logFolder, `${running.name}.log`)}`,
           ),
         ),
       ),
@@ -88,7 +88,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-/** One after the other: they take turns at the roles anyway. */
+/** One after the other, because roles are created under one lock anyway. */
 async function migrateAll(adminUrl: string, secrets: Secrets): Promise<Record<string, string>> {
   const urls: Record<string, string> = {};
   for (const { name, migrations } of services) {

@@ -6,15 +6,15 @@ import { loadDemoCatalog } from '../shop.ts';
 import type { SystemOptions } from './options.ts';
 import { type System, startSystem } from './system.ts';
 
-/** A whole house inside the world that jest opened, with a database and a virtual host of its own; it leaves nothing behind. */
+/** A whole system for tests, on the servers that jest started, with a database and a virtual host of its own. */
 export interface TestSystem extends System {
   databaseUrl: string;
   amqpUrl: string;
-  /** Null where RabbitMQ's management does not answer. */
+  /** `null` if RabbitMQ's management API is not available. */
   managementUrl: string | null;
   virtualHost: string;
   logFolder: string;
-  /** Ends every process, and nothing of the house is left. */
+  /** Stops every process, and removes the database, the virtual host and the folder. */
   close(): Promise<void>;
 }
 
@@ -27,8 +27,8 @@ export async function startTestSystem(
     managementUrl: process.env.MUSE_TEST_MANAGEMENT_URL || null,
   };
   const name = `test_${randomBytes(6).toString('hex')}`;
-  // Inside the world's folder: it goes away with it, also after Ctrl-C.
-  const folder = await mkdtemp(join(process.env.MUSE_TEST_FOLDER as string, 'house-'));
+  // In the folder of the test servers, which is removed with them, also after Ctrl-C.
+  const folder = await mkdtemp(join(process.env.MUSE_TEST_FOLDER as string, 'system-'));
   const [databaseUrl, amqpUrl] = await Promise.all([createDatabase(servers, name), createVirtualHost(servers, name)]);
   const environment = { LOG_LEVEL: 'warn', ...options.environment };
   const system = await startSystem({

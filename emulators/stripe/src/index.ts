@@ -1,18 +1,18 @@
 import { Account } from './account/account.ts';
-import { Memory, restore } from './account/memory.ts';
+import { DataFile, restore } from './account/data-file.ts';
 import { listen } from './server/server.ts';
 
 export interface StripeEmulatorOptions {
-  /** 0 takes any free port. */
+  /** 0 picks a free port. */
   port: number;
-  /** Where events are delivered; without one they are only listed. */
+  /** Where events are delivered; if absent, they can only be listed. */
   webhookUrl?: string | null;
   webhookSecret: string;
-  /** What the receiver subscribed to, as a real endpoint's `enabled_events`; default everything. */
+  /** The subscribed event types, like `enabled_events` of a webhook endpoint; default all. */
   webhookEvents?: readonly string[];
-  /** Where the state survives a restart; default nowhere. */
+  /** The file that keeps the account over a restart; default none. */
   dataFile?: string;
-  /** The wall's time in milliseconds; default Date.now. */
+  /** The real time in milliseconds; default `Date.now`. */
   now?: () => number;
 }
 
@@ -23,22 +23,22 @@ export interface StripeEmulator {
   stop(): Promise<void>;
 }
 
-/** Starts one emulator; any number of them run side by side in one process and share nothing. */
+/** Starts one emulator. Several in one process share nothing. */
 export async function startStripeEmulator(options: StripeEmulatorOptions): Promise<StripeEmulator> {
   const { port, webhookUrl = null, webhookSecret, webhookEvents, now, dataFile } = options;
   const account = new Account({ webhookUrl, webhookSecret, webhookEvents, now });
   if (dataFile !== undefined) await restore(account, dataFile);
-  const memory = dataFile === undefined ? null : new Memory(account, dataFile);
-  const door = await listen(account, port);
+  const saved = dataFile === undefined ? null : new DataFile(account, dataFile);
+  const server = await listen(account, port);
   return {
-    url: `http://127.0.0.1:${door.port}`,
-    port: door.port,
-    setWebhookUrl: (url) => account.mail.setUrl(url),
+    url: `http://127.0.0.1:${server.port}`,
+    port: server.port,
+    setWebhookUrl: (url) => account.webhookSender.setUrl(url),
     async stop() {
-      await door.close();
-      account.settleSoon();
-      account.mail.stop();
-      await memory?.stop();
+      await server.close();
+      account.runScheduled();
+      account.webhookSender.stop();
+      await saved?.stop();
     },
   };
 }

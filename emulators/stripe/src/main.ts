@@ -19,8 +19,8 @@ const emulator = await startStripeEmulator({
   webhookEvents: values['webhook-events']?.split(',').map((each) => each.trim()),
   dataFile: values.data,
 });
-console.log(`Stripe emulator on ${emulator.url}, webhooks to ${values['webhook-url'] ?? 'nobody'}`);
-// Whoever started us as a child learns where we are, and takes us along when it goes.
+console.log(`Stripe emulator on ${emulator.url}, webhooks to ${values['webhook-url'] ?? 'no endpoint'}`);
+// A parent process receives our URL; we exit when it disconnects.
 process.send?.({ ready: emulator.url });
 
 let stopping = false;

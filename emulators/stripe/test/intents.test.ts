@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { cardsOnly, createTestContext, failure, pay, type TestContext } from './world.ts';
+import { cardsOnly, createTestContext, failure, pay, type TestContext } from './support/context.ts';
 
 describe('a payment intent', () => {
   let ctx: TestContext;
@@ -26,7 +26,7 @@ describe('a payment intent', () => {
     );
   });
 
-  it('asks anew when its amount changes during 3-D Secure', async () => {
+  it('must be confirmed again when its amount changes during 3-D Secure', async () => {
     const waiting = await pay(ctx.stripe, { payment_method: 'pm_card_authenticationRequired' });
     const changed = await ctx.stripe.paymentIntents.update(waiting.id, { amount: 700 });
     expect(changed).toMatchObject({ status: 'requires_confirmation', next_action: null });
@@ -40,14 +40,14 @@ describe('a payment intent', () => {
     expect(paid.data).toEqual([]);
   });
 
-  it('tells with a decline why, and which advice the bank gives', async () => {
+  it('has the decline code and the advice code of a declined payment', async () => {
     const error = await failure(pay(ctx.stripe, { payment_method: 'pm_card_visa_chargeDeclinedInsufficientFunds' }));
     expect(error).toMatchObject({ decline_code: 'insufficient_funds', advice_code: 'try_again_later' });
     const charge = await ctx.stripe.charges.retrieve(String(error.charge));
     expect(charge).toMatchObject({ status: 'failed', paid: false, outcome: { type: 'issuer_declined' } });
   });
 
-  it('commits the tax calculation it was given when the money is taken', async () => {
+  it('commits its tax calculation on capture', async () => {
     const address = { line1: '1 Main', city: 'New York', state: 'NY', postal_code: '10001', country: 'US' };
     const calculation = await ctx.stripe.tax.calculations.create({
       currency: 'usd',
@@ -63,7 +63,7 @@ describe('a payment intent', () => {
     expect(again.message).toContain('already exists');
   });
 
-  it('is paid with the test cards of Stripe, which can be looked at', async () => {
+  it('is paid with the test cards of Stripe, which can be retrieved', async () => {
     const visa = await ctx.stripe.paymentMethods.retrieve('pm_card_visa');
     expect(visa).toMatchObject({
       id: 'pm_card_visa',

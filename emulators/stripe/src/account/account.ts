@@ -1,10 +1,10 @@
 import { Faults } from '../server/faults.ts';
 import { IdempotencyKeys } from '../server/idempotency.ts';
 import { EventLog } from '../webhooks/events.ts';
-import { Mail } from '../webhooks/mail.ts';
+import { WebhookSender } from '../webhooks/webhook-sender.ts';
 import { type Books, createBooks } from './books.ts';
 import { Clock } from './clock.ts';
-import { missing } from './refusal.ts';
+import { missing } from './stripe-error.ts';
 import type { Row, Table } from './table.ts';
 
 export interface AccountOptions {
@@ -14,23 +14,23 @@ export interface AccountOptions {
   now?: () => number;
 }
 
-/** What the next refunds shall become instead of `succeeded`; set by `POST /_control/refunds`. */
+/** Makes the next refunds pending instead of succeeded; set by `POST /_control/refunds`. */
 export interface NextRefunds {
   pendingReason: 'charge_pending' | 'insufficient_funds' | 'processing';
   times: number;
 }
 
-/** One pretended Stripe account: its books, its clock, its mail, and the misbehaviour it was told to show. */
+/** One emulated Stripe account: its records, clock, webhooks, idempotency keys, and the faults to inject. */
 export class Account {
   readonly clock: Clock;
   readonly books: Books;
-  readonly mail: Mail;
+  readonly webhookSender: WebhookSender;
   readonly events: EventLog;
   readonly keys: IdempotencyKeys;
   readonly faults = new Faults();
   nextRefunds: NextRefunds | null = null;
   dirty = false;
-  readonly #soon = new Map<NodeJS.Timeout, () => void>();
+  readonly #scheduled = new Map<NodeJS.Timeout, () => void>();
 
   constructor(options: AccountOptions) {
     const changed = () => {
@@ -39,33 +39,38 @@ export class Account {
     this.clock = new Clock(options.now);
     this.books = createBooks(changed);
     this.keys = new IdempotencyKeys(this.clock);
-    this.mail = new Mail(this.clock.wallNow, options.webhookUrl, options.webhookSecret, options.webhookEvents);
-    this.events = new EventLog(this.books.events, this.clock, this.mail);
+    this.webhookSender = new WebhookSender(
+      this.clock.realNow,
+      options.webhookUrl,
+      options.webhookSecret,
+      options.webhookEvents,
+    );
+    this.events = new EventLog(this.books.events, this.clock, this.webhookSender);
   }
 
-  /** Stripe's networks answer a moment after the request: a refund that bounces, a dispute that arrives. */
-  soon(happen: () => void, delayMs = 40): void {
+  /** Runs an action shortly after the request, as Stripe does for failing refunds and new disputes. */
+  schedule(action: () => void, delayMs = 40): void {
     const timer = setTimeout(() => {
-      this.#soon.delete(timer);
-      happen();
+      this.#scheduled.delete(timer);
+      action();
     }, delayMs);
-    this.#soon.set(timer, happen);
+    this.#scheduled.set(timer, action);
   }
 
-  /** What was to happen soon happens now, so that nothing is lost when the emulator stops. */
-  settleSoon(): void {
-    for (const [timer, happen] of this.#soon) {
+  /** Runs all scheduled actions now, so that none is lost when the emulator stops. */
+  runScheduled(): void {
+    for (const [timer, action] of this.#scheduled) {
       clearTimeout(timer);
-      happen();
+      action();
     }
-    this.#soon.clear();
+    this.#scheduled.clear();
   }
 
   reset(): void {
-    for (const timer of this.#soon.keys()) clearTimeout(timer);
-    this.#soon.clear();
+    for (const timer of this.#scheduled.keys()) clearTimeout(timer);
+    this.#scheduled.clear();
     for (const table of Object.values(this.books)) table.clear();
-    this.mail.reset();
+    this.webhookSender.reset();
     this.keys.clear();
     this.faults.clear();
     this.nextRefunds = null;
@@ -74,8 +79,8 @@ export class Account {
   }
 }
 
-/** The row, or Stripe's 404 that names the parameter. */
-export function need<T extends Row>(table: Table<T>, kind: string, id: string, param: string): T {
+/** Returns the row, or throws Stripe's 404 that names the parameter. */
+export function findOrThrow<T extends Row>(table: Table<T>, kind: string, id: string, param: string): T {
   const row = table.get(id);
   if (!row) throw missing(kind, id, param);
   return row;

@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
-import type { KeptEvent } from '../webhooks/kept-event.ts';
+import type { StoredEvent } from '../webhooks/stored-event.ts';
 import { Table } from './table.ts';
 
-/** Stripe answers a deleted customer by its tombstone, so it stays among the customers. */
+/** A deleted customer stays in the table: Stripe still returns it, marked as deleted. */
 export type Customer = Stripe.Customer | Stripe.DeletedCustomer;
 
-/** Everything the account knows, one table per kind of object. */
+/** All records of the account (its books), one table per type of object. */
 export function createBooks(onChange: () => void) {
   return {
     customers: new Table<Customer>(onChange),
@@ -23,7 +23,7 @@ export function createBooks(onChange: () => void) {
     issuedCards: new Table<Stripe.Issuing.Card>(onChange),
     issuingAuthorizations: new Table<Stripe.Issuing.Authorization>(onChange),
     webhookEndpoints: new Table<Stripe.WebhookEndpoint>(onChange),
-    events: new Table<KeptEvent>(onChange),
+    events: new Table<StoredEvent>(onChange),
   };
 }
 

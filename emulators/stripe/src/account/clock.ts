@@ -1,14 +1,14 @@
-/** The account's time: the wall's, plus what `POST /_control/clock` has added. It only goes forward. */
+/** The account's time: real time plus what `POST /_control/clock` has added. It only moves forward. */
 export class Clock {
-  readonly wallNow: () => number;
+  readonly realNow: () => number;
   #advancedMs = 0;
 
-  constructor(wallNow: () => number = Date.now) {
-    this.wallNow = wallNow;
+  constructor(realNow: () => number = Date.now) {
+    this.realNow = realNow;
   }
 
   nowMs(): number {
-    return this.wallNow() + this.#advancedMs;
+    return this.realNow() + this.#advancedMs;
   }
 
   nowSeconds(): number {

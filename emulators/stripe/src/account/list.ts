@@ -1,4 +1,4 @@
-import { badParameter, missing } from './refusal.ts';
+import { badParameter, missing } from './stripe-error.ts';
 import type { Row } from './table.ts';
 
 export interface Paging {
@@ -23,7 +23,7 @@ const within = (time: number, wanted: NonNullable<Paging['created']>): boolean =
       time < (wanted.lt ?? Infinity) &&
       time <= (wanted.lte ?? Infinity);
 
-/** A page of rows, newest first, as every list of Stripe's. */
+/** A page of rows, newest first, like every list of Stripe. */
 export function pageOf<T extends Row & { created?: number }>(
   url: string,
   rows: readonly T[],
@@ -36,7 +36,8 @@ export function pageOf<T extends Row & { created?: number }>(
   const wanted = (row: T) => (created === undefined || within(row.created ?? 0, created)) && matches(row);
   if (paging.ending_before !== undefined) return before(url, rows, paging.ending_before, limit, wanted);
 
-  const last = paging.starting_after === undefined ? rows.length : place(rows, paging.starting_after, 'starting_after');
+  const last =
+    paging.starting_after === undefined ? rows.length : indexOf(rows, paging.starting_after, 'starting_after');
   const found: T[] = [];
   for (let i = last - 1; i >= 0 && found.length <= limit; i--) {
     const row = rows[i];
@@ -53,14 +54,14 @@ function before<T extends Row>(
   wanted: (row: T) => boolean,
 ) {
   const found: T[] = [];
-  for (let i = place(rows, id, 'ending_before') + 1; i < rows.length && found.length <= limit; i++) {
+  for (let i = indexOf(rows, id, 'ending_before') + 1; i < rows.length && found.length <= limit; i++) {
     const row = rows[i];
     if (row && wanted(row)) found.push(row);
   }
   return listOf(url, found.slice(0, limit).reverse(), found.length > limit);
 }
 
-function place<T extends Row>(rows: readonly T[], id: string, param: string): number {
+function indexOf<T extends Row>(rows: readonly T[], id: string, param: string): number {
   const found = rows.findLastIndex((row) => row.id === id);
   if (found < 0) throw missing('object', id, param);
   return found;

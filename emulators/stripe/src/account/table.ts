@@ -1,6 +1,6 @@
 export type Row = { id: string };
 
-/** Rows of one kind: found by id, listed in the order they came, and found by the fields named at birth (which never change). */
+/** Rows of one type: found by id, listed in insertion order, and found by indexed fields (whose values must never change). */
 export class Table<T extends Row> {
   readonly #byId = new Map<string, T>();
   readonly #indexes = new Map<string, Map<string, T[]>>();

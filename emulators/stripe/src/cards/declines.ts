@@ -1,14 +1,14 @@
-/** How a bank says no: https://docs.stripe.com/declines/codes */
+/** Reasons for a declined payment: https://docs.stripe.com/declines/codes */
 export interface Decline {
   code: string;
   declineCode: string;
   message: string;
   advice: 'confirm_card_data' | 'do_not_try_again' | 'try_again_later' | null;
-  /** Stripe's Radar said no before the bank was asked. */
+  /** Blocked by Stripe's Radar, before the payment reached the bank. */
   blocked?: boolean;
 }
 
-const refused = (declineCode: string, advice: Decline['advice'], message = 'Your card was declined.'): Decline => ({
+const declined = (declineCode: string, advice: Decline['advice'], message = 'Your card was declined.'): Decline => ({
   code: 'card_declined',
   declineCode,
   message,
@@ -16,13 +16,13 @@ const refused = (declineCode: string, advice: Decline['advice'], message = 'Your
 });
 
 export const declines = {
-  generic: refused('generic_decline', 'try_again_later'),
-  insufficientFunds: refused('insufficient_funds', 'try_again_later', 'Your card has insufficient funds.'),
-  lostCard: refused('lost_card', 'do_not_try_again'),
-  stolenCard: refused('stolen_card', 'do_not_try_again'),
-  fraudulent: refused('fraudulent', 'do_not_try_again'),
-  blocked: { ...refused('fraudulent', 'do_not_try_again'), blocked: true },
-  velocityExceeded: refused(
+  generic: declined('generic_decline', 'try_again_later'),
+  insufficientFunds: declined('insufficient_funds', 'try_again_later', 'Your card has insufficient funds.'),
+  lostCard: declined('lost_card', 'do_not_try_again'),
+  stolenCard: declined('stolen_card', 'do_not_try_again'),
+  fraudulent: declined('fraudulent', 'do_not_try_again'),
+  blocked: { ...declined('fraudulent', 'do_not_try_again'), blocked: true },
+  velocityExceeded: declined(
     'card_velocity_exceeded',
     'try_again_later',
     'Your card was declined for making repeated attempts too frequently or exceeding its amount limit.',

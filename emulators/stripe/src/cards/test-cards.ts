@@ -1,10 +1,10 @@
 import { type Decline, declines } from './declines.ts';
 
-/** When the bank asks for 3-D Secure: never, on every payment, or on every payment of a card that was not set up before. */
+/** When 3-D Secure is required: never, on every payment, or on every payment of a card that was not set up before. */
 type Authentication = 'always' | 'never' | 'unless_set_up';
 
-/** What happens after a payment with this card went through. */
-type Aftermath =
+/** What happens after a successful payment with this card. */
+type FollowUp =
   | 'dispute_fraudulent'
   | 'dispute_inquiry'
   | 'dispute_product_not_received'
@@ -19,9 +19,9 @@ export interface TestCard {
   funding: 'credit' | 'debit' | 'prepaid';
   country: string;
   authentication: Authentication;
-  /** Refused by the bank, after 3-D Secure where that comes first. */
+  /** Declined by the bank, after 3-D Secure if that is required. */
   decline?: Decline;
-  aftermath?: Aftermath;
+  followUp?: FollowUp;
   riskLevel: 'elevated' | 'highest' | 'normal';
   cvcCheck: 'fail' | 'pass';
   zipCheck: 'fail' | 'pass' | 'unchecked';
@@ -124,13 +124,13 @@ export const testCards: readonly TestCard[] = [
   card('threeDSecureOptional', '4000000000003055'),
   card('amex_threeDSecureNotSupported', '378282246310005', { brand: 'amex' }),
 
-  card('createDispute', '4000000000000259', { aftermath: 'dispute_fraudulent' }),
-  card('createDisputeProductNotReceived', '4000000000002685', { aftermath: 'dispute_product_not_received' }),
-  card('createDisputeInquiry', '4000000000001976', { aftermath: 'dispute_inquiry' }),
-  card('createIssuerFraudRecord', '4000000000005423', { aftermath: 'early_fraud_warning' }),
-  card('pendingRefund', '4000000000007726', { aftermath: 'refunds_pending' }),
-  card('refundPending', '4000000000007726', { aftermath: 'refunds_pending' }),
-  card('refundFail', '4000000000005126', { aftermath: 'refunds_fail' }),
+  card('createDispute', '4000000000000259', { followUp: 'dispute_fraudulent' }),
+  card('createDisputeProductNotReceived', '4000000000002685', { followUp: 'dispute_product_not_received' }),
+  card('createDisputeInquiry', '4000000000001976', { followUp: 'dispute_inquiry' }),
+  card('createIssuerFraudRecord', '4000000000005423', { followUp: 'early_fraud_warning' }),
+  card('pendingRefund', '4000000000007726', { followUp: 'refunds_pending' }),
+  card('refundPending', '4000000000007726', { followUp: 'refunds_pending' }),
+  card('refundFail', '4000000000005126', { followUp: 'refunds_fail' }),
   card('bypassPending', '4000000000000077'),
   card('bypassPendingInternational', '4000003720000278', { country: 'IE' }),
 ];
@@ -139,7 +139,7 @@ const byName = new Map(testCards.map((each) => [each.name, each]));
 const byNumber = new Map(testCards.toReversed().map((each) => [each.number, each]));
 const byFingerprint = new Map(testCards.map((each) => [fingerprintOf(each), each]));
 
-/** A payment method remembers its test card by the fingerprint, as Stripe's remember theirs. */
+/** The fingerprint identifies the test card of a payment method. */
 export function fingerprintOf(each: TestCard): string {
   return Buffer.from(each.name).toString('base64url').slice(-16).padStart(16, '0') + String(each.name.length);
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { letTimePass } from '../money/passing-time.ts';
+import { advanceClock } from '../money/advance-clock.ts';
 import { control } from './control.ts';
 
-const told = z.strictObject({ advanceSeconds: z.int().nonnegative() });
+const parameters = z.strictObject({ advanceSeconds: z.int().nonnegative() });
 
-export const clock = control('clock', told, (account, { advanceSeconds }) => {
-  letTimePass(account, advanceSeconds);
+export const clock = control('clock', parameters, (account, { advanceSeconds }) => {
+  advanceClock(account, advanceSeconds);
   return { now: account.clock.nowSeconds() };
 });

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { Account } from '../account/account.ts';
 
-/** One word of the control API: what it may be told, and what it does. What it returns is the answer's JSON. */
+/** One endpoint of the control API. `run` returns the JSON of the response. */
 export interface Control {
   name: string;
-  obey(account: Account, told: unknown): object;
+  run(account: Account, body: unknown): object;
 }
 
 export const control = <S extends z.ZodType>(
   name: string,
   schema: S,
-  obey: (account: Account, told: z.infer<S>) => object,
-): Control => ({ name, obey: (account, told) => obey(account, schema.parse(told)) });
+  run: (account: Account, parameters: z.infer<S>) => object,
+): Control => ({ name, run: (account, body) => run(account, schema.parse(body)) });

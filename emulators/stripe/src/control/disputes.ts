@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { disputeStatuses, moveDispute, openDispute } from '../money/disputing.ts';
-import { chargeNamed } from './charge-named.ts';
+import { disputeStatuses, moveDispute, openDispute } from '../money/disputes.ts';
 import { control } from './control.ts';
+import { findCharge } from './find-charge.ts';
 
-const told = z.strictObject({
+const parameters = z.strictObject({
   charge: z.string(),
   status: z.enum(disputeStatuses).default('needs_response'),
   reason: z.string().default('fraudulent'),
 });
 
 /** Opens the dispute of a charge, or moves the one it has: `needs_response` first, `won` or `lost` later. */
-export const disputes = control('disputes', told, (account, { charge: id, status, reason }) => {
-  const charge = chargeNamed(account, id);
+export const disputes = control('disputes', parameters, (account, { charge: id, status, reason }) => {
+  const charge = findCharge(account, id);
   const first = status.startsWith('warning_') ? 'warning_needs_response' : 'needs_response';
   const open = account.books.disputes.where('charge', charge.id).at(-1) ?? openDispute(account, charge, first, reason);
   moveDispute(account, open, status);

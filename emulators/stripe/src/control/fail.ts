@@ -5,7 +5,7 @@ import { control } from './control.ts';
 
 const known = (operation: string) => operation === '*' || operations.has(operation);
 
-const told = z
+const parameters = z
   .strictObject({
     clear: z.literal(true),
     operation: z.string().refine(known, {
@@ -15,13 +15,13 @@ const told = z
     mode: z.enum(faultModes),
   })
   .partial()
-  .refine((asked) => (asked.operation === undefined) === (asked.mode === undefined), {
+  .refine((request) => (request.operation === undefined) === (request.mode === undefined), {
     error: 'operation and mode go together',
   });
 
-/** Told nothing, it only says how many failures still wait to be used. */
-export const fail = control('fail', told, (account, { clear, operation, mode, times = 1 }) => {
+/** Injects faults. With an empty body it only returns how many are left. */
+export const fail = control('fail', parameters, (account, { clear, operation, mode, times = 1 }) => {
   if (clear) account.faults.clear();
-  if (operation && mode) account.faults.order(operation, mode, times);
+  if (operation && mode) account.faults.add(operation, mode, times);
   return { waiting: account.faults.waiting };
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { need } from '../account/account.ts';
-import { failRefund, succeedRefund } from '../money/refunding.ts';
+import { findOrThrow } from '../account/account.ts';
+import { failRefund, succeedRefund } from '../money/refunds.ts';
 import { control } from './control.ts';
 
-const told = z.union([
+const parameters = z.union([
   z.strictObject({
     refund: z.string(),
     status: z.enum(['succeeded', 'failed', 'canceled']),
@@ -16,14 +16,14 @@ const told = z.union([
   }),
 ]);
 
-/** Moves a refund on, or lets the next ones wait: `{next: 'pending', reason: 'insufficient_funds'}`. */
-export const refunds = control('refunds', told, (account, asked) => {
-  if ('next' in asked) {
-    account.nextRefunds = { pendingReason: asked.reason, times: asked.times };
+/** Changes the status of a refund, or makes the next ones pending: `{next: 'pending', reason: 'insufficient_funds'}`. */
+export const refunds = control('refunds', parameters, (account, request) => {
+  if ('next' in request) {
+    account.nextRefunds = { pendingReason: request.reason, times: request.times };
     return account.nextRefunds;
   }
-  const refund = need(account.books.refunds, 'refund', asked.refund, 'refund');
-  if (asked.status === 'succeeded') succeedRefund(account, refund);
-  else failRefund(account, refund, asked.reason, asked.status);
+  const refund = findOrThrow(account.books.refunds, 'refund', request.refund, 'refund');
+  if (request.status === 'succeeded') succeedRefund(account, refund);
+  else failRefund(account, refund, request.reason, request.status);
   return refund;
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { control } from './control.ts';
 
-/** Empty books, no ordered failures, the wall's time, calm post. */
+/** Resets everything: records, faults, clock and webhook settings. */
 export const reset = control('reset', z.strictObject({}), (account) => {
   account.reset();
   return { reset: true };

@@ -5,7 +5,7 @@ import type { Account } from '../account/account.ts';
 
 const CHUNK = 256 * 1024;
 
-/** The books as JSON, written piece by piece: ten thousand intents are more than one string should hold. */
+/** The books as JSON, streamed in pieces: ten thousand intents are too much for one string. */
 export async function sendSnapshot(account: Account, response: ServerResponse): Promise<void> {
   response.writeHead(200, { 'Content-Type': 'application/json' });
   await pipeline(Readable.from(chunks(pieces(account))), response).catch(() => response.destroy());

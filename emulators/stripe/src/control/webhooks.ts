@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { need } from '../account/account.ts';
-import { calm } from '../webhooks/switches.ts';
+import { findOrThrow } from '../account/account.ts';
+import { normalDelivery } from '../webhooks/delivery-settings.ts';
 import { control } from './control.ts';
 
 const on = z.literal(true);
 
-const told = z
+const parameters = z
   .strictObject({
     pause: on,
     resume: on,
@@ -18,20 +18,21 @@ const told = z
     off: on,
   })
   .partial()
-  .refine((asked) => Object.keys(asked).length > 0, {
-    error: 'say one of pause, resume, duplicate, reorder, tamper, delayMs, lose, replay, off',
+  .refine((request) => Object.keys(request).length > 0, {
+    error: 'requires one of pause, resume, duplicate, reorder, tamper, delayMs, lose, replay, off',
   });
 
-export const webhooks = control('webhooks', told, (account, asked) => {
-  const { mail } = account;
-  if (asked.off) mail.turn(calm());
-  if (asked.pause) mail.turn({ paused: true });
-  if (asked.resume) mail.turn({ paused: false });
-  if (asked.duplicate !== undefined) mail.turn({ copies: asked.duplicate });
-  if (asked.reorder !== undefined) mail.turn({ reorder: asked.reorder });
-  if (asked.tamper !== undefined) mail.turn({ tamper: asked.tamper });
-  if (asked.delayMs !== undefined) mail.turn({ delayMs: asked.delayMs });
-  if (asked.lose !== undefined) mail.turn({ lose: asked.lose });
-  if (asked.replay !== undefined) mail.send(need(account.books.events, 'event', asked.replay, 'replay'));
-  return mail.switches;
+export const webhooks = control('webhooks', parameters, (account, request) => {
+  const { webhookSender } = account;
+  if (request.off) webhookSender.configure(normalDelivery());
+  if (request.pause) webhookSender.configure({ paused: true });
+  if (request.resume) webhookSender.configure({ paused: false });
+  if (request.duplicate !== undefined) webhookSender.configure({ copies: request.duplicate });
+  if (request.reorder !== undefined) webhookSender.configure({ reorder: request.reorder });
+  if (request.tamper !== undefined) webhookSender.configure({ tamper: request.tamper });
+  if (request.delayMs !== undefined) webhookSender.configure({ delayMs: request.delayMs });
+  if (request.lose !== undefined) webhookSender.configure({ lose: request.lose });
+  if (request.replay !== undefined)
+    webhookSender.send(findOrThrow(account.books.events, 'event', request.replay, 'replay'));
+  return webhookSender.settings;
 });

@@ -1,7 +1,7 @@
-import { badParameter, invalidRequest } from '../account/refusal.ts';
+import { badParameter, invalidRequest } from '../account/stripe-error.ts';
 import { type Kind, text } from '../parameters/kinds.ts';
 
-/** Amounts are in the smallest unit; these currencies have no smaller one. https://docs.stripe.com/currencies */
+/** Amounts are in the smallest unit; these currencies have no decimals. https://docs.stripe.com/currencies */
 const withoutDecimals = new Set([
   'bif',
   'clp',
@@ -56,7 +56,7 @@ export const currency: Kind<string> = {
   },
 };
 
-export const inWords = (amount: number, code: string): string =>
+export const formatAmount = (amount: number, code: string): string =>
   withoutDecimals.has(code) ? `${amount} ${code}` : `$${(amount / 100).toFixed(2)} ${code}`;
 
 export function checkAmount(amount: number, code: string): void {
@@ -65,15 +65,16 @@ export function checkAmount(amount: number, code: string): void {
   }
   const least = smallest[code] ?? 50;
   if (amount < least) {
-    throw badParameter(`Amount must be at least ${inWords(least, code)}`, 'amount', 'amount_too_small');
+    throw badParameter(`Amount must be at least ${formatAmount(least, code)}`, 'amount', 'amount_too_small');
   }
   if (amount > LARGEST) {
-    throw badParameter(`Amount must be no more than ${inWords(LARGEST, code)}`, 'amount', 'amount_too_large');
+    throw badParameter(`Amount must be no more than ${formatAmount(LARGEST, code)}`, 'amount', 'amount_too_large');
   }
 }
 
-/** Stripe's price for cards in the US: 2.9 % and 30 cents. */
+/** Stripe's fee for cards in the US: 2.9 % plus 30 cents. */
 export const feeOf = (amount: number, code: string): number =>
   Math.round(amount * 0.029) + (withoutDecimals.has(code) ? 0 : 30);
 
-export const tooMuch = (message: string, param: string) => invalidRequest(message, 'amount_too_large', { param });
+export const amountTooLarge = (message: string, param: string) =>
+  invalidRequest(message, 'amount_too_large', { param });

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import { invalidRequest } from '../account/refusal.ts';
+import { invalidRequest } from '../account/stripe-error.ts';
 
-/** Stripe's way to say that an intent's life does not go there. */
+/** Stripe's error for a transition that the intent's status does not allow. */
 export const unexpectedState = (intent: Stripe.PaymentIntent, verb: string) =>
   invalidRequest(
     `You cannot ${verb} this PaymentIntent because it has a status of ${intent.status}.`,

@@ -1,4 +1,4 @@
-/** Sales tax by state, in hundred-thousandths: one rate each is enough to emulate. States not listed have none. */
+/** Sales tax by state, in hundred-thousandths: one rate per state is enough for an emulator. States not listed have no sales tax. */
 const stateRates: Record<string, number> = {
   AL: 4000,
   AR: 6500,
@@ -48,7 +48,7 @@ const stateRates: Record<string, number> = {
   WY: 4000,
 };
 
-/** Stripe's code for goods that no state taxes. */
+/** Stripe's code for products that are not taxed in any state. */
 const NON_TAXABLE = 'txcd_00000000';
 
 export interface Taxed {

@@ -1,7 +1,7 @@
-import { badParameter } from '../account/refusal.ts';
+import { badParameter } from '../account/stripe-error.ts';
 import { either, flag, hash, integer, type Kind, list, oneOf, type Raw, text } from './kinds.ts';
 
-/** Parameters that many of Stripe's endpoints share. */
+/** Parameters shared by many of Stripe's endpoints. */
 export const address = hash({
   city: text,
   country: text,
@@ -28,11 +28,11 @@ function checkMetadata(name: string, value: Raw, path: string): void {
   if (value.length > 500) throw badParameter('Metadata values can be at most 500 characters long', `${path}[${name}]`);
 }
 
-/** What is given is set, an empty value unsets, the rest stays. */
-export function mergeMetadata(old: Record<string, string> | null, given: Record<string, string> | null | undefined) {
-  if (given === null) return {};
+/** Sets the given keys, removes those with an empty value, and keeps the rest. */
+export function mergeMetadata(old: Record<string, string> | null, params: Record<string, string> | null | undefined) {
+  if (params === null) return {};
   const merged: Record<string, string> = { ...old };
-  for (const [name, value] of Object.entries(given ?? {})) {
+  for (const [name, value] of Object.entries(params ?? {})) {
     if (value === '') delete merged[name];
     else merged[name] = value;
   }

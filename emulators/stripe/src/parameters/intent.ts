@@ -85,5 +85,5 @@ export const intentCancellation = {
   cancellation_reason: oneOf('abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'),
 };
 
-/** These mean something only together with `confirm=true`. */
+/** Allowed only together with `confirm=true`. */
 export const onlyWhenConfirming = ['error_on_requires_action', 'mandate_data', 'off_session', 'return_url'] as const;

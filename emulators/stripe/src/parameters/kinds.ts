@@ -1,18 +1,18 @@
-import { badParameter } from '../account/refusal.ts';
+import { badParameter } from '../account/stripe-error.ts';
 
-/** A form as it arrives: text, or brackets within brackets (`shipping[address][city]`). */
+/** A parsed form: text, or nested brackets (`shipping[address][city]`). */
 export type Raw = string | { [name: string]: Raw };
 
-/** How one parameter is read. The path is the one Stripe names in its errors: `shipping[address][city]`. */
+/** Parses one parameter. The path is as Stripe writes it in errors: `shipping[address][city]`. */
 export interface Kind<T> {
   read(raw: Raw, path: string): T;
   required?: boolean;
 }
 
 export type Shape = Record<string, Kind<unknown>>;
-export type Given<S extends Shape> = { [K in keyof S]?: S[K] extends Kind<infer T> ? T : never };
+export type Params<S extends Shape> = { [K in keyof S]?: S[K] extends Kind<infer T> ? T : never };
 
-const words = (raw: Raw, path: string): string => {
+const stringOf = (raw: Raw, path: string): string => {
   if (typeof raw !== 'string')
     throw badParameter('Invalid string: an object was given', path, 'parameter_invalid_string');
   return raw;
@@ -20,7 +20,7 @@ const words = (raw: Raw, path: string): string => {
 
 export const text: Kind<string> = {
   read(raw, path) {
-    const value = words(raw, path);
+    const value = stringOf(raw, path);
     if (value === '') {
       const message = `You passed an empty string for '${path}'. We assume empty values are an attempt to unset a parameter; however '${path}' cannot be unset. You should remove '${path}' from your request or supply a non-empty value.`;
       throw badParameter(message, path, 'parameter_invalid_empty');
@@ -31,7 +31,7 @@ export const text: Kind<string> = {
 
 export const integer: Kind<number> = {
   read(raw, path) {
-    const value = words(raw, path);
+    const value = stringOf(raw, path);
     if (!/^-?\d+$/.test(value)) throw badParameter(`Invalid integer: ${value}`, path, 'parameter_invalid_integer');
     return Number(value);
   },
@@ -39,7 +39,7 @@ export const integer: Kind<number> = {
 
 export const flag: Kind<boolean> = {
   read(raw, path) {
-    const value = words(raw, path);
+    const value = stringOf(raw, path);
     if (value === 'true' || value === '1') return true;
     if (value === 'false' || value === '0') return false;
     throw badParameter(`Invalid boolean: ${value}`, path, 'parameter_invalid_boolean');
@@ -48,7 +48,7 @@ export const flag: Kind<boolean> = {
 
 export const oneOf = <const V extends string>(...values: V[]): Kind<V> => ({
   read(raw, path) {
-    const value = words(raw, path) as V;
+    const value = stringOf(raw, path) as V;
     if (values.includes(value)) return value;
     throw badParameter(`Invalid ${path}: must be one of ${values.join(', ')}`, path);
   },
@@ -64,14 +64,14 @@ export const list = <T>(kind: Kind<T>): Kind<T[]> => ({
   },
 });
 
-export const hash = <S extends Shape>(shape: S): Kind<Given<S>> => ({
+export const hash = <S extends Shape>(shape: S): Kind<Params<S>> => ({
   read(raw, path) {
     if (typeof raw === 'string') throw badParameter('Invalid object', path, 'parameter_invalid_object');
     return readShape(shape, raw, path);
   },
 });
 
-/** `null` where the caller sends an empty string to unset. */
+/** An empty string, which unsets the parameter, becomes `null`. */
 export const clearable = <T>(kind: Kind<T>): Kind<T | null> => ({
   read: (raw, path) => (raw === '' ? null : kind.read(raw, path)),
 });
@@ -80,23 +80,23 @@ export const either = <A, B>(plain: Kind<A>, nested: Kind<B>): Kind<A | B> => ({
   read: (raw, path) => (typeof raw === 'string' ? plain.read(raw, path) : nested.read(raw, path)),
 });
 
-/** Parameters that Stripe knows and the emulator only carries. */
+/** Parameters of Stripe that the emulator accepts without validation. */
 export const anything: Kind<Raw> = { read: (raw) => raw };
 
-export const must = <T>(kind: Kind<T>): Kind<T> => ({ read: kind.read, required: true });
+export const requiredParam = <T>(kind: Kind<T>): Kind<T> => ({ read: kind.read, required: true });
 
-export function readShape<S extends Shape>(shape: S, raw: { [name: string]: Raw }, within = ''): Given<S> {
-  const given: Record<string, unknown> = {};
+export function readShape<S extends Shape>(shape: S, raw: { [name: string]: Raw }, within = ''): Params<S> {
+  const params: Record<string, unknown> = {};
   for (const name in raw) {
     const path = within ? `${within}[${name}]` : name;
     const kind = shape[name];
     if (!kind) throw badParameter(`Received unknown parameter: ${path}`, path, 'parameter_unknown');
-    given[name] = kind.read(raw[name] ?? '', path);
+    params[name] = kind.read(raw[name] ?? '', path);
   }
   for (const name in shape) {
-    if (!shape[name]?.required || given[name] !== undefined) continue;
+    if (!shape[name]?.required || params[name] !== undefined) continue;
     const path = within ? `${within}[${name}]` : name;
     throw badParameter(`Missing required param: ${path}.`, path, 'parameter_missing');
   }
-  return given as Given<S>;
+  return params as Params<S>;
 }

@@ -1,4 +1,4 @@
-import { need } from '../account/account.ts';
+import { findOrThrow } from '../account/account.ts';
 import { pageOf } from '../account/list.ts';
 import { paging } from '../parameters/common.ts';
 import { list, text } from '../parameters/kinds.ts';
@@ -7,20 +7,20 @@ import { route } from '../server/route.ts';
 const filters = { ...paging, currency: text, payout: text, source: text, type: text };
 
 export const balance = [
-  route('GET', '/v1/balance_transactions', filters, ({ account, given }) =>
+  route('GET', '/v1/balance_transactions', filters, ({ account, params }) =>
     pageOf(
       '/v1/balance_transactions',
       account.books.balanceTransactions.all(),
-      given,
+      params,
       (each) =>
-        (given.source ?? each.source) === each.source &&
-        (given.type ?? each.type) === each.type &&
-        (given.currency ?? each.currency) === each.currency,
+        (params.source ?? each.source) === each.source &&
+        (params.type ?? each.type) === each.type &&
+        (params.currency ?? each.currency) === each.currency,
     ),
   ),
 
   route('GET', '/v1/balance_transactions/{id}', { expand: list(text) }, ({ account, path }) =>
-    need(account.books.balanceTransactions, 'balance transaction', path.id, 'id'),
+    findOrThrow(account.books.balanceTransactions, 'balance transaction', path.id, 'id'),
   ),
 
   route('GET', '/v1/balance', { expand: list(text) }, ({ account }) => {

@@ -1,4 +1,4 @@
-import { need } from '../account/account.ts';
+import { findOrThrow } from '../account/account.ts';
 import { pageOf } from '../account/list.ts';
 import { mergeMetadata, metadata, paging, shipping } from '../parameters/common.ts';
 import { anything, clearable, list, text } from '../parameters/kinds.ts';
@@ -21,15 +21,15 @@ export const charges = [
     'GET',
     '/v1/charges',
     { ...paging, customer: text, payment_intent: text, transfer_group: text },
-    ({ account, given }) => {
+    ({ account, params }) => {
       const { charges: table } = account.books;
       const rows =
-        given.payment_intent === undefined ? table.all() : table.where('payment_intent', given.payment_intent);
-      const { customer, transfer_group: group } = given;
+        params.payment_intent === undefined ? table.all() : table.where('payment_intent', params.payment_intent);
+      const { customer, transfer_group: group } = params;
       return pageOf(
         '/v1/charges',
         rows,
-        given,
+        params,
         (charge) =>
           (customer ?? charge.customer) === charge.customer &&
           (group ?? charge.transfer_group) === charge.transfer_group,
@@ -37,20 +37,20 @@ export const charges = [
     },
   ),
 
-  route('GET', '/v1/charges/search', searching, ({ account, given }) =>
-    searched('/v1/charges/search', account.books.charges.all(), given),
+  route('GET', '/v1/charges/search', searching, ({ account, params }) =>
+    searched('/v1/charges/search', account.books.charges.all(), params),
   ),
 
   route('GET', '/v1/charges/{charge}', { expand: list(text) }, ({ account, path }) =>
-    need(account.books.charges, 'charge', path.charge, 'id'),
+    findOrThrow(account.books.charges, 'charge', path.charge, 'id'),
   ),
 
-  route('POST', '/v1/charges/{charge}', changeable, ({ account, path, given }) => {
-    const charge = need(account.books.charges, 'charge', path.charge, 'id');
-    const { expand: _, metadata: words, ...fields } = given;
+  route('POST', '/v1/charges/{charge}', changeable, ({ account, path, params }) => {
+    const charge = findOrThrow(account.books.charges, 'charge', path.charge, 'id');
+    const { expand: _, metadata: newMetadata, ...fields } = params;
     Object.assign(charge, fields);
-    if (words !== undefined) charge.metadata = mergeMetadata(charge.metadata, words);
-    account.events.tell('charge.updated', charge);
+    if (newMetadata !== undefined) charge.metadata = mergeMetadata(charge.metadata, newMetadata);
+    account.events.emit('charge.updated', charge);
     return charge;
   }),
 ];

@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account/account.ts';
-import { need } from '../account/account.ts';
+import { findOrThrow } from '../account/account.ts';
 import { pageOf } from '../account/list.ts';
-import { invalidRequest, missing } from '../account/refusal.ts';
+import { invalidRequest, missing } from '../account/stripe-error.ts';
 import { methodFor } from '../cards/methods.ts';
 import { address, mergeMetadata, metadata, paging, shipping } from '../parameters/common.ts';
-import { anything, clearable, flag, type Given, hash, integer, list, oneOf, text } from '../parameters/kinds.ts';
+import { anything, clearable, flag, hash, integer, list, oneOf, type Params, text } from '../parameters/kinds.ts';
 import { route } from '../server/route.ts';
 import { searched, searching } from '../server/search.ts';
 import { newCustomer } from '../shapes/customer.ts';
@@ -43,43 +43,43 @@ export const customers = [
     'POST',
     '/v1/customers',
     { ...changeable, payment_method: text, tax_id_data: anything, test_clock: text },
-    ({ account, given }) => {
+    ({ account, params }) => {
       const customer = account.books.customers.add(newCustomer(account.clock.nowSeconds())) as Stripe.Customer;
-      change(customer, given);
-      if (given.payment_method) methodFor(account, given.payment_method, 'payment_method').customer = customer.id;
-      account.events.tell('customer.created', customer);
+      change(customer, params);
+      if (params.payment_method) methodFor(account, params.payment_method, 'payment_method').customer = customer.id;
+      account.events.emit('customer.created', customer);
       return customer;
     },
   ),
 
-  route('GET', '/v1/customers', { ...paging, email: text, test_clock: text }, ({ account, given }) =>
+  route('GET', '/v1/customers', { ...paging, email: text, test_clock: text }, ({ account, params }) =>
     pageOf(
       '/v1/customers',
       account.books.customers.all(),
-      given,
-      (customer) => !customer.deleted && (given.email ?? customer.email) === customer.email,
+      params,
+      (customer) => !customer.deleted && (params.email ?? customer.email) === customer.email,
     ),
   ),
 
-  route('GET', '/v1/customers/search', searching, ({ account, given }) =>
-    searched('/v1/customers/search', account.books.customers.all(), given),
+  route('GET', '/v1/customers/search', searching, ({ account, params }) =>
+    searched('/v1/customers/search', account.books.customers.all(), params),
   ),
 
   route('GET', '/v1/customers/{customer}', { expand: list(text) }, ({ account, path }) =>
-    need(account.books.customers, 'customer', path.customer, 'id'),
+    findOrThrow(account.books.customers, 'customer', path.customer, 'id'),
   ),
 
-  route('POST', '/v1/customers/{customer}', { ...changeable, default_source: text }, ({ account, path, given }) => {
+  route('POST', '/v1/customers/{customer}', { ...changeable, default_source: text }, ({ account, path, params }) => {
     const customer = living(account, path.customer, 'id');
-    change(customer, given);
-    account.events.tell('customer.updated', customer);
+    change(customer, params);
+    account.events.emit('customer.updated', customer);
     return customer;
   }),
 
   route('DELETE', '/v1/customers/{customer}', {}, ({ account, path }) => {
     const customer = living(account, path.customer, 'id');
     const tombstone = { id: customer.id, object: 'customer', deleted: true } as const;
-    account.events.tell('customer.deleted', customer);
+    account.events.emit('customer.deleted', customer);
     account.books.customers.replace(tombstone);
     for (const method of account.books.paymentMethods.all())
       if (method.customer === customer.id) method.customer = null;
@@ -87,20 +87,20 @@ export const customers = [
   }),
 ];
 
-/** A deleted customer can be looked at, not used. */
+/** A deleted customer can be read but not used. */
 function living(account: Account, id: string, param: string): Stripe.Customer {
-  const customer = need(account.books.customers, 'customer', id, param);
+  const customer = findOrThrow(account.books.customers, 'customer', id, param);
   if (customer.deleted) throw missing('customer', id, param);
   return customer;
 }
 
-function change(customer: Stripe.Customer, given: Given<typeof changeable>): void {
-  const { expand: _, metadata: words, invoice_settings: settings, ...rest } = given;
-  if (given.email && !given.email.includes('@')) {
-    throw invalidRequest(`Invalid email address: ${given.email}`, 'email_invalid', { param: 'email' });
+function change(customer: Stripe.Customer, params: Params<typeof changeable>): void {
+  const { expand: _, metadata: newMetadata, invoice_settings: settings, ...rest } = params;
+  if (params.email && !params.email.includes('@')) {
+    throw invalidRequest(`Invalid email address: ${params.email}`, 'email_invalid', { param: 'email' });
   }
   const { validate: _validate, source: _source, tax: _tax, cash_balance: _cash, ...fields } = rest;
   Object.assign(customer, fields);
   Object.assign(customer.invoice_settings, settings);
-  if (words !== undefined) customer.metadata = mergeMetadata(customer.metadata, words);
+  if (newMetadata !== undefined) customer.metadata = mergeMetadata(customer.metadata, newMetadata);
 }

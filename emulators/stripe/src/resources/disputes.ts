@@ -1,7 +1,7 @@
-import { need } from '../account/account.ts';
+import { findOrThrow } from '../account/account.ts';
 import { pageOf } from '../account/list.ts';
-import { invalidRequest } from '../account/refusal.ts';
-import { moveDispute } from '../money/disputing.ts';
+import { invalidRequest } from '../account/stripe-error.ts';
+import { moveDispute } from '../money/disputes.ts';
 import { mergeMetadata, metadata, paging } from '../parameters/common.ts';
 import { anything, clearable, flag, list, text } from '../parameters/kinds.ts';
 import { route } from '../server/route.ts';
@@ -18,24 +18,24 @@ const update = {
 const verdicts = { winning_evidence: 'won', losing_evidence: 'lost' } as const;
 
 export const disputes = [
-  route('GET', '/v1/disputes', { ...paging, charge: text, payment_intent: text }, ({ account, given }) => {
+  route('GET', '/v1/disputes', { ...paging, charge: text, payment_intent: text }, ({ account, params }) => {
     const { disputes: table } = account.books;
-    const { charge, payment_intent: intent } = given;
-    if (charge !== undefined) return pageOf('/v1/disputes', table.where('charge', charge), given);
-    return pageOf('/v1/disputes', intent === undefined ? table.all() : table.where('payment_intent', intent), given);
+    const { charge, payment_intent: intent } = params;
+    if (charge !== undefined) return pageOf('/v1/disputes', table.where('charge', charge), params);
+    return pageOf('/v1/disputes', intent === undefined ? table.all() : table.where('payment_intent', intent), params);
   }),
 
   route('GET', '/v1/disputes/{dispute}', { expand: list(text) }, ({ account, path }) =>
-    need(account.books.disputes, 'dispute', path.dispute, 'dispute'),
+    findOrThrow(account.books.disputes, 'dispute', path.dispute, 'dispute'),
   ),
 
-  route('POST', '/v1/disputes/{dispute}', update, ({ account, path, given }) => {
-    const dispute = need(account.books.disputes, 'dispute', path.dispute, 'dispute');
-    if (given.metadata !== undefined) dispute.metadata = mergeMetadata(dispute.metadata, given.metadata);
-    if (given.evidence === undefined) return dispute;
-    Object.assign(dispute.evidence, given.evidence);
+  route('POST', '/v1/disputes/{dispute}', update, ({ account, path, params }) => {
+    const dispute = findOrThrow(account.books.disputes, 'dispute', path.dispute, 'dispute');
+    if (params.metadata !== undefined) dispute.metadata = mergeMetadata(dispute.metadata, params.metadata);
+    if (params.evidence === undefined) return dispute;
+    Object.assign(dispute.evidence, params.evidence);
     dispute.evidence_details.has_evidence = true;
-    if (given.submit === false) return dispute;
+    if (params.submit === false) return dispute;
     dispute.evidence_details.submission_count += 1;
     const verdict = verdicts[dispute.evidence.uncategorized_text as keyof typeof verdicts];
     moveDispute(
@@ -47,7 +47,7 @@ export const disputes = [
   }),
 
   route('POST', '/v1/disputes/{dispute}/close', { expand: list(text) }, ({ account, path }) => {
-    const dispute = need(account.books.disputes, 'dispute', path.dispute, 'dispute');
+    const dispute = findOrThrow(account.books.disputes, 'dispute', path.dispute, 'dispute');
     if (dispute.status === 'won' || dispute.status === 'lost') throw invalidRequest('This dispute is already closed');
     moveDispute(account, dispute, 'lost');
     return dispute;

@@ -4,15 +4,15 @@ import { route } from '../server/route.ts';
 
 const ONE_HOUR = 60 * 60;
 
-/** Given out and never looked at again, so nothing is kept. */
+/** Not stored, because no other endpoint reads ephemeral keys. */
 export const ephemeralKeys = [
   route(
     'POST',
     '/v1/ephemeral_keys',
     { customer: text, expand: list(text), issuing_card: text, nonce: text, verification_session: text },
-    ({ account, given }) => {
+    ({ account, params }) => {
       const created = account.clock.nowSeconds();
-      const [type, id] = given.issuing_card ? ['issuing.card', given.issuing_card] : ['customer', given.customer];
+      const [type, id] = params.issuing_card ? ['issuing.card', params.issuing_card] : ['customer', params.customer];
       return {
         id: newId('ephkey'),
         object: 'ephemeral_key',

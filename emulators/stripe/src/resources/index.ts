@@ -17,7 +17,7 @@ import { taxCalculations } from './tax-calculations.ts';
 import { taxTransactions } from './tax-transactions.ts';
 import { webhookEndpoints } from './webhook-endpoints.ts';
 
-/** Everything under `/v1`; any other URL is answered 404 with an `error`, as Stripe does. */
+/** Everything under `/v1`; any other URL is a 404 with an `error`, as at Stripe. */
 export const resources: readonly Route[] = [
   customers,
   paymentMethods,

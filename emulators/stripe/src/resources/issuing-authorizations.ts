@@ -1,21 +1,21 @@
 import type Stripe from 'stripe';
-import { type Account, need } from '../account/account.ts';
+import { type Account, findOrThrow } from '../account/account.ts';
 import { pageOf } from '../account/list.ts';
-import { invalidRequest } from '../account/refusal.ts';
+import { invalidRequest } from '../account/stripe-error.ts';
 import { currency } from '../money/currencies.ts';
 import { mergeMetadata, metadata, paging } from '../parameters/common.ts';
-import { anything, clearable, flag, hash, integer, list, must, text } from '../parameters/kinds.ts';
+import { anything, clearable, flag, hash, integer, list, requiredParam, text } from '../parameters/kinds.ts';
 import { route } from '../server/route.ts';
 import { newAuthorization } from '../shapes/issuing-authorization.ts';
 
 const find = (account: Account, id: string) =>
-  need(account.books.issuingAuthorizations, 'issuing authorization', id, 'authorization');
+  findOrThrow(account.books.issuingAuthorizations, 'issuing authorization', id, 'authorization');
 
-/** What a retailer does with our card; at Stripe, too, only a test helper can play the retailer. */
+/** A retailer's use of an issued card. At Stripe, too, these are test helpers. */
 const purchase = {
   amount: integer,
   authorization_method: text,
-  card: must(text),
+  card: requiredParam(text),
   currency,
   expand: list(text),
   is_amount_controllable: flag,
@@ -38,14 +38,14 @@ const purchase = {
 };
 
 export const issuingAuthorizations = [
-  route('POST', '/v1/test_helpers/issuing/authorizations', purchase, ({ account, given }) => {
-    const card = need(account.books.issuedCards, 'issuing card', given.card ?? '', 'card');
-    const amount = given.amount ?? given.merchant_amount ?? 0;
+  route('POST', '/v1/test_helpers/issuing/authorizations', purchase, ({ account, params }) => {
+    const card = findOrThrow(account.books.issuedCards, 'issuing card', params.card ?? '', 'card');
+    const amount = params.amount ?? params.merchant_amount ?? 0;
     const refusedFor = refusal(account, card, amount);
     const made = account.books.issuingAuthorizations.add(
-      newAuthorization(card, amount, given.merchant_data ?? {}, refusedFor, account.clock.nowSeconds()),
+      newAuthorization(card, amount, params.merchant_data ?? {}, refusedFor, account.clock.nowSeconds()),
     );
-    account.events.tell('issuing_authorization.created', made);
+    account.events.emit('issuing_authorization.created', made);
     return made;
   }),
 
@@ -53,13 +53,13 @@ export const issuingAuthorizations = [
     'POST',
     '/v1/test_helpers/issuing/authorizations/{authorization}/capture',
     { capture_amount: integer, close_authorization: flag, expand: list(text), purchase_details: anything },
-    ({ account, path, given }) => {
+    ({ account, path, params }) => {
       const found = find(account, path.authorization);
       if (found.status !== 'pending')
         throw invalidRequest(`This authorization is ${found.status} and cannot be captured.`);
-      found.amount = given.capture_amount ?? found.amount;
+      found.amount = params.capture_amount ?? found.amount;
       found.status = 'closed';
-      account.events.tell('issuing_authorization.updated', found, { status: 'pending' });
+      account.events.emit('issuing_authorization.updated', found, { status: 'pending' });
       return found;
     },
   ),
@@ -68,15 +68,15 @@ export const issuingAuthorizations = [
     'GET',
     '/v1/issuing/authorizations',
     { ...paging, card: text, cardholder: text, status: text },
-    ({ account, given }) =>
+    ({ account, params }) =>
       pageOf(
         '/v1/issuing/authorizations',
         account.books.issuingAuthorizations.all(),
-        given,
+        params,
         (each) =>
-          (given.card ?? each.card.id) === each.card.id &&
-          (given.cardholder ?? each.cardholder) === each.cardholder &&
-          (given.status ?? each.status) === each.status,
+          (params.card ?? each.card.id) === each.card.id &&
+          (params.cardholder ?? each.cardholder) === each.cardholder &&
+          (params.status ?? each.status) === each.status,
       ),
   ),
 
@@ -88,15 +88,15 @@ export const issuingAuthorizations = [
     'POST',
     '/v1/issuing/authorizations/{authorization}',
     { expand: list(text), metadata: clearable(metadata) },
-    ({ account, path, given }) => {
+    ({ account, path, params }) => {
       const found = find(account, path.authorization);
-      found.metadata = mergeMetadata(found.metadata, given.metadata);
+      found.metadata = mergeMetadata(found.metadata, params.metadata);
       return found;
     },
   ),
 ];
 
-/** The limit counts all that was approved before. */
+/** The spending limit includes earlier approvals. */
 function refusal(account: Account, card: Stripe.Issuing.Card, amount: number) {
   if (card.status !== 'active') return card.status === 'canceled' ? 'card_canceled' : 'card_inactive';
   const spent = account.books.issuingAuthorizations

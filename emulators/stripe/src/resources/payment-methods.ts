@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import { need } from '../account/account.ts';
+import { findOrThrow } from '../account/account.ts';
 import { pageOf } from '../account/list.ts';
-import { badParameter, invalidRequest, missing } from '../account/refusal.ts';
-import { cardOfToken, createMethod, lookAtMethod, methodFor } from '../cards/methods.ts';
+import { badParameter, invalidRequest, missing } from '../account/stripe-error.ts';
+import { cardOfToken, createMethod, methodFor, readMethod } from '../cards/methods.ts';
 import { address, mergeMetadata, metadata, paging } from '../parameters/common.ts';
 import { anything, clearable, hash, integer, list, oneOf, text } from '../parameters/kinds.ts';
 import { route } from '../server/route.ts';
@@ -35,36 +35,36 @@ export const paymentMethods = [
     'POST',
     '/v1/payment_methods',
     { ...changeable, type: text, card: cardGiven, customer: text, payment_method: text, radar_options: anything },
-    ({ account, given }) => {
-      if (given.payment_method !== undefined) return methodFor(account, given.payment_method, 'payment_method');
-      if (given.type === undefined) throw badParameter('Missing required param: type.', 'type', 'parameter_missing');
-      if (given.type !== 'card') throw invalidRequest('The emulator knows cards only.', undefined, { param: 'type' });
-      const made = createMethod(account, cardOfToken(given.card ?? {}));
-      change(made, given);
+    ({ account, params }) => {
+      if (params.payment_method !== undefined) return methodFor(account, params.payment_method, 'payment_method');
+      if (params.type === undefined) throw badParameter('Missing required param: type.', 'type', 'parameter_missing');
+      if (params.type !== 'card') throw invalidRequest('The emulator knows cards only.', undefined, { param: 'type' });
+      const made = createMethod(account, cardOfToken(params.card ?? {}));
+      change(made, params);
       return made;
     },
   ),
 
-  route('GET', '/v1/payment_methods', { ...paging, customer: text, type: text }, ({ account, given }) =>
+  route('GET', '/v1/payment_methods', { ...paging, customer: text, type: text }, ({ account, params }) =>
     pageOf(
       '/v1/payment_methods',
       account.books.paymentMethods.all(),
-      given,
-      (method) => method.customer !== null && (given.customer ?? method.customer) === method.customer,
+      params,
+      (method) => method.customer !== null && (params.customer ?? method.customer) === method.customer,
     ),
   ),
 
   route('GET', '/v1/payment_methods/{payment_method}', { expand: list(text) }, ({ account, path }) =>
-    lookAtMethod(account, path.payment_method, 'payment_method'),
+    readMethod(account, path.payment_method, 'payment_method'),
   ),
 
   route(
     'POST',
     '/v1/payment_methods/{payment_method}',
     { ...changeable, card: anything },
-    ({ account, path, given }) => {
-      const method = need(account.books.paymentMethods, 'PaymentMethod', path.payment_method, 'payment_method');
-      change(method, given);
+    ({ account, path, params }) => {
+      const method = findOrThrow(account.books.paymentMethods, 'PaymentMethod', path.payment_method, 'payment_method');
+      change(method, params);
       return method;
     },
   ),
@@ -73,18 +73,18 @@ export const paymentMethods = [
     'POST',
     '/v1/payment_methods/{payment_method}/attach',
     { customer: text, expand: list(text) },
-    ({ account, path, given }) => {
-      if (!given.customer) throw badParameter('Missing required param: customer.', 'customer', 'parameter_missing');
-      const customer = need(account.books.customers, 'customer', given.customer, 'customer');
+    ({ account, path, params }) => {
+      if (!params.customer) throw badParameter('Missing required param: customer.', 'customer', 'parameter_missing');
+      const customer = findOrThrow(account.books.customers, 'customer', params.customer, 'customer');
       const method = methodFor(account, path.payment_method, 'payment_method');
       method.customer = customer.id;
-      account.events.tell('payment_method.attached', method);
+      account.events.emit('payment_method.attached', method);
       return method;
     },
   ),
 
   route('POST', '/v1/payment_methods/{payment_method}/detach', { expand: list(text) }, ({ account, path }) => {
-    const method = need(account.books.paymentMethods, 'PaymentMethod', path.payment_method, 'payment_method');
+    const method = findOrThrow(account.books.paymentMethods, 'PaymentMethod', path.payment_method, 'payment_method');
     if (method.customer === null) {
       throw invalidRequest(
         'The payment method you provided is not attached to a customer so detachment is impossible.',
@@ -92,14 +92,14 @@ export const paymentMethods = [
     }
     const previous = { customer: method.customer };
     method.customer = null;
-    account.events.tell('payment_method.detached', method, previous);
+    account.events.emit('payment_method.detached', method, previous);
     return method;
   }),
 
-  route('GET', '/v1/customers/{customer}/payment_methods', { ...paging, type: text }, ({ account, path, given }) => {
-    need(account.books.customers, 'customer', path.customer, 'customer');
+  route('GET', '/v1/customers/{customer}/payment_methods', { ...paging, type: text }, ({ account, path, params }) => {
+    findOrThrow(account.books.customers, 'customer', path.customer, 'customer');
     const url = `/v1/customers/${path.customer}/payment_methods`;
-    return pageOf(url, account.books.paymentMethods.all(), given, (method) => method.customer === path.customer);
+    return pageOf(url, account.books.paymentMethods.all(), params, (method) => method.customer === path.customer);
   }),
 
   route(
@@ -107,7 +107,7 @@ export const paymentMethods = [
     '/v1/customers/{customer}/payment_methods/{payment_method}',
     { expand: list(text) },
     ({ account, path }) => {
-      const method = need(account.books.paymentMethods, 'PaymentMethod', path.payment_method, 'payment_method');
+      const method = findOrThrow(account.books.paymentMethods, 'PaymentMethod', path.payment_method, 'payment_method');
       if (method.customer !== path.customer) throw missing('PaymentMethod', path.payment_method, 'payment_method');
       return method;
     },
@@ -120,8 +120,8 @@ interface Change {
   metadata?: Record<string, string> | null;
 }
 
-function change(method: Stripe.PaymentMethod, given: Change): void {
-  if (given.allow_redisplay) method.allow_redisplay = given.allow_redisplay;
-  Object.assign(method.billing_details, given.billing_details);
-  if (given.metadata !== undefined) method.metadata = mergeMetadata(method.metadata, given.metadata);
+function change(method: Stripe.PaymentMethod, params: Change): void {
+  if (params.allow_redisplay) method.allow_redisplay = params.allow_redisplay;
+  Object.assign(method.billing_details, params.billing_details);
+  if (params.metadata !== undefined) method.metadata = mergeMetadata(method.metadata, params.metadata);
 }

@@ -1,12 +1,12 @@
 import type Stripe from 'stripe';
-import { need } from '../account/account.ts';
+import { findOrThrow } from '../account/account.ts';
 import { newId } from '../account/ids.ts';
 import { listOf, pageOf } from '../account/list.ts';
-import { invalidRequest } from '../account/refusal.ts';
+import { invalidRequest } from '../account/stripe-error.ts';
 import { currency } from '../money/currencies.ts';
 import { taxOn } from '../money/tax-rates.ts';
 import { address, metadata, paging } from '../parameters/common.ts';
-import { anything, clearable, hash, integer, list, must, oneOf, text } from '../parameters/kinds.ts';
+import { anything, clearable, hash, integer, list, oneOf, requiredParam, text } from '../parameters/kinds.ts';
 import { route } from '../server/route.ts';
 import { breakdown, type Place, wholeBreakdown } from '../shapes/tax.ts';
 
@@ -15,7 +15,7 @@ const STANDARD = 'txcd_99999999';
 const SHIPPING = 'txcd_92010001';
 
 const creation = {
-  currency: must(currency),
+  currency: requiredParam(currency),
   customer: text,
   customer_details: hash({
     address,
@@ -25,10 +25,10 @@ const creation = {
     taxability_override: oneOf('customer_exempt', 'none', 'reverse_charge'),
   }),
   expand: list(text),
-  line_items: must(
+  line_items: requiredParam(
     list(
       hash({
-        amount: must(integer),
+        amount: requiredParam(integer),
         metadata,
         performance_location: text,
         product: text,
@@ -47,8 +47,8 @@ const creation = {
 const url = (id: string) => `/v1/tax/calculations/${id}/line_items`;
 
 export const taxCalculations = [
-  route('POST', '/v1/tax/calculations', creation, ({ account, given }) => {
-    const details = given.customer_details ?? {};
+  route('POST', '/v1/tax/calculations', creation, ({ account, params }) => {
+    const details = params.customer_details ?? {};
     const { country = null, state = null } = details.address ?? {};
     if (!country)
       throw invalidRequest(
@@ -62,7 +62,7 @@ export const taxCalculations = [
     const now = account.clock.nowSeconds();
     const id = newId('taxcalc');
 
-    const lines = (given.line_items ?? []).map((line, index): Stripe.Tax.CalculationLineItem => {
+    const lines = (params.line_items ?? []).map((line, index): Stripe.Tax.CalculationLineItem => {
       const { amount = 0, quantity = 1, tax_behavior = 'exclusive', tax_code = STANDARD } = line;
       const taxed = tax(amount, tax_code, tax_behavior === 'inclusive');
       return {
@@ -81,7 +81,7 @@ export const taxCalculations = [
         tax_code,
       };
     });
-    const shippingCost = shippingOf(given.shipping_cost, tax, place);
+    const shippingCost = shippingOf(params.shipping_cost, tax, place);
     const all = shippingCost ? [...lines, shippingCost] : lines;
     const sum = (which: 'exclusive' | 'inclusive') =>
       total(all.filter((each) => each.tax_behavior === which).map((each) => each.amount_tax));
@@ -92,8 +92,8 @@ export const taxCalculations = [
       id,
       object: 'tax.calculation' as const,
       amount_total: amounts + sum('exclusive'),
-      currency: given.currency ?? '',
-      customer: given.customer ?? null,
+      currency: params.currency ?? '',
+      customer: params.customer ?? null,
       customer_details: {
         address: { city: null, line1: null, line2: null, postal_code: null, ...details.address, country, state },
         address_source: details.address_source ?? null,
@@ -104,34 +104,34 @@ export const taxCalculations = [
       expires_at: now + 90 * 24 * 60 * 60,
       line_items: listOf(url(id), lines),
       livemode: false,
-      ship_from_details: (given.ship_from_details ?? null) as Stripe.Tax.Calculation.ShipFromDetails | null,
+      ship_from_details: (params.ship_from_details ?? null) as Stripe.Tax.Calculation.ShipFromDetails | null,
       shipping_cost: shippingCost,
       tax_amount_exclusive: sum('exclusive'),
       tax_amount_inclusive: sum('inclusive'),
       tax_breakdown: [wholeBreakdown(amounts, sum('exclusive') + sum('inclusive'), percentage, place)],
-      tax_date: given.tax_date ?? now,
+      tax_date: params.tax_date ?? now,
     });
   }),
 
   route('GET', '/v1/tax/calculations/{calculation}', { expand: list(text) }, ({ account, path }) =>
-    need(account.books.taxCalculations, 'tax calculation', path.calculation, 'calculation'),
+    findOrThrow(account.books.taxCalculations, 'tax calculation', path.calculation, 'calculation'),
   ),
 
-  route('GET', '/v1/tax/calculations/{calculation}/line_items', paging, ({ account, path, given }) => {
-    const found = need(account.books.taxCalculations, 'tax calculation', path.calculation, 'calculation');
-    return pageOf(url(found.id), (found.line_items?.data ?? []).toReversed(), given);
+  route('GET', '/v1/tax/calculations/{calculation}/line_items', paging, ({ account, path, params }) => {
+    const found = findOrThrow(account.books.taxCalculations, 'tax calculation', path.calculation, 'calculation');
+    return pageOf(url(found.id), (found.line_items?.data ?? []).toReversed(), params);
   }),
 ];
 
 const total = (amounts: number[]) => amounts.reduce((sum, each) => sum + each, 0);
 
 function shippingOf(
-  given: { amount?: number; tax_behavior?: 'exclusive' | 'inclusive'; tax_code?: string } | undefined,
+  params: { amount?: number; tax_behavior?: 'exclusive' | 'inclusive'; tax_code?: string } | undefined,
   tax: (amount: number, code: string, inclusive: boolean) => { tax: number; percentage: string },
   place: Place,
 ): Stripe.Tax.Calculation.ShippingCost | null {
-  if (!given) return null;
-  const { amount = 0, tax_behavior = 'exclusive', tax_code = SHIPPING } = given;
+  if (!params) return null;
+  const { amount = 0, tax_behavior = 'exclusive', tax_code = SHIPPING } = params;
   const taxed = tax(amount, tax_code, tax_behavior === 'inclusive');
   return { amount, amount_tax: taxed.tax, tax_behavior, tax_breakdown: breakdown(amount, taxed, place), tax_code };
 }

@@ -1,35 +1,35 @@
 import type Stripe from 'stripe';
-import { type Account, need } from '../account/account.ts';
+import { type Account, findOrThrow } from '../account/account.ts';
 import { newId } from '../account/ids.ts';
 import { listOf, pageOf } from '../account/list.ts';
-import { badParameter, missing } from '../account/refusal.ts';
-import { checkReference, commit } from '../money/taxing.ts';
+import { badParameter, missing } from '../account/stripe-error.ts';
+import { checkReference, commit } from '../money/tax-transactions.ts';
 import { metadata, paging } from '../parameters/common.ts';
-import { clearable, hash, integer, list, must, oneOf, text } from '../parameters/kinds.ts';
+import { clearable, hash, integer, list, oneOf, requiredParam, text } from '../parameters/kinds.ts';
 import { route } from '../server/route.ts';
 import { transactionLine } from '../shapes/tax.ts';
 
 const creation = {
-  calculation: must(text),
-  reference: must(text),
+  calculation: requiredParam(text),
+  reference: requiredParam(text),
   expand: list(text),
   metadata: clearable(metadata),
   posted_at: integer,
 };
 
 const reversedLine = hash({
-  amount: must(integer),
-  amount_tax: must(integer),
+  amount: requiredParam(integer),
+  amount_tax: requiredParam(integer),
   metadata,
-  original_line_item: must(text),
+  original_line_item: requiredParam(text),
   quantity: integer,
-  reference: must(text),
+  reference: requiredParam(text),
 });
 
 const reversal = {
-  mode: must(oneOf('full', 'partial')),
-  original_transaction: must(text),
-  reference: must(text),
+  mode: requiredParam(oneOf('full', 'partial')),
+  original_transaction: requiredParam(text),
+  reference: requiredParam(text),
   expand: list(text),
   flat_amount: integer,
   line_items: list(reversedLine),
@@ -38,29 +38,29 @@ const reversal = {
 };
 
 const find = (account: Account, id: string, param: string) =>
-  need(account.books.taxTransactions, 'tax transaction', id, param);
+  findOrThrow(account.books.taxTransactions, 'tax transaction', id, param);
 const url = (id: string) => `/v1/tax/transactions/${id}/line_items`;
 
 export const taxTransactions = [
-  route('POST', '/v1/tax/transactions/create_from_calculation', creation, ({ account, given }) =>
-    commit(account, given.calculation ?? '', given.reference ?? '', given.metadata ?? {}),
+  route('POST', '/v1/tax/transactions/create_from_calculation', creation, ({ account, params }) =>
+    commit(account, params.calculation ?? '', params.reference ?? '', params.metadata ?? {}),
   ),
 
-  route('POST', '/v1/tax/transactions/create_reversal', reversal, ({ account, given }) => {
-    const original = find(account, given.original_transaction ?? '', 'original_transaction');
-    checkReference(account, given.reference ?? '');
+  route('POST', '/v1/tax/transactions/create_reversal', reversal, ({ account, params }) => {
+    const original = find(account, params.original_transaction ?? '', 'original_transaction');
+    checkReference(account, params.reference ?? '');
     const id = newId('tax');
     const now = account.clock.nowSeconds();
-    const lines = given.mode === 'full' ? everything(original) : some(original, given);
-    const cost = given.mode === 'full' ? original.shipping_cost : given.shipping_cost;
+    const lines = params.mode === 'full' ? everything(original) : some(original, params);
+    const cost = params.mode === 'full' ? original.shipping_cost : params.shipping_cost;
     return account.books.taxTransactions.add({
       ...original,
       id,
       created: now,
       line_items: listOf(url(id), lines),
-      metadata: given.metadata ?? {},
+      metadata: params.metadata ?? {},
       posted_at: now,
-      reference: given.reference ?? '',
+      reference: params.reference ?? '',
       reversal: { original_transaction: original.id },
       shipping_cost: cost && original.shipping_cost ? { ...original.shipping_cost, ...negative(cost) } : null,
       type: 'reversal',
@@ -71,9 +71,9 @@ export const taxTransactions = [
     find(account, path.transaction, 'transaction'),
   ),
 
-  route('GET', '/v1/tax/transactions/{transaction}/line_items', paging, ({ account, path, given }) => {
+  route('GET', '/v1/tax/transactions/{transaction}/line_items', paging, ({ account, path, params }) => {
     const found = find(account, path.transaction, 'transaction');
-    return pageOf(url(found.id), (found.line_items?.data ?? []).toReversed(), given);
+    return pageOf(url(found.id), (found.line_items?.data ?? []).toReversed(), params);
   }),
 ];
 
@@ -90,21 +90,21 @@ interface Partial {
   line_items?: { amount?: number; amount_tax?: number; original_line_item?: string; reference?: string }[];
 }
 
-/** By line, or a flat amount (tax included) spread over the lines by their size. */
-function some(original: Stripe.Tax.Transaction, given: Partial): Stripe.Tax.TransactionLineItem[] {
+/** Reverses lines, or a flat amount (tax included) that is divided over the lines in proportion. */
+function some(original: Stripe.Tax.Transaction, params: Partial): Stripe.Tax.TransactionLineItem[] {
   const lines = original.line_items?.data ?? [];
-  if (given.line_items) {
-    return given.line_items.map((each) => {
+  if (params.line_items) {
+    return params.line_items.map((each) => {
       const line = lines.find((known) => known.id === each.original_line_item);
       if (!line) throw missing('line item', each.original_line_item ?? '', 'line_items');
       return { ...transactionLine(line, 'reversal', negative(each)), reference: each.reference ?? line.reference };
     });
   }
-  if (given.flat_amount === undefined) {
+  if (params.flat_amount === undefined) {
     throw badParameter('Provide line_items or flat_amount for a partial reversal.', 'line_items', 'parameter_missing');
   }
-  const whole = lines.reduce((sum, line) => sum + line.amount + line.amount_tax, 0) || 1;
-  const share = Math.abs(given.flat_amount) / whole;
+  const fullPath = lines.reduce((sum, line) => sum + line.amount + line.amount_tax, 0) || 1;
+  const share = Math.abs(params.flat_amount) / fullPath;
   return lines.map((line) =>
     transactionLine(
       line,

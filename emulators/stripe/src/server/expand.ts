@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts';
 import type { Books } from '../account/books.ts';
 import { listOf } from '../account/list.ts';
-import { badParameter } from '../account/refusal.ts';
+import { badParameter } from '../account/stripe-error.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -18,7 +18,7 @@ const tableByPrefix: Record<string, keyof Books> = {
   ic: 'issuedCards',
 };
 
-/** Copies along the path only: the books stay as they are. */
+/** Copies only along the path: the stored rows are not changed. */
 export function expandAll(account: Account, answer: object, paths: readonly string[]): object {
   return paths.reduce<object>(
     (expanded, path) => expandOne(account, expanded as Fields, path.split('.'), path),
@@ -26,20 +26,20 @@ export function expandAll(account: Account, answer: object, paths: readonly stri
   );
 }
 
-function expandOne(account: Account, answer: Fields, steps: string[], whole: string): Fields {
+function expandOne(account: Account, answer: Fields, steps: string[], fullPath: string): Fields {
   const [step = '', ...rest] = steps;
   const value = step === 'refunds' && answer.object === 'charge' ? refundsOf(account, answer) : answer[step];
-  if (value === undefined) throw badParameter(`This property cannot be expanded (${whole}).`, 'expand');
+  if (value === undefined) throw badParameter(`This property cannot be expanded (${fullPath}).`, 'expand');
   if (Array.isArray(value)) {
-    return { ...answer, [step]: value.map((each: unknown) => inside(account, each, rest, whole)) };
+    return { ...answer, [step]: value.map((each: unknown) => expandWithin(account, each, rest, fullPath)) };
   }
-  return { ...answer, [step]: inside(account, resolve(account, value), rest, whole) };
+  return { ...answer, [step]: expandWithin(account, resolve(account, value), rest, fullPath) };
 }
 
-const inside = (account: Account, value: unknown, rest: string[], whole: string): unknown =>
+const expandWithin = (account: Account, value: unknown, rest: string[], fullPath: string): unknown =>
   rest.length === 0 || typeof value !== 'object' || value === null
     ? value
-    : expandOne(account, value as Fields, rest, whole);
+    : expandOne(account, value as Fields, rest, fullPath);
 
 function resolve(account: Account, value: unknown): unknown {
   if (typeof value !== 'string') return value;

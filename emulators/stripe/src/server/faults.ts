@@ -1,5 +1,5 @@
-/** How Stripe, or the way to it, can fail. All but `drop_after_commit` fail before anything is done,
- *  so their answers are not kept under the idempotency key. `http409` says that the key is in use. */
+/** How Stripe, or the network in between, can fail. All but `drop_after_commit` fail before anything is done,
+ *  so their responses are not stored under the idempotency key. `http409` means that the key is in use. */
 export const faultModes = [
   'http500',
   'http503',
@@ -21,28 +21,28 @@ interface Fault {
   left: number;
 }
 
-/** The failures ordered by `POST /_control/fail`, used up one request at a time; `*` stands for every operation. */
+/** The faults injected by `POST /_control/fail`, each used for one request; `*` matches every operation. */
 export class Faults {
-  #ordered: Fault[] = [];
+  #faults: Fault[] = [];
 
-  order(operation: string, mode: FaultMode, times: number): void {
-    this.#ordered.push({ operation, mode, left: times });
+  add(operation: string, mode: FaultMode, times: number): void {
+    this.#faults.push({ operation, mode, left: times });
   }
 
   take(operation: string): FaultMode | null {
-    if (this.#ordered.length === 0) return null;
-    const fault = this.#ordered.find((each) => each.operation === operation || each.operation === '*');
+    if (this.#faults.length === 0) return null;
+    const fault = this.#faults.find((each) => each.operation === operation || each.operation === '*');
     if (!fault) return null;
     fault.left -= 1;
-    if (fault.left <= 0) this.#ordered = this.#ordered.filter((each) => each !== fault);
+    if (fault.left <= 0) this.#faults = this.#faults.filter((each) => each !== fault);
     return fault.mode;
   }
 
   get waiting(): number {
-    return this.#ordered.reduce((sum, each) => sum + each.left, 0);
+    return this.#faults.reduce((sum, each) => sum + each.left, 0);
   }
 
   clear(): void {
-    this.#ordered = [];
+    this.#faults = [];
   }
 }

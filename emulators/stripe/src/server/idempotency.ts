@@ -1,7 +1,7 @@
 import type { Clock } from '../account/clock.ts';
-import { badParameter, StripeError } from '../account/refusal.ts';
+import { badParameter, StripeError } from '../account/stripe-error.ts';
 
-export interface KeptAnswer {
+export interface StoredAnswer {
   key: string;
   operation: string;
   form: string;
@@ -14,56 +14,57 @@ export interface KeptAnswer {
 const DAY_MS = 24 * 60 * 60 * 1000;
 const sorted = (form: string) => form.split('&').sort().join('&');
 
-/** The first answer of each key, replayed for a day: declines too, as Stripe does. */
+/** Stores the first response of each key for a day, declines included, as Stripe does. */
 export class IdempotencyKeys {
   readonly #clock: Clock;
-  readonly #kept = new Map<string, KeptAnswer>();
+  readonly #stored = new Map<string, StoredAnswer>();
   readonly #running = new Set<string>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** The kept answer, or undefined when the work is still to be done. */
-  find(key: string, operation: string, form: string): KeptAnswer | undefined {
+  /** Returns `undefined` if the key has no stored response yet. */
+  find(key: string, operation: string, form: string): StoredAnswer | undefined {
     if (key.length > 255) throw badParameter('Idempotency keys can be at most 255 characters long.', 'Idempotency-Key');
     if (this.#running.has(key)) throw inUse(key);
     this.prune();
-    const kept = this.#kept.get(key);
-    if (!kept) return undefined;
-    if (kept.operation !== operation || (kept.form !== form && sorted(kept.form) !== sorted(form))) throw misused(key);
-    return kept;
+    const stored = this.#stored.get(key);
+    if (!stored) return undefined;
+    if (stored.operation !== operation || (stored.form !== form && sorted(stored.form) !== sorted(form)))
+      throw misused(key);
+    return stored;
   }
 
-  keep(answer: Omit<KeptAnswer, 'at'>): void {
-    this.#kept.set(answer.key, { ...answer, at: this.#clock.nowMs() });
+  store(answer: Omit<StoredAnswer, 'at'>): void {
+    this.#stored.set(answer.key, { ...answer, at: this.#clock.nowMs() });
   }
 
-  /** A request that hangs holds its key until its caller goes away. */
+  /** A hanging request holds its key until the client closes the connection. */
   hold(key: string): () => void {
     this.#running.add(key);
     return () => this.#running.delete(key);
   }
 
-  /** Keys are kept in the order of their time, so the old ones are in front. */
+  /** Keys are in order of their time, so the oldest come first. */
   prune(): void {
     const before = this.#clock.nowMs() - DAY_MS;
-    for (const kept of this.#kept.values()) {
-      if (kept.at > before) return;
-      this.#kept.delete(kept.key);
+    for (const stored of this.#stored.values()) {
+      if (stored.at > before) return;
+      this.#stored.delete(stored.key);
     }
   }
 
-  all(): Iterable<KeptAnswer> {
-    return this.#kept.values();
+  all(): Iterable<StoredAnswer> {
+    return this.#stored.values();
   }
 
-  restore(answer: KeptAnswer): void {
-    this.#kept.set(answer.key, answer);
+  restore(answer: StoredAnswer): void {
+    this.#stored.set(answer.key, answer);
   }
 
   clear(): void {
-    this.#kept.clear();
+    this.#stored.clear();
     this.#running.clear();
   }
 }

@@ -1,24 +1,24 @@
 import type { Account } from '../account/account.ts';
-import { type Given, type Raw, readShape, type Shape } from '../parameters/kinds.ts';
+import { type Params, type Raw, readShape, type Shape } from '../parameters/kinds.ts';
 
 type Names<Template> = Template extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 
 export interface Call<Template extends string, S extends Shape> {
   account: Account;
   path: Record<Names<Template>, string>;
-  given: Given<S>;
+  params: Params<S>;
 }
 
 export interface Route {
   method: string;
   template: string;
-  /** What a fault is ordered by: `POST /v1/payment_intents/{intent}/confirm`. */
+  /** The name by which faults are injected: `POST /v1/payment_intents/{intent}/confirm`. */
   operation: string;
   answer(account: Account, path: Record<string, string>, raw: { [name: string]: Raw }): object;
 }
 
-/** One endpoint: its parameters (all others are refused) and what it does. It does it at once, in one turn of the
- *  event loop: that is what makes two requests at the same moment as safe as two in a row. */
+/** One endpoint: its parameters (all others are refused) and its handler. The handler is synchronous, so concurrent requests
+ *  are handled one after the other. */
 export function route<const Template extends string, S extends Shape>(
   method: 'DELETE' | 'GET' | 'POST',
   template: Template,
@@ -30,6 +30,6 @@ export function route<const Template extends string, S extends Shape>(
     template,
     operation: `${method} ${template}`,
     answer: (account, path, raw) =>
-      work({ account, path: path as Record<Names<Template>, string>, given: readShape(parameters, raw) }),
+      work({ account, path: path as Record<Names<Template>, string>, params: readShape(parameters, raw) }),
   };
 }

@@ -15,11 +15,11 @@ export interface Found {
 
 const newBranch = (): Branch => ({ named: new Map(), any: null, routes: new Map() });
 const root = newBranch();
-for (const route of resources) plant(route);
+for (const route of resources) addRoute(route);
 
 export const operations = new Set(resources.map((route) => route.operation));
 
-function plant(route: Route): void {
+function addRoute(route: Route): void {
   let branch = root;
   for (const step of route.template.split('/').slice(1)) {
     if (step.startsWith('{')) {
@@ -34,7 +34,7 @@ function plant(route: Route): void {
   branch.routes.set(route.method, route);
 }
 
-/** A fixed word wins over a placeholder: `/v1/payment_intents/search` is no intent. */
+/** A fixed segment wins over a placeholder: `/v1/payment_intents/search` is not an intent. */
 export function findRoute(method: string, pathname: string): Found | null {
   const path: Record<string, string> = {};
   let branch = root;

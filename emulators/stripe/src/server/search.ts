@@ -1,22 +1,22 @@
-import { badParameter } from '../account/refusal.ts';
-import { integer, list, must, text } from '../parameters/kinds.ts';
+import { badParameter } from '../account/stripe-error.ts';
+import { integer, list, requiredParam, text } from '../parameters/kinds.ts';
 
-export const searching = { query: must(text), limit: integer, page: text, expand: list(text) };
+export const searching = { query: requiredParam(text), limit: integer, page: text, expand: list(text) };
 
 type Fields = Record<string, unknown>;
 type Clause = (row: Fields) => boolean;
 
 const clauseForm = /^(-?)([a-z_]+)(?:\[["']([^"']+)["']\])?\s*(:|>=|<=|>|<|~)\s*(?:["'](.*)["']|([^"'\s]+))$/;
 
-/** Stripe's search language, as far as we speak it: clauses joined by AND (`metadata['order']:'MO-1' AND status:'succeeded'`). */
+/** A subset of Stripe's search language: clauses joined by AND (`metadata['order']:'MO-1' AND status:'succeeded'`). */
 export function searched(
   url: string,
   rows: readonly object[],
-  asked: { query?: string; limit?: number; page?: string },
+  params: { query?: string; limit?: number; page?: string },
 ) {
-  const clauses = (asked.query ?? '').split(/ AND /i).map(readClause);
-  const from = Number(asked.page ?? 0);
-  const limit = asked.limit ?? 10;
+  const clauses = (params.query ?? '').split(/ AND /i).map(readClause);
+  const from = Number(params.page ?? 0);
+  const limit = params.limit ?? 10;
   const found: object[] = [];
   for (let i = rows.length - 1; i >= 0 && found.length <= from + limit; i--) {
     const row = rows[i] as Fields;

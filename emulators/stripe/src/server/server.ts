@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Account } from '../account/account.ts';
-import { answerControl } from '../control/index.ts';
-import { answerApi } from './answer.ts';
+import { handleControlRequest } from '../control/index.ts';
+import { handleApiRequest } from './api-request.ts';
 
-/** Loopback only: whoever can reach it may order failures and read the books. */
+/** Listens on loopback only, because the control API has no authentication. */
 export async function listen(account: Account, port: number): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => receive(account, request, response));
   await new Promise<void>((resolve, reject) => {
@@ -19,8 +19,8 @@ function receive(account: Account, request: IncomingMessage, response: ServerRes
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
     const body = chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString();
-    if (request.url?.startsWith('/_control/')) answerControl(account, request, response, body);
-    else answerApi(account, request, response, body);
+    if (request.url?.startsWith('/_control/')) handleControlRequest(account, request, response, body);
+    else handleApiRequest(account, request, response, body);
   });
   request.on('error', () => response.destroy());
 }

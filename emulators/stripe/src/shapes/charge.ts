@@ -5,7 +5,7 @@ import { noBillingDetails } from './payment-method.ts';
 
 const AUTHORISATION_SECONDS = 7 * 24 * 60 * 60;
 
-/** A charge that went through; `declineCharge` turns it into one that did not. */
+/** A successful charge; `decline` turns it into a failed one. */
 export function newCharge(
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,

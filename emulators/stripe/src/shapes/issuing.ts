@@ -5,9 +5,9 @@ type Limits = Partial<Omit<Stripe.Issuing.Card.SpendingControls, 'spending_limit
   spending_limits?: { amount?: number; categories?: string[]; interval?: string }[];
 };
 
-/** Controls as Stripe shows them; `unknown` because the client's types list four hundred merchant categories. */
-export const controls = (given: unknown, currency: string | null): Stripe.Issuing.Card.SpendingControls => {
-  const { spending_limits: limits, ...rest } = (given ?? {}) as Limits;
+/** Spending controls as Stripe returns them; `unknown` because the client's types list four hundred merchant categories. */
+export const controls = (params: unknown, currency: string | null): Stripe.Issuing.Card.SpendingControls => {
+  const { spending_limits: limits, ...rest } = (params ?? {}) as Limits;
   return {
     allowed_card_presences: null,
     allowed_categories: null,

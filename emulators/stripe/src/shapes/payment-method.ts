@@ -42,5 +42,5 @@ export function newPaymentMethod(id: string, card: TestCard, created: number): S
   };
 }
 
-/** Stripe's test cards never run out: they expire some years from now. */
+/** Test cards always expire some years from now. */
 const expiryYear = (now: number): number => new Date(now * 1000).getUTCFullYear() + 3;

@@ -2,40 +2,40 @@ import type { Clock } from '../account/clock.ts';
 import { newId } from '../account/ids.ts';
 import type { Table } from '../account/table.ts';
 import { API_VERSION } from '../account/version.ts';
-import type { KeptEvent } from './kept-event.ts';
-import type { Mail } from './mail.ts';
+import type { StoredEvent } from './stored-event.ts';
+import type { WebhookSender } from './webhook-sender.ts';
 
 export interface Cause {
   id: string | null;
   idempotency_key: string | null;
 }
 
-/** What happened in the account, in order. */
+/** The account's events, in order. Emitting one stores it and sends it to the webhook endpoints. */
 export class EventLog {
-  /** The request that is being worked on; null when something happens by itself. */
+  /** The request in progress; `null` for events without a request. */
   cause: Cause | null = null;
-  readonly #kept: Table<KeptEvent>;
+  readonly #stored: Table<StoredEvent>;
   readonly #clock: Clock;
-  readonly #mail: Mail;
+  readonly #webhookSender: WebhookSender;
 
-  constructor(kept: Table<KeptEvent>, clock: Clock, mail: Mail) {
-    this.#kept = kept;
+  constructor(stored: Table<StoredEvent>, clock: Clock, webhookSender: WebhookSender) {
+    this.#stored = stored;
     this.#clock = clock;
-    this.#mail = mail;
+    this.#webhookSender = webhookSender;
   }
 
-  tell(type: string, object: object, previous?: Record<string, unknown>): void {
+  emit(type: string, object: object, previous?: Record<string, unknown>): void {
     const id = newId('evt');
     const created = this.#clock.nowSeconds();
     const data = `{"object":${JSON.stringify(object)}${previous ? `,"previous_attributes":${JSON.stringify(previous)}` : ''}}`;
     const request = JSON.stringify(this.cause ?? { id: null, idempotency_key: null });
     const json = `{"id":"${id}","object":"event","api_version":"${API_VERSION}","created":${created},"data":${data},"livemode":false,"pending_webhooks":1,"request":${request},"type":"${type}"}`;
-    const event = this.#kept.add({ id, type, created, json, delivered: false });
-    this.#mail.send(event);
+    const event = this.#stored.add({ id, type, created, json, delivered: false });
+    this.#webhookSender.send(event);
   }
 }
 
-export const eventObject = (event: KeptEvent): Record<string, unknown> => ({
+export const eventObject = (event: StoredEvent): Record<string, unknown> => ({
   ...(JSON.parse(event.json) as Record<string, unknown>),
   pending_webhooks: event.delivered ? 0 : 1,
 });

@@ -13,7 +13,7 @@ export const newAgents = (): Agents => ({
   https: new https.Agent({ keepAlive: true }),
 });
 
-/** One delivery: true when the receiver answered 2xx in time. It never throws. */
+/** One delivery. Returns whether the endpoint answered 2xx in time; never throws. */
 export function post(url: string, body: string, signature: string, agents: Agents): Promise<boolean> {
   const secure = url.startsWith('https:');
   const headers = {

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account/account.ts';
 import { idOf, newId } from '../account/ids.ts';
-import { invalidRequest } from '../account/refusal.ts';
+import { invalidRequest } from '../account/stripe-error.ts';
 import { cardByFingerprint, type TestCard } from '../cards/test-cards.ts';
-import { charge } from './charging.ts';
-import { needsAuthentication } from './declining.ts';
+import { charge } from './charge.ts';
+import { needsAuthentication } from './decline.ts';
 import { unexpectedState } from './states.ts';
 
 export interface Confirmation {
@@ -16,10 +16,10 @@ export interface Confirmation {
 
 const confirmable = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
 
-export function confirm(account: Account, intent: Stripe.PaymentIntent, asked: Confirmation): void {
+export function confirm(account: Account, intent: Stripe.PaymentIntent, options: Confirmation): void {
   if (!confirmable.includes(intent.status)) throw unexpectedState(intent, 'confirm');
   const { automatic_payment_methods: automatic } = intent;
-  if (automatic?.enabled && automatic.allow_redirects !== 'never' && !asked.return_url && !asked.use_stripe_sdk) {
+  if (automatic?.enabled && automatic.allow_redirects !== 'never' && !options.return_url && !options.use_stripe_sdk) {
     throw invalidRequest(
       "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.",
     );
@@ -33,7 +33,7 @@ export function confirm(account: Account, intent: Stripe.PaymentIntent, asked: C
     );
   }
   const card = cardOf(method);
-  if (asksForAuthentication(card, method)) authenticate(account, intent, method, asked);
+  if (requiresAuthentication(card, method)) authenticate(account, intent, method, options);
   else charge(account, intent, method, card);
 }
 
@@ -43,20 +43,21 @@ export function cardOf(method: Stripe.PaymentMethod): TestCard {
   return card;
 }
 
-const asksForAuthentication = (card: TestCard, method: Stripe.PaymentMethod): boolean =>
+const requiresAuthentication = (card: TestCard, method: Stripe.PaymentMethod): boolean =>
   card.authentication === 'always' || (card.authentication === 'unless_set_up' && method.customer === null);
 
 function authenticate(
   account: Account,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
-  asked: Confirmation,
+  options: Confirmation,
 ): void {
-  const absent = asked.off_session !== undefined && asked.off_session !== false && asked.off_session !== 'false';
-  if (absent || asked.error_on_requires_action) throw needsAuthentication(account, intent, method);
+  const offSession =
+    options.off_session !== undefined && options.off_session !== false && options.off_session !== 'false';
+  if (offSession || options.error_on_requires_action) throw needsAuthentication(account, intent, method);
   intent.status = 'requires_action';
-  intent.next_action = nextAction(asked.return_url, intent.client_secret ?? '');
-  account.events.tell('payment_intent.requires_action', intent);
+  intent.next_action = nextAction(options.return_url, intent.client_secret ?? '');
+  account.events.emit('payment_intent.requires_action', intent);
 }
 
 export function nextAction(returnUrl: string | undefined, clientSecret: string): Stripe.PaymentIntent.NextAction {

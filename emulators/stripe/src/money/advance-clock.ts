@@ -1,12 +1,12 @@
 import type { Account } from '../account/account.ts';
 import { idOf } from '../account/ids.ts';
-import { cancel } from './cancelling.ts';
-import { succeedRefund } from './refunding.ts';
+import { cancel } from './cancel.ts';
+import { succeedRefund } from './refunds.ts';
 
 const SECONDS_UNTIL_REFUNDED = 60 * 60;
 
-/** What is due when the clock has been moved: uncaptured authorisations expire, refunds in processing arrive, keys are forgotten. */
-export function letTimePass(account: Account, seconds: number): void {
+/** Moves the clock: uncaptured authorisations expire, processing refunds succeed, old idempotency keys are deleted. */
+export function advanceClock(account: Account, seconds: number): void {
   account.clock.advancedMs += seconds * 1000;
   account.dirty = true;
   account.keys.prune();

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account/account.ts';
-import { StripeError } from '../account/refusal.ts';
+import { StripeError } from '../account/stripe-error.ts';
 import { type Decline, declines } from '../cards/declines.ts';
 
-/** The intent goes back to `requires_payment_method`, ready for another card; the error carries it, as Stripe's do. */
+/** Returns the card error. The intent goes back to `requires_payment_method`, and is part of the error, as at Stripe. */
 export function decline(
   account: Account,
   intent: Stripe.PaymentIntent,
@@ -12,17 +12,17 @@ export function decline(
   made: Stripe.Charge | null,
 ): StripeError {
   if (made) markFailed(made, reason);
-  const error = describe(reason, method, made);
+  const error = errorFields(reason, method, made);
   intent.last_payment_error = error;
   intent.status = 'requires_payment_method';
   intent.payment_method = null;
   intent.next_action = null;
-  if (made) account.events.tell('charge.failed', made);
-  account.events.tell('payment_intent.payment_failed', intent);
+  if (made) account.events.emit('charge.failed', made);
+  account.events.emit('payment_intent.payment_failed', intent);
   return new StripeError(402, { ...error, type: 'card_error', message: reason.message, payment_intent: intent });
 }
 
-/** 3-D Secure was asked for and not passed: no charge is made. */
+/** 3-D Secure failed: no charge is made. */
 export function failAuthentication(account: Account, intent: Stripe.PaymentIntent, method: Stripe.PaymentMethod): void {
   intent.last_payment_error = {
     type: 'invalid_request_error',
@@ -35,13 +35,13 @@ export function failAuthentication(account: Account, intent: Stripe.PaymentInten
   intent.status = 'requires_payment_method';
   intent.payment_method = null;
   intent.next_action = null;
-  account.events.tell('payment_intent.payment_failed', intent);
+  account.events.emit('payment_intent.payment_failed', intent);
 }
 
 export const needsAuthentication = (account: Account, intent: Stripe.PaymentIntent, method: Stripe.PaymentMethod) =>
   decline(account, intent, method, declines.authenticationRequired, null);
 
-function describe(reason: Decline, method: Stripe.PaymentMethod, made: Stripe.Charge | null) {
+function errorFields(reason: Decline, method: Stripe.PaymentMethod, made: Stripe.Charge | null) {
   return {
     type: 'card_error' as const,
     ...(reason.advice && { advice_code: reason.advice }),

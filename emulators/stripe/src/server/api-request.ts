@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Account } from '../account/account.ts';
 import { newId } from '../account/ids.ts';
-import { StripeError } from '../account/refusal.ts';
+import { StripeError } from '../account/stripe-error.ts';
 import { API_VERSION } from '../account/version.ts';
-import { answerBroken } from './broken-answers.ts';
+import { checkApiKey } from './api-keys.ts';
 import { expandAll } from './expand.ts';
+import { sendFaultResponse } from './fault-responses.ts';
 import { readForm } from './form.ts';
-import type { KeptAnswer } from './idempotency.ts';
-import { checkKey } from './keys.ts';
+import type { StoredAnswer } from './idempotency.ts';
 import { type Found, findRoute } from './router.ts';
 
-interface Asked {
+interface ApiCall {
   account: Account;
   request: IncomingMessage;
   response: ServerResponse;
@@ -19,42 +19,47 @@ interface Asked {
   found: Found;
 }
 
-/** One request to `/v1`: key, route, ordered failure, idempotency, work, answer. */
-export function answerApi(account: Account, request: IncomingMessage, response: ServerResponse, body: string): void {
+/** Handles a request to `/v1`: API key, route, injected fault, idempotency, the endpoint itself, response. */
+export function handleApiRequest(
+  account: Account,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: string,
+): void {
   const requestId = newId('req');
   try {
-    checkKey(request.headers);
+    checkApiKey(request.headers);
     const [pathname = '', query = ''] = (request.url ?? '').split('?', 2);
     const found = findRoute(request.method ?? 'GET', pathname);
     if (!found) throw unknownUrl(request.method ?? 'GET', pathname);
     const form = request.method === 'POST' ? body : query;
-    work({ account, request, response, requestId, form, found });
+    respond({ account, request, response, requestId, form, found });
   } catch (error) {
-    send(request, response, requestId, ...refused(error, requestId));
+    send(request, response, requestId, ...errorResponse(error, requestId));
   }
 }
 
-function work(asked: Asked): void {
-  const { account, request, response, requestId, found, form } = asked;
+function respond(call: ApiCall): void {
+  const { account, request, response, requestId, found, form } = call;
   const key = request.method === 'POST' ? request.headers['idempotency-key'] : undefined;
   const fault = account.faults.take(found.route.operation);
   if (fault && fault !== 'drop_after_commit') {
     if (fault === 'hang' && typeof key === 'string') response.once('close', account.keys.hold(key));
-    answerBroken(fault, request, response, requestId);
+    sendFaultResponse(fault, request, response, requestId);
     return;
   }
   const operation = `${found.route.operation} ${Object.values(found.path).join(' ')}`;
-  const kept = typeof key === 'string' ? account.keys.find(key, operation, form) : undefined;
-  const [status, body] = kept ? [kept.status, kept.body] : perform(asked, key, operation);
+  const stored = typeof key === 'string' ? account.keys.find(key, operation, form) : undefined;
+  const [status, body] = stored ? [stored.status, stored.body] : perform(call, key, operation);
   if (fault) request.socket.destroy();
-  else send(request, response, requestId, status, body, kept);
+  else send(request, response, requestId, status, body, stored);
 }
 
-function perform(asked: Asked, key: string | string[] | undefined, operation: string): [number, string] {
-  const { account, requestId, found, form } = asked;
+function perform(call: ApiCall, key: string | string[] | undefined, operation: string): [number, string] {
+  const { account, requestId, found, form } = call;
   const idempotencyKey = typeof key === 'string' ? key : null;
-  const keep = (status: number, body: string): [number, string] => {
-    if (idempotencyKey !== null) account.keys.keep({ key: idempotencyKey, operation, form, status, body, requestId });
+  const store = (status: number, body: string): [number, string] => {
+    if (idempotencyKey !== null) account.keys.store({ key: idempotencyKey, operation, form, status, body, requestId });
     return [status, body];
   };
   account.events.cause = { id: requestId, idempotency_key: idempotencyKey };
@@ -63,17 +68,17 @@ function perform(asked: Asked, key: string | string[] | undefined, operation: st
     const answer = found.route.answer(account, found.path, raw);
     const expanded =
       typeof raw.expand === 'object' ? expandAll(account, answer, Object.values(raw.expand).map(String)) : answer;
-    return keep(200, JSON.stringify(expanded));
+    return store(200, JSON.stringify(expanded));
   } catch (error) {
-    if (error instanceof StripeError && !error.beforeWork) return keep(...refused(error, requestId));
+    if (error instanceof StripeError && !error.beforeWork) return store(...errorResponse(error, requestId));
     throw error;
   } finally {
     account.events.cause = null;
-    if (asked.request.method !== 'GET') account.dirty = true;
+    if (call.request.method !== 'GET') account.dirty = true;
   }
 }
 
-function refused(error: unknown, requestId: string): [number, string] {
+function errorResponse(error: unknown, requestId: string): [number, string] {
   const known = error instanceof StripeError;
   if (!known) console.error('The emulator has a bug:', error);
   const body = known ? error.body : { type: 'api_error', message: `The emulator has a bug: ${String(error)}` };
@@ -84,7 +89,7 @@ function refused(error: unknown, requestId: string): [number, string] {
 const unknownUrl = (method: string, pathname: string) =>
   new StripeError(404, {
     type: 'invalid_request_error',
-    message: `Unrecognized request URL (${method}: ${pathname}). The emulator knows the URLs listed in its README.`,
+    message: `Unrecognized request URL (${method}: ${pathname}). The emulator supports the resources listed in its README.`,
   });
 
 function send(
@@ -93,7 +98,7 @@ function send(
   requestId: string,
   status: number,
   body: string,
-  kept?: KeptAnswer,
+  stored?: StoredAnswer,
 ): void {
   const headers: Record<string, string | number> = {
     'Content-Type': 'application/json',
@@ -103,9 +108,9 @@ function send(
   };
   const key = request.headers['idempotency-key'];
   if (typeof key === 'string') headers['Idempotency-Key'] = key;
-  if (kept) {
+  if (stored) {
     headers['Idempotent-Replayed'] = 'true';
-    headers['Original-Request'] = kept.requestId;
+    headers['Original-Request'] = stored.requestId;
   }
   response.writeHead(status, headers);
   response.end(body);

@@ -3,9 +3,9 @@ import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fingerprintOf, testCards } from '../src/cards/test-cards.ts';
-import { clientOf, createTestContext, failure, pay, type TestContext, until } from './world.ts';
+import { clientOf, createTestContext, failure, pay, type TestContext, until } from './support/context.ts';
 
-describe('the books', () => {
+describe('the snapshot and the data file', () => {
   let folder: string;
   let ctx: TestContext;
   beforeAll(async () => {
@@ -17,10 +17,10 @@ describe('the books', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('are shown whole in the snapshot, as Stripe shapes them', async () => {
+  it('the snapshot has all objects in Stripe’s shape', async () => {
     const paid = await pay(ctx.stripe);
     const refund = await ctx.stripe.refunds.create({ payment_intent: paid.id, amount: 100 });
-    await ctx.tell('disputes', { charge: paid.id });
+    await ctx.control('disputes', { charge: paid.id });
     const books = await ctx.snapshot();
     expect(books.payment_intents).toEqual([expect.objectContaining({ id: paid.id, object: 'payment_intent' })]);
     expect(books.charges).toEqual([expect.objectContaining({ id: paid.latest_charge, amount_refunded: 100 })]);
@@ -29,10 +29,10 @@ describe('the books', () => {
     expect(books.events).toContainEqual(expect.objectContaining({ object: 'event', type: 'charge.dispute.created' }));
   });
 
-  it('survive a restart, with keys, clock and the letters not yet delivered', async () => {
-    await ctx.tell('reset', {});
-    await ctx.tell('clock', { advanceSeconds: 1_000 });
-    await ctx.tell('webhooks', { pause: true });
+  it('a restart keeps objects, idempotency keys, the clock and undelivered webhooks', async () => {
+    await ctx.control('reset', {});
+    await ctx.control('clock', { advanceSeconds: 1_000 });
+    await ctx.control('webhooks', { pause: true });
     const paid = await pay(ctx.stripe, {}, 'place:1');
     await ctx.stop();
 
@@ -43,13 +43,13 @@ describe('the books', () => {
     await until(() => ctx.received.some((each) => each.event.type === 'payment_intent.succeeded'));
   });
 
-  it('are emptied by a reset', async () => {
-    await ctx.tell('reset', {});
+  it('a reset deletes everything', async () => {
+    await ctx.control('reset', {});
     expect(await ctx.snapshot()).toEqual({ payment_intents: [], charges: [], refunds: [], disputes: [], events: [] });
   });
 });
 
-describe('safety', () => {
+describe('access', () => {
   let ctx: TestContext;
   beforeAll(async () => {
     ctx = await createTestContext();
@@ -57,7 +57,7 @@ describe('safety', () => {
   afterAll(() => ctx.stop());
 
   it.each(['sk_live_abc', 'rk_live_abc', 'sk_test_', 'pk_test_abc', 'nonsense'])(
-    'the key %s is refused',
+    'the API key %s is refused',
     async (key) => {
       const error = await failure(clientOf(ctx.emulator, key).customers.list());
       expect(error).toMatchObject({ type: 'StripeAuthenticationError', statusCode: 401 });
@@ -65,18 +65,18 @@ describe('safety', () => {
     },
   );
 
-  it('restricted test keys are let in', async () => {
+  it('restricted test keys are accepted', async () => {
     expect((await clientOf(ctx.emulator, 'rk_test_abc').customers.list()).data).toEqual([]);
   });
 
-  it('nobody outside this machine can reach it', async () => {
+  it('it is not reachable from other machines', async () => {
     const outside = Object.values(networkInterfaces())
       .flatMap((each) => each ?? [])
       .find((each) => !each.internal && each.family === 'IPv4');
     if (!outside) return;
     const socket = connect(ctx.emulator.port, outside.address);
-    const outcome = await new Promise((seen) =>
-      socket.on('connect', () => seen('in')).on('error', () => seen('refused')),
+    const outcome = await new Promise((resolve) =>
+      socket.on('connect', () => resolve('connected')).on('error', () => resolve('refused')),
     );
     socket.destroy();
     expect(outcome).toBe('refused');

@@ -6,8 +6,8 @@ export interface ErrorBody {
   [more: string]: unknown;
 }
 
-/** A "no" in Stripe's words. Stripe keeps the first answer of an idempotency key once the endpoint has begun its work;
- *  what fails before that (`beforeWork`) may be corrected and sent again with the same key. */
+/** An error response of Stripe. Stripe stores the first response of an idempotency key once the endpoint has started its work;
+ *  a request that fails before (`beforeWork`) may be corrected and sent again with the same key. */
 export class StripeError extends Error {
   readonly status: number;
   readonly body: ErrorBody;
@@ -23,11 +23,11 @@ export class StripeError extends Error {
 
 const docs = (code: string | undefined) => (code ? { doc_url: `https://stripe.com/docs/error-codes/${code}` } : {});
 
-/** A request that was understood and cannot be done now. */
+/** A valid request that is not possible in the current state. */
 export const invalidRequest = (message: string, code?: string, more: Record<string, unknown> = {}) =>
   new StripeError(400, { type: 'invalid_request_error', message, ...(code && { code }), ...docs(code), ...more });
 
-/** A request whose parameters are wrong: nothing was begun, nothing is kept under its key. */
+/** A request with invalid parameters: nothing was done, and no response is stored under its key. */
 export const badParameter = (message: string, param: string, code?: string) =>
   new StripeError(400, { type: 'invalid_request_error', message, param, ...(code && { code }), ...docs(code) }, true);
 

@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
-import { type Account, need } from '../account/account.ts';
-import { badParameter, invalidRequest } from '../account/refusal.ts';
+import { type Account, findOrThrow } from '../account/account.ts';
+import { badParameter, invalidRequest } from '../account/stripe-error.ts';
 import { methodFor } from '../cards/methods.ts';
 import { mergeMetadata } from '../parameters/common.ts';
 
-/** What create, update and confirm may all say about an intent. */
-export interface Description {
+/** The fields of an intent that create, update and confirm can all set. */
+export interface IntentFields {
   amount?: number;
   capture_method?: Stripe.PaymentIntent['capture_method'];
   currency?: string;
@@ -37,26 +37,26 @@ const copied = [
   'transfer_group',
 ] as const;
 
-export function describe(account: Account, intent: Stripe.PaymentIntent, given: Description): void {
-  check(account, given);
-  for (const field of copied) if (given[field] !== undefined) Object.assign(intent, { [field]: given[field] });
-  if (given.shipping !== undefined) intent.shipping = given.shipping && withNulls(given.shipping);
-  if (given.metadata !== undefined) intent.metadata = mergeMetadata(intent.metadata, given.metadata);
-  if (given.hooks) intent.hooks = given.hooks as Stripe.PaymentIntent.Hooks;
-  if (given.payment_method !== undefined) use(account, intent, given.payment_method);
+export function setIntentFields(account: Account, intent: Stripe.PaymentIntent, params: IntentFields): void {
+  check(account, params);
+  for (const field of copied) if (params[field] !== undefined) Object.assign(intent, { [field]: params[field] });
+  if (params.shipping !== undefined) intent.shipping = params.shipping && withNulls(params.shipping);
+  if (params.metadata !== undefined) intent.metadata = mergeMetadata(intent.metadata, params.metadata);
+  if (params.hooks) intent.hooks = params.hooks as Stripe.PaymentIntent.Hooks;
+  if (params.payment_method !== undefined) setPaymentMethod(account, intent, params.payment_method);
 }
 
-function check(account: Account, given: Description): void {
-  if (given.payment_method_data !== undefined || given.confirmation_token !== undefined) {
-    throw invalidRequest('The emulator takes a payment_method only, no payment_method_data and no confirmation_token.');
+function check(account: Account, params: IntentFields): void {
+  if (params.payment_method_data !== undefined || params.confirmation_token !== undefined) {
+    throw invalidRequest('The emulator supports payment_method only, not payment_method_data or confirmation_token.');
   }
-  if (given.statement_descriptor_suffix && given.statement_descriptor_suffix.length > 22) {
+  if (params.statement_descriptor_suffix && params.statement_descriptor_suffix.length > 22) {
     throw badParameter('The statement descriptor suffix must be at most 22 characters.', 'statement_descriptor_suffix');
   }
-  if (given.customer !== undefined) need(account.books.customers, 'customer', given.customer, 'customer');
+  if (params.customer !== undefined) findOrThrow(account.books.customers, 'customer', params.customer, 'customer');
 }
 
-function use(account: Account, intent: Stripe.PaymentIntent, id: string): void {
+function setPaymentMethod(account: Account, intent: Stripe.PaymentIntent, id: string): void {
   const method = methodFor(account, id, 'payment_method');
   if (method.customer !== null && method.customer !== intent.customer) {
     throw invalidRequest(

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { unauthorized } from '../account/refusal.ts';
+import { unauthorized } from '../account/stripe-error.ts';
 
-/** Only test keys are let in; a live key that strays here is told so, loudly, and never used. */
-export function checkKey(headers: IncomingHttpHeaders): void {
+/** Accepts test keys only. A live key is refused with an explicit message and never used. */
+export function checkApiKey(headers: IncomingHttpHeaders): void {
   const key = keyIn(headers.authorization ?? '');
   if (!key) {
     throw unauthorized(

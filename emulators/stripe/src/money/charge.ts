@@ -2,12 +2,12 @@ import type Stripe from 'stripe';
 import type { Account } from '../account/account.ts';
 import type { TestCard } from '../cards/test-cards.ts';
 import { newCharge } from '../shapes/charge.ts';
-import { followUp } from './aftermath.ts';
-import { decline } from './declining.ts';
-import { settle } from './ledger.ts';
-import { commitTaxOf } from './taxing.ts';
+import { settle } from './balance.ts';
+import { decline } from './decline.ts';
+import { scheduleFollowUp } from './follow-ups.ts';
+import { commitTaxOf } from './tax-transactions.ts';
 
-/** The bank is asked. It pays, holds the money for a later capture, or refuses (and this throws a card error). */
+/** Charges the card or, for manual capture, authorises it. Throws a card error if it is declined. */
 export function charge(
   account: Account,
   intent: Stripe.PaymentIntent,
@@ -23,7 +23,7 @@ export function charge(
   intent.last_payment_error = null;
   if (made.captured) pay(account, intent, made);
   else hold(account, intent, made);
-  followUp(account, made, card);
+  scheduleFollowUp(account, made, card);
 }
 
 function pay(account: Account, intent: Stripe.PaymentIntent, made: Stripe.Charge): void {
@@ -32,21 +32,21 @@ function pay(account: Account, intent: Stripe.PaymentIntent, made: Stripe.Charge
   commitTaxOf(account, intent);
   const late = intent.capture_method === 'automatic_async';
   if (!late) settle(account, made);
-  account.events.tell('charge.succeeded', made);
-  account.events.tell('payment_intent.succeeded', intent);
-  if (late) settleLate(account, made);
+  account.events.emit('charge.succeeded', made);
+  account.events.emit('payment_intent.succeeded', intent);
+  if (late) settleAsync(account, made);
 }
 
-export function settleLate(account: Account, made: Stripe.Charge): void {
+export function settleAsync(account: Account, made: Stripe.Charge): void {
   settle(account, made);
-  account.events.tell('charge.updated', made, { balance_transaction: null });
+  account.events.emit('charge.updated', made, { balance_transaction: null });
 }
 
 function hold(account: Account, intent: Stripe.PaymentIntent, made: Stripe.Charge): void {
   intent.status = 'requires_capture';
   intent.amount_capturable = intent.amount;
-  account.events.tell('charge.succeeded', made);
-  account.events.tell('payment_intent.amount_capturable_updated', intent);
+  account.events.emit('charge.succeeded', made);
+  account.events.emit('payment_intent.amount_capturable_updated', intent);
 }
 
 function rememberAuthentication(made: Stripe.Charge): void {

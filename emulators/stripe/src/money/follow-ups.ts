@@ -2,23 +2,23 @@ import type Stripe from 'stripe';
 import type { Account } from '../account/account.ts';
 import { newId } from '../account/ids.ts';
 import type { TestCard } from '../cards/test-cards.ts';
-import { openDispute } from './disputing.ts';
+import { openDispute } from './disputes.ts';
 
-/** Some test cards bring trouble a moment after the payment. */
-export function followUp(account: Account, charge: Stripe.Charge, card: TestCard): void {
-  const trouble = troubles[card.aftermath ?? 'none'];
-  if (trouble) account.soon(() => trouble(account, charge));
+/** Some test cards cause a dispute or a fraud warning shortly after the payment. */
+export function scheduleFollowUp(account: Account, charge: Stripe.Charge, card: TestCard): void {
+  const action = followUps[card.followUp ?? 'none'];
+  if (action) account.schedule(() => action(account, charge));
 }
 
-const troubles: Record<string, (account: Account, charge: Stripe.Charge) => unknown> = {
+const followUps: Record<string, (account: Account, charge: Stripe.Charge) => unknown> = {
   dispute_fraudulent: (account, charge) => openDispute(account, charge, 'needs_response', 'fraudulent'),
   dispute_product_not_received: (account, charge) =>
     openDispute(account, charge, 'needs_response', 'product_not_received'),
   dispute_inquiry: (account, charge) => openDispute(account, charge, 'warning_needs_response', 'fraudulent'),
-  early_fraud_warning: (account, charge) => warnOfFraud(account, charge, 'made_with_stolen_card', true),
+  early_fraud_warning: (account, charge) => createFraudWarning(account, charge, 'made_with_stolen_card', true),
 };
 
-export function warnOfFraud(account: Account, charge: Stripe.Charge, fraudType: string, actionable: boolean) {
+export function createFraudWarning(account: Account, charge: Stripe.Charge, fraudType: string, actionable: boolean) {
   const warning: Stripe.Radar.EarlyFraudWarning = {
     id: newId('issfr'),
     object: 'radar.early_fraud_warning',
@@ -30,6 +30,6 @@ export function warnOfFraud(account: Account, charge: Stripe.Charge, fraudType: 
     payment_intent: charge.payment_intent ?? undefined,
   };
   account.books.earlyFraudWarnings.add(warning);
-  account.events.tell('radar.early_fraud_warning.created', warning);
+  account.events.emit('radar.early_fraud_warning.created', warning);
   return warning;
 }

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account/account.ts';
 import { idOf } from '../account/ids.ts';
-import { invalidRequest, StripeError } from '../account/refusal.ts';
-import { cardOf, nextAction } from './confirming.ts';
+import { invalidRequest, StripeError } from '../account/stripe-error.ts';
+import { cardOf, nextAction } from './confirm.ts';
 
 export function confirmSetup(account: Account, intent: Stripe.SetupIntent, returnUrl: string | undefined): void {
   const method = account.books.paymentMethods.get(idOf(intent.payment_method));
@@ -12,7 +12,7 @@ export function confirmSetup(account: Account, intent: Stripe.SetupIntent, retur
   if (card.authentication !== 'never') {
     intent.status = 'requires_action';
     intent.next_action = nextAction(returnUrl, intent.client_secret ?? '') as Stripe.SetupIntent.NextAction;
-    account.events.tell('setup_intent.requires_action', intent);
+    account.events.emit('setup_intent.requires_action', intent);
     return;
   }
   if (card.decline) throw refuseSetup(account, intent, method, card.decline);
@@ -24,7 +24,7 @@ export function succeedSetup(account: Account, intent: Stripe.SetupIntent, metho
   intent.next_action = null;
   intent.last_setup_error = null;
   if (intent.customer !== null) method.customer = idOf(intent.customer);
-  account.events.tell('setup_intent.succeeded', intent);
+  account.events.emit('setup_intent.succeeded', intent);
 }
 
 export function refuseSetup(
@@ -39,7 +39,7 @@ export function refuseSetup(
   intent.status = 'requires_payment_method';
   intent.payment_method = null;
   intent.next_action = null;
-  account.events.tell('setup_intent.setup_failed', intent);
+  account.events.emit('setup_intent.setup_failed', intent);
   return new StripeError(402, { ...error, setup_intent: intent });
 }
 

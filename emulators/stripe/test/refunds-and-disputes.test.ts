@@ -1,36 +1,36 @@
 import type Stripe from 'stripe';
-import { createTestContext, failure, pay, type TestContext, typesOf, until } from './world.ts';
+import { createTestContext, failure, pay, type TestContext, typesOf, until } from './support/context.ts';
 
-describe('money that goes back', () => {
+describe('refunds and disputes', () => {
   let ctx: TestContext;
   beforeAll(async () => {
     ctx = await createTestContext();
   });
   beforeEach(async () => {
-    await ctx.tell('reset', {});
+    await ctx.control('reset', {});
     ctx.received.length = 0;
   });
   afterAll(() => ctx.stop());
 
-  const heard = (...types: string[]) => until(() => types.every((type) => typesOf(ctx).includes(type)));
+  const expectWebhooks = (...types: string[]) => until(() => types.every((type) => typesOf(ctx).includes(type)));
   const chargeOf = (paid: Stripe.PaymentIntent) => ctx.stripe.charges.retrieve(String(paid.latest_charge));
   const net = async () => {
     const all = await ctx.stripe.balanceTransactions.list({ limit: 100 });
     return all.data.reduce((sum, each) => sum + each.amount, 0);
   };
 
-  it('a refund can wait for funds, and is done when told', async () => {
+  it('a refund can be pending for insufficient funds and succeed later', async () => {
     const paid = await pay(ctx.stripe);
-    await ctx.tell('refunds', { next: 'pending', reason: 'insufficient_funds' });
+    await ctx.control('refunds', { next: 'pending', reason: 'insufficient_funds' });
     const refund = await ctx.stripe.refunds.create({ payment_intent: paid.id, amount: 2_000 });
     expect(refund).toMatchObject({
       status: 'pending',
       pending_reason: 'insufficient_funds',
       balance_transaction: null,
     });
-    await ctx.tell('refunds', { refund: refund.id, status: 'succeeded' });
+    await ctx.control('refunds', { refund: refund.id, status: 'succeeded' });
     expect((await ctx.stripe.refunds.retrieve(refund.id)).status).toBe('succeeded');
-    await heard('refund.created', 'charge.refunded', 'refund.updated');
+    await expectWebhooks('refund.created', 'charge.refunded', 'refund.updated');
     expect(await net()).toBe(3_000);
   });
 
@@ -38,24 +38,24 @@ describe('money that goes back', () => {
     const paid = await pay(ctx.stripe);
     const refund = await ctx.stripe.refunds.create({ payment_intent: paid.id });
     expect((await chargeOf(paid)).refunded).toBe(true);
-    await ctx.tell('refunds', { refund: refund.id, status: 'failed', reason: 'lost_or_stolen_card' });
+    await ctx.control('refunds', { refund: refund.id, status: 'failed', reason: 'lost_or_stolen_card' });
     const failed = await ctx.stripe.refunds.retrieve(refund.id);
     expect(failed).toMatchObject({ status: 'failed', failure_reason: 'lost_or_stolen_card' });
     expect(await chargeOf(paid)).toMatchObject({ refunded: false, amount_refunded: 0 });
-    await heard('refund.failed', 'charge.refund.updated');
+    await expectWebhooks('refund.failed', 'charge.refund.updated');
     expect(await net()).toBe(5_000);
   });
 
-  it('a dispute takes the money, and a won one gives it back', async () => {
+  it('a dispute withdraws the money, and winning it reinstates the money', async () => {
     const paid = await pay(ctx.stripe);
-    const { body } = await ctx.tell('disputes', { charge: paid.id, status: 'needs_response' });
+    const { body } = await ctx.control('disputes', { charge: paid.id, status: 'needs_response' });
     expect(body).toMatchObject({ object: 'dispute', amount: 5_000, payment_intent: paid.id });
     expect((await failure(ctx.stripe.refunds.create({ payment_intent: paid.id }))).code).toBe('charge_disputed');
     expect(await net()).toBe(0);
-    await ctx.tell('disputes', { charge: String(paid.latest_charge), status: 'won' });
+    await ctx.control('disputes', { charge: String(paid.latest_charge), status: 'won' });
     expect((await ctx.stripe.disputes.retrieve(String(body.id))).status).toBe('won');
     expect(await net()).toBe(5_000);
-    await heard(
+    await expectWebhooks(
       'charge.dispute.created',
       'charge.dispute.funds_withdrawn',
       'charge.dispute.closed',
@@ -63,30 +63,30 @@ describe('money that goes back', () => {
     );
   });
 
-  it('a lost dispute keeps it, fee included', async () => {
+  it('a lost dispute keeps the money and the fee', async () => {
     const paid = await pay(ctx.stripe);
-    await ctx.tell('disputes', { charge: paid.id, status: 'lost' });
+    await ctx.control('disputes', { charge: paid.id, status: 'lost' });
     const { data } = await ctx.stripe.disputes.list({ payment_intent: paid.id });
     expect(data[0]).toMatchObject({
       status: 'lost',
       balance_transactions: [{ amount: -5_000, fee: 1_500, net: -6_500 }],
     });
-    await heard('charge.dispute.closed');
+    await expectWebhooks('charge.dispute.closed');
   });
 
-  it('an inquiry takes nothing', async () => {
+  it('an inquiry withdraws nothing', async () => {
     const paid = await pay(ctx.stripe);
-    await ctx.tell('disputes', { charge: paid.id, status: 'warning_needs_response' });
+    await ctx.control('disputes', { charge: paid.id, status: 'warning_needs_response' });
     expect(await net()).toBe(5_000);
     expect((await ctx.stripe.refunds.create({ payment_intent: paid.id })).status).toBe('succeeded');
   });
 
-  it('a bank can warn of fraud', async () => {
+  it('an early fraud warning can be created', async () => {
     const paid = await pay(ctx.stripe);
-    await ctx.tell('fraud-warnings', { charge: paid.id });
+    await ctx.control('fraud-warnings', { charge: paid.id });
     const { data } = await ctx.stripe.radar.earlyFraudWarnings.list({ payment_intent: paid.id });
     expect(data[0]).toMatchObject({ actionable: true, charge: paid.latest_charge });
-    await heard('radar.early_fraud_warning.created');
-    expect((await ctx.tell('fraud-warnings', { charge: 'ch_nobody' })).status).toBe(400);
+    await expectWebhooks('radar.early_fraud_warning.created');
+    expect((await ctx.control('fraud-warnings', { charge: 'ch_unknown' })).status).toBe(400);
   });
 });

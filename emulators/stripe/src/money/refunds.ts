@@ -1,37 +1,38 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account/account.ts';
 import { idOf } from '../account/ids.ts';
-import { badParameter, invalidRequest } from '../account/refusal.ts';
+import { badParameter, invalidRequest } from '../account/stripe-error.ts';
 import { cardByFingerprint } from '../cards/test-cards.ts';
 import { newRefund } from '../shapes/refund.ts';
-import { inWords, tooMuch } from './currencies.ts';
-import { book } from './ledger.ts';
+import { addBalanceTransaction } from './balance.ts';
+import { amountTooLarge, formatAmount } from './currencies.ts';
 
 type PendingReason = Stripe.Refund['pending_reason'];
 
 export function refund(
   account: Account,
   charge: Stripe.Charge,
-  asked: { amount?: number; reason?: Stripe.Refund['reason']; metadata?: Record<string, string> },
+  params: { amount?: number; reason?: Stripe.Refund['reason']; metadata?: Record<string, string> },
 ): Stripe.Refund {
   checkRefundable(account, charge);
   const left = charge.amount_captured - charge.amount_refunded;
-  const amount = asked.amount ?? left;
+  const amount = params.amount ?? left;
   if (amount < 1) throw badParameter('Invalid positive integer', 'amount', 'parameter_invalid_integer');
   if (amount > left) {
-    const [wanted, most] = [inWords(amount, charge.currency), inWords(left, charge.currency)];
-    throw tooMuch(`Refund amount (${wanted}) is greater than unrefunded amount on charge (${most})`, 'amount');
+    const [wanted, most] = [formatAmount(amount, charge.currency), formatAmount(left, charge.currency)];
+    throw amountTooLarge(`Refund amount (${wanted}) is greater than unrefunded amount on charge (${most})`, 'amount');
   }
   const made = account.books.refunds.add(newRefund(charge, amount, account.clock.nowSeconds()));
-  made.reason = asked.reason ?? null;
-  made.metadata = asked.metadata ?? {};
+  made.reason = params.reason ?? null;
+  made.metadata = params.metadata ?? {};
   const pending = pendingReason(account, charge);
   if (pending) Object.assign(made, { status: 'pending', pending_reason: pending });
   else takeFromBalance(account, made);
   count(charge, amount);
-  account.events.tell('refund.created', made);
-  account.events.tell('charge.refunded', charge, { amount_refunded: charge.amount_refunded - amount });
-  if (aftermathOf(charge) === 'refunds_fail') account.soon(() => failRefund(account, made, 'expired_or_canceled_card'));
+  account.events.emit('refund.created', made);
+  account.events.emit('charge.refunded', charge, { amount_refunded: charge.amount_refunded - amount });
+  if (followUpOf(charge) === 'refunds_fail')
+    account.schedule(() => failRefund(account, made, 'expired_or_canceled_card'));
   return made;
 }
 
@@ -41,10 +42,10 @@ export function succeedRefund(account: Account, made: Stripe.Refund): void {
   made.status = 'succeeded';
   delete made.pending_reason;
   takeFromBalance(account, made);
-  tellUpdated(account, made, previous);
+  emitUpdated(account, made, previous);
 }
 
-/** Also a refund that had succeeded can fail: the bank sends the money back. */
+/** A refund that succeeded can still fail later, when the bank returns the money. */
 export function failRefund(
   account: Account,
   made: Stripe.Refund,
@@ -59,8 +60,8 @@ export function failRefund(
   made.status = status;
   made.failure_reason = reason;
   delete made.pending_reason;
-  if (status === 'failed') account.events.tell('refund.failed', made, previous);
-  tellUpdated(account, made, previous);
+  if (status === 'failed') account.events.emit('refund.failed', made, previous);
+  emitUpdated(account, made, previous);
 }
 
 function checkRefundable(account: Account, charge: Stripe.Charge): void {
@@ -78,25 +79,25 @@ function checkRefundable(account: Account, charge: Stripe.Charge): void {
 }
 
 function pendingReason(account: Account, charge: Stripe.Charge): PendingReason {
-  const ordered = account.nextRefunds;
-  if (ordered) {
-    ordered.times -= 1;
-    if (ordered.times <= 0) account.nextRefunds = null;
-    return ordered.pendingReason;
+  const forced = account.nextRefunds;
+  if (forced) {
+    forced.times -= 1;
+    if (forced.times <= 0) account.nextRefunds = null;
+    return forced.pendingReason;
   }
-  return aftermathOf(charge) === 'refunds_pending' ? 'processing' : undefined;
+  return followUpOf(charge) === 'refunds_pending' ? 'processing' : undefined;
 }
 
 function takeFromBalance(account: Account, made: Stripe.Refund): void {
   const { amount, currency, id } = made;
   const movement = { amount: -amount, currency, fee: 0, source: id, description: 'REFUND FOR CHARGE' };
-  made.balance_transaction = book(account, { ...movement, type: 'refund', category: 'refund' }).id;
+  made.balance_transaction = addBalanceTransaction(account, { ...movement, type: 'refund', category: 'refund' }).id;
 }
 
 function giveBack(account: Account, made: Stripe.Refund): string {
   const { amount, currency, id } = made;
   const movement = { amount, currency, fee: 0, source: id, description: 'REFUND FAILURE' };
-  return book(account, { ...movement, type: 'refund_failure', category: 'refund_failure' }).id;
+  return addBalanceTransaction(account, { ...movement, type: 'refund_failure', category: 'refund_failure' }).id;
 }
 
 function count(charge: Stripe.Charge, amount: number): void {
@@ -104,13 +105,13 @@ function count(charge: Stripe.Charge, amount: number): void {
   charge.refunded = charge.amount_refunded >= charge.amount_captured;
 }
 
-function tellUpdated(account: Account, made: Stripe.Refund, previous: Record<string, unknown>): void {
-  account.events.tell('refund.updated', made, previous);
-  account.events.tell('charge.refund.updated', made, previous);
+function emitUpdated(account: Account, made: Stripe.Refund, previous: Record<string, unknown>): void {
+  account.events.emit('refund.updated', made, previous);
+  account.events.emit('charge.refund.updated', made, previous);
 }
 
-const aftermathOf = (charge: Stripe.Charge) =>
-  cardByFingerprint(charge.payment_method_details?.card?.fingerprint)?.aftermath;
+const followUpOf = (charge: Stripe.Charge) =>
+  cardByFingerprint(charge.payment_method_details?.card?.fingerprint)?.followUp;
 
 const settled = (made: Stripe.Refund) =>
-  invalidRequest(`Refund ${made.id} is ${made.status ?? 'unknown'} and stays so.`);
+  invalidRequest(`Refund ${made.id} is ${made.status ?? 'unknown'}, which is final.`);

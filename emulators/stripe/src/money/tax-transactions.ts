@@ -1,20 +1,20 @@
 import type Stripe from 'stripe';
-import { type Account, need } from '../account/account.ts';
+import { type Account, findOrThrow } from '../account/account.ts';
 import { newId } from '../account/ids.ts';
 import { listOf } from '../account/list.ts';
-import { invalidRequest } from '../account/refusal.ts';
+import { invalidRequest } from '../account/stripe-error.ts';
 import { transactionLine } from '../shapes/tax.ts';
 
 const CALCULATION_LIVES_SECONDS = 90 * 24 * 60 * 60;
 
-/** A calculation becomes a fact. Each reference is used once. */
+/** Turns a calculation into a transaction. A reference can be used only once. */
 export function commit(
   account: Account,
   calculationId: string,
   reference: string,
-  words: Record<string, string>,
+  newMetadata: Record<string, string>,
 ): Stripe.Tax.Transaction {
-  const calculation = need(account.books.taxCalculations, 'tax calculation', calculationId, 'calculation');
+  const calculation = findOrThrow(account.books.taxCalculations, 'tax calculation', calculationId, 'calculation');
   checkReference(account, reference);
   const now = account.clock.nowSeconds();
   if (calculation.tax_date + CALCULATION_LIVES_SECONDS < now) {
@@ -31,7 +31,7 @@ export function commit(
     customer_details: calculation.customer_details,
     line_items: listOf(`/v1/tax/transactions/${id}/line_items`, lines),
     livemode: false,
-    metadata: words,
+    metadata: newMetadata,
     posted_at: now,
     reference,
     reversal: null,
@@ -49,7 +49,7 @@ export function checkReference(account: Account, reference: string): void {
   });
 }
 
-/** `hooks[inputs][tax][calculation]` on an intent: Stripe commits the tax itself when the money is captured. */
+/** `hooks[inputs][tax][calculation]` on an intent: Stripe commits the tax itself on capture. */
 export function commitTaxOf(account: Account, intent: Stripe.PaymentIntent): void {
   const calculation = intent.hooks?.inputs?.tax?.calculation;
   if (calculation && account.books.taxCalculations.get(calculation)) commit(account, calculation, intent.id, {});

@@ -2,9 +2,9 @@ import type Stripe from 'stripe';
 import type { Account } from '../account/account.ts';
 import { idOf } from '../account/ids.ts';
 import { newDispute } from '../shapes/dispute.ts';
-import { book } from './ledger.ts';
+import { addBalanceTransaction } from './balance.ts';
 
-/** Stripe's price for a dispute, kept even when it is won. */
+/** Stripe's fee for a dispute, kept even if it is won. */
 const FEE = 1500;
 
 export const disputeStatuses = [
@@ -23,7 +23,7 @@ export type DisputeStatus = (typeof disputeStatuses)[number];
 const isInquiry = (status: string) => status.startsWith('warning_');
 const isClosed = (status: string) => ['lost', 'prevented', 'warning_closed', 'won'].includes(status);
 
-/** The shopper's bank takes the money back at once; an inquiry only asks. */
+/** A dispute withdraws the money at once; an inquiry does not. */
 export function openDispute(
   account: Account,
   charge: Stripe.Charge,
@@ -33,8 +33,8 @@ export function openDispute(
   const dispute = account.books.disputes.add(newDispute(charge, status, reason, account.clock.nowSeconds()));
   charge.disputed = true;
   if (!isInquiry(status)) move(account, dispute, -dispute.amount, FEE, 'dispute');
-  account.events.tell('charge.dispute.created', dispute);
-  if (!isInquiry(status)) account.events.tell('charge.dispute.funds_withdrawn', dispute);
+  account.events.emit('charge.dispute.created', dispute);
+  if (!isInquiry(status)) account.events.emit('charge.dispute.funds_withdrawn', dispute);
   return dispute;
 }
 
@@ -42,17 +42,17 @@ export function moveDispute(account: Account, dispute: Stripe.Dispute, status: D
   if (dispute.status === status) return;
   const previous = { status: dispute.status };
   const escalated = isInquiry(dispute.status) && !isInquiry(status) && !isClosed(status);
-  const money = dispute.balance_transactions.length > 0;
+  const withdrawn = dispute.balance_transactions.length > 0;
   dispute.status = status;
   if (escalated) {
     dispute.is_charge_refundable = false;
     move(account, dispute, -dispute.amount, FEE, 'dispute');
   }
-  if (status === 'won' && money) move(account, dispute, dispute.amount, 0, 'dispute_reversal');
+  if (status === 'won' && withdrawn) move(account, dispute, dispute.amount, 0, 'dispute_reversal');
   if (status === 'warning_closed' || status === 'prevented') dispute.is_charge_refundable = true;
-  account.events.tell(isClosed(status) ? 'charge.dispute.closed' : 'charge.dispute.updated', dispute, previous);
-  if (escalated) account.events.tell('charge.dispute.funds_withdrawn', dispute);
-  if (status === 'won' && money) account.events.tell('charge.dispute.funds_reinstated', dispute);
+  account.events.emit(isClosed(status) ? 'charge.dispute.closed' : 'charge.dispute.updated', dispute, previous);
+  if (escalated) account.events.emit('charge.dispute.funds_withdrawn', dispute);
+  if (status === 'won' && withdrawn) account.events.emit('charge.dispute.funds_reinstated', dispute);
 }
 
 function move(account: Account, dispute: Stripe.Dispute, amount: number, fee: number, category: string): void {
@@ -67,5 +67,5 @@ function move(account: Account, dispute: Stripe.Dispute, amount: number, fee: nu
     source,
     description,
   };
-  dispute.balance_transactions.push(book(account, movement));
+  dispute.balance_transactions.push(addBalanceTransaction(account, movement));
 }

@@ -1,19 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultMode } from './faults.ts';
 
-interface Broken {
+interface FaultResponse {
   status: number;
   type: string;
   body: string;
 }
 
-const failed = (status: number, type: string, message: string, code?: string): Broken => ({
+const failed = (status: number, type: string, message: string, code?: string): FaultResponse => ({
   status,
   type: 'application/json',
   body: JSON.stringify({ error: { type, message, ...(code && { code }) } }),
 });
 
-const answers: Partial<Record<FaultMode, Broken>> = {
+const responses: Partial<Record<FaultMode, FaultResponse>> = {
   http500: failed(500, 'api_error', 'An unknown error occurred'),
   http503: failed(503, 'api_error', 'Stripe is temporarily unavailable. Please try again later.'),
   http429: failed(429, 'invalid_request_error', 'Too many requests hit the API too quickly.', 'rate_limit'),
@@ -28,18 +28,23 @@ const answers: Partial<Record<FaultMode, Broken>> = {
   json502_without_error: { status: 502, type: 'application/json', body: '{}' },
 };
 
-/** Fails the request as told. `hang` answers never; the connection is the caller's to close. */
-export function answerBroken(mode: FaultMode, request: IncomingMessage, response: ServerResponse, requestId: string) {
+/** Fails the request as the fault mode says. `hang` never responds; the client has to close the connection. */
+export function sendFaultResponse(
+  mode: FaultMode,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+) {
   if (mode === 'hang') return;
-  const broken = answers[mode];
-  if (!broken) {
+  const found = responses[mode];
+  if (!found) {
     request.socket.destroy();
     return;
   }
-  response.writeHead(broken.status, {
-    'Content-Type': broken.type,
-    'Content-Length': Buffer.byteLength(broken.body),
+  response.writeHead(found.status, {
+    'Content-Type': found.type,
+    'Content-Length': Buffer.byteLength(found.body),
     'Request-Id': requestId,
   });
-  response.end(broken.body);
+  response.end(found.body);
 }

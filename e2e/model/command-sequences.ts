@@ -24,7 +24,7 @@ import {
   waitForRefund,
 } from './commands/scenarios.ts';
 import { cancelSession, createSession, setPayment, setShipping } from './commands/session.ts';
-import { type Card, type Place, things } from './reference/goods.ts';
+import { type Card, type Town, things } from './reference/goods.ts';
 
 const mostCommands = 20;
 
@@ -42,7 +42,7 @@ const card = one<Card[]>(
   'a card with slow refunds',
   'a card with slow refunds',
 );
-const town = one<Place[]>('Seattle', 'Seattle', 'Seattle', 'Honolulu');
+const town = one<Town[]>('Seattle', 'Seattle', 'Seattle', 'Honolulu');
 const scope = one('everything' as const, 'everything', 'one thing');
 
 const adding = fc.tuple(thing, quantity).map(([what, many]) => requestCommand(add(what, many)));

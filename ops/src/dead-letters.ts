@@ -101,6 +101,8 @@ function print(deadLetters: DeadLetter[], state: string): void {
         ),
       );
   }
+  if (state === 'open')
+    console.log(color.dim('Next: npm run dead-letters -- show ID, then replay ID, or discard ID --reason "…"'));
 }
 
 function report(answer: { status: number; problem: Problem }, id: string, done: string): void {

@@ -1,7 +1,7 @@
 import { api, type Session, sum } from '@muse/contracts';
 import { answered } from '../context/context.ts';
 import { nthThing } from '../reference/cart.ts';
-import { addresses, type Card, cards, type Place, thingOf } from '../reference/goods.ts';
+import { addresses, type Card, cards, type Town, thingOf } from '../reference/goods.ts';
 import type { Model } from '../reference/model.ts';
 import type { SessionModel } from '../reference/session.ts';
 import type { ApiRequest, Step } from './command.ts';
@@ -34,7 +34,7 @@ function frozenIn(
 const hasSession = ({ sessions }: Readonly<Model>): boolean => sessions.length > 0;
 const paramsOf = ({ latest }: Readonly<Model>) => ({ params: { id: latest.id } });
 
-export const setShipping = (to: Place): ApiRequest => ({
+export const setShipping = (to: Town): ApiRequest => ({
   description: `ship to ${to}`,
   precondition: hasSession,
   send: async (model, { shopper }) =>

@@ -21,8 +21,8 @@ export const addresses = {
   Seattle: { ...address, address1: '400 Pine Street', city: 'Seattle', state: 'WA', zip: '98101' },
   Honolulu: { ...address, address1: '2 Kalakaua Avenue', city: 'Honolulu', state: 'HI', zip: '96815' },
 };
-export type Place = keyof typeof addresses;
-export const storesThatDoNotShipTo: Record<Place, readonly string[]> = { Seattle: [], Honolulu: ['rei'] };
+export type Town = keyof typeof addresses;
+export const storesThatDoNotShipTo: Record<Town, readonly string[]> = { Seattle: [], Honolulu: ['rei'] };
 
 /** Stripe's test cards, by their behaviour. */
 export const cards = {

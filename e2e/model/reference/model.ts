@@ -1,5 +1,5 @@
 import { centsWithFee, removeBought, type Things } from './cart.ts';
-import type { Card, Place, Prices, Thing } from './goods.ts';
+import type { Card, Town, Prices, Thing } from './goods.ts';
 import type { OrderModel } from './order.ts';
 import { type Frozen, newSession, type SessionModel, statusAt } from './session.ts';
 import * as states from './session-states.ts';
@@ -75,7 +75,7 @@ export class Model {
     this.sessions.push(newSession(frozen, this.now));
   }
 
-  setAddress = (session: SessionModel, to: Place): string => states.setAddress(session, to, this.now);
+  setAddress = (session: SessionModel, to: Town): string => states.setAddress(session, to, this.now);
   setCard = (session: SessionModel, card: Card): string => states.setCard(session, card, this.now);
   cancel = (session: SessionModel): string => states.cancel(session, this.now);
   place = (session: SessionModel): string => this.#applyingPurchase(session, () => states.place(session, this.now));

@@ -1,5 +1,5 @@
 import type { SessionStatus } from '@muse/contracts';
-import { type Card, goods, type Place, storesThatDoNotShipTo } from './goods.ts';
+import { type Card, goods, type Town, storesThatDoNotShipTo } from './goods.ts';
 import { newOrder } from './order.ts';
 import { type SessionModel, statusAt } from './session.ts';
 
@@ -16,7 +16,7 @@ const closed: Partial<Record<SessionStatus, string>> = {
   completed: '409 session_completed',
 };
 
-export function setAddress(session: SessionModel, to: Place, now: number): string {
+export function setAddress(session: SessionModel, to: Town, now: number): string {
   const refusal = closed[statusAt(session, now)];
   if (refusal) return refusal;
   const excludedStores = storesThatDoNotShipTo[to];

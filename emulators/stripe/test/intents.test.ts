@@ -72,7 +72,7 @@ describe('a payment intent', () => {
     });
     const amex = await ctx.stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_amex' } });
     expect((await pay(ctx.stripe, { payment_method: amex.id })).payment_method).toBe(amex.id);
-    const nobody = await failure(ctx.stripe.paymentMethods.retrieve('pm_nobody'));
-    expect(nobody).toMatchObject({ statusCode: 404, code: 'resource_missing' });
+    const missing = await failure(ctx.stripe.paymentMethods.retrieve('pm_unknown'));
+    expect(missing).toMatchObject({ statusCode: 404, code: 'resource_missing' });
   });
 });

@@ -15,13 +15,13 @@ export const listOf = <T>(url: string, data: T[], hasMore = false) => ({
   url,
 });
 
-const within = (time: number, wanted: NonNullable<Paging['created']>): boolean =>
-  typeof wanted === 'number'
-    ? time === wanted
-    : time > (wanted.gt ?? -1) &&
-      time >= (wanted.gte ?? 0) &&
-      time < (wanted.lt ?? Infinity) &&
-      time <= (wanted.lte ?? Infinity);
+const within = (time: number, range: NonNullable<Paging['created']>): boolean =>
+  typeof range === 'number'
+    ? time === range
+    : time > (range.gt ?? -1) &&
+      time >= (range.gte ?? 0) &&
+      time < (range.lt ?? Infinity) &&
+      time <= (range.lte ?? Infinity);
 
 /** A page of rows, newest first, like every list of Stripe. */
 export function pageOf<T extends Row & { created?: number }>(
@@ -33,15 +33,15 @@ export function pageOf<T extends Row & { created?: number }>(
   const limit = paging.limit ?? 10;
   if (limit < 1 || limit > 100) throw badParameter('Invalid limit: must be between 1 and 100', 'limit');
   const { created } = paging;
-  const wanted = (row: T) => (created === undefined || within(row.created ?? 0, created)) && matches(row);
-  if (paging.ending_before !== undefined) return before(url, rows, paging.ending_before, limit, wanted);
+  const isWanted = (row: T) => (created === undefined || within(row.created ?? 0, created)) && matches(row);
+  if (paging.ending_before !== undefined) return before(url, rows, paging.ending_before, limit, isWanted);
 
   const last =
     paging.starting_after === undefined ? rows.length : indexOf(rows, paging.starting_after, 'starting_after');
   const found: T[] = [];
   for (let i = last - 1; i >= 0 && found.length <= limit; i--) {
     const row = rows[i];
-    if (row && wanted(row)) found.push(row);
+    if (row && isWanted(row)) found.push(row);
   }
   return listOf(url, found.slice(0, limit), found.length > limit);
 }
@@ -51,12 +51,12 @@ function before<T extends Row>(
   rows: readonly T[],
   id: string,
   limit: number,
-  wanted: (row: T) => boolean,
+  isWanted: (row: T) => boolean,
 ) {
   const found: T[] = [];
   for (let i = indexOf(rows, id, 'ending_before') + 1; i < rows.length && found.length <= limit; i++) {
     const row = rows[i];
-    if (row && wanted(row)) found.push(row);
+    if (row && isWanted(row)) found.push(row);
   }
   return listOf(url, found.slice(0, limit).reverse(), found.length > limit);
 }

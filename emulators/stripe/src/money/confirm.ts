@@ -39,7 +39,7 @@ export function confirm(account: Account, intent: Stripe.PaymentIntent, options:
 
 export function cardOf(method: Stripe.PaymentMethod): TestCard {
   const card = cardByFingerprint(method.card?.fingerprint);
-  if (!card) throw invalidRequest(`The emulator knows cards only, and ${method.id} is none of its test cards.`);
+  if (!card) throw invalidRequest(`The emulator supports only test cards, and ${method.id} is not one of them.`);
   return card;
 }
 

@@ -38,7 +38,7 @@ export const paymentIntents = [
     }
     checkKinds(params);
     const intent = newPaymentIntent(amount, currency, account.clock.nowSeconds());
-    if (params.automatic_payment_methods) intent.automatic_payment_methods = asked(params.automatic_payment_methods);
+    if (params.automatic_payment_methods) intent.automatic_payment_methods = automaticMethods(params.automatic_payment_methods);
     if (params.allowed_payment_method_types) intent.payment_method_types = params.allowed_payment_method_types;
     if (params.confirmation_method) intent.confirmation_method = params.confirmation_method;
     setIntentFields(account, intent, params);
@@ -108,7 +108,7 @@ function askAgain(intent: Stripe.PaymentIntent): void {
   intent.status = intent.payment_method === null ? 'requires_payment_method' : 'requires_confirmation';
 }
 
-const asked = (params: { enabled?: boolean; allow_redirects?: 'always' | 'never' }) => ({
+const automaticMethods = (params: { enabled?: boolean; allow_redirects?: 'always' | 'never' }) => ({
   allow_redirects: params.allow_redirects ?? 'always',
   enabled: params.enabled ?? false,
 });

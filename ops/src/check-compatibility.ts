@@ -1,8 +1,8 @@
 import { breachesIn, reviewCompatibility, unsavedIn } from './compatibility/review.ts';
 
-/** `npm run compatibility`, part of `npm run check`: compares the contracts with the snapshots in packages/contracts/compatibility. */
+/** `npm run promises`, part of `npm run check`: what is declared keeps what is promised in packages/contracts/compatibility. */
 const verdicts = await reviewCompatibility();
-const problems = [...breachesIn(verdicts), ...unsavedIn(verdicts)];
-for (const problem of problems) console.error(problem);
-if (problems.length > 0) process.exitCode = 1;
-else console.log(`Compatible: ${verdicts.length} snapshots match the contracts.`);
+const wrong = [...breachesIn(verdicts), ...unsavedIn(verdicts)];
+for (const sentence of wrong) console.error(sentence);
+if (wrong.length > 0) process.exitCode = 1;
+else console.log(`${verdicts.length} promises are kept.`);

@@ -4,18 +4,18 @@ import { breachesIn, reviewCompatibility, saveNewSnapshots } from './compatibili
 import { generatedFiles } from './generated/files.ts';
 import { repository } from './system/processes.ts';
 
-/** `npm run generate`: writes the generated documents, and compatibility snapshots of additions. Tests check that both are current. */
+/** `npm run generate`: writes what is made from the code, and promises what is new. Tests and `npm run check` hold the files against it. */
 for (const [path, content] of Object.entries(generatedFiles())) {
   const file = join(repository, path);
   const before = await readFile(file, 'utf8').catch(() => undefined);
   if (before === content) continue;
   await writeFile(file, content);
-  console.log(`${before === undefined ? 'created' : 'updated'} ${path}`);
+  console.log(`${before === undefined ? 'made' : 'renewed'} ${path}`);
 }
 
 const verdicts = await reviewCompatibility();
-for (const path of await saveNewSnapshots(verdicts)) console.log(`snapshot ${path}`);
-for (const problem of breachesIn(verdicts)) {
-  console.error(problem);
+for (const path of await saveNewSnapshots(verdicts)) console.log(`promised ${path}`);
+for (const sentence of breachesIn(verdicts)) {
+  console.error(sentence);
   process.exitCode = 1;
 }

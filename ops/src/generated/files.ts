@@ -1,7 +1,7 @@
 import { apiPage, asyncApiDocument, eventsPage, openApiDocument } from '@muse/contracts/documents';
 import { environmentExample } from './environment.ts';
 
-/** Every generated file, by its path relative to the root of the repository. */
+/** Every file that is made from the code, by its path from the root. */
 export const generatedFiles = (): Record<string, string> => ({
   'docs/api.md': apiPage(),
   'docs/events.md': eventsPage(),

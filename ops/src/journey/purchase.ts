@@ -1,8 +1,9 @@
 import { api, type Confirmation, formatMoney } from '@muse/contracts';
 import { type Caller, callerAt, eventually, type Spy } from '@muse/kit/testing';
-import { emulatorAt } from '../emulator.ts';
-import { signIn } from '../shop.ts';
+import { expectThat } from './expect-that.ts';
+import { placeAndFailByHand } from './manual-orders.ts';
 import { createPrinter, type JourneyPrinter } from './printer.ts';
+import { showTotals } from './totals.ts';
 
 export interface JourneyContext {
   gatewayUrl: string;
@@ -38,7 +39,8 @@ const usd = (cents: number) => formatMoney(cents, 'USD');
 export async function runJourney(ctx: JourneyContext): Promise<JourneyResult> {
   const printer = createPrinter(ctx.spy, ctx.print);
   const shopper = await fillCart(ctx, printer);
-  const confirmation = await buy(shopper, printer);
+  const params = await prepareSession(shopper, printer);
+  const confirmation = await place(shopper, params, printer);
   const { placedOrder, failedOrder } = await placeAndFailByHand(ctx, confirmation, printer);
   await showTotals(ctx, shopper, { confirmation, placedOrder, failedOrder }, printer);
   return { confirmation, placedOrder, failedOrder };
@@ -72,7 +74,7 @@ async function fillCart({ gatewayUrl }: JourneyContext, { section, step }: Journ
   return shopper;
 }
 
-async function buy(shopper: Caller, { section, step, printEventsUntil }: JourneyPrinter): Promise<Confirmation> {
+async function prepareSession(shopper: Caller, { section, step }: JourneyPrinter): Promise<{ id: string }> {
   section('The shopper creates a checkout session: prices are frozen, address and card are set');
   const session = await step(
     'shopper',
@@ -93,7 +95,14 @@ async function buy(shopper: Caller, { section, step, printEventsUntil }: Journey
     () => shopper.call(api.checkout.setPayment, { params, body: { paymentMethodId: 'pm_card_visa' } }),
     ({ body }) => `${body.paymentMethod?.brand} …${body.paymentMethod?.last4} — ${body.status}`,
   );
+  return params;
+}
 
+async function place(
+  shopper: Caller,
+  params: { id: string },
+  { section, step, printEventsUntil }: JourneyPrinter,
+): Promise<Confirmation> {
   section('The shopper places it: one charge, one order per store');
   const placed = await step(
     'shopper',
@@ -124,99 +133,4 @@ async function buy(shopper: Caller, { section, step, printEventsUntil }: Journey
     () => 'the same confirmation; nothing is charged again',
   );
   return confirmation;
-}
-
-async function placeAndFailByHand(
-  { gatewayUrl }: JourneyContext,
-  confirmation: Confirmation,
-  { section, step, printEventsUntil }: JourneyPrinter,
-): Promise<{ placedOrder: string; failedOrder: string }> {
-  section('An operator works the queue: one order placed, the other failed');
-  const { caller: operator } = await signIn(gatewayUrl, 'operator-olivia', ['ops']);
-  const [first, second] = confirmation.orders.map((order) => order.museOrderNumber) as [string, string];
-  await eventually(async () =>
-    expectThat(
-      (await operator.call(api.placement.getQueueEntry, { params: { orderNumber: second } })).status === 200,
-      'both orders are in the manual queue',
-    ),
-  );
-  await step(
-    'operator',
-    `POST /admin/manual-orders/${first}/claim`,
-    () => operator.call(api.placement.claimEntry, { params: { orderNumber: first } }),
-    ({ body }) => `claimed until ${body.leaseExpiresAt?.slice(11, 16)} UTC`,
-  );
-  await step(
-    'operator',
-    `GET  …/${first}/instructions`,
-    () => operator.call(api.placement.getInstructions, { params: { orderNumber: first } }),
-    ({ body }) => `${body.steps.length} steps, from "${body.steps[0]?.title}"`,
-  );
-  await step(
-    'operator',
-    `POST …/${first}/place`,
-    () =>
-      operator.call(api.placement.placeByHand, {
-        params: { orderNumber: first },
-        body: { storeOrderNumber: `NS-${first.slice(3)}`, trackingNumber: '1Z999AA10123456784', carrier: 'UPS' },
-      }),
-    ({ body }) => body.status,
-  );
-  await step(
-    'operator',
-    `POST …/${second}/fail`,
-    () =>
-      operator.call(api.placement.failByHand, {
-        params: { orderNumber: second },
-        body: { reason: 'Sold out at the store', code: 'out_of_stock' },
-      }),
-    ({ body }) => body.status,
-  );
-  await printEventsUntil(() =>
-    eventually(async () => {
-      const order = await operator.call(api.orders.adminGetOrder, { params: { orderNumber: second } });
-      expectThat(order.body.paymentStatus === 'refunded', 'the failed order is refunded');
-      const other = await operator.call(api.orders.adminGetOrder, { params: { orderNumber: first } });
-      expectThat(other.body.status === 'shipped', 'the placed order is shipped');
-    }),
-  );
-  return { placedOrder: first, failedOrder: second };
-}
-
-async function showTotals(
-  { emulatorUrl }: JourneyContext,
-  shopper: Caller,
-  result: JourneyResult,
-  { section, step, line }: JourneyPrinter,
-): Promise<void> {
-  section('The result: every cent accounted for');
-  for (const orderNumber of [result.placedOrder, result.failedOrder]) {
-    await step(
-      'shopper',
-      `GET  /orders/${orderNumber}`,
-      () => shopper.call(api.orders.getOrder, { params: { orderNumber } }),
-      ({ body }) =>
-        `${body.status}, ${body.paymentStatus}, ${usd(body.refundedCents)} refunded${body.shipments[0] ? `, ${body.shipments[0].carrier} ${body.shipments[0].trackingNumber}` : ''}`,
-    );
-  }
-  await step(
-    'shopper',
-    'GET  /orders/stats',
-    () => shopper.call(api.orders.orderStats),
-    ({ body }) => `${body.totalOrders} orders, ${usd(body.totalSpentCents)} spent`,
-  );
-  const books = await emulatorAt(emulatorUrl).books<{
-    charges: { amount: number; amount_refunded: number; metadata: Record<string, string> }[];
-  }>();
-  const charges = books.charges.filter(
-    (charge) => charge.metadata.checkout_session === result.confirmation.checkoutSessionId,
-  );
-  const [charge] = charges;
-  line(
-    `Stripe’s records: ${charges.length} charge of ${usd(charge?.amount ?? 0)}, ${usd(charge?.amount_refunded ?? 0)} refunded.`,
-  );
-}
-
-function expectThat(condition: boolean, what: string): void {
-  if (!condition) throw new Error(`Timed out waiting until ${what}.`);
 }

@@ -23,57 +23,83 @@ interface SystemPlan {
 }
 
 /** The processes of the system: the emulator, every replica of every service, and the gateway, with each other's URLs. */
-export function processSpecs({ options, secrets, ports, databaseUrls }: SystemPlan): ProcessSpec[] {
+export function processSpecs(plan: SystemPlan): ProcessSpec[] {
+  const { options, secrets, ports } = plan;
   const shared: Record<string, string> = {
     ...inherited(),
     ...publicKeys(secrets),
     AMQP_URL: options.amqpUrl,
     ...options.environment,
   };
-  const stripeKey = shared.STRIPE_SECRET_KEY ?? 'sk_test_muse';
-  const webhookSecret = shared.STRIPE_WEBHOOK_SECRET ?? 'whsec_test';
-  const at = (name: string) => `http://127.0.0.1:${ports[name]}`;
-  const urls = Object.fromEntries(
-    services.map(({ name }) => [`${name.toUpperCase()}_URL`, replicasOf(name, options).map(at).join(',')]),
-  );
-
-  const emulator: ProcessSpec = {
-    name: 'stripe-emulator',
-    script: 'emulators/stripe/src/main.ts',
-    args: [
-      ...['--port', String(ports['stripe-emulator'])],
-      ...['--webhook-url', `${at('gateway')}/api/v1/webhooks/stripe`],
-      ...['--webhook-secret', webhookSecret],
-      ...['--webhook-events', handledEvents.join(',')],
-      ...(options.keepBooks ? ['--data', join(options.folder, 'stripe-emulator.json')] : []),
-    ],
-    environment: shared,
+  const stripe: StripeSettings = {
+    secretKey: shared.STRIPE_SECRET_KEY ?? 'sk_test_muse',
+    webhookSecret: shared.STRIPE_WEBHOOK_SECRET ?? 'whsec_test',
+    url: urlAt(ports, 'stripe-emulator'),
   };
-  const serviceSpecs = services.flatMap(({ name: service }) => {
-    const prefix = service.toUpperCase();
-    const own: Record<string, string> = {
-      [`${prefix}_DATABASE_URL`]: databaseUrls[service] as string,
-      [`${prefix}_SERVICE_KEY`]: JSON.stringify(secrets.services[service]?.key),
-    };
-    if (service === 'payments') {
-      own.STRIPE_SECRET_KEY = stripeKey;
-      own.STRIPE_WEBHOOK_SECRET = webhookSecret;
-      own.STRIPE_API_BASE = at('stripe-emulator');
-    }
-    return replicasOf(service, options).map(
-      (name): ProcessSpec => ({
-        name,
-        script: `services/${service}/src/main.ts`,
-        environment: { ...shared, ...urls, ...own, [`${prefix}_PORT`]: String(ports[name]) },
-      }),
-    );
-  });
+  const urls = Object.fromEntries(
+    services.map(({ name }) => [
+      `${name.toUpperCase()}_URL`,
+      replicasOf(name, options)
+        .map((replica) => urlAt(ports, replica))
+        .join(','),
+    ]),
+  );
   const gateway: ProcessSpec = {
     name: 'gateway',
     script: 'gateway/src/main.ts',
     environment: { ...shared, ...issuerKeys(secrets), ...urls, PORT: String(ports.gateway) },
   };
-  return [emulator, ...serviceSpecs, gateway];
+  const ofServices = services.flatMap(({ name }) => serviceSpecs(name, plan, stripe, { ...shared, ...urls }));
+  return [emulatorSpec(plan, stripe, shared), ...ofServices, gateway];
+}
+
+interface StripeSettings {
+  secretKey: string;
+  webhookSecret: string;
+  url: string;
+}
+
+const urlAt = (ports: Ports, name: string): string => `http://127.0.0.1:${ports[name]}`;
+
+const emulatorSpec = (
+  { options, ports }: SystemPlan,
+  { webhookSecret }: StripeSettings,
+  environment: Record<string, string>,
+): ProcessSpec => ({
+  name: 'stripe-emulator',
+  script: 'emulators/stripe/src/main.ts',
+  args: [
+    ...['--port', String(ports['stripe-emulator'])],
+    ...['--webhook-url', `${urlAt(ports, 'gateway')}/api/v1/webhooks/stripe`],
+    ...['--webhook-secret', webhookSecret],
+    ...['--webhook-events', handledEvents.join(',')],
+    ...(options.keepBooks ? ['--data', join(options.folder, 'stripe-emulator.json')] : []),
+  ],
+  environment,
+});
+
+/** One spec per replica of the service. Only payments gets the Stripe settings. */
+function serviceSpecs(
+  service: string,
+  { options, secrets, ports, databaseUrls }: SystemPlan,
+  stripe: StripeSettings,
+  shared: Record<string, string>,
+): ProcessSpec[] {
+  const prefix = service.toUpperCase();
+  const own: Record<string, string> = {
+    [`${prefix}_DATABASE_URL`]: databaseUrls[service] as string,
+    [`${prefix}_SERVICE_KEY`]: JSON.stringify(secrets.services[service]?.key),
+  };
+  if (service === 'payments') {
+    own.STRIPE_SECRET_KEY = stripe.secretKey;
+    own.STRIPE_WEBHOOK_SECRET = stripe.webhookSecret;
+    own.STRIPE_API_BASE = stripe.url;
+  }
+  return replicasOf(service, options).map((name) => ({
+    name,
+    script: `services/${service}/src/main.ts`,
+    environment: { ...shared, ...own, [`${prefix}_PORT`]: String(ports[name]) },
+  }));
 }
 
 /** The environment of the caller, without the administrator's database URL, which only `migrate` may have. */

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import type { SystemOptions } from './options.ts';
+import type { ProcessSpec } from './process-specs.ts';
+import { type Running, startProcess } from './processes.ts';
+
+interface StartOptions {
+  environment?: Record<string, string>;
+  keepLog?: boolean;
+}
+
+/** The processes of one system. Stops the gateway first, so that no request reaches a service that is stopping. */
+export class ProcessGroup {
+  readonly running: Running[] = [];
+  readonly #options: SystemOptions;
+  readonly #logFolder: string;
+  readonly #starting = new Set<Promise<Running>>();
+  #stopping = false;
+
+  constructor(options: SystemOptions) {
+    this.#options = options;
+    this.#logFolder = join(options.folder, 'logs');
+  }
+
+  async start(spec: ProcessSpec, { environment: extra, keepLog = false }: StartOptions = {}): Promise<Running> {
+    const { environmentOf, folderOf } = this.#options;
+    const environment = { ...spec.environment, ...environmentOf?.(spec.name), ...extra };
+    const script = join(folderOf?.(spec.name) ?? '', spec.script);
+    const started = startProcess({ ...spec, script, environment, logFolder: this.#logFolder, keepLog });
+    this.#starting.add(started);
+    try {
+      const process = await started;
+      this.running.push(process);
+      return process;
+    } finally {
+      this.#starting.delete(started);
+    }
+  }
+
+  /** Waits until the process has ended, then starts it again and appends to its log. */
+  async restart(spec: ProcessSpec, environment: Record<string, string>): Promise<Running> {
+    const before = this.running.find(({ name }) => name === spec.name);
+    await before?.exited;
+    if (before) this.running.splice(this.running.indexOf(before), 1);
+    return this.start(spec, { environment, keepLog: true });
+  }
+
+  /** Resolves with an explanation when a process ends although the system is not being stopped. */
+  unexpectedEnd(): Promise<string> {
+    const ends = this.running.map(async ({ name, exited }) => {
+      const code = await exited;
+      if (this.#stopping) return new Promise<string>(() => undefined);
+      return `${name} ended unexpectedly (${code ?? 'killed'}); see ${join(this.#logFolder, `${name}.log`)}`;
+    });
+    return Promise.race(ends);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.allSettled(this.#starting); // a process that is still starting would be left running
+    const gateway = this.running.filter(({ name }) => name === 'gateway');
+    await Promise.all(gateway.map((process) => process.stop()));
+    await Promise.all(this.running.filter((process) => !gateway.includes(process)).map((process) => process.stop()));
+  }
+}

@@ -3,7 +3,7 @@
 export { type Recording, recordings } from './compatibility/recordings.ts';
 export { keptReleases, unpackRelease } from './compatibility/releases.ts';
 export { type EmulatorControl, emulatorAt } from './emulator.ts';
-export { runJourney } from './journey/purchase.ts';
+export { runJourney } from './journey/run-journey.ts';
 export { loadDemoCatalog, signIn } from './shop.ts';
 export { type SystemOptions } from './system/options.ts';
 export { type Running, repository, startProcess } from './system/processes.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createDatabase, startDevServers } from '@muse/dev-servers';
 import { openSpy } from '@muse/kit/testing';
 import color from 'picocolors';
-import { runJourney } from './journey/purchase.ts';
+import { runJourney } from './journey/run-journey.ts';
 import { loadDemoCatalog } from './shop.ts';
 import { repository } from './system/processes.ts';
 import { startSystem } from './system/system.ts';

@@ -1,9 +1,7 @@
 import { api, type Confirmation, formatMoney } from '@muse/contracts';
 import { type Caller, callerAt, eventually, type Spy } from '@muse/kit/testing';
 import { expectThat } from './expect-that.ts';
-import { placeAndFailByHand } from './manual-orders.ts';
-import { createPrinter, type JourneyPrinter } from './printer.ts';
-import { showTotals } from './totals.ts';
+import type { JourneyPrinter } from './printer.ts';
 
 export interface JourneyContext {
   gatewayUrl: string;
@@ -35,18 +33,7 @@ const address = {
 };
 const usd = (cents: number) => formatMoney(cents, 'USD');
 
-/** A purchase from two stores: one charge, one order placed, the other failed and refunded. */
-export async function runJourney(ctx: JourneyContext): Promise<JourneyResult> {
-  const printer = createPrinter(ctx.spy, ctx.print);
-  const shopper = await fillCart(ctx, printer);
-  const params = await prepareSession(shopper, printer);
-  const confirmation = await place(shopper, params, printer);
-  const { placedOrder, failedOrder } = await placeAndFailByHand(ctx, confirmation, printer);
-  await showTotals(ctx, shopper, { confirmation, placedOrder, failedOrder }, printer);
-  return { confirmation, placedOrder, failedOrder };
-}
-
-async function fillCart({ gatewayUrl }: JourneyContext, { section, step }: JourneyPrinter): Promise<Caller> {
+export async function fillCart({ gatewayUrl }: JourneyContext, { section, step }: JourneyPrinter): Promise<Caller> {
   section('A shopper fills one cart from two stores');
   const client = callerAt(gatewayUrl);
   const guest = await step(
@@ -74,7 +61,7 @@ async function fillCart({ gatewayUrl }: JourneyContext, { section, step }: Journ
   return shopper;
 }
 
-async function prepareSession(shopper: Caller, { section, step }: JourneyPrinter): Promise<{ id: string }> {
+export async function prepareSession(shopper: Caller, { section, step }: JourneyPrinter): Promise<{ id: string }> {
   section('The shopper creates a checkout session: prices are frozen, address and card are set');
   const session = await step(
     'shopper',
@@ -98,7 +85,7 @@ async function prepareSession(shopper: Caller, { section, step }: JourneyPrinter
   return params;
 }
 
-async function place(
+export async function place(
   shopper: Caller,
   params: { id: string },
   { section, step, printEventsUntil }: JourneyPrinter,

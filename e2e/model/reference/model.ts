@@ -1,5 +1,5 @@
 import { centsWithFee, removeBought, type Things } from './cart.ts';
-import type { Card, Town, Prices, Thing } from './goods.ts';
+import type { Card, Prices, Thing, Town } from './goods.ts';
 import type { OrderModel } from './order.ts';
 import { type Frozen, newSession, type SessionModel, statusAt } from './session.ts';
 import * as states from './session-states.ts';

@@ -38,7 +38,8 @@ export const paymentIntents = [
     }
     checkKinds(params);
     const intent = newPaymentIntent(amount, currency, account.clock.nowSeconds());
-    if (params.automatic_payment_methods) intent.automatic_payment_methods = automaticMethods(params.automatic_payment_methods);
+    if (params.automatic_payment_methods)
+      intent.automatic_payment_methods = automaticMethods(params.automatic_payment_methods);
     if (params.allowed_payment_method_types) intent.payment_method_types = params.allowed_payment_method_types;
     if (params.confirmation_method) intent.confirmation_method = params.confirmation_method;
     setIntentFields(account, intent, params);

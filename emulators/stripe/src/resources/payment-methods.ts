@@ -38,7 +38,8 @@ export const paymentMethods = [
     ({ account, params }) => {
       if (params.payment_method !== undefined) return methodFor(account, params.payment_method, 'payment_method');
       if (params.type === undefined) throw badParameter('Missing required param: type.', 'type', 'parameter_missing');
-      if (params.type !== 'card') throw invalidRequest('The emulator supports cards only.', undefined, { param: 'type' });
+      if (params.type !== 'card')
+        throw invalidRequest('The emulator supports cards only.', undefined, { param: 'type' });
       const made = createMethod(account, cardOfToken(params.card ?? {}));
       change(made, params);
       return made;

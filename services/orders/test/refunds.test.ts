@@ -1,7 +1,7 @@
 import { api, checkoutPaid, newId, refunded, refundFailed, refundRequested } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
-import { bought, eventuallyLate, type Paid, paidOrder, paidPurchase } from './purchase.ts';
+import { createPaidOrders, eventuallyStale, type Paid, paidOrder, paidPurchase } from './support/purchases.ts';
 
 describe('money that goes back', () => {
   let env: TestEnvironment;
@@ -30,7 +30,7 @@ describe('money that goes back', () => {
     eventually(async () => expect(await money(paid)).toEqual([paymentStatus, refundedCents]));
 
   it('is shown while it is on its way, and counted when it is back', async () => {
-    const paid = await bought(env, 'ada');
+    const paid = await createPaidOrders(env, 'ada');
     const refund = refundOf(paid, 9_200);
     await env.publish(refundRequested, refund);
     await becomes(paid, 'refund_pending', 0);
@@ -39,7 +39,7 @@ describe('money that goes back', () => {
   });
 
   it('in parts adds up', async () => {
-    const paid = await bought(env, 'bea');
+    const paid = await createPaidOrders(env, 'bea');
     const first = refundOf(paid, 4_000);
     await env.publish(refunded, { ...first, refundedAt });
     await becomes(paid, 'partially_refunded', 4_000);
@@ -51,19 +51,19 @@ describe('money that goes back', () => {
   });
 
   it('is counted once however often it is said, and never set back by a slow message', async () => {
-    const paid = await bought(env, 'cora');
+    const paid = await createPaidOrders(env, 'cora');
     const refund = refundOf(paid, 4_000);
     await env.publish(refunded, { ...refund, refundedAt });
     await becomes(paid, 'partially_refunded', 4_000);
     await env.publish(refunded, { ...refund, refundedAt });
-    await eventuallyLate(orders, 'note-refund-when-payment-refunded', 1);
+    await eventuallyStale(orders, 'note-refund-when-payment-refunded', 1);
     await env.publish(refundRequested, refund);
-    await eventuallyLate(orders, 'note-refund-when-payment-refund-requested', 1);
+    await eventuallyStale(orders, 'note-refund-when-payment-refund-requested', 1);
     expect(await money(paid)).toEqual(['partially_refunded', 4_000]);
   });
 
   it('does not count when it failed, nor when a success was taken back', async () => {
-    const paid = await bought(env, 'dora');
+    const paid = await createPaidOrders(env, 'dora');
     const never = refundOf(paid, 9_200);
     await env.publish(refundRequested, never);
     await becomes(paid, 'refund_pending', 0);
@@ -77,7 +77,7 @@ describe('money that goes back', () => {
   });
 
   it('of a late capture is nobody’s: it has no order', async () => {
-    const paid = await bought(env, 'elsa');
+    const paid = await createPaidOrders(env, 'elsa');
     const refund = { ...refundOf(paid, 9_200), orderNumber: null };
     const messages = [
       await env.publish(refundRequested, refund),

@@ -11,22 +11,22 @@ import {
 import {
   balancesOf,
   createTestContext,
+  eventuallyDue,
   expectBooksToAgree,
   type Order,
   purchase,
-  quiet,
-  soon,
   type TestContext,
-} from './world.ts';
+  untilIdle,
+} from './support/context.ts';
 
 let ctx: TestContext;
 beforeAll(async () => {
   ctx = await createTestContext();
 });
 afterEach(async () => {
-  await ctx.tell('fail', { clear: true });
-  await ctx.tell('webhooks', { off: true, resume: true });
-  await quiet(ctx);
+  await ctx.control('fail', { clear: true });
+  await ctx.control('webhooks', { off: true, resume: true });
+  await untilIdle(ctx);
   await expectBooksToAgree(ctx);
 });
 afterAll(() => ctx.close());
@@ -34,7 +34,7 @@ afterAll(() => ctx.close());
 const paid = async (more: Partial<Order> = {}): Promise<{ order: Order; a: Share; b: Share }> => {
   const order = purchase([12_999, 4_501], more);
   await ctx.submit(order);
-  await ctx.env.spy.waitFor(paymentCaptured, (fact) => fact.sessionId === order.sessionId);
+  await ctx.env.spy.waitFor(paymentCaptured, (event) => event.sessionId === order.sessionId);
   const [a, b] = order.shares as [Share, Share];
   return { order, a, b };
 };
@@ -48,7 +48,7 @@ const ended = ({ sessionId, shopper, currency }: Order, share: Share): DataOf<ty
   currency,
   reason: 'sold out',
 });
-const of = (share: Share) => (fact: { orderNumber: string | null }) => fact.orderNumber === share.orderNumber;
+const of = (share: Share) => (event: { orderNumber: string | null }) => event.orderNumber === share.orderNumber;
 const refundsOf = (order: Order) =>
   ctx.env.look<{ id: string; status: string; cause: string; stripe_refund_id: string; failure: string | null }>(
     'select * from payments.refund where session_id = $1 order by created_at',
@@ -65,12 +65,12 @@ describe('an order ends without its goods', () => {
     });
     const { data } = await ctx.env.spy.waitFor(refunded, of(b));
     expect(data).toMatchObject({ sessionId: order.sessionId, amountCents: 4_501, currency: 'USD' });
-    await quiet(ctx);
+    await untilIdle(ctx);
     expect(await balancesOf(ctx, order)).toEqual({
       stripe_clearing: 12_999,
       [`customer_prepayment:${a.orderNumber}`]: -12_999,
     });
-    const { refunds } = await ctx.at(order.sessionId);
+    const { refunds } = await ctx.stripeObjectsOf(order.sessionId);
     expect(refunds).toMatchObject([{ amount: 4_501, metadata: { order: b.orderNumber, refund: data.refundId } }]);
   });
 
@@ -82,9 +82,11 @@ describe('an order ends without its goods', () => {
     ]);
     await ctx.env.spy.waitFor(refunded, of(a));
     await ctx.env.spy.waitFor(refunded, of(b));
-    await quiet(ctx);
+    await untilIdle(ctx);
     expect(await balancesOf(ctx, order)).toEqual({});
-    expect((await ctx.at(order.sessionId)).charges).toMatchObject([{ refunded: true, amount_refunded: 17_500 }]);
+    expect((await ctx.stripeObjectsOf(order.sessionId)).charges).toMatchObject([
+      { refunded: true, amount_refunded: 17_500 },
+    ]);
   });
 
   it('is heard twice, as two messages, and refunded once', async () => {
@@ -92,15 +94,15 @@ describe('an order ends without its goods', () => {
     await Promise.all([ctx.env.publish(orderFailed, ended(order, b)), ctx.env.publish(orderFailed, ended(order, b))]);
     await ctx.env.spy.waitFor(refunded, of(b));
     await ctx.env.publish(orderCancelled, ended(order, b));
-    await quiet(ctx);
+    await untilIdle(ctx);
     expect(await refundsOf(order)).toHaveLength(1);
-    expect((await ctx.at(order.sessionId)).refunds).toHaveLength(1);
+    expect((await ctx.stripeObjectsOf(order.sessionId)).refunds).toHaveLength(1);
   });
 
   it('waits where the order is not paid as far as we know', async () => {
-    const stranger = purchase();
-    await ctx.env.publish(orderFailed, ended(stranger, stranger.shares[0] as Share));
-    await soon(ctx, async () => {
+    const proxy = purchase();
+    await ctx.env.publish(orderFailed, ended(proxy, proxy.shares[0] as Share));
+    await eventuallyDue(ctx, async () => {
       const [waiting] = await ctx.env.look<{ last_error: string }>(
         "select last_error from payments.scheduled_message where consumer = 'refund-when-order-failed'",
       );
@@ -118,23 +120,23 @@ describe('Stripe fails while refunding', () => {
     ['html502', 2],
   ])('%s, %i times: refunded once in the end', async (mode, times) => {
     const { order, b } = await paid();
-    await ctx.tell('fail', { operation: 'POST /v1/refunds', mode, times });
+    await ctx.control('fail', { operation: 'POST /v1/refunds', mode, times });
     await ctx.env.publish(orderFailed, ended(order, b));
-    await soon(ctx, () => ctx.env.spy.waitFor(refunded, of(b)));
-    await quiet(ctx);
-    expect((await ctx.at(order.sessionId)).refunds).toHaveLength(1);
+    await eventuallyDue(ctx, () => ctx.env.spy.waitFor(refunded, of(b)));
+    await untilIdle(ctx);
+    expect((await ctx.stripeObjectsOf(order.sessionId)).refunds).toHaveLength(1);
   });
 
   it('shows a person what Stripe refuses to refund, and keeps the debt open', async () => {
     const { order, b } = await paid();
-    await ctx.atStripe(async (stripe) => {
-      const [charge] = (await ctx.at(order.sessionId)).charges;
+    await ctx.asDashboard(async (stripe) => {
+      const [charge] = (await ctx.stripeObjectsOf(order.sessionId)).charges;
       await stripe.refunds.create({ charge: String(charge?.id), amount: 17_500 });
     });
     await ctx.env.publish(orderFailed, ended(order, b));
     const { data } = await ctx.env.spy.waitFor(refundFailed, of(b));
     expect(data.failure).toBe('charge_already_refunded');
-    await quiet(ctx);
+    await untilIdle(ctx);
     expect(await balancesOf(ctx, order)).toMatchObject({ [`refunds_payable:${b.orderNumber}`]: -4_501 });
     await bookWhatThePersonDid(order, 17_500);
   });
@@ -142,27 +144,27 @@ describe('Stripe fails while refunding', () => {
 
 describe('a refund takes its time', () => {
   it('is not shown as done while it is pending, and is when Stripe says so', async () => {
-    await ctx.tell('refunds', { next: 'pending', reason: 'insufficient_funds' });
+    await ctx.control('refunds', { next: 'pending', reason: 'insufficient_funds' });
     const { order, b } = await paid();
     await ctx.env.publish(orderFailed, ended(order, b));
-    await soon(ctx, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
+    await eventuallyDue(ctx, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
     expect(ctx.env.spy.received(refunded).filter(({ data }) => of(b)(data))).toEqual([]);
     expect(await balancesOf(ctx, order)).toMatchObject({
       stripe_clearing: 17_500,
       [`refunds_payable:${b.orderNumber}`]: -4_501,
     });
     const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(order);
-    await ctx.tell('refunds', { refund, status: 'succeeded' });
+    await ctx.control('refunds', { refund, status: 'succeeded' });
     await ctx.env.spy.waitFor(refunded, of(b));
   });
 
   it('fails while it is pending: the debt stays open', async () => {
-    await ctx.tell('refunds', { next: 'pending', reason: 'processing' });
+    await ctx.control('refunds', { next: 'pending', reason: 'processing' });
     const { order, b } = await paid();
     await ctx.env.publish(orderFailed, ended(order, b));
-    await soon(ctx, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
+    await eventuallyDue(ctx, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
     const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(order);
-    await ctx.tell('refunds', { refund, status: 'failed', reason: 'lost_or_stolen_card' });
+    await ctx.control('refunds', { refund, status: 'failed', reason: 'lost_or_stolen_card' });
     const { data } = await ctx.env.spy.waitFor(refundFailed, of(b));
     expect(data.failure).toBe('lost_or_stolen_card');
     expect(await balancesOf(ctx, order)).toMatchObject({ [`refunds_payable:${b.orderNumber}`]: -4_501 });
@@ -172,7 +174,7 @@ describe('a refund takes its time', () => {
     const { order, b } = await paid({ paymentMethodId: 'pm_card_refundFail' });
     await ctx.env.publish(orderFailed, ended(order, b));
     await ctx.env.spy.waitFor(refundFailed, of(b));
-    await quiet(ctx);
+    await untilIdle(ctx);
     expect(await refundsOf(order)).toMatchObject([{ status: 'failed' }]);
     expect(await balancesOf(ctx, order)).toMatchObject({
       stripe_clearing: 17_500,
@@ -186,15 +188,15 @@ describe('a refund takes its time', () => {
   });
 
   it('finds out by itself what became of it, when every webhook is lost', async () => {
-    await ctx.tell('webhooks', { pause: true });
-    await ctx.tell('refunds', { next: 'pending', reason: 'processing' });
+    await ctx.control('webhooks', { pause: true });
+    await ctx.control('refunds', { next: 'pending', reason: 'processing' });
     const { order, b } = await paid();
     await ctx.env.publish(orderFailed, ended(order, b));
-    await soon(ctx, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
+    await eventuallyDue(ctx, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
     const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(order);
-    await ctx.tell('refunds', { refund, status: 'succeeded' });
+    await ctx.control('refunds', { refund, status: 'succeeded' });
     await ctx.env.moveClock('payments', 200);
-    await soon(ctx, () => ctx.env.spy.waitFor(refunded, of(b)));
+    await eventuallyDue(ctx, () => ctx.env.spy.waitFor(refunded, of(b)));
   });
 });
 

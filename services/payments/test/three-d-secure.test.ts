@@ -1,22 +1,22 @@
 import { api, paymentActionRequired, paymentCaptured, paymentDeclined } from '@muse/contracts';
 import {
   createTestContext,
+  eventuallyDue,
   expectBooksToAgree,
   nextAttempt,
   type Order,
   paymentOf,
   purchase,
-  quiet,
-  soon,
   type TestContext,
-} from './world.ts';
+  untilIdle,
+} from './support/context.ts';
 
 let ctx: TestContext;
 beforeAll(async () => {
   ctx = await createTestContext();
 });
 afterEach(async () => {
-  await ctx.tell('webhooks', { off: true, resume: true });
+  await ctx.control('webhooks', { off: true, resume: true });
   await expectBooksToAgree(ctx);
 });
 afterAll(() => ctx.close());
@@ -24,12 +24,12 @@ afterAll(() => ctx.close());
 /** The bank asks, and checkout has been told so. Answers the intent. */
 async function askedByTheBank(order: Order): Promise<string> {
   await ctx.submit(order);
-  await ctx.env.spy.waitFor(paymentActionRequired, (fact) => fact.sessionId === order.sessionId);
+  await ctx.env.spy.waitFor(paymentActionRequired, (event) => event.sessionId === order.sessionId);
   return String((await paymentOf(ctx, order)).intent_id);
 }
 const asked = (more: Partial<Order> = {}) =>
   purchase([5_000], { paymentMethodId: 'pm_card_threeDSecure2Required', ...more });
-const ofSession = (order: Order) => (fact: { sessionId: string }) => fact.sessionId === order.sessionId;
+const ofSession = (order: Order) => (event: { sessionId: string }) => event.sessionId === order.sessionId;
 
 describe('the bank asks the shopper', () => {
   it('charges nothing before the answer, and hands the client secret through without keeping it', async () => {
@@ -42,33 +42,33 @@ describe('the bank asks the shopper', () => {
     const { body, headers } = await checkout.call(api.payments.readClientSecret, { params });
     expect(body.clientSecret).toContain(`${intent}_secret_`);
     expect(headers.get('cache-control')).toBe('no-store');
-    await quiet(ctx);
+    await untilIdle(ctx);
     expect(await everythingStored()).not.toContain('_secret_');
   });
 
   it('captures when the shopper passes, told by the webhook alone', async () => {
     const order = asked();
     const intent = await askedByTheBank(order);
-    await ctx.tell('three-d-secure', { intent, outcome: 'succeed' });
+    await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
     const { data } = await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
     expect(data).toMatchObject({ attempt: 1, amountCents: 5_000 });
-    await quiet(ctx);
+    await untilIdle(ctx);
   });
 
   it('declines when the shopper fails, told by the webhook alone', async () => {
     const order = asked();
     const intent = await askedByTheBank(order);
-    await ctx.tell('three-d-secure', { intent, outcome: 'fail' });
+    await ctx.control('three-d-secure', { intent, outcome: 'fail' });
     const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(order));
     expect(data).toMatchObject({ attempt: 1, declineCode: 'payment_intent_authentication_failure' });
-    await quiet(ctx);
-    expect((await ctx.at(order.sessionId)).charges).toEqual([]);
+    await untilIdle(ctx);
+    expect((await ctx.stripeObjectsOf(order.sessionId)).charges).toEqual([]);
   });
 
   it('declines when the bank refuses after the shopper passed', async () => {
     const order = asked({ paymentMethodId: 'pm_card_threeDSecureRequiredChargeDeclined' });
     const intent = await askedByTheBank(order);
-    await ctx.tell('three-d-secure', { intent, outcome: 'succeed' });
+    await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
     const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(order));
     expect(data).toMatchObject({ code: 'card_declined', declineCode: 'generic_decline' });
   });
@@ -76,22 +76,24 @@ describe('the bank asks the shopper', () => {
   it('takes another card after a failed answer, through the same intent', async () => {
     const order = asked();
     const intent = await askedByTheBank(order);
-    await ctx.tell('three-d-secure', { intent, outcome: 'fail' });
+    await ctx.control('three-d-secure', { intent, outcome: 'fail' });
     await ctx.env.spy.waitFor(paymentDeclined, ofSession(order));
     await ctx.submit(nextAttempt(order, { paymentMethodId: 'pm_card_visa' }));
     await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
-    await quiet(ctx);
-    expect((await ctx.at(order.sessionId)).payment_intents).toMatchObject([{ id: intent, status: 'succeeded' }]);
+    await untilIdle(ctx);
+    expect((await ctx.stripeObjectsOf(order.sessionId)).payment_intents).toMatchObject([
+      { id: intent, status: 'succeeded' },
+    ]);
   });
 });
 
 describe('the shopper places the same attempt again after the bank asked', () => {
-  beforeEach(() => ctx.tell('webhooks', { pause: true }));
+  beforeEach(() => ctx.control('webhooks', { pause: true }));
 
   it('finds it paid', async () => {
     const order = asked();
     const intent = await askedByTheBank(order);
-    await ctx.tell('three-d-secure', { intent, outcome: 'succeed' });
+    await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
     await ctx.submit(order);
     await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
   });
@@ -99,18 +101,18 @@ describe('the shopper places the same attempt again after the bank asked', () =>
   it('finds it failed, although the repeated confirmation still says that the bank asks', async () => {
     const order = asked();
     const intent = await askedByTheBank(order);
-    await ctx.tell('three-d-secure', { intent, outcome: 'fail' });
+    await ctx.control('three-d-secure', { intent, outcome: 'fail' });
     await ctx.submit(order);
     const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(order));
     expect(data.declineCode).toBe('payment_intent_authentication_failure');
-    expect((await ctx.at(order.sessionId)).charges).toEqual([]);
+    expect((await ctx.stripeObjectsOf(order.sessionId)).charges).toEqual([]);
   });
 
   it('finds it still asked, and says so again', async () => {
     const order = asked();
     await askedByTheBank(order);
     await ctx.submit(order);
-    await soon(ctx, () =>
+    await eventuallyDue(ctx, () =>
       expect(ctx.env.spy.received(paymentActionRequired).filter(({ data }) => ofSession(order)(data))).toHaveLength(2),
     );
   });
@@ -118,12 +120,12 @@ describe('the shopper places the same attempt again after the bank asked', () =>
 
 describe('every webhook is lost', () => {
   it('finds out by itself that the shopper passed', async () => {
-    await ctx.tell('webhooks', { pause: true });
+    await ctx.control('webhooks', { pause: true });
     const order = asked();
     const intent = await askedByTheBank(order);
-    await ctx.tell('three-d-secure', { intent, outcome: 'succeed' });
+    await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
     await ctx.env.moveClock('payments', 200);
-    await soon(ctx, () => ctx.env.spy.waitFor(paymentCaptured, ofSession(order)));
+    await eventuallyDue(ctx, () => ctx.env.spy.waitFor(paymentCaptured, ofSession(order)));
   });
 });
 

@@ -4,14 +4,14 @@ import { payments } from '../src/service.ts';
 import {
   createTestContext,
   emulatorOf,
+  eventuallyDue,
   expectBooksToAgree,
   type Order,
   purchase,
-  quiet,
   settingsFor,
-  soon,
   type TestContext,
-} from './world.ts';
+  untilIdle,
+} from './support/context.ts';
 
 let ctx: TestContext;
 let other: TestServer;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   other = await ctx.env.start(payments, { ...settingsFor(ctx.emulator), ...slow });
 });
 afterEach(async () => {
-  await quiet(ctx);
+  await untilIdle(ctx);
   await expectBooksToAgree(ctx);
 });
 afterAll(() => ctx.close());
@@ -32,30 +32,30 @@ const releaseLeases = () => ctx.env.look("update payments.task set locked_until 
 
 describe('two replicas of payments', () => {
   it('share the work, and charge each purchase once', async () => {
-    await ctx.tell('webhooks', { duplicate: 2 });
+    await ctx.control('webhooks', { duplicate: 2 });
     const orders = Array.from({ length: 12 }, () => purchase());
     await Promise.all(orders.flatMap((order) => [ctx.submit(order), ctx.submit(order)]));
-    await soon(ctx, () => {
+    await eventuallyDue(ctx, () => {
       for (const order of orders) expect(captures(order).length).toBeGreaterThan(0);
     });
-    await quiet(ctx);
-    for (const order of orders) expect((await ctx.at(order.sessionId)).charges).toHaveLength(1);
+    await untilIdle(ctx);
+    for (const order of orders) expect((await ctx.stripeObjectsOf(order.sessionId)).charges).toHaveLength(1);
   });
 
   it.each(['create', 'confirm'] as const)(
     'charge once where one takes over from another that still waits for Stripe (%s)',
     async (step) => {
       const order = purchase();
-      await ctx.tell('fail', { operation: emulatorOf[step], mode: 'hang', times: 1 });
+      await ctx.control('fail', { operation: emulatorOf[step], mode: 'hang', times: 1 });
       await ctx.submit(order);
-      await soon(ctx, async () => expect(await ctx.tell('fail', {})).toEqual({ waiting: 0 }));
+      await eventuallyDue(ctx, async () => expect(await ctx.control('fail', {})).toEqual({ waiting: 0 }));
       await releaseLeases();
-      await soon(ctx, async () => {
+      await eventuallyDue(ctx, async () => {
         await other.runDue();
         expect(captures(order)).toHaveLength(1);
       });
-      await quiet(ctx);
-      const { payment_intents: intents, charges } = await ctx.at(order.sessionId);
+      await untilIdle(ctx);
+      const { payment_intents: intents, charges } = await ctx.stripeObjectsOf(order.sessionId);
       expect([intents.length, charges.length, captures(order).length]).toEqual([1, 1, 1]);
     },
   );

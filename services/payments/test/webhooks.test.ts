@@ -3,16 +3,16 @@ import Stripe from 'stripe';
 import {
   createTestContext,
   emulatorOf,
+  eventuallyDue,
   expectBooksToAgree,
   type Order,
   paymentOf,
   purchase,
-  quiet,
-  soon,
   type TestContext,
+  untilIdle,
   webhookPath,
   webhookSecret,
-} from './world.ts';
+} from './support/context.ts';
 
 const olderSecret = 'whsec_older';
 let ctx: TestContext;
@@ -20,9 +20,9 @@ beforeAll(async () => {
   ctx = await createTestContext({ STRIPE_WEBHOOK_SECRET: `${webhookSecret}, ${olderSecret}` });
 });
 afterEach(async () => {
-  await ctx.tell('webhooks', { off: true, resume: true });
-  await ctx.tell('fail', { clear: true });
-  await quiet(ctx);
+  await ctx.control('webhooks', { off: true, resume: true });
+  await ctx.control('fail', { clear: true });
+  await untilIdle(ctx);
   await expectBooksToAgree(ctx);
 });
 afterAll(() => ctx.close());
@@ -52,11 +52,11 @@ const anEvent = (more: object = {}) => {
 const stored = (id: string) =>
   ctx.env.look<{ type: string; processed_at: Date | null }>('select * from payments.webhook_event where id = $1', [id]);
 const eventOf = async (order: Order, type: string) => {
-  const event = (await ctx.at(order.sessionId)).events.find((each) => each.type === type);
+  const event = (await ctx.stripeObjectsOf(order.sessionId)).events.find((each) => each.type === type);
   if (!event) throw new Error(`Stripe has no ${type}`);
   return event;
 };
-const ofSession = (order: Order) => (fact: { sessionId: string }) => fact.sessionId === order.sessionId;
+const ofSession = (order: Order) => (event: { sessionId: string }) => event.sessionId === order.sessionId;
 const captures = (order: Order) => ctx.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(order)(data));
 
 describe('who signed it', () => {
@@ -111,7 +111,7 @@ describe('who signed it', () => {
   });
 
   it('ignores an intent of another house at the same Stripe account', async () => {
-    const object = await ctx.atStripe((stripe) =>
+    const object = await ctx.asDashboard((stripe) =>
       stripe.paymentIntents
         .create({
           amount: 700,
@@ -124,7 +124,7 @@ describe('who signed it', () => {
     );
     const { id, payload } = anEvent({ type: 'payment_intent.payment_failed', data: { object } });
     expect((await post(payload, sign(payload))).status).toBe(200);
-    await quiet(ctx);
+    await untilIdle(ctx);
     expect(await stored(id)).toMatchObject([{ processed_at: expect.any(Date) }]);
   });
 
@@ -132,7 +132,7 @@ describe('who signed it', () => {
     const object = { id: 'pi_elsewhere', metadata: { checkout_session: 'cs_elsewhere' } };
     const { id, payload } = anEvent({ type: 'payment_intent.succeeded', data: { object } });
     expect((await post(payload, sign(payload))).status).toBe(200);
-    await quiet(ctx);
+    await untilIdle(ctx);
     expect(await stored(id)).toMatchObject([{ processed_at: expect.any(Date) }]);
   });
 });
@@ -142,38 +142,40 @@ describe('what happened meets what we know', () => {
     const order = purchase();
     await ctx.submit(order);
     await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
-    await quiet(ctx);
+    await untilIdle(ctx);
     const event = await eventOf(order, 'payment_intent.succeeded');
-    await soon(ctx, async () => expect(await stored(event.id)).toMatchObject([{ processed_at: expect.any(Date) }]));
+    await eventuallyDue(ctx, async () =>
+      expect(await stored(event.id)).toMatchObject([{ processed_at: expect.any(Date) }]),
+    );
     const [lookedUp] = await ctx.env.look('select from payments.task where dedupe_key = $1', [event.id]);
     expect(lookedUp).toBeUndefined();
   });
 
   it('brings the capture when the answer to our own call was lost', async () => {
-    await ctx.tell('fail', { operation: emulatorOf.confirm, times: 1, mode: 'drop_after_commit' });
-    await ctx.tell('fail', { operation: emulatorOf.confirm, times: 1, mode: 'http500' });
+    await ctx.control('fail', { operation: emulatorOf.confirm, times: 1, mode: 'drop_after_commit' });
+    await ctx.control('fail', { operation: emulatorOf.confirm, times: 1, mode: 'http500' });
     const order = purchase();
     await ctx.submit(order);
-    await soon(ctx, () => expect(captures(order)).toHaveLength(1));
-    await quiet(ctx);
+    await eventuallyDue(ctx, () => expect(captures(order)).toHaveLength(1));
+    await untilIdle(ctx);
     expect(captures(order)).toHaveLength(1);
   });
 
   it('has one effect of five deliveries at once, before and after our own answer', async () => {
-    await ctx.tell('webhooks', { duplicate: 5 });
+    await ctx.control('webhooks', { duplicate: 5 });
     const order = purchase();
     await ctx.submit(order);
     await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
-    await quiet(ctx);
-    await ctx.tell('webhooks', { replay: (await eventOf(order, 'payment_intent.succeeded')).id });
-    await quiet(ctx);
+    await untilIdle(ctx);
+    await ctx.control('webhooks', { replay: (await eventOf(order, 'payment_intent.succeeded')).id });
+    await untilIdle(ctx);
     expect(captures(order)).toHaveLength(1);
     const entries = await ctx.env.look('select from payments.ledger_entry where session_id = $1', [order.sessionId]);
     expect(entries).toHaveLength(1);
   });
 
   it('needs no webhook at all', async () => {
-    await ctx.tell('webhooks', { pause: true });
+    await ctx.control('webhooks', { pause: true });
     const order = purchase();
     await ctx.submit(order);
     await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
@@ -181,11 +183,11 @@ describe('what happened meets what we know', () => {
   });
 
   it('refuses nothing of Stripe’s when deliveries come late and in reverse', async () => {
-    await ctx.tell('webhooks', { reorder: true, delayMs: 50 });
+    await ctx.control('webhooks', { reorder: true, delayMs: 50 });
     const orders = Array.from({ length: 4 }, () => purchase());
     await Promise.all(orders.map((order) => ctx.submit(order)));
     for (const order of orders) await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
-    await quiet(ctx);
+    await untilIdle(ctx);
     for (const order of orders) expect(captures(order)).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { api, readOrderNumber } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
-import { shown } from '../domain/shown-order.ts';
+import type { OrdersDependencies } from '../dependencies.ts';
+import { toApiOrder } from '../domain/api-order.ts';
 import { cancelOnce } from '../processes/cancel-order.ts';
 import { lockOrder } from '../storage/orders.ts';
 import { readOrder } from '../storage/whole-orders.ts';
@@ -9,10 +9,10 @@ import { readOrder } from '../storage/whole-orders.ts';
 /** Like the shopper's, for any order, with a reason. Operators are bound by placement's word too. */
 export const adminCancelOrder = answer(
   api.orders.adminCancelOrder,
-  async ({ actor, params, body: { reason } }, { db, transaction, placement }: ActionContext & Dependencies) => {
+  async ({ actor, params, body: { reason } }, { db, transaction, placement }: ActionContext & OrdersDependencies) => {
     const orderNumber = readOrderNumber(params.orderNumber) ?? refuse('not_found');
     const known = await readOrder(db, orderNumber);
-    if (known.status === 'cancelled') return reply(200, shown(known));
+    if (known.status === 'cancelled') return reply(200, toApiOrder(known));
     refuseUnless(known.status === 'pending', 'too_late_to_cancel');
 
     await placement.cancel(orderNumber, actor.subject, reason);
@@ -20,7 +20,7 @@ export const adminCancelOrder = answer(
       const order = await lockOrder(tx, orderNumber);
       refuseUnless(order, 'not_found');
       await cancelOnce(tx, order, actor.subject, reason);
-      return reply(200, shown(await readOrder(tx, orderNumber)));
+      return reply(200, toApiOrder(await readOrder(tx, orderNumber)));
     });
   },
 );

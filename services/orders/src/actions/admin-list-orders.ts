@@ -1,8 +1,8 @@
 import { api, pageOf, readOrderNumber } from '@muse/contracts';
 import { type ActionContext, answer, placeOf, reply } from '@muse/kit';
+import { toApiOrder } from '../domain/api-order.ts';
 import { readCursor, writeCursor } from '../domain/cursor.ts';
 import { periodOf } from '../domain/period.ts';
-import { shown } from '../domain/shown-order.ts';
 import { listAllOrders } from '../storage/whole-orders.ts';
 
 export const adminListOrders = answer(
@@ -12,6 +12,6 @@ export const adminListOrders = answer(
     const wanted = { status, storeId, after: placeOf(cursor, readCursor), atMost: limit + 1 };
     const read = await listAllOrders(db, search, periodOf({ from, to }), wanted);
     const { page, nextCursor } = pageOf(read, limit, writeCursor);
-    return reply(200, { orders: page.map(shown), nextCursor });
+    return reply(200, { orders: page.map(toApiOrder), nextCursor });
   },
 );

@@ -1,7 +1,7 @@
 import { api, readOrderNumber } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
-import { shown } from '../domain/shown-order.ts';
+import type { OrdersDependencies } from '../dependencies.ts';
+import { toApiOrder } from '../domain/api-order.ts';
 import { cancelOnce } from '../processes/cancel-order.ts';
 import { lockOrder } from '../storage/orders.ts';
 import { readOrder, readOrderOf } from '../storage/whole-orders.ts';
@@ -11,11 +11,11 @@ export const cancelOrder = answer(
   api.orders.cancelOrder,
   async (
     { shopper, params, body: { reason = null } },
-    { db, transaction, placement }: ActionContext & Dependencies,
+    { db, transaction, placement }: ActionContext & OrdersDependencies,
   ) => {
     const orderNumber = readOrderNumber(params.orderNumber) ?? refuse('not_found');
     const known = await readOrderOf(db, shopper, orderNumber);
-    if (known.status === 'cancelled') return reply(200, shown(known));
+    if (known.status === 'cancelled') return reply(200, toApiOrder(known));
     refuseUnless(known.status === 'pending', 'too_late_to_cancel');
 
     await placement.cancel(orderNumber, shopper, reason);
@@ -23,7 +23,7 @@ export const cancelOrder = answer(
       const order = await lockOrder(tx, orderNumber);
       refuseUnless(order, 'not_found');
       await cancelOnce(tx, order, shopper, reason);
-      return reply(200, shown(await readOrder(tx, orderNumber)));
+      return reply(200, toApiOrder(await readOrder(tx, orderNumber)));
     });
   },
 );

@@ -1,6 +1,6 @@
 import { api, orderStates, readOrderNumber } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
-import { shown } from '../domain/shown-order.ts';
+import { toApiOrder } from '../domain/api-order.ts';
 import { lockOrder } from '../storage/orders.ts';
 import { shipOrder } from '../storage/shipments.ts';
 import { readOrder } from '../storage/whole-orders.ts';
@@ -15,7 +15,7 @@ export const setTracking = answer(
       refuseUnless(order, 'not_found');
       refuseUnless(orderStates.next(order.status, 'shipped'), 'wrong_state');
       await shipOrder(tx, order, parcel, actor.subject);
-      return reply(200, shown(await readOrder(tx, orderNumber)));
+      return reply(200, toApiOrder(await readOrder(tx, orderNumber)));
     });
   },
 );

@@ -1,8 +1,8 @@
 import { orderCancelled } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
-import { aboutOrder } from '../domain/facts.ts';
-import { statusAfter } from '../domain/progress.ts';
-import { type LockedOrder, moveOrder } from '../storage/orders.ts';
+import { orderEventData } from '../domain/order-event-data.ts';
+import { statusAfter } from '../domain/status-after.ts';
+import { type LockedOrder, transitionOrder } from '../storage/orders.ts';
 
 const withoutReason = 'Cancelled before it was placed at the store.';
 
@@ -18,8 +18,8 @@ export async function cancelOnce(
 ): Promise<boolean> {
   const to = statusAfter(order.status, 'cancelled');
   if (to === undefined) return false;
-  await moveOrder(tx, order, { to, by, note: reason });
+  await transitionOrder(tx, order, { to, by, note: reason });
   const { totalCents, currency } = order;
-  tx.publish(orderCancelled, { ...aboutOrder(order), totalCents, currency, reason: reason ?? withoutReason });
+  tx.publish(orderCancelled, { ...orderEventData(order), totalCents, currency, reason: reason ?? withoutReason });
   return true;
 }

@@ -1,6 +1,6 @@
 import { refundFailed } from '@muse/contracts';
 import { when } from '@muse/kit';
-import { noteRefund } from '../storage/refunds.ts';
+import { upsertRefund } from '../storage/refunds.ts';
 
 /** Stripe could not give it back, or took a success back: it does not count as refunded (any more). */
 export const noteRefundWhenPaymentRefundFailed = when(
@@ -8,6 +8,6 @@ export const noteRefundWhenPaymentRefundFailed = when(
   'note-refund-when-payment-refund-failed',
   async ({ data: { orderNumber, ...refund } }, { tx, ignoreStale }) => {
     if (orderNumber === null) return; // a late capture goes back whole: it has no orders
-    if (!(await noteRefund(tx, { orderNumber, ...refund }, 'failed'))) ignoreStale();
+    if (!(await upsertRefund(tx, { orderNumber, ...refund }, 'failed'))) ignoreStale();
   },
 );

@@ -1,6 +1,6 @@
 import { refundRequested } from '@muse/contracts';
 import { when } from '@muse/kit';
-import { noteRefund } from '../storage/refunds.ts';
+import { upsertRefund } from '../storage/refunds.ts';
 
 /** The order shows that money is on its way back. */
 export const noteRefundWhenPaymentRefundRequested = when(
@@ -8,6 +8,6 @@ export const noteRefundWhenPaymentRefundRequested = when(
   'note-refund-when-payment-refund-requested',
   async ({ data: { orderNumber, ...refund } }, { tx, ignoreStale }) => {
     if (orderNumber === null) return; // a late capture goes back whole: it has no orders
-    if (!(await noteRefund(tx, { orderNumber, ...refund }, 'requested'))) ignoreStale();
+    if (!(await upsertRefund(tx, { orderNumber, ...refund }, 'requested'))) ignoreStale();
   },
 );

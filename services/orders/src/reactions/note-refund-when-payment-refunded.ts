@@ -1,6 +1,6 @@
 import { refunded } from '@muse/contracts';
 import { when } from '@muse/kit';
-import { noteRefund } from '../storage/refunds.ts';
+import { upsertRefund } from '../storage/refunds.ts';
 
 /** The money went back: from here it counts as refunded. */
 export const noteRefundWhenPaymentRefunded = when(
@@ -8,6 +8,6 @@ export const noteRefundWhenPaymentRefunded = when(
   'note-refund-when-payment-refunded',
   async ({ data: { orderNumber, ...refund } }, { tx, ignoreStale }) => {
     if (orderNumber === null) return; // a late capture goes back whole: it has no orders
-    if (!(await noteRefund(tx, { orderNumber, ...refund }, 'succeeded'))) ignoreStale();
+    if (!(await upsertRefund(tx, { orderNumber, ...refund }, 'succeeded'))) ignoreStale();
   },
 );

@@ -22,14 +22,14 @@ export const lockOrder = (
   from customer_order where order_number = ${orderNumber} for update`;
 
 /** For facts about an order: they may overtake the one that creates it. */
-export async function lockOrderOfFact(tx: Transaction, orderNumber: string): Promise<LockedOrder> {
+export async function lockOrderForEvent(tx: Transaction, orderNumber: string): Promise<LockedOrder> {
   const order = await lockOrder(tx, orderNumber);
   if (!order) throw new NotReadyError(`${orderNumber} is not here yet`);
   return order;
 }
 
 /** Moves an order and leaves the line in its history. `note` is for whoever reads the history. */
-export async function moveOrder(
+export async function transitionOrder(
   tx: Transaction,
   { orderNumber, status }: LockedOrder,
   move: { to: OrderStatus; by: string; note: string | null },
@@ -44,7 +44,7 @@ export async function moveOrder(
 }
 
 /** The store has accepted it: its number, the way it went, and when. */
-export async function placeOrder(
+export async function markOrderPlaced(
   tx: Transaction,
   { orderNumber, status }: LockedOrder,
   to: OrderStatus,
@@ -60,9 +60,9 @@ export async function placeOrder(
 }
 
 /** A person will place it. False where that is decided already, one way or another. */
-export async function noteManualWay(tx: Transaction, orderNumber: string): Promise<boolean> {
+export async function setManualPlacement(tx: Transaction, orderNumber: string): Promise<boolean> {
   const noted = await tx.run`
     update customer_order set placement_method = 'manual' where order_number = ${orderNumber} and status = 'pending'`;
-  if (noted === 0) await lockOrderOfFact(tx, orderNumber);
+  if (noted === 0) await lockOrderForEvent(tx, orderNumber);
   return noted > 0;
 }

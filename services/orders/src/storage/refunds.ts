@@ -7,7 +7,7 @@ type Refund = Pick<DataOf<typeof refundRequested>, 'refundId' | 'amountCents'> &
  * Remembers how far a refund is. Its facts may arrive in any order: each replaces only what comes before it in the refund's
  * life, so that a late one never sets it back. False where it comes late.
  */
-export async function noteRefund(
+export async function upsertRefund(
   tx: Transaction,
   { refundId, orderNumber, amountCents }: Refund,
   status: 'requested' | 'succeeded' | 'failed',

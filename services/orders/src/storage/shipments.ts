@@ -1,8 +1,8 @@
 import { orderShipped, orderStates } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
-import { aboutOrder } from '../domain/facts.ts';
+import { orderEventData } from '../domain/order-event-data.ts';
 import { trackingUrl } from '../domain/tracking-url.ts';
-import { type LockedOrder, moveOrder } from './orders.ts';
+import { type LockedOrder, transitionOrder } from './orders.ts';
 
 export interface Parcel {
   carrier: string;
@@ -26,8 +26,8 @@ export async function shipOrder(tx: Transaction, order: LockedOrder, parcel: Par
     if (estimatedDelivery !== null) await expectAt(tx, order.orderNumber, parcel);
     return;
   }
-  await moveOrder(tx, order, { to, by, note: null });
-  tx.publish(orderShipped, { ...aboutOrder(order), carrier, trackingNumber, trackingUrl: url });
+  await transitionOrder(tx, order, { to, by, note: null });
+  tx.publish(orderShipped, { ...orderEventData(order), carrier, trackingNumber, trackingUrl: url });
 }
 
 const expectAt = (

@@ -1,8 +1,8 @@
 import type { OrderStatus } from '@muse/contracts';
 import { refuseUnless, type Sql } from '@muse/kit';
+import type { WholeOrder } from '../domain/api-order.ts';
 import type { Place } from '../domain/cursor.ts';
 import type { Period } from '../domain/period.ts';
-import type { WholeOrder } from '../domain/shown-order.ts';
 
 /** Any order; not there: 404. */
 export async function readOrder(sql: Sql, orderNumber: string): Promise<WholeOrder> {
@@ -19,7 +19,7 @@ export async function readOrderOf(sql: Sql, shopper: string, orderNumber: string
   return order;
 }
 
-export interface Wanted {
+export interface OrderFilter {
   status?: OrderStatus | undefined;
   storeId?: string | undefined;
   /** Only what stands behind this place in the list. */
@@ -28,7 +28,7 @@ export interface Wanted {
 }
 
 /** The shopper's own, newest first. */
-export const listOrdersOf = (sql: Sql, shopper: string, { status, storeId, after, atMost }: Wanted) =>
+export const listOrdersOf = (sql: Sql, shopper: string, { status, storeId, after, atMost }: OrderFilter) =>
   sql.many<WholeOrder>`
     select * from whole_order
     where shopper = ${shopper}
@@ -38,14 +38,14 @@ export const listOrdersOf = (sql: Sql, shopper: string, { status, storeId, after
            or (created_at, order_number) < (${after?.createdAt ?? null}::timestamptz, ${after?.orderNumber ?? null}::text))
     order by created_at desc, order_number desc limit ${atMost}`;
 
-export interface Search {
+export interface OrderSearch {
   /** An order number, if the words are one. */
   orderNumber: string | undefined;
   words: string | undefined;
 }
 
 /** Everybody's, newest first. */
-export function listAllOrders(sql: Sql, { orderNumber, words }: Search, period: Period, wanted: Wanted) {
+export function listAllOrders(sql: Sql, { orderNumber, words }: OrderSearch, period: Period, wanted: OrderFilter) {
   const { status, storeId, after, atMost } = wanted;
   const pattern = words === undefined ? null : `%${words.replace(/[\\%_]/g, '\\$&')}%`;
   return sql.many<WholeOrder>`

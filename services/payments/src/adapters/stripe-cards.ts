@@ -1,5 +1,5 @@
 import type { PaymentMethod } from '@muse/contracts';
-import type { Ask } from './stripe-client.ts';
+import type { CallStripe } from './stripe-client.ts';
 import { StripeRejectedError } from './stripe-errors.ts';
 
 const rememberMs = 60_000;
@@ -7,7 +7,7 @@ const mostRemembered = 1_000;
 const methodId = /^pm_\w+$/;
 
 /** The card behind a payment method. What it shows never changes, so a good answer serves for a minute. */
-export function cardsAt(ask: Ask) {
+export function createCards(ask: CallStripe) {
   const known = new Map<string, { card: PaymentMethod; until: number }>();
   /** `undefined`: Stripe does not know it, or it is not a card. */
   const findCard = async (paymentMethodId: string): Promise<PaymentMethod | undefined> => {
@@ -26,7 +26,7 @@ export function cardsAt(ask: Ask) {
   return { findCard };
 }
 
-async function askForCard(ask: Ask, id: string): Promise<PaymentMethod | undefined> {
+async function askForCard(ask: CallStripe, id: string): Promise<PaymentMethod | undefined> {
   try {
     const { card } = await ask('find a payment method', (stripe) => stripe.paymentMethods.retrieve(id));
     if (!card) return undefined;

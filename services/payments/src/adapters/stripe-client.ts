@@ -3,22 +3,28 @@ import { Agent as HttpsAgent } from 'node:https';
 import { type ConfigOf, createBreaker, type DependencyContext } from '@muse/kit';
 import Stripe from 'stripe';
 import type { config } from '../config.ts';
-import { inOurWords, isAnswer, StripeUnavailableError } from './stripe-errors.ts';
+import { isStripeAnswer, StripeUnavailableError, translateStripeError } from './stripe-errors.ts';
 
-export type StripeBox = DependencyContext<ConfigOf<(typeof config)['settings']>>;
+export type StripeContext = DependencyContext<ConfigOf<(typeof config)['settings']>>;
 
 /** Asks Stripe for one thing. `what` names it in errors and logs. */
-export type Ask = <T extends { object: string }>(what: string, call: (client: Stripe) => Promise<T>) => Promise<T>;
+export type CallStripe = <T extends { object: string }>(
+  what: string,
+  call: (client: Stripe) => Promise<T>,
+) => Promise<T>;
 
 /**
  * Two ways to one Stripe, each with its own breaker, so that refunds in trouble never stop a charge. Both throw `StripeUnavailableError`
  * (outcome unknown) or `StripeRejectedError` (the request was wrong).
  */
-export function openClient({ config: set, metrics, log, onClose }: StripeBox): { charging: Ask; other: Ask } {
-  const { client, close } = clientOf(set);
+export function createStripeCalls({ config: set, metrics, log, onClose }: StripeContext): {
+  charging: CallStripe;
+  other: CallStripe;
+} {
+  const { client, close } = createClient(set);
   onClose(close);
-  const through = (name: string): Ask => {
-    const breaker = createBreaker(name, metrics, { isAnswer });
+  const through = (name: string): CallStripe => {
+    const breaker = createBreaker(name, metrics, { isAnswer: isStripeAnswer });
     return async (what, call) => {
       try {
         return await breaker(async () => {
@@ -29,7 +35,7 @@ export function openClient({ config: set, metrics, log, onClose }: StripeBox): {
           return answer;
         });
       } catch (error) {
-        throw inOurWords(what, error, log);
+        throw translateStripeError(what, error, log);
       }
     };
   };
@@ -37,7 +43,7 @@ export function openClient({ config: set, metrics, log, onClose }: StripeBox): {
 }
 
 /** Two tries of `timeout` each at most; longer pauses are ours to make, with no place of work held meanwhile. */
-function clientOf(set: StripeBox['config']): { client: Stripe; close: () => void } {
+function createClient(set: StripeContext['config']): { client: Stripe; close: () => void } {
   const base = set.stripeApiBase === undefined ? undefined : new URL(set.stripeApiBase);
   const plain = base?.protocol === 'http:';
   const httpAgent = plain ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true });

@@ -26,13 +26,13 @@ const answers = [
 ];
 
 /** Says nothing about Stripe's health, so it must not open a breaker. */
-export const isAnswer = (error: unknown): boolean => answers.some((kind) => error instanceof kind);
+export const isStripeAnswer = (error: unknown): boolean => answers.some((kind) => error instanceof kind);
 
 /**
  * Stripe's errors in our words. Their texts and objects stay behind: they may hold a client secret or a part of a key.
  * `what` names the call, for whoever reads the log.
  */
-export function inOurWords(what: string, error: unknown, log: Log): Error {
+export function translateStripeError(what: string, error: unknown, log: Log): Error {
   if (breakerRefused(error)) return new StripeUnavailableError(`${what}: the breaker is open`);
   if (!(error instanceof errors.StripeError)) return error instanceof Error ? error : new Error(String(error));
   const { type, code, statusCode, requestId } = error;
@@ -50,7 +50,7 @@ export function inOurWords(what: string, error: unknown, log: Log): Error {
 }
 
 /** For who waits at the door: 503, to be tried again. */
-export async function orUnavailable<T>(asked: Promise<T>): Promise<T> {
+export async function refuseIfUnavailable<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;
   } catch (error) {

@@ -1,14 +1,14 @@
 import Stripe from 'stripe';
-import type { ChargeOrder, Intent } from '../domain/intent.ts';
-import { intentOf } from './stripe-answers.ts';
-import type { Ask } from './stripe-client.ts';
+import type { ChargeRequest, Intent } from '../domain/intent.ts';
+import type { CallStripe } from './stripe-client.ts';
 import { StripeRejectedError } from './stripe-errors.ts';
+import { intentOf } from './stripe-mapping.ts';
 
 /** The intent went on to another state meanwhile, so that this can no longer be done with it. */
-export const stateMoved = 'payment_intent_unexpected_state';
+export const unexpectedState = 'payment_intent_unexpected_state';
 
 /** One intent per session. Every write carries a key of our own, so that it may be repeated and happens once. */
-export function intentsAt({ charging, other }: { charging: Ask; other: Ask }, env: string) {
+export function createIntents({ charging, other }: { charging: CallStripe; other: CallStripe }, env: string) {
   const retrieve = (intentId: string) => other('find an intent', (stripe) => stripe.paymentIntents.retrieve(intentId));
   const findIntent = async (intentId: string): Promise<Intent> => intentOf(await retrieve(intentId));
 
@@ -16,7 +16,7 @@ export function intentsAt({ charging, other }: { charging: Ask; other: Ask }, en
     findIntent,
 
     /** The same attempt again is the same intent, for as long as Stripe keeps its keys. */
-    async createIntent({ sessionId, attempt, amountCents, currency }: ChargeOrder): Promise<Intent> {
+    async createIntent({ sessionId, attempt, amountCents, currency }: ChargeRequest): Promise<Intent> {
       const params: Stripe.PaymentIntentCreateParams = {
         amount: amountCents,
         currency: currency.toLowerCase(),
@@ -32,7 +32,7 @@ export function intentsAt({ charging, other }: { charging: Ask; other: Ask }, en
     },
 
     /** Makes an intent of an earlier attempt fit this one. */
-    async prepareIntent(intentId: string, { sessionId, attempt, amountCents }: ChargeOrder): Promise<Intent> {
+    async prepareIntent(intentId: string, { sessionId, attempt, amountCents }: ChargeRequest): Promise<Intent> {
       const params = { amount: amountCents, metadata: { attempt } };
       const idempotencyKey = `update:${sessionId}:${attempt}`;
       const prepared = await charging('update an intent', (stripe) =>
@@ -42,7 +42,7 @@ export function intentsAt({ charging, other }: { charging: Ask; other: Ask }, en
     },
 
     /** Takes the money. A card that is declined is an answer: the intent says why. */
-    async confirmIntent(intentId: string, { sessionId, attempt, paymentMethodId }: ChargeOrder): Promise<Intent> {
+    async confirmIntent(intentId: string, { sessionId, attempt, paymentMethodId }: ChargeRequest): Promise<Intent> {
       const params = { payment_method: paymentMethodId };
       const idempotencyKey = `confirm:${sessionId}:${attempt}`;
       const confirmed = await charging('confirm an intent', (stripe) =>
@@ -60,7 +60,7 @@ export function intentsAt({ charging, other }: { charging: Ask; other: Ask }, en
         );
         return intentOf(cancelled);
       } catch (error) {
-        if (error instanceof StripeRejectedError && error.code === stateMoved) return findIntent(intentId);
+        if (error instanceof StripeRejectedError && error.code === unexpectedState) return findIntent(intentId);
         throw error;
       }
     },

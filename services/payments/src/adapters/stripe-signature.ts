@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 
 const toleranceSeconds = 300;
-const isEvent = ({ id, type, data }: Partial<Stripe.Event>): boolean =>
+const isStripeEvent = ({ id, type, data }: Partial<Stripe.Event>): boolean =>
   typeof id === 'string' && typeof type === 'string' && typeof data?.object === 'object';
 
 const { webhooks } = new Stripe('sk_test_only_for_signatures');
@@ -21,7 +21,7 @@ export function readSignedEvent(
   for (const secret of secrets) {
     try {
       const event = webhooks.constructEvent(body, signature, secret, toleranceSeconds);
-      return isEvent(event) ? event : undefined;
+      return isStripeEvent(event) ? event : undefined;
     } catch {
       // the other secret may fit
     }

@@ -14,11 +14,11 @@ const shownAsGeneric = new Set([
 ]);
 
 /** As the shopper may see it: the bank's `decline_code` where there is one, else Stripe's `code`. */
-export function refusalOf(said: { code?: string | null; decline_code?: string | null }): DeclineReason {
+export function declineReasonOf(said: { code?: string | null; decline_code?: string | null }): DeclineReason {
   const code = said.code ?? 'card_declined';
   const declineCode = said.decline_code ?? code;
   return { code, declineCode: shownAsGeneric.has(declineCode) ? 'generic_decline' : declineCode };
 }
 
 /** We gave up on Stripe, not the bank on the card. */
-export const unavailable: DeclineReason = { code: 'payment_unavailable', declineCode: 'payment_unavailable' };
+export const paymentUnavailable: DeclineReason = { code: 'payment_unavailable', declineCode: 'payment_unavailable' };

@@ -23,13 +23,13 @@ export interface Intent {
   currency: string;
   chargeId: string | null;
   /** Why the last confirmation failed. */
-  refusal: DeclineReason | null;
+  declineReason: DeclineReason | null;
   /** Stripe repeated an earlier answer of the same key: what it says may have changed since. */
   replayed: boolean;
 }
 
 /** One attempt to charge a session, as it was submitted. */
-export interface ChargeOrder {
+export interface ChargeRequest {
   sessionId: string;
   attempt: number;
   amountCents: number;

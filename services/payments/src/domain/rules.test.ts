@@ -1,9 +1,9 @@
-import { refusalOf } from './decline.ts';
+import { declineReasonOf } from './decline.ts';
 import { outcomeOf } from './outcome.ts';
-import { refundable, refundStatusOf } from './refund.ts';
-import { waitBeforeAsking } from './retry-delays.ts';
-import { addUp } from './shares.ts';
-import { handledEvents, hintOf } from './stripe-events.ts';
+import { refundableCents, refundStatusOf } from './refund.ts';
+import { retryDelayMs } from './retry-delays.ts';
+import { sharesAddUp } from './shares.ts';
+import { handledEvents, hintFrom } from './stripe-events.ts';
 
 describe('a decline as the shopper may see it', () => {
   it.each([
@@ -12,7 +12,7 @@ describe('a decline as the shopper may see it', () => {
     [{ code: 'card_declined', decline_code: 'stolen_card' }, 'generic_decline'],
     [{ code: 'card_declined', decline_code: 'pickup_card' }, 'generic_decline'],
     [{}, 'card_declined'],
-  ])('%j is %s', (said, declineCode) => expect(refusalOf(said).declineCode).toBe(declineCode));
+  ])('%j is %s', (said, declineCode) => expect(declineReasonOf(said).declineCode).toBe(declineCode));
 });
 
 describe('what an intent says', () => {
@@ -23,7 +23,7 @@ describe('what an intent says', () => {
     receivedCents: 0,
     currency: 'USD',
     chargeId: null,
-    refusal: null,
+    declineReason: null,
     replayed: false,
   };
   it('says nothing yet while Stripe works on it, or nobody confirmed it', () => {
@@ -39,20 +39,20 @@ describe('what an intent says', () => {
 
 describe('waiting for Stripe', () => {
   it('backs off to half a minute and no further', () => {
-    expect(waitBeforeAsking(0, 1_000)).toBeLessThanOrEqual(1_200);
+    expect(retryDelayMs(0, 1_000)).toBeLessThanOrEqual(1_200);
     for (const attempts of [5, 50, 5_000]) {
-      expect(waitBeforeAsking(attempts, 1_000)).toBeGreaterThanOrEqual(24_000);
-      expect(waitBeforeAsking(attempts, 1_000)).toBeLessThanOrEqual(36_000);
+      expect(retryDelayMs(attempts, 1_000)).toBeGreaterThanOrEqual(24_000);
+      expect(retryDelayMs(attempts, 1_000)).toBeLessThanOrEqual(36_000);
     }
   });
 });
 
 describe('a refund', () => {
   it('is never more than what is left of the share or of the charge', () => {
-    expect(refundable({ ofShare: 500, ofCapture: 900 })).toBe(500);
-    expect(refundable({ ofShare: 500, ofCapture: 300 })).toBe(300);
-    expect(refundable({ ofShare: 0, ofCapture: 300 })).toBe(0);
-    expect(refundable({ ofShare: -1, ofCapture: 300 })).toBe(0);
+    expect(refundableCents({ ofShare: 500, ofCapture: 900 })).toBe(500);
+    expect(refundableCents({ ofShare: 500, ofCapture: 300 })).toBe(300);
+    expect(refundableCents({ ofShare: 0, ofCapture: 300 })).toBe(0);
+    expect(refundableCents({ ofShare: -1, ofCapture: 300 })).toBe(0);
   });
 
   it('counts as done only when Stripe says so', () => {
@@ -79,25 +79,28 @@ describe('shares', () => {
     taxState: 'NY',
   };
   it('add up to the charge, each from its parts', () => {
-    expect(addUp([share, share], 32)).toBe(true);
-    expect(addUp([share, share], 31)).toBe(false);
-    expect(addUp([{ ...share, taxCents: 4 }], 16)).toBe(false);
+    expect(sharesAddUp([share, share], 32)).toBe(true);
+    expect(sharesAddUp([share, share], 31)).toBe(false);
+    expect(sharesAddUp([{ ...share, taxCents: 4 }], 16)).toBe(false);
   });
 });
 
 describe('an event of Stripe', () => {
   it('is of interest only where we act on it', () => {
-    expect(hintOf({ type: 'invoice.paid', object: { id: 'in_1' } })).toBeUndefined();
-    expect(hintOf({ type: 'payment_intent.succeeded', object: {} })).toBeUndefined();
-    expect(hintOf({ type: 'refund.failed', object: { id: 're_1' } })).toMatchObject({
+    expect(hintFrom({ type: 'invoice.paid', object: { id: 'in_1' } })).toBeUndefined();
+    expect(hintFrom({ type: 'payment_intent.succeeded', object: {} })).toBeUndefined();
+    expect(hintFrom({ type: 'refund.failed', object: { id: 're_1' } })).toMatchObject({
       refundId: 're_1',
       intentId: null,
     });
-    for (const type of handledEvents) expect(hintOf({ type, object: { id: 'x' } })).toBeDefined();
+    for (const type of handledEvents) expect(hintFrom({ type, object: { id: 'x' } })).toBeDefined();
   });
 
   it('names the session by the metadata of its intent', () => {
     const object = { id: 'pi_1', metadata: { checkout_session: 'cs_1' } };
-    expect(hintOf({ type: 'payment_intent.succeeded', object })).toMatchObject({ sessionId: 'cs_1', intentId: 'pi_1' });
+    expect(hintFrom({ type: 'payment_intent.succeeded', object })).toMatchObject({
+      sessionId: 'cs_1',
+      intentId: 'pi_1',
+    });
   });
 });

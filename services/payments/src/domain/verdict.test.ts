@@ -1,7 +1,13 @@
-import type { Outcome } from './outcome.ts';
-import { type OutcomeSource, type PaymentStatus, type Standing, type Verdict, verdictOn } from './verdict.ts';
+import type { IntentOutcome } from './outcome.ts';
+import {
+  type OutcomeSource,
+  type PaymentState,
+  type PaymentStatus,
+  type PaymentVerdict,
+  verdictOn,
+} from './verdict.ts';
 
-const standing = (status: PaymentStatus, more: Partial<Standing> = {}): Standing => ({
+const standing = (status: PaymentStatus, more: Partial<PaymentState> = {}): PaymentState => ({
   status,
   attempt: 2,
   intentId: 'pi_1',
@@ -9,16 +15,26 @@ const standing = (status: PaymentStatus, more: Partial<Standing> = {}): Standing
   abandonedAt: null,
   ...more,
 });
-const captured: Outcome = { is: 'captured', intentId: 'pi_1', chargeId: 'ch_1', amountCents: 5_000, currency: 'USD' };
-const declined: Outcome = { is: 'declined', intentId: 'pi_1', refusal: { code: 'card_declined', declineCode: 'lost' } };
-const cancelled: Outcome = { is: 'cancelled', intentId: 'pi_1' };
-const actionRequired: Outcome = { is: 'action required', intentId: 'pi_1' };
+const captured: IntentOutcome = {
+  is: 'captured',
+  intentId: 'pi_1',
+  chargeId: 'ch_1',
+  amountCents: 5_000,
+  currency: 'USD',
+};
+const declined: IntentOutcome = {
+  is: 'declined',
+  intentId: 'pi_1',
+  declineReason: { code: 'card_declined', declineCode: 'lost' },
+};
+const cancelled: IntentOutcome = { is: 'cancelled', intentId: 'pi_1' };
+const actionRequired: IntentOutcome = { is: 'action required', intentId: 'pi_1' };
 const us: OutcomeSource = { by: 'us', attempt: 2 };
 const usBefore: OutcomeSource = { by: 'us', attempt: 1 };
 const stripe: OutcomeSource = { by: 'stripe' };
 const abandonedAt = '2026-01-01T00:00:00.000Z';
 
-type Case = [string, Standing, Outcome, OutcomeSource, Verdict];
+type Case = [string, PaymentState, IntentOutcome, OutcomeSource, PaymentVerdict];
 
 describe('what our own answer and Stripe’s word decide', () => {
   it.each<Case>([

@@ -1,10 +1,10 @@
 import { paymentStates } from '@muse/contracts';
-import type { Outcome } from './outcome.ts';
+import type { IntentOutcome } from './outcome.ts';
 
 export type PaymentStatus = (typeof paymentStates.states)[number];
 
 /** What a decision must know of a payment. */
-export interface Standing {
+export interface PaymentState {
   status: PaymentStatus;
   attempt: number;
   intentId: string | null;
@@ -17,7 +17,14 @@ export interface Standing {
 export type OutcomeSource = { by: 'us'; attempt: number } | { by: 'stripe' };
 
 /** `look again`: what we asked about is no longer what the payment holds. */
-export type Verdict = 'capture' | 'give back' | 'decline' | 'ask the shopper' | 'cancel' | 'look again' | 'nothing';
+export type PaymentVerdict =
+  | 'capture'
+  | 'give back'
+  | 'decline'
+  | 'ask the shopper'
+  | 'cancel'
+  | 'look again'
+  | 'nothing';
 
 /**
  * The one place where the answer to our own call and a webhook meet. Money that was taken always counts; anything less
@@ -25,7 +32,7 @@ export type Verdict = 'capture' | 'give back' | 'decline' | 'ask the shopper' | 
  * while a confirmation of ours is under way (`processing`) our own answer decides, because a webhook of an earlier attempt may
  * be on its way; once the bank asks the shopper (`requires_action`) nobody of ours is asking, and Stripe's word counts.
  */
-export function verdictOn(payment: Standing, outcome: Outcome, source: OutcomeSource): Verdict {
+export function verdictOn(payment: PaymentState, outcome: IntentOutcome, source: OutcomeSource): PaymentVerdict {
   if (outcome.is === 'captured') return onCapture(payment, outcome);
   if (payment.status === 'captured' || payment.status === 'cancelled') return 'nothing';
   const itsIntent = outcome.intentId === payment.intentId;
@@ -41,7 +48,10 @@ export function verdictOn(payment: Standing, outcome: Outcome, source: OutcomeSo
 }
 
 /** Kept only where it is what the shopper still wants: this intent, this amount, and a session that is waiting for it. */
-function onCapture(payment: Standing, { intentId, amountCents }: Outcome & { is: 'captured' }): Verdict {
+function onCapture(
+  payment: PaymentState,
+  { intentId, amountCents }: IntentOutcome & { is: 'captured' },
+): PaymentVerdict {
   if (payment.intentId !== intentId) return 'give back';
   if (payment.status === 'captured') return 'nothing';
   const awaited = payment.status === 'processing' || payment.status === 'requires_action';

@@ -1,8 +1,8 @@
 import { type JobContext, job } from '@muse/kit';
 import { z } from 'zod';
 import { StripeUnavailableError } from '../adapters/stripe-errors.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { type Outcome, outcomeOf } from '../domain/outcome.ts';
+import type { PaymentsDependencies } from '../dependencies.ts';
+import { type IntentOutcome, outcomeOf } from '../domain/outcome.ts';
 import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
 import { settle } from '../processes/settle.ts';
 import { findPayment } from '../storage/payments.ts';
@@ -11,7 +11,7 @@ import { findPayment } from '../storage/payments.ts';
 export const cancelIntent = job(
   'cancel-intent',
   { payload: z.object({ sessionId: z.string() }), concurrency: 4 },
-  (task, ctx: JobContext & Dependencies) =>
+  (task, ctx: JobContext & PaymentsDependencies) =>
     retryUntilStripeAnswers(task, ctx, async () => {
       const { sessionId } = task.payload;
       const payment = await findPayment(ctx.db, sessionId);
@@ -22,7 +22,7 @@ export const cancelIntent = job(
 );
 
 /** None is held: none will be, since an abandoned session holds no new one; and none that is not held was ever confirmed. */
-async function outcomeOfCancelling(intentId: string | null, { stripe }: Dependencies): Promise<Outcome> {
+async function outcomeOfCancelling(intentId: string | null, { stripe }: PaymentsDependencies): Promise<IntentOutcome> {
   if (intentId === null) return { is: 'cancelled', intentId };
   const intent = await stripe.cancelIntent(intentId);
   const outcome = outcomeOf(intent);

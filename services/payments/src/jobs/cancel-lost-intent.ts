@@ -1,7 +1,7 @@
 import { type JobContext, job } from '@muse/kit';
 import { StripeRejectedError } from '../adapters/stripe-errors.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { chargeOrder } from '../domain/charge-order.ts';
+import type { PaymentsDependencies } from '../dependencies.ts';
+import { chargeRequest } from '../domain/charge-request.ts';
 import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
 import { findPayment } from '../storage/payments.ts';
 
@@ -11,8 +11,8 @@ import { findPayment } from '../storage/payments.ts';
  */
 export const cancelLostIntent = job(
   'cancel-lost-intent',
-  { payload: chargeOrder, concurrency: 2 },
-  (task, ctx: JobContext & Dependencies) =>
+  { payload: chargeRequest, concurrency: 2 },
+  (task, ctx: JobContext & PaymentsDependencies) =>
     retryUntilStripeAnswers(task, ctx, async () => {
       try {
         const intent = await ctx.stripe.createIntent(task.payload);

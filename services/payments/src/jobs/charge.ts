@@ -1,22 +1,22 @@
 import { type Job, type JobContext, job } from '@muse/kit';
 import { StripeRejectedError, StripeUnavailableError } from '../adapters/stripe-errors.ts';
-import { stateMoved } from '../adapters/stripe-intents.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { chargeOrder } from '../domain/charge-order.ts';
-import { refusalOf, unavailable } from '../domain/decline.ts';
-import type { ChargeOrder, Intent } from '../domain/intent.ts';
-import { type Outcome, outcomeOf } from '../domain/outcome.ts';
+import { unexpectedState } from '../adapters/stripe-intents.ts';
+import type { PaymentsDependencies } from '../dependencies.ts';
+import { chargeRequest } from '../domain/charge-request.ts';
+import { declineReasonOf, paymentUnavailable } from '../domain/decline.ts';
+import type { ChargeRequest, Intent } from '../domain/intent.ts';
+import { type IntentOutcome, outcomeOf } from '../domain/outcome.ts';
 import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
 import { settle } from '../processes/settle.ts';
-import { findPayment, holdIntent } from '../storage/payments.ts';
+import { findPayment, storeIntent } from '../storage/payments.ts';
 
-type ChargeContext = JobContext & Dependencies;
+type ChargeContext = JobContext & PaymentsDependencies;
 
 /**
  * Charges one attempt of a session. The intent is made and held first and confirmed then, so that whatever happens in between it
  * can be looked up. As long as a session holds one intent, and an attempt confirms it with one key, nothing is charged twice.
  */
-export const charge = job('charge', { payload: chargeOrder, concurrency: 16 }, (task, ctx: ChargeContext) =>
+export const charge = job('charge', { payload: chargeRequest, concurrency: 16 }, (task, ctx: ChargeContext) =>
   retryUntilStripeAnswers(task, ctx, () =>
     ctx.chargesInProgress.during(task.payload.sessionId, async () => {
       const order = task.payload;
@@ -32,7 +32,7 @@ export const charge = job('charge', { payload: chargeOrder, concurrency: 16 }, (
 );
 
 /** `undefined`: nobody waits for this attempt any more. */
-async function outcomeOfAttempt(task: Job<ChargeOrder>, ctx: ChargeContext): Promise<Outcome | undefined> {
+async function outcomeOfAttempt(task: Job<ChargeRequest>, ctx: ChargeContext): Promise<IntentOutcome | undefined> {
   const order = task.payload;
   let held = order.intentId;
   const justSubmitted = task.attempts === 0 && task.ageMs === 0;
@@ -41,7 +41,7 @@ async function outcomeOfAttempt(task: Job<ChargeOrder>, ctx: ChargeContext): Pro
     if (payment?.status !== 'processing' || payment.attempt !== order.attempt || payment.abandonedAt) return undefined;
     held = payment.intentId;
   }
-  if (task.ageMs > ctx.patience.giveUpAfterMs) return giveUp(held, ctx);
+  if (task.ageMs > ctx.timing.giveUpAfterMs) return giveUp(held, ctx);
 
   const seen = held === null ? undefined : await find(held, ctx);
   try {
@@ -51,17 +51,17 @@ async function outcomeOfAttempt(task: Job<ChargeOrder>, ctx: ChargeContext): Pro
     return decided(needsConfirmation(intent) ? await confirm(intent, order, ctx) : intent);
   } catch (error) {
     if (!(error instanceof StripeRejectedError)) throw error;
-    if (error.code === stateMoved)
+    if (error.code === unexpectedState)
       throw new StripeUnavailableError('the intent has moved on meanwhile: it is looked up first');
     // The request itself was wrong, an unknown payment method for one: asking again would change nothing.
     ctx.log.warn({ sessionId: order.sessionId, error }, 'an attempt that Stripe cannot charge');
-    return { is: 'declined', intentId: held, refusal: refusalOf(error) };
+    return { is: 'declined', intentId: held, declineReason: declineReasonOf(error) };
   }
 }
 
 /** The intent this attempt is charged with: made now, made to fit, or as it is. `undefined`: nobody wants the attempt any more. */
 async function intentFor(
-  order: ChargeOrder,
+  order: ChargeRequest,
   seen: Intent | undefined,
   ctx: ChargeContext,
 ): Promise<Intent | undefined> {
@@ -69,7 +69,7 @@ async function intentFor(
   const ofEarlierAttempt = seen !== undefined && seen.attempt < order.attempt;
   if (seen === undefined || (ofEarlierAttempt && seen.status === 'canceled')) {
     const made = await ctx.stripe.createIntent(order);
-    return (await holdIntent(ctx.db, order, made.id, seen?.id ?? null)) ? made : undefined;
+    return (await storeIntent(ctx.db, order, made.id, seen?.id ?? null)) ? made : undefined;
   }
   const open = needsConfirmation(seen) || seen.status === 'requires_action';
   if (!ofEarlierAttempt || !open) return seen;
@@ -78,7 +78,7 @@ async function intentFor(
 }
 
 /** Whether an attempt that ended without an intent of its own may have made one all the same: only where it had none to go on with. */
-async function mayHaveMadeOne(order: ChargeOrder, ctx: ChargeContext): Promise<boolean> {
+async function mayHaveMadeOne(order: ChargeRequest, ctx: ChargeContext): Promise<boolean> {
   if (order.intentId === null) return true;
   const before = await find(order.intentId, ctx);
   return before.status === 'canceled' && before.attempt < order.attempt;
@@ -88,7 +88,7 @@ const needsConfirmation = ({ status }: Intent): boolean =>
   status === 'requires_payment_method' || status === 'requires_confirmation';
 
 /** Repeated with the same key it answers what it answered first; where the story may have gone on since, it is looked up. */
-async function confirm(intent: Intent, order: ChargeOrder, ctx: ChargeContext): Promise<Intent> {
+async function confirm(intent: Intent, order: ChargeRequest, ctx: ChargeContext): Promise<Intent> {
   const answer = await ctx.stripe.confirmIntent(intent.id, order);
   return answer.replayed && answer.status !== 'succeeded' ? find(intent.id, ctx) : answer;
 }
@@ -97,13 +97,14 @@ async function confirm(intent: Intent, order: ChargeOrder, ctx: ChargeContext): 
  * Stripe was away for too long. An intent that is not held was never confirmed, so nothing can have been charged; one that is held
  * is cancelled, and only Stripe's own word that it is ends the attempt.
  */
-async function giveUp(held: string | null, { stripe }: ChargeContext): Promise<Outcome> {
+async function giveUp(held: string | null, { stripe }: ChargeContext): Promise<IntentOutcome> {
   const intent = held === null ? undefined : await stripe.cancelIntent(held);
-  if (!intent || intent.status === 'canceled') return { is: 'declined', intentId: held, refusal: unavailable };
+  if (!intent || intent.status === 'canceled')
+    return { is: 'declined', intentId: held, declineReason: paymentUnavailable };
   return decided(intent);
 }
 
-function decided(intent: Intent): Outcome {
+function decided(intent: Intent): IntentOutcome {
   const outcome = outcomeOf(intent);
   if (!outcome) throw new StripeUnavailableError(`the intent is ${intent.status}: not decided yet`);
   return outcome;

@@ -1,9 +1,9 @@
 import { type JobContext, job } from '@muse/kit';
 import { z } from 'zod';
 import { StripeRejectedError } from '../adapters/stripe-errors.ts';
-import type { Dependencies } from '../dependencies.ts';
-import type { RefundSeen } from '../domain/refund.ts';
-import { keyLifeMs } from '../domain/retry-delays.ts';
+import type { PaymentsDependencies } from '../dependencies.ts';
+import type { StripeRefund } from '../domain/refund.ts';
+import { idempotencyKeyLifetimeMs } from '../domain/retry-delays.ts';
 import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
 import { refuseRefund, settleRefund } from '../processes/settle-refund.ts';
 import { findRefund, type Refund } from '../storage/refunds.ts';
@@ -12,7 +12,7 @@ import { findRefund, type Refund } from '../storage/refunds.ts';
 export const refund = job(
   'refund',
   { payload: z.object({ refundId: z.string() }), concurrency: 4 },
-  (task, ctx: JobContext & Dependencies) =>
+  (task, ctx: JobContext & PaymentsDependencies) =>
     retryUntilStripeAnswers(task, ctx, async () => {
       const newRefund = await findRefund(ctx.db, task.payload.refundId);
       if (newRefund?.status !== 'requested') return;
@@ -27,7 +27,10 @@ export const refund = job(
 );
 
 /** Near the end of a key's life a repeated call could be a second refund, so it is looked for first. */
-async function ask(newRefund: Refund, ageMs: number, { stripe }: Dependencies): Promise<RefundSeen> {
-  const made = ageMs > keyLifeMs / 2 ? await stripe.findRefundNamed(newRefund.id, newRefund.intentId) : undefined;
+async function ask(newRefund: Refund, ageMs: number, { stripe }: PaymentsDependencies): Promise<StripeRefund> {
+  const made =
+    ageMs > idempotencyKeyLifetimeMs / 2
+      ? await stripe.findRefundOfIntent(newRefund.id, newRefund.intentId)
+      : undefined;
   return made ?? stripe.createRefund(newRefund);
 }

@@ -1,15 +1,15 @@
 import { refundRequested } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
 import { accounts } from '../domain/accounts.ts';
-import { refundable } from '../domain/refund.ts';
-import { record } from '../storage/ledger.ts';
-import { type NewRefund, openRefund, type Refund, type Refundable } from '../storage/refunds.ts';
+import { refundableCents } from '../domain/refund.ts';
+import { recordEntry } from '../storage/ledger.ts';
+import { insertRefund, type NewRefund, type Refund, type Refundable } from '../storage/refunds.ts';
 
 /** Money is owed back: written down once per cause, told, and on its way to Stripe. `undefined`: it was before. */
 export async function createRefund(tx: Transaction, newRefund: NewRefund): Promise<Refund | undefined> {
-  const refund = await openRefund(tx, newRefund);
+  const refund = await insertRefund(tx, newRefund);
   if (!refund) return undefined;
-  tx.publish(refundRequested, aboutRefund(refund));
+  tx.publish(refundRequested, refundEventData(refund));
   tx.enqueue('refund', refund.id, { refundId: refund.id });
   return refund;
 }
@@ -20,7 +20,7 @@ export async function createOrderRefund(
   left: Refundable,
   order: { orderNumber: string; cause: string; reason: string },
 ): Promise<boolean> {
-  const amountCents = refundable(left);
+  const amountCents = refundableCents(left);
   if (amountCents === 0 || left.intentId === null) return false;
   const refund = await createRefund(tx, {
     ...order,
@@ -30,7 +30,7 @@ export async function createOrderRefund(
     currency: left.currency,
   });
   if (!refund) return false;
-  await record(tx, {
+  await recordEntry(tx, {
     sessionId: left.sessionId,
     cause: `refund requested:${refund.id}`,
     currency: left.currency,
@@ -43,7 +43,7 @@ export async function createOrderRefund(
 }
 
 /** What every fact about a refund carries. */
-export const aboutRefund = (refund: Refund) => ({
+export const refundEventData = (refund: Refund) => ({
   refundId: refund.id,
   sessionId: refund.sessionId,
   orderNumber: refund.orderNumber,

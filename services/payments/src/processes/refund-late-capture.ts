@@ -1,11 +1,11 @@
 import { paymentDeclined, paymentStates } from '@muse/contracts';
 import { type Transaction, UnprocessableError } from '@muse/kit';
 import { accounts } from '../domain/accounts.ts';
-import { unavailable } from '../domain/decline.ts';
-import type { Outcome } from '../domain/outcome.ts';
-import { record, recordReturnOfPrepayments } from '../storage/ledger.ts';
-import { markUnwanted, movePayment, type Payment } from '../storage/payments.ts';
-import { refundedOf } from '../storage/refunds.ts';
+import { paymentUnavailable } from '../domain/decline.ts';
+import type { IntentOutcome } from '../domain/outcome.ts';
+import { recordEntry, recordPrepaymentReversal } from '../storage/ledger.ts';
+import { markUnwanted, type Payment, transitionPayment } from '../storage/payments.ts';
+import { refundedCentsOf } from '../storage/refunds.ts';
 import { createRefund } from './create-refund.ts';
 
 /** What a refund of a whole capture is called, in facts and at the operator's. */
@@ -18,22 +18,22 @@ const reason = 'captured after the purchase was given up';
 export async function refundLateCapture(
   tx: Transaction,
   payment: Payment,
-  outcome: Outcome & { is: 'captured' },
+  outcome: IntentOutcome & { is: 'captured' },
 ): Promise<void> {
   const { intentId, chargeId, amountCents, currency } = outcome;
   const { sessionId } = payment;
   if (payment.intentId === intentId) {
-    await movePayment(tx, payment, {
+    await transitionPayment(tx, payment, {
       to: paymentStates.must(payment.status, 'captured'),
-      fact: 'captured too late',
+      trigger: 'captured too late',
       captured: { chargeId, amountCents, unwanted: true },
-      decline: unavailable,
+      decline: paymentUnavailable,
     });
     const awaited = payment.status === 'processing' || payment.status === 'requires_action';
     if (awaited && payment.abandonedAt === null)
-      tx.publish(paymentDeclined, { sessionId, attempt: payment.attempt, ...unavailable });
+      tx.publish(paymentDeclined, { sessionId, attempt: payment.attempt, ...paymentUnavailable });
   }
-  await record(tx, {
+  await recordEntry(tx, {
     sessionId,
     cause: `captured:${intentId}`,
     currency,
@@ -59,10 +59,10 @@ export async function refundAbandonedCapture(tx: Transaction, payment: Payment):
   if (payment.unwanted) return;
   if (intentId === null || currency === null || amountCents === null)
     throw new UnprocessableError(`${sessionId} is captured and does not say what`);
-  if ((await refundedOf(tx, intentId)) > 0)
+  if ((await refundedCentsOf(tx, intentId)) > 0)
     throw new UnprocessableError(`${sessionId} was abandoned after orders of it were refunded`);
   const cause = `late:${intentId}`;
   await markUnwanted(tx, sessionId);
-  await recordReturnOfPrepayments(tx, { sessionId, cause, amountCents, currency });
+  await recordPrepaymentReversal(tx, { sessionId, cause, amountCents, currency });
   await createRefund(tx, { sessionId, orderNumber: null, intentId, amountCents, currency, cause, reason });
 }

@@ -6,12 +6,12 @@ import {
   paymentStates,
 } from '@muse/contracts';
 import { RetryLaterError, type Transaction } from '@muse/kit';
-import { unavailable } from '../domain/decline.ts';
+import { paymentUnavailable } from '../domain/decline.ts';
 import type { DeclineReason } from '../domain/intent.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import type { IntentOutcome } from '../domain/outcome.ts';
 import { type OutcomeSource, verdictOn } from '../domain/verdict.ts';
 import { recordCapture } from '../storage/ledger.ts';
-import { lockPayment, movePayment, type Payment } from '../storage/payments.ts';
+import { lockPayment, type Payment, transitionPayment } from '../storage/payments.ts';
 import { refundLateCapture } from './refund-late-capture.ts';
 
 const lookAgainMs = 200;
@@ -20,7 +20,7 @@ const lookAgainMs = 200;
 export async function settle(
   tx: Transaction,
   sessionId: string,
-  outcome: Outcome,
+  outcome: IntentOutcome,
   source: OutcomeSource,
 ): Promise<void> {
   const payment = await lockPayment(tx, sessionId);
@@ -30,41 +30,41 @@ export async function settle(
   if (outcome.is === 'captured') {
     if (verdict === 'capture') await capture(tx, payment, outcome);
     else if (verdict === 'give back') await refundLateCapture(tx, payment, outcome);
-  } else if (verdict === 'decline' && outcome.is === 'declined') await decline(tx, payment, outcome.refusal);
+  } else if (verdict === 'decline' && outcome.is === 'declined') await decline(tx, payment, outcome.declineReason);
   else if (verdict === 'ask the shopper') await askShopper(tx, payment);
   else if (verdict === 'cancel') await cancel(tx, payment);
 }
 
-async function capture(tx: Transaction, payment: Payment, outcome: Outcome & { is: 'captured' }): Promise<void> {
+async function capture(tx: Transaction, payment: Payment, outcome: IntentOutcome & { is: 'captured' }): Promise<void> {
   const { chargeId, amountCents, currency, intentId } = outcome;
-  const { capturedAt } = await movePayment(tx, payment, {
+  const { capturedAt } = await transitionPayment(tx, payment, {
     to: paymentStates.must(payment.status, 'captured'),
-    fact: 'captured',
+    trigger: 'captured',
     captured: { chargeId, amountCents, unwanted: false },
   });
   await recordCapture(tx, { sessionId: payment.sessionId, intentId, amountCents, currency });
   publishCaptured(tx, { ...payment, currency, capturedAt, capturedCents: amountCents });
 }
 
-async function decline(tx: Transaction, payment: Payment, refusal: DeclineReason): Promise<void> {
-  await movePayment(tx, payment, {
+async function decline(tx: Transaction, payment: Payment, declineReason: DeclineReason): Promise<void> {
+  await transitionPayment(tx, payment, {
     to: paymentStates.must(payment.status, 'declined'),
-    fact: 'declined',
-    decline: refusal,
+    trigger: 'declined',
+    decline: declineReason,
   });
-  publishDeclined(tx, payment, refusal);
+  publishDeclined(tx, payment, declineReason);
 }
 
 async function askShopper(tx: Transaction, payment: Payment): Promise<void> {
-  await movePayment(tx, payment, {
+  await transitionPayment(tx, payment, {
     to: paymentStates.must(payment.status, 'action required'),
-    fact: 'action required',
+    trigger: 'action required',
   });
   tx.publish(paymentActionRequired, { sessionId: payment.sessionId, attempt: payment.attempt });
 }
 
 async function cancel(tx: Transaction, payment: Payment): Promise<void> {
-  await movePayment(tx, payment, { to: paymentStates.must(payment.status, 'cancelled'), fact: 'cancelled' });
+  await transitionPayment(tx, payment, { to: paymentStates.must(payment.status, 'cancelled'), trigger: 'cancelled' });
   tx.publish(paymentCancelled, { sessionId: payment.sessionId, attempt: payment.attempt });
 }
 
@@ -73,7 +73,7 @@ export function republishOutcome(tx: Transaction, payment: Payment): void {
   if (payment.status === 'captured' && !payment.unwanted) publishCaptured(tx, payment);
   else if (payment.status === 'cancelled')
     tx.publish(paymentCancelled, { sessionId: payment.sessionId, attempt: payment.attempt });
-  else publishDeclined(tx, payment, payment.decline ?? unavailable);
+  else publishDeclined(tx, payment, payment.decline ?? paymentUnavailable);
 }
 
 function publishCaptured(tx: Transaction, payment: Payment): void {
@@ -87,5 +87,5 @@ function publishCaptured(tx: Transaction, payment: Payment): void {
   });
 }
 
-const publishDeclined = (tx: Transaction, { sessionId, attempt }: Payment, refusal: DeclineReason): void =>
-  tx.publish(paymentDeclined, { sessionId, attempt, ...refusal });
+const publishDeclined = (tx: Transaction, { sessionId, attempt }: Payment, declineReason: DeclineReason): void =>
+  tx.publish(paymentDeclined, { sessionId, attempt, ...declineReason });

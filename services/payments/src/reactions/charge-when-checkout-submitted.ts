@@ -1,9 +1,9 @@
 import { checkoutSubmitted, type DataOf } from '@muse/contracts';
 import { type ReactionContext, type Transaction, UnprocessableError, when } from '@muse/kit';
-import { addUp } from '../domain/shares.ts';
+import { sharesAddUp } from '../domain/shares.ts';
 import { republishOutcome } from '../processes/settle.ts';
-import { lockPayment, openPayment, submitAgain } from '../storage/payments.ts';
-import { isBeingCharged } from '../storage/undecided.ts';
+import { insertPayment, lockPayment, updateAttempt } from '../storage/payments.ts';
+import { isBeingCharged } from '../storage/stalled.ts';
 
 /**
  * The shopper pressed place. Each attempt is written down and charged as slow work; the same attempt said again is never a second
@@ -14,16 +14,16 @@ export const chargeWhenCheckoutSubmitted = when(
   'charge-when-checkout-submitted',
   async ({ id, data }, { tx, ignoreStale }: ReactionContext) => {
     const { sessionId, attempt } = data;
-    if (!addUp(data.shares, data.amountCents))
+    if (!sharesAddUp(data.shares, data.amountCents))
       throw new UnprocessableError(`the shares of ${sessionId} do not add up to its charge`);
-    if (await openPayment(tx, data)) return beginCharge(tx, `${sessionId}:${attempt}`, data, null);
+    if (await insertPayment(tx, data)) return beginCharge(tx, `${sessionId}:${attempt}`, data, null);
 
     const payment = await lockPayment(tx, sessionId);
     if (!payment || payment.abandonedAt !== null || attempt < payment.attempt) return ignoreStale();
     const ended =
       payment.status === 'captured' || (attempt === payment.attempt && payment.status !== 'requires_action');
     if (!ended) {
-      await submitAgain(tx, payment, data);
+      await updateAttempt(tx, payment, data);
       const again = attempt === payment.attempt ? `:${id}` : '';
       return beginCharge(tx, `${sessionId}:${attempt}${again}`, data, payment.intentId);
     }

@@ -9,7 +9,7 @@ interface Entry {
   lines: { account: string; amountCents: number }[];
 }
 
-export async function record(sql: Sql, entry: Entry): Promise<void> {
+export async function recordEntry(sql: Sql, entry: Entry): Promise<void> {
   await sql.run`
     with entry as (
       insert into ledger_entry (session_id, cause) values (${entry.sessionId}, ${entry.cause}) on conflict (cause) do nothing returning id
@@ -35,7 +35,7 @@ export async function recordCapture(
 }
 
 /** A capture that was booked as prepayments goes back as a whole. */
-export async function recordReturnOfPrepayments(
+export async function recordPrepaymentReversal(
   sql: Sql,
   back: { sessionId: string; cause: string; amountCents: number; currency: string },
 ): Promise<void> {

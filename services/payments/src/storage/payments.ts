@@ -1,12 +1,12 @@
 import { type checkoutSubmitted, type DataOf, newId, paymentStates } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
 import type { DeclineReason } from '../domain/intent.ts';
-import type { PaymentStatus, Standing } from '../domain/verdict.ts';
+import type { PaymentState, PaymentStatus } from '../domain/verdict.ts';
 
 type Submitted = DataOf<typeof checkoutSubmitted>;
 
 /** A session's payment: one row over all attempts. */
-export interface Payment extends Standing {
+export interface Payment extends PaymentState {
   sessionId: string;
   id: string;
   currency: string | null;
@@ -17,7 +17,7 @@ export interface Payment extends Standing {
 }
 
 /** Writes down the first attempt with its shares. False: the session is known already. */
-export async function openPayment(sql: Sql, order: Submitted): Promise<boolean> {
+export async function insertPayment(sql: Sql, order: Submitted): Promise<boolean> {
   const row = await sql.one<{ opened: boolean }>`
     with fresh as (
       insert into payment (session_id, id, shopper, amount_cents, currency, status, attempt, payment_method_id)
@@ -37,7 +37,7 @@ export async function openPayment(sql: Sql, order: Submitted): Promise<boolean> 
 }
 
 /** A later attempt, or the same one after the bank asked: amount, card and shares as they are now. */
-export async function submitAgain(sql: Sql, payment: Payment, order: Submitted): Promise<void> {
+export async function updateAttempt(sql: Sql, payment: Payment, order: Submitted): Promise<void> {
   const to = paymentStates.must(payment.status, 'submitted');
   await sql.run`
     with moved as (
@@ -68,14 +68,14 @@ export const lockPayment = (sql: Sql, sessionId: string): Promise<Payment | unde
     from payment where session_id = ${sessionId} for update`;
 
 /** For intents that carry no session of ours in their metadata any more. */
-export const sessionHolding = async (sql: Sql, intentId: string): Promise<string | undefined> =>
+export const findSessionByIntent = async (sql: Sql, intentId: string): Promise<string | undefined> =>
   (await sql.one<{ sessionId: string }>`select session_id from payment where intent_id = ${intentId}`)?.sessionId;
 
 /**
  * Remembers the intent of an attempt before it is confirmed: an intent that is not held can never have been paid.
  * False: nobody wants this attempt any more, or another intent was held meanwhile.
  */
-export async function holdIntent(
+export async function storeIntent(
   sql: Sql,
   attempt: { sessionId: string; attempt: number },
   intentId: string,
@@ -91,13 +91,17 @@ export async function holdIntent(
 interface Move {
   to: PaymentStatus;
   /** What happened, as the history tells it. */
-  fact: string;
+  trigger: string;
   captured?: { chargeId: string | null; amountCents: number; unwanted: boolean };
   decline?: DeclineReason;
 }
 
 /** One step of the life of a payment that is locked, with its line in the history. */
-export async function movePayment(sql: Sql, payment: Payment, move: Move): Promise<{ capturedAt: string | null }> {
+export async function transitionPayment(
+  sql: Sql,
+  payment: Payment,
+  move: Move,
+): Promise<{ capturedAt: string | null }> {
   const { captured, decline } = move;
   const row = await sql.one<{ capturedAt: string | null }>`
     with moved as (
@@ -106,14 +110,14 @@ export async function movePayment(sql: Sql, payment: Payment, move: Move): Promi
         captured_at = case when ${captured !== undefined} then muse_clock() else captured_at end, unwanted = ${captured?.unwanted ?? false}
       where session_id = ${payment.sessionId} returning session_id, attempt, status, captured_at
     ), noted as (
-      insert into payment_history (session_id, attempt, from_status, to_status, fact) select session_id, attempt, ${payment.status}, status, ${move.fact} from moved
+      insert into payment_history (session_id, attempt, from_status, to_status, fact) select session_id, attempt, ${payment.status}, status, ${move.trigger} from moved
     )
     select captured_at from moved`;
   return row ?? { capturedAt: null };
 }
 
 /** Remembers that the session was given up, also where nothing of it was heard yet. */
-export async function rememberAbandoned(sql: Sql, sessionId: string): Promise<void> {
+export async function markAbandoned(sql: Sql, sessionId: string): Promise<void> {
   await sql.run`
     with known as (
       insert into payment (session_id, id, status, attempt, abandoned_at) values (${sessionId}, ${newId('payment')}, 'cancelled', 0, muse_clock())

@@ -23,7 +23,7 @@ export type NewRefund = Pick<
 >;
 
 /** Each cause is refunded once; `undefined`: it was before. */
-export const openRefund = (sql: Sql, newRefund: NewRefund): Promise<Refund | undefined> =>
+export const insertRefund = (sql: Sql, newRefund: NewRefund): Promise<Refund | undefined> =>
   sql.one<Refund>`
     with fresh as (
       insert into refund (id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status)
@@ -49,7 +49,7 @@ export const lockRefund = (
     from refund where stripe_refund_id = ${by.stripeRefundId} or id = ${by.refundId} for update`;
 
 /** One step of the life of a refund that is locked, with its line in the history. */
-export async function moveRefund(
+export async function transitionRefund(
   sql: Sql,
   refund: Refund,
   move: { to: RefundStatus; stripeRefundId: string | null; failure: string | null },
@@ -87,7 +87,7 @@ export async function lockRefundable(sql: Sql, orderNumber: string): Promise<Ref
     from share s join payment p using (session_id) where s.order_number = ${orderNumber}`;
 }
 
-export const refundedOf = async (sql: Sql, intentId: string): Promise<number> =>
+export const refundedCentsOf = async (sql: Sql, intentId: string): Promise<number> =>
   (
     await sql.one<{
       cents: number;

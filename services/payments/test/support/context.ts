@@ -10,7 +10,7 @@ import {
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { type StripeEmulator, startStripeEmulator } from '@muse/stripe-emulator';
 import Stripe from 'stripe';
-import { handledEvents, payments } from '../src/service.ts';
+import { handledEvents, payments } from '../../src/service.ts';
 
 export const webhookSecret = 'whsec_story';
 export const emulatorOf = { create: 'POST /v1/payment_intents', confirm: 'POST /v1/payment_intents/{intent}/confirm' };
@@ -29,12 +29,12 @@ export interface TestContext {
   payments: TestServer;
   emulator: StripeEmulator;
   /** Orders something of the emulator that no merchant can ask of Stripe. */
-  tell(word: string, what: object): Promise<Record<string, unknown>>;
+  control(word: string, what: object): Promise<Record<string, unknown>>;
   books(): Promise<Books>;
   /** The session's intents, charges and refunds, as Stripe has them. */
-  at(sessionId: string): Promise<Books>;
+  stripeObjectsOf(sessionId: string): Promise<Books>;
   /** Acts at Stripe as a person with the dashboard would. */
-  atStripe<T>(act: (stripe: Stripe) => Promise<T>): Promise<T>;
+  asDashboard<T>(act: (stripe: Stripe) => Promise<T>): Promise<T>;
   submit(order: Order): Promise<string>;
   close(): Promise<void>;
 }
@@ -60,13 +60,13 @@ export async function createTestContext(settings: Record<string, string> = {}): 
     payments: server,
     emulator,
     books,
-    async tell(word, what) {
+    async control(word, what) {
       const answer = await fetch(`${emulator.url}/_control/${word}`, { method: 'POST', body: JSON.stringify(what) });
       const body = (await answer.json()) as Record<string, unknown>;
       if (!answer.ok) throw new Error(`the emulator refused ${word}: ${JSON.stringify(body)}`);
       return body;
     },
-    async at(sessionId) {
+    async stripeObjectsOf(sessionId) {
       const all = await books();
       const intents = all.payment_intents.filter((intent) => intent.metadata.checkout_session === sessionId);
       const ids = new Set(intents.map((intent) => intent.id));
@@ -79,7 +79,7 @@ export async function createTestContext(settings: Record<string, string> = {}): 
         events: all.events.filter((event) => ids.has((event.data.object as { id: string }).id)),
       };
     },
-    atStripe: (act) =>
+    asDashboard: (act) =>
       act(
         new Stripe('sk_test_dashboard', { host: '127.0.0.1', port: emulator.port, protocol: 'http', telemetry: false }),
       ),
@@ -123,15 +123,15 @@ export const nextAttempt = (order: Order, more: Partial<Order> = {}): Order => (
 });
 
 /** What is due is looked for each second; a test looks oftener. */
-export const soon = <T>({ payments: server }: TestContext, look: () => T | Promise<T>): Promise<T> =>
+export const eventuallyDue = <T>({ payments: server }: TestContext, look: () => T | Promise<T>): Promise<T> =>
   eventually(async () => {
     await server.runDue();
     return look();
   }, 20_000);
 
 /** Nothing is left to do. */
-export const quiet = (ctx: TestContext): Promise<void> =>
-  soon(ctx, async () => {
+export const untilIdle = (ctx: TestContext): Promise<void> =>
+  eventuallyDue(ctx, async () => {
     const open = await ctx.env.look('select kind, last_error from payments.task where state = $1', ['open']);
     const unsaid = await ctx.env.look('select type from payments.outbox where published_at is null');
     const unheard = await ctx.env.look('select id from payments.webhook_event where processed_at is null');

@@ -1,30 +1,30 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { api, paymentDeclined } from '@muse/contracts';
-import { createTestContext, paymentOf, purchase, soon, type TestContext } from './world.ts';
+import { createTestContext, eventuallyDue, paymentOf, purchase, type TestContext } from './support/context.ts';
 
 let ctx: TestContext;
 let asked = 0;
-const stranger = createServer((request, response) => {
+const proxy = createServer((request, response) => {
   asked += 1;
   request.resume();
   const error = { type: 'invalid_request_error', message: 'Invalid API Key provided: sk_test_*tory' };
   response.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify({ error }));
 });
 beforeAll(async () => {
-  await new Promise<void>((ready) => stranger.listen(0, '127.0.0.1', ready));
-  ctx = await createTestContext({ STRIPE_API_BASE: `http://127.0.0.1:${(stranger.address() as AddressInfo).port}` });
+  await new Promise<void>((ready) => proxy.listen(0, '127.0.0.1', ready));
+  ctx = await createTestContext({ STRIPE_API_BASE: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` });
 });
 afterAll(async () => {
   await ctx.close();
-  stranger.close();
+  proxy.close();
 });
 
 describe('Stripe does not accept our key', () => {
   it('is no decline: the charge waits, and is tried again', async () => {
     const order = purchase();
     await ctx.submit(order);
-    await soon(ctx, () => expect(asked).toBeGreaterThan(2));
+    await eventuallyDue(ctx, () => expect(asked).toBeGreaterThan(2));
     expect((await paymentOf(ctx, order)).status).toBe('processing');
     expect(ctx.env.spy.received(paymentDeclined)).toEqual([]);
   });
@@ -45,6 +45,8 @@ describe('Stripe does not accept our key', () => {
 
   it('ends like any silence of Stripe: with nothing charged', async () => {
     await ctx.env.moveClock('payments', 400);
-    await soon(ctx, () => ctx.env.spy.waitFor(paymentDeclined, (fact) => fact.code === 'payment_unavailable'));
+    await eventuallyDue(ctx, () =>
+      ctx.env.spy.waitFor(paymentDeclined, (event) => event.code === 'payment_unavailable'),
+    );
   });
 });

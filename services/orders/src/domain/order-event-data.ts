@@ -1,4 +1,4 @@
-interface About {
+interface OrderEventData {
   orderNumber: string;
   sessionId: string;
   shopper: string;
@@ -7,7 +7,13 @@ interface About {
 }
 
 /** What every fact about an order carries, and nothing more of it. */
-export const aboutOrder = ({ orderNumber, sessionId, shopper, storeId, storeName }: About): About => ({
+export const orderEventData = ({
+  orderNumber,
+  sessionId,
+  shopper,
+  storeId,
+  storeName,
+}: OrderEventData): OrderEventData => ({
   orderNumber,
   sessionId,
   shopper,

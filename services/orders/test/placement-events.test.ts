@@ -13,15 +13,15 @@ import {
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
 import {
-  bought,
-  eventuallyLate,
+  createPaidOrders,
+  eventuallyStale,
   type Paid,
   paidOrder,
   paidPurchase,
   placedAs,
   staleEvents,
   taskOf,
-} from './purchase.ts';
+} from './support/purchases.ts';
 
 describe('what placement says', () => {
   let env: TestEnvironment;
@@ -47,14 +47,14 @@ describe('what placement says', () => {
     );
 
   it('handed over to a person: the order shows the way', async () => {
-    const paid = await bought(env, 'ada');
+    const paid = await createPaidOrders(env, 'ada');
     await env.publish(placementHandedOver, { ...taskOf(paid), reason: 'no other way' });
     await eventually(async () => expect((await read(paid)).placementMethod).toBe('manual'));
     expect((await read(paid)).history).toHaveLength(1);
   });
 
   it('succeeded: placed, under the store’s number, by whoever did it', async () => {
-    const paid = await bought(env, 'bea');
+    const paid = await createPaidOrders(env, 'bea');
     await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-77'), note: 'the last one' });
     const order = await becomes(paid, 'placed');
     expect(order).toMatchObject({ storeOrderNumber: 'N-77', placementMethod: 'manual', shippedAt: null });
@@ -70,7 +70,7 @@ describe('what placement says', () => {
   });
 
   it('succeeded, with a parcel: placed and shipped, told in this order', async () => {
-    const paid = await bought(env, 'cora');
+    const paid = await createPaidOrders(env, 'cora');
     const parcel = { trackingNumber: '1Z 999', carrier: 'UPS', estimatedDelivery: '2026-12-01' };
     await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-78'), parcel });
     const order = await becomes(paid, 'shipped');
@@ -84,7 +84,7 @@ describe('what placement says', () => {
   });
 
   it('failed: the order fails, and payments hears what to give back', async () => {
-    const paid = await bought(env, 'dora');
+    const paid = await createPaidOrders(env, 'dora');
     await env.publish(placementFailed, { ...taskOf(paid), by: 'olivia', reason: 'Sold out', code: 'out_of_stock' });
     const order = await becomes(paid, 'failed');
     expect(order.history[1]).toMatchObject({ toStatus: 'failed', changedBy: 'olivia', note: 'Sold out' });
@@ -93,7 +93,7 @@ describe('what placement says', () => {
   });
 
   it('cancelled: the order is cancelled, even if whoever asked for it died meanwhile', async () => {
-    const paid = await bought(env, 'elsa');
+    const paid = await createPaidOrders(env, 'elsa');
     await env.publish(placementCancelled, { ...taskOf(paid), by: 'elsa', reason: null });
     const order = await becomes(paid, 'cancelled');
     expect(order.history[1]).toMatchObject({ toStatus: 'cancelled', changedBy: 'elsa', note: null });
@@ -102,17 +102,17 @@ describe('what placement says', () => {
   });
 
   it('said again, comes late and changes nothing', async () => {
-    const paid = await bought(env, 'fay');
-    const fact = { ...taskOf(paid), ...placedAs('N-79') };
+    const paid = await createPaidOrders(env, 'fay');
+    const event = { ...taskOf(paid), ...placedAs('N-79') };
     const reaction = 'mark-placed-when-placement-succeeded';
     const before = await staleEvents(orders, reaction);
-    const message = await env.publish(placementSucceeded, fact);
+    const message = await env.publish(placementSucceeded, event);
     await becomes(paid, 'placed');
-    await env.publish(placementSucceeded, fact, { id: message });
-    await env.publish(placementSucceeded, { ...fact, storeOrderNumber: 'N-80' });
-    await eventuallyLate(orders, reaction, before + 1);
+    await env.publish(placementSucceeded, event, { id: message });
+    await env.publish(placementSucceeded, { ...event, storeOrderNumber: 'N-80' });
+    await eventuallyStale(orders, reaction, before + 1);
     await env.publish(placementHandedOver, { ...taskOf(paid), reason: 'slow message' });
-    await eventuallyLate(orders, 'note-the-way-when-placement-handed-over', 1);
+    await eventuallyStale(orders, 'note-the-way-when-placement-handed-over', 1);
 
     const order = await read(paid);
     expect(order).toMatchObject({ storeOrderNumber: 'N-79', status: 'placed' });
@@ -136,7 +136,7 @@ describe('what placement says', () => {
   });
 
   it('against an earlier word of its own: a person has to look', async () => {
-    const paid = await bought(env, 'hana');
+    const paid = await createPaidOrders(env, 'hana');
     await env.publish(placementFailed, { ...taskOf(paid), by: 'olivia', reason: 'Sold out', code: null });
     await becomes(paid, 'failed');
     await parked(await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-82') }));

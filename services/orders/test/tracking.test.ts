@@ -1,7 +1,7 @@
 import { api, orderShipped, placementFailed, placementSucceeded } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
-import { bought, placedAs, taskOf } from './purchase.ts';
+import { createPaidOrders, placedAs, taskOf } from './support/purchases.ts';
 
 describe('a parcel', () => {
   let env: TestEnvironment;
@@ -13,7 +13,7 @@ describe('a parcel', () => {
   afterAll(() => env.close());
 
   const placed = async (shopper: string) => {
-    const paid = await bought(env, shopper);
+    const paid = await createPaidOrders(env, shopper);
     await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-1') });
     await eventually(async () => {
       const { body } = await orders.as(shopper).call(api.orders.getOrder, { params: paid.params });
@@ -42,8 +42,8 @@ describe('a parcel', () => {
       },
     ]);
     expect(body.history.at(-1)).toMatchObject({ fromStatus: 'placed', toStatus: 'shipped', changedBy: 'olivia' });
-    const fact = await env.spy.waitFor(orderShipped, (data) => data.orderNumber === orderNumber);
-    expect(fact.data).toMatchObject({ shopper: 'ada', carrier: 'UPS', trackingNumber: '1Z1' });
+    const event = await env.spy.waitFor(orderShipped, (data) => data.orderNumber === orderNumber);
+    expect(event.data).toMatchObject({ shopper: 'ada', carrier: 'UPS', trackingNumber: '1Z1' });
   });
 
   it('told again changes nothing, however the carrier is spelled, but when it is expected', async () => {
@@ -85,7 +85,7 @@ describe('a parcel', () => {
   });
 
   it('needs an order that the store has accepted', async () => {
-    const pending = await bought(env, 'elsa');
+    const pending = await createPaidOrders(env, 'elsa');
     expect((await track(pending.params, {})).problem).toMatchObject({ status: 409, code: 'wrong_state' });
     await env.publish(placementFailed, { ...taskOf(pending), by: 'olivia', reason: 'Sold out', code: null });
     await eventually(async () => {

@@ -1,11 +1,14 @@
 import { type DataOf, formatMoney, type refundFailed } from '@muse/contracts';
 import { type Email, paragraphs } from './email.ts';
 
-/** For operations: the shopper hears when there is something to hear. */
-export const refundStuck = (refund: DataOf<typeof refundFailed>, operationsEmail: string | null): Email => {
+/** For operations only: the money has not gone back, so there is nothing to announce to the shopper yet. */
+export const refundFailedEmail = (
+  refund: DataOf<typeof refundFailed>,
+  { operationsEmail }: { operationsEmail: string | null },
+): Email => {
   const amount = formatMoney(refund.amountCents, refund.currency);
   return {
-    kind: 'refund-stuck',
+    kind: 'refund-stuck', // stored name; do not rename
     about: refund.refundId,
     sessionId: refund.sessionId,
     reader: 'operations',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ChargeOrder } from './intent.ts';
+import type { ChargeRequest } from './intent.ts';
 
 /** How an attempt is written down as work. */
-export const chargeOrder: z.ZodType<ChargeOrder> = z.object({
+export const chargeRequest: z.ZodType<ChargeRequest> = z.object({
   sessionId: z.string(),
   attempt: z.int(),
   amountCents: z.int(),

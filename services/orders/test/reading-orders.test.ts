@@ -1,7 +1,7 @@
 import { api, newId, placementFailed, placementSucceeded, refunded } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
-import { bought, placedAs, taskOf } from './purchase.ts';
+import { createPaidOrders, placedAs, taskOf } from './support/purchases.ts';
 
 describe('reading one’s orders', () => {
   let env: TestEnvironment;
@@ -16,7 +16,7 @@ describe('reading one’s orders', () => {
     (await orders.as(shopper).call(api.orders.listOrders, { query })).body;
 
   it('by number, as a person types it', async () => {
-    const paid = await bought(env, 'ada');
+    const paid = await createPaidOrders(env, 'ada');
     const ada = orders.as('ada');
     const typed = `mo-${paid.orderNumber.slice(3).toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')}`;
     const order = await ada.call(api.orders.getOrder, { params: { orderNumber: typed } });
@@ -29,7 +29,7 @@ describe('reading one’s orders', () => {
   });
 
   it('of somebody else: there is no such order, for operators too', async () => {
-    const { params } = await bought(env, 'bea');
+    const { params } = await createPaidOrders(env, 'bea');
     expect((await orders.as('mallory').call(api.orders.getOrder, { params })).problem.code).toBe('not_found');
     expect((await orders.as('olivia', ['ops']).call(api.orders.getOrder, { params })).status).toBe(404);
     expect((await orders.as('robot', ['service']).call(api.orders.getOrder, { params })).status).toBe(403);
@@ -43,7 +43,7 @@ describe('reading one’s orders', () => {
   it('page by page, newest first, each once, while new ones arrive', async () => {
     const numbers: string[] = [];
     for (let round = 0; round < 4; round += 1) {
-      const paid = await bought(env, 'cora', ['nordstrom', 'rack']);
+      const paid = await createPaidOrders(env, 'cora', ['nordstrom', 'rack']);
       numbers.unshift(
         ...paid.orders
           .map((order) => order.orderNumber)
@@ -53,7 +53,7 @@ describe('reading one’s orders', () => {
     }
     const first = await list('cora', { limit: '3' });
     expect(first.nextCursor).toMatch(/^[A-Za-z0-9_-]+$/);
-    await bought(env, 'cora');
+    await createPaidOrders(env, 'cora');
     const second = await list('cora', { limit: '3', cursor: first.nextCursor });
     const third = await list('cora', { limit: '3', cursor: second.nextCursor });
     expect(third.nextCursor).toBeNull();
@@ -62,7 +62,7 @@ describe('reading one’s orders', () => {
   });
 
   it('by status and store', async () => {
-    const paid = await bought(env, 'dora', ['nordstrom', 'rack']);
+    const paid = await createPaidOrders(env, 'dora', ['nordstrom', 'rack']);
     await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-1') });
     await eventually(async () => expect((await list('dora', { status: 'placed' })).orders).toHaveLength(1));
     expect((await list('dora', { status: 'pending' })).orders.map((order) => order.storeId)).toEqual(['rack']);
@@ -88,8 +88,8 @@ describe('reading one’s orders', () => {
   });
 
   it('in numbers: what was spent, net of what came back', async () => {
-    const first = await bought(env, 'elsa', ['nordstrom', 'rack']);
-    await bought(env, 'elsa', ['nordstrom']);
+    const first = await createPaidOrders(env, 'elsa', ['nordstrom', 'rack']);
+    await createPaidOrders(env, 'elsa', ['nordstrom']);
     await env.publish(placementFailed, { ...taskOf(first), by: 'olivia', reason: 'Sold out', code: null });
     await env.publish(refunded, {
       refundId: newId('refund'),

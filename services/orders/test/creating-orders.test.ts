@@ -1,7 +1,7 @@
 import { api, checkoutPaid, newId, orderCreated } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
-import { bought, paidOrder, paidPurchase } from './purchase.ts';
+import { createPaidOrders, paidOrder, paidPurchase } from './support/purchases.ts';
 
 describe('the orders of a purchase', () => {
   let env: TestEnvironment;
@@ -16,7 +16,7 @@ describe('the orders of a purchase', () => {
     env.spy.received(orderCreated).filter(({ data }) => data.sessionId === sessionId);
 
   it('are there, one per store, once the money is taken', async () => {
-    const paid = await bought(env, 'ada', ['nordstrom', 'rack']);
+    const paid = await createPaidOrders(env, 'ada', ['nordstrom', 'rack']);
 
     const list = await orders.as('ada').call(api.orders.listOrders);
     expect(list.status).toBe(200);
@@ -44,7 +44,7 @@ describe('the orders of a purchase', () => {
   });
 
   it('are told with everything placement needs', async () => {
-    const paid = await bought(env, 'bea');
+    const paid = await createPaidOrders(env, 'bea');
     const [told] = createdFor(paid.sessionId);
     const [order] = paid.orders;
     expect(told?.data).toEqual({
@@ -81,7 +81,7 @@ describe('the orders of a purchase', () => {
   });
 
   it('never share a number: a purchase that brings a taken one is parked, whole', async () => {
-    const first = await bought(env, 'elsa');
+    const first = await createPaidOrders(env, 'elsa');
     const second = paidPurchase('emma', [
       paidOrder('rack'),
       paidOrder('nordstrom', { orderNumber: first.orderNumber }),
@@ -100,7 +100,7 @@ describe('the orders of a purchase', () => {
   });
 
   it('keep their number: another one for the same session and store is parked', async () => {
-    const first = await bought(env, 'fay');
+    const first = await createPaidOrders(env, 'fay');
     const again = paidPurchase('fay', [paidOrder('nordstrom')], { sessionId: first.sessionId });
     const message = await env.publish(checkoutPaid, again);
     await eventually(async () =>
@@ -111,7 +111,7 @@ describe('the orders of a purchase', () => {
 
   it('are one transaction on the way of the purchase', async () => {
     const sessionId = newId('session');
-    const paid = await bought(env, 'gina', ['nordstrom', 'rack'], { sessionId });
+    const paid = await createPaidOrders(env, 'gina', ['nordstrom', 'rack'], { sessionId });
     const [rows] = await env.look<{ transactions: string }>(
       `select count(distinct xmin::text) as transactions from (
          select xmin from orders.customer_order where session_id = $1

@@ -1,5 +1,5 @@
 import { InvalidTransitionError } from '@muse/contracts';
-import { statusAfter } from './progress.ts';
+import { statusAfter } from './status-after.ts';
 
 describe('placement’s word about an order', () => {
   it('moves an order that waits', () => {

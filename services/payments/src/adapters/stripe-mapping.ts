@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import { refusalOf } from '../domain/decline.ts';
+import { declineReasonOf } from '../domain/decline.ts';
 import type { Intent } from '../domain/intent.ts';
-import { type RefundSeen, refundStatusOf } from '../domain/refund.ts';
+import { refundStatusOf, type StripeRefund } from '../domain/refund.ts';
 
 /** Stripe's objects in our words. What is not copied here, the client secret first, goes nowhere. */
 type Answered<T> = T & { lastResponse?: { headers: Record<string, string> } };
@@ -16,7 +16,7 @@ export function intentOf(intent: Answered<Stripe.PaymentIntent>): Intent {
     receivedCents: intent.amount_received,
     currency: intent.currency.toUpperCase(),
     chargeId: typeof charge === 'string' ? charge : (charge?.id ?? null),
-    refusal: refused ? refusalOf(refused) : null,
+    declineReason: refused ? declineReasonOf(refused) : null,
     replayed: intent.lastResponse?.headers['idempotent-replayed'] === 'true',
   };
 }
@@ -33,7 +33,7 @@ const statuses: readonly Intent['status'][] = [
 /** A state that Stripe invents tomorrow decides nothing today. */
 const statusOf = (status: string): Intent['status'] => statuses.find((known) => known === status) ?? 'processing';
 
-export const refundOf = (refund: Stripe.Refund): RefundSeen => ({
+export const refundOf = (refund: Stripe.Refund): StripeRefund => ({
   stripeRefundId: refund.id,
   refundId: refund.metadata?.refund ?? null,
   status: refundStatusOf(refund.status),

@@ -2,7 +2,7 @@ import { api, orderCancelled, placementCancelled, placementSucceeded } from '@mu
 import { RefusalError } from '@muse/kit';
 import { createTestEnvironment, eventually, stubbed, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
-import { bought, eventuallyLate, type Paid, placedAs, staleEvents, taskOf } from './purchase.ts';
+import { createPaidOrders, eventuallyStale, type Paid, placedAs, staleEvents, taskOf } from './support/purchases.ts';
 
 describe('cancelling an order', () => {
   let env: TestEnvironment;
@@ -24,7 +24,7 @@ describe('cancelling an order', () => {
   afterAll(() => env.close());
 
   const refusing = (refusal: RefusalError) => () => Promise.reject<never>(refusal);
-  const questionsAbout = (orderNumber: string) =>
+  const requestsFor = (orderNumber: string) =>
     asked.filter(({ request }) => (request as { params: { orderNumber: string } }).params.orderNumber === orderNumber);
   const told = (orderNumber: string) =>
     env.spy.received(orderCancelled).filter(({ data }) => data.orderNumber === orderNumber);
@@ -34,7 +34,7 @@ describe('cancelling an order', () => {
     (await orders.as(shopper).call(api.orders.getOrder, { params })).body.status;
 
   it('that nobody has begun to place: cancelled at once, told once', async () => {
-    const paid = await bought(env, 'ada');
+    const paid = await createPaidOrders(env, 'ada');
     const { status, body } = await cancel(paid, { reason: 'Changed my mind' });
     expect(status).toBe(200);
     expect(body.status).toBe('cancelled');
@@ -44,31 +44,31 @@ describe('cancelling an order', () => {
       changedBy: 'ada',
       note: 'Changed my mind',
     });
-    expect(questionsAbout(paid.orderNumber)[0]?.request).toMatchObject({
+    expect(requestsFor(paid.orderNumber)[0]?.request).toMatchObject({
       body: { by: 'ada', reason: 'Changed my mind' },
     });
-    const fact = await env.spy.waitFor(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
-    expect(fact.data).toMatchObject({ totalCents: 9_200, currency: 'USD', reason: 'Changed my mind' });
+    const event = await env.spy.waitFor(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
+    expect(event.data).toMatchObject({ totalCents: 9_200, currency: 'USD', reason: 'Changed my mind' });
 
     const reaction = 'mark-cancelled-when-placement-cancelled';
     const before = await staleEvents(orders, reaction);
     await env.publish(placementCancelled, { ...taskOf(paid), by: 'ada', reason: 'Changed my mind' });
-    await eventuallyLate(orders, reaction, before + 1);
+    await eventuallyStale(orders, reaction, before + 1);
     expect(told(paid.orderNumber)).toHaveLength(1);
   });
 
   it('without a body works, and twice is the same as once', async () => {
-    const paid = await bought(env, 'bea');
+    const paid = await createPaidOrders(env, 'bea');
     const first = await orders.as('bea').send('POST', `/orders/${paid.orderNumber}/cancel`);
     expect(first.status).toBe(200);
     const again = await cancel(paid);
     expect(again.status).toBe(200);
     expect(again.body).toEqual(first.body);
-    expect(questionsAbout(paid.orderNumber)).toHaveLength(1);
+    expect(requestsFor(paid.orderNumber)).toHaveLength(1);
   });
 
   it('with an Idempotency-Key is answered again as it was', async () => {
-    const paid = await bought(env, 'cora');
+    const paid = await createPaidOrders(env, 'cora');
     const first = await cancel(paid, {}, { 'idempotency-key': 'once' });
     const again = await cancel(paid, {}, { 'idempotency-key': 'once' });
     expect(again.status).toBe(200);
@@ -79,7 +79,7 @@ describe('cancelling an order', () => {
   });
 
   it('pressed five times at once is one cancelling', async () => {
-    const paid = await bought(env, 'dora');
+    const paid = await createPaidOrders(env, 'dora');
     const replies = await Promise.all(Array.from({ length: 5 }, () => cancel(paid)));
     expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect(replies[0]?.body.history).toHaveLength(2);
@@ -88,7 +88,7 @@ describe('cancelling an order', () => {
   });
 
   it('while placement’s fact overtakes its answer: cancelled once', async () => {
-    const paid = await bought(env, 'elsa');
+    const paid = await createPaidOrders(env, 'elsa');
     answers.set(paid.orderNumber, async () => {
       await env.publish(placementCancelled, { ...taskOf(paid), by: 'elsa', reason: null });
       await env.spy.waitFor(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
@@ -100,7 +100,7 @@ describe('cancelling an order', () => {
   });
 
   it('that somebody is placing: too late, and nothing changed', async () => {
-    const paid = await bought(env, 'fay');
+    const paid = await createPaidOrders(env, 'fay');
     answers.set(paid.orderNumber, refusing(new RefusalError('too_late_to_cancel')));
     const { problem } = await cancel(paid);
     expect(problem).toMatchObject({ status: 409, code: 'too_late_to_cancel' });
@@ -109,15 +109,15 @@ describe('cancelling an order', () => {
   });
 
   it('that is placed: too late without a question', async () => {
-    const paid = await bought(env, 'gina');
+    const paid = await createPaidOrders(env, 'gina');
     await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-1') });
     await eventually(async () => expect(await statusOf(paid)).toBe('placed'));
     expect((await cancel(paid)).problem).toMatchObject({ status: 409, code: 'too_late_to_cancel' });
-    expect(questionsAbout(paid.orderNumber)).toEqual([]);
+    expect(requestsFor(paid.orderNumber)).toEqual([]);
   });
 
   it('whose task is not there yet: later, in a second', async () => {
-    const paid = await bought(env, 'hana');
+    const paid = await createPaidOrders(env, 'hana');
     answers.set(paid.orderNumber, refusing(new RefusalError('not_found')));
     const { problem, headers } = await cancel(paid);
     expect(problem).toMatchObject({ status: 503, code: 'service_unavailable', retryable: true });
@@ -127,7 +127,7 @@ describe('cancelling an order', () => {
   });
 
   it('while placement is away: 503, and nothing changed', async () => {
-    const paid = await bought(env, 'iris');
+    const paid = await createPaidOrders(env, 'iris');
     answers.set(paid.orderNumber, () => Promise.reject(new Error('a bad day')));
     const { problem, headers } = await cancel(paid);
     expect(problem).toMatchObject({ status: 503, code: 'service_unavailable' });
@@ -136,25 +136,25 @@ describe('cancelling an order', () => {
   });
 
   it('of somebody else: there is no such order, and nobody is asked', async () => {
-    const paid = await bought(env, 'jane');
+    const paid = await createPaidOrders(env, 'jane');
     const cancelAs = (who: Parameters<typeof orders.as>) =>
       orders.as(...who).call(api.orders.cancelOrder, { params: paid.params, body: {} });
     expect((await cancelAs(['mallory'])).problem).toMatchObject({ status: 404, code: 'not_found' });
     expect((await cancelAs(['olivia', ['ops']])).status).toBe(404);
     expect((await cancelAs(['robot', ['service']])).status).toBe(403);
     expect((await orders.call(api.orders.cancelOrder, { params: paid.params })).status).toBe(401);
-    expect(questionsAbout(paid.orderNumber)).toEqual([]);
+    expect(requestsFor(paid.orderNumber)).toEqual([]);
   });
 
   it('with a card number or nothing for a reason: refused', async () => {
-    const paid = await bought(env, 'kate');
+    const paid = await createPaidOrders(env, 'kate');
     expect((await cancel(paid, { reason: 'my card 4242424242424242' })).problem.code).toBe('card_number_refused');
     expect((await cancel(paid, { reason: '' })).problem).toMatchObject({ status: 400, code: 'validation_failed' });
     expect(await statusOf(paid)).toBe('pending');
   });
 
   it('by an operator: any order, with a reason, under the operator’s name', async () => {
-    const paid = await bought(env, 'lena');
+    const paid = await createPaidOrders(env, 'lena');
     const olivia = orders.as('olivia', ['ops']);
     const bare = await olivia.send('POST', `/admin/orders/${paid.orderNumber}/cancel`, {});
     expect(bare.problem.errors).toEqual([expect.objectContaining({ pointer: '/reason', code: 'required' })]);
@@ -164,13 +164,13 @@ describe('cancelling an order', () => {
     const done = await olivia.call(api.orders.adminCancelOrder, { params: paid.params, body: { reason: 'Fraud' } });
     expect(done.status).toBe(200);
     expect(done.body.history.at(-1)).toMatchObject({ toStatus: 'cancelled', changedBy: 'olivia', note: 'Fraud' });
-    expect(questionsAbout(paid.orderNumber)[0]?.request).toMatchObject({ body: { by: 'olivia', reason: 'Fraud' } });
+    expect(requestsFor(paid.orderNumber)[0]?.request).toMatchObject({ body: { by: 'olivia', reason: 'Fraud' } });
     const again = await olivia.call(api.orders.adminCancelOrder, { params: paid.params, body: { reason: 'Again' } });
     expect(again.body).toEqual(done.body);
   });
 
   it('by an operator, too late or unknown: refused like the shopper’s', async () => {
-    const paid = await bought(env, 'mary');
+    const paid = await createPaidOrders(env, 'mary');
     answers.set(paid.orderNumber, refusing(new RefusalError('too_late_to_cancel')));
     const cancelAny = (orderNumber: string) =>
       orders

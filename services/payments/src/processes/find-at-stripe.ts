@@ -2,7 +2,7 @@ import type { Log } from '@muse/kit';
 import { StripeRejectedError } from '../adapters/stripe-errors.ts';
 
 /** `undefined`: Stripe told us of it and cannot show it, so its events and our key are not of the same account. */
-export async function knownToStripe<T>(asked: Promise<T>, log: Log): Promise<T | undefined> {
+export async function findAtStripe<T>(asked: Promise<T>, log: Log): Promise<T | undefined> {
   try {
     return await asked;
   } catch (error) {

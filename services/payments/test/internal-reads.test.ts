@@ -1,6 +1,6 @@
 import { api } from '@muse/contracts';
 import type { Caller } from '@muse/kit/testing';
-import { createTestContext, purchase, type TestContext } from './world.ts';
+import { createTestContext, purchase, type TestContext } from './support/context.ts';
 
 let ctx: TestContext;
 let checkout: Caller;
@@ -8,7 +8,7 @@ beforeAll(async () => {
   ctx = await createTestContext();
   checkout = ctx.payments.withToken(await ctx.env.serviceToken('checkout'));
 });
-afterEach(() => ctx.tell('fail', { clear: true }));
+afterEach(() => ctx.control('fail', { clear: true }));
 afterAll(() => ctx.close());
 
 const method = (id: string) => checkout.call(api.payments.readPaymentMethod, { params: { id } });
@@ -31,7 +31,7 @@ describe('which card is it', () => {
 
   it('remembers a good answer for a while, and never a bad one', async () => {
     expect((await method('pm_card_amex')).status).toBe(200);
-    await ctx.tell('fail', { operation: retrieving, mode: 'http500', times: 2 });
+    await ctx.control('fail', { operation: retrieving, mode: 'http500', times: 2 });
     expect((await method('pm_card_amex')).status).toBe(200);
     const { status, problem, headers } = await method('pm_card_discover');
     expect([status, problem.code, problem.retryable]).toEqual([503, 'service_unavailable', true]);

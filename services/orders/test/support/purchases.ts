@@ -62,7 +62,12 @@ export const paidPurchase = (shopper: string, orders: PaidOrder[], more: Partial
 });
 
 /** A purchase that is paid and whose orders are there. Each store in its turn, one order. */
-export async function bought(env: TestEnvironment, shopper: string, stores = ['nordstrom'], more: Partial<Paid> = {}) {
+export async function createPaidOrders(
+  env: TestEnvironment,
+  shopper: string,
+  stores = ['nordstrom'],
+  more: Partial<Paid> = {},
+) {
   const paid = paidPurchase(
     shopper,
     stores.map((store) => paidOrder(store)),
@@ -98,7 +103,7 @@ export async function staleEvents(service: TestServer, reaction: string): Promis
   return Number(counted?.[1] ?? 0);
 }
 
-export const eventuallyLate = (service: TestServer, reaction: string, times: number): Promise<void> =>
+export const eventuallyStale = (service: TestServer, reaction: string, times: number): Promise<void> =>
   eventually(async () => {
     const counted = await staleEvents(service, reaction);
     if (counted !== times) throw new Error(`${reaction}: ${counted} late facts, not ${times}`);

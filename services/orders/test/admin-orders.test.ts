@@ -1,7 +1,7 @@
 import { api, placementSucceeded } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
-import { bought, paidPurchase, placedAs, taskOf } from './purchase.ts';
+import { createPaidOrders, paidPurchase, placedAs, taskOf } from './support/purchases.ts';
 
 describe('the operator’s view of all orders', () => {
   let env: TestEnvironment;
@@ -18,7 +18,7 @@ describe('the operator’s view of all orders', () => {
   const livingAs = (name: string, email: string) => ({ ...paidPurchase('x', []).address, name, email });
 
   it('is for operators and admins', async () => {
-    const { params } = await bought(env, 'ada');
+    const { params } = await createPaidOrders(env, 'ada');
     expect((await orders.as('ada').call(api.orders.adminListOrders)).problem.code).toBe('forbidden');
     expect((await orders.as('robot', ['service']).call(api.orders.adminListOrders)).status).toBe(403);
     expect((await orders.call(api.orders.adminListOrders)).status).toBe(401);
@@ -27,7 +27,7 @@ describe('the operator’s view of all orders', () => {
   });
 
   it('shows whose an order is', async () => {
-    const { params } = await bought(env, 'bea');
+    const { params } = await createPaidOrders(env, 'bea');
     const { body } = await olivia().call(api.orders.adminGetOrder, { params });
     expect(body).toMatchObject({ shopper: 'bea', museOrderNumber: params.orderNumber, status: 'pending' });
     const typed = { orderNumber: params.orderNumber.toLowerCase() };
@@ -37,7 +37,7 @@ describe('the operator’s view of all orders', () => {
   });
 
   it('finds by number as typed, store order number, name and e-mail', async () => {
-    const paid = await bought(env, 'cora', ['nordstrom'], {
+    const paid = await createPaidOrders(env, 'cora', ['nordstrom'], {
       address: livingAs('Cora 100% O_Hara', 'Cora@Example.org'),
     });
     await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('NORD-4711') });
@@ -51,7 +51,7 @@ describe('the operator’s view of all orders', () => {
   });
 
   it('by status, store and day, page by page', async () => {
-    const paid = await bought(env, 'dora', ['quiet-store']);
+    const paid = await createPaidOrders(env, 'dora', ['quiet-store']);
     const today = new Date().toISOString().slice(0, 10);
     const store = { storeId: 'quiet-store' };
     expect(await found({ ...store, from: today, to: today })).toEqual([paid.orderNumber]);

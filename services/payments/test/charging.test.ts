@@ -4,15 +4,15 @@ import {
   balancesOf,
   createTestContext,
   emulatorOf,
+  eventuallyDue,
   expectBooksToAgree,
   nextAttempt,
   type Order,
   paymentOf,
   purchase,
-  quiet,
-  soon,
   type TestContext,
-} from './world.ts';
+  untilIdle,
+} from './support/context.ts';
 
 let ctx: TestContext;
 beforeAll(async () => {
@@ -22,9 +22,15 @@ afterEach(() => expectBooksToAgree(ctx));
 afterAll(() => ctx.close());
 
 const captured = (order: Order) =>
-  ctx.env.spy.waitFor(paymentCaptured, (fact) => fact.sessionId === order.sessionId && fact.attempt === order.attempt);
+  ctx.env.spy.waitFor(
+    paymentCaptured,
+    (event) => event.sessionId === order.sessionId && event.attempt === order.attempt,
+  );
 const declined = (order: Order) =>
-  ctx.env.spy.waitFor(paymentDeclined, (fact) => fact.sessionId === order.sessionId && fact.attempt === order.attempt);
+  ctx.env.spy.waitFor(
+    paymentDeclined,
+    (event) => event.sessionId === order.sessionId && event.attempt === order.attempt,
+  );
 const timesCaptured = ({ sessionId }: Order) =>
   ctx.env.spy.received(paymentCaptured).filter(({ data }) => data.sessionId === sessionId).length;
 
@@ -40,8 +46,8 @@ describe('a purchase is paid', () => {
     await ctx.submit(order);
     expect((await captured(order)).data).toMatchObject({ amountCents: 17_500, currency: 'USD' });
 
-    await quiet(ctx);
-    const { payment_intents: intents, charges } = await ctx.at(order.sessionId);
+    await untilIdle(ctx);
+    const { payment_intents: intents, charges } = await ctx.stripeObjectsOf(order.sessionId);
     expect(intents).toMatchObject([{ status: 'succeeded', amount_received: 17_500, transfer_group: order.sessionId }]);
     expect(intents[0]?.metadata).toEqual({ checkout_session: order.sessionId, attempt: '1', env: 'test' });
     expect(charges).toHaveLength(1);
@@ -63,19 +69,19 @@ describe('a purchase is paid', () => {
     const order = purchase();
     await Promise.all(Array.from({ length: 8 }, () => ctx.submit(order)));
     await captured(order);
-    await quiet(ctx);
-    expect((await ctx.at(order.sessionId)).charges).toHaveLength(1);
+    await untilIdle(ctx);
+    expect((await ctx.stripeObjectsOf(order.sessionId)).charges).toHaveLength(1);
   });
 
   it('says the capture again to who asks again, without asking Stripe', async () => {
     const order = purchase();
     await ctx.submit(order);
     await captured(order);
-    await ctx.tell('fail', { operation: '*', times: 1, mode: 'http500' });
+    await ctx.control('fail', { operation: '*', times: 1, mode: 'http500' });
     await ctx.submit(order);
     await eventually(() => expect(timesCaptured(order)).toBe(2));
-    expect(await ctx.tell('fail', {})).toEqual({ waiting: 1 });
-    await ctx.tell('fail', { clear: true });
+    expect(await ctx.control('fail', {})).toEqual({ waiting: 1 });
+    await ctx.control('fail', { clear: true });
   });
 
   it('parks a purchase whose shares do not add up, and asks Stripe for nothing', async () => {
@@ -88,7 +94,7 @@ describe('a purchase is paid', () => {
       );
       expect(parked).toEqual([{ error_class: 'UnprocessableError' }]);
     });
-    expect((await ctx.at(order.sessionId)).payment_intents).toEqual([]);
+    expect((await ctx.stripeObjectsOf(order.sessionId)).payment_intents).toEqual([]);
   });
 });
 
@@ -107,17 +113,17 @@ describe('a card is declined', () => {
     const order = purchase([5_000], { paymentMethodId });
     await ctx.submit(order);
     expect((await declined(order)).data).toMatchObject({ code, declineCode });
-    await quiet(ctx);
+    await untilIdle(ctx);
     expect(await paymentOf(ctx, order)).toMatchObject({ status: 'declined', captured_cents: null });
-    expect((await ctx.at(order.sessionId)).charges.filter((charge) => charge.captured)).toEqual([]);
+    expect((await ctx.stripeObjectsOf(order.sessionId)).charges.filter((charge) => charge.captured)).toEqual([]);
   });
 
   it('says so when Stripe does not take the amount at all, and leaves nothing behind', async () => {
     const order = purchase([49]);
     await ctx.submit(order);
     expect((await declined(order)).data).toMatchObject({ code: 'amount_too_small' });
-    await quiet(ctx);
-    expect((await ctx.at(order.sessionId)).payment_intents).toEqual([]);
+    await untilIdle(ctx);
+    expect((await ctx.stripeObjectsOf(order.sessionId)).payment_intents).toEqual([]);
   });
 
   it('charges the next attempt through the same intent, with the amount of that attempt', async () => {
@@ -129,8 +135,8 @@ describe('a card is declined', () => {
     await ctx.submit(second);
     expect((await captured(second)).data.amountCents).toBe(6_000);
 
-    await quiet(ctx);
-    const { payment_intents: intents } = await ctx.at(first.sessionId);
+    await untilIdle(ctx);
+    const { payment_intents: intents } = await ctx.stripeObjectsOf(first.sessionId);
     expect(intents).toMatchObject([{ status: 'succeeded', amount_received: 6_000, metadata: { attempt: '2' } }]);
     expect(await balancesOf(ctx, second)).toMatchObject({ [`customer_prepayment:${dearer.orderNumber}`]: -6_000 });
   });
@@ -144,8 +150,8 @@ describe('a card is declined', () => {
       await ctx.submit(order);
       await declined(order);
     }
-    await quiet(ctx);
-    expect((await ctx.at(order.sessionId)).payment_intents).toHaveLength(1);
+    await untilIdle(ctx);
+    expect((await ctx.stripeObjectsOf(order.sessionId)).payment_intents).toHaveLength(1);
   });
 
   it('says the decline again to who asks again, and confirms nothing', async () => {
@@ -154,7 +160,7 @@ describe('a card is declined', () => {
     const first = await declined(order);
     await ctx.submit(order);
     await eventually(() => expect(timesDeclined(order)).toEqual([first.data, first.data]));
-    expect((await ctx.at(order.sessionId)).charges).toHaveLength(1);
+    expect((await ctx.stripeObjectsOf(order.sessionId)).charges).toHaveLength(1);
   });
 
   it('takes a fresh intent where somebody cancelled the old one at Stripe', async () => {
@@ -162,30 +168,30 @@ describe('a card is declined', () => {
     await ctx.submit(first);
     await declined(first);
     const { intent_id: intent } = await paymentOf(ctx, first);
-    await ctx.atStripe((stripe) => stripe.paymentIntents.cancel(String(intent)));
-    await quiet(ctx);
+    await ctx.asDashboard((stripe) => stripe.paymentIntents.cancel(String(intent)));
+    await untilIdle(ctx);
     const second = nextAttempt(first, { paymentMethodId: 'pm_card_visa' });
     await ctx.submit(second);
     await captured(second);
-    await quiet(ctx);
-    const { payment_intents: intents } = await ctx.at(first.sessionId);
+    await untilIdle(ctx);
+    const { payment_intents: intents } = await ctx.stripeObjectsOf(first.sessionId);
     expect(intents.map(({ status }) => status)).toEqual(['canceled', 'succeeded']);
   });
 
   it('does not let a late event of the first attempt decide the second', async () => {
     const first = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
-    await ctx.tell('webhooks', { pause: true });
+    await ctx.control('webhooks', { pause: true });
     await ctx.submit(first);
     await declined(first);
-    await ctx.tell('fail', { operation: emulatorOf.confirm, times: 4, mode: 'drop_before' });
+    await ctx.control('fail', { operation: emulatorOf.confirm, times: 4, mode: 'drop_before' });
     const second = nextAttempt(first, { paymentMethodId: 'pm_card_visa' });
     await ctx.submit(second);
     await eventually(async () =>
       expect(await paymentOf(ctx, second)).toMatchObject({ attempt: 2, status: 'processing' }),
     );
-    await ctx.tell('webhooks', { resume: true });
-    await soon(ctx, () => captured(second));
-    await quiet(ctx);
+    await ctx.control('webhooks', { resume: true });
+    await eventuallyDue(ctx, () => captured(second));
+    await untilIdle(ctx);
     expect(timesDeclined(first)).toHaveLength(1);
   });
 });

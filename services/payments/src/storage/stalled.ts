@@ -1,7 +1,7 @@
 import type { Sql } from '@muse/kit';
 import type { Payment } from './payments.ts';
 
-export interface Undecided extends Pick<Payment, 'sessionId' | 'status' | 'attempt' | 'intentId' | 'abandonedAt'> {
+export interface StalledPayment extends Pick<Payment, 'sessionId' | 'status' | 'attempt' | 'intentId' | 'abandonedAt'> {
   amountCents: number;
   currency: string;
   paymentMethodId: string;
@@ -12,8 +12,8 @@ export interface Undecided extends Pick<Payment, 'sessionId' | 'status' | 'attem
  * Payments on which nothing has moved for a while and nobody works. Each is answered once per `quietSeconds`; the kit's table
  * of tasks tells who works.
  */
-export const takeUndecided = (sql: Sql, quietSeconds: number): Promise<Undecided[]> =>
-  sql.many<Undecided>`
+export const takeStalledPayments = (sql: Sql, quietSeconds: number): Promise<StalledPayment[]> =>
+  sql.many<StalledPayment>`
     update payment set looked_at = muse_clock() where session_id in (
       select session_id from payment p
       where (status in ('processing', 'requires_action') or (status = 'declined' and abandoned_at is not null))
@@ -29,15 +29,15 @@ export const isBeingCharged = async (sql: Sql, sessionId: string): Promise<boole
   (await sql.one`select from task where state = 'open' and kind = 'charge' and payload ->> 'sessionId' = ${sessionId} limit 1`) !==
   undefined;
 
-export interface UndecidedRefund {
+export interface StalledRefund {
   id: string;
   stripeRefundId: string | null;
   lookedAt: string;
 }
 
 /** Refunds on which nothing has moved for a while and nobody works; each is answered once per `quietSeconds`. */
-export const takeUndecidedRefunds = (sql: Sql, quietSeconds: number): Promise<UndecidedRefund[]> =>
-  sql.many<UndecidedRefund>`
+export const takeStalledRefunds = (sql: Sql, quietSeconds: number): Promise<StalledRefund[]> =>
+  sql.many<StalledRefund>`
     update refund set looked_at = muse_clock() where id in (
       select id from refund r
       where status in ('requested', 'pending') and updated_at < muse_clock() - make_interval(secs => ${quietSeconds})

@@ -33,7 +33,7 @@ export interface WholeOrder extends Pick<Order, Same> {
 }
 
 /** As the contract promises it; whose it is stays with us. */
-export const shown = (order: WholeOrder): Order => ({
+export const toApiOrder = (order: WholeOrder): Order => ({
   museOrderNumber: order.orderNumber,
   checkoutSessionId: order.sessionId,
   storeId: order.storeId,

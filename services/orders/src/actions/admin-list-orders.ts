@@ -9,8 +9,8 @@ export const adminListOrders = answer(
   api.orders.adminListOrders,
   async ({ query: { q, status, storeId, from, to, cursor, limit } }, { db }: ActionContext) => {
     const search = { words: q, orderNumber: q === undefined ? undefined : readOrderNumber(q) };
-    const wanted = { status, storeId, after: placeOf(cursor, readCursor), atMost: limit + 1 };
-    const read = await listAllOrders(db, search, periodOf({ from, to }), wanted);
+    const filter = { status, storeId, after: placeOf(cursor, readCursor), atMost: limit + 1 };
+    const read = await listAllOrders(db, search, periodOf({ from, to }), filter);
     const { page, nextCursor } = pageOf(read, limit, writeCursor);
     return reply(200, { orders: page.map(toApiOrder), nextCursor });
   },

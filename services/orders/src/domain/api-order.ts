@@ -1,7 +1,7 @@
 import type { Order } from '@muse/contracts';
 import { paymentStatusOf } from './payment-status.ts';
 
-type Same =
+type UnchangedFields =
   | 'storeId'
   | 'storeName'
   | 'storeOrderNumber'
@@ -22,8 +22,8 @@ type Same =
   | 'shippedAt'
   | 'deliveredAt';
 
-/** An order as it is remembered, with its shipments, history and refunds. */
-export interface WholeOrder extends Pick<Order, Same> {
+/** A row of the view `whole_order`: an order with its shipments, history and refunds. */
+export interface WholeOrder extends Pick<Order, UnchangedFields> {
   orderNumber: string;
   sessionId: string;
   shopper: string;
@@ -32,7 +32,7 @@ export interface WholeOrder extends Pick<Order, Same> {
   refundPending: boolean;
 }
 
-/** As the contract promises it; whose it is stays with us. */
+/** The order as the API returns it; the shopper's id is left out. */
 export const toApiOrder = (order: WholeOrder): Order => ({
   museOrderNumber: order.orderNumber,
   checkoutSessionId: order.sessionId,

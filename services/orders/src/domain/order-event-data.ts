@@ -6,17 +6,11 @@ interface OrderEventData {
   storeName: string;
 }
 
-/** What every fact about an order carries, and nothing more of it. */
+/** The fields that every event about an order carries. */
 export const orderEventData = ({
   orderNumber,
   sessionId,
   shopper,
   storeId,
   storeName,
-}: OrderEventData): OrderEventData => ({
-  orderNumber,
-  sessionId,
-  shopper,
-  storeId,
-  storeName,
-});
+}: OrderEventData): OrderEventData => ({ orderNumber, sessionId, shopper, storeId, storeName });

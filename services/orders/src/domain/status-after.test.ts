@@ -1,21 +1,21 @@
 import { InvalidTransitionError } from '@muse/contracts';
 import { statusAfter } from './status-after.ts';
 
-describe('placement’s word about an order', () => {
-  it('moves an order that waits', () => {
+describe('status of an order after an outcome of placement', () => {
+  it('changes a pending order', () => {
     expect(statusAfter('pending', 'placed')).toBe('placed');
     expect(statusAfter('pending', 'failed')).toBe('failed');
     expect(statusAfter('pending', 'cancelled')).toBe('cancelled');
   });
 
-  it('comes late where it was heard before', () => {
+  it('is undefined for a stale outcome', () => {
     for (const status of ['placed', 'confirmed', 'shipped', 'delivered'] as const)
       expect(statusAfter(status, 'placed')).toBeUndefined();
     expect(statusAfter('failed', 'failed')).toBeUndefined();
     expect(statusAfter('cancelled', 'cancelled')).toBeUndefined();
   });
 
-  it('cannot contradict an earlier one', () => {
+  it('throws if the outcome contradicts an earlier one', () => {
     expect(() => statusAfter('cancelled', 'placed')).toThrow(InvalidTransitionError);
     expect(() => statusAfter('failed', 'placed')).toThrow(InvalidTransitionError);
     expect(() => statusAfter('placed', 'failed')).toThrow(InvalidTransitionError);

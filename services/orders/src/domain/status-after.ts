@@ -1,6 +1,6 @@
 import { type OrderStatus, orderStates } from '@muse/contracts';
 
-/** Where an order is that has heard placement's word before. */
+/** For each outcome that placement reports: the states of an order in which it was applied before. */
 const alreadyApplied: Record<'placed' | 'failed' | 'cancelled', readonly OrderStatus[]> = {
   placed: ['placed', 'confirmed', 'shipped', 'delivered'],
   failed: ['failed'],
@@ -8,8 +8,8 @@ const alreadyApplied: Record<'placed' | 'failed' | 'cancelled', readonly OrderSt
 };
 
 /**
- * Where placement's word leads. `undefined`: the order is there already, or beyond. A word that contradicts an earlier one
- * throws: placement decides once, so a person has to look.
+ * The status of an order after an outcome that placement reports. Returns `undefined` if the outcome was applied before.
+ * Throws `InvalidTransitionError` if it contradicts an earlier one: placement decides once, so this is a defect to investigate.
  */
-export const statusAfter = (status: OrderStatus, word: keyof typeof alreadyApplied): OrderStatus | undefined =>
-  alreadyApplied[word].includes(status) ? undefined : orderStates.must(status, word);
+export const statusAfter = (status: OrderStatus, outcome: keyof typeof alreadyApplied): OrderStatus | undefined =>
+  alreadyApplied[outcome].includes(status) ? undefined : orderStates.must(status, outcome);

@@ -2,9 +2,10 @@ import { orderFailed, placementFailed } from '@muse/contracts';
 import { when } from '@muse/kit';
 import { orderEventData } from '../domain/order-event-data.ts';
 import { statusAfter } from '../domain/status-after.ts';
-import { lockOrderForEvent, transitionOrder } from '../storage/orders.ts';
+import { lockOrderForEvent } from '../processes/lock-order-for-event.ts';
+import { transitionOrder } from '../storage/orders.ts';
 
-/** The store cannot deliver. What we say now makes payments give the order's total back. */
+/** The store cannot deliver. `order.failed` makes payments refund the order. */
 export const markFailedWhenPlacementFailed = when(
   placementFailed,
   'mark-failed-when-placement-failed',
@@ -13,11 +14,7 @@ export const markFailedWhenPlacementFailed = when(
     const to = statusAfter(order.status, 'failed');
     if (to === undefined) return ignoreStale();
     await transitionOrder(tx, order, { to, by, note: reason });
-    tx.publish(orderFailed, {
-      ...orderEventData(order),
-      totalCents: order.totalCents,
-      currency: order.currency,
-      reason,
-    });
+    const { totalCents, currency } = order;
+    tx.publish(orderFailed, { ...orderEventData(order), totalCents, currency, reason });
   },
 );

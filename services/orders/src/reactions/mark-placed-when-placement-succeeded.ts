@@ -2,10 +2,11 @@ import { orderPlaced, placementSucceeded } from '@muse/contracts';
 import { when } from '@muse/kit';
 import { orderEventData } from '../domain/order-event-data.ts';
 import { statusAfter } from '../domain/status-after.ts';
-import { lockOrderForEvent, markOrderPlaced } from '../storage/orders.ts';
-import { shipOrder } from '../storage/shipments.ts';
+import { lockOrderForEvent } from '../processes/lock-order-for-event.ts';
+import { shipOrder } from '../processes/ship-order.ts';
+import { markOrderPlaced } from '../storage/orders.ts';
 
-/** The store has accepted it; where it named a parcel at once, the order is shipped in the same breath. */
+/** The store has accepted the order. If it named a parcel too, the order is shipped in the same transaction. */
 export const markPlacedWhenPlacementSucceeded = when(
   placementSucceeded,
   'mark-placed-when-placement-succeeded',

@@ -9,7 +9,7 @@ export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['se
   return {
     stripe: createStripe(ctx),
     chargesInProgress: createChargesInProgress(),
-    /** `undefined`: not from Stripe, or from its other mode. */
+    /** Returns `undefined` if the event is not signed by Stripe, or is of the other mode (test or live). */
     readWebhookEvent(body: Uint8Array, signature: string | undefined) {
       const event = readSignedEvent(body, signature, set.stripeWebhookSecrets);
       return event?.livemode === set.stripeLiveMode ? event : undefined;

@@ -7,15 +7,15 @@ import { isStripeAnswer, StripeUnavailableError, translateStripeError } from './
 
 export type StripeContext = DependencyContext<ConfigOf<(typeof config)['settings']>>;
 
-/** Asks Stripe for one thing. `what` names it in errors and logs. */
+/** Makes one call to Stripe. `what` names it in errors and logs. */
 export type CallStripe = <T extends { object: string }>(
   what: string,
   call: (client: Stripe) => Promise<T>,
 ) => Promise<T>;
 
 /**
- * Two ways to one Stripe, each with its own breaker, so that refunds in trouble never stop a charge. Both throw `StripeUnavailableError`
- * (outcome unknown) or `StripeRejectedError` (the request was wrong).
+ * Two ways to call Stripe, each with its own circuit breaker, so that failing refunds never stop charges. Both throw
+ * `StripeUnavailableError` (the outcome is unknown) or `StripeRejectedError` (the request was wrong).
  */
 export function createStripeCalls({ config: set, metrics, log, onClose }: StripeContext): {
   charging: CallStripe;
@@ -23,15 +23,15 @@ export function createStripeCalls({ config: set, metrics, log, onClose }: Stripe
 } {
   const { client, close } = createClient(set);
   onClose(close);
-  const through = (name: string): CallStripe => {
+  const callsThrough = (name: string): CallStripe => {
     const breaker = createBreaker(name, metrics, { isAnswer: isStripeAnswer });
     return async (what, call) => {
       try {
         return await breaker(async () => {
           const answer = await call(client);
-          // JSON without an error is taken for the object by Stripe's client, whoever on the way answered it.
+          // Stripe's client takes any JSON without an error for the object, for example that of a proxy.
           if (typeof answer.object !== 'string')
-            throw new StripeUnavailableError(`${what}: an answer that is no object`);
+            throw new StripeUnavailableError(`${what}: the answer is not a Stripe object`);
           return answer;
         });
       } catch (error) {
@@ -39,10 +39,10 @@ export function createStripeCalls({ config: set, metrics, log, onClose }: Stripe
       }
     };
   };
-  return { charging: through('stripe-charge'), other: through('stripe-reads-and-refunds') };
+  return { charging: callsThrough('stripe-charge'), other: callsThrough('stripe-reads-and-refunds') };
 }
 
-/** Two tries of `timeout` each at most; longer pauses are ours to make, with no place of work held meanwhile. */
+/** Makes at most two tries of `timeout` each. Longer retries are those of our jobs, which hold no worker while they wait. */
 function createClient(set: StripeContext['config']): { client: Stripe; close: () => void } {
   const base = set.stripeApiBase === undefined ? undefined : new URL(set.stripeApiBase);
   const plain = base?.protocol === 'http:';

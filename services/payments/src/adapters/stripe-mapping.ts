@@ -3,11 +3,11 @@ import { declineReasonOf } from '../domain/decline.ts';
 import type { Intent } from '../domain/intent.ts';
 import { refundStatusOf, type StripeRefund } from '../domain/refund.ts';
 
-/** Stripe's objects in our words. What is not copied here, the client secret first, goes nowhere. */
-type Answered<T> = T & { lastResponse?: { headers: Record<string, string> } };
+type Answer<T> = T & { lastResponse?: { headers: Record<string, string> } };
 
-export function intentOf(intent: Answered<Stripe.PaymentIntent>): Intent {
-  const { latest_charge: charge, last_payment_error: refused } = intent;
+/** Maps Stripe's objects to ours. Fields that are not copied here, above all the client secret, never leave the adapter. */
+export function intentOf(intent: Answer<Stripe.PaymentIntent>): Intent {
+  const { latest_charge: charge, last_payment_error: lastError } = intent;
   return {
     id: intent.id,
     sessionId: intent.metadata.checkout_session ?? null,
@@ -16,7 +16,7 @@ export function intentOf(intent: Answered<Stripe.PaymentIntent>): Intent {
     receivedCents: intent.amount_received,
     currency: intent.currency.toUpperCase(),
     chargeId: typeof charge === 'string' ? charge : (charge?.id ?? null),
-    declineReason: refused ? declineReasonOf(refused) : null,
+    declineReason: lastError ? declineReasonOf(lastError) : null,
     replayed: intent.lastResponse?.headers['idempotent-replayed'] === 'true',
   };
 }
@@ -30,7 +30,7 @@ const statuses: readonly Intent['status'][] = [
   'canceled',
 ];
 
-/** A state that Stripe invents tomorrow decides nothing today. */
+/** A status that Stripe adds later is treated as `processing`: it has no outcome. */
 const statusOf = (status: string): Intent['status'] => statuses.find((known) => known === status) ?? 'processing';
 
 export const refundOf = (refund: Stripe.Refund): StripeRefund => ({

@@ -17,7 +17,10 @@ export function createRefunds(ask: CallStripe) {
   return {
     findRefund,
 
-    /** The same refund again is the same refund, for as long as Stripe keeps its keys; what it answered then may have changed since. */
+    /**
+     * Repeated for the same refund it refunds once, for as long as Stripe keeps the idempotency key. A replayed answer may be
+     * stale, so the refund is then read again.
+     */
     async createRefund({ id, intentId, orderNumber, amountCents }: RefundRequest): Promise<StripeRefund> {
       const params: Stripe.RefundCreateParams = {
         payment_intent: intentId,
@@ -25,11 +28,13 @@ export function createRefunds(ask: CallStripe) {
         metadata: { refund: id, ...(orderNumber === null ? {} : { order: orderNumber }) },
       };
       const idempotencyKey = `refund:${id}`;
-      const made = await ask('refund', (stripe) => stripe.refunds.create(params, { idempotencyKey }));
-      return made.lastResponse.headers['idempotent-replayed'] === 'true' ? findRefund(made.id) : refundOf(made);
+      const created = await ask('refund', (stripe) => stripe.refunds.create(params, { idempotencyKey }));
+      return created.lastResponse.headers['idempotent-replayed'] === 'true'
+        ? findRefund(created.id)
+        : refundOf(created);
     },
 
-    /** Among the refunds of an intent, the one we asked for under this id. */
+    /** The refund of an intent that we created under this id. Returns `undefined` if there is none. */
     async findRefundOfIntent(refundId: string, intentId: string): Promise<StripeRefund | undefined> {
       const params = { payment_intent: intentId, limit: 100 };
       const list = await ask('list refunds', (stripe) => stripe.refunds.list(params));

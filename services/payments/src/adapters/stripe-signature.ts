@@ -7,8 +7,8 @@ const isStripeEvent = ({ id, type, data }: Partial<Stripe.Event>): boolean =>
 const { webhooks } = new Stripe('sk_test_only_for_signatures');
 
 /**
- * The event in these bytes, if one of the secrets signed exactly them, not long ago and not in the future: Stripe's own client checks the
- * age only. `undefined`: not from Stripe, or not now.
+ * Verifies the signature of a webhook and returns its event. Returns `undefined` if none of the secrets signed exactly these
+ * bytes, or if the signature is older than the tolerance or from the future; Stripe's client checks only the age.
  */
 export function readSignedEvent(
   body: Uint8Array,
@@ -23,7 +23,7 @@ export function readSignedEvent(
       const event = webhooks.constructEvent(body, signature, secret, toleranceSeconds);
       return isStripeEvent(event) ? event : undefined;
     } catch {
-      // the other secret may fit
+      // the next secret may fit
     }
   }
   return undefined;

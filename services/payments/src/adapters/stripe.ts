@@ -3,8 +3,8 @@ import { createStripeCalls, type StripeContext } from './stripe-client.ts';
 import { createIntents } from './stripe-intents.ts';
 import { createRefunds } from './stripe-refunds.ts';
 
-/** All that is said to Stripe, in our words. */
-export function createStripe(box: StripeContext) {
-  const asks = createStripeCalls(box);
-  return { ...createIntents(asks, box.config.nodeEnv), ...createRefunds(asks.other), ...createCards(asks.other) };
+/** Every call to Stripe that this service makes. */
+export function createStripe(ctx: StripeContext) {
+  const calls = createStripeCalls(ctx);
+  return { ...createIntents(calls, ctx.config.nodeEnv), ...createRefunds(calls.other), ...createCards(calls.other) };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChargeRequest } from './intent.ts';
 
-/** How an attempt is written down as work. */
+/** The payload of the jobs `charge` and `cancel-lost-intent`. */
 export const chargeRequest: z.ZodType<ChargeRequest> = z.object({
   sessionId: z.string(),
   attempt: z.int(),

@@ -1,13 +1,13 @@
 import type { DeclineReason, Intent } from './intent.ts';
 
-/** What became of an intent. `intentId` is null where Stripe refused to make one. */
+/** The result of an intent. `intentId` is null if Stripe rejected the request to create one. */
 export type IntentOutcome =
   | { is: 'captured'; intentId: string; chargeId: string | null; amountCents: number; currency: string }
   | { is: 'action required'; intentId: string }
   | { is: 'declined'; intentId: string | null; declineReason: DeclineReason }
   | { is: 'cancelled'; intentId: string | null };
 
-/** `undefined`: nothing is decided, somebody has yet to act. */
+/** The outcome of an intent in its current status. Returns `undefined` while it has none: Stripe or we still have to act. */
 export function outcomeOf(intent: Intent): IntentOutcome | undefined {
   const intentId = intent.id;
   switch (intent.status) {

@@ -8,7 +8,10 @@ import { settle } from '../processes/settle.ts';
 import { findSessionByIntent } from '../storage/payments.ts';
 import { markProcessed } from '../storage/webhook-events.ts';
 
-/** Something may have happened to an intent: a webhook said so, or nothing was heard for too long. What counts is how Stripe shows it now. */
+/**
+ * Looks up an intent after a webhook, or when a payment has not changed for too long. What counts is the intent as Stripe
+ * returns it now, not the webhook's copy.
+ */
 export const lookUpPayment = job(
   'look-up-payment',
   {

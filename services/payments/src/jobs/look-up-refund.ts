@@ -6,16 +6,16 @@ import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers
 import { settleRefund } from '../processes/settle-refund.ts';
 import { markProcessed } from '../storage/webhook-events.ts';
 
-/** Something may have happened to a refund; what counts is how Stripe shows it now. */
+/** Looks up a refund after a webhook, or when it has not changed for too long. What counts is the refund as Stripe returns it now. */
 export const lookUpRefund = job(
   'look-up-refund',
   { payload: z.object({ stripeRefundId: z.string(), eventId: z.string().nullable() }), concurrency: 4 },
   (task, ctx: JobContext & PaymentsDependencies) =>
     retryUntilStripeAnswers(task, ctx, async () => {
       const { stripeRefundId, eventId } = task.payload;
-      const seen = await findAtStripe(ctx.stripe.findRefund(stripeRefundId), ctx.log);
+      const found = await findAtStripe(ctx.stripe.findRefund(stripeRefundId), ctx.log);
       await task.finish(async (tx) => {
-        if (seen) await settleRefund(tx, seen, ctx.log);
+        if (found) await settleRefund(tx, found, ctx.log);
         await markProcessed(tx, eventId);
       });
     }),

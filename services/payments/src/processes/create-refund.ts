@@ -1,11 +1,11 @@
 import { refundRequested } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
-import { accounts } from '../domain/accounts.ts';
-import { refundableCents } from '../domain/refund.ts';
-import { recordEntry } from '../storage/ledger.ts';
-import { insertRefund, type NewRefund, type Refund, type Refundable } from '../storage/refunds.ts';
+import { insertRefund, type NewRefund, type Refund } from '../storage/refunds.ts';
 
-/** Money is owed back: written down once per cause, told, and on its way to Stripe. `undefined`: it was before. */
+/**
+ * Creates a refund: stores it, publishes `payment.refund_requested` and enqueues the job that calls Stripe. The cause is an
+ * idempotency key: returns `undefined` if it has a refund already.
+ */
 export async function createRefund(tx: Transaction, newRefund: NewRefund): Promise<Refund | undefined> {
   const refund = await insertRefund(tx, newRefund);
   if (!refund) return undefined;
@@ -14,35 +14,7 @@ export async function createRefund(tx: Transaction, newRefund: NewRefund): Promi
   return refund;
 }
 
-/** What is left of an order's share goes back. False: nothing was left, or it was asked before. */
-export async function createOrderRefund(
-  tx: Transaction,
-  left: Refundable,
-  order: { orderNumber: string; cause: string; reason: string },
-): Promise<boolean> {
-  const amountCents = refundableCents(left);
-  if (amountCents === 0 || left.intentId === null) return false;
-  const refund = await createRefund(tx, {
-    ...order,
-    sessionId: left.sessionId,
-    intentId: left.intentId,
-    amountCents,
-    currency: left.currency,
-  });
-  if (!refund) return false;
-  await recordEntry(tx, {
-    sessionId: left.sessionId,
-    cause: `refund requested:${refund.id}`,
-    currency: left.currency,
-    lines: [
-      { account: `${accounts.prepaymentOf}${order.orderNumber}`, amountCents },
-      { account: accounts.refundsPayable(order.orderNumber), amountCents: -amountCents },
-    ],
-  });
-  return true;
-}
-
-/** What every fact about a refund carries. */
+/** The fields that every event about a refund carries. */
 export const refundEventData = (refund: Refund) => ({
   refundId: refund.id,
   sessionId: refund.sessionId,

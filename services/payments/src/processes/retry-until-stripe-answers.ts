@@ -3,7 +3,7 @@ import { StripeUnavailableError } from '../adapters/stripe-errors.ts';
 import type { PaymentsDependencies } from '../dependencies.ts';
 import { retryDelayMs } from '../domain/retry-delays.ts';
 
-/** While Stripe is away the work waits, and comes back by itself: after a second first, after half a minute at most. */
+/** Runs the body of a job. If Stripe is unavailable, the job is retried: after one second at first, after 30 seconds at most. */
 export async function retryUntilStripeAnswers(
   { attempts }: { attempts: number },
   { timing }: Pick<PaymentsDependencies, 'timing'>,

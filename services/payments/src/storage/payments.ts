@@ -5,7 +5,7 @@ import type { PaymentState, PaymentStatus } from '../domain/verdict.ts';
 
 type Submitted = DataOf<typeof checkoutSubmitted>;
 
-/** A session's payment: one row over all attempts. */
+/** The payment of a session: one row over all its attempts. */
 export interface Payment extends PaymentState {
   sessionId: string;
   id: string;
@@ -16,7 +16,7 @@ export interface Payment extends PaymentState {
   decline: DeclineReason | null;
 }
 
-/** Writes down the first attempt with its shares. False: the session is known already. */
+/** Inserts the payment of a session with its first attempt and shares. Returns false if the session has a payment already. */
 export async function insertPayment(sql: Sql, order: Submitted): Promise<boolean> {
   const row = await sql.one<{ opened: boolean }>`
     with fresh as (
@@ -36,9 +36,8 @@ export async function insertPayment(sql: Sql, order: Submitted): Promise<boolean
   return row?.opened === true;
 }
 
-/** A later attempt, or the same one after the bank asked: amount, card and shares as they are now. */
-export async function updateAttempt(sql: Sql, payment: Payment, order: Submitted): Promise<void> {
-  const to = paymentStates.must(payment.status, 'submitted');
+/** Stores a later attempt, or the same one after the bank asked the shopper, with its amount, card and shares. */
+export async function updateAttempt(sql: Sql, payment: Payment, to: PaymentStatus, order: Submitted): Promise<void> {
   await sql.run`
     with moved as (
       update payment set status = ${to}, attempt = ${order.attempt}, amount_cents = ${order.amountCents}, currency = ${order.currency},
@@ -61,62 +60,62 @@ export const findPayment = (sql: Sql, sessionId: string): Promise<Payment | unde
     select session_id, id, status, attempt, amount_cents, currency, intent_id, captured_at, captured_cents, unwanted, decline, abandoned_at
     from payment where session_id = ${sessionId}`;
 
-/** Whoever decides about a payment holds its row first. */
+/** Locks the payment; every decision about it holds this lock. */
 export const lockPayment = (sql: Sql, sessionId: string): Promise<Payment | undefined> =>
   sql.one<Payment>`
     select session_id, id, status, attempt, amount_cents, currency, intent_id, captured_at, captured_cents, unwanted, decline, abandoned_at
     from payment where session_id = ${sessionId} for update`;
 
-/** For intents that carry no session of ours in their metadata any more. */
+/** For intents whose metadata no longer carries the session. */
 export const findSessionByIntent = async (sql: Sql, intentId: string): Promise<string | undefined> =>
   (await sql.one<{ sessionId: string }>`select session_id from payment where intent_id = ${intentId}`)?.sessionId;
 
 /**
- * Remembers the intent of an attempt before it is confirmed: an intent that is not held can never have been paid.
- * False: nobody wants this attempt any more, or another intent was held meanwhile.
+ * Stores the intent of an attempt before it is confirmed: an intent whose id is not stored can never have been paid.
+ * Returns false if the attempt is over, or if another intent was stored meanwhile.
  */
 export async function storeIntent(
   sql: Sql,
   attempt: { sessionId: string; attempt: number },
   intentId: string,
-  inPlaceOf: string | null,
+  replaces: string | null,
 ): Promise<boolean> {
-  const held = await sql.run`
+  const updated = await sql.run`
     update payment set intent_id = ${intentId}, updated_at = muse_clock()
     where session_id = ${attempt.sessionId} and attempt = ${attempt.attempt} and status = 'processing' and abandoned_at is null
-      and (intent_id is not distinct from ${inPlaceOf} or intent_id = ${intentId})`;
-  return held === 1;
+      and (intent_id is not distinct from ${replaces} or intent_id = ${intentId})`;
+  return updated === 1;
 }
 
-interface Move {
+interface PaymentTransition {
   to: PaymentStatus;
-  /** What happened, as the history tells it. */
+  /** What happened; stored in the history (column `fact`). */
   trigger: string;
   captured?: { chargeId: string | null; amountCents: number; unwanted: boolean };
   decline?: DeclineReason;
 }
 
-/** One step of the life of a payment that is locked, with its line in the history. */
+/** Changes the status of a locked payment and adds a line to its history. */
 export async function transitionPayment(
   sql: Sql,
   payment: Payment,
-  move: Move,
+  transition: PaymentTransition,
 ): Promise<{ capturedAt: string | null }> {
-  const { captured, decline } = move;
+  const { captured, decline } = transition;
   const row = await sql.one<{ capturedAt: string | null }>`
     with moved as (
-      update payment set status = ${move.to}, decline = ${decline ? json(decline) : null}, updated_at = muse_clock(),
+      update payment set status = ${transition.to}, decline = ${decline ? json(decline) : null}, updated_at = muse_clock(),
         charge_id = coalesce(${captured?.chargeId ?? null}, charge_id), captured_cents = coalesce(${captured?.amountCents ?? null}, captured_cents),
         captured_at = case when ${captured !== undefined} then muse_clock() else captured_at end, unwanted = ${captured?.unwanted ?? false}
       where session_id = ${payment.sessionId} returning session_id, attempt, status, captured_at
     ), noted as (
-      insert into payment_history (session_id, attempt, from_status, to_status, fact) select session_id, attempt, ${payment.status}, status, ${move.trigger} from moved
+      insert into payment_history (session_id, attempt, from_status, to_status, fact) select session_id, attempt, ${payment.status}, status, ${transition.trigger} from moved
     )
     select captured_at from moved`;
   return row ?? { capturedAt: null };
 }
 
-/** Remembers that the session was given up, also where nothing of it was heard yet. */
+/** Marks the session as abandoned; inserts a cancelled payment if it has none yet. */
 export async function markAbandoned(sql: Sql, sessionId: string): Promise<void> {
   await sql.run`
     with known as (
@@ -127,5 +126,6 @@ export async function markAbandoned(sql: Sql, sessionId: string): Promise<void> 
     insert into payment_history (session_id, attempt, to_status, fact) select session_id, attempt, status, 'abandoned' from known where fresh`;
 }
 
+/** Marks a capture that is refunded in full. */
 export const markUnwanted = (sql: Sql, sessionId: string): Promise<number> =>
   sql.run`update payment set unwanted = true, updated_at = muse_clock() where session_id = ${sessionId}`;

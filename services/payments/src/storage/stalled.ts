@@ -9,8 +9,8 @@ export interface StalledPayment extends Pick<Payment, 'sessionId' | 'status' | '
 }
 
 /**
- * Payments on which nothing has moved for a while and nobody works. Each is answered once per `quietSeconds`; the kit's table
- * of tasks tells who works.
+ * Payments that have not changed for `quietSeconds` and have no open job. Each is returned once per `quietSeconds`. Open jobs
+ * are rows of the kit's table `task`.
  */
 export const takeStalledPayments = (sql: Sql, quietSeconds: number): Promise<StalledPayment[]> =>
   sql.many<StalledPayment>`
@@ -24,7 +24,7 @@ export const takeStalledPayments = (sql: Sql, quietSeconds: number): Promise<Sta
     )
     returning session_id, status, attempt, intent_id, abandoned_at, amount_cents, currency, payment_method_id, looked_at`;
 
-/** Whether an attempt is being charged right now; its outcome will be told without being asked again. */
+/** Whether the session has an open charge job, which will publish the outcome. */
 export const isBeingCharged = async (sql: Sql, sessionId: string): Promise<boolean> =>
   (await sql.one`select from task where state = 'open' and kind = 'charge' and payload ->> 'sessionId' = ${sessionId} limit 1`) !==
   undefined;
@@ -35,7 +35,7 @@ export interface StalledRefund {
   lookedAt: string;
 }
 
-/** Refunds on which nothing has moved for a while and nobody works; each is answered once per `quietSeconds`. */
+/** Refunds that have not changed for `quietSeconds` and have no open job. Each is returned once per `quietSeconds`. */
 export const takeStalledRefunds = (sql: Sql, quietSeconds: number): Promise<StalledRefund[]> =>
   sql.many<StalledRefund>`
     update refund set looked_at = muse_clock() where id in (

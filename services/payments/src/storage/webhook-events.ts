@@ -2,8 +2,8 @@ import type { Sql } from '@muse/kit';
 import type { WebhookHint } from '../domain/stripe-events.ts';
 
 /**
- * Stores an event once, by its id. True: it may say something new, somebody must look. What nobody is interested in, and what
- * our own answer told us before, is done with at once.
+ * Stores an event once, by its id. Returns true if the object must be looked up. A duplicate, an event we do not act on, and
+ * one that brings nothing new need no look-up.
  */
 export async function insertWebhookEvent(
   sql: Sql,
@@ -25,11 +25,11 @@ export async function markProcessed(sql: Sql, eventId: string | null): Promise<v
     await sql.run`update webhook_event set processed_at = muse_clock() where id = ${eventId} and processed_at is null`;
 }
 
-const daysKept = 90;
+const retentionDays = 90;
 
-/** Longer than Stripe repeats an event (3 days) or lists it (30 days). */
+/** Deletes processed events. They are kept longer than Stripe retries an event (3 days) or lists it (30 days). */
 export const deleteOldWebhookEvents = (sql: Sql): Promise<number> =>
   sql.run`
     delete from webhook_event where id in (
-      select id from webhook_event where processed_at < muse_clock() - make_interval(days => ${daysKept}) limit 5000
+      select id from webhook_event where processed_at < muse_clock() - make_interval(days => ${retentionDays}) limit 5000
     )`;

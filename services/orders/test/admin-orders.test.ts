@@ -1,9 +1,9 @@
 import { api, placementSucceeded } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
-import { createPaidOrders, paidPurchase, placedAs, taskOf } from './support/purchases.ts';
+import { createPaidOrders, paidPurchase, placedAs, placementOf } from './support/purchases.ts';
 
-describe('the operator’s view of all orders', () => {
+describe('the admin list of orders', () => {
   let env: TestEnvironment;
   let orders: TestServer;
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describe('the operator’s view of all orders', () => {
   const olivia = () => orders.as('olivia', ['ops']);
   const found = async (query: object) =>
     (await olivia().call(api.orders.adminListOrders, { query })).body.orders.map((order) => order.museOrderNumber);
-  const livingAs = (name: string, email: string) => ({ ...paidPurchase('x', []).address, name, email });
+  const addressOf = (name: string, email: string) => ({ ...paidPurchase('x', []).address, name, email });
 
   it('is for operators and admins', async () => {
     const { params } = await createPaidOrders(env, 'ada');
@@ -26,7 +26,7 @@ describe('the operator’s view of all orders', () => {
     expect((await orders.as('adam', ['admin']).call(api.orders.adminGetOrder, { params })).status).toBe(200);
   });
 
-  it('shows whose an order is', async () => {
+  it('shows the shopper of an order', async () => {
     const { params } = await createPaidOrders(env, 'bea');
     const { body } = await olivia().call(api.orders.adminGetOrder, { params });
     expect(body).toMatchObject({ shopper: 'bea', museOrderNumber: params.orderNumber, status: 'pending' });
@@ -36,11 +36,11 @@ describe('the operator’s view of all orders', () => {
       expect((await olivia().call(api.orders.adminGetOrder, { params: { orderNumber } })).status).toBe(404);
   });
 
-  it('finds by number as typed, store order number, name and e-mail', async () => {
+  it('finds by order number in any spelling, store order number, name and e-mail', async () => {
     const paid = await createPaidOrders(env, 'cora', ['nordstrom'], {
-      address: livingAs('Cora 100% O_Hara', 'Cora@Example.org'),
+      address: addressOf('Cora 100% O_Hara', 'Cora@Example.org'),
     });
-    await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('NORD-4711') });
+    await env.publish(placementSucceeded, { ...placementOf(paid), ...placedAs('NORD-4711') });
     await eventually(async () => expect(await found({ q: 'nord-4711' })).toEqual([paid.orderNumber]));
     const typed = `mo-${paid.orderNumber.slice(3).toLowerCase().replaceAll('0', 'o')}`;
     for (const q of [typed, paid.orderNumber.slice(3), 'cora 100%', 'cora@example.ORG', 'o_hara'])
@@ -50,7 +50,7 @@ describe('the operator’s view of all orders', () => {
     expect(await found({ q: '\\' })).toEqual([]);
   });
 
-  it('by status, store and day, page by page', async () => {
+  it('filters by status, store and day, with pagination', async () => {
     const paid = await createPaidOrders(env, 'dora', ['quiet-store']);
     const today = new Date().toISOString().slice(0, 10);
     const store = { storeId: 'quiet-store' };
@@ -78,7 +78,7 @@ describe('the operator’s view of all orders', () => {
     expect(pages.size).toBe(Number(all));
   });
 
-  it('with a question that makes no sense: refused', async () => {
+  it('refuses invalid query parameters', async () => {
     for (const query of ['cursor=abc', 'from=yesterday', 'to=2026-02-30', 'q=', 'limit=-1'])
       expect((await olivia().send('GET', `/admin/orders?${query}`)).problem).toMatchObject({
         status: 400,

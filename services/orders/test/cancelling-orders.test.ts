@@ -2,13 +2,14 @@ import { api, orderCancelled, placementCancelled, placementSucceeded } from '@mu
 import { RefusalError } from '@muse/kit';
 import { createTestEnvironment, eventually, stubbed, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
-import { createPaidOrders, eventuallyStale, type Paid, placedAs, staleEvents, taskOf } from './support/purchases.ts';
+import { createPaidOrders, type Paid, placedAs, placementOf } from './support/purchases.ts';
+import { eventuallyStale, staleEvents } from './support/stale-events.ts';
 
 describe('cancelling an order', () => {
   let env: TestEnvironment;
   let orders: TestServer;
-  let asked: { request: unknown }[];
-  /** What placement says when it is asked; by order number, otherwise yes. */
+  let placementRequests: { request: unknown }[];
+  /** The answers of placement by order number; by default it agrees. */
   const answers = new Map<string, () => Promise<never> | Promise<void>>();
   beforeAll(async () => {
     env = await createTestEnvironment();
@@ -18,22 +19,24 @@ describe('cancelling an order', () => {
         return { status: 200 as const, body: { museOrderNumber: orderNumber, status: 'cancelled' as const } };
       }),
     ]);
-    asked = placement.asked;
+    placementRequests = placement.asked;
     orders = await env.start(ordersService);
   });
   afterAll(() => env.close());
 
   const refusing = (refusal: RefusalError) => () => Promise.reject<never>(refusal);
   const requestsFor = (orderNumber: string) =>
-    asked.filter(({ request }) => (request as { params: { orderNumber: string } }).params.orderNumber === orderNumber);
-  const told = (orderNumber: string) =>
+    placementRequests.filter(
+      ({ request }) => (request as { params: { orderNumber: string } }).params.orderNumber === orderNumber,
+    );
+  const cancelledEvents = (orderNumber: string) =>
     env.spy.received(orderCancelled).filter(({ data }) => data.orderNumber === orderNumber);
   const cancel = ({ shopper, params }: Paid & { params: { orderNumber: string } }, body = {}, headers = {}) =>
     orders.as(shopper).call(api.orders.cancelOrder, { params, body }, headers);
   const statusOf = async ({ shopper, params }: Paid & { params: { orderNumber: string } }) =>
     (await orders.as(shopper).call(api.orders.getOrder, { params })).body.status;
 
-  it('that nobody has begun to place: cancelled at once, told once', async () => {
+  it('whose placement has not begun: cancelled, and published once', async () => {
     const paid = await createPaidOrders(env, 'ada');
     const { status, body } = await cancel(paid, { reason: 'Changed my mind' });
     expect(status).toBe(200);
@@ -47,17 +50,17 @@ describe('cancelling an order', () => {
     expect(requestsFor(paid.orderNumber)[0]?.request).toMatchObject({
       body: { by: 'ada', reason: 'Changed my mind' },
     });
-    const event = await env.spy.waitFor(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
-    expect(event.data).toMatchObject({ totalCents: 9_200, currency: 'USD', reason: 'Changed my mind' });
+    const published = await env.spy.waitFor(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
+    expect(published.data).toMatchObject({ totalCents: 9_200, currency: 'USD', reason: 'Changed my mind' });
 
     const reaction = 'mark-cancelled-when-placement-cancelled';
     const before = await staleEvents(orders, reaction);
-    await env.publish(placementCancelled, { ...taskOf(paid), by: 'ada', reason: 'Changed my mind' });
+    await env.publish(placementCancelled, { ...placementOf(paid), by: 'ada', reason: 'Changed my mind' });
     await eventuallyStale(orders, reaction, before + 1);
-    expect(told(paid.orderNumber)).toHaveLength(1);
+    expect(cancelledEvents(paid.orderNumber)).toHaveLength(1);
   });
 
-  it('without a body works, and twice is the same as once', async () => {
+  it('works without a body and is idempotent', async () => {
     const paid = await createPaidOrders(env, 'bea');
     const first = await orders.as('bea').send('POST', `/orders/${paid.orderNumber}/cancel`);
     expect(first.status).toBe(200);
@@ -67,7 +70,7 @@ describe('cancelling an order', () => {
     expect(requestsFor(paid.orderNumber)).toHaveLength(1);
   });
 
-  it('with an Idempotency-Key is answered again as it was', async () => {
+  it('replays the reply for the same Idempotency-Key', async () => {
     const paid = await createPaidOrders(env, 'cora');
     const first = await cancel(paid, {}, { 'idempotency-key': 'once' });
     const again = await cancel(paid, {}, { 'idempotency-key': 'once' });
@@ -78,45 +81,45 @@ describe('cancelling an order', () => {
     expect(other.problem.code).toBe('idempotency_key_reused');
   });
 
-  it('pressed five times at once is one cancelling', async () => {
+  it('five concurrent requests cancel once', async () => {
     const paid = await createPaidOrders(env, 'dora');
     const replies = await Promise.all(Array.from({ length: 5 }, () => cancel(paid)));
     expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect(replies[0]?.body.history).toHaveLength(2);
     await env.spy.waitFor(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
-    expect(told(paid.orderNumber)).toHaveLength(1);
+    expect(cancelledEvents(paid.orderNumber)).toHaveLength(1);
   });
 
-  it('while placement’s fact overtakes its answer: cancelled once', async () => {
+  it('when the event of placement overtakes its reply: cancelled once', async () => {
     const paid = await createPaidOrders(env, 'elsa');
     answers.set(paid.orderNumber, async () => {
-      await env.publish(placementCancelled, { ...taskOf(paid), by: 'elsa', reason: null });
+      await env.publish(placementCancelled, { ...placementOf(paid), by: 'elsa', reason: null });
       await env.spy.waitFor(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
     });
     const { status, body } = await cancel(paid);
     expect(status).toBe(200);
     expect(body.history).toHaveLength(2);
-    expect(told(paid.orderNumber)).toHaveLength(1);
+    expect(cancelledEvents(paid.orderNumber)).toHaveLength(1);
   });
 
-  it('that somebody is placing: too late, and nothing changed', async () => {
+  it('whose placement has begun: too late, and nothing changes', async () => {
     const paid = await createPaidOrders(env, 'fay');
     answers.set(paid.orderNumber, refusing(new RefusalError('too_late_to_cancel')));
     const { problem } = await cancel(paid);
     expect(problem).toMatchObject({ status: 409, code: 'too_late_to_cancel' });
     expect(await statusOf(paid)).toBe('pending');
-    expect(told(paid.orderNumber)).toEqual([]);
+    expect(cancelledEvents(paid.orderNumber)).toEqual([]);
   });
 
-  it('that is placed: too late without a question', async () => {
+  it('that is placed: too late, without a call to placement', async () => {
     const paid = await createPaidOrders(env, 'gina');
-    await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-1') });
+    await env.publish(placementSucceeded, { ...placementOf(paid), ...placedAs('N-1') });
     await eventually(async () => expect(await statusOf(paid)).toBe('placed'));
     expect((await cancel(paid)).problem).toMatchObject({ status: 409, code: 'too_late_to_cancel' });
     expect(requestsFor(paid.orderNumber)).toEqual([]);
   });
 
-  it('whose task is not there yet: later, in a second', async () => {
+  it('whose placement task does not exist yet: 503, retry after a second', async () => {
     const paid = await createPaidOrders(env, 'hana');
     answers.set(paid.orderNumber, refusing(new RefusalError('not_found')));
     const { problem, headers } = await cancel(paid);
@@ -126,16 +129,16 @@ describe('cancelling an order', () => {
     expect((await cancel(paid)).status).toBe(200);
   });
 
-  it('while placement is away: 503, and nothing changed', async () => {
+  it('while placement is unavailable: 503, and nothing changes', async () => {
     const paid = await createPaidOrders(env, 'iris');
-    answers.set(paid.orderNumber, () => Promise.reject(new Error('a bad day')));
+    answers.set(paid.orderNumber, () => Promise.reject(new Error('placement is broken')));
     const { problem, headers } = await cancel(paid);
     expect(problem).toMatchObject({ status: 503, code: 'service_unavailable' });
     expect(headers.get('retry-after')).toMatch(/^\d+$/);
     expect(await statusOf(paid)).toBe('pending');
   });
 
-  it('of somebody else: there is no such order, and nobody is asked', async () => {
+  it('of another shopper: 404, without a call to placement', async () => {
     const paid = await createPaidOrders(env, 'jane');
     const cancelAs = (who: Parameters<typeof orders.as>) =>
       orders.as(...who).call(api.orders.cancelOrder, { params: paid.params, body: {} });
@@ -146,14 +149,14 @@ describe('cancelling an order', () => {
     expect(requestsFor(paid.orderNumber)).toEqual([]);
   });
 
-  it('with a card number or nothing for a reason: refused', async () => {
+  it('with a card number or an empty text as reason: refused', async () => {
     const paid = await createPaidOrders(env, 'kate');
     expect((await cancel(paid, { reason: 'my card 4242424242424242' })).problem.code).toBe('card_number_refused');
     expect((await cancel(paid, { reason: '' })).problem).toMatchObject({ status: 400, code: 'validation_failed' });
     expect(await statusOf(paid)).toBe('pending');
   });
 
-  it('by an operator: any order, with a reason, under the operator’s name', async () => {
+  it('by an operator: any order, with a required reason, recorded under the operator’s name', async () => {
     const paid = await createPaidOrders(env, 'lena');
     const olivia = orders.as('olivia', ['ops']);
     const bare = await olivia.send('POST', `/admin/orders/${paid.orderNumber}/cancel`, {});
@@ -169,7 +172,7 @@ describe('cancelling an order', () => {
     expect(again.body).toEqual(done.body);
   });
 
-  it('by an operator, too late or unknown: refused like the shopper’s', async () => {
+  it('by an operator, too late or unknown: refused as for a shopper', async () => {
     const paid = await createPaidOrders(env, 'mary');
     answers.set(paid.orderNumber, refusing(new RefusalError('too_late_to_cancel')));
     const cancelAny = (orderNumber: string) =>

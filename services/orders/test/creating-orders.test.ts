@@ -15,7 +15,7 @@ describe('the orders of a purchase', () => {
   const createdFor = (sessionId: string) =>
     env.spy.received(orderCreated).filter(({ data }) => data.sessionId === sessionId);
 
-  it('are there, one per store, once the money is taken', async () => {
+  it('are created, one per store, when checkout.paid arrives', async () => {
     const paid = await createPaidOrders(env, 'ada', ['nordstrom', 'rack']);
 
     const list = await orders.as('ada').call(api.orders.listOrders);
@@ -43,11 +43,11 @@ describe('the orders of a purchase', () => {
     ]);
   });
 
-  it('are told with everything placement needs', async () => {
+  it('are published with everything that placement needs', async () => {
     const paid = await createPaidOrders(env, 'bea');
-    const [told] = createdFor(paid.sessionId);
+    const [published] = createdFor(paid.sessionId);
     const [order] = paid.orders;
-    expect(told?.data).toEqual({
+    expect(published?.data).toEqual({
       ...order,
       sessionId: paid.sessionId,
       shopper: 'bea',
@@ -55,16 +55,16 @@ describe('the orders of a purchase', () => {
       address: paid.address,
       createdAt: expect.any(String),
     });
-    expect(told?.correlationid).toBe(paid.sessionId);
+    expect(published?.correlationid).toBe(paid.sessionId);
   });
 
-  it('are not made twice when the purchase is said again, but told again', async () => {
+  it('are not created twice for a redelivered or duplicate event, but published again', async () => {
     const paid = paidPurchase('cora', [paidOrder('nordstrom'), paidOrder('rack')]);
     const message = await env.publish(checkoutPaid, paid);
     await eventually(() => expect(createdFor(paid.sessionId)).toHaveLength(2));
 
-    await env.publish(checkoutPaid, paid, { id: message }); // the broker delivers twice
-    await env.publish(checkoutPaid, paid); // checkout says it again
+    await env.publish(checkoutPaid, paid, { id: message }); // redelivered by the broker
+    await env.publish(checkoutPaid, paid); // published again by checkout
     await eventually(() => expect(createdFor(paid.sessionId)).toHaveLength(4));
 
     const { body } = await orders.as('cora').call(api.orders.listOrders);
@@ -73,14 +73,14 @@ describe('the orders of a purchase', () => {
     expect(new Set(createdFor(paid.sessionId).map(({ data }) => data.createdAt)).size).toBe(1);
   });
 
-  it('are made once when the purchase is said ten times at once', async () => {
+  it('are created once for ten concurrent duplicates', async () => {
     const paid = paidPurchase('dora', [paidOrder('nordstrom'), paidOrder('rack')]);
     await Promise.all(Array.from({ length: 10 }, () => env.publish(checkoutPaid, paid)));
     await eventually(() => expect(createdFor(paid.sessionId)).toHaveLength(20));
     expect((await orders.as('dora').call(api.orders.listOrders)).body.orders).toHaveLength(2);
   });
 
-  it('never share a number: a purchase that brings a taken one is parked, whole', async () => {
+  it('never share an order number: a purchase that uses a taken one is dead-lettered as a whole', async () => {
     const first = await createPaidOrders(env, 'elsa');
     const second = paidPurchase('emma', [
       paidOrder('rack'),
@@ -99,7 +99,7 @@ describe('the orders of a purchase', () => {
     expect(kept.body.checkoutSessionId).toBe(first.sessionId);
   });
 
-  it('keep their number: another one for the same session and store is parked', async () => {
+  it('keep their order number: another one for the same session and store is dead-lettered', async () => {
     const first = await createPaidOrders(env, 'fay');
     const again = paidPurchase('fay', [paidOrder('nordstrom')], { sessionId: first.sessionId });
     const message = await env.publish(checkoutPaid, again);
@@ -109,7 +109,7 @@ describe('the orders of a purchase', () => {
     expect((await orders.as('fay').call(api.orders.listOrders)).body.orders).toHaveLength(1);
   });
 
-  it('are one transaction on the way of the purchase', async () => {
+  it('are created in one transaction', async () => {
     const sessionId = newId('session');
     const paid = await createPaidOrders(env, 'gina', ['nordstrom', 'rack'], { sessionId });
     const [rows] = await env.look<{ transactions: string }>(

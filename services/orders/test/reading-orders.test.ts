@@ -1,9 +1,9 @@
 import { api, newId, placementFailed, placementSucceeded, refunded } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
-import { createPaidOrders, placedAs, taskOf } from './support/purchases.ts';
+import { createPaidOrders, placedAs, placementOf } from './support/purchases.ts';
 
-describe('reading one’s orders', () => {
+describe('reading orders', () => {
   let env: TestEnvironment;
   let orders: TestServer;
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describe('reading one’s orders', () => {
   const list = async (shopper: string, query: object = {}) =>
     (await orders.as(shopper).call(api.orders.listOrders, { query })).body;
 
-  it('by number, as a person types it', async () => {
+  it('by order number in any spelling', async () => {
     const paid = await createPaidOrders(env, 'ada');
     const ada = orders.as('ada');
     const typed = `mo-${paid.orderNumber.slice(3).toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')}`;
@@ -28,7 +28,7 @@ describe('reading one’s orders', () => {
       });
   });
 
-  it('of somebody else: there is no such order, for operators too', async () => {
+  it('of another shopper: 404, for operators too', async () => {
     const { params } = await createPaidOrders(env, 'bea');
     expect((await orders.as('mallory').call(api.orders.getOrder, { params })).problem.code).toBe('not_found');
     expect((await orders.as('olivia', ['ops']).call(api.orders.getOrder, { params })).status).toBe(404);
@@ -40,7 +40,7 @@ describe('reading one’s orders', () => {
     expect((await list('mallory')).orders).toEqual([]);
   });
 
-  it('page by page, newest first, each once, while new ones arrive', async () => {
+  it('pagination: newest first, each once, while orders are added', async () => {
     const numbers: string[] = [];
     for (let round = 0; round < 4; round += 1) {
       const paid = await createPaidOrders(env, 'cora', ['nordstrom', 'rack']);
@@ -61,9 +61,9 @@ describe('reading one’s orders', () => {
     expect(seen).toEqual(numbers);
   });
 
-  it('by status and store', async () => {
+  it('filtered by status and store', async () => {
     const paid = await createPaidOrders(env, 'dora', ['nordstrom', 'rack']);
-    await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-1') });
+    await env.publish(placementSucceeded, { ...placementOf(paid), ...placedAs('N-1') });
     await eventually(async () => expect((await list('dora', { status: 'placed' })).orders).toHaveLength(1));
     expect((await list('dora', { status: 'pending' })).orders.map((order) => order.storeId)).toEqual(['rack']);
     expect((await list('dora', { storeId: 'rack' })).orders).toHaveLength(1);
@@ -71,7 +71,7 @@ describe('reading one’s orders', () => {
     expect((await list('dora', { storeId: 'unknown' })).orders).toEqual([]);
   });
 
-  it('with a question that makes no sense: refused, with a pointer', async () => {
+  it('with invalid query parameters: refused, with a pointer', async () => {
     const ask = async (query: string) => {
       const { status, problem } = await orders.as('ada').send('GET', `/orders?${query}`);
       expect(status).toBe(400);
@@ -87,10 +87,10 @@ describe('reading one’s orders', () => {
     expect(await ask('colour=red')).toEqual(['/colour']);
   });
 
-  it('in numbers: what was spent, net of what came back', async () => {
+  it('statistics: amounts are net of refunds', async () => {
     const first = await createPaidOrders(env, 'elsa', ['nordstrom', 'rack']);
     await createPaidOrders(env, 'elsa', ['nordstrom']);
-    await env.publish(placementFailed, { ...taskOf(first), by: 'olivia', reason: 'Sold out', code: null });
+    await env.publish(placementFailed, { ...placementOf(first), by: 'olivia', reason: 'Sold out', code: null });
     await env.publish(refunded, {
       refundId: newId('refund'),
       sessionId: first.sessionId,
@@ -117,8 +117,8 @@ describe('reading one’s orders', () => {
     });
   });
 
-  it('in numbers, before the first: zeros', async () => {
-    const { body } = await orders.as('nobody-yet').call(api.orders.orderStats);
+  it('statistics without orders are zeros', async () => {
+    const { body } = await orders.as('zoe').call(api.orders.orderStats);
     expect(body).toMatchObject({ totalOrders: 0, totalSpentCents: 0, currency: 'USD', stores: [] });
     expect(Object.values(body.byStatus)).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });

@@ -1,9 +1,9 @@
 import { api, orderShipped, placementFailed, placementSucceeded } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
-import { createPaidOrders, placedAs, taskOf } from './support/purchases.ts';
+import { createPaidOrders, placedAs, placementOf } from './support/purchases.ts';
 
-describe('a parcel', () => {
+describe('tracking of a parcel', () => {
   let env: TestEnvironment;
   let orders: TestServer;
   beforeAll(async () => {
@@ -14,7 +14,7 @@ describe('a parcel', () => {
 
   const placed = async (shopper: string) => {
     const paid = await createPaidOrders(env, shopper);
-    await env.publish(placementSucceeded, { ...taskOf(paid), ...placedAs('N-1') });
+    await env.publish(placementSucceeded, { ...placementOf(paid), ...placedAs('N-1') });
     await eventually(async () => {
       const { body } = await orders.as(shopper).call(api.orders.getOrder, { params: paid.params });
       expect(body.status).toBe('placed');
@@ -23,10 +23,10 @@ describe('a parcel', () => {
   };
   const track = (params: { orderNumber: string }, body: object, who = orders.as('olivia', ['ops'])) =>
     who.call(api.orders.setTracking, { params, body: { trackingNumber: '1Z1', carrier: 'UPS', ...body } });
-  const told = (orderNumber: string) =>
+  const shippedEvents = (orderNumber: string) =>
     env.spy.received(orderShipped).filter(({ data }) => data.orderNumber === orderNumber);
 
-  it('is on its way: the order is shipped, and the shopper can follow it', async () => {
+  it('marks the order as shipped, with a link to the carrier', async () => {
     const { params, orderNumber } = await placed('ada');
     const { status, body } = await track(params, { estimatedDelivery: '2026-12-01' });
     expect(status).toBe(200);
@@ -42,11 +42,11 @@ describe('a parcel', () => {
       },
     ]);
     expect(body.history.at(-1)).toMatchObject({ fromStatus: 'placed', toStatus: 'shipped', changedBy: 'olivia' });
-    const event = await env.spy.waitFor(orderShipped, (data) => data.orderNumber === orderNumber);
-    expect(event.data).toMatchObject({ shopper: 'ada', carrier: 'UPS', trackingNumber: '1Z1' });
+    const published = await env.spy.waitFor(orderShipped, (data) => data.orderNumber === orderNumber);
+    expect(published.data).toMatchObject({ shopper: 'ada', carrier: 'UPS', trackingNumber: '1Z1' });
   });
 
-  it('told again changes nothing, however the carrier is spelled, but when it is expected', async () => {
+  it('a duplicate changes only the estimated delivery, however the carrier is spelled', async () => {
     const { params, orderNumber } = await placed('bea');
     const first = await track(params, {});
     const second = await track(params, { carrier: 'ups' });
@@ -58,19 +58,19 @@ describe('a parcel', () => {
     const fourth = await track(params, {});
     expect(fourth.body).toEqual(third.body);
     await env.spy.waitFor(orderShipped, (data) => data.orderNumber === orderNumber);
-    expect(told(orderNumber)).toHaveLength(1);
+    expect(shippedEvents(orderNumber)).toHaveLength(1);
   });
 
-  it('told by five at once is one shipment', async () => {
+  it('five concurrent duplicates add one shipment', async () => {
     const { params } = await placed('cora');
-    const answers = await Promise.all(Array.from({ length: 5 }, () => track(params, {})));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    const replies = await Promise.all(Array.from({ length: 5 }, () => track(params, {})));
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     const { body } = await orders.as('cora').call(api.orders.getOrder, { params });
     expect(body.shipments).toHaveLength(1);
     expect(body.history).toHaveLength(3);
   });
 
-  it('with another number is another shipment', async () => {
+  it('a new tracking number adds a shipment', async () => {
     const { params, orderNumber } = await placed('dora');
     const first = await track(params, {});
     const second = await track(params, { trackingNumber: 'X-2', carrier: 'Bike courier' });
@@ -81,22 +81,22 @@ describe('a parcel', () => {
     expect(second.body.shippedAt).toBe(first.body.shippedAt);
     expect(second.body.history.at(-1)).toMatchObject({ fromStatus: 'shipped', toStatus: 'shipped' });
     await env.spy.waitFor(orderShipped, (data) => data.trackingNumber === 'X-2');
-    expect(told(orderNumber)).toHaveLength(2);
+    expect(shippedEvents(orderNumber)).toHaveLength(2);
   });
 
-  it('needs an order that the store has accepted', async () => {
+  it('is refused unless the store has accepted the order', async () => {
     const pending = await createPaidOrders(env, 'elsa');
     expect((await track(pending.params, {})).problem).toMatchObject({ status: 409, code: 'wrong_state' });
-    await env.publish(placementFailed, { ...taskOf(pending), by: 'olivia', reason: 'Sold out', code: null });
+    await env.publish(placementFailed, { ...placementOf(pending), by: 'olivia', reason: 'Sold out', code: null });
     await eventually(async () => {
       const { body } = await orders.as('elsa').call(api.orders.getOrder, { params: pending.params });
       expect(body.status).toBe('failed');
     });
     expect((await track(pending.params, {})).problem.code).toBe('wrong_state');
-    expect(told(pending.orderNumber)).toEqual([]);
+    expect(shippedEvents(pending.orderNumber)).toEqual([]);
   });
 
-  it('is told by operators, admins and services only', async () => {
+  it('is for operators, admins and services only', async () => {
     const { params } = await placed('fay');
     expect((await track(params, {}, orders.as('fay'))).problem).toMatchObject({ status: 403, code: 'forbidden' });
     expect((await orders.send('PUT', `/orders/${params.orderNumber}/tracking`, {})).status).toBe(401);
@@ -106,12 +106,12 @@ describe('a parcel', () => {
     expect(service.body.history.at(-1)?.changedBy).toBe('shipping-robot');
   });
 
-  it('of an order that does not exist is refused', async () => {
+  it('is refused with 404 for an unknown order', async () => {
     expect((await track({ orderNumber: 'MO-000000' }, {})).problem).toMatchObject({ status: 404, code: 'not_found' });
     expect((await track({ orderNumber: 'nonsense' }, {})).status).toBe(404);
   });
 
-  it('may carry a number that looks like a card’s, but its carrier may not', async () => {
+  it('accepts a tracking number that looks like a card number, but no such carrier', async () => {
     const { params } = await placed('gina');
     expect((await track(params, { trackingNumber: '4242424242424242', carrier: 'FedEx' })).status).toBe(200);
     const refused = await track(params, { trackingNumber: 'C-1', carrier: '4242 4242 4242 4242' });
@@ -119,7 +119,7 @@ describe('a parcel', () => {
     expect(JSON.stringify(refused.problem)).not.toContain('4242');
   });
 
-  it('is refused where its fields are missing, empty or unknown', async () => {
+  it('is refused if fields are missing, empty or unknown', async () => {
     const { params } = await placed('hana');
     const put = (body: unknown) =>
       orders.as('olivia', ['ops']).send('PUT', `/orders/${params.orderNumber}/tracking`, body);

@@ -1,18 +1,9 @@
 import { paymentCaptured, paymentDeclined, type Share } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
-import {
-  balancesOf,
-  createTestContext,
-  emulatorOf,
-  eventuallyDue,
-  expectBooksToAgree,
-  nextAttempt,
-  type Order,
-  paymentOf,
-  purchase,
-  type TestContext,
-  untilIdle,
-} from './support/context.ts';
+import { createTestContext, stripeOperations, type TestContext } from './support/context.ts';
+import { balancesOf, expectBooksToAgree, paymentOf } from './support/ledger.ts';
+import { createPurchase, nextAttempt, type Purchase } from './support/purchases.ts';
+import { eventuallyDue, untilIdle } from './support/waiting.ts';
 
 let ctx: TestContext;
 beforeAll(async () => {
@@ -21,84 +12,86 @@ beforeAll(async () => {
 afterEach(() => expectBooksToAgree(ctx));
 afterAll(() => ctx.close());
 
-const captured = (order: Order) =>
+const captured = (purchase: Purchase) =>
   ctx.env.spy.waitFor(
     paymentCaptured,
-    (event) => event.sessionId === order.sessionId && event.attempt === order.attempt,
+    (event) => event.sessionId === purchase.sessionId && event.attempt === purchase.attempt,
   );
-const declined = (order: Order) =>
+const declined = (purchase: Purchase) =>
   ctx.env.spy.waitFor(
     paymentDeclined,
-    (event) => event.sessionId === order.sessionId && event.attempt === order.attempt,
+    (event) => event.sessionId === purchase.sessionId && event.attempt === purchase.attempt,
   );
-const timesCaptured = ({ sessionId }: Order) =>
+const timesCaptured = ({ sessionId }: Purchase) =>
   ctx.env.spy.received(paymentCaptured).filter(({ data }) => data.sessionId === sessionId).length;
 
-const timesDeclined = ({ sessionId }: Order) =>
+const timesDeclined = ({ sessionId }: Purchase) =>
   ctx.env.spy
     .received(paymentDeclined)
     .map(({ data }) => data)
     .filter((data) => data.sessionId === sessionId);
 
-describe('a purchase is paid', () => {
-  it('is charged once, booked per order, and told', async () => {
-    const order = purchase();
-    await ctx.submit(order);
-    expect((await captured(order)).data).toMatchObject({ amountCents: 17_500, currency: 'USD' });
+describe('charging a purchase', () => {
+  it('captures once, books a prepayment per order, and publishes the capture', async () => {
+    const purchase = createPurchase();
+    await ctx.submit(purchase);
+    expect((await captured(purchase)).data).toMatchObject({ amountCents: 17_500, currency: 'USD' });
 
     await untilIdle(ctx);
-    const { payment_intents: intents, charges } = await ctx.stripeObjectsOf(order.sessionId);
-    expect(intents).toMatchObject([{ status: 'succeeded', amount_received: 17_500, transfer_group: order.sessionId }]);
-    expect(intents[0]?.metadata).toEqual({ checkout_session: order.sessionId, attempt: '1', env: 'test' });
+    const { payment_intents: intents, charges } = await ctx.stripeObjectsOf(purchase.sessionId);
+    expect(intents).toMatchObject([
+      { status: 'succeeded', amount_received: 17_500, transfer_group: purchase.sessionId },
+    ]);
+    expect(intents[0]?.metadata).toEqual({ checkout_session: purchase.sessionId, attempt: '1', env: 'test' });
     expect(charges).toHaveLength(1);
-    expect(await paymentOf(ctx, order)).toMatchObject({
+    expect(await paymentOf(ctx, purchase)).toMatchObject({
       status: 'captured',
       captured_cents: 17_500,
       unwanted: false,
     });
-    const [a, b] = order.shares;
-    expect(await balancesOf(ctx, order)).toEqual({
+    const [a, b] = purchase.shares;
+    expect(await balancesOf(ctx, purchase)).toEqual({
       stripe_clearing: 17_500,
       [`customer_prepayment:${a?.orderNumber}`]: -12_999,
       [`customer_prepayment:${b?.orderNumber}`]: -4_501,
     });
-    expect(await historyOf(order)).toEqual(['submitted → processing', 'captured → captured']);
+    expect(await historyOf(purchase)).toEqual(['submitted → processing', 'captured → captured']);
   });
 
-  it('charges once, however often the same attempt is said at the same time', async () => {
-    const order = purchase();
-    await Promise.all(Array.from({ length: 8 }, () => ctx.submit(order)));
-    await captured(order);
+  it('captures once for concurrent duplicates of an attempt', async () => {
+    const purchase = createPurchase();
+    await Promise.all(Array.from({ length: 8 }, () => ctx.submit(purchase)));
+    await captured(purchase);
     await untilIdle(ctx);
-    expect((await ctx.stripeObjectsOf(order.sessionId)).charges).toHaveLength(1);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).charges).toHaveLength(1);
   });
 
-  it('says the capture again to who asks again, without asking Stripe', async () => {
-    const order = purchase();
-    await ctx.submit(order);
-    await captured(order);
+  it('publishes the capture again for a duplicate, without calling Stripe', async () => {
+    const purchase = createPurchase();
+    await ctx.submit(purchase);
+    await captured(purchase);
     await ctx.control('fail', { operation: '*', times: 1, mode: 'http500' });
-    await ctx.submit(order);
-    await eventually(() => expect(timesCaptured(order)).toBe(2));
+    await ctx.submit(purchase);
+    await eventually(() => expect(timesCaptured(purchase)).toBe(2));
     expect(await ctx.control('fail', {})).toEqual({ waiting: 1 });
     await ctx.control('fail', { clear: true });
   });
 
-  it('parks a purchase whose shares do not add up, and asks Stripe for nothing', async () => {
-    const order = purchase([5_000], { amountCents: 5_001 });
-    await ctx.submit(order);
+  it('dead-letters a purchase whose shares do not add up, without calling Stripe', async () => {
+    const purchase = createPurchase([5_000], { amountCents: 5_001 });
+    await ctx.submit(purchase);
     await eventually(async () => {
-      const parked = await ctx.env.look<{ error_class: string }>(
+      const deadLetters = await ctx.env.look<{ error_class: string }>(
         'select error_class from payments.dead_letter where aggregate_id = $1',
-        [order.sessionId],
+        [purchase.sessionId],
       );
-      expect(parked).toEqual([{ error_class: 'UnprocessableError' }]);
+      expect(deadLetters).toEqual([{ error_class: 'UnprocessableError' }]);
     });
-    expect((await ctx.stripeObjectsOf(order.sessionId)).payment_intents).toEqual([]);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).payment_intents).toEqual([]);
   });
 });
 
-describe('a card is declined', () => {
+describe('a declined card', () => {
   it.each([
     ['pm_card_chargeDeclined', 'card_declined', 'generic_decline'],
     ['pm_card_chargeDeclinedInsufficientFunds', 'card_declined', 'insufficient_funds'],
@@ -109,25 +102,25 @@ describe('a card is declined', () => {
     ['pm_card_chargeDeclinedStolenCard', 'card_declined', 'generic_decline'],
     ['pm_card_chargeDeclinedFraudulent', 'card_declined', 'generic_decline'],
     ['pm_unknown', 'resource_missing', 'resource_missing'],
-  ])('%s is told as %s, %s', async (paymentMethodId, code, declineCode) => {
-    const order = purchase([5_000], { paymentMethodId });
-    await ctx.submit(order);
-    expect((await declined(order)).data).toMatchObject({ code, declineCode });
+  ])('%s is published as %s, %s', async (paymentMethodId, code, declineCode) => {
+    const purchase = createPurchase([5_000], { paymentMethodId });
+    await ctx.submit(purchase);
+    expect((await declined(purchase)).data).toMatchObject({ code, declineCode });
     await untilIdle(ctx);
-    expect(await paymentOf(ctx, order)).toMatchObject({ status: 'declined', captured_cents: null });
-    expect((await ctx.stripeObjectsOf(order.sessionId)).charges.filter((charge) => charge.captured)).toEqual([]);
+    expect(await paymentOf(ctx, purchase)).toMatchObject({ status: 'declined', captured_cents: null });
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).charges.filter((charge) => charge.captured)).toEqual([]);
   });
 
-  it('says so when Stripe does not take the amount at all, and leaves nothing behind', async () => {
-    const order = purchase([49]);
-    await ctx.submit(order);
-    expect((await declined(order)).data).toMatchObject({ code: 'amount_too_small' });
+  it('declines an amount that Stripe rejects, and leaves no intent', async () => {
+    const purchase = createPurchase([49]);
+    await ctx.submit(purchase);
+    expect((await declined(purchase)).data).toMatchObject({ code: 'amount_too_small' });
     await untilIdle(ctx);
-    expect((await ctx.stripeObjectsOf(order.sessionId)).payment_intents).toEqual([]);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).payment_intents).toEqual([]);
   });
 
-  it('charges the next attempt through the same intent, with the amount of that attempt', async () => {
-    const first = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclinedInsufficientFunds' });
+  it('charges the next attempt through the same intent, with the new amount', async () => {
+    const first = createPurchase([5_000], { paymentMethodId: 'pm_card_chargeDeclinedInsufficientFunds' });
     await ctx.submit(first);
     await declined(first);
     const dearer = { ...(first.shares[0] as Share), shippingCents: 1_020, totalCents: 6_000 };
@@ -141,30 +134,30 @@ describe('a card is declined', () => {
     expect(await balancesOf(ctx, second)).toMatchObject({ [`customer_prepayment:${dearer.orderNumber}`]: -6_000 });
   });
 
-  it('is declined as often as it is tried, each time anew', async () => {
-    let order = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
-    await ctx.submit(order);
-    await declined(order);
+  it('is declined again in every further attempt', async () => {
+    let purchase = createPurchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
+    await ctx.submit(purchase);
+    await declined(purchase);
     for (const paymentMethodId of ['pm_card_chargeDeclinedExpiredCard', 'pm_unknown', 'pm_card_chargeDeclined']) {
-      order = nextAttempt(order, { paymentMethodId });
-      await ctx.submit(order);
-      await declined(order);
+      purchase = nextAttempt(purchase, { paymentMethodId });
+      await ctx.submit(purchase);
+      await declined(purchase);
     }
     await untilIdle(ctx);
-    expect((await ctx.stripeObjectsOf(order.sessionId)).payment_intents).toHaveLength(1);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).payment_intents).toHaveLength(1);
   });
 
-  it('says the decline again to who asks again, and confirms nothing', async () => {
-    const order = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
-    await ctx.submit(order);
-    const first = await declined(order);
-    await ctx.submit(order);
-    await eventually(() => expect(timesDeclined(order)).toEqual([first.data, first.data]));
-    expect((await ctx.stripeObjectsOf(order.sessionId)).charges).toHaveLength(1);
+  it('publishes the decline again for a duplicate, without confirming again', async () => {
+    const purchase = createPurchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
+    await ctx.submit(purchase);
+    const first = await declined(purchase);
+    await ctx.submit(purchase);
+    await eventually(() => expect(timesDeclined(purchase)).toEqual([first.data, first.data]));
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).charges).toHaveLength(1);
   });
 
-  it('takes a fresh intent where somebody cancelled the old one at Stripe', async () => {
-    const first = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
+  it('creates a new intent if the old one was cancelled at Stripe', async () => {
+    const first = createPurchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
     await ctx.submit(first);
     await declined(first);
     const { intent_id: intent } = await paymentOf(ctx, first);
@@ -178,12 +171,12 @@ describe('a card is declined', () => {
     expect(intents.map(({ status }) => status)).toEqual(['canceled', 'succeeded']);
   });
 
-  it('does not let a late event of the first attempt decide the second', async () => {
-    const first = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
+  it('ignores a stale webhook of the first attempt during the second', async () => {
+    const first = createPurchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
     await ctx.control('webhooks', { pause: true });
     await ctx.submit(first);
     await declined(first);
-    await ctx.control('fail', { operation: emulatorOf.confirm, times: 4, mode: 'drop_before' });
+    await ctx.control('fail', { operation: stripeOperations.confirm, times: 4, mode: 'drop_before' });
     const second = nextAttempt(first, { paymentMethodId: 'pm_card_visa' });
     await ctx.submit(second);
     await eventually(async () =>
@@ -196,7 +189,7 @@ describe('a card is declined', () => {
   });
 });
 
-const historyOf = async ({ sessionId }: Order) => {
+const historyOf = async ({ sessionId }: Purchase) => {
   const rows = await ctx.env.look<{ line: string }>(
     "select fact || ' → ' || to_status as line from payments.payment_history where session_id = $1 order by id",
     [sessionId],

@@ -1,16 +1,8 @@
 import { paymentCaptured, paymentDeclined } from '@muse/contracts';
-import {
-  createTestContext,
-  emulatorOf,
-  eventuallyDue,
-  expectBooksToAgree,
-  nextAttempt,
-  type Order,
-  paymentOf,
-  purchase,
-  type TestContext,
-  untilIdle,
-} from './support/context.ts';
+import { createTestContext, stripeOperations, type TestContext } from './support/context.ts';
+import { expectBooksToAgree, paymentOf } from './support/ledger.ts';
+import { createPurchase, nextAttempt, ofSession, type Purchase } from './support/purchases.ts';
+import { eventuallyDue, untilIdle } from './support/waiting.ts';
 
 let ctx: TestContext;
 beforeAll(async () => {
@@ -25,18 +17,17 @@ afterEach(async () => {
 });
 afterAll(() => ctx.close());
 
-const ofSession = (order: Order) => (event: { sessionId: string }) => event.sessionId === order.sessionId;
-const capturedOnce = (order: Order) =>
+const capturedOnce = (purchase: Purchase) =>
   eventuallyDue(ctx, () => {
-    const events = ctx.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(order)(data));
+    const events = ctx.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(purchase)(data));
     expect(events).toHaveLength(1);
     return events[0];
   });
 
-const { create, confirm } = emulatorOf;
+const { create, confirm } = stripeOperations;
 const find = 'GET /v1/payment_intents/{intent}';
 
-describe('Stripe fails for a while: there is one charge in the end', () => {
+describe('failures of Stripe during a charge: retried, and charged once', () => {
   it.each([
     ['500 twice', create, 'http500', 2],
     ['500 twice', confirm, 'http500', 2],
@@ -44,39 +35,39 @@ describe('Stripe fails for a while: there is one charge in the end', () => {
     ['503', confirm, 'http503', 3],
     ['429 twice', create, 'http429', 2],
     ['429 twice', confirm, 'http429', 2],
-    ['a lock', confirm, 'lock_timeout', 2],
-    ['a key in use', confirm, 'http409', 3],
-    ['a proxy’s page', create, 'html502', 2],
-    ['a proxy’s page', confirm, 'html502', 3],
+    ['a lock timeout', confirm, 'lock_timeout', 2],
+    ['an idempotency key in use', confirm, 'http409', 3],
+    ['an error page of a proxy', create, 'html502', 2],
+    ['an error page of a proxy', confirm, 'html502', 3],
     ['an empty answer', create, 'json502_without_error', 2],
     ['an empty answer', confirm, 'json502_without_error', 3],
-    ['a connection lost before', create, 'drop_before', 3],
-    ['a connection lost before', confirm, 'drop_before', 3],
-    ['a connection lost after', create, 'drop_after_commit', 3],
-    ['a connection lost after', confirm, 'drop_after_commit', 3],
-    ['no answer', confirm, 'hang', 2],
+    ['a connection lost before the effect', create, 'drop_before', 3],
+    ['a connection lost before the effect', confirm, 'drop_before', 3],
+    ['a connection lost after the effect', create, 'drop_after_commit', 3],
+    ['a connection lost after the effect', confirm, 'drop_after_commit', 3],
+    ['a timeout', confirm, 'hang', 2],
   ])('%s at %s (%s, %i times)', async (_name, operation, mode, times) => {
-    const order = purchase();
+    const purchase = createPurchase();
     await ctx.control('fail', { operation, mode, times });
-    await ctx.submit(order);
-    await capturedOnce(order);
+    await ctx.submit(purchase);
+    await capturedOnce(purchase);
     await untilIdle(ctx);
-    const { payment_intents: intents, charges } = await ctx.stripeObjectsOf(order.sessionId);
+    const { payment_intents: intents, charges } = await ctx.stripeObjectsOf(purchase.sessionId);
     expect(intents).toHaveLength(1);
     expect(charges).toHaveLength(1);
   });
 
-  it('looks the intent up first, and does not mind if that fails too', async () => {
-    const order = purchase();
+  it('looks the intent up before a retry, also if the look-up fails at first', async () => {
+    const purchase = createPurchase();
     await ctx.control('fail', { operation: confirm, mode: 'drop_after_commit', times: 2 });
     await ctx.control('fail', { operation: find, mode: 'http500', times: 3 });
-    await ctx.submit(order);
-    await capturedOnce(order);
-    expect((await ctx.stripeObjectsOf(order.sessionId)).charges).toHaveLength(1);
+    await ctx.submit(purchase);
+    await capturedOnce(purchase);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).charges).toHaveLength(1);
   });
 
-  it('tells the decline whose answer was lost, and not the one before it', async () => {
-    const first = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
+  it('publishes the decline whose answer was lost, and not the earlier one', async () => {
+    const first = createPurchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
     await ctx.submit(first);
     await ctx.env.spy.waitFor(paymentDeclined, ofSession(first));
     await ctx.control('fail', { operation: confirm, mode: 'drop_after_commit', times: 2 });
@@ -87,8 +78,8 @@ describe('Stripe fails for a while: there is one charge in the end', () => {
     expect(data.declineCode).toBe('insufficient_funds');
   });
 
-  it('charges the second attempt whose confirmation never arrived, whatever the first one’s error still says', async () => {
-    const first = purchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
+  it('charges a second attempt whose confirmation was lost, although the intent still has the error of the first', async () => {
+    const first = createPurchase([5_000], { paymentMethodId: 'pm_card_chargeDeclined' });
     await ctx.submit(first);
     await ctx.env.spy.waitFor(paymentDeclined, ofSession(first));
     await ctx.control('fail', { operation: confirm, mode: 'drop_before', times: 2 });
@@ -96,82 +87,82 @@ describe('Stripe fails for a while: there is one charge in the end', () => {
     await capturedOnce(first);
   });
 
-  it('leaves an attempt that is said again alone while it is under way', async () => {
-    const order = purchase();
+  it('ignores a duplicate of an attempt that is being charged', async () => {
+    const purchase = createPurchase();
     await ctx.control('fail', { operation: confirm, mode: 'http500', times: 3 });
-    await Promise.all([ctx.submit(order), ctx.submit(order), ctx.submit(order)]);
-    await capturedOnce(order);
+    await Promise.all([ctx.submit(purchase), ctx.submit(purchase), ctx.submit(purchase)]);
+    await capturedOnce(purchase);
     await untilIdle(ctx);
     const tasks = await ctx.env.look(
       "select from payments.task where kind = 'charge' and payload ->> 'sessionId' = $1",
-      [order.sessionId],
+      [purchase.sessionId],
     );
     expect(tasks).toHaveLength(1);
   });
 });
 
-/** Last in this file: the clock goes only forward. */
-describe('Stripe is away for longer than anybody waits', () => {
+/** Last in this file: the clock only moves forward. */
+describe('Stripe is unavailable for longer than the timeout', () => {
   let hours = 0;
-  const tooLong = async () => {
+  const passTimeout = async () => {
     hours += 1;
     await ctx.env.moveClock('payments', hours * 3600);
   };
-  const paymentUnavailable = (order: Order) =>
+  const paymentUnavailable = (purchase: Purchase) =>
     eventuallyDue(ctx, async () => {
-      const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(order));
+      const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(purchase));
       expect(data).toMatchObject({ code: 'payment_unavailable', declineCode: 'payment_unavailable' });
     });
-  const tries = (order: Order, atLeast: number) =>
+  const tries = (purchase: Purchase, atLeast: number) =>
     eventuallyDue(ctx, async () => {
       const [task] = await ctx.env.look<{ attempts: number }>(
         "select attempts from payments.task where kind = 'charge' and payload ->> 'sessionId' = $1",
-        [order.sessionId],
+        [purchase.sessionId],
       );
       expect(task?.attempts).toBeGreaterThanOrEqual(atLeast);
     });
 
-  it('gives up with nothing charged where no intent was ever held, and leaves none open', async () => {
-    const order = purchase();
+  it('declines with nothing charged if no intent was stored, and leaves none open', async () => {
+    const purchase = createPurchase();
     await ctx.control('fail', { operation: create, mode: 'drop_after_commit', times: 2 });
     await ctx.control('fail', { operation: create, mode: 'http500', times: 100 });
-    await ctx.submit(order);
-    await tries(order, 1);
-    await tooLong();
-    await paymentUnavailable(order);
-    expect(await paymentOf(ctx, order)).toMatchObject({ status: 'declined', intent_id: null });
+    await ctx.submit(purchase);
+    await tries(purchase, 1);
+    await passTimeout();
+    await paymentUnavailable(purchase);
+    expect(await paymentOf(ctx, purchase)).toMatchObject({ status: 'declined', intent_id: null });
     await ctx.control('fail', { clear: true });
     await untilIdle(ctx);
-    expect((await ctx.stripeObjectsOf(order.sessionId)).payment_intents).toMatchObject([{ status: 'canceled' }]);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).payment_intents).toMatchObject([{ status: 'canceled' }]);
   });
 
-  it('gives up only when Stripe itself says that the intent is cancelled', async () => {
-    const order = purchase();
+  it('declines only when Stripe confirms that the intent is cancelled', async () => {
+    const purchase = createPurchase();
     await ctx.control('fail', { operation: confirm, mode: 'drop_before', times: 100 });
-    await ctx.submit(order);
-    await tries(order, 1);
+    await ctx.submit(purchase);
+    await tries(purchase, 1);
     await ctx.control('fail', { operation: 'POST /v1/payment_intents/{intent}/cancel', mode: 'http500', times: 4 });
-    await tooLong();
-    await tries(order, 3);
-    expect(ctx.env.spy.received(paymentDeclined).filter(({ data }) => ofSession(order)(data))).toEqual([]);
-    await paymentUnavailable(order);
+    await passTimeout();
+    await tries(purchase, 3);
+    expect(ctx.env.spy.received(paymentDeclined).filter(({ data }) => ofSession(purchase)(data))).toEqual([]);
+    await paymentUnavailable(purchase);
     await ctx.control('fail', { clear: true });
-    expect((await ctx.stripeObjectsOf(order.sessionId)).payment_intents).toMatchObject([{ status: 'canceled' }]);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).payment_intents).toMatchObject([{ status: 'canceled' }]);
 
-    await ctx.submit(nextAttempt(order));
-    await capturedOnce(order);
-    const { payment_intents: intents } = await ctx.stripeObjectsOf(order.sessionId);
+    await ctx.submit(nextAttempt(purchase));
+    await capturedOnce(purchase);
+    const { payment_intents: intents } = await ctx.stripeObjectsOf(purchase.sessionId);
     expect(intents.map(({ status }) => status)).toEqual(['canceled', 'succeeded']);
   });
 
-  it('keeps the capture that it finds after all', async () => {
-    const order = purchase();
+  it('keeps a capture that it finds when Stripe is back', async () => {
+    const purchase = createPurchase();
     await ctx.control('fail', { operation: confirm, mode: 'drop_after_commit', times: 2 });
     await ctx.control('fail', { operation: find, mode: 'http500', times: 100 });
-    await ctx.submit(order);
-    await tries(order, 2);
-    await tooLong();
+    await ctx.submit(purchase);
+    await tries(purchase, 2);
+    await passTimeout();
     await ctx.control('fail', { clear: true });
-    await capturedOnce(order);
+    await capturedOnce(purchase);
   });
 });

@@ -2,17 +2,14 @@ import { api, paymentCaptured } from '@muse/contracts';
 import Stripe from 'stripe';
 import {
   createTestContext,
-  emulatorOf,
-  eventuallyDue,
-  expectBooksToAgree,
-  type Order,
-  paymentOf,
-  purchase,
+  stripeOperations,
   type TestContext,
-  untilIdle,
   webhookPath,
   webhookSecret,
 } from './support/context.ts';
+import { expectBooksToAgree, paymentOf } from './support/ledger.ts';
+import { createPurchase, ofSession, type Purchase } from './support/purchases.ts';
+import { eventuallyDue, untilIdle } from './support/waiting.ts';
 
 const olderSecret = 'whsec_older';
 let ctx: TestContext;
@@ -51,16 +48,16 @@ const anEvent = (more: object = {}) => {
 };
 const stored = (id: string) =>
   ctx.env.look<{ type: string; processed_at: Date | null }>('select * from payments.webhook_event where id = $1', [id]);
-const eventOf = async (order: Order, type: string) => {
-  const event = (await ctx.stripeObjectsOf(order.sessionId)).events.find((each) => each.type === type);
+const eventOf = async (purchase: Purchase, type: string) => {
+  const event = (await ctx.stripeObjectsOf(purchase.sessionId)).events.find((each) => each.type === type);
   if (!event) throw new Error(`Stripe has no ${type}`);
   return event;
 };
-const ofSession = (order: Order) => (event: { sessionId: string }) => event.sessionId === order.sessionId;
-const captures = (order: Order) => ctx.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(order)(data));
+const captures = (purchase: Purchase) =>
+  ctx.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(purchase)(data));
 
-describe('who signed it', () => {
-  it('takes what Stripe signed just now', async () => {
+describe('webhook signature and storage', () => {
+  it('accepts an event with a valid signature', async () => {
     const { id, payload } = anEvent();
     const { status, body } = await post(payload, sign(payload));
     expect([status, body]).toEqual([200, { received: true }]);
@@ -69,7 +66,7 @@ describe('who signed it', () => {
 
   it.each([
     ['no signature', () => undefined],
-    ['nonsense', () => 'yes'],
+    ['an invalid signature', () => 'yes'],
     ['no time', (payload: string) => sign(payload).replace(/t=\d+,/, '')],
     ['another secret', (payload: string) => sign(payload, { secret: 'whsec_wrong' })],
     ['301 s old', (payload: string) => sign(payload, { secondsAgo: 301 })],
@@ -82,21 +79,21 @@ describe('who signed it', () => {
     expect(await stored(id)).toEqual([]);
   });
 
-  it('refuses what was altered on the way', async () => {
+  it('refuses an altered body', async () => {
     const { id, payload } = anEvent();
     const { status } = await post(payload.replace('false', 'falsE'), sign(payload));
     expect(status).toBe(400);
     expect(await stored(id)).toEqual([]);
   });
 
-  it('takes an event 299 s old, one 290 s early, and one signed with the secret that is rotated out', async () => {
+  it('accepts an event 299 s old, one 290 s in the future, and one signed with the older secret', async () => {
     for (const how of [{ secondsAgo: 299 }, { secondsAgo: -290 }, { secret: olderSecret }]) {
       const { payload } = anEvent();
       expect((await post(payload, sign(payload, how))).status).toBe(200);
     }
   });
 
-  it('refuses an event of the other mode, and bytes that are no event', async () => {
+  it('refuses an event of the other mode, and a body that is no event', async () => {
     const live = anEvent({ livemode: true });
     expect((await post(live.payload, sign(live.payload))).status).toBe(400);
     expect(await stored(live.id)).toEqual([]);
@@ -104,13 +101,13 @@ describe('who signed it', () => {
       expect((await post(nonsense, sign(nonsense))).status).toBe(400);
   });
 
-  it('stores a kind nobody asked for, and does nothing about it', async () => {
+  it('stores an event of another type as processed', async () => {
     const { id, payload } = anEvent({ type: 'invoice.paid' });
     expect((await post(payload, sign(payload))).status).toBe(200);
     expect(await stored(id)).toMatchObject([{ type: 'invoice.paid', processed_at: expect.any(Date) }]);
   });
 
-  it('ignores an intent of another house at the same Stripe account', async () => {
+  it('ignores an intent of another system on the same Stripe account', async () => {
     const object = await ctx.asDashboard((stripe) =>
       stripe.paymentIntents
         .create({
@@ -128,7 +125,7 @@ describe('who signed it', () => {
     expect(await stored(id)).toMatchObject([{ processed_at: expect.any(Date) }]);
   });
 
-  it('is done with an intent that Stripe cannot show', async () => {
+  it('marks an event as processed if Stripe cannot find its intent', async () => {
     const object = { id: 'pi_elsewhere', metadata: { checkout_session: 'cs_elsewhere' } };
     const { id, payload } = anEvent({ type: 'payment_intent.succeeded', data: { object } });
     expect((await post(payload, sign(payload))).status).toBe(200);
@@ -137,13 +134,13 @@ describe('who signed it', () => {
   });
 });
 
-describe('what happened meets what we know', () => {
-  it('costs nothing when our own answer came first', async () => {
-    const order = purchase();
-    await ctx.submit(order);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
+describe('webhooks and the answers to our own calls', () => {
+  it('need no look-up if our own answer came first', async () => {
+    const purchase = createPurchase();
+    await ctx.submit(purchase);
+    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
     await untilIdle(ctx);
-    const event = await eventOf(order, 'payment_intent.succeeded');
+    const event = await eventOf(purchase, 'payment_intent.succeeded');
     await eventuallyDue(ctx, async () =>
       expect(await stored(event.id)).toMatchObject([{ processed_at: expect.any(Date) }]),
     );
@@ -151,48 +148,48 @@ describe('what happened meets what we know', () => {
     expect(lookedUp).toBeUndefined();
   });
 
-  it('brings the capture when the answer to our own call was lost', async () => {
-    await ctx.control('fail', { operation: emulatorOf.confirm, times: 1, mode: 'drop_after_commit' });
-    await ctx.control('fail', { operation: emulatorOf.confirm, times: 1, mode: 'http500' });
-    const order = purchase();
-    await ctx.submit(order);
-    await eventuallyDue(ctx, () => expect(captures(order)).toHaveLength(1));
+  it('bring the capture if the answer to our own call was lost', async () => {
+    await ctx.control('fail', { operation: stripeOperations.confirm, times: 1, mode: 'drop_after_commit' });
+    await ctx.control('fail', { operation: stripeOperations.confirm, times: 1, mode: 'http500' });
+    const purchase = createPurchase();
+    await ctx.submit(purchase);
+    await eventuallyDue(ctx, () => expect(captures(purchase)).toHaveLength(1));
     await untilIdle(ctx);
-    expect(captures(order)).toHaveLength(1);
+    expect(captures(purchase)).toHaveLength(1);
   });
 
-  it('has one effect of five deliveries at once, before and after our own answer', async () => {
+  it('have one effect if an event is delivered five times, before or after our own answer', async () => {
     await ctx.control('webhooks', { duplicate: 5 });
-    const order = purchase();
-    await ctx.submit(order);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
+    const purchase = createPurchase();
+    await ctx.submit(purchase);
+    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
     await untilIdle(ctx);
-    await ctx.control('webhooks', { replay: (await eventOf(order, 'payment_intent.succeeded')).id });
+    await ctx.control('webhooks', { replay: (await eventOf(purchase, 'payment_intent.succeeded')).id });
     await untilIdle(ctx);
-    expect(captures(order)).toHaveLength(1);
-    const entries = await ctx.env.look('select from payments.ledger_entry where session_id = $1', [order.sessionId]);
+    expect(captures(purchase)).toHaveLength(1);
+    const entries = await ctx.env.look('select from payments.ledger_entry where session_id = $1', [purchase.sessionId]);
     expect(entries).toHaveLength(1);
   });
 
-  it('needs no webhook at all', async () => {
+  it('are not needed for a capture', async () => {
     await ctx.control('webhooks', { pause: true });
-    const order = purchase();
-    await ctx.submit(order);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
-    expect((await paymentOf(ctx, order)).status).toBe('captured');
+    const purchase = createPurchase();
+    await ctx.submit(purchase);
+    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    expect((await paymentOf(ctx, purchase)).status).toBe('captured');
   });
 
-  it('refuses nothing of Stripe’s when deliveries come late and in reverse', async () => {
+  it('have one effect if they are delayed and out of order', async () => {
     await ctx.control('webhooks', { reorder: true, delayMs: 50 });
-    const orders = Array.from({ length: 4 }, () => purchase());
-    await Promise.all(orders.map((order) => ctx.submit(order)));
-    for (const order of orders) await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
+    const purchases = Array.from({ length: 4 }, () => createPurchase());
+    await Promise.all(purchases.map((purchase) => ctx.submit(purchase)));
+    for (const purchase of purchases) await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
     await untilIdle(ctx);
-    for (const order of orders) expect(captures(order)).toHaveLength(1);
+    for (const purchase of purchases) expect(captures(purchase)).toHaveLength(1);
   });
 });
 
-it('has its own address only, and needs no token', async () => {
+it('the webhook endpoint is public and accepts only POST', async () => {
   expect(api.payments.stripeWebhook.access).toBe('public');
   expect((await ctx.payments.send('GET', webhookPath)).status).toBe(405);
 });

@@ -7,7 +7,7 @@ import {
   orderCreated,
   type PaidOrder,
 } from '@muse/contracts';
-import { eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
+import type { TestEnvironment } from '@muse/kit/testing';
 
 export type Paid = DataOf<typeof checkoutPaid>;
 
@@ -25,7 +25,7 @@ const line = (storeId: string): Line => ({
   totalPriceCents: 8_000,
 });
 
-/** What one store's order of a purchase is: 80.00 of shirts, shipping, tax and fee; 92.00 in all. */
+/** The order of one store in a purchase: shirts for 80.00, with shipping, tax and fee 92.00 in all. */
 export const paidOrder = (storeId: string, more: Partial<PaidOrder> = {}): PaidOrder => ({
   orderNumber: drawOrderNumber(),
   storeId,
@@ -61,7 +61,7 @@ export const paidPurchase = (shopper: string, orders: PaidOrder[], more: Partial
   ...more,
 });
 
-/** A purchase that is paid and whose orders are there. Each store in its turn, one order. */
+/** Publishes a paid purchase with one order per store and waits for `order.created`. Returns it with its first order's number. */
 export async function createPaidOrders(
   env: TestEnvironment,
   shopper: string,
@@ -74,13 +74,14 @@ export async function createPaidOrders(
     more,
   );
   await env.publish(checkoutPaid, paid);
-  for (const { orderNumber } of paid.orders) await env.spy.waitFor(orderCreated, (o) => o.orderNumber === orderNumber);
+  for (const { orderNumber } of paid.orders)
+    await env.spy.waitFor(orderCreated, (order) => order.orderNumber === orderNumber);
   const [first] = paid.orders;
   return { ...paid, orderNumber: first?.orderNumber as string, params: { orderNumber: first?.orderNumber as string } };
 }
 
-/** What placement says of a task, whatever happened to it. */
-export const taskOf = ({ sessionId, orders: [order] }: Paid) => ({
+/** The fields that every event of placement carries. */
+export const placementOf = ({ sessionId, orders: [order] }: Paid) => ({
   orderNumber: order?.orderNumber as string,
   sessionId,
   taskId: newId('task'),
@@ -88,6 +89,7 @@ export const taskOf = ({ sessionId, orders: [order] }: Paid) => ({
   method: 'manual' as const,
 });
 
+/** The further fields of `placement.succeeded`. */
 export const placedAs = (storeOrderNumber: string) => ({
   by: 'olivia',
   storeOrderNumber,
@@ -95,16 +97,3 @@ export const placedAs = (storeOrderNumber: string) => ({
   parcel: null,
   note: null,
 });
-
-/** How often a reaction counted a fact as late. */
-export async function staleEvents(service: TestServer, reaction: string): Promise<number> {
-  const text = String((await service.send('GET', '/metrics')).body);
-  const counted = new RegExp(`^late_facts_total\\{consumer="${reaction}"\\} (\\d+)$`, 'm').exec(text);
-  return Number(counted?.[1] ?? 0);
-}
-
-export const eventuallyStale = (service: TestServer, reaction: string, times: number): Promise<void> =>
-  eventually(async () => {
-    const counted = await staleEvents(service, reaction);
-    if (counted !== times) throw new Error(`${reaction}: ${counted} late facts, not ${times}`);
-  });

@@ -5,17 +5,17 @@ import { retryDelayMs } from './retry-delays.ts';
 import { sharesAddUp } from './shares.ts';
 import { handledEvents, hintFrom } from './stripe-events.ts';
 
-describe('a decline as the shopper may see it', () => {
+describe('decline reason', () => {
   it.each([
     [{ code: 'card_declined', decline_code: 'insufficient_funds' }, 'insufficient_funds'],
     [{ code: 'expired_card' }, 'expired_card'],
     [{ code: 'card_declined', decline_code: 'stolen_card' }, 'generic_decline'],
     [{ code: 'card_declined', decline_code: 'pickup_card' }, 'generic_decline'],
     [{}, 'card_declined'],
-  ])('%j is %s', (said, declineCode) => expect(declineReasonOf(said).declineCode).toBe(declineCode));
+  ])('%j is shown as %s', (error, declineCode) => expect(declineReasonOf(error).declineCode).toBe(declineCode));
 });
 
-describe('what an intent says', () => {
+describe('outcome of an intent', () => {
   const intent = {
     id: 'pi_1',
     sessionId: 'cs_1',
@@ -26,7 +26,7 @@ describe('what an intent says', () => {
     declineReason: null,
     replayed: false,
   };
-  it('says nothing yet while Stripe works on it, or nobody confirmed it', () => {
+  it('is undefined while the intent is processing or not confirmed', () => {
     for (const status of [
       'processing',
       'requires_confirmation',
@@ -37,8 +37,8 @@ describe('what an intent says', () => {
   });
 });
 
-describe('waiting for Stripe', () => {
-  it('backs off to half a minute and no further', () => {
+describe('retry delay', () => {
+  it('grows to 30 seconds and no further', () => {
     expect(retryDelayMs(0, 1_000)).toBeLessThanOrEqual(1_200);
     for (const attempts of [5, 50, 5_000]) {
       expect(retryDelayMs(attempts, 1_000)).toBeGreaterThanOrEqual(24_000);
@@ -47,15 +47,15 @@ describe('waiting for Stripe', () => {
   });
 });
 
-describe('a refund', () => {
-  it('is never more than what is left of the share or of the charge', () => {
+describe('refund', () => {
+  it('is never more than what is left of the share or of the capture', () => {
     expect(refundableCents({ ofShare: 500, ofCapture: 900 })).toBe(500);
     expect(refundableCents({ ofShare: 500, ofCapture: 300 })).toBe(300);
     expect(refundableCents({ ofShare: 0, ofCapture: 300 })).toBe(0);
     expect(refundableCents({ ofShare: -1, ofCapture: 300 })).toBe(0);
   });
 
-  it('counts as done only when Stripe says so', () => {
+  it('has succeeded only if Stripe reports success', () => {
     expect(['succeeded', 'pending', 'requires_action', 'failed', 'canceled', null].map(refundStatusOf)).toEqual([
       'succeeded',
       'pending',
@@ -85,8 +85,8 @@ describe('shares', () => {
   });
 });
 
-describe('an event of Stripe', () => {
-  it('is of interest only where we act on it', () => {
+describe('webhook event', () => {
+  it('gives a hint only if we act on its type', () => {
     expect(hintFrom({ type: 'invoice.paid', object: { id: 'in_1' } })).toBeUndefined();
     expect(hintFrom({ type: 'payment_intent.succeeded', object: {} })).toBeUndefined();
     expect(hintFrom({ type: 'refund.failed', object: { id: 're_1' } })).toMatchObject({
@@ -96,7 +96,7 @@ describe('an event of Stripe', () => {
     for (const type of handledEvents) expect(hintFrom({ type, object: { id: 'x' } })).toBeDefined();
   });
 
-  it('names the session by the metadata of its intent', () => {
+  it('takes the session from the metadata of its intent', () => {
     const object = { id: 'pi_1', metadata: { checkout_session: 'cs_1' } };
     expect(hintFrom({ type: 'payment_intent.succeeded', object })).toMatchObject({
       sessionId: 'cs_1',

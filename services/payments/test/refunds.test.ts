@@ -1,63 +1,27 @@
-import {
-  type DataOf,
-  orderCancelled,
-  orderFailed,
-  paymentCaptured,
-  refunded,
-  refundFailed,
-  refundRequested,
-  type Share,
-} from '@muse/contracts';
+import { orderCancelled, orderFailed, refunded, refundFailed, refundRequested, type Share } from '@muse/contracts';
 import { createTestContext, type TestContext } from './support/context.ts';
-import { balancesOf, expectBooksToAgree } from './support/ledger.ts';
+import { balancesOf } from './support/ledger.ts';
 import { createPurchase, type Purchase } from './support/purchases.ts';
+import { createPaid, endedOrder, ofOrder, refundsOf } from './support/refunds.ts';
+import { clearFailuresAndCheckBooks } from './support/teardown.ts';
 import { eventuallyDue, untilIdle } from './support/waiting.ts';
 
 let ctx: TestContext;
 beforeAll(async () => {
   ctx = await createTestContext();
 });
-afterEach(async () => {
-  await ctx.control('fail', { clear: true });
-  await ctx.control('webhooks', { off: true, resume: true });
-  await untilIdle(ctx);
-  await expectBooksToAgree(ctx);
-});
+afterEach(() => clearFailuresAndCheckBooks(ctx));
 afterAll(() => ctx.close());
-
-const paid = async (more: Partial<Purchase> = {}): Promise<{ purchase: Purchase; a: Share; b: Share }> => {
-  const purchase = createPurchase([12_999, 4_501], more);
-  await ctx.submit(purchase);
-  await ctx.env.spy.waitFor(paymentCaptured, (event) => event.sessionId === purchase.sessionId);
-  const [a, b] = purchase.shares as [Share, Share];
-  return { purchase, a, b };
-};
-const ended = ({ sessionId, shopper, currency }: Purchase, share: Share): DataOf<typeof orderFailed> => ({
-  orderNumber: share.orderNumber,
-  sessionId,
-  shopper,
-  storeId: share.storeId,
-  storeName: 'The store',
-  totalCents: share.totalCents,
-  currency,
-  reason: 'sold out',
-});
-const of = (share: Share) => (event: { orderNumber: string | null }) => event.orderNumber === share.orderNumber;
-const refundsOf = (purchase: Purchase) =>
-  ctx.env.look<{ id: string; status: string; cause: string; stripe_refund_id: string; failure: string | null }>(
-    'select * from payments.refund where session_id = $1 order by created_at',
-    [purchase.sessionId],
-  );
 
 describe('a failed or cancelled order', () => {
   it('has its share refunded; the other order keeps its share', async () => {
-    const { purchase, a, b } = await paid();
-    await ctx.env.publish(orderFailed, ended(purchase, b));
-    expect((await ctx.env.spy.waitFor(refundRequested, of(b))).data).toMatchObject({
+    const { purchase, a, b } = await createPaid(ctx);
+    await ctx.env.publish(orderFailed, endedOrder(purchase, b));
+    expect((await ctx.env.spy.waitFor(refundRequested, ofOrder(b))).data).toMatchObject({
       amountCents: 4_501,
       reason: 'sold out',
     });
-    const { data } = await ctx.env.spy.waitFor(refunded, of(b));
+    const { data } = await ctx.env.spy.waitFor(refunded, ofOrder(b));
     expect(data).toMatchObject({ sessionId: purchase.sessionId, amountCents: 4_501, currency: 'USD' });
     await untilIdle(ctx);
     expect(await balancesOf(ctx, purchase)).toEqual({
@@ -69,13 +33,13 @@ describe('a failed or cancelled order', () => {
   });
 
   it('is refunded order by order until nothing of the capture is left', async () => {
-    const { purchase, a, b } = await paid();
+    const { purchase, a, b } = await createPaid(ctx);
     await Promise.all([
-      ctx.env.publish(orderFailed, ended(purchase, a)),
-      ctx.env.publish(orderCancelled, ended(purchase, b)),
+      ctx.env.publish(orderFailed, endedOrder(purchase, a)),
+      ctx.env.publish(orderCancelled, endedOrder(purchase, b)),
     ]);
-    await ctx.env.spy.waitFor(refunded, of(a));
-    await ctx.env.spy.waitFor(refunded, of(b));
+    await ctx.env.spy.waitFor(refunded, ofOrder(a));
+    await ctx.env.spy.waitFor(refunded, ofOrder(b));
     await untilIdle(ctx);
     expect(await balancesOf(ctx, purchase)).toEqual({});
     expect((await ctx.stripeObjectsOf(purchase.sessionId)).charges).toMatchObject([
@@ -84,21 +48,21 @@ describe('a failed or cancelled order', () => {
   });
 
   it('is refunded once for duplicate events', async () => {
-    const { purchase, b } = await paid();
+    const { purchase, b } = await createPaid(ctx);
     await Promise.all([
-      ctx.env.publish(orderFailed, ended(purchase, b)),
-      ctx.env.publish(orderFailed, ended(purchase, b)),
+      ctx.env.publish(orderFailed, endedOrder(purchase, b)),
+      ctx.env.publish(orderFailed, endedOrder(purchase, b)),
     ]);
-    await ctx.env.spy.waitFor(refunded, of(b));
-    await ctx.env.publish(orderCancelled, ended(purchase, b));
+    await ctx.env.spy.waitFor(refunded, ofOrder(b));
+    await ctx.env.publish(orderCancelled, endedOrder(purchase, b));
     await untilIdle(ctx);
-    expect(await refundsOf(purchase)).toHaveLength(1);
+    expect(await refundsOf(ctx, purchase)).toHaveLength(1);
     expect((await ctx.stripeObjectsOf(purchase.sessionId)).refunds).toHaveLength(1);
   });
 
   it('is retried later while no capture of the order is known', async () => {
     const proxy = createPurchase();
-    await ctx.env.publish(orderFailed, ended(proxy, proxy.shares[0] as Share));
+    await ctx.env.publish(orderFailed, endedOrder(proxy, proxy.shares[0] as Share));
     await eventuallyDue(ctx, async () => {
       const [waiting] = await ctx.env.look<{ last_error: string }>(
         "select last_error from payments.scheduled_message where consumer = 'refund-when-order-failed'",
@@ -116,84 +80,26 @@ describe('failures of Stripe during a refund', () => {
     ['drop_after_commit', 3],
     ['html502', 2],
   ])('%s, %i times: retried, and refunded once', async (mode, times) => {
-    const { purchase, b } = await paid();
+    const { purchase, b } = await createPaid(ctx);
     await ctx.control('fail', { operation: 'POST /v1/refunds', mode, times });
-    await ctx.env.publish(orderFailed, ended(purchase, b));
-    await eventuallyDue(ctx, () => ctx.env.spy.waitFor(refunded, of(b)));
+    await ctx.env.publish(orderFailed, endedOrder(purchase, b));
+    await eventuallyDue(ctx, () => ctx.env.spy.waitFor(refunded, ofOrder(b)));
     await untilIdle(ctx);
     expect((await ctx.stripeObjectsOf(purchase.sessionId)).refunds).toHaveLength(1);
   });
 
   it('publishes payment.refund_failed if Stripe rejects the refund, and keeps the debt', async () => {
-    const { purchase, b } = await paid();
+    const { purchase, b } = await createPaid(ctx);
     await ctx.asDashboard(async (stripe) => {
       const [charge] = (await ctx.stripeObjectsOf(purchase.sessionId)).charges;
       await stripe.refunds.create({ charge: String(charge?.id), amount: 17_500 });
     });
-    await ctx.env.publish(orderFailed, ended(purchase, b));
-    const { data } = await ctx.env.spy.waitFor(refundFailed, of(b));
+    await ctx.env.publish(orderFailed, endedOrder(purchase, b));
+    const { data } = await ctx.env.spy.waitFor(refundFailed, ofOrder(b));
     expect(data.failure).toBe('charge_already_refunded');
     await untilIdle(ctx);
     expect(await balancesOf(ctx, purchase)).toMatchObject({ [`refunds_payable:${b.orderNumber}`]: -4_501 });
     await bookManualRefund(purchase, 17_500);
-  });
-});
-
-describe('a pending refund', () => {
-  it('is published as refunded only when Stripe reports success', async () => {
-    await ctx.control('refunds', { next: 'pending', reason: 'insufficient_funds' });
-    const { purchase, b } = await paid();
-    await ctx.env.publish(orderFailed, ended(purchase, b));
-    await eventuallyDue(ctx, async () => expect(await refundsOf(purchase)).toMatchObject([{ status: 'pending' }]));
-    expect(ctx.env.spy.received(refunded).filter(({ data }) => of(b)(data))).toEqual([]);
-    expect(await balancesOf(ctx, purchase)).toMatchObject({
-      stripe_clearing: 17_500,
-      [`refunds_payable:${b.orderNumber}`]: -4_501,
-    });
-    const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(purchase);
-    await ctx.control('refunds', { refund, status: 'succeeded' });
-    await ctx.env.spy.waitFor(refunded, of(b));
-  });
-
-  it('keeps the debt if it fails', async () => {
-    await ctx.control('refunds', { next: 'pending', reason: 'processing' });
-    const { purchase, b } = await paid();
-    await ctx.env.publish(orderFailed, ended(purchase, b));
-    await eventuallyDue(ctx, async () => expect(await refundsOf(purchase)).toMatchObject([{ status: 'pending' }]));
-    const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(purchase);
-    await ctx.control('refunds', { refund, status: 'failed', reason: 'lost_or_stolen_card' });
-    const { data } = await ctx.env.spy.waitFor(refundFailed, of(b));
-    expect(data.failure).toBe('lost_or_stolen_card');
-    expect(await balancesOf(ctx, purchase)).toMatchObject({ [`refunds_payable:${b.orderNumber}`]: -4_501 });
-  });
-
-  it('restores the debt if it fails after it had succeeded', async () => {
-    const { purchase, b } = await paid({ paymentMethodId: 'pm_card_refundFail' });
-    await ctx.env.publish(orderFailed, ended(purchase, b));
-    await ctx.env.spy.waitFor(refundFailed, of(b));
-    await untilIdle(ctx);
-    expect(await refundsOf(purchase)).toMatchObject([{ status: 'failed' }]);
-    expect(await balancesOf(ctx, purchase)).toMatchObject({
-      stripe_clearing: 17_500,
-      [`refunds_payable:${b.orderNumber}`]: -4_501,
-    });
-    const history = await ctx.env.look<{ to_status: string }>(
-      'select to_status from payments.refund_history join payments.refund r on r.id = refund_id where session_id = $1 order by refund_history.id',
-      [purchase.sessionId],
-    );
-    expect(history.map((row) => row.to_status).at(-1)).toBe('failed');
-  });
-
-  it('is reconciled when every webhook is lost', async () => {
-    await ctx.control('webhooks', { pause: true });
-    await ctx.control('refunds', { next: 'pending', reason: 'processing' });
-    const { purchase, b } = await paid();
-    await ctx.env.publish(orderFailed, ended(purchase, b));
-    await eventuallyDue(ctx, async () => expect(await refundsOf(purchase)).toMatchObject([{ status: 'pending' }]));
-    const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(purchase);
-    await ctx.control('refunds', { refund, status: 'succeeded' });
-    await ctx.env.moveClock('payments', 200);
-    await eventuallyDue(ctx, () => ctx.env.spy.waitFor(refunded, of(b)));
   });
 });
 

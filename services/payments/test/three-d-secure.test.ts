@@ -1,7 +1,8 @@
 import { api, paymentActionRequired, paymentCaptured, paymentDeclined } from '@muse/contracts';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { expectBooksToAgree, paymentOf } from './support/ledger.ts';
-import { createPurchase, nextAttempt, ofSession, type Purchase } from './support/purchases.ts';
+import { nextAttempt, ofSession } from './support/purchases.ts';
+import { createChallengedPurchase, submitUntilActionRequired } from './support/three-d-secure.ts';
 import { eventuallyDue, untilIdle } from './support/waiting.ts';
 
 let ctx: TestContext;
@@ -14,19 +15,10 @@ afterEach(async () => {
 });
 afterAll(() => ctx.close());
 
-/** Submits a purchase and waits until the bank asks the shopper. Returns the id of the intent. */
-async function submitUntilActionRequired(purchase: Purchase): Promise<string> {
-  await ctx.submit(purchase);
-  await ctx.env.spy.waitFor(paymentActionRequired, (event) => event.sessionId === purchase.sessionId);
-  return String((await paymentOf(ctx, purchase)).intent_id);
-}
-const createChallengedPurchase = (more: Partial<Purchase> = {}) =>
-  createPurchase([5_000], { paymentMethodId: 'pm_card_threeDSecure2Required', ...more });
-
 describe('3-D Secure: the bank asks the shopper', () => {
   it('charges nothing before the answer, and does not store the client secret', async () => {
     const purchase = createChallengedPurchase();
-    const intent = await submitUntilActionRequired(purchase);
+    const intent = await submitUntilActionRequired(ctx, purchase);
     expect(await paymentOf(ctx, purchase)).toMatchObject({ status: 'requires_action', captured_cents: null });
 
     const checkout = ctx.payments.withToken(await ctx.env.serviceToken('checkout'));
@@ -40,7 +32,7 @@ describe('3-D Secure: the bank asks the shopper', () => {
 
   it('captures after the webhook that the shopper has authenticated', async () => {
     const purchase = createChallengedPurchase();
-    const intent = await submitUntilActionRequired(purchase);
+    const intent = await submitUntilActionRequired(ctx, purchase);
     await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
     const { data } = await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
     expect(data).toMatchObject({ attempt: 1, amountCents: 5_000 });
@@ -49,7 +41,7 @@ describe('3-D Secure: the bank asks the shopper', () => {
 
   it('declines after the webhook that the authentication failed', async () => {
     const purchase = createChallengedPurchase();
-    const intent = await submitUntilActionRequired(purchase);
+    const intent = await submitUntilActionRequired(ctx, purchase);
     await ctx.control('three-d-secure', { intent, outcome: 'fail' });
     const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(purchase));
     expect(data).toMatchObject({ attempt: 1, declineCode: 'payment_intent_authentication_failure' });
@@ -59,7 +51,7 @@ describe('3-D Secure: the bank asks the shopper', () => {
 
   it('declines if the bank declines after the authentication', async () => {
     const purchase = createChallengedPurchase({ paymentMethodId: 'pm_card_threeDSecureRequiredChargeDeclined' });
-    const intent = await submitUntilActionRequired(purchase);
+    const intent = await submitUntilActionRequired(ctx, purchase);
     await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
     const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(purchase));
     expect(data).toMatchObject({ code: 'card_declined', declineCode: 'generic_decline' });
@@ -67,7 +59,7 @@ describe('3-D Secure: the bank asks the shopper', () => {
 
   it('charges another card after a failed authentication, through the same intent', async () => {
     const purchase = createChallengedPurchase();
-    const intent = await submitUntilActionRequired(purchase);
+    const intent = await submitUntilActionRequired(ctx, purchase);
     await ctx.control('three-d-secure', { intent, outcome: 'fail' });
     await ctx.env.spy.waitFor(paymentDeclined, ofSession(purchase));
     await ctx.submit(nextAttempt(purchase, { paymentMethodId: 'pm_card_visa' }));
@@ -84,7 +76,7 @@ describe('the same attempt is submitted again after the bank asked', () => {
 
   it('publishes the capture if it was paid', async () => {
     const purchase = createChallengedPurchase();
-    const intent = await submitUntilActionRequired(purchase);
+    const intent = await submitUntilActionRequired(ctx, purchase);
     await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
     await ctx.submit(purchase);
     await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
@@ -92,7 +84,7 @@ describe('the same attempt is submitted again after the bank asked', () => {
 
   it('publishes the decline, although the replayed confirmation still requires action', async () => {
     const purchase = createChallengedPurchase();
-    const intent = await submitUntilActionRequired(purchase);
+    const intent = await submitUntilActionRequired(ctx, purchase);
     await ctx.control('three-d-secure', { intent, outcome: 'fail' });
     await ctx.submit(purchase);
     const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(purchase));
@@ -102,7 +94,7 @@ describe('the same attempt is submitted again after the bank asked', () => {
 
   it('publishes the required action again if it is still open', async () => {
     const purchase = createChallengedPurchase();
-    await submitUntilActionRequired(purchase);
+    await submitUntilActionRequired(ctx, purchase);
     await ctx.submit(purchase);
     await eventuallyDue(ctx, () =>
       expect(ctx.env.spy.received(paymentActionRequired).filter(({ data }) => ofSession(purchase)(data))).toHaveLength(
@@ -116,7 +108,7 @@ describe('reconciliation', () => {
   it('captures after a successful authentication when every webhook is lost', async () => {
     await ctx.control('webhooks', { pause: true });
     const purchase = createChallengedPurchase();
-    const intent = await submitUntilActionRequired(purchase);
+    const intent = await submitUntilActionRequired(ctx, purchase);
     await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
     await ctx.env.moveClock('payments', 200);
     await eventuallyDue(ctx, () => ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase)));

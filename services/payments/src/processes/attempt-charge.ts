@@ -5,7 +5,7 @@ import type { PaymentsDependencies } from '../dependencies.ts';
 import { declineReasonOf, paymentUnavailable } from '../domain/decline.ts';
 import type { ChargeRequest, Intent } from '../domain/intent.ts';
 import type { IntentOutcome } from '../domain/outcome.ts';
-import { storeIntent } from '../storage/payments.ts';
+import { storeIntent } from '../storage/payment-attempts.ts';
 import { findIntent, requireOutcome } from './find-intent.ts';
 
 type ChargeContext = JobContext & PaymentsDependencies;

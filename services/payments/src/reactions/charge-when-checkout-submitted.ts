@@ -2,7 +2,8 @@ import { checkoutSubmitted, type DataOf, paymentStates } from '@muse/contracts';
 import { type ReactionContext, type Transaction, UnprocessableError, when } from '@muse/kit';
 import { sharesAddUp } from '../domain/shares.ts';
 import { republishOutcome } from '../processes/publish-outcome.ts';
-import { insertPayment, lockPayment, updateAttempt } from '../storage/payments.ts';
+import { insertPayment, updateAttempt } from '../storage/payment-attempts.ts';
+import { lockPayment } from '../storage/payments.ts';
 import { isBeingCharged } from '../storage/stalled.ts';
 
 /**

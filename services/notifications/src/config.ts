@@ -7,12 +7,12 @@ export const config = declareConfig(
     mailTransport: setting(
       'MAIL_TRANSPORT',
       z.enum(['none']).default('none'),
-      'How letters leave the house; `none` keeps them in the table and sends nothing',
+      'How e-mails are sent; `none` saves them in the table and sends nothing',
     ),
     operationsEmail: setting(
       'OPERATIONS_EMAIL',
       z.email().optional(),
-      'Who hears of money that is stuck; without it such letters are kept without an address',
+      'The address that is alerted to failed refunds; without it these e-mails are saved without an address',
     ),
   },
   productionNeedsAnIssuer,

@@ -7,4 +7,4 @@ export const dependencies = ({ config: settings }: DependencyContext<ConfigOf<(t
   operationsEmail: settings.operationsEmail ?? null,
 });
 
-export type Dependencies = ReturnType<typeof dependencies>;
+export type NotificationsDependencies = ReturnType<typeof dependencies>;

@@ -14,7 +14,7 @@ import {
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { notifications } from '../src/service.ts';
 
-interface LetterRow {
+interface EmailRow {
   kind: string;
   about: string;
   reader: string;
@@ -25,7 +25,7 @@ interface LetterRow {
   sent_at: string | null;
 }
 
-describe('letters', () => {
+describe('e-mails', () => {
   let env: TestEnvironment;
   let service: TestServer;
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describe('letters', () => {
     storeId: 'nordstrom',
     storeName: 'Nordstrom',
   });
-  const endOf = () => ({ ...order(), totalCents: 12_999, currency: 'USD', reason: 'Sold out in your size' });
+  const endedOrder = () => ({ ...order(), totalCents: 12_999, currency: 'USD', reason: 'Sold out in your size' });
   const purchase = (): DataOf<typeof checkoutCompleted> => ({
     sessionId: sessionId(),
     shopper: 'alice',
@@ -65,24 +65,24 @@ describe('letters', () => {
   });
 
   const emailsOf = (session: string) =>
-    env.look<LetterRow>('select * from notifications.letter where session_id = $1 order by id', [session]);
+    env.look<EmailRow>('select * from notifications.letter where session_id = $1 order by id', [session]);
   const handled = (messages: string[]) =>
     eventually(async () => {
       const rows = await env.look('select 1 from notifications.inbox where message_id = any($1::uuid[])', [messages]);
       expect(rows).toHaveLength(messages.length);
     });
-  /** The one letter a fact makes, though it is delivered twice and said again. */
-  const letterFor = async <E extends Event>(event: E, data: DataOf<E> & { sessionId: string }): Promise<LetterRow> => {
+  /** The one e-mail of an event that is delivered twice and then published again. */
+  const emailFor = async <E extends Event>(event: E, data: DataOf<E> & { sessionId: string }): Promise<EmailRow> => {
     const first = await env.publish(event, data);
     await env.publish(event, data, { id: first });
     await handled([first, await env.publish(event, data)]);
     const [email, ...more] = await emailsOf(data.sessionId);
     expect(more).toEqual([]);
-    return email as LetterRow;
+    return email as EmailRow;
   };
 
-  it('a completed purchase: thanks, with every order and what was charged', async () => {
-    const email = await letterFor(checkoutCompleted, purchase());
+  it('a completed checkout: confirms the purchase with every order and the amount charged', async () => {
+    const email = await emailFor(checkoutCompleted, purchase());
     expect(email).toMatchObject({ kind: 'purchase-confirmed', reader: 'shopper', shopper: 'alice', sent_at: null });
     expect(email.email).toBe('alice@example.com');
     expect(email.subject).toBe('Thank you for your purchase of $219.98');
@@ -90,33 +90,33 @@ describe('letters', () => {
       expect(email.body).toContain(part);
   });
 
-  it('a placed order: the store has accepted it', async () => {
+  it('a placed order: names the order number of the store', async () => {
     const placed = { ...order(), storeOrderNumber: 'N-4711' };
-    const email = await letterFor(orderPlaced, placed);
+    const email = await emailFor(orderPlaced, placed);
     expect(email).toMatchObject({ kind: 'order-placed', about: placed.orderNumber, shopper: 'alice' });
     expect(email.subject).toBe(`Nordstrom has accepted your order ${placed.orderNumber}`);
     expect(email.body).toContain('N-4711');
   });
 
-  it('a failed order: why, and that its money comes back', async () => {
-    const failed = endOf();
-    const email = await letterFor(orderFailed, failed);
+  it('a failed order: gives the reason and announces the refund', async () => {
+    const failed = endedOrder();
+    const email = await emailFor(orderFailed, failed);
     expect(email.subject).toBe(`Nordstrom cannot deliver your order ${failed.orderNumber}`);
     expect(email.body).toContain('Sold out in your size');
     expect(email.body).toContain('$129.99');
   });
 
-  it('a cancelled order: that its money comes back', async () => {
-    const cancelled = endOf();
-    const email = await letterFor(orderCancelled, cancelled);
+  it('a cancelled order: announces the refund', async () => {
+    const cancelled = endedOrder();
+    const email = await emailFor(orderCancelled, cancelled);
     expect(email.subject).toBe(`Your order ${cancelled.orderNumber} is cancelled`);
     expect(email.body).toContain('$129.99');
   });
 
-  it('a parcel: who brings it and where to follow it; each parcel of an order has its letter', async () => {
+  it('a shipped order: one e-mail per parcel, with carrier and tracking link', async () => {
     const trackingUrl = 'https://www.ups.com/track?tracknum=1Z1';
     const shipped = { ...order(), carrier: 'UPS', trackingNumber: '1Z1', trackingUrl };
-    const email = await letterFor(orderShipped, shipped);
+    const email = await emailFor(orderShipped, shipped);
     expect(email.body).toContain(trackingUrl);
     const second = { ...shipped, carrier: 'Bike courier', trackingNumber: 'B-2', trackingUrl: null };
     await handled([await env.publish(orderShipped, second)]);
@@ -128,17 +128,17 @@ describe('letters', () => {
     expect(emails[1]?.body).not.toContain('follow');
   });
 
-  it('money that went back: how much and for which order, or for a payment that came too late', async () => {
-    const email = await letterFor(refunded, { ...refund('MO-CCCCCC'), refundedAt: new Date().toISOString() });
+  it('a refund: names the amount and the order, or explains a late capture', async () => {
+    const email = await emailFor(refunded, { ...refund('MO-CCCCCC'), refundedAt: new Date().toISOString() });
     expect(email.subject).toBe('$129.99 is on its way back to you');
     expect(email.body).toContain('MO-CCCCCC');
-    const late = await letterFor(refunded, { ...refund(null), refundedAt: new Date().toISOString() });
+    const late = await emailFor(refunded, { ...refund(null), refundedAt: new Date().toISOString() });
     expect(late.body).toContain('arrived after its purchase had ended');
   });
 
-  it('money that is stuck: operations hear of it, the shopper does not', async () => {
+  it('a failed refund: alerts operations and not the shopper', async () => {
     const stuck = { ...refund('MO-DDDDDD'), failure: 'expired_or_canceled_card' };
-    const email = await letterFor(refundFailed, stuck);
+    const email = await emailFor(refundFailed, stuck);
     expect(email).toMatchObject({
       kind: 'refund-stuck',
       reader: 'operations',
@@ -150,23 +150,23 @@ describe('letters', () => {
       expect(email.body).toContain(part);
   });
 
-  it('said ten times at once is one letter', async () => {
+  it('ten concurrent duplicates of an event make one e-mail', async () => {
     const placed = { ...order(), storeOrderNumber: 'N-1' };
     await handled(await Promise.all(Array.from({ length: 10 }, () => env.publish(orderPlaced, placed))));
     expect(await emailsOf(placed.sessionId)).toHaveLength(1);
   });
 
-  it('hold no more than they need: no address beyond the one they go to, and that only once', async () => {
-    await letterFor(orderPlaced, { ...order(), storeOrderNumber: 'N-2' });
-    await letterFor(checkoutCompleted, purchase());
-    const emails = await env.look<LetterRow>('select * from notifications.letter');
+  it('contain no personal data or secrets, and no address beyond the confirmation and operations alerts', async () => {
+    await emailFor(orderPlaced, { ...order(), storeOrderNumber: 'N-2' });
+    await emailFor(checkoutCompleted, purchase());
+    const emails = await env.look<EmailRow>('select * from notifications.letter');
     for (const { kind, email, subject, body } of emails) {
       if (!['purchase-confirmed', 'refund-stuck'].includes(kind)) expect(email).toBeNull();
       expect(`${subject} ${body}`).not.toMatch(/@|pm_|pi_|secret/);
     }
   });
 
-  it('without an address of operations are kept all the same', async () => {
+  it('a failed refund is saved even if no operations address is configured', async () => {
     const other = await createTestEnvironment();
     try {
       await other.start(notifications);
@@ -180,7 +180,7 @@ describe('letters', () => {
     }
   });
 
-  it('are the only thing here: there is nothing to ask but whether the service is well', async () => {
+  it('has no HTTP endpoints beside its health checks', async () => {
     expect((await service.send('GET', '/readyz')).status).toBe(200);
     expect((await service.as('alice').send('GET', '/letters')).problem.code).toBe('not_found');
   });

@@ -12,14 +12,12 @@ import { dependencies } from './dependencies.ts';
 import { createOrdersWhenCheckoutPaid } from './reactions/create-orders-when-checkout-paid.ts';
 import { markCancelledWhenPlacementCancelled } from './reactions/mark-cancelled-when-placement-cancelled.ts';
 import { markFailedWhenPlacementFailed } from './reactions/mark-failed-when-placement-failed.ts';
+import { markManualWhenPlacementHandedOver } from './reactions/mark-manual-when-placement-handed-over.ts';
 import { markPlacedWhenPlacementSucceeded } from './reactions/mark-placed-when-placement-succeeded.ts';
-import { noteRefundWhenPaymentRefundFailed } from './reactions/note-refund-when-payment-refund-failed.ts';
-import { noteRefundWhenPaymentRefundRequested } from './reactions/note-refund-when-payment-refund-requested.ts';
-import { noteRefundWhenPaymentRefunded } from './reactions/note-refund-when-payment-refunded.ts';
-import { noteTheWayWhenPlacementHandedOver } from './reactions/note-the-way-when-placement-handed-over.ts';
+import { recordRefunds } from './reactions/record-refunds.ts';
 import { migrations } from './storage/migrations/index.ts';
 
-/** What the shopper bought, store by store. */
+/** Orders: one per store of a purchase, from payment to delivery. */
 export const orders = service('orders', {
   config,
   migrations,
@@ -36,12 +34,10 @@ export const orders = service('orders', {
   ],
   reactions: [
     createOrdersWhenCheckoutPaid,
-    noteTheWayWhenPlacementHandedOver,
+    markManualWhenPlacementHandedOver,
     markPlacedWhenPlacementSucceeded,
     markFailedWhenPlacementFailed,
     markCancelledWhenPlacementCancelled,
-    noteRefundWhenPaymentRefundRequested,
-    noteRefundWhenPaymentRefunded,
-    noteRefundWhenPaymentRefundFailed,
+    ...recordRefunds,
   ],
 });

@@ -1,9 +1,10 @@
 import { api, checkoutPaid, newId, refunded, refundFailed, refundRequested } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
-import { bought, eventuallyLate, type Paid, paidOrder, paidPurchase } from './purchase.ts';
+import { createPaidOrders, type Paid, paidOrder, paidPurchase } from './support/purchases.ts';
+import { eventuallyStale } from './support/stale-events.ts';
 
-describe('money that goes back', () => {
+describe('refunds of an order', () => {
   let env: TestEnvironment;
   let orders: TestServer;
   beforeAll(async () => {
@@ -29,8 +30,8 @@ describe('money that goes back', () => {
   const becomes = (paid: Paid, paymentStatus: string, refundedCents: number) =>
     eventually(async () => expect(await money(paid)).toEqual([paymentStatus, refundedCents]));
 
-  it('is shown while it is on its way, and counted when it is back', async () => {
-    const paid = await bought(env, 'ada');
+  it('are shown while pending, and counted when they have succeeded', async () => {
+    const paid = await createPaidOrders(env, 'ada');
     const refund = refundOf(paid, 9_200);
     await env.publish(refundRequested, refund);
     await becomes(paid, 'refund_pending', 0);
@@ -38,8 +39,8 @@ describe('money that goes back', () => {
     await becomes(paid, 'refunded', 9_200);
   });
 
-  it('in parts adds up', async () => {
-    const paid = await bought(env, 'bea');
+  it('of parts add up', async () => {
+    const paid = await createPaidOrders(env, 'bea');
     const first = refundOf(paid, 4_000);
     await env.publish(refunded, { ...first, refundedAt });
     await becomes(paid, 'partially_refunded', 4_000);
@@ -50,20 +51,20 @@ describe('money that goes back', () => {
     await becomes(paid, 'refunded', 9_200);
   });
 
-  it('is counted once however often it is said, and never set back by a slow message', async () => {
-    const paid = await bought(env, 'cora');
+  it('are counted once for duplicate events, and never set back by a stale event', async () => {
+    const paid = await createPaidOrders(env, 'cora');
     const refund = refundOf(paid, 4_000);
     await env.publish(refunded, { ...refund, refundedAt });
     await becomes(paid, 'partially_refunded', 4_000);
     await env.publish(refunded, { ...refund, refundedAt });
-    await eventuallyLate(orders, 'note-refund-when-payment-refunded', 1);
+    await eventuallyStale(orders, 'note-refund-when-payment-refunded', 1);
     await env.publish(refundRequested, refund);
-    await eventuallyLate(orders, 'note-refund-when-payment-refund-requested', 1);
+    await eventuallyStale(orders, 'note-refund-when-payment-refund-requested', 1);
     expect(await money(paid)).toEqual(['partially_refunded', 4_000]);
   });
 
-  it('does not count when it failed, nor when a success was taken back', async () => {
-    const paid = await bought(env, 'dora');
+  it('do not count if they failed, or if Stripe took a success back', async () => {
+    const paid = await createPaidOrders(env, 'dora');
     const never = refundOf(paid, 9_200);
     await env.publish(refundRequested, never);
     await becomes(paid, 'refund_pending', 0);
@@ -76,8 +77,8 @@ describe('money that goes back', () => {
     await becomes(paid, 'paid', 0);
   });
 
-  it('of a late capture is nobody’s: it has no order', async () => {
-    const paid = await bought(env, 'elsa');
+  it('of a late capture change no order', async () => {
+    const paid = await createPaidOrders(env, 'elsa');
     const refund = { ...refundOf(paid, 9_200), orderNumber: null };
     const messages = [
       await env.publish(refundRequested, refund),
@@ -93,7 +94,7 @@ describe('money that goes back', () => {
     expect(await money(paid)).toEqual(['paid', 0]);
   });
 
-  it('that is told before its order is here waits for it', async () => {
+  it('are retried if their event arrives before the order exists', async () => {
     const paid = paidPurchase('fay', [paidOrder('nordstrom')]);
     const message = await env.publish(refunded, { ...refundOf(paid, 9_200), refundedAt });
     await eventually(async () =>

@@ -1,5 +1,5 @@
 import type { ConfigOf, DependencyContext } from '@muse/kit';
-import { openStripe } from './adapters/stripe.ts';
+import { createStripe } from './adapters/stripe.ts';
 import { readSignedEvent } from './adapters/stripe-signature.ts';
 import type { config } from './config.ts';
 import { createChargesInProgress } from './processes/charges-in-progress.ts';
@@ -7,14 +7,14 @@ import { createChargesInProgress } from './processes/charges-in-progress.ts';
 export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['settings']>>) => {
   const set = ctx.config;
   return {
-    stripe: openStripe(ctx),
+    stripe: createStripe(ctx),
     chargesInProgress: createChargesInProgress(),
-    /** `undefined`: not from Stripe, or from its other mode. */
-    readEvent(body: Uint8Array, signature: string | undefined) {
+    /** Returns `undefined` if the event is not signed by Stripe, or is of the other mode (test or live). */
+    readWebhookEvent(body: Uint8Array, signature: string | undefined) {
       const event = readSignedEvent(body, signature, set.stripeWebhookSecrets);
       return event?.livemode === set.stripeLiveMode ? event : undefined;
     },
-    patience: {
+    timing: {
       retryBaseMs: set.retryBaseMs,
       giveUpAfterMs: set.giveUpAfterSeconds * 1000,
       reconcileAfterSeconds: set.reconcileAfterSeconds,
@@ -22,4 +22,4 @@ export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['se
   };
 };
 
-export type Dependencies = ReturnType<typeof dependencies>;
+export type PaymentsDependencies = ReturnType<typeof dependencies>;

@@ -20,7 +20,7 @@ import { reconcile } from './timers/reconcile.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
 
-/** The only one who knows Stripe, and who keeps the ledger. */
+/** Payments: the only service that calls Stripe, and the owner of the ledger. */
 export const payments = service('payments', {
   config,
   migrations,

@@ -25,8 +25,8 @@ const mistakesOf = (settings: Record<string, string>): string[] => {
   }
 };
 
-describe('what is configured must fit together', () => {
-  it('takes test keys in test mode and live keys in live mode', () => {
+describe('configuration', () => {
+  it('accepts test keys in test mode and live keys in live mode', () => {
     expect(mistakesOf({ ...test, STRIPE_PUBLISHABLE_KEY: 'pk_test_story' })).toEqual([]);
     expect(mistakesOf({ ...live, ...production, STRIPE_PUBLISHABLE_KEY: 'pk_live_story' })).toEqual([]);
     expect(read({ ...test, STRIPE_WEBHOOK_SECRET: 'whsec_a, whsec_b' }).stripeWebhookSecrets).toEqual([
@@ -47,7 +47,7 @@ describe('what is configured must fit together', () => {
       ['STRIPE_SECRET_KEY is not a live key'],
     ],
     [
-      'everything of the other mode, told at once',
+      'all settings of the other mode, reported together',
       {
         ...live,
         STRIPE_SECRET_KEY: 'sk_test_story',
@@ -57,25 +57,25 @@ describe('what is configured must fit together', () => {
       ['STRIPE_SECRET_KEY is not', 'STRIPE_PUBLISHABLE_KEY is not', 'STRIPE_API_BASE is set'],
     ],
     [
-      'a pretended Stripe in production',
+      'the Stripe emulator in production',
       { ...test, ...production, STRIPE_API_BASE: 'http://127.0.0.1:4242' },
       ['STRIPE_API_BASE is set'],
     ],
     ['no keys', {}, ['STRIPE_SECRET_KEY is missing', 'STRIPE_WEBHOOK_SECRET is missing']],
-    ['a key that is none', { ...test, STRIPE_SECRET_KEY: 'secret' }, ['STRIPE_SECRET_KEY is not usable']],
+    ['an invalid key', { ...test, STRIPE_SECRET_KEY: 'secret' }, ['STRIPE_SECRET_KEY is not usable']],
     [
       'three webhook secrets',
       { ...test, STRIPE_WEBHOOK_SECRET: 'whsec_a,whsec_b,whsec_c' },
       ['STRIPE_WEBHOOK_SECRET is not usable'],
     ],
-  ])('refuses %s', (_name, settings, expected) => {
+  ])('rejects %s', (_name, settings, expected) => {
     const mistakes = mistakesOf(settings);
     expect(mistakes).toHaveLength(expected.length);
     for (const [index, start] of expected.entries()) expect(mistakes[index]).toContain(start);
     expect(mistakes.join('\n')).not.toMatch(/[sr]k_(?:test|live)_story/);
   });
 
-  it('does not start with what it refuses', async () => {
+  it('stops the start of the service', async () => {
     await expect(env.start(payments, { ...test, STRIPE_LIVE_MODE: 'true' })).rejects.toThrow(ConfigError);
   });
 });

@@ -1,106 +1,69 @@
-import {
-  type DataOf,
-  orderCancelled,
-  orderFailed,
-  paymentCaptured,
-  refunded,
-  refundFailed,
-  refundRequested,
-  type Share,
-} from '@muse/contracts';
-import {
-  balancesOf,
-  createTestContext,
-  expectBooksToAgree,
-  type Order,
-  purchase,
-  quiet,
-  soon,
-  type TestContext,
-} from './world.ts';
+import { orderCancelled, orderFailed, refunded, refundFailed, refundRequested, type Share } from '@muse/contracts';
+import { createTestContext, type TestContext } from './support/context.ts';
+import { balancesOf } from './support/ledger.ts';
+import { createPurchase, type Purchase } from './support/purchases.ts';
+import { createPaid, endedOrder, ofOrder, refundsOf } from './support/refunds.ts';
+import { clearFailuresAndCheckBooks } from './support/teardown.ts';
+import { eventuallyDue, untilIdle } from './support/waiting.ts';
 
 let ctx: TestContext;
 beforeAll(async () => {
   ctx = await createTestContext();
 });
-afterEach(async () => {
-  await ctx.tell('fail', { clear: true });
-  await ctx.tell('webhooks', { off: true, resume: true });
-  await quiet(ctx);
-  await expectBooksToAgree(ctx);
-});
+afterEach(() => clearFailuresAndCheckBooks(ctx));
 afterAll(() => ctx.close());
 
-const paid = async (more: Partial<Order> = {}): Promise<{ order: Order; a: Share; b: Share }> => {
-  const order = purchase([12_999, 4_501], more);
-  await ctx.submit(order);
-  await ctx.env.spy.waitFor(paymentCaptured, (fact) => fact.sessionId === order.sessionId);
-  const [a, b] = order.shares as [Share, Share];
-  return { order, a, b };
-};
-const ended = ({ sessionId, shopper, currency }: Order, share: Share): DataOf<typeof orderFailed> => ({
-  orderNumber: share.orderNumber,
-  sessionId,
-  shopper,
-  storeId: share.storeId,
-  storeName: 'The store',
-  totalCents: share.totalCents,
-  currency,
-  reason: 'sold out',
-});
-const of = (share: Share) => (fact: { orderNumber: string | null }) => fact.orderNumber === share.orderNumber;
-const refundsOf = (order: Order) =>
-  ctx.env.look<{ id: string; status: string; cause: string; stripe_refund_id: string; failure: string | null }>(
-    'select * from payments.refund where session_id = $1 order by created_at',
-    [order.sessionId],
-  );
-
-describe('an order ends without its goods', () => {
-  it('gives its share back and leaves the other order untouched', async () => {
-    const { order, a, b } = await paid();
-    await ctx.env.publish(orderFailed, ended(order, b));
-    expect((await ctx.env.spy.waitFor(refundRequested, of(b))).data).toMatchObject({
+describe('a failed or cancelled order', () => {
+  it('has its share refunded; the other order keeps its share', async () => {
+    const { purchase, a, b } = await createPaid(ctx);
+    await ctx.env.publish(orderFailed, endedOrder(purchase, b));
+    expect((await ctx.env.spy.waitFor(refundRequested, ofOrder(b))).data).toMatchObject({
       amountCents: 4_501,
       reason: 'sold out',
     });
-    const { data } = await ctx.env.spy.waitFor(refunded, of(b));
-    expect(data).toMatchObject({ sessionId: order.sessionId, amountCents: 4_501, currency: 'USD' });
-    await quiet(ctx);
-    expect(await balancesOf(ctx, order)).toEqual({
+    const { data } = await ctx.env.spy.waitFor(refunded, ofOrder(b));
+    expect(data).toMatchObject({ sessionId: purchase.sessionId, amountCents: 4_501, currency: 'USD' });
+    await untilIdle(ctx);
+    expect(await balancesOf(ctx, purchase)).toEqual({
       stripe_clearing: 12_999,
       [`customer_prepayment:${a.orderNumber}`]: -12_999,
     });
-    const { refunds } = await ctx.at(order.sessionId);
+    const { refunds } = await ctx.stripeObjectsOf(purchase.sessionId);
     expect(refunds).toMatchObject([{ amount: 4_501, metadata: { order: b.orderNumber, refund: data.refundId } }]);
   });
 
-  it('gives everything back, order by order, when all of them end', async () => {
-    const { order, a, b } = await paid();
+  it('is refunded order by order until nothing of the capture is left', async () => {
+    const { purchase, a, b } = await createPaid(ctx);
     await Promise.all([
-      ctx.env.publish(orderFailed, ended(order, a)),
-      ctx.env.publish(orderCancelled, ended(order, b)),
+      ctx.env.publish(orderFailed, endedOrder(purchase, a)),
+      ctx.env.publish(orderCancelled, endedOrder(purchase, b)),
     ]);
-    await ctx.env.spy.waitFor(refunded, of(a));
-    await ctx.env.spy.waitFor(refunded, of(b));
-    await quiet(ctx);
-    expect(await balancesOf(ctx, order)).toEqual({});
-    expect((await ctx.at(order.sessionId)).charges).toMatchObject([{ refunded: true, amount_refunded: 17_500 }]);
+    await ctx.env.spy.waitFor(refunded, ofOrder(a));
+    await ctx.env.spy.waitFor(refunded, ofOrder(b));
+    await untilIdle(ctx);
+    expect(await balancesOf(ctx, purchase)).toEqual({});
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).charges).toMatchObject([
+      { refunded: true, amount_refunded: 17_500 },
+    ]);
   });
 
-  it('is heard twice, as two messages, and refunded once', async () => {
-    const { order, b } = await paid();
-    await Promise.all([ctx.env.publish(orderFailed, ended(order, b)), ctx.env.publish(orderFailed, ended(order, b))]);
-    await ctx.env.spy.waitFor(refunded, of(b));
-    await ctx.env.publish(orderCancelled, ended(order, b));
-    await quiet(ctx);
-    expect(await refundsOf(order)).toHaveLength(1);
-    expect((await ctx.at(order.sessionId)).refunds).toHaveLength(1);
+  it('is refunded once for duplicate events', async () => {
+    const { purchase, b } = await createPaid(ctx);
+    await Promise.all([
+      ctx.env.publish(orderFailed, endedOrder(purchase, b)),
+      ctx.env.publish(orderFailed, endedOrder(purchase, b)),
+    ]);
+    await ctx.env.spy.waitFor(refunded, ofOrder(b));
+    await ctx.env.publish(orderCancelled, endedOrder(purchase, b));
+    await untilIdle(ctx);
+    expect(await refundsOf(ctx, purchase)).toHaveLength(1);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).refunds).toHaveLength(1);
   });
 
-  it('waits where the order is not paid as far as we know', async () => {
-    const stranger = purchase();
-    await ctx.env.publish(orderFailed, ended(stranger, stranger.shares[0] as Share));
-    await soon(ctx, async () => {
+  it('is retried later while no capture of the order is known', async () => {
+    const proxy = createPurchase();
+    await ctx.env.publish(orderFailed, endedOrder(proxy, proxy.shares[0] as Share));
+    await eventuallyDue(ctx, async () => {
       const [waiting] = await ctx.env.look<{ last_error: string }>(
         "select last_error from payments.scheduled_message where consumer = 'refund-when-order-failed'",
       );
@@ -109,97 +72,39 @@ describe('an order ends without its goods', () => {
   });
 });
 
-describe('Stripe fails while refunding', () => {
+describe('failures of Stripe during a refund', () => {
   it.each([
     ['http500', 3],
     ['http429', 2],
     ['drop_before', 3],
     ['drop_after_commit', 3],
     ['html502', 2],
-  ])('%s, %i times: refunded once in the end', async (mode, times) => {
-    const { order, b } = await paid();
-    await ctx.tell('fail', { operation: 'POST /v1/refunds', mode, times });
-    await ctx.env.publish(orderFailed, ended(order, b));
-    await soon(ctx, () => ctx.env.spy.waitFor(refunded, of(b)));
-    await quiet(ctx);
-    expect((await ctx.at(order.sessionId)).refunds).toHaveLength(1);
+  ])('%s, %i times: retried, and refunded once', async (mode, times) => {
+    const { purchase, b } = await createPaid(ctx);
+    await ctx.control('fail', { operation: 'POST /v1/refunds', mode, times });
+    await ctx.env.publish(orderFailed, endedOrder(purchase, b));
+    await eventuallyDue(ctx, () => ctx.env.spy.waitFor(refunded, ofOrder(b)));
+    await untilIdle(ctx);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).refunds).toHaveLength(1);
   });
 
-  it('shows a person what Stripe refuses to refund, and keeps the debt open', async () => {
-    const { order, b } = await paid();
-    await ctx.atStripe(async (stripe) => {
-      const [charge] = (await ctx.at(order.sessionId)).charges;
+  it('publishes payment.refund_failed if Stripe rejects the refund, and keeps the debt', async () => {
+    const { purchase, b } = await createPaid(ctx);
+    await ctx.asDashboard(async (stripe) => {
+      const [charge] = (await ctx.stripeObjectsOf(purchase.sessionId)).charges;
       await stripe.refunds.create({ charge: String(charge?.id), amount: 17_500 });
     });
-    await ctx.env.publish(orderFailed, ended(order, b));
-    const { data } = await ctx.env.spy.waitFor(refundFailed, of(b));
+    await ctx.env.publish(orderFailed, endedOrder(purchase, b));
+    const { data } = await ctx.env.spy.waitFor(refundFailed, ofOrder(b));
     expect(data.failure).toBe('charge_already_refunded');
-    await quiet(ctx);
-    expect(await balancesOf(ctx, order)).toMatchObject({ [`refunds_payable:${b.orderNumber}`]: -4_501 });
-    await bookWhatThePersonDid(order, 17_500);
-  });
-});
-
-describe('a refund takes its time', () => {
-  it('is not shown as done while it is pending, and is when Stripe says so', async () => {
-    await ctx.tell('refunds', { next: 'pending', reason: 'insufficient_funds' });
-    const { order, b } = await paid();
-    await ctx.env.publish(orderFailed, ended(order, b));
-    await soon(ctx, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
-    expect(ctx.env.spy.received(refunded).filter(({ data }) => of(b)(data))).toEqual([]);
-    expect(await balancesOf(ctx, order)).toMatchObject({
-      stripe_clearing: 17_500,
-      [`refunds_payable:${b.orderNumber}`]: -4_501,
-    });
-    const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(order);
-    await ctx.tell('refunds', { refund, status: 'succeeded' });
-    await ctx.env.spy.waitFor(refunded, of(b));
-  });
-
-  it('fails while it is pending: the debt stays open', async () => {
-    await ctx.tell('refunds', { next: 'pending', reason: 'processing' });
-    const { order, b } = await paid();
-    await ctx.env.publish(orderFailed, ended(order, b));
-    await soon(ctx, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
-    const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(order);
-    await ctx.tell('refunds', { refund, status: 'failed', reason: 'lost_or_stolen_card' });
-    const { data } = await ctx.env.spy.waitFor(refundFailed, of(b));
-    expect(data.failure).toBe('lost_or_stolen_card');
-    expect(await balancesOf(ctx, order)).toMatchObject({ [`refunds_payable:${b.orderNumber}`]: -4_501 });
-  });
-
-  it('fails after it had succeeded: the debt is open again, and a person is told', async () => {
-    const { order, b } = await paid({ paymentMethodId: 'pm_card_refundFail' });
-    await ctx.env.publish(orderFailed, ended(order, b));
-    await ctx.env.spy.waitFor(refundFailed, of(b));
-    await quiet(ctx);
-    expect(await refundsOf(order)).toMatchObject([{ status: 'failed' }]);
-    expect(await balancesOf(ctx, order)).toMatchObject({
-      stripe_clearing: 17_500,
-      [`refunds_payable:${b.orderNumber}`]: -4_501,
-    });
-    const history = await ctx.env.look<{ to_status: string }>(
-      'select to_status from payments.refund_history join payments.refund r on r.id = refund_id where session_id = $1 order by refund_history.id',
-      [order.sessionId],
-    );
-    expect(history.map((row) => row.to_status).at(-1)).toBe('failed');
-  });
-
-  it('finds out by itself what became of it, when every webhook is lost', async () => {
-    await ctx.tell('webhooks', { pause: true });
-    await ctx.tell('refunds', { next: 'pending', reason: 'processing' });
-    const { order, b } = await paid();
-    await ctx.env.publish(orderFailed, ended(order, b));
-    await soon(ctx, async () => expect(await refundsOf(order)).toMatchObject([{ status: 'pending' }]));
-    const [{ stripe_refund_id: refund } = { stripe_refund_id: '' }] = await refundsOf(order);
-    await ctx.tell('refunds', { refund, status: 'succeeded' });
-    await ctx.env.moveClock('payments', 200);
-    await soon(ctx, () => ctx.env.spy.waitFor(refunded, of(b)));
+    await untilIdle(ctx);
+    expect(await balancesOf(ctx, purchase)).toMatchObject({ [`refunds_payable:${b.orderNumber}`]: -4_501 });
+    await bookManualRefund(purchase, 17_500);
   });
 });
 
 describe('the ledger', () => {
-  it('refuses an entry that does not balance, and every change of the past', async () => {
+  it('rejects an unbalanced entry, and any update or delete', async () => {
     await expect(
       ctx.env.look(
         "with e as (insert into payments.ledger_entry (session_id, cause) values ('cs_x', 'x') returning id) insert into payments.ledger_line select id, 'revenue', 1, 'USD' from e",
@@ -211,8 +116,8 @@ describe('the ledger', () => {
   });
 });
 
-/** A person refunded at Stripe's dashboard; the books are put right by hand, as that person would have to. */
-async function bookWhatThePersonDid({ sessionId }: Order, cents: number): Promise<void> {
+/** Books a refund that a person made in Stripe's dashboard, as that person would have to. */
+async function bookManualRefund({ sessionId }: Purchase, cents: number): Promise<void> {
   await ctx.env.look(
     `with e as (insert into payments.ledger_entry (session_id, cause) values ($1, 'by hand:' || $1) returning id)
      insert into payments.ledger_line select id, account, amount, 'USD' from e,

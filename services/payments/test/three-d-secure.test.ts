@@ -1,134 +1,122 @@
 import { api, paymentActionRequired, paymentCaptured, paymentDeclined } from '@muse/contracts';
-import {
-  createTestContext,
-  expectBooksToAgree,
-  nextAttempt,
-  type Order,
-  paymentOf,
-  purchase,
-  quiet,
-  soon,
-  type TestContext,
-} from './world.ts';
+import { createTestContext, type TestContext } from './support/context.ts';
+import { expectBooksToAgree, paymentOf } from './support/ledger.ts';
+import { nextAttempt, ofSession } from './support/purchases.ts';
+import { createChallengedPurchase, submitUntilActionRequired } from './support/three-d-secure.ts';
+import { eventuallyDue, untilIdle } from './support/waiting.ts';
 
 let ctx: TestContext;
 beforeAll(async () => {
   ctx = await createTestContext();
 });
 afterEach(async () => {
-  await ctx.tell('webhooks', { off: true, resume: true });
+  await ctx.control('webhooks', { off: true, resume: true });
   await expectBooksToAgree(ctx);
 });
 afterAll(() => ctx.close());
 
-/** The bank asks, and checkout has been told so. Answers the intent. */
-async function askedByTheBank(order: Order): Promise<string> {
-  await ctx.submit(order);
-  await ctx.env.spy.waitFor(paymentActionRequired, (fact) => fact.sessionId === order.sessionId);
-  return String((await paymentOf(ctx, order)).intent_id);
-}
-const asked = (more: Partial<Order> = {}) =>
-  purchase([5_000], { paymentMethodId: 'pm_card_threeDSecure2Required', ...more });
-const ofSession = (order: Order) => (fact: { sessionId: string }) => fact.sessionId === order.sessionId;
-
-describe('the bank asks the shopper', () => {
-  it('charges nothing before the answer, and hands the client secret through without keeping it', async () => {
-    const order = asked();
-    const intent = await askedByTheBank(order);
-    expect(await paymentOf(ctx, order)).toMatchObject({ status: 'requires_action', captured_cents: null });
+describe('3-D Secure: the bank asks the shopper', () => {
+  it('charges nothing before the answer, and does not store the client secret', async () => {
+    const purchase = createChallengedPurchase();
+    const intent = await submitUntilActionRequired(ctx, purchase);
+    expect(await paymentOf(ctx, purchase)).toMatchObject({ status: 'requires_action', captured_cents: null });
 
     const checkout = ctx.payments.withToken(await ctx.env.serviceToken('checkout'));
-    const params = { sessionId: order.sessionId };
+    const params = { sessionId: purchase.sessionId };
     const { body, headers } = await checkout.call(api.payments.readClientSecret, { params });
     expect(body.clientSecret).toContain(`${intent}_secret_`);
     expect(headers.get('cache-control')).toBe('no-store');
-    await quiet(ctx);
-    expect(await everythingStored()).not.toContain('_secret_');
+    await untilIdle(ctx);
+    expect(await allStoredText()).not.toContain('_secret_');
   });
 
-  it('captures when the shopper passes, told by the webhook alone', async () => {
-    const order = asked();
-    const intent = await askedByTheBank(order);
-    await ctx.tell('three-d-secure', { intent, outcome: 'succeed' });
-    const { data } = await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
+  it('captures after the webhook that the shopper has authenticated', async () => {
+    const purchase = createChallengedPurchase();
+    const intent = await submitUntilActionRequired(ctx, purchase);
+    await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
+    const { data } = await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
     expect(data).toMatchObject({ attempt: 1, amountCents: 5_000 });
-    await quiet(ctx);
+    await untilIdle(ctx);
   });
 
-  it('declines when the shopper fails, told by the webhook alone', async () => {
-    const order = asked();
-    const intent = await askedByTheBank(order);
-    await ctx.tell('three-d-secure', { intent, outcome: 'fail' });
-    const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(order));
+  it('declines after the webhook that the authentication failed', async () => {
+    const purchase = createChallengedPurchase();
+    const intent = await submitUntilActionRequired(ctx, purchase);
+    await ctx.control('three-d-secure', { intent, outcome: 'fail' });
+    const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(purchase));
     expect(data).toMatchObject({ attempt: 1, declineCode: 'payment_intent_authentication_failure' });
-    await quiet(ctx);
-    expect((await ctx.at(order.sessionId)).charges).toEqual([]);
+    await untilIdle(ctx);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).charges).toEqual([]);
   });
 
-  it('declines when the bank refuses after the shopper passed', async () => {
-    const order = asked({ paymentMethodId: 'pm_card_threeDSecureRequiredChargeDeclined' });
-    const intent = await askedByTheBank(order);
-    await ctx.tell('three-d-secure', { intent, outcome: 'succeed' });
-    const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(order));
+  it('declines if the bank declines after the authentication', async () => {
+    const purchase = createChallengedPurchase({ paymentMethodId: 'pm_card_threeDSecureRequiredChargeDeclined' });
+    const intent = await submitUntilActionRequired(ctx, purchase);
+    await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
+    const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(purchase));
     expect(data).toMatchObject({ code: 'card_declined', declineCode: 'generic_decline' });
   });
 
-  it('takes another card after a failed answer, through the same intent', async () => {
-    const order = asked();
-    const intent = await askedByTheBank(order);
-    await ctx.tell('three-d-secure', { intent, outcome: 'fail' });
-    await ctx.env.spy.waitFor(paymentDeclined, ofSession(order));
-    await ctx.submit(nextAttempt(order, { paymentMethodId: 'pm_card_visa' }));
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
-    await quiet(ctx);
-    expect((await ctx.at(order.sessionId)).payment_intents).toMatchObject([{ id: intent, status: 'succeeded' }]);
+  it('charges another card after a failed authentication, through the same intent', async () => {
+    const purchase = createChallengedPurchase();
+    const intent = await submitUntilActionRequired(ctx, purchase);
+    await ctx.control('three-d-secure', { intent, outcome: 'fail' });
+    await ctx.env.spy.waitFor(paymentDeclined, ofSession(purchase));
+    await ctx.submit(nextAttempt(purchase, { paymentMethodId: 'pm_card_visa' }));
+    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    await untilIdle(ctx);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).payment_intents).toMatchObject([
+      { id: intent, status: 'succeeded' },
+    ]);
   });
 });
 
-describe('the shopper places the same attempt again after the bank asked', () => {
-  beforeEach(() => ctx.tell('webhooks', { pause: true }));
+describe('the same attempt is submitted again after the bank asked', () => {
+  beforeEach(() => ctx.control('webhooks', { pause: true }));
 
-  it('finds it paid', async () => {
-    const order = asked();
-    const intent = await askedByTheBank(order);
-    await ctx.tell('three-d-secure', { intent, outcome: 'succeed' });
-    await ctx.submit(order);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
+  it('publishes the capture if it was paid', async () => {
+    const purchase = createChallengedPurchase();
+    const intent = await submitUntilActionRequired(ctx, purchase);
+    await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
+    await ctx.submit(purchase);
+    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
   });
 
-  it('finds it failed, although the repeated confirmation still says that the bank asks', async () => {
-    const order = asked();
-    const intent = await askedByTheBank(order);
-    await ctx.tell('three-d-secure', { intent, outcome: 'fail' });
-    await ctx.submit(order);
-    const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(order));
+  it('publishes the decline, although the replayed confirmation still requires action', async () => {
+    const purchase = createChallengedPurchase();
+    const intent = await submitUntilActionRequired(ctx, purchase);
+    await ctx.control('three-d-secure', { intent, outcome: 'fail' });
+    await ctx.submit(purchase);
+    const { data } = await ctx.env.spy.waitFor(paymentDeclined, ofSession(purchase));
     expect(data.declineCode).toBe('payment_intent_authentication_failure');
-    expect((await ctx.at(order.sessionId)).charges).toEqual([]);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).charges).toEqual([]);
   });
 
-  it('finds it still asked, and says so again', async () => {
-    const order = asked();
-    await askedByTheBank(order);
-    await ctx.submit(order);
-    await soon(ctx, () =>
-      expect(ctx.env.spy.received(paymentActionRequired).filter(({ data }) => ofSession(order)(data))).toHaveLength(2),
+  it('publishes the required action again if it is still open', async () => {
+    const purchase = createChallengedPurchase();
+    await submitUntilActionRequired(ctx, purchase);
+    await ctx.submit(purchase);
+    await eventuallyDue(ctx, () =>
+      expect(ctx.env.spy.received(paymentActionRequired).filter(({ data }) => ofSession(purchase)(data))).toHaveLength(
+        2,
+      ),
     );
   });
 });
 
-describe('every webhook is lost', () => {
-  it('finds out by itself that the shopper passed', async () => {
-    await ctx.tell('webhooks', { pause: true });
-    const order = asked();
-    const intent = await askedByTheBank(order);
-    await ctx.tell('three-d-secure', { intent, outcome: 'succeed' });
+describe('reconciliation', () => {
+  it('captures after a successful authentication when every webhook is lost', async () => {
+    await ctx.control('webhooks', { pause: true });
+    const purchase = createChallengedPurchase();
+    const intent = await submitUntilActionRequired(ctx, purchase);
+    await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
     await ctx.env.moveClock('payments', 200);
-    await soon(ctx, () => ctx.env.spy.waitFor(paymentCaptured, ofSession(order)));
+    await eventuallyDue(ctx, () => ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase)));
   });
 });
 
 /** Every text in every table of the service. */
-async function everythingStored(): Promise<string> {
+async function allStoredText(): Promise<string> {
   const tables = await ctx.env.look<{ name: string }>(
     "select table_name as name from information_schema.tables where table_schema = 'payments'",
   );

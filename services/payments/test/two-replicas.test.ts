@@ -1,17 +1,10 @@
 import { paymentCaptured } from '@muse/contracts';
 import type { TestServer } from '@muse/kit/testing';
 import { payments } from '../src/service.ts';
-import {
-  createTestContext,
-  emulatorOf,
-  expectBooksToAgree,
-  type Order,
-  purchase,
-  quiet,
-  settingsFor,
-  soon,
-  type TestContext,
-} from './world.ts';
+import { createTestContext, settingsFor, stripeOperations, type TestContext } from './support/context.ts';
+import { expectBooksToAgree } from './support/ledger.ts';
+import { createPurchase, type Purchase } from './support/purchases.ts';
+import { eventuallyDue, untilIdle } from './support/waiting.ts';
 
 let ctx: TestContext;
 let other: TestServer;
@@ -21,42 +14,42 @@ beforeAll(async () => {
   other = await ctx.env.start(payments, { ...settingsFor(ctx.emulator), ...slow });
 });
 afterEach(async () => {
-  await quiet(ctx);
+  await untilIdle(ctx);
   await expectBooksToAgree(ctx);
 });
 afterAll(() => ctx.close());
 
-const captures = (order: Order) =>
-  ctx.env.spy.received(paymentCaptured).filter(({ data }) => data.sessionId === order.sessionId);
+const captures = (purchase: Purchase) =>
+  ctx.env.spy.received(paymentCaptured).filter(({ data }) => data.sessionId === purchase.sessionId);
 const releaseLeases = () => ctx.env.look("update payments.task set locked_until = null where state = 'open'");
 
 describe('two replicas of payments', () => {
-  it('share the work, and charge each purchase once', async () => {
-    await ctx.tell('webhooks', { duplicate: 2 });
-    const orders = Array.from({ length: 12 }, () => purchase());
-    await Promise.all(orders.flatMap((order) => [ctx.submit(order), ctx.submit(order)]));
-    await soon(ctx, () => {
-      for (const order of orders) expect(captures(order).length).toBeGreaterThan(0);
+  it('share the jobs, and charge each purchase once', async () => {
+    await ctx.control('webhooks', { duplicate: 2 });
+    const purchases = Array.from({ length: 12 }, () => createPurchase());
+    await Promise.all(purchases.flatMap((purchase) => [ctx.submit(purchase), ctx.submit(purchase)]));
+    await eventuallyDue(ctx, () => {
+      for (const purchase of purchases) expect(captures(purchase).length).toBeGreaterThan(0);
     });
-    await quiet(ctx);
-    for (const order of orders) expect((await ctx.at(order.sessionId)).charges).toHaveLength(1);
+    await untilIdle(ctx);
+    for (const purchase of purchases) expect((await ctx.stripeObjectsOf(purchase.sessionId)).charges).toHaveLength(1);
   });
 
   it.each(['create', 'confirm'] as const)(
-    'charge once where one takes over from another that still waits for Stripe (%s)',
+    'charge once if one takes over the lease of another that still waits for Stripe (%s)',
     async (step) => {
-      const order = purchase();
-      await ctx.tell('fail', { operation: emulatorOf[step], mode: 'hang', times: 1 });
-      await ctx.submit(order);
-      await soon(ctx, async () => expect(await ctx.tell('fail', {})).toEqual({ waiting: 0 }));
+      const purchase = createPurchase();
+      await ctx.control('fail', { operation: stripeOperations[step], mode: 'hang', times: 1 });
+      await ctx.submit(purchase);
+      await eventuallyDue(ctx, async () => expect(await ctx.control('fail', {})).toEqual({ waiting: 0 }));
       await releaseLeases();
-      await soon(ctx, async () => {
+      await eventuallyDue(ctx, async () => {
         await other.runDue();
-        expect(captures(order)).toHaveLength(1);
+        expect(captures(purchase)).toHaveLength(1);
       });
-      await quiet(ctx);
-      const { payment_intents: intents, charges } = await ctx.at(order.sessionId);
-      expect([intents.length, charges.length, captures(order).length]).toEqual([1, 1, 1]);
+      await untilIdle(ctx);
+      const { payment_intents: intents, charges } = await ctx.stripeObjectsOf(purchase.sessionId);
+      expect([intents.length, charges.length, captures(purchase).length]).toEqual([1, 1, 1]);
     },
   );
 });

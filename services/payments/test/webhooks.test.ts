@@ -1,196 +1,79 @@
-import { api, paymentCaptured } from '@muse/contracts';
-import Stripe from 'stripe';
-import {
-  createTestContext,
-  emulatorOf,
-  expectBooksToAgree,
-  type Order,
-  paymentOf,
-  purchase,
-  quiet,
-  soon,
-  type TestContext,
-  webhookPath,
-  webhookSecret,
-} from './world.ts';
+import { paymentCaptured } from '@muse/contracts';
+import { createTestContext, stripeOperations, type TestContext, webhookSecret } from './support/context.ts';
+import { paymentOf } from './support/ledger.ts';
+import { createPurchase, ofSession, type Purchase } from './support/purchases.ts';
+import { clearFailuresAndCheckBooks } from './support/teardown.ts';
+import { eventuallyDue, untilIdle } from './support/waiting.ts';
 
 const olderSecret = 'whsec_older';
 let ctx: TestContext;
 beforeAll(async () => {
   ctx = await createTestContext({ STRIPE_WEBHOOK_SECRET: `${webhookSecret}, ${olderSecret}` });
 });
-afterEach(async () => {
-  await ctx.tell('webhooks', { off: true, resume: true });
-  await ctx.tell('fail', { clear: true });
-  await quiet(ctx);
-  await expectBooksToAgree(ctx);
-});
+afterEach(() => clearFailuresAndCheckBooks(ctx));
 afterAll(() => ctx.close());
 
-const { webhooks } = new Stripe('sk_test_story');
-const sign = (payload: string, { secret = webhookSecret, secondsAgo = 0 } = {}) =>
-  webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(Date.now() / 1000) - secondsAgo });
-const post = (payload: string, signature?: string) =>
-  ctx.payments.send('POST', webhookPath, payload, signature === undefined ? {} : { 'stripe-signature': signature });
-
-let count = 0;
-const anEvent = (more: object = {}) => {
-  count += 1;
-  const id = `evt_story_${count}`;
-  const object = { id: `cus_${count}`, object: 'customer' };
-  const event = {
-    id,
-    object: 'event',
-    type: 'customer.created',
-    livemode: false,
-    created: 1,
-    data: { object },
-    ...more,
-  };
-  return { id, payload: JSON.stringify(event) };
-};
 const stored = (id: string) =>
   ctx.env.look<{ type: string; processed_at: Date | null }>('select * from payments.webhook_event where id = $1', [id]);
-const eventOf = async (order: Order, type: string) => {
-  const event = (await ctx.at(order.sessionId)).events.find((each) => each.type === type);
+const eventOf = async (purchase: Purchase, type: string) => {
+  const event = (await ctx.stripeObjectsOf(purchase.sessionId)).events.find((each) => each.type === type);
   if (!event) throw new Error(`Stripe has no ${type}`);
   return event;
 };
-const ofSession = (order: Order) => (fact: { sessionId: string }) => fact.sessionId === order.sessionId;
-const captures = (order: Order) => ctx.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(order)(data));
+const captures = (purchase: Purchase) =>
+  ctx.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(purchase)(data));
 
-describe('who signed it', () => {
-  it('takes what Stripe signed just now', async () => {
-    const { id, payload } = anEvent();
-    const { status, body } = await post(payload, sign(payload));
-    expect([status, body]).toEqual([200, { received: true }]);
-    expect(await stored(id)).toHaveLength(1);
-  });
-
-  it.each([
-    ['no signature', () => undefined],
-    ['nonsense', () => 'yes'],
-    ['no time', (payload: string) => sign(payload).replace(/t=\d+,/, '')],
-    ['another secret', (payload: string) => sign(payload, { secret: 'whsec_wrong' })],
-    ['301 s old', (payload: string) => sign(payload, { secondsAgo: 301 })],
-    ['302 s in the future', (payload: string) => sign(payload, { secondsAgo: -302 })],
-    ['other bytes', (payload: string) => sign(payload.replace('customer', 'Customer'))],
-  ])('refuses %s with 400 and stores nothing', async (_name, signatureOf) => {
-    const { id, payload } = anEvent();
-    const { status, problem } = await post(payload, signatureOf(payload));
-    expect([status, problem.code]).toEqual([400, 'invalid_signature']);
-    expect(await stored(id)).toEqual([]);
-  });
-
-  it('refuses what was altered on the way', async () => {
-    const { id, payload } = anEvent();
-    const { status } = await post(payload.replace('false', 'falsE'), sign(payload));
-    expect(status).toBe(400);
-    expect(await stored(id)).toEqual([]);
-  });
-
-  it('takes an event 299 s old, one 290 s early, and one signed with the secret that is rotated out', async () => {
-    for (const how of [{ secondsAgo: 299 }, { secondsAgo: -290 }, { secret: olderSecret }]) {
-      const { payload } = anEvent();
-      expect((await post(payload, sign(payload, how))).status).toBe(200);
-    }
-  });
-
-  it('refuses an event of the other mode, and bytes that are no event', async () => {
-    const live = anEvent({ livemode: true });
-    expect((await post(live.payload, sign(live.payload))).status).toBe(400);
-    expect(await stored(live.id)).toEqual([]);
-    for (const nonsense of ['', 'nonsense', '[]', 'null', '{}', '{"livemode":false}'])
-      expect((await post(nonsense, sign(nonsense))).status).toBe(400);
-  });
-
-  it('stores a kind nobody asked for, and does nothing about it', async () => {
-    const { id, payload } = anEvent({ type: 'invoice.paid' });
-    expect((await post(payload, sign(payload))).status).toBe(200);
-    expect(await stored(id)).toMatchObject([{ type: 'invoice.paid', processed_at: expect.any(Date) }]);
-  });
-
-  it('ignores an intent of another house at the same Stripe account', async () => {
-    const object = await ctx.atStripe((stripe) =>
-      stripe.paymentIntents
-        .create({
-          amount: 700,
-          currency: 'usd',
-          confirm: true,
-          payment_method: 'pm_card_chargeDeclined',
-          automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
-        })
-        .catch((error: Stripe.errors.StripeCardError) => error.payment_intent),
+describe('webhooks and the answers to our own calls', () => {
+  it('need no look-up if our own answer came first', async () => {
+    const purchase = createPurchase();
+    await ctx.submit(purchase);
+    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    await untilIdle(ctx);
+    const event = await eventOf(purchase, 'payment_intent.succeeded');
+    await eventuallyDue(ctx, async () =>
+      expect(await stored(event.id)).toMatchObject([{ processed_at: expect.any(Date) }]),
     );
-    const { id, payload } = anEvent({ type: 'payment_intent.payment_failed', data: { object } });
-    expect((await post(payload, sign(payload))).status).toBe(200);
-    await quiet(ctx);
-    expect(await stored(id)).toMatchObject([{ processed_at: expect.any(Date) }]);
-  });
-
-  it('is done with an intent that Stripe cannot show', async () => {
-    const object = { id: 'pi_elsewhere', metadata: { checkout_session: 'cs_elsewhere' } };
-    const { id, payload } = anEvent({ type: 'payment_intent.succeeded', data: { object } });
-    expect((await post(payload, sign(payload))).status).toBe(200);
-    await quiet(ctx);
-    expect(await stored(id)).toMatchObject([{ processed_at: expect.any(Date) }]);
-  });
-});
-
-describe('what happened meets what we know', () => {
-  it('costs nothing when our own answer came first', async () => {
-    const order = purchase();
-    await ctx.submit(order);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
-    await quiet(ctx);
-    const event = await eventOf(order, 'payment_intent.succeeded');
-    await soon(ctx, async () => expect(await stored(event.id)).toMatchObject([{ processed_at: expect.any(Date) }]));
     const [lookedUp] = await ctx.env.look('select from payments.task where dedupe_key = $1', [event.id]);
     expect(lookedUp).toBeUndefined();
   });
 
-  it('brings the capture when the answer to our own call was lost', async () => {
-    await ctx.tell('fail', { operation: emulatorOf.confirm, times: 1, mode: 'drop_after_commit' });
-    await ctx.tell('fail', { operation: emulatorOf.confirm, times: 1, mode: 'http500' });
-    const order = purchase();
-    await ctx.submit(order);
-    await soon(ctx, () => expect(captures(order)).toHaveLength(1));
-    await quiet(ctx);
-    expect(captures(order)).toHaveLength(1);
+  it('bring the capture if the answer to our own call was lost', async () => {
+    await ctx.control('fail', { operation: stripeOperations.confirm, times: 1, mode: 'drop_after_commit' });
+    await ctx.control('fail', { operation: stripeOperations.confirm, times: 1, mode: 'http500' });
+    const purchase = createPurchase();
+    await ctx.submit(purchase);
+    await eventuallyDue(ctx, () => expect(captures(purchase)).toHaveLength(1));
+    await untilIdle(ctx);
+    expect(captures(purchase)).toHaveLength(1);
   });
 
-  it('has one effect of five deliveries at once, before and after our own answer', async () => {
-    await ctx.tell('webhooks', { duplicate: 5 });
-    const order = purchase();
-    await ctx.submit(order);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
-    await quiet(ctx);
-    await ctx.tell('webhooks', { replay: (await eventOf(order, 'payment_intent.succeeded')).id });
-    await quiet(ctx);
-    expect(captures(order)).toHaveLength(1);
-    const entries = await ctx.env.look('select from payments.ledger_entry where session_id = $1', [order.sessionId]);
+  it('have one effect if an event is delivered five times, before or after our own answer', async () => {
+    await ctx.control('webhooks', { duplicate: 5 });
+    const purchase = createPurchase();
+    await ctx.submit(purchase);
+    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    await untilIdle(ctx);
+    await ctx.control('webhooks', { replay: (await eventOf(purchase, 'payment_intent.succeeded')).id });
+    await untilIdle(ctx);
+    expect(captures(purchase)).toHaveLength(1);
+    const entries = await ctx.env.look('select from payments.ledger_entry where session_id = $1', [purchase.sessionId]);
     expect(entries).toHaveLength(1);
   });
 
-  it('needs no webhook at all', async () => {
-    await ctx.tell('webhooks', { pause: true });
-    const order = purchase();
-    await ctx.submit(order);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
-    expect((await paymentOf(ctx, order)).status).toBe('captured');
+  it('are not needed for a capture', async () => {
+    await ctx.control('webhooks', { pause: true });
+    const purchase = createPurchase();
+    await ctx.submit(purchase);
+    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    expect((await paymentOf(ctx, purchase)).status).toBe('captured');
   });
 
-  it('refuses nothing of Stripe’s when deliveries come late and in reverse', async () => {
-    await ctx.tell('webhooks', { reorder: true, delayMs: 50 });
-    const orders = Array.from({ length: 4 }, () => purchase());
-    await Promise.all(orders.map((order) => ctx.submit(order)));
-    for (const order of orders) await ctx.env.spy.waitFor(paymentCaptured, ofSession(order));
-    await quiet(ctx);
-    for (const order of orders) expect(captures(order)).toHaveLength(1);
+  it('have one effect if they are delayed and out of order', async () => {
+    await ctx.control('webhooks', { reorder: true, delayMs: 50 });
+    const purchases = Array.from({ length: 4 }, () => createPurchase());
+    await Promise.all(purchases.map((purchase) => ctx.submit(purchase)));
+    for (const purchase of purchases) await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    await untilIdle(ctx);
+    for (const purchase of purchases) expect(captures(purchase)).toHaveLength(1);
   });
-});
-
-it('has its own address only, and needs no token', async () => {
-  expect(api.payments.stripeWebhook.access).toBe('public');
-  expect((await ctx.payments.send('GET', webhookPath)).status).toBe(405);
 });

@@ -1,15 +1,15 @@
 import type { Transaction } from '@muse/kit';
 
 /**
- * How letters leave the house. `post` is called in the transaction that kept the letter: it may begin slow work there,
- * so that a letter is sent if and only if it was kept, and never calls anybody itself.
+ * How e-mails are sent. `send` is called in the transaction that saves the e-mail. A transport enqueues a background job
+ * there and makes no call itself, so that an e-mail is sent if and only if it was saved.
  */
 interface MailTransport {
-  post(tx: Transaction, emailId: number): void;
+  send(tx: Transaction, emailId: number): void;
 }
 
-/** Letters stay in the table, with `sent_at` null, for a transport that comes later. */
-const none: MailTransport = { post: () => undefined };
+/** Sends nothing: e-mails stay in the table with `sent_at` null until there is a real transport. */
+const none: MailTransport = { send: () => undefined };
 
-/** By the setting `MAIL_TRANSPORT`. */
+/** The values of the setting `MAIL_TRANSPORT`. */
 export const mailTransports = { none };

@@ -1,17 +1,18 @@
-/** One letter, ready to be kept. `kind` and `about` together make it one of a kind, however often its fact is heard. */
+/** One e-mail, ready to be saved. There is one per `kind` and `about`, however often its event is received. */
 export interface Email {
   kind: string;
-  /** The order number, session or refund it is about; a parcel is its order's number and its own. */
+  /** Its subject's id: a session, an order number, a refund; for a parcel the order number, carrier and tracking number. */
   about: string;
   sessionId: string;
   reader: 'shopper' | 'operations';
-  /** Who reads it; null where the fact does not say, and the session does. */
+  /** The shopper's id, or null if the event does not carry it; it is then found through the session. */
   shopper: string | null;
+  /** The address, or null if it is looked up through the session when the e-mail is sent. */
   email: string | null;
   subject: string;
   body: string;
 }
 
-/** Plain text, as the reader sees it; what does not apply is left out. */
+/** Joins the paragraphs of a plain-text body; null and empty ones are left out. */
 export const paragraphs = (...parts: (string | null)[]): string =>
   parts.filter((part) => part !== null && part !== '').join('\n\n');

@@ -1,8 +1,8 @@
 import { type DataOf, formatMoney, type refunded } from '@muse/contracts';
 import { type Email, paragraphs } from './email.ts';
 
-/** Without an order number it is a payment that came too late for its purchase, and goes back whole. */
-export const moneyRefunded = (refund: DataOf<typeof refunded>): Email => {
+/** A refund without an order number is a payment that was captured after its purchase had ended; it is refunded in full. */
+export const moneyRefundedEmail = (refund: DataOf<typeof refunded>): Email => {
   const amount = formatMoney(refund.amountCents, refund.currency);
   return {
     kind: 'money-refunded',

@@ -1,7 +1,7 @@
 import type { DataOf, orderShipped } from '@muse/contracts';
 import { type Email, paragraphs } from './email.ts';
 
-/** One per parcel: an order may travel in several. */
+/** One per parcel: an order may be shipped in several. */
 export const orderShippedEmail = (order: DataOf<typeof orderShipped>): Email => ({
   kind: 'order-shipped',
   about: `${order.orderNumber} ${order.carrier.toLowerCase()} ${order.trackingNumber}`,

@@ -1,8 +1,8 @@
 import { type checkoutCompleted, type DataOf, formatMoney } from '@muse/contracts';
 import { type Email, paragraphs } from './email.ts';
 
-/** The only letter that carries the shopper's e-mail address; the others find it by the session. */
-export const purchaseConfirmed = (purchase: DataOf<typeof checkoutCompleted>): Email => {
+/** The only e-mail to a shopper that stores the address; the others look it up through the session. */
+export const purchaseConfirmedEmail = (purchase: DataOf<typeof checkoutCompleted>): Email => {
   const money = (cents: number) => formatMoney(cents, purchase.currency);
   const orders = purchase.orders.map((order) => `${order.orderNumber}  ${order.storeName}  ${money(order.totalCents)}`);
   return {

@@ -1,26 +1,14 @@
-import { api, readOrderNumber } from '@muse/contracts';
-import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
-import { shown } from '../domain/shown-order.ts';
-import { cancelOnce } from '../processes/cancel-order.ts';
-import { lockOrder } from '../storage/orders.ts';
-import { readOrder } from '../storage/whole-orders.ts';
+import { api } from '@muse/contracts';
+import { type ActionContext, answer } from '@muse/kit';
+import type { OrdersDependencies } from '../dependencies.ts';
+import { cancelOnRequest } from '../processes/cancel-order.ts';
+import { orderNumberIn, readOrder } from '../processes/read-order.ts';
 
-/** Like the shopper's, for any order, with a reason. Operators are bound by placement's word too. */
+/** Any order; the reason is required. */
 export const adminCancelOrder = answer(
   api.orders.adminCancelOrder,
-  async ({ actor, params, body: { reason } }, { db, transaction, placement }: ActionContext & Dependencies) => {
-    const orderNumber = readOrderNumber(params.orderNumber) ?? refuse('not_found');
-    const known = await readOrder(db, orderNumber);
-    if (known.status === 'cancelled') return reply(200, shown(known));
-    refuseUnless(known.status === 'pending', 'too_late_to_cancel');
-
-    await placement.cancel(orderNumber, actor.subject, reason);
-    return transaction(async (tx) => {
-      const order = await lockOrder(tx, orderNumber);
-      refuseUnless(order, 'not_found');
-      await cancelOnce(tx, order, actor.subject, reason);
-      return reply(200, shown(await readOrder(tx, orderNumber)));
-    });
+  async ({ actor, params, body: { reason } }, ctx: ActionContext & OrdersDependencies) => {
+    const order = await readOrder(ctx.db, orderNumberIn(params));
+    return cancelOnRequest(order, { by: actor.subject, reason }, ctx);
   },
 );

@@ -1,9 +1,9 @@
-import { api, readOrderNumber } from '@muse/contracts';
-import { type ActionContext, answer, refuse, reply } from '@muse/kit';
-import { shown } from '../domain/shown-order.ts';
-import { readOrder } from '../storage/whole-orders.ts';
+import { api } from '@muse/contracts';
+import { type ActionContext, answer, reply } from '@muse/kit';
+import { toApiOrder } from '../domain/api-order.ts';
+import { orderNumberIn, readOrder } from '../processes/read-order.ts';
 
 export const adminGetOrder = answer(api.orders.adminGetOrder, async ({ params }, { db }: ActionContext) => {
-  const order = await readOrder(db, readOrderNumber(params.orderNumber) ?? refuse('not_found'));
-  return reply(200, { ...shown(order), shopper: order.shopper });
+  const order = await readOrder(db, orderNumberIn(params));
+  return reply(200, { ...toApiOrder(order), shopper: order.shopper });
 });

@@ -1,17 +1,17 @@
 import { api, pageOf, readOrderNumber } from '@muse/contracts';
 import { type ActionContext, answer, placeOf, reply } from '@muse/kit';
+import { toApiOrder } from '../domain/api-order.ts';
 import { readCursor, writeCursor } from '../domain/cursor.ts';
 import { periodOf } from '../domain/period.ts';
-import { shown } from '../domain/shown-order.ts';
 import { listAllOrders } from '../storage/whole-orders.ts';
 
 export const adminListOrders = answer(
   api.orders.adminListOrders,
   async ({ query: { q, status, storeId, from, to, cursor, limit } }, { db }: ActionContext) => {
     const search = { words: q, orderNumber: q === undefined ? undefined : readOrderNumber(q) };
-    const wanted = { status, storeId, after: placeOf(cursor, readCursor), atMost: limit + 1 };
-    const read = await listAllOrders(db, search, periodOf({ from, to }), wanted);
+    const filter = { status, storeId, after: placeOf(cursor, readCursor), atMost: limit + 1 };
+    const read = await listAllOrders(db, search, periodOf({ from, to }), filter);
     const { page, nextCursor } = pageOf(read, limit, writeCursor);
-    return reply(200, { orders: page.map(shown), nextCursor });
+    return reply(200, { orders: page.map(toApiOrder), nextCursor });
   },
 );

@@ -1,29 +1,13 @@
-import { api, readOrderNumber } from '@muse/contracts';
-import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
-import { shown } from '../domain/shown-order.ts';
-import { cancelOnce } from '../processes/cancel-order.ts';
-import { lockOrder } from '../storage/orders.ts';
-import { readOrder, readOrderOf } from '../storage/whole-orders.ts';
+import { api } from '@muse/contracts';
+import { type ActionContext, answer } from '@muse/kit';
+import type { OrdersDependencies } from '../dependencies.ts';
+import { cancelOnRequest } from '../processes/cancel-order.ts';
+import { orderNumberIn, readOrderOf } from '../processes/read-order.ts';
 
-/** Placement decides, asked outside any transaction. If we die after its yes, its fact completes the cancelling. */
 export const cancelOrder = answer(
   api.orders.cancelOrder,
-  async (
-    { shopper, params, body: { reason = null } },
-    { db, transaction, placement }: ActionContext & Dependencies,
-  ) => {
-    const orderNumber = readOrderNumber(params.orderNumber) ?? refuse('not_found');
-    const known = await readOrderOf(db, shopper, orderNumber);
-    if (known.status === 'cancelled') return reply(200, shown(known));
-    refuseUnless(known.status === 'pending', 'too_late_to_cancel');
-
-    await placement.cancel(orderNumber, shopper, reason);
-    return transaction(async (tx) => {
-      const order = await lockOrder(tx, orderNumber);
-      refuseUnless(order, 'not_found');
-      await cancelOnce(tx, order, shopper, reason);
-      return reply(200, shown(await readOrder(tx, orderNumber)));
-    });
+  async ({ shopper, params, body: { reason = null } }, ctx: ActionContext & OrdersDependencies) => {
+    const order = await readOrderOf(ctx.db, shopper, orderNumberIn(params));
+    return cancelOnRequest(order, { by: shopper, reason }, ctx);
   },
 );

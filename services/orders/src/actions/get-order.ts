@@ -1,9 +1,8 @@
-import { api, readOrderNumber } from '@muse/contracts';
-import { type ActionContext, answer, refuse, reply } from '@muse/kit';
-import { shown } from '../domain/shown-order.ts';
-import { readOrderOf } from '../storage/whole-orders.ts';
+import { api } from '@muse/contracts';
+import { type ActionContext, answer, reply } from '@muse/kit';
+import { toApiOrder } from '../domain/api-order.ts';
+import { orderNumberIn, readOrderOf } from '../processes/read-order.ts';
 
-export const getOrder = answer(api.orders.getOrder, async ({ shopper, params }, { db }: ActionContext) => {
-  const orderNumber = readOrderNumber(params.orderNumber) ?? refuse('not_found');
-  return reply(200, shown(await readOrderOf(db, shopper, orderNumber)));
-});
+export const getOrder = answer(api.orders.getOrder, async ({ shopper, params }, { db }: ActionContext) =>
+  reply(200, toApiOrder(await readOrderOf(db, shopper, orderNumberIn(params)))),
+);

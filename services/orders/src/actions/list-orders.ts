@@ -1,7 +1,7 @@
 import { api, pageOf } from '@muse/contracts';
 import { type ActionContext, answer, placeOf, reply } from '@muse/kit';
+import { toApiOrder } from '../domain/api-order.ts';
 import { readCursor, writeCursor } from '../domain/cursor.ts';
-import { shown } from '../domain/shown-order.ts';
 import { listOrdersOf } from '../storage/whole-orders.ts';
 
 export const listOrders = answer(
@@ -14,6 +14,6 @@ export const listOrders = answer(
       atMost: limit + 1,
     });
     const { page, nextCursor } = pageOf(read, limit, writeCursor);
-    return reply(200, { orders: page.map(shown), nextCursor });
+    return reply(200, { orders: page.map(toApiOrder), nextCursor });
   },
 );

@@ -2,15 +2,15 @@ import { api } from '@muse/contracts';
 import { type Caller, RefusalError, refuse } from '@muse/kit';
 
 /**
- * Placement's task row alone decides whether an order can still be cancelled (design.md, "Who decides about an order at
- * its store"). Returns where it is cancelled, now or before; refuses with `too_late_to_cancel` where somebody has begun.
+ * Client of placement, whose task row alone decides whether an order can still be cancelled. `cancel` returns if the order is
+ * cancelled, now or before, and refuses with `too_late_to_cancel` if its placement has begun.
  */
-export const placementDesk = (ask: Caller) => ({
+export const createPlacementClient = (call: Caller) => ({
   async cancel(orderNumber: string, by: string, reason: string | null): Promise<void> {
     try {
-      await ask(api.placement.cancelPlacement, { params: { orderNumber }, body: { by, reason } });
+      await call(api.placement.cancelPlacement, { params: { orderNumber }, body: { by, reason } });
     } catch (error) {
-      // Its task follows our order.created within a moment: the same request works then.
+      // Placement creates its task a moment after `order.created`; the same request succeeds then.
       if (error instanceof RefusalError && error.code === 'not_found')
         refuse('service_unavailable', { retryAfterSeconds: 1 });
       throw error;

@@ -11,8 +11,8 @@ const tally = (more: Partial<Tally>): Tally => ({
   ...more,
 });
 
-describe('a shopper’s orders in numbers', () => {
-  it('names the store of the newest order first, as it is called now', () => {
+describe('order statistics of a shopper', () => {
+  it('lists the store of the newest order first, under its newest name', () => {
     const { stores } = statisticsOf([
       tally({ storeName: 'Old A' }),
       tally({ storeId: 'b', storeName: 'B', newestAt: '2026-01-02T00:00:00.000Z' }),
@@ -24,7 +24,7 @@ describe('a shopper’s orders in numbers', () => {
     ]);
   });
 
-  it('never adds up different currencies', () => {
+  it('never adds amounts of different currencies', () => {
     const stats = statisticsOf([tally({}), tally({ currency: 'CAD', newestAt: '2026-02-01T00:00:00.000Z' })]);
     expect(stats).toMatchObject({ currency: 'CAD', totalOrders: 2, totalSpentCents: 1_000 });
   });

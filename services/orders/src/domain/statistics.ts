@@ -1,23 +1,23 @@
 import { type OrderStatus, orderStates, sum } from '@muse/contracts';
 
-/** Some of a shopper's orders that have store, status and currency in common. */
+/** The number and value of a shopper's orders that share store, status and currency. */
 export interface Tally {
   storeId: string;
   storeName: string;
   status: OrderStatus;
   currency: string;
   orders: number;
-  /** Totals, less what was refunded. */
+  /** The sum of their totals, less refunds. */
   spentCents: number;
   newestAt: string;
 }
 
-const usualCurrency = 'USD';
+const defaultCurrency = 'USD';
 
-/** Amounts of different currencies are never added up: money is told in the currency of the newest order. */
+/** Statistics of one shopper. Amounts are in the currency of the newest order; other currencies are not added to them. */
 export function statisticsOf(tallies: readonly Tally[]) {
   const newestFirst = [...tallies].sort((a, b) => (a.newestAt < b.newestAt ? 1 : a.newestAt > b.newestAt ? -1 : 0));
-  const currency = newestFirst[0]?.currency ?? usualCurrency;
+  const currency = newestFirst[0]?.currency ?? defaultCurrency;
   const ordersIn = (some: readonly Tally[]) => sum(some.map((tally) => tally.orders));
   const spentIn = (some: readonly Tally[]) =>
     sum(some.filter((tally) => tally.currency === currency).map((tally) => tally.spentCents));

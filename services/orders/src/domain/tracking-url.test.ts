@@ -1,6 +1,6 @@
 import { trackingUrl } from './tracking-url.ts';
 
-describe('where a parcel can be followed', () => {
+describe('tracking URL', () => {
   it.each([
     ['UPS', 'https://www.ups.com/track?tracknum=1Z1'],
     ['ups ground', 'https://www.ups.com/track?tracknum=1Z1'],
@@ -9,13 +9,13 @@ describe('where a parcel can be followed', () => {
     ['Fed Ex Home Delivery', 'https://www.fedex.com/fedextrack/?trknbr=1Z1'],
     ['DHL Express', 'https://www.dhl.com/us-en/home/tracking.html?tracking-id=1Z1'],
     ['OnTrac', 'https://www.ontrac.com/tracking/?number=1Z1'],
-  ])('%s shows it', (carrier, url) => expect(trackingUrl(carrier, '1Z1')).toBe(url));
+  ])('is known for %s', (carrier, url) => expect(trackingUrl(carrier, '1Z1')).toBe(url));
 
-  it.each(['Upside Down Logistics', 'Bike courier', 'DHLX'])('%s is nobody we know', (carrier) =>
+  it.each(['Upside Down Logistics', 'Bike courier', 'DHLX'])('is null for the unknown carrier %s', (carrier) =>
     expect(trackingUrl(carrier, '1Z1')).toBeNull(),
   );
 
-  it('keeps whatever somebody typed inside the number', () => {
+  it('encodes the tracking number', () => {
     expect(trackingUrl('UPS', '1&x=<2>')).toBe('https://www.ups.com/track?tracknum=1%26x%3D%3C2%3E');
   });
 });

@@ -1,4 +1,4 @@
-/** Where a carrier shows a parcel. Names are matched by how they begin: people write "FedEx Ground" and "ups". */
+/** Tracking pages by the beginning of the carrier's name: operators type "FedEx Ground" and "ups". */
 const carriers: readonly [RegExp, (number: string) => string][] = [
   [/^(ups\b|united parcel service)/i, (number) => `https://www.ups.com/track?tracknum=${number}`],
   [
@@ -15,7 +15,7 @@ const carriers: readonly [RegExp, (number: string) => string][] = [
   [/^purolator\b/i, (number) => `https://www.purolator.com/en/shipping/tracker?pin=${number}`],
 ];
 
-/** `null` for carriers we do not know: a wrong link is worse than none. */
+/** The carrier's tracking page for a parcel. Returns `null` if the carrier is unknown: a wrong link is worse than none. */
 export function trackingUrl(carrier: string, trackingNumber: string): string | null {
   const known = carriers.find(([name]) => name.test(carrier.trim()));
   return known ? known[1](encodeURIComponent(trackingNumber)) : null;

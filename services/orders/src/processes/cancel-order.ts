@@ -1,25 +1,55 @@
 import { orderCancelled } from '@muse/contracts';
-import type { Transaction } from '@muse/kit';
-import { aboutOrder } from '../domain/facts.ts';
-import { statusAfter } from '../domain/progress.ts';
-import { type LockedOrder, moveOrder } from '../storage/orders.ts';
+import { type ActionContext, refuseUnless, reply, type Transaction } from '@muse/kit';
+import type { OrdersDependencies } from '../dependencies.ts';
+import { toApiOrder, type WholeOrder } from '../domain/api-order.ts';
+import { orderEventData } from '../domain/order-event-data.ts';
+import { statusAfter } from '../domain/status-after.ts';
+import { type LockedOrder, lockOrder, transitionOrder } from '../storage/orders.ts';
+import { readOrder } from './read-order.ts';
+
+interface Cancellation {
+  by: string;
+  reason: string | null;
+}
 
 const withoutReason = 'Cancelled before it was placed at the store.';
 
 /**
- * What follows from placement's yes, whether it came as an answer or as a fact: once, whichever is first.
- * False where the order is cancelled already.
+ * Cancels an order on request of its shopper or of an operator; both are bound by placement's decision. Placement is called
+ * outside any transaction. If this process dies after placement has agreed, the event `placement.cancelled` completes the
+ * cancellation.
  */
-export async function cancelOnce(
+export async function cancelOnRequest(
+  known: WholeOrder,
+  cancellation: Cancellation,
+  { transaction, placement }: ActionContext & OrdersDependencies,
+) {
+  if (known.status === 'cancelled') return reply(200, toApiOrder(known));
+  refuseUnless(known.status === 'pending', 'too_late_to_cancel');
+
+  const { orderNumber } = known;
+  await placement.cancel(orderNumber, cancellation.by, cancellation.reason);
+  return transaction(async (tx) => {
+    const order = await lockOrder(tx, orderNumber);
+    refuseUnless(order, 'not_found');
+    await applyCancellation(tx, order, cancellation);
+    return reply(200, toApiOrder(await readOrder(tx, orderNumber)));
+  });
+}
+
+/**
+ * Cancels an order that placement has cancelled. Placement's reply and its event both lead here; the first one has the effect.
+ * Returns false if the order is cancelled already.
+ */
+export async function applyCancellation(
   tx: Transaction,
   order: LockedOrder,
-  by: string,
-  reason: string | null,
+  { by, reason }: Cancellation,
 ): Promise<boolean> {
   const to = statusAfter(order.status, 'cancelled');
   if (to === undefined) return false;
-  await moveOrder(tx, order, { to, by, note: reason });
+  await transitionOrder(tx, order, { to, by, note: reason });
   const { totalCents, currency } = order;
-  tx.publish(orderCancelled, { ...aboutOrder(order), totalCents, currency, reason: reason ?? withoutReason });
+  tx.publish(orderCancelled, { ...orderEventData(order), totalCents, currency, reason: reason ?? withoutReason });
   return true;
 }

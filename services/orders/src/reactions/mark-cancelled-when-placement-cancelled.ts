@@ -1,14 +1,14 @@
 import { placementCancelled } from '@muse/contracts';
 import { when } from '@muse/kit';
-import { cancelOnce } from '../processes/cancel-order.ts';
-import { lockOrderOfFact } from '../storage/orders.ts';
+import { applyCancellation } from '../processes/cancel-order.ts';
+import { lockOrderForEvent } from '../processes/lock-order-for-event.ts';
 
-/** Usually late: whoever cancelled the order has written it down. If that process died after placement's yes, this completes it. */
+/** Usually stale: the request that cancelled the order has stored it. If that process died after placement agreed, this completes it. */
 export const markCancelledWhenPlacementCancelled = when(
   placementCancelled,
   'mark-cancelled-when-placement-cancelled',
   async ({ data: { orderNumber, by, reason } }, { tx, ignoreStale }) => {
-    const order = await lockOrderOfFact(tx, orderNumber);
-    if (!(await cancelOnce(tx, order, by, reason))) ignoreStale();
+    const order = await lockOrderForEvent(tx, orderNumber);
+    if (!(await applyCancellation(tx, order, { by, reason }))) ignoreStale();
   },
 );

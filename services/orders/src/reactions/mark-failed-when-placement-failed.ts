@@ -1,18 +1,20 @@
 import { orderFailed, placementFailed } from '@muse/contracts';
 import { when } from '@muse/kit';
-import { aboutOrder } from '../domain/facts.ts';
-import { statusAfter } from '../domain/progress.ts';
-import { lockOrderOfFact, moveOrder } from '../storage/orders.ts';
+import { orderEventData } from '../domain/order-event-data.ts';
+import { statusAfter } from '../domain/status-after.ts';
+import { lockOrderForEvent } from '../processes/lock-order-for-event.ts';
+import { transitionOrder } from '../storage/orders.ts';
 
-/** The store cannot deliver. What we say now makes payments give the order's total back. */
+/** The store cannot deliver. `order.failed` makes payments refund the order. */
 export const markFailedWhenPlacementFailed = when(
   placementFailed,
   'mark-failed-when-placement-failed',
   async ({ data: { orderNumber, by, reason } }, { tx, ignoreStale }) => {
-    const order = await lockOrderOfFact(tx, orderNumber);
+    const order = await lockOrderForEvent(tx, orderNumber);
     const to = statusAfter(order.status, 'failed');
     if (to === undefined) return ignoreStale();
-    await moveOrder(tx, order, { to, by, note: reason });
-    tx.publish(orderFailed, { ...aboutOrder(order), totalCents: order.totalCents, currency: order.currency, reason });
+    await transitionOrder(tx, order, { to, by, note: reason });
+    const { totalCents, currency } = order;
+    tx.publish(orderFailed, { ...orderEventData(order), totalCents, currency, reason });
   },
 );

@@ -1,20 +1,21 @@
 import { orderPlaced, placementSucceeded } from '@muse/contracts';
 import { when } from '@muse/kit';
-import { aboutOrder } from '../domain/facts.ts';
-import { statusAfter } from '../domain/progress.ts';
-import { lockOrderOfFact, placeOrder } from '../storage/orders.ts';
-import { shipOrder } from '../storage/shipments.ts';
+import { orderEventData } from '../domain/order-event-data.ts';
+import { statusAfter } from '../domain/status-after.ts';
+import { lockOrderForEvent } from '../processes/lock-order-for-event.ts';
+import { shipOrder } from '../processes/ship-order.ts';
+import { markOrderPlaced } from '../storage/orders.ts';
 
-/** The store has accepted it; where it named a parcel at once, the order is shipped in the same breath. */
+/** The store has accepted the order. If it named a parcel too, the order is shipped in the same transaction. */
 export const markPlacedWhenPlacementSucceeded = when(
   placementSucceeded,
   'mark-placed-when-placement-succeeded',
   async ({ data }, { tx, ignoreStale }) => {
-    const order = await lockOrderOfFact(tx, data.orderNumber);
+    const order = await lockOrderForEvent(tx, data.orderNumber);
     const status = statusAfter(order.status, 'placed');
     if (status === undefined) return ignoreStale();
-    await placeOrder(tx, order, status, data);
-    tx.publish(orderPlaced, { ...aboutOrder(order), storeOrderNumber: data.storeOrderNumber });
+    await markOrderPlaced(tx, order, status, data);
+    tx.publish(orderPlaced, { ...orderEventData(order), storeOrderNumber: data.storeOrderNumber });
     if (data.parcel) await shipOrder(tx, { ...order, status }, data.parcel, data.by);
   },
 );

@@ -1,7 +1,7 @@
 import type { DataOf, OrderStatus, placementSucceeded } from '@muse/contracts';
-import { NotReadyError, type Transaction } from '@muse/kit';
+import type { Transaction } from '@muse/kit';
 
-/** An order, locked: what its moves and the facts about it need. */
+/** A locked order: the fields that its transitions and events need. */
 export interface LockedOrder {
   orderNumber: string;
   sessionId: string;
@@ -13,7 +13,7 @@ export interface LockedOrder {
   currency: string;
 }
 
-/** Whoever moves an order or says a fact about it holds this lock first, so that its facts leave in order. */
+/** Locks an order. Every transition, and every event about the order, holds this lock, so that its events are published in order. */
 export const lockOrder = (
   tx: Transaction,
   orderNumber: string,
@@ -21,30 +21,27 @@ export const lockOrder = (
   select order_number, session_id, shopper, store_id, store_name, status, total_cents, currency
   from customer_order where order_number = ${orderNumber} for update`;
 
-/** For facts about an order: they may overtake the one that creates it. */
-export async function lockOrderOfFact(tx: Transaction, orderNumber: string): Promise<LockedOrder> {
-  const order = await lockOrder(tx, orderNumber);
-  if (!order) throw new NotReadyError(`${orderNumber} is not here yet`);
-  return order;
-}
+/** Whether the order exists; takes no lock. */
+export const orderExists = async (tx: Transaction, orderNumber: string): Promise<boolean> =>
+  (await tx.one`select from customer_order where order_number = ${orderNumber}`) !== undefined;
 
-/** Moves an order and leaves the line in its history. `note` is for whoever reads the history. */
-export async function moveOrder(
+/** Changes the status of an order and adds a line to its history. `note` is shown with that line. */
+export async function transitionOrder(
   tx: Transaction,
   { orderNumber, status }: LockedOrder,
-  move: { to: OrderStatus; by: string; note: string | null },
+  transition: { to: OrderStatus; by: string; note: string | null },
 ): Promise<void> {
   await tx.run`
     with moved as (
-      update customer_order set status = ${move.to}, shipped_at = case when ${move.to} = 'shipped' then coalesce(shipped_at, muse_clock()) else shipped_at end
+      update customer_order set status = ${transition.to}, shipped_at = case when ${transition.to} = 'shipped' then coalesce(shipped_at, muse_clock()) else shipped_at end
       where order_number = ${orderNumber}
     )
     insert into order_history (order_number, from_status, to_status, changed_by, note)
-    values (${orderNumber}, ${status}, ${move.to}, ${move.by}, ${move.note})`;
+    values (${orderNumber}, ${status}, ${transition.to}, ${transition.by}, ${transition.note})`;
 }
 
-/** The store has accepted it: its number, the way it went, and when. */
-export async function placeOrder(
+/** The store has accepted the order: stores its number there, how it was placed, and when. */
+export async function markOrderPlaced(
   tx: Transaction,
   { orderNumber, status }: LockedOrder,
   to: OrderStatus,
@@ -59,10 +56,9 @@ export async function placeOrder(
     values (${orderNumber}, ${status}, ${to}, ${placed.by}, ${placed.note})`;
 }
 
-/** A person will place it. False where that is decided already, one way or another. */
-export async function noteManualWay(tx: Transaction, orderNumber: string): Promise<boolean> {
-  const noted = await tx.run`
+/** The order will be placed by hand. Returns false if it is no longer pending or does not exist. */
+export async function setManualPlacement(tx: Transaction, orderNumber: string): Promise<boolean> {
+  const updated = await tx.run`
     update customer_order set placement_method = 'manual' where order_number = ${orderNumber} and status = 'pending'`;
-  if (noted === 0) await lockOrderOfFact(tx, orderNumber);
-  return noted > 0;
+  return updated > 0;
 }

@@ -1,25 +1,27 @@
-import { type DataOf, type refundRequested, refundStates } from '@muse/contracts';
-import { NotReadyError, type Transaction } from '@muse/kit';
+import type { Transaction } from '@muse/kit';
 
-type Refund = Pick<DataOf<typeof refundRequested>, 'refundId' | 'amountCents'> & { orderNumber: string };
+export interface OrderRefund {
+  refundId: string;
+  orderNumber: string;
+  amountCents: number;
+}
+
+export type OrderRefundStatus = 'requested' | 'succeeded' | 'failed';
 
 /**
- * Remembers how far a refund is. Its facts may arrive in any order: each replaces only what comes before it in the refund's
- * life, so that a late one never sets it back. False where it comes late.
+ * Stores the status of a refund; a known refund is updated only if its status is one of `replaces`.
+ * Returns false if nothing changed or the order does not exist.
  */
-export async function noteRefund(
+export async function upsertRefund(
   tx: Transaction,
-  { refundId, orderNumber, amountCents }: Refund,
-  status: 'requested' | 'succeeded' | 'failed',
+  { refundId, orderNumber, amountCents }: OrderRefund,
+  status: OrderRefundStatus,
+  replaces: readonly string[],
 ): Promise<boolean> {
-  const comesAfter = status === 'requested' ? [] : refundStates.from(status);
-  const noted = await tx.run`
+  const written = await tx.run`
     insert into refund (refund_id, order_number, amount_cents, status)
     select ${refundId}, o.order_number, ${amountCents}::int, ${status} from customer_order o where o.order_number = ${orderNumber}
     on conflict (refund_id) do update set status = excluded.status, updated_at = muse_clock()
-      where refund.status = any(${comesAfter}::text[])`;
-  if (noted > 0) return true;
-  const there = await tx.one`select from customer_order where order_number = ${orderNumber}`;
-  if (!there) throw new NotReadyError(`${orderNumber} is not here yet`);
-  return false;
+      where refund.status = any(${replaces}::text[])`;
+  return written > 0;
 }

@@ -1,8 +1,4 @@
-import { orderShipped, orderStates } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
-import { aboutOrder } from '../domain/facts.ts';
-import { trackingUrl } from '../domain/tracking-url.ts';
-import { type LockedOrder, moveOrder } from './orders.ts';
 
 export interface Parcel {
   carrier: string;
@@ -10,27 +6,21 @@ export interface Parcel {
   estimatedDelivery: string | null;
 }
 
-/**
- * Another number is another shipment: the order is shipped (again), and that is said. A number that is known changes nothing
- * but its estimated delivery, where one is given. Wants an order that may ship; throws where its life does not allow it.
- */
-export async function shipOrder(tx: Transaction, order: LockedOrder, parcel: Parcel, by: string): Promise<void> {
-  const { carrier, trackingNumber, estimatedDelivery } = parcel;
-  const to = orderStates.must(order.status, 'shipped');
-  const url = trackingUrl(carrier, trackingNumber);
-  const fresh = await tx.run`
+/** Returns false if the order has a shipment with this carrier, in any spelling, and number. */
+export async function insertShipment(
+  tx: Transaction,
+  orderNumber: string,
+  { carrier, trackingNumber, estimatedDelivery }: Parcel,
+  url: string | null,
+): Promise<boolean> {
+  const inserted = await tx.run`
     insert into shipment (order_number, carrier, tracking_number, tracking_url, estimated_delivery)
-    values (${order.orderNumber}, ${carrier}, ${trackingNumber}, ${url}, ${estimatedDelivery})
+    values (${orderNumber}, ${carrier}, ${trackingNumber}, ${url}, ${estimatedDelivery})
     on conflict (order_number, lower(carrier), tracking_number) do nothing`;
-  if (fresh === 0) {
-    if (estimatedDelivery !== null) await expectAt(tx, order.orderNumber, parcel);
-    return;
-  }
-  await moveOrder(tx, order, { to, by, note: null });
-  tx.publish(orderShipped, { ...aboutOrder(order), carrier, trackingNumber, trackingUrl: url });
+  return inserted > 0;
 }
 
-const expectAt = (
+export const updateEstimatedDelivery = (
   tx: Transaction,
   orderNumber: string,
   { carrier, trackingNumber, estimatedDelivery }: Parcel,

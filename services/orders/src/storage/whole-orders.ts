@@ -1,34 +1,26 @@
 import type { OrderStatus } from '@muse/contracts';
-import { refuseUnless, type Sql } from '@muse/kit';
+import type { Sql } from '@muse/kit';
+import type { WholeOrder } from '../domain/api-order.ts';
 import type { Place } from '../domain/cursor.ts';
 import type { Period } from '../domain/period.ts';
-import type { WholeOrder } from '../domain/shown-order.ts';
 
-/** Any order; not there: 404. */
-export async function readOrder(sql: Sql, orderNumber: string): Promise<WholeOrder> {
-  const order = await sql.one<WholeOrder>`select * from whole_order where order_number = ${orderNumber}`;
-  refuseUnless(order, 'not_found');
-  return order;
-}
+export const findOrder = (sql: Sql, orderNumber: string): Promise<WholeOrder | undefined> =>
+  sql.one<WholeOrder>`select * from whole_order where order_number = ${orderNumber}`;
 
-/** The shopper's own order; somebody else's is as good as not there: 404. */
-export async function readOrderOf(sql: Sql, shopper: string, orderNumber: string): Promise<WholeOrder> {
-  const order = await sql.one<WholeOrder>`
+export const findOrderOf = (sql: Sql, shopper: string, orderNumber: string): Promise<WholeOrder | undefined> =>
+  sql.one<WholeOrder>`
     select * from whole_order where order_number = ${orderNumber} and shopper = ${shopper}`;
-  refuseUnless(order, 'not_found');
-  return order;
-}
 
-export interface Wanted {
+export interface OrderFilter {
   status?: OrderStatus | undefined;
   storeId?: string | undefined;
-  /** Only what stands behind this place in the list. */
+  /** Only orders that follow this place in the list. */
   after: Place | undefined;
   atMost: number;
 }
 
-/** The shopper's own, newest first. */
-export const listOrdersOf = (sql: Sql, shopper: string, { status, storeId, after, atMost }: Wanted) =>
+/** The orders of one shopper, newest first. */
+export const listOrdersOf = (sql: Sql, shopper: string, { status, storeId, after, atMost }: OrderFilter) =>
   sql.many<WholeOrder>`
     select * from whole_order
     where shopper = ${shopper}
@@ -38,15 +30,15 @@ export const listOrdersOf = (sql: Sql, shopper: string, { status, storeId, after
            or (created_at, order_number) < (${after?.createdAt ?? null}::timestamptz, ${after?.orderNumber ?? null}::text))
     order by created_at desc, order_number desc limit ${atMost}`;
 
-export interface Search {
-  /** An order number, if the words are one. */
+export interface OrderSearch {
+  /** The searched words as an order number, if they are one. */
   orderNumber: string | undefined;
   words: string | undefined;
 }
 
-/** Everybody's, newest first. */
-export function listAllOrders(sql: Sql, { orderNumber, words }: Search, period: Period, wanted: Wanted) {
-  const { status, storeId, after, atMost } = wanted;
+/** The orders of all shoppers, newest first. */
+export function listAllOrders(sql: Sql, { orderNumber, words }: OrderSearch, period: Period, filter: OrderFilter) {
+  const { status, storeId, after, atMost } = filter;
   const pattern = words === undefined ? null : `%${words.replace(/[\\%_]/g, '\\$&')}%`;
   return sql.many<WholeOrder>`
     select * from whole_order

@@ -1,32 +1,32 @@
 import type { PaymentMethod } from '@muse/contracts';
-import type { Ask } from './stripe-client.ts';
+import type { CallStripe } from './stripe-client.ts';
 import { StripeRejectedError } from './stripe-errors.ts';
 
-const rememberMs = 60_000;
-const mostRemembered = 1_000;
+const cacheMs = 60_000;
+const maxCached = 1_000;
 const methodId = /^pm_\w+$/;
 
-/** The card behind a payment method. What it shows never changes, so a good answer serves for a minute. */
-export function cardsAt(ask: Ask) {
-  const known = new Map<string, { card: PaymentMethod; until: number }>();
-  /** `undefined`: Stripe does not know it, or it is not a card. */
+/** Reads the card of a payment method. Its data never changes, so a successful answer is cached for a minute. */
+export function createCards(ask: CallStripe) {
+  const cache = new Map<string, { card: PaymentMethod; until: number }>();
+  /** Returns `undefined` if Stripe does not know the payment method, or if it is not a card. */
   const findCard = async (paymentMethodId: string): Promise<PaymentMethod | undefined> => {
     if (!methodId.test(paymentMethodId)) return undefined;
-    const remembered = known.get(paymentMethodId);
-    if (remembered && remembered.until > Date.now()) return remembered.card;
-    const card = await askForCard(ask, paymentMethodId);
-    known.delete(paymentMethodId);
+    const cached = cache.get(paymentMethodId);
+    if (cached && cached.until > Date.now()) return cached.card;
+    const card = await retrieveCard(ask, paymentMethodId);
+    cache.delete(paymentMethodId);
     if (card) {
-      const oldest = known.size >= mostRemembered ? known.keys().next().value : undefined;
-      if (oldest !== undefined) known.delete(oldest);
-      known.set(paymentMethodId, { card, until: Date.now() + rememberMs });
+      const oldest = cache.size >= maxCached ? cache.keys().next().value : undefined;
+      if (oldest !== undefined) cache.delete(oldest);
+      cache.set(paymentMethodId, { card, until: Date.now() + cacheMs });
     }
     return card;
   };
   return { findCard };
 }
 
-async function askForCard(ask: Ask, id: string): Promise<PaymentMethod | undefined> {
+async function retrieveCard(ask: CallStripe, id: string): Promise<PaymentMethod | undefined> {
   try {
     const { card } = await ask('find a payment method', (stripe) => stripe.paymentMethods.retrieve(id));
     if (!card) return undefined;

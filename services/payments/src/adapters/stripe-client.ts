@@ -3,41 +3,47 @@ import { Agent as HttpsAgent } from 'node:https';
 import { type ConfigOf, createBreaker, type DependencyContext } from '@muse/kit';
 import Stripe from 'stripe';
 import type { config } from '../config.ts';
-import { inOurWords, isAnswer, StripeUnavailableError } from './stripe-errors.ts';
+import { isStripeAnswer, StripeUnavailableError, translateStripeError } from './stripe-errors.ts';
 
-export type StripeBox = DependencyContext<ConfigOf<(typeof config)['settings']>>;
+export type StripeContext = DependencyContext<ConfigOf<(typeof config)['settings']>>;
 
-/** Asks Stripe for one thing. `what` names it in errors and logs. */
-export type Ask = <T extends { object: string }>(what: string, call: (client: Stripe) => Promise<T>) => Promise<T>;
+/** Makes one call to Stripe. `what` names it in errors and logs. */
+export type CallStripe = <T extends { object: string }>(
+  what: string,
+  call: (client: Stripe) => Promise<T>,
+) => Promise<T>;
 
 /**
- * Two ways to one Stripe, each with its own breaker, so that refunds in trouble never stop a charge. Both throw `StripeUnavailableError`
- * (outcome unknown) or `StripeRejectedError` (the request was wrong).
+ * Two ways to call Stripe, each with its own circuit breaker, so that failing refunds never stop charges. Both throw
+ * `StripeUnavailableError` (the outcome is unknown) or `StripeRejectedError` (the request was wrong).
  */
-export function openClient({ config: set, metrics, log, onClose }: StripeBox): { charging: Ask; other: Ask } {
-  const { client, close } = clientOf(set);
+export function createStripeCalls({ config: set, metrics, log, onClose }: StripeContext): {
+  charging: CallStripe;
+  other: CallStripe;
+} {
+  const { client, close } = createClient(set);
   onClose(close);
-  const through = (name: string): Ask => {
-    const breaker = createBreaker(name, metrics, { isAnswer });
+  const callsThrough = (name: string): CallStripe => {
+    const breaker = createBreaker(name, metrics, { isAnswer: isStripeAnswer });
     return async (what, call) => {
       try {
         return await breaker(async () => {
           const answer = await call(client);
-          // JSON without an error is taken for the object by Stripe's client, whoever on the way answered it.
+          // Stripe's client takes any JSON without an error for the object, for example that of a proxy.
           if (typeof answer.object !== 'string')
-            throw new StripeUnavailableError(`${what}: an answer that is no object`);
+            throw new StripeUnavailableError(`${what}: the answer is not a Stripe object`);
           return answer;
         });
       } catch (error) {
-        throw inOurWords(what, error, log);
+        throw translateStripeError(what, error, log);
       }
     };
   };
-  return { charging: through('stripe-charge'), other: through('stripe-reads-and-refunds') };
+  return { charging: callsThrough('stripe-charge'), other: callsThrough('stripe-reads-and-refunds') };
 }
 
-/** Two tries of `timeout` each at most; longer pauses are ours to make, with no place of work held meanwhile. */
-function clientOf(set: StripeBox['config']): { client: Stripe; close: () => void } {
+/** Makes at most two tries of `timeout` each. Longer retries are those of our jobs, which hold no worker while they wait. */
+function createClient(set: StripeContext['config']): { client: Stripe; close: () => void } {
   const base = set.stripeApiBase === undefined ? undefined : new URL(set.stripeApiBase);
   const plain = base?.protocol === 'http:';
   const httpAgent = plain ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true });

@@ -1,17 +1,17 @@
 import { breakerRefused, type Log, refuse } from '@muse/kit';
 import Stripe from 'stripe';
 
-/** Stripe did not answer, or not now, or did not know us: the outcome is unknown, and nothing may be concluded from it. */
+/** Stripe gave no answer, asked to retry later, or did not accept our key. The outcome is unknown; the call must be repeated. */
 export class StripeUnavailableError extends Error {
   override name = 'StripeUnavailableError';
 }
 
-/** Stripe understood and said no to the request itself. */
+/** Stripe rejected the request itself: repeating it would not help. */
 export class StripeRejectedError extends Error {
   override name = 'StripeRejectedError';
   readonly code: string;
   constructor(what: string, code: string) {
-    super(`Stripe refused to ${what}: ${code}`);
+    super(`Stripe rejected the call to ${what}: ${code}`);
     this.code = code;
   }
 }
@@ -25,15 +25,15 @@ const answers = [
   errors.StripePermissionError,
 ];
 
-/** Says nothing about Stripe's health, so it must not open a breaker. */
-export const isAnswer = (error: unknown): boolean => answers.some((kind) => error instanceof kind);
+/** Whether the error is an answer of a healthy Stripe, which must not open the circuit breaker. */
+export const isStripeAnswer = (error: unknown): boolean => answers.some((kind) => error instanceof kind);
 
 /**
- * Stripe's errors in our words. Their texts and objects stay behind: they may hold a client secret or a part of a key.
- * `what` names the call, for whoever reads the log.
+ * Translates an error of Stripe's client into ours. Its message and objects are dropped: they may contain a client secret or a
+ * part of a key.
  */
-export function inOurWords(what: string, error: unknown, log: Log): Error {
-  if (breakerRefused(error)) return new StripeUnavailableError(`${what}: the breaker is open`);
+export function translateStripeError(what: string, error: unknown, log: Log): Error {
+  if (breakerRefused(error)) return new StripeUnavailableError(`${what}: the circuit breaker is open`);
   if (!(error instanceof errors.StripeError)) return error instanceof Error ? error : new Error(String(error));
   const { type, code, statusCode, requestId } = error;
   if (error instanceof errors.StripeInvalidRequestError || error instanceof errors.StripeCardError) {
@@ -42,17 +42,17 @@ export function inOurWords(what: string, error: unknown, log: Log): Error {
   if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError)
     log.error(
       { what, type, statusCode, requestId },
-      'Stripe does not accept our key: nothing can be charged or refunded',
+      'Stripe does not accept our API key: nothing can be charged or refunded',
     );
   if (error instanceof errors.StripeIdempotencyError)
-    log.error({ what, requestId }, 'a key was used twice with different parameters: a bug of ours');
+    log.error({ what, requestId }, 'an idempotency key was reused with different parameters: a bug in this service');
   return new StripeUnavailableError(`${what}: ${type} ${statusCode ?? ''} ${code ?? ''}`.trim());
 }
 
-/** For who waits at the door: 503, to be tried again. */
-export async function orUnavailable<T>(asked: Promise<T>): Promise<T> {
+/** For calls within a request: refuses with 503 and `Retry-After` if Stripe is unavailable. */
+export async function refuseIfUnavailable<T>(call: Promise<T>): Promise<T> {
   try {
-    return await asked;
+    return await call;
   } catch (error) {
     if (error instanceof StripeUnavailableError) refuse('service_unavailable', { retryAfterSeconds: 5 });
     throw error;

@@ -1,22 +1,22 @@
 import Stripe from 'stripe';
-import type { ChargeOrder, Intent } from '../domain/intent.ts';
-import { intentOf } from './stripe-answers.ts';
-import type { Ask } from './stripe-client.ts';
+import type { ChargeRequest, Intent } from '../domain/intent.ts';
+import type { CallStripe } from './stripe-client.ts';
 import { StripeRejectedError } from './stripe-errors.ts';
+import { intentOf } from './stripe-mapping.ts';
 
-/** The intent went on to another state meanwhile, so that this can no longer be done with it. */
-export const stateMoved = 'payment_intent_unexpected_state';
+/** Stripe's error code for an intent that has changed its state, so that the call is no longer possible. */
+export const unexpectedState = 'payment_intent_unexpected_state';
 
-/** One intent per session. Every write carries a key of our own, so that it may be repeated and happens once. */
-export function intentsAt({ charging, other }: { charging: Ask; other: Ask }, env: string) {
+/** Calls about PaymentIntents. Every write carries an idempotency key of ours, so that repeating it has no second effect. */
+export function createIntents({ charging, other }: { charging: CallStripe; other: CallStripe }, env: string) {
   const retrieve = (intentId: string) => other('find an intent', (stripe) => stripe.paymentIntents.retrieve(intentId));
   const findIntent = async (intentId: string): Promise<Intent> => intentOf(await retrieve(intentId));
 
   return {
     findIntent,
 
-    /** The same attempt again is the same intent, for as long as Stripe keeps its keys. */
-    async createIntent({ sessionId, attempt, amountCents, currency }: ChargeOrder): Promise<Intent> {
+    /** Repeated for the same attempt it returns the same intent, for as long as Stripe keeps the idempotency key. */
+    async createIntent({ sessionId, attempt, amountCents, currency }: ChargeRequest): Promise<Intent> {
       const params: Stripe.PaymentIntentCreateParams = {
         amount: amountCents,
         currency: currency.toLowerCase(),
@@ -25,14 +25,14 @@ export function intentsAt({ charging, other }: { charging: Ask; other: Ask }, en
         transfer_group: sessionId,
       };
       const idempotencyKey = attempt === 1 ? `pi:${sessionId}` : `pi:${sessionId}:${attempt}`;
-      const made = await charging('create an intent', (stripe) =>
+      const created = await charging('create an intent', (stripe) =>
         stripe.paymentIntents.create(params, { idempotencyKey }),
       );
-      return intentOf(made);
+      return intentOf(created);
     },
 
-    /** Makes an intent of an earlier attempt fit this one. */
-    async prepareIntent(intentId: string, { sessionId, attempt, amountCents }: ChargeOrder): Promise<Intent> {
+    /** Updates the intent of an earlier attempt for this one. */
+    async prepareIntent(intentId: string, { sessionId, attempt, amountCents }: ChargeRequest): Promise<Intent> {
       const params = { amount: amountCents, metadata: { attempt } };
       const idempotencyKey = `update:${sessionId}:${attempt}`;
       const prepared = await charging('update an intent', (stripe) =>
@@ -41,8 +41,8 @@ export function intentsAt({ charging, other }: { charging: Ask; other: Ask }, en
       return intentOf(prepared);
     },
 
-    /** Takes the money. A card that is declined is an answer: the intent says why. */
-    async confirmIntent(intentId: string, { sessionId, attempt, paymentMethodId }: ChargeOrder): Promise<Intent> {
+    /** Charges the card. A decline is no error: the returned intent carries the reason. */
+    async confirmIntent(intentId: string, { sessionId, attempt, paymentMethodId }: ChargeRequest): Promise<Intent> {
       const params = { payment_method: paymentMethodId };
       const idempotencyKey = `confirm:${sessionId}:${attempt}`;
       const confirmed = await charging('confirm an intent', (stripe) =>
@@ -51,7 +51,7 @@ export function intentsAt({ charging, other }: { charging: Ask; other: Ask }, en
       return intentOf(confirmed);
     },
 
-    /** Cancels, and answers what the intent is in the end: cancelled, or whatever came before us. */
+    /** Cancels the intent and returns it. If it can no longer be cancelled, returns it in the state it has. */
     async cancelIntent(intentId: string): Promise<Intent> {
       try {
         const idempotencyKey = `cancel:${intentId}`;
@@ -60,17 +60,17 @@ export function intentsAt({ charging, other }: { charging: Ask; other: Ask }, en
         );
         return intentOf(cancelled);
       } catch (error) {
-        if (error instanceof StripeRejectedError && error.code === stateMoved) return findIntent(intentId);
+        if (error instanceof StripeRejectedError && error.code === unexpectedState) return findIntent(intentId);
         throw error;
       }
     },
 
-    /** Handed through to the shopper's browser; kept nowhere. */
+    /** Passed through to the shopper's browser; never stored. */
     clientSecretOf: async (intentId: string): Promise<string | null> => (await retrieve(intentId)).client_secret,
   };
 }
 
-/** The intent that a card error carries is Stripe's answer to the confirmation. */
+/** A card error carries the declined intent, which is Stripe's answer to the confirmation. */
 function declinedIntent(error: unknown): Stripe.PaymentIntent {
   if (error instanceof Stripe.errors.StripeCardError && error.payment_intent) return error.payment_intent;
   throw error;

@@ -1,14 +1,14 @@
 import Stripe from 'stripe';
 
 const toleranceSeconds = 300;
-const isEvent = ({ id, type, data }: Partial<Stripe.Event>): boolean =>
+const isStripeEvent = ({ id, type, data }: Partial<Stripe.Event>): boolean =>
   typeof id === 'string' && typeof type === 'string' && typeof data?.object === 'object';
 
 const { webhooks } = new Stripe('sk_test_only_for_signatures');
 
 /**
- * The event in these bytes, if one of the secrets signed exactly them, not long ago and not in the future: Stripe's own client checks the
- * age only. `undefined`: not from Stripe, or not now.
+ * Verifies the signature of a webhook and returns its event. Returns `undefined` if none of the secrets signed exactly these
+ * bytes, or if the signature is older than the tolerance or from the future; Stripe's client checks only the age.
  */
 export function readSignedEvent(
   body: Uint8Array,
@@ -21,9 +21,9 @@ export function readSignedEvent(
   for (const secret of secrets) {
     try {
       const event = webhooks.constructEvent(body, signature, secret, toleranceSeconds);
-      return isEvent(event) ? event : undefined;
+      return isStripeEvent(event) ? event : undefined;
     } catch {
-      // the other secret may fit
+      // the next secret may fit
     }
   }
   return undefined;

@@ -1,10 +1,10 @@
-import { cardsAt } from './stripe-cards.ts';
-import { openClient, type StripeBox } from './stripe-client.ts';
-import { intentsAt } from './stripe-intents.ts';
-import { refundsAt } from './stripe-refunds.ts';
+import { createCards } from './stripe-cards.ts';
+import { createStripeCalls, type StripeContext } from './stripe-client.ts';
+import { createIntents } from './stripe-intents.ts';
+import { createRefunds } from './stripe-refunds.ts';
 
-/** All that is said to Stripe, in our words. */
-export function openStripe(box: StripeBox) {
-  const asks = openClient(box);
-  return { ...intentsAt(asks, box.config.nodeEnv), ...refundsAt(asks.other), ...cardsAt(asks.other) };
+/** Every call to Stripe that this service makes. */
+export function createStripe(ctx: StripeContext) {
+  const calls = createStripeCalls(ctx);
+  return { ...createIntents(calls, ctx.config.nodeEnv), ...createRefunds(calls.other), ...createCards(calls.other) };
 }

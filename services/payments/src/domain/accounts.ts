@@ -1,9 +1,9 @@
-/** The accounts of the ledger. What we have is above zero, what we owe below. */
+/** The accounts of the ledger. Assets have positive balances, liabilities negative ones. */
 export const accounts = {
-  /** What Stripe holds for us. */
+  /** Asset: the money that Stripe holds for us. */
   clearing: 'stripe_clearing',
-  /** Paid by the shopper, not yet earned: one account per order. */
+  /** Liability, a prefix followed by the order number: paid by the shopper and not yet earned. One account per order. */
   prepaymentOf: 'customer_prepayment:',
-  /** Owed back to the shopper: per order, or per session where a whole capture goes back. */
+  /** Liability: owed to the shopper. One account per order, or per session if a whole capture is refunded. */
   refundsPayable: (orderOrSession: string) => `refunds_payable:${orderOrSession}`,
 };

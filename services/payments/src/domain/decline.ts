@@ -1,8 +1,8 @@
 import type { DeclineReason } from './intent.ts';
 
 /**
- * What a thief must not learn: that the card was reported, or that somebody watches. Stripe asks that these are shown as
- * any other decline: https://docs.stripe.com/declines/codes
+ * Decline codes that are shown as `generic_decline`: a thief must not learn that the card was reported or is watched.
+ * Stripe asks for this: https://docs.stripe.com/declines/codes
  */
 const shownAsGeneric = new Set([
   'fraudulent',
@@ -13,12 +13,12 @@ const shownAsGeneric = new Set([
   'stolen_card',
 ]);
 
-/** As the shopper may see it: the bank's `decline_code` where there is one, else Stripe's `code`. */
-export function refusalOf(said: { code?: string | null; decline_code?: string | null }): DeclineReason {
-  const code = said.code ?? 'card_declined';
-  const declineCode = said.decline_code ?? code;
+/** The reason of a decline as the shopper may see it: the bank's `decline_code` if there is one, else Stripe's `code`. */
+export function declineReasonOf(error: { code?: string | null; decline_code?: string | null }): DeclineReason {
+  const code = error.code ?? 'card_declined';
+  const declineCode = error.decline_code ?? code;
   return { code, declineCode: shownAsGeneric.has(declineCode) ? 'generic_decline' : declineCode };
 }
 
-/** We gave up on Stripe, not the bank on the card. */
-export const unavailable: DeclineReason = { code: 'payment_unavailable', declineCode: 'payment_unavailable' };
+/** The attempt was given up because Stripe did not answer, or because the session was paid and is refunded; no bank declined it. */
+export const paymentUnavailable: DeclineReason = { code: 'payment_unavailable', declineCode: 'payment_unavailable' };

@@ -1,13 +1,13 @@
-/** How Stripe says no to a card, or to our request. */
+/** Why a card was declined, or why Stripe rejected our request. */
 export interface DeclineReason {
   code: string;
   declineCode: string;
 }
 
-/** A PaymentIntent in our words: everything a decision needs, and nothing secret. */
+/** The fields of a Stripe PaymentIntent that our decisions need; none of them is secret. */
 export interface Intent {
   id: string;
-  /** From its metadata; null where the intent is not one of ours. */
+  /** From its metadata; null if the intent was not created by us. */
   sessionId: string | null;
   /** The attempt it was last prepared for. */
   attempt: number;
@@ -23,18 +23,18 @@ export interface Intent {
   currency: string;
   chargeId: string | null;
   /** Why the last confirmation failed. */
-  refusal: DeclineReason | null;
-  /** Stripe repeated an earlier answer of the same key: what it says may have changed since. */
+  declineReason: DeclineReason | null;
+  /** Stripe replayed the stored answer of an idempotency key: the intent may have changed since. */
   replayed: boolean;
 }
 
 /** One attempt to charge a session, as it was submitted. */
-export interface ChargeOrder {
+export interface ChargeRequest {
   sessionId: string;
   attempt: number;
   amountCents: number;
   currency: string;
   paymentMethodId: string;
-  /** The intent the session held when the attempt was submitted. */
+  /** The intent that the payment had when the attempt was submitted. */
   intentId: string | null;
 }

@@ -1,14 +1,14 @@
 import type { DeclineReason, Intent } from './intent.ts';
 
-/** What became of an intent. `intentId` is null where Stripe refused to make one. */
-export type Outcome =
+/** The result of an intent. `intentId` is null if Stripe rejected the request to create one. */
+export type IntentOutcome =
   | { is: 'captured'; intentId: string; chargeId: string | null; amountCents: number; currency: string }
   | { is: 'action required'; intentId: string }
-  | { is: 'declined'; intentId: string | null; refusal: DeclineReason }
+  | { is: 'declined'; intentId: string | null; declineReason: DeclineReason }
   | { is: 'cancelled'; intentId: string | null };
 
-/** `undefined`: nothing is decided, somebody has yet to act. */
-export function outcomeOf(intent: Intent): Outcome | undefined {
+/** The outcome of an intent in its current status. Returns `undefined` while it has none: Stripe or we still have to act. */
+export function outcomeOf(intent: Intent): IntentOutcome | undefined {
   const intentId = intent.id;
   switch (intent.status) {
     case 'succeeded':
@@ -24,7 +24,9 @@ export function outcomeOf(intent: Intent): Outcome | undefined {
     case 'canceled':
       return { is: 'cancelled', intentId };
     case 'requires_payment_method':
-      return intent.refusal === null ? undefined : { is: 'declined', intentId, refusal: intent.refusal };
+      return intent.declineReason === null
+        ? undefined
+        : { is: 'declined', intentId, declineReason: intent.declineReason };
     case 'requires_confirmation':
     case 'requires_capture':
     case 'processing':

@@ -2,22 +2,22 @@ import { refundStates } from '@muse/contracts';
 
 export type RefundStatus = (typeof refundStates.states)[number];
 
-/** A refund as Stripe shows it, in our words. */
-export interface RefundSeen {
+/** The fields of a Stripe Refund that our decisions need. */
+export interface StripeRefund {
   stripeRefundId: string;
-  /** Ours, from its metadata. */
+  /** Our own id, from its metadata; null if the refund was not created by us. */
   refundId: string | null;
   status: 'pending' | 'succeeded' | 'failed';
   /** Why it failed. */
   failure: string | null;
 }
 
-/** Stripe's own states: https://docs.stripe.com/api/refunds/object#refund_object-status */
-export function refundStatusOf(status: string | null): RefundSeen['status'] {
+/** Maps Stripe's refund statuses (https://docs.stripe.com/api/refunds/object#refund_object-status) to ours. */
+export function refundStatusOf(status: string | null): StripeRefund['status'] {
   if (status === 'succeeded') return 'succeeded';
   return status === 'failed' || status === 'canceled' ? 'failed' : 'pending';
 }
 
-/** Never more than the order's share, nor than what is left of the charge. */
-export const refundable = (left: { ofShare: number; ofCapture: number }): number =>
+/** The amount to refund for an order: what is left of its share, and never more than what is left of the capture. */
+export const refundableCents = (left: { ofShare: number; ofCapture: number }): number =>
   Math.max(0, Math.min(left.ofShare, left.ofCapture));

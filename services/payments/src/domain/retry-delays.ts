@@ -1,9 +1,9 @@
-/** On the way of the money nothing waits longer than the last of these, however often it failed. */
-const ladder = [1, 2, 5, 10, 20, 30];
+/** The delays between calls to Stripe, as multiples of the base delay. The last one applies to all further attempts. */
+const delays = [1, 2, 5, 10, 20, 30];
 
-/** How long to wait before asking Stripe again, with ±20 % so that many who wait do not come back together. */
-export const waitBeforeAsking = (attempts: number, baseMs: number): number =>
-  Math.round((ladder[Math.min(attempts, ladder.length - 1)] ?? 30) * baseMs * (0.8 + Math.random() * 0.4));
+/** The delay before the next call to Stripe, with ±20 % jitter so that waiting jobs do not all call at the same moment. */
+export const retryDelayMs = (attempts: number, baseMs: number): number =>
+  Math.round((delays[Math.min(attempts, delays.length - 1)] ?? 30) * baseMs * (0.8 + Math.random() * 0.4));
 
-/** How long Stripe keeps the answer to an idempotency key; afterwards a repeated call would be a new one. */
-export const keyLifeMs = 24 * 60 * 60 * 1000;
+/** How long Stripe keeps the answer to an idempotency key. After that, a repeated call would be a new one. */
+export const idempotencyKeyLifetimeMs = 24 * 60 * 60 * 1000;

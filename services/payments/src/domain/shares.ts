@@ -1,6 +1,6 @@
 import { type Share, sum } from '@muse/contracts';
 
-/** Each share is the sum of its parts, and all of them are the charge, to the cent. */
-export const addUp = (shares: readonly Share[], amountCents: number): boolean =>
+/** Whether each share is the sum of its parts and all shares together are the amount of the charge, to the cent. */
+export const sharesAddUp = (shares: readonly Share[], amountCents: number): boolean =>
   shares.every((one) => one.totalCents === one.itemsCents + one.shippingCents + one.taxCents + one.feeCents) &&
   sum(shares.map((one) => one.totalCents)) === amountCents;

@@ -1,42 +1,43 @@
 import type { PaymentStatus } from './verdict.ts';
 
 /**
- * The kinds of events we act on, which is what the endpoint at Stripe should be subscribed to. For an intent: the states of
- * its payment in which the event says nothing new (see `verdictOn`), so that nobody needs to be asked.
+ * The intent events we act on. For each: the payment statuses in which `verdictOn` ignores its outcome, so that looking the
+ * intent up at Stripe would change nothing.
  */
-const saysNothingNew: Record<string, PaymentStatus[]> = {
+const redundantStates: Record<string, PaymentStatus[]> = {
   'payment_intent.succeeded': ['captured'],
   'payment_intent.payment_failed': ['processing', 'declined', 'captured', 'cancelled'],
   'payment_intent.canceled': ['processing', 'declined', 'captured', 'cancelled'],
 };
 const refundEvents = ['refund.created', 'refund.updated', 'refund.failed'];
 
-export const handledEvents: readonly string[] = [...Object.keys(saysNothingNew), ...refundEvents];
+/** The event types to which the webhook endpoint at Stripe should subscribe. */
+export const handledEvents: readonly string[] = [...Object.keys(redundantStates), ...refundEvents];
 
-/** What an event is about, as far as we care. */
-export interface Hint {
+/** What to look up at Stripe after a webhook event. The event's own object is only a hint: it may be stale by now. */
+export interface WebhookHint {
   intentId: string | null;
   sessionId: string | null;
   refundId: string | null;
-  /** Payment states that make the event old news. */
-  oldNewsIn: PaymentStatus[];
+  /** The payment statuses in which the event brings nothing new. */
+  redundantIn: PaymentStatus[];
 }
 
-interface Told {
+interface StripeEvent {
   type: string;
   object: { id?: unknown; metadata?: unknown };
 }
 
-/** `undefined`: of no interest. */
-export function hintOf({ type, object }: Told): Hint | undefined {
+/** Returns `undefined` if we do not act on this event. */
+export function hintFrom({ type, object }: StripeEvent): WebhookHint | undefined {
   if (!handledEvents.includes(type) || typeof object.id !== 'string') return undefined;
-  const nothing: Hint = { intentId: null, sessionId: null, refundId: null, oldNewsIn: [] };
+  const nothing: WebhookHint = { intentId: null, sessionId: null, refundId: null, redundantIn: [] };
   if (refundEvents.includes(type)) return { ...nothing, refundId: object.id };
   const session = (object.metadata as Record<string, unknown> | null | undefined)?.checkout_session;
   return {
     ...nothing,
     intentId: object.id,
     sessionId: typeof session === 'string' ? session : null,
-    oldNewsIn: saysNothingNew[type] ?? [],
+    redundantIn: redundantStates[type] ?? [],
   };
 }

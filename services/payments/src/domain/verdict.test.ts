@@ -1,7 +1,13 @@
-import type { Outcome } from './outcome.ts';
-import { type OutcomeSource, type PaymentStatus, type Standing, type Verdict, verdictOn } from './verdict.ts';
+import type { IntentOutcome } from './outcome.ts';
+import {
+  type OutcomeSource,
+  type PaymentState,
+  type PaymentStatus,
+  type PaymentVerdict,
+  verdictOn,
+} from './verdict.ts';
 
-const standing = (status: PaymentStatus, more: Partial<Standing> = {}): Standing => ({
+const paymentIn = (status: PaymentStatus, more: Partial<PaymentState> = {}): PaymentState => ({
   status,
   attempt: 2,
   intentId: 'pi_1',
@@ -9,54 +15,64 @@ const standing = (status: PaymentStatus, more: Partial<Standing> = {}): Standing
   abandonedAt: null,
   ...more,
 });
-const captured: Outcome = { is: 'captured', intentId: 'pi_1', chargeId: 'ch_1', amountCents: 5_000, currency: 'USD' };
-const declined: Outcome = { is: 'declined', intentId: 'pi_1', refusal: { code: 'card_declined', declineCode: 'lost' } };
-const cancelled: Outcome = { is: 'cancelled', intentId: 'pi_1' };
-const actionRequired: Outcome = { is: 'action required', intentId: 'pi_1' };
+const captured: IntentOutcome = {
+  is: 'captured',
+  intentId: 'pi_1',
+  chargeId: 'ch_1',
+  amountCents: 5_000,
+  currency: 'USD',
+};
+const declined: IntentOutcome = {
+  is: 'declined',
+  intentId: 'pi_1',
+  declineReason: { code: 'card_declined', declineCode: 'lost' },
+};
+const cancelled: IntentOutcome = { is: 'cancelled', intentId: 'pi_1' };
+const actionRequired: IntentOutcome = { is: 'action required', intentId: 'pi_1' };
 const us: OutcomeSource = { by: 'us', attempt: 2 };
 const usBefore: OutcomeSource = { by: 'us', attempt: 1 };
 const stripe: OutcomeSource = { by: 'stripe' };
 const abandonedAt = '2026-01-01T00:00:00.000Z';
 
-type Case = [string, Standing, Outcome, OutcomeSource, Verdict];
+type Case = [string, PaymentState, IntentOutcome, OutcomeSource, PaymentVerdict];
 
-describe('what our own answer and Stripe’s word decide', () => {
+describe('verdict on an outcome', () => {
   it.each<Case>([
-    ['our capture', standing('processing'), captured, us, 'capture'],
-    ['a capture that Stripe tells first', standing('processing'), captured, stripe, 'capture'],
-    ['a capture after the bank asked', standing('requires_action'), captured, stripe, 'capture'],
-    ['a capture told twice', standing('captured'), captured, stripe, 'nothing'],
-    ['a capture of a declined attempt', standing('declined'), captured, stripe, 'give back'],
-    ['a capture of a cancelled payment', standing('cancelled'), captured, stripe, 'give back'],
-    ['a capture after the session was given up', standing('processing', { abandonedAt }), captured, us, 'give back'],
-    ['a capture of another amount', standing('processing', { amountCents: 6_000 }), captured, us, 'give back'],
-    ['a capture through another intent', standing('captured', { intentId: 'pi_2' }), captured, stripe, 'give back'],
+    ['our capture', paymentIn('processing'), captured, us, 'capture'],
+    ['a capture that Stripe reports first', paymentIn('processing'), captured, stripe, 'capture'],
+    ['a capture after the bank asked', paymentIn('requires_action'), captured, stripe, 'capture'],
+    ['a duplicate capture', paymentIn('captured'), captured, stripe, 'ignore'],
+    ['a capture of a declined attempt', paymentIn('declined'), captured, stripe, 'refund'],
+    ['a capture of a cancelled payment', paymentIn('cancelled'), captured, stripe, 'refund'],
+    ['a capture after the session was abandoned', paymentIn('processing', { abandonedAt }), captured, us, 'refund'],
+    ['a capture of another amount', paymentIn('processing', { amountCents: 6_000 }), captured, us, 'refund'],
+    ['a capture through another intent', paymentIn('captured', { intentId: 'pi_2' }), captured, stripe, 'refund'],
 
-    ['our decline', standing('processing'), declined, us, 'decline'],
-    ['a decline that Stripe tells while we ask', standing('processing'), declined, stripe, 'nothing'],
-    ['a decline after the bank asked', standing('requires_action'), declined, stripe, 'decline'],
-    ['a decline of an earlier attempt', standing('processing'), declined, usBefore, 'nothing'],
-    ['a decline after the capture', standing('captured'), declined, us, 'nothing'],
-    ['a decline told twice', standing('declined'), declined, us, 'nothing'],
-    ['a decline of an intent held no more', standing('processing', { intentId: 'pi_2' }), declined, us, 'look again'],
-    ['a decline of another intent', standing('requires_action', { intentId: 'pi_2' }), declined, stripe, 'nothing'],
+    ['our decline', paymentIn('processing'), declined, us, 'decline'],
+    ['a decline from Stripe while our own call runs', paymentIn('processing'), declined, stripe, 'ignore'],
+    ['a decline after the bank asked', paymentIn('requires_action'), declined, stripe, 'decline'],
+    ['a decline of an earlier attempt', paymentIn('processing'), declined, usBefore, 'ignore'],
+    ['a decline after the capture', paymentIn('captured'), declined, us, 'ignore'],
+    ['a duplicate decline', paymentIn('declined'), declined, us, 'ignore'],
+    ['a decline of a replaced intent', paymentIn('processing', { intentId: 'pi_2' }), declined, us, 'retry'],
+    ['a decline of another intent', paymentIn('requires_action', { intentId: 'pi_2' }), declined, stripe, 'ignore'],
 
-    ['the bank asks', standing('processing'), actionRequired, us, 'ask the shopper'],
-    ['the bank still asks', standing('requires_action'), actionRequired, stripe, 'nothing'],
+    ['the bank asks', paymentIn('processing'), actionRequired, us, 'require action'],
+    ['the bank still asks', paymentIn('requires_action'), actionRequired, stripe, 'ignore'],
 
-    ['our intent was cancelled', standing('processing'), cancelled, us, 'cancel'],
-    ['an intent is cancelled while we ask', standing('processing'), cancelled, stripe, 'nothing'],
-    ['an intent is cancelled while the bank asks', standing('requires_action'), cancelled, stripe, 'cancel'],
-    ['an abandoned intent is cancelled', standing('processing', { abandonedAt }), cancelled, stripe, 'cancel'],
-    ['an abandoned, declined one too', standing('declined', { abandonedAt }), cancelled, stripe, 'cancel'],
+    ['our intent was cancelled', paymentIn('processing'), cancelled, us, 'cancel'],
+    ['an intent is cancelled while our own call runs', paymentIn('processing'), cancelled, stripe, 'ignore'],
+    ['an intent is cancelled while the bank asks', paymentIn('requires_action'), cancelled, stripe, 'cancel'],
+    ['an abandoned intent is cancelled', paymentIn('processing', { abandonedAt }), cancelled, stripe, 'cancel'],
+    ['an abandoned, declined intent is cancelled', paymentIn('declined', { abandonedAt }), cancelled, stripe, 'cancel'],
     [
-      'the wrong one of an abandoned session',
-      standing('processing', { abandonedAt, intentId: 'pi_2' }),
+      'another intent of an abandoned session is cancelled',
+      paymentIn('processing', { abandonedAt, intentId: 'pi_2' }),
       cancelled,
       stripe,
-      'nothing',
+      'ignore',
     ],
-    ['cancelled already', standing('cancelled', { abandonedAt }), cancelled, stripe, 'nothing'],
+    ['a duplicate cancellation', paymentIn('cancelled', { abandonedAt }), cancelled, stripe, 'ignore'],
   ])('%s', (_name, payment, outcome, source, expected) => {
     expect(verdictOn(payment, outcome, source)).toBe(expected);
   });

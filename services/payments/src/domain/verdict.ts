@@ -1,49 +1,57 @@
 import { paymentStates } from '@muse/contracts';
-import type { Outcome } from './outcome.ts';
+import type { IntentOutcome } from './outcome.ts';
 
 export type PaymentStatus = (typeof paymentStates.states)[number];
 
-/** What a decision must know of a payment. */
-export interface Standing {
+/** The fields of a payment that a verdict depends on. */
+export interface PaymentState {
   status: PaymentStatus;
   attempt: number;
   intentId: string | null;
   amountCents: number | null;
-  /** The session was given up: nothing may be kept of it. */
+  /** When the session was abandoned; a capture after that is refunded. */
   abandonedAt: string | null;
 }
 
-/** Who says so: the answer to our own call for an attempt, or what Stripe told or showed without our asking for money. */
+/** Where an outcome comes from: the answer to our own call for an attempt (`us`), or a webhook or a look-up (`stripe`). */
 export type OutcomeSource = { by: 'us'; attempt: number } | { by: 'stripe' };
 
-/** `look again`: what we asked about is no longer what the payment holds. */
-export type Verdict = 'capture' | 'give back' | 'decline' | 'ask the shopper' | 'cancel' | 'look again' | 'nothing';
+/**
+ * What to do about an outcome. `refund`: the capture is not wanted and is refunded in full. `require action`: the bank
+ * wants to ask the shopper. `retry`: the payment has another intent by now, so the charge job runs again.
+ */
+export type PaymentVerdict = 'capture' | 'refund' | 'decline' | 'require action' | 'cancel' | 'retry' | 'ignore';
 
 /**
- * The one place where the answer to our own call and a webhook meet. Money that was taken always counts; anything less
- * counts only from whoever can know it:
- * while a confirmation of ours is under way (`processing`) our own answer decides, because a webhook of an earlier attempt may
- * be on its way; once the bank asks the shopper (`requires_action`) nobody of ours is asking, and Stripe's word counts.
+ * Decides what an outcome means for a payment. The answer to our own call and the webhook about the same intent are both
+ * decided here, so that it does not matter which arrives first.
+ *
+ * A capture always counts: money has moved. Any other outcome counts only from one source:
+ * - `processing`: only our own answer, because a webhook about an earlier attempt may still arrive;
+ * - `requires_action`: only Stripe (webhook or look-up), because no call of ours is running.
  */
-export function verdictOn(payment: Standing, outcome: Outcome, source: OutcomeSource): Verdict {
-  if (outcome.is === 'captured') return onCapture(payment, outcome);
-  if (payment.status === 'captured' || payment.status === 'cancelled') return 'nothing';
-  const itsIntent = outcome.intentId === payment.intentId;
-  if (outcome.is === 'cancelled' && payment.abandonedAt !== null) return itsIntent ? 'cancel' : 'nothing';
+export function verdictOn(payment: PaymentState, outcome: IntentOutcome, source: OutcomeSource): PaymentVerdict {
+  if (outcome.is === 'captured') return verdictOnCapture(payment, outcome);
+  if (payment.status === 'captured' || payment.status === 'cancelled') return 'ignore';
+  const isItsIntent = outcome.intentId === payment.intentId;
+  if (outcome.is === 'cancelled' && payment.abandonedAt !== null) return isItsIntent ? 'cancel' : 'ignore';
   if (source.by === 'us') {
-    if (source.attempt !== payment.attempt || payment.status !== 'processing') return 'nothing';
-    if (!itsIntent) return 'look again';
-  } else if (payment.status !== 'requires_action' || !itsIntent) return 'nothing';
+    if (source.attempt !== payment.attempt || payment.status !== 'processing') return 'ignore';
+    if (!isItsIntent) return 'retry';
+  } else if (payment.status !== 'requires_action' || !isItsIntent) return 'ignore';
 
   if (outcome.is === 'declined') return 'decline';
   if (outcome.is === 'cancelled') return 'cancel';
-  return payment.status === 'processing' ? 'ask the shopper' : 'nothing';
+  return payment.status === 'processing' ? 'require action' : 'ignore';
 }
 
-/** Kept only where it is what the shopper still wants: this intent, this amount, and a session that is waiting for it. */
-function onCapture(payment: Standing, { intentId, amountCents }: Outcome & { is: 'captured' }): Verdict {
-  if (payment.intentId !== intentId) return 'give back';
-  if (payment.status === 'captured') return 'nothing';
-  const awaited = payment.status === 'processing' || payment.status === 'requires_action';
-  return awaited && payment.abandonedAt === null && payment.amountCents === amountCents ? 'capture' : 'give back';
+/** A capture is kept only if it went through the payment's own intent, for its amount, while the session was waiting for it. */
+function verdictOnCapture(
+  payment: PaymentState,
+  { intentId, amountCents }: IntentOutcome & { is: 'captured' },
+): PaymentVerdict {
+  if (payment.intentId !== intentId) return 'refund';
+  if (payment.status === 'captured') return 'ignore';
+  const isAwaited = payment.status === 'processing' || payment.status === 'requires_action';
+  return isAwaited && payment.abandonedAt === null && payment.amountCents === amountCents ? 'capture' : 'refund';
 }

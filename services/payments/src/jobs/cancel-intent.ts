@@ -1,17 +1,20 @@
 import { type JobContext, job } from '@muse/kit';
 import { z } from 'zod';
-import { StripeUnavailableError } from '../adapters/stripe-errors.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { type Outcome, outcomeOf } from '../domain/outcome.ts';
+import type { PaymentsDependencies } from '../dependencies.ts';
+import type { IntentOutcome } from '../domain/outcome.ts';
+import { requireOutcome } from '../processes/find-intent.ts';
 import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
 import { settle } from '../processes/settle.ts';
 import { findPayment } from '../storage/payments.ts';
 
-/** The session was given up: its intent is cancelled, because a browser could still confirm it. Paid meanwhile: it all goes back. */
+/**
+ * Cancels the intent of an abandoned session, because a browser could still confirm it. If it was paid meanwhile, the capture
+ * is refunded in full.
+ */
 export const cancelIntent = job(
   'cancel-intent',
   { payload: z.object({ sessionId: z.string() }), concurrency: 4 },
-  (task, ctx: JobContext & Dependencies) =>
+  (task, ctx: JobContext & PaymentsDependencies) =>
     retryUntilStripeAnswers(task, ctx, async () => {
       const { sessionId } = task.payload;
       const payment = await findPayment(ctx.db, sessionId);
@@ -21,11 +24,8 @@ export const cancelIntent = job(
     }),
 );
 
-/** None is held: none will be, since an abandoned session holds no new one; and none that is not held was ever confirmed. */
-async function outcomeOfCancelling(intentId: string | null, { stripe }: Dependencies): Promise<Outcome> {
+/** Without a stored intent there is nothing to cancel: an abandoned session stores no new one, and only stored ones are confirmed. */
+async function outcomeOfCancelling(intentId: string | null, { stripe }: PaymentsDependencies): Promise<IntentOutcome> {
   if (intentId === null) return { is: 'cancelled', intentId };
-  const intent = await stripe.cancelIntent(intentId);
-  const outcome = outcomeOf(intent);
-  if (!outcome) throw new StripeUnavailableError(`the intent is ${intent.status}: not decided yet`);
-  return outcome;
+  return requireOutcome(await stripe.cancelIntent(intentId));
 }

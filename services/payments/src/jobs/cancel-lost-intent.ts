@@ -1,18 +1,19 @@
 import { type JobContext, job } from '@muse/kit';
 import { StripeRejectedError } from '../adapters/stripe-errors.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { chargeOrder } from '../domain/charge-order.ts';
+import type { PaymentsDependencies } from '../dependencies.ts';
+import { chargeRequest } from '../domain/charge-request.ts';
 import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
 import { findPayment } from '../storage/payments.ts';
 
 /**
- * An attempt ended before we heard whether its intent was made. Nobody can pay it, since only a held intent is confirmed; but it
- * would lie open at Stripe. Making it again with its own key answers the same one, which is then cancelled.
+ * Cancels an intent that an ended attempt may have created without our receiving its id. It cannot have been paid, because only
+ * an intent with a stored id is confirmed, but it would stay open at Stripe. Repeating the creation with the same idempotency
+ * key returns it.
  */
 export const cancelLostIntent = job(
   'cancel-lost-intent',
-  { payload: chargeOrder, concurrency: 2 },
-  (task, ctx: JobContext & Dependencies) =>
+  { payload: chargeRequest, concurrency: 2 },
+  (task, ctx: JobContext & PaymentsDependencies) =>
     retryUntilStripeAnswers(task, ctx, async () => {
       try {
         const intent = await ctx.stripe.createIntent(task.payload);
@@ -20,7 +21,7 @@ export const cancelLostIntent = job(
         if (payment?.intentId !== intent.id) await ctx.stripe.cancelIntent(intent.id);
       } catch (error) {
         if (!(error instanceof StripeRejectedError)) throw error;
-        ctx.log.info({ sessionId: task.payload.sessionId, code: error.code }, 'no intent was lost');
+        ctx.log.info({ sessionId: task.payload.sessionId, code: error.code }, 'there was no intent to cancel');
       }
     }),
 );

@@ -1,33 +1,36 @@
 import { type JobContext, job } from '@muse/kit';
 import { z } from 'zod';
 import { StripeRejectedError } from '../adapters/stripe-errors.ts';
-import type { Dependencies } from '../dependencies.ts';
-import type { RefundSeen } from '../domain/refund.ts';
-import { keyLifeMs } from '../domain/retry-delays.ts';
+import type { PaymentsDependencies } from '../dependencies.ts';
+import type { StripeRefund } from '../domain/refund.ts';
+import { idempotencyKeyLifetimeMs } from '../domain/retry-delays.ts';
 import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
-import { refuseRefund, settleRefund } from '../processes/settle-refund.ts';
+import { rejectRefund, settleRefund } from '../processes/settle-refund.ts';
 import { findRefund, type Refund } from '../storage/refunds.ts';
 
-/** Gives money back. Whatever is heard, or not heard, of the call: it is repeated with the same key until Stripe has answered. */
+/** Refunds at Stripe. The call is repeated with the same idempotency key until Stripe has answered. */
 export const refund = job(
   'refund',
   { payload: z.object({ refundId: z.string() }), concurrency: 4 },
-  (task, ctx: JobContext & Dependencies) =>
+  (task, ctx: JobContext & PaymentsDependencies) =>
     retryUntilStripeAnswers(task, ctx, async () => {
-      const newRefund = await findRefund(ctx.db, task.payload.refundId);
-      if (newRefund?.status !== 'requested') return;
+      const requested = await findRefund(ctx.db, task.payload.refundId);
+      if (requested?.status !== 'requested') return;
       try {
-        const seen = await ask(newRefund, task.ageMs, ctx);
-        await task.finish((tx) => settleRefund(tx, seen, ctx.log));
+        const answer = await createOrFind(requested, task.ageMs, ctx);
+        await task.finish((tx) => settleRefund(tx, answer, ctx.log));
       } catch (error) {
         if (!(error instanceof StripeRejectedError)) throw error;
-        await task.finish((tx) => refuseRefund(tx, newRefund.id, error.code, ctx.log));
+        await task.finish((tx) => rejectRefund(tx, requested.id, error.code, ctx.log));
       }
     }),
 );
 
-/** Near the end of a key's life a repeated call could be a second refund, so it is looked for first. */
-async function ask(newRefund: Refund, ageMs: number, { stripe }: Dependencies): Promise<RefundSeen> {
-  const made = ageMs > keyLifeMs / 2 ? await stripe.findRefundNamed(newRefund.id, newRefund.intentId) : undefined;
-  return made ?? stripe.createRefund(newRefund);
+/** When the idempotency key may expire soon, a repeated call could refund twice: the refund is searched for first. */
+async function createOrFind(requested: Refund, ageMs: number, { stripe }: PaymentsDependencies): Promise<StripeRefund> {
+  const found =
+    ageMs > idempotencyKeyLifetimeMs / 2
+      ? await stripe.findRefundOfIntent(requested.id, requested.intentId)
+      : undefined;
+  return found ?? stripe.createRefund(requested);
 }

@@ -1,30 +1,31 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface ChargesInProgress {
-  during<T>(sessionId: string, work: () => Promise<T>): Promise<T>;
-  /** Waits until nothing is under way for the session, at most so long. */
-  over(sessionId: string, atMostMs: number): Promise<void>;
+  /** Runs `work` and registers it as the charge of this session until it ends. */
+  track<T>(sessionId: string, work: () => Promise<T>): Promise<T>;
+  /** Resolves when no charge of the session is running, at the latest after `atMostMs`. */
+  waitFor(sessionId: string, atMostMs: number): Promise<void>;
 }
 
 /**
- * Which sessions this process is charging right now. A webhook about one of them waits a moment for our own answer, which says
- * the same and comes first: it spares a question to Stripe. Nothing depends on it; another replica simply asks.
+ * The sessions that this process is charging right now. A webhook about one of them waits briefly for the answer to our own
+ * call, which carries the same news: this saves a look-up at Stripe. It is an optimization only; other replicas look it up.
  */
 export function createChargesInProgress(): ChargesInProgress {
   const running = new Map<string, Promise<unknown>>();
   return {
-    async during(sessionId, work) {
-      const ending = work();
-      running.set(sessionId, ending);
+    async track(sessionId, work) {
+      const charge = work();
+      running.set(sessionId, charge);
       try {
-        return await ending;
+        return await charge;
       } finally {
-        if (running.get(sessionId) === ending) running.delete(sessionId);
+        if (running.get(sessionId) === charge) running.delete(sessionId);
       }
     },
-    async over(sessionId, atMostMs) {
-      const ending = running.get(sessionId);
-      if (ending) await Promise.race([ending.catch(() => undefined), pause(atMostMs, undefined, { ref: false })]);
+    async waitFor(sessionId, atMostMs) {
+      const charge = running.get(sessionId);
+      if (charge) await Promise.race([charge.catch(() => undefined), pause(atMostMs, undefined, { ref: false })]);
     },
   };
 }

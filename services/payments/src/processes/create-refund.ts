@@ -1,49 +1,21 @@
 import { refundRequested } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
-import { accounts } from '../domain/accounts.ts';
-import { refundable } from '../domain/refund.ts';
-import { record } from '../storage/ledger.ts';
-import { type NewRefund, openRefund, type Refund, type Refundable } from '../storage/refunds.ts';
+import { insertRefund, type NewRefund, type Refund } from '../storage/refunds.ts';
 
-/** Money is owed back: written down once per cause, told, and on its way to Stripe. `undefined`: it was before. */
+/**
+ * Creates a refund: stores it, publishes `payment.refund_requested` and enqueues the job that calls Stripe. The cause is an
+ * idempotency key: returns `undefined` if it has a refund already.
+ */
 export async function createRefund(tx: Transaction, newRefund: NewRefund): Promise<Refund | undefined> {
-  const refund = await openRefund(tx, newRefund);
+  const refund = await insertRefund(tx, newRefund);
   if (!refund) return undefined;
-  tx.publish(refundRequested, aboutRefund(refund));
+  tx.publish(refundRequested, refundEventData(refund));
   tx.enqueue('refund', refund.id, { refundId: refund.id });
   return refund;
 }
 
-/** What is left of an order's share goes back. False: nothing was left, or it was asked before. */
-export async function createOrderRefund(
-  tx: Transaction,
-  left: Refundable,
-  order: { orderNumber: string; cause: string; reason: string },
-): Promise<boolean> {
-  const amountCents = refundable(left);
-  if (amountCents === 0 || left.intentId === null) return false;
-  const refund = await createRefund(tx, {
-    ...order,
-    sessionId: left.sessionId,
-    intentId: left.intentId,
-    amountCents,
-    currency: left.currency,
-  });
-  if (!refund) return false;
-  await record(tx, {
-    sessionId: left.sessionId,
-    cause: `refund requested:${refund.id}`,
-    currency: left.currency,
-    lines: [
-      { account: `${accounts.prepaymentOf}${order.orderNumber}`, amountCents },
-      { account: accounts.refundsPayable(order.orderNumber), amountCents: -amountCents },
-    ],
-  });
-  return true;
-}
-
-/** What every fact about a refund carries. */
-export const aboutRefund = (refund: Refund) => ({
+/** The fields that every event about a refund carries. */
+export const refundEventData = (refund: Refund) => ({
   refundId: refund.id,
   sessionId: refund.sessionId,
   orderNumber: refund.orderNumber,

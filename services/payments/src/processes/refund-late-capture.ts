@@ -1,39 +1,27 @@
 import { paymentDeclined, paymentStates } from '@muse/contracts';
 import { type Transaction, UnprocessableError } from '@muse/kit';
 import { accounts } from '../domain/accounts.ts';
-import { unavailable } from '../domain/decline.ts';
-import type { Outcome } from '../domain/outcome.ts';
-import { record, recordReturnOfPrepayments } from '../storage/ledger.ts';
-import { markUnwanted, movePayment, type Payment } from '../storage/payments.ts';
-import { refundedOf } from '../storage/refunds.ts';
+import { paymentUnavailable } from '../domain/decline.ts';
+import type { IntentOutcome } from '../domain/outcome.ts';
+import { recordEntry, recordPrepaymentReversal } from '../storage/ledger.ts';
+import { markUnwanted, type Payment, transitionPayment } from '../storage/payments.ts';
+import { refundedCentsOf } from '../storage/refunds.ts';
 import { createRefund } from './create-refund.ts';
 
-/** What a refund of a whole capture is called, in facts and at the operator's. */
+type Capture = IntentOutcome & { is: 'captured' };
+
+/** The reason of these refunds, as stored, published and shown to operators. */
 const reason = 'captured after the purchase was given up';
 
 /**
- * Money was taken that nobody waits for any more: booked as what it is, owed back at once, and refunded in full. Also where a
- * session was charged through an intent it does not hold, which must never happen and must never stay.
+ * Refunds in full a capture that the session does not want (verdict `refund`): it came too late, has another amount, or went
+ * through an intent that is not the payment's own. It is booked as a debt at once and never as a prepayment of orders.
  */
-export async function refundLateCapture(
-  tx: Transaction,
-  payment: Payment,
-  outcome: Outcome & { is: 'captured' },
-): Promise<void> {
-  const { intentId, chargeId, amountCents, currency } = outcome;
+export async function refundLateCapture(tx: Transaction, payment: Payment, capture: Capture): Promise<void> {
+  const { intentId, amountCents, currency } = capture;
   const { sessionId } = payment;
-  if (payment.intentId === intentId) {
-    await movePayment(tx, payment, {
-      to: paymentStates.must(payment.status, 'captured'),
-      fact: 'captured too late',
-      captured: { chargeId, amountCents, unwanted: true },
-      decline: unavailable,
-    });
-    const awaited = payment.status === 'processing' || payment.status === 'requires_action';
-    if (awaited && payment.abandonedAt === null)
-      tx.publish(paymentDeclined, { sessionId, attempt: payment.attempt, ...unavailable });
-  }
-  await record(tx, {
+  if (payment.intentId === intentId) await markCapturedTooLate(tx, payment, capture);
+  await recordEntry(tx, {
     sessionId,
     cause: `captured:${intentId}`,
     currency,
@@ -42,27 +30,36 @@ export async function refundLateCapture(
       { account: accounts.refundsPayable(sessionId), amountCents: -amountCents },
     ],
   });
-  await createRefund(tx, {
-    sessionId,
-    orderNumber: null,
-    intentId,
-    amountCents,
-    currency,
-    cause: `late:${intentId}`,
-    reason,
-  });
+  const cause = `late:${intentId}`;
+  await createRefund(tx, { sessionId, orderNumber: null, intentId, amountCents, currency, cause, reason });
 }
 
-/** The session was given up after its capture, and before anybody heard of it: the whole capture goes back. */
+async function markCapturedTooLate(
+  tx: Transaction,
+  payment: Payment,
+  { chargeId, amountCents }: Capture,
+): Promise<void> {
+  await transitionPayment(tx, payment, {
+    to: paymentStates.must(payment.status, 'captured'),
+    trigger: 'captured too late',
+    captured: { chargeId, amountCents, unwanted: true },
+    decline: paymentUnavailable,
+  });
+  const isAwaited = payment.status === 'processing' || payment.status === 'requires_action';
+  if (isAwaited && payment.abandonedAt === null)
+    tx.publish(paymentDeclined, { sessionId: payment.sessionId, attempt: payment.attempt, ...paymentUnavailable });
+}
+
+/** Refunds in full a capture whose session was abandoned before checkout received the event about it. */
 export async function refundAbandonedCapture(tx: Transaction, payment: Payment): Promise<void> {
   const { sessionId, intentId, currency, capturedCents: amountCents } = payment;
   if (payment.unwanted) return;
   if (intentId === null || currency === null || amountCents === null)
-    throw new UnprocessableError(`${sessionId} is captured and does not say what`);
-  if ((await refundedOf(tx, intentId)) > 0)
-    throw new UnprocessableError(`${sessionId} was abandoned after orders of it were refunded`);
+    throw new UnprocessableError(`the captured payment of ${sessionId} has no intent, currency or amount`);
+  if ((await refundedCentsOf(tx, intentId)) > 0)
+    throw new UnprocessableError(`${sessionId} was abandoned after some of its orders were refunded`);
   const cause = `late:${intentId}`;
   await markUnwanted(tx, sessionId);
-  await recordReturnOfPrepayments(tx, { sessionId, cause, amountCents, currency });
+  await recordPrepaymentReversal(tx, { sessionId, cause, amountCents, currency });
   await createRefund(tx, { sessionId, orderNumber: null, intentId, amountCents, currency, cause, reason });
 }

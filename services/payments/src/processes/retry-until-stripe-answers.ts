@@ -1,19 +1,19 @@
 import { RetryLaterError } from '@muse/kit';
 import { StripeUnavailableError } from '../adapters/stripe-errors.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { waitBeforeAsking } from '../domain/retry-delays.ts';
+import type { PaymentsDependencies } from '../dependencies.ts';
+import { retryDelayMs } from '../domain/retry-delays.ts';
 
-/** While Stripe is away the work waits, and comes back by itself: after a second first, after half a minute at most. */
+/** Runs the body of a job. If Stripe is unavailable, the job is retried: after one second at first, after 30 seconds at most. */
 export async function retryUntilStripeAnswers(
   { attempts }: { attempts: number },
-  { patience }: Pick<Dependencies, 'patience'>,
+  { timing }: Pick<PaymentsDependencies, 'timing'>,
   work: () => Promise<void>,
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (error instanceof StripeUnavailableError)
-      throw new RetryLaterError(waitBeforeAsking(attempts, patience.retryBaseMs), error.message);
+      throw new RetryLaterError(retryDelayMs(attempts, timing.retryBaseMs), error.message);
     throw error;
   }
 }

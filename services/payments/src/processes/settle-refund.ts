@@ -1,54 +1,55 @@
 import { refunded, refundFailed, refundStates } from '@muse/contracts';
 import type { Log, Transaction } from '@muse/kit';
 import { accounts } from '../domain/accounts.ts';
-import type { RefundSeen } from '../domain/refund.ts';
-import { record } from '../storage/ledger.ts';
-import { lockRefund, moveRefund, type Refund } from '../storage/refunds.ts';
-import { aboutRefund } from './create-refund.ts';
+import type { StripeRefund } from '../domain/refund.ts';
+import { recordEntry } from '../storage/ledger.ts';
+import { lockRefund, type Refund, transitionRefund } from '../storage/refunds.ts';
+import { refundEventData } from './create-refund.ts';
 
-/** What Stripe says of a refund, wherever we learned it. Only a success counts as money gone, and even that may be taken back. */
-export async function settleRefund(tx: Transaction, seen: RefundSeen, log: Log): Promise<void> {
-  const refund = await lockRefund(tx, seen);
+/**
+ * Applies the status of a refund at Stripe, from the answer to our call, a webhook or a look-up. Only `succeeded` is booked as
+ * paid back, and Stripe may still take a success back.
+ */
+export async function settleRefund(tx: Transaction, atStripe: StripeRefund, log: Log): Promise<void> {
+  const { stripeRefundId, failure } = atStripe;
+  const refund = await lockRefund(tx, atStripe);
   if (!refund) {
-    log.error(
-      { stripeRefundId: seen.stripeRefundId },
-      'Stripe shows a refund that we did not ask for: a person must look',
-    );
+    log.error({ stripeRefundId }, 'Stripe has a refund that we did not request: an operator must check it');
     return;
   }
-  const to = refundStates.next(refund.status, seen.status);
-  if (to === undefined) return; // known already, or older than what we know
-  const { at } = await moveRefund(tx, refund, { to, stripeRefundId: seen.stripeRefundId, failure: seen.failure });
+  const to = refundStates.next(refund.status, atStripe.status);
+  if (to === undefined) return; // a duplicate, or older than the status we have
+  const { at } = await transitionRefund(tx, refund, { to, stripeRefundId, failure });
   if (to === 'succeeded') {
-    await move(tx, refund, 'refunded', -refund.amountCents);
-    tx.publish(refunded, { ...aboutRefund(refund), refundedAt: at });
-  } else if (to === 'failed') await fail(tx, refund, seen.failure, log);
+    await recordClearing(tx, refund, 'refunded', -refund.amountCents);
+    tx.publish(refunded, { ...refundEventData(refund), refundedAt: at });
+  } else if (to === 'failed') await failRefund(tx, refund, failure, log);
 }
 
-/** Stripe refused to refund: nothing was moved, and the debt stays. */
-export async function refuseRefund(tx: Transaction, refundId: string, failure: string, log: Log): Promise<void> {
+/** Stripe rejected the request to refund: no money was moved, and we still owe it. */
+export async function rejectRefund(tx: Transaction, refundId: string, failure: string, log: Log): Promise<void> {
   const refund = await lockRefund(tx, { refundId, stripeRefundId: '' });
   const to = refund && refundStates.next(refund.status, 'failed');
   if (!refund || to === undefined || refund.status === 'succeeded') return;
-  await moveRefund(tx, refund, { to, stripeRefundId: null, failure });
-  await fail(tx, refund, failure, log);
+  await transitionRefund(tx, refund, { to, stripeRefundId: null, failure });
+  await failRefund(tx, refund, failure, log);
 }
 
-/** A success that Stripe takes back puts the money, and the debt, back on our books. */
-async function fail(tx: Transaction, refund: Refund, why: string | null, log: Log): Promise<void> {
+/** If Stripe takes back a refund that had succeeded, the money is with Stripe again and we owe it again. */
+async function failRefund(tx: Transaction, refund: Refund, why: string | null, log: Log): Promise<void> {
   const failure = why ?? 'unknown';
-  if (refund.status === 'succeeded') await move(tx, refund, 'refund failed', refund.amountCents);
-  tx.publish(refundFailed, { ...aboutRefund(refund), failure });
+  if (refund.status === 'succeeded') await recordClearing(tx, refund, 'refund failed', refund.amountCents);
+  tx.publish(refundFailed, { ...refundEventData(refund), failure });
   log.error(
     { refundId: refund.id, sessionId: refund.sessionId, failure },
-    'a refund failed: the debt is open, a person is needed',
+    'a refund failed: the amount is still owed, an operator must act',
   );
 }
 
-const move = (tx: Transaction, refund: Refund, fact: string, clearingCents: number): Promise<void> =>
-  record(tx, {
+const recordClearing = (tx: Transaction, refund: Refund, what: string, clearingCents: number): Promise<void> =>
+  recordEntry(tx, {
     sessionId: refund.sessionId,
-    cause: `${fact}:${refund.id}`,
+    cause: `${what}:${refund.id}`,
     currency: refund.currency,
     lines: [
       { account: accounts.clearing, amountCents: clearingCents },

@@ -1,42 +1,44 @@
-import { checkoutSubmitted, type DataOf } from '@muse/contracts';
+import { checkoutSubmitted, type DataOf, paymentStates } from '@muse/contracts';
 import { type ReactionContext, type Transaction, UnprocessableError, when } from '@muse/kit';
-import { addUp } from '../domain/shares.ts';
-import { republishOutcome } from '../processes/settle.ts';
-import { lockPayment, openPayment, submitAgain } from '../storage/payments.ts';
-import { isBeingCharged } from '../storage/undecided.ts';
+import { sharesAddUp } from '../domain/shares.ts';
+import { republishOutcome } from '../processes/publish-outcome.ts';
+import { insertPayment, updateAttempt } from '../storage/payment-attempts.ts';
+import { lockPayment } from '../storage/payments.ts';
+import { isBeingCharged } from '../storage/stalled.ts';
 
 /**
- * The shopper pressed place. Each attempt is written down and charged as slow work; the same attempt said again is never a second
- * charge: while it runs it is left alone, when it has ended its outcome is said again, and when the bank was asked it is looked up.
+ * The shopper has placed the checkout: stores the attempt and enqueues the job that charges it. An attempt that is submitted
+ * again is never charged twice: while its job runs nothing happens, once it has ended its outcome is published again, and after
+ * the bank asked the shopper the intent is looked up.
  */
 export const chargeWhenCheckoutSubmitted = when(
   checkoutSubmitted,
   'charge-when-checkout-submitted',
   async ({ id, data }, { tx, ignoreStale }: ReactionContext) => {
     const { sessionId, attempt } = data;
-    if (!addUp(data.shares, data.amountCents))
-      throw new UnprocessableError(`the shares of ${sessionId} do not add up to its charge`);
-    if (await openPayment(tx, data)) return beginCharge(tx, `${sessionId}:${attempt}`, data, null);
+    if (!sharesAddUp(data.shares, data.amountCents))
+      throw new UnprocessableError(`the shares of ${sessionId} do not add up to its amount`);
+    if (await insertPayment(tx, data)) return enqueueCharge(tx, `${sessionId}:${attempt}`, data, null);
 
     const payment = await lockPayment(tx, sessionId);
     if (!payment || payment.abandonedAt !== null || attempt < payment.attempt) return ignoreStale();
-    const ended =
+    const hasEnded =
       payment.status === 'captured' || (attempt === payment.attempt && payment.status !== 'requires_action');
-    if (!ended) {
-      await submitAgain(tx, payment, data);
-      const again = attempt === payment.attempt ? `:${id}` : '';
-      return beginCharge(tx, `${sessionId}:${attempt}${again}`, data, payment.intentId);
+    if (!hasEnded) {
+      await updateAttempt(tx, payment, paymentStates.must(payment.status, 'submitted'), data);
+      const repeated = attempt === payment.attempt ? `:${id}` : '';
+      return enqueueCharge(tx, `${sessionId}:${attempt}${repeated}`, data, payment.intentId);
     }
     if (payment.status === 'captured' && !payment.unwanted && payment.capturedCents !== data.amountCents)
-      throw new UnprocessableError(`${sessionId} is paid, and submitted again with another amount`);
+      throw new UnprocessableError(`${sessionId} is paid and was submitted again with another amount`);
     if (payment.status !== 'processing') return republishOutcome(tx, { ...payment, attempt });
     if (!(await isBeingCharged(tx, sessionId)))
-      beginCharge(tx, `${sessionId}:${attempt}:${id}`, data, payment.intentId);
+      enqueueCharge(tx, `${sessionId}:${attempt}:${id}`, data, payment.intentId);
   },
   { retryPolicy: 'money' },
 );
 
-function beginCharge(
+function enqueueCharge(
   tx: Transaction,
   key: string,
   data: DataOf<typeof checkoutSubmitted>,

@@ -1,15 +1,16 @@
 import type { Sql } from '@muse/kit';
 import { accounts } from '../domain/accounts.ts';
 
-interface Entry {
+interface LedgerEntry {
   sessionId: string;
-  /** What it is for; the same cause is written once. */
+  /** What caused the entry; an idempotency key. */
   cause: string;
   currency: string;
   lines: { account: string; amountCents: number }[];
 }
 
-export async function record(sql: Sql, entry: Entry): Promise<void> {
+/** Adds an entry to the ledger. Does nothing if its cause has one already. */
+export async function recordEntry(sql: Sql, entry: LedgerEntry): Promise<void> {
   await sql.run`
     with entry as (
       insert into ledger_entry (session_id, cause) values (${entry.sessionId}, ${entry.cause}) on conflict (cause) do nothing returning id
@@ -19,7 +20,7 @@ export async function record(sql: Sql, entry: Entry): Promise<void> {
     from entry, unnest(${entry.lines.map((line) => line.account)}::text[], ${entry.lines.map((line) => line.amountCents)}::bigint[]) as l (account, amount)`;
 }
 
-/** A capture: Stripe holds it for us, and every order is paid in advance by its share. */
+/** Books a capture: Stripe holds the money for us, and the share of each order is its prepayment. */
 export async function recordCapture(
   sql: Sql,
   capture: { sessionId: string; intentId: string; amountCents: number; currency: string },
@@ -34,17 +35,17 @@ export async function recordCapture(
     select id, ${accounts.prepaymentOf} || order_number, -total_cents, ${capture.currency} from entry, share where share.session_id = ${capture.sessionId}`;
 }
 
-/** A capture that was booked as prepayments goes back as a whole. */
-export async function recordReturnOfPrepayments(
+/** Turns all prepayments of a session into one debt: its whole capture is refunded. */
+export async function recordPrepaymentReversal(
   sql: Sql,
-  back: { sessionId: string; cause: string; amountCents: number; currency: string },
+  reversal: { sessionId: string; cause: string; amountCents: number; currency: string },
 ): Promise<void> {
   await sql.run`
     with entry as (
-      insert into ledger_entry (session_id, cause) values (${back.sessionId}, ${back.cause}) returning id
+      insert into ledger_entry (session_id, cause) values (${reversal.sessionId}, ${reversal.cause}) returning id
     )
     insert into ledger_line (entry_id, account, amount_cents, currency)
-    select id, ${accounts.refundsPayable(back.sessionId)}::text, ${-back.amountCents}::bigint, ${back.currency}::text from entry
+    select id, ${accounts.refundsPayable(reversal.sessionId)}::text, ${-reversal.amountCents}::bigint, ${reversal.currency}::text from entry
     union all
-    select id, ${accounts.prepaymentOf} || order_number, total_cents, ${back.currency} from entry, share where share.session_id = ${back.sessionId}`;
+    select id, ${accounts.prepaymentOf} || order_number, total_cents, ${reversal.currency} from entry, share where share.session_id = ${reversal.sessionId}`;
 }

@@ -5,11 +5,12 @@ import type { RefundStatus } from '../domain/refund.ts';
 export interface Refund {
   id: string;
   sessionId: string;
-  /** Null: a whole capture that nobody wanted any more. */
+  /** Null if a whole capture is refunded. */
   orderNumber: string | null;
   intentId: string;
   amountCents: number;
   currency: string;
+  /** What is refunded and why, in one key: each cause is refunded once. */
   cause: string;
   reason: string;
   status: RefundStatus;
@@ -22,8 +23,8 @@ export type NewRefund = Pick<
   'sessionId' | 'orderNumber' | 'intentId' | 'amountCents' | 'currency' | 'cause' | 'reason'
 >;
 
-/** Each cause is refunded once; `undefined`: it was before. */
-export const openRefund = (sql: Sql, newRefund: NewRefund): Promise<Refund | undefined> =>
+/** Inserts a refund. Returns `undefined` if its cause has one already. */
+export const insertRefund = (sql: Sql, newRefund: NewRefund): Promise<Refund | undefined> =>
   sql.one<Refund>`
     with fresh as (
       insert into refund (id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status)
@@ -39,7 +40,7 @@ export const findRefund = (sql: Sql, id: string): Promise<Refund | undefined> =>
     select id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status, stripe_refund_id, failure
     from refund where id = ${id}`;
 
-/** By our own id where Stripe's answer to our call is not stored yet. Locked, as whoever decides about it must. */
+/** Locks a refund. It is found by our own id if Stripe's answer with its id is not stored yet. */
 export const lockRefund = (
   sql: Sql,
   by: { refundId: string | null; stripeRefundId: string },
@@ -48,15 +49,15 @@ export const lockRefund = (
     select id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status, stripe_refund_id, failure
     from refund where stripe_refund_id = ${by.stripeRefundId} or id = ${by.refundId} for update`;
 
-/** One step of the life of a refund that is locked, with its line in the history. */
-export async function moveRefund(
+/** Changes the status of a locked refund and adds a line to its history. */
+export async function transitionRefund(
   sql: Sql,
   refund: Refund,
-  move: { to: RefundStatus; stripeRefundId: string | null; failure: string | null },
+  transition: { to: RefundStatus; stripeRefundId: string | null; failure: string | null },
 ): Promise<{ at: string }> {
   const row = await sql.one<{ at: string }>`
     with moved as (
-      update refund set status = ${move.to}, stripe_refund_id = coalesce(stripe_refund_id, ${move.stripeRefundId}), failure = ${move.failure}, updated_at = muse_clock()
+      update refund set status = ${transition.to}, stripe_refund_id = coalesce(stripe_refund_id, ${transition.stripeRefundId}), failure = ${transition.failure}, updated_at = muse_clock()
       where id = ${refund.id} returning id, status, updated_at
     ), noted as (
       insert into refund_history (refund_id, from_status, to_status, fact) select id, ${refund.status}, status, status from moved
@@ -65,7 +66,7 @@ export async function moveRefund(
   return row as { at: string };
 }
 
-/** What can still go back of an order, and of its whole charge. A failed refund counts: its debt stays open for a person. */
+/** What is left to refund of an order's share and of the whole capture. Failed refunds count as refunded: an operator settles them. */
 export interface Refundable {
   sessionId: string;
   intentId: string | null;
@@ -75,7 +76,7 @@ export interface Refundable {
   ofCapture: number;
 }
 
-/** Locks the payment first, so that nobody else counts at the same time. */
+/** Reads what is left to refund, under the payment's lock, so that concurrent refunds cannot exceed it. */
 export async function lockRefundable(sql: Sql, orderNumber: string): Promise<Refundable | undefined> {
   const locked = await sql.one`
     select from payment where session_id = (select session_id from share where order_number = ${orderNumber}) for update`;
@@ -87,7 +88,8 @@ export async function lockRefundable(sql: Sql, orderNumber: string): Promise<Ref
     from share s join payment p using (session_id) where s.order_number = ${orderNumber}`;
 }
 
-export const refundedOf = async (sql: Sql, intentId: string): Promise<number> =>
+/** The sum of all refunds of an intent, whatever their status. */
+export const refundedCentsOf = async (sql: Sql, intentId: string): Promise<number> =>
   (
     await sql.one<{
       cents: number;

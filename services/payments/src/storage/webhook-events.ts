@@ -1,19 +1,19 @@
 import type { Sql } from '@muse/kit';
-import type { Hint } from '../domain/stripe-events.ts';
+import type { WebhookHint } from '../domain/stripe-events.ts';
 
 /**
- * Stores an event once, by its id. True: it may say something new, somebody must look. What nobody is interested in, and what
- * our own answer told us before, is done with at once.
+ * Stores an event once, by its id. Returns true if the object must be looked up. A duplicate, an event we do not act on, and
+ * one that brings nothing new need no look-up.
  */
-export async function rememberEvent(
+export async function insertWebhookEvent(
   sql: Sql,
   event: { id: string; type: string; body: string },
-  hint: Hint | undefined,
+  hint: WebhookHint | undefined,
 ): Promise<boolean> {
   const row = await sql.one<{ open: boolean }>`
     insert into webhook_event (id, type, body, processed_at)
     values (${event.id}, ${event.type}, ${event.body}, case when ${hint === undefined}
-      or exists (select from payment where intent_id = ${hint?.intentId ?? null} and status = any(${hint?.oldNewsIn ?? []}::text[]))
+      or exists (select from payment where intent_id = ${hint?.intentId ?? null} and status = any(${hint?.redundantIn ?? []}::text[]))
       then muse_clock() end)
     on conflict (id) do nothing
     returning processed_at is null as open`;
@@ -25,11 +25,11 @@ export async function markProcessed(sql: Sql, eventId: string | null): Promise<v
     await sql.run`update webhook_event set processed_at = muse_clock() where id = ${eventId} and processed_at is null`;
 }
 
-const daysKept = 90;
+const retentionDays = 90;
 
-/** Longer than Stripe repeats an event (3 days) or lists it (30 days). */
-export const forgetEvents = (sql: Sql): Promise<number> =>
+/** Deletes processed events. They are kept longer than Stripe retries an event (3 days) or lists it (30 days). */
+export const deleteOldWebhookEvents = (sql: Sql): Promise<number> =>
   sql.run`
     delete from webhook_event where id in (
-      select id from webhook_event where processed_at < muse_clock() - make_interval(days => ${daysKept}) limit 5000
+      select id from webhook_event where processed_at < muse_clock() - make_interval(days => ${retentionDays}) limit 5000
     )`;

@@ -1,6 +1,10 @@
 import { timer } from '@muse/kit';
-import { forgetEvents } from '../storage/webhook-events.ts';
+import { deleteOldWebhookEvents } from '../storage/webhook-events.ts';
 
-export const deleteOldEvents = timer('forget-old-events', { everyMs: 60 * 60_000 }, async ({ db }) => {
-  await forgetEvents(db);
-});
+export const deleteOldEvents = timer(
+  'forget-old-events', // stored name; do not rename
+  { everyMs: 60 * 60_000 },
+  async ({ db }) => {
+    await deleteOldWebhookEvents(db);
+  },
+);

@@ -1,31 +1,31 @@
 import { type JobContext, timer } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
-import { takeUndecided, takeUndecidedRefunds, type Undecided } from '../storage/undecided.ts';
+import type { PaymentsDependencies } from '../dependencies.ts';
+import { type StalledPayment, takeStalledPayments, takeStalledRefunds } from '../storage/stalled.ts';
 
-/** What has stood still for too long with nobody at work on it is looked up at Stripe: so lost webhooks heal. */
+/** Looks up at Stripe the payments and refunds that have not changed for too long and have no open job, in case a webhook was lost. */
 export const reconcile = timer(
   'reconcile',
   { everyMs: 60_000 },
-  async ({ transaction, patience, log }: JobContext & Dependencies) =>
+  async ({ transaction, timing, log }: JobContext & PaymentsDependencies) =>
     transaction(async (tx) => {
-      const payments = await takeUndecided(tx, patience.reconcileAfterSeconds);
+      const payments = await takeStalledPayments(tx, timing.reconcileAfterSeconds);
       for (const payment of payments) {
-        const { kind, payload } = workFor(payment);
+        const { kind, payload } = jobFor(payment);
         tx.enqueue(kind, `${payment.sessionId}:${payment.lookedAt}`, payload);
       }
-      const refunds = await takeUndecidedRefunds(tx, patience.reconcileAfterSeconds);
+      const refunds = await takeStalledRefunds(tx, timing.reconcileAfterSeconds);
       for (const { id, stripeRefundId, lookedAt } of refunds) {
         if (stripeRefundId === null) tx.enqueue('refund', `${id}:${lookedAt}`, { refundId: id });
         else tx.enqueue('look-up-refund', `${id}:${lookedAt}`, { stripeRefundId, eventId: null });
       }
       if (payments.length + refunds.length > 0)
-        log.info({ payments: payments.length, refunds: refunds.length }, 'looking up what stood still');
+        log.info({ payments: payments.length, refunds: refunds.length }, 'looking up stalled payments and refunds');
     }),
 );
 
-function workFor({ sessionId, status, intentId, attempt, abandonedAt, ...order }: Undecided) {
+function jobFor({ sessionId, status, intentId, attempt, abandonedAt, ...request }: StalledPayment) {
   if (abandonedAt !== null) return { kind: 'cancel-intent', payload: { sessionId } };
   if (status === 'requires_action') return { kind: 'look-up-payment', payload: { sessionId, intentId, eventId: null } };
-  const { amountCents, currency, paymentMethodId } = order;
+  const { amountCents, currency, paymentMethodId } = request;
   return { kind: 'charge', payload: { sessionId, attempt, amountCents, currency, paymentMethodId, intentId } };
 }

@@ -4,8 +4,8 @@ export const emails = migration(
   1001,
   'letters',
   `
-  -- What somebody hears from us, once per kind and thing. Only the letter that confirms a purchase, and those to operations,
-  -- know an e-mail address; the others find it by their session when they are sent, so that it is kept once.
+  -- E-mails, one per kind and subject. Only the one that confirms a purchase, and those to operations, hold an address;
+  -- for the others it is looked up through the session when they are sent, so that it is stored once.
   create table letter (
     id bigint generated always as identity constraint letter_pkey primary key,
     kind text not null,

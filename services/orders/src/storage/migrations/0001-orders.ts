@@ -36,7 +36,7 @@ export const orders = migration(
   create index customer_order_of_shopper on customer_order (shopper, created_at desc, order_number desc);
   create index customer_order_newest on customer_order (created_at desc, order_number desc);
 
-  -- Only ever added to: every transition of an order, with who did it.
+  -- Append-only: every transition of an order and who made it.
   create table order_history (
     id bigint generated always as identity constraint order_history_pkey primary key,
     order_number text not null constraint order_history_order references customer_order,
@@ -62,7 +62,7 @@ export const orders = migration(
   -- 'UPS' and 'ups' are one carrier.
   create unique index shipment_once on shipment (order_number, lower(carrier), tracking_number);
 
-  -- What payments told us of money that goes back; paymentStatus and refundedCents are derived from these rows.
+  -- The refunds that payments has published; paymentStatus and refundedCents are derived from these rows.
   create table refund (
     refund_id text constraint refund_pkey primary key,
     order_number text not null constraint refund_order references customer_order,

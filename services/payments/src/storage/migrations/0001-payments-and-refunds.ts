@@ -18,7 +18,7 @@ export const paymentsAndRefunds = migration(
     charge_id text,
     captured_at timestamptz,
     captured_cents int,
-    -- The whole capture goes back: nobody was waiting for it any more.
+    -- The whole capture is refunded: the session did not want it any more.
     unwanted boolean not null default false,
     decline jsonb,
     abandoned_at timestamptz,
@@ -59,7 +59,7 @@ export const paymentsAndRefunds = migration(
   create table refund (
     id text constraint refund_pkey primary key,
     session_id text not null constraint refund_payment references payment,
-    -- null: a whole capture that nobody wanted any more
+    -- null: a whole capture is refunded
     order_number text constraint refund_share references share,
     intent_id text not null,
     amount_cents int not null constraint refund_positive check (amount_cents > 0),

@@ -1,6 +1,6 @@
 import { migration } from '@muse/kit';
 
-/** Double entry, append-only. The database itself refuses an entry that does not sum to zero, and every change of the past. */
+/** Double-entry, append-only ledger. The database rejects an entry that does not sum to zero, and any update or delete. */
 export const ledger = migration(
   1002,
   'ledger',

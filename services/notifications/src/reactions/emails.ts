@@ -1,0 +1,28 @@
+import {
+  checkoutCompleted,
+  orderCancelled,
+  orderFailed,
+  orderPlaced,
+  orderShipped,
+  refunded,
+  refundFailed,
+} from '@muse/contracts';
+import { moneyRefundedEmail } from '../emails/money-refunded.ts';
+import { orderCancelledEmail } from '../emails/order-cancelled.ts';
+import { orderFailedEmail } from '../emails/order-failed.ts';
+import { orderPlacedEmail } from '../emails/order-placed.ts';
+import { orderShippedEmail } from '../emails/order-shipped.ts';
+import { purchaseConfirmedEmail } from '../emails/purchase-confirmed.ts';
+import { refundFailedEmail } from '../emails/refund-failed.ts';
+import { emailWhen } from '../processes/email-when.ts';
+
+/** Every e-mail and the event that causes it. The names are those of the queues; do not rename them. */
+export const emailReactions = [
+  emailWhen(checkoutCompleted, 'confirm-purchase-when-checkout-completed', purchaseConfirmedEmail),
+  emailWhen(orderPlaced, 'tell-shopper-when-order-placed', orderPlacedEmail),
+  emailWhen(orderFailed, 'tell-shopper-when-order-failed', orderFailedEmail),
+  emailWhen(orderCancelled, 'tell-shopper-when-order-cancelled', orderCancelledEmail),
+  emailWhen(orderShipped, 'tell-shopper-when-order-shipped', orderShippedEmail),
+  emailWhen(refunded, 'tell-shopper-when-payment-refunded', moneyRefundedEmail),
+  emailWhen(refundFailed, 'alert-operations-when-payment-refund-failed', refundFailedEmail),
+];

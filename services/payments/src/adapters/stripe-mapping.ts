@@ -1,0 +1,41 @@
+import type Stripe from 'stripe';
+import { declineReasonOf } from '../domain/decline.ts';
+import type { Intent } from '../domain/intent.ts';
+import { refundStatusOf, type StripeRefund } from '../domain/refund.ts';
+
+type Answer<T> = T & { lastResponse?: { headers: Record<string, string> } };
+
+/** Maps Stripe's objects to ours. Fields that are not copied here, above all the client secret, never leave the adapter. */
+export function intentOf(intent: Answer<Stripe.PaymentIntent>): Intent {
+  const { latest_charge: charge, last_payment_error: lastError } = intent;
+  return {
+    id: intent.id,
+    sessionId: intent.metadata.checkout_session ?? null,
+    attempt: Number(intent.metadata.attempt ?? 0),
+    status: statusOf(intent.status),
+    receivedCents: intent.amount_received,
+    currency: intent.currency.toUpperCase(),
+    chargeId: typeof charge === 'string' ? charge : (charge?.id ?? null),
+    declineReason: lastError ? declineReasonOf(lastError) : null,
+    replayed: intent.lastResponse?.headers['idempotent-replayed'] === 'true',
+  };
+}
+
+const statuses: readonly Intent['status'][] = [
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_action',
+  'requires_capture',
+  'succeeded',
+  'canceled',
+];
+
+/** A status that Stripe adds later is treated as `processing`: it has no outcome. */
+const statusOf = (status: string): Intent['status'] => statuses.find((known) => known === status) ?? 'processing';
+
+export const refundOf = (refund: Stripe.Refund): StripeRefund => ({
+  stripeRefundId: refund.id,
+  refundId: refund.metadata?.refund ?? null,
+  status: refundStatusOf(refund.status),
+  failure: refund.failure_reason ?? null,
+});

@@ -25,12 +25,11 @@ export {
 } from './api/checkout.ts';
 export {
   type DeadLetter,
+  type DeadLetterPosition,
+  deadLetterCursor,
   deadLetterId,
-  type LetterPlace,
-  newestLetterFirst,
+  newestDeadLetterFirst,
   readDeadLetterId,
-  readLetterPlace,
-  writeLetterPlace,
 } from './api/dead-letters.ts';
 export { allEndpoints, api } from './api/index.ts';
 export { type Order, type OrderStatus } from './api/orders.ts';

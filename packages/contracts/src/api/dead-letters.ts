@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
+import { cursorOf, cursorTime, type PositionOf } from '../paging.ts';
 import { serviceNames } from '../services.ts';
 import * as s from '../shapes.ts';
 
@@ -102,22 +103,14 @@ export function readDeadLetterId(id: string): { service: (typeof serviceNames)[n
 }
 
 /**
- * The order of the list, newest first, and by id within a millisecond. A place in it means the same in every service, so that the
- * gateway can merge their lists and hand one cursor to all of them.
+ * The cursor of the list, which is sorted newest first, then by id. Every service reads it alike, so the gateway can merge
+ * their lists and pass one cursor to all of them.
  */
-export interface LetterPlace {
-  parkedAt: string;
-  id: string;
-}
+export const deadLetterCursor = cursorOf({
+  parkedAt: cursorTime,
+  id: { test: (id) => readDeadLetterId(id) !== undefined },
+});
+export type DeadLetterPosition = PositionOf<typeof deadLetterCursor>;
 
-export const newestLetterFirst = (a: LetterPlace, b: LetterPlace): number =>
+export const newestDeadLetterFirst = (a: DeadLetterPosition, b: DeadLetterPosition): number =>
   a.parkedAt === b.parkedAt ? (a.id < b.id ? 1 : -1) : a.parkedAt < b.parkedAt ? 1 : -1;
-
-export const writeLetterPlace = ({ parkedAt, id }: LetterPlace): string =>
-  Buffer.from(`${parkedAt} ${id}`).toString('base64url');
-
-export function readLetterPlace(cursor: string): LetterPlace | undefined {
-  const [parkedAt = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  const ours = readDeadLetterId(id) !== undefined && s.time.safeParse(parkedAt).success;
-  return ours ? { parkedAt, id } : undefined;
-}

@@ -1,6 +1,6 @@
 import { api, pageOf } from '@muse/contracts';
-import { type ActionContext, answer, placeOf, reply } from '@muse/kit';
-import { readCursor, writeCursor } from '../domain/cursor.ts';
+import { type ActionContext, answer, decodeCursor, reply } from '@muse/kit';
+import { orderCursor } from '../domain/cursor.ts';
 import { shown } from '../domain/shown-order.ts';
 import { listOrdersOf } from '../storage/whole-orders.ts';
 
@@ -10,10 +10,10 @@ export const listOrders = answer(
     const read = await listOrdersOf(db, shopper, {
       status,
       storeId,
-      after: placeOf(cursor, readCursor),
+      after: decodeCursor(cursor, orderCursor.decode),
       atMost: limit + 1,
     });
-    const { page, nextCursor } = pageOf(read, limit, writeCursor);
+    const { page, nextCursor } = pageOf(read, limit, orderCursor.encode);
     return reply(200, { orders: page.map(shown), nextCursor });
   },
 );

@@ -1,6 +1,6 @@
 import type { OrderStatus } from '@muse/contracts';
 import { refuseUnless, type Sql } from '@muse/kit';
-import type { Place } from '../domain/cursor.ts';
+import type { OrderPosition } from '../domain/cursor.ts';
 import type { Period } from '../domain/period.ts';
 import type { WholeOrder } from '../domain/shown-order.ts';
 
@@ -22,8 +22,8 @@ export async function readOrderOf(sql: Sql, shopper: string, orderNumber: string
 export interface Wanted {
   status?: OrderStatus | undefined;
   storeId?: string | undefined;
-  /** Only what stands behind this place in the list. */
-  after: Place | undefined;
+  /** Only the orders after this position. */
+  after: OrderPosition | undefined;
   atMost: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What services promise each other and the world. Knows nobody; everybody may know it.
- * The documents made from it (`openApiDocument` …) have a door of their own, `@muse/contracts/documents`: services need not load them.
+ * The contracts between services and with clients: endpoints, events, refusals, state machines, money and ids. Imports no other
+ * package of ours. The generated documents (`openApiDocument` …) are exported from `@muse/contracts/documents`, so services do not load them.
  */
 export * from './access.ts';
 export { type AddRequest, type Cart, type CartItem, type CartSummary } from './api/cart.ts';

@@ -6,7 +6,7 @@ export const placementMethods = ['api', 'headless', 'manual'] as const;
 export const placementMethod = z.enum(placementMethods);
 export type PlacementMethod = z.output<typeof placementMethod>;
 
-/** Where a store delivers and what it asks for it. The rates count once a shipping provider other than `none` is chosen. */
+/** Where a store ships and what it charges. The rates apply once a shipping provider other than `none` is configured. */
 export const storeShipping = z.strictObject({
   countries: z
     .array(z.string().regex(/^[A-Z]{2}$/))
@@ -23,7 +23,7 @@ export const store = z.object({
   name: z.string(),
   website: z.string(),
   logoUrl: z.string().nullable(),
-  shipping: z.object(storeShipping.shape), // read, a field of a later release is no mistake
+  shipping: z.object(storeShipping.shape), // not strict: a later release may add fields
   placement: z.object({ methods: z.array(placementMethod) }),
 });
 export type Store = z.output<typeof store>;
@@ -47,7 +47,7 @@ const storeSlug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case lett
 
 const price = z.int().min(1).max(99_999_999);
 
-/** What an importer sends; what GET answers may be sent back as it came, so `updatedAt` is taken and ignored. */
+/** An offer as an importer sends it. A reply of GET may be sent back unchanged, so `updatedAt` is accepted and ignored. */
 export const offerRequest = z.strictObject({
   ...s.variantFields,
   storeId: storeSlug,
@@ -76,7 +76,7 @@ export const listStores = endpoint({
   method: 'GET',
   path: '/catalog/stores',
   access: 'public',
-  summary: 'Every store one can buy from',
+  summary: 'All stores',
   replies: { 200: z.object({ stores: z.array(store) }) },
 });
 
@@ -86,7 +86,7 @@ export const listProducts = endpoint({
   method: 'GET',
   path: '/catalog/products',
   access: 'public',
-  summary: 'What can be bought, one entry per variant',
+  summary: 'The offers, one entry per variant',
   query: z.strictObject({ storeId: s.storeId.optional(), q: s.text(100).optional(), ...s.listQuery }),
   replies: { 200: z.object({ products: z.array(offer), nextCursor: s.nextCursor }) },
 });
@@ -97,7 +97,7 @@ export const putStore = endpoint({
   method: 'PUT',
   path: '/admin/catalog/stores/:storeId',
   access: 'admin',
-  summary: 'Add a store, or change one',
+  summary: 'Add or change a store',
   params: z.object({ storeId: storeSlug }),
   body: z.strictObject({
     storeId: storeSlug.optional(),
@@ -116,9 +116,9 @@ export const importOffers = endpoint({
   method: 'POST',
   path: '/admin/catalog/offers',
   access: 'admin',
-  summary: 'Add or change up to 1,000 offers; one that is not as it should be does not spoil the others',
+  summary: 'Add or change up to 1,000 offers; each is accepted or refused on its own',
   bodyLimit: 2 * 1024 * 1024,
-  // Each offer is checked by itself (`offerRequest`), so that one bad line gets its own refusal and the others are taken.
+  // Each offer is validated on its own (`offerRequest`), so that an invalid one does not refuse the others.
   body: z.strictObject({ offers: z.array(z.record(z.string(), z.unknown())).min(1).max(1000) }),
   replies: {
     200: z.object({
@@ -135,7 +135,7 @@ export const importOffers = endpoint({
   },
 });
 
-/** Offers and stores with the version that orders them, for a projection that starts late. */
+/** An offer with its version, by which projections recognise stale data. */
 export const versionedOffer = z.object({ ...offer.shape, version: z.int() });
 export type VersionedOffer = z.output<typeof versionedOffer>;
 export const versionedStore = z.object({ ...store.shape, version: z.int() });
@@ -147,7 +147,7 @@ export const backfillOffers = endpoint({
   method: 'GET',
   path: '/internal/offers',
   access: 'internal',
-  summary: 'All offers in the order of their versions, a page of up to 500 after a version',
+  summary: 'All offers by version, up to 500 after the given one; for backfills',
   query: z.strictObject({
     after: z
       .string()
@@ -164,7 +164,7 @@ export const backfillStores = endpoint({
   method: 'GET',
   path: '/internal/stores',
   access: 'internal',
-  summary: 'All stores with their versions',
+  summary: 'All stores with their versions; for backfills',
   replies: { 200: z.object({ stores: z.array(versionedStore) }) },
 });
 
@@ -174,7 +174,7 @@ export const lookUpOffers = endpoint({
   method: 'POST',
   path: '/internal/offers/look-up',
   access: 'internal',
-  summary: 'What the catalog itself says of these variants, asked before refusing on the word of a projection',
+  summary: 'The current offers of these variants; asked before a refusal that rests on a projection',
   keyless: true,
   body: z.strictObject({ variants: z.array(s.variant).min(1).max(100) }),
   replies: { 200: z.object({ offers: z.array(versionedOffer), stores: z.array(versionedStore) }) },

@@ -39,7 +39,7 @@ const confirmedOrder = z.object({
   itemCount: s.count,
 });
 
-/** What *place* answers. A snapshot: once given it never changes. */
+/** The reply of *place*. It is stored and never changes, whatever happens to the orders later. */
 export const confirmation = z.object({
   checkoutSessionId: s.id,
   status: z.literal('completed'),
@@ -74,7 +74,7 @@ export const session = z.object({
 export type Session = z.output<typeof session>;
 
 const sessionId = z.object({ id: s.id });
-const ended = ['session_expired', 'session_cancelled'] as const;
+const endedRefusals = ['session_expired', 'session_cancelled'] as const;
 
 export const createSession = endpoint({
   id: 'checkout.createSession',
@@ -82,7 +82,7 @@ export const createSession = endpoint({
   method: 'POST',
   path: '/checkout/sessions',
   access: 'shopper',
-  summary: 'Freeze the prices of the cart, or of a part of it, for 30 minutes',
+  summary: 'Start a checkout session: freeze the prices of the cart, or of some of its items, for 30 minutes',
   bodyOptional: true,
   body: z.strictObject({ items: z.array(s.id).min(1).max(100).optional() }).default({}),
   replies: { 201: session },
@@ -108,7 +108,7 @@ export const setShipping = endpoint({
   path: '/checkout/sessions/:id/shipping',
   access: 'shopper',
   versioned: true,
-  summary: 'Where to deliver; shipping and tax are computed and frozen',
+  summary: 'Set the shipping address; shipping and tax are computed and frozen',
   params: sessionId,
   body: s.addressRequest,
   replies: { 200: session },
@@ -118,7 +118,7 @@ export const setShipping = endpoint({
     'store_cannot_ship',
     'checkout_in_progress',
     'session_completed',
-    ...ended,
+    ...endedRefusals,
   ],
 });
 
@@ -129,13 +129,13 @@ export const setPayment = endpoint({
   path: '/checkout/sessions/:id/payment',
   access: 'shopper',
   versioned: true,
-  summary: 'How to pay: a payment method id from Stripe',
+  summary: 'Set the payment method: an id from Stripe',
   params: sessionId,
   body: z.strictObject({
     paymentMethodId: z.string().regex(/^pm_[A-Za-z0-9_]{1,200}$/, 'an id from Stripe that begins with pm_'),
   }),
   replies: { 200: session },
-  refusals: ['payment_method_invalid', 'checkout_in_progress', 'session_completed', ...ended],
+  refusals: ['payment_method_invalid', 'checkout_in_progress', 'session_completed', ...endedRefusals],
 });
 
 export const place = endpoint({
@@ -145,13 +145,13 @@ export const place = endpoint({
   path: '/checkout/sessions/:id/place',
   access: 'shopper',
   versioned: true,
-  summary: 'Charge once and make one order per store; pressing it again never charges again',
+  summary: 'Place the purchase: charge once and create one order per store; a repeated request never charges again',
   keyPolicy: 'from-state',
   bodyOptional: true,
   params: sessionId,
   body: z.strictObject({}).optional(),
   replies: { 201: confirmation, 200: confirmation, 202: session },
-  refusals: ['session_incomplete', 'card_declined', 'amount_too_small', 'amount_too_large', ...ended],
+  refusals: ['session_incomplete', 'card_declined', 'amount_too_small', 'amount_too_large', ...endedRefusals],
 });
 
 export const cancelSession = endpoint({
@@ -161,7 +161,7 @@ export const cancelSession = endpoint({
   path: '/checkout/sessions/:id/cancel',
   access: 'shopper',
   versioned: true,
-  summary: 'Give the session up; nothing is charged',
+  summary: 'Cancel the session; nothing is charged',
   bodyOptional: true,
   params: sessionId,
   body: z.strictObject({}).optional(),

@@ -5,8 +5,8 @@ import { serviceNames } from '../services.ts';
 import * as s from '../shapes.ts';
 
 /**
- * Messages that gave up, per service. Every service answers these about its own; the gateway asks all of them for the list, and
- * the one that an id names for the rest.
+ * The dead letters: messages that could not be processed. Every service serves these endpoints for its own; the gateway merges the
+ * lists of all services and forwards the rest to the service named in the id.
  */
 const deadLetterState = z.enum(['open', 'replayed', 'discarded']);
 export type DeadLetterState = z.output<typeof deadLetterState>;
@@ -14,15 +14,15 @@ export type DeadLetterState = z.output<typeof deadLetterState>;
 const deadLetter = z.object({
   id: s.id,
   service: z.enum(serviceNames),
-  /** The reaction that could not do its work. */
+  /** The reaction that failed. */
   reaction: z.string(),
-  /** Null where it was no message of ours at all. */
+  /** Null if the message is not one of our envelopes. */
   messageId: z.string().nullable(),
   type: z.string().nullable(),
   subject: z.string().nullable(),
   state: deadLetterState,
   error: z.string(),
-  /** How often it was tried. */
+  /** The number of attempts. */
   attempts: s.count,
   parkedAt: s.time,
   closedAt: s.timeOrNull,
@@ -39,7 +39,7 @@ export const listDeadLetters = endpoint({
   method: 'GET',
   path: '/admin/dead-letters',
   access: 'operator',
-  summary: 'Messages that gave up, newest first; a service that does not answer is named in `unavailable`',
+  summary: 'The dead letters, newest first; a service that does not answer is listed in `unavailable`',
   query: z.strictObject({
     ...s.listQuery,
     service: z.enum(serviceNames).optional(),
@@ -61,7 +61,7 @@ export const getDeadLetter = endpoint({
   method: 'GET',
   path: '/admin/dead-letters/:id',
   access: 'operator',
-  summary: 'One with the message itself; what is secret or personal in it is not shown',
+  summary: 'One dead letter with its message; secrets and personal data are masked',
   params,
   replies: { 200: z.object({ ...deadLetter.shape, envelope: z.record(z.string(), z.unknown()) }) },
 });
@@ -72,7 +72,7 @@ export const replayDeadLetter = endpoint({
   method: 'POST',
   path: '/admin/dead-letters/:id/replay',
   access: 'operator',
-  summary: 'Deliver it again, as the same message: an effect it has had already does not happen again',
+  summary: 'Deliver the message again with the same id: an effect that it already had is not repeated',
   params,
   bodyOptional: true,
   body: z.strictObject({ reason: s.text(500).optional() }).optional(),
@@ -86,14 +86,14 @@ export const discardDeadLetter = endpoint({
   method: 'POST',
   path: '/admin/dead-letters/:id/discard',
   access: 'operator',
-  summary: 'Give it up, with a reason: its effect will never happen',
+  summary: 'Discard the message with a reason: it is never processed',
   params,
   body: z.strictObject({ reason: s.text(500) }),
   replies: { 200: deadLetter },
   refusals: ['dead_letter_closed'],
 });
 
-/** `dl_payments_12`: which service keeps it is in its name. */
+/** `dl_payments_12`: the id contains the service that stores it. */
 export const deadLetterId = (service: string, number: number): string => `dl_${service}_${number}`;
 
 export function readDeadLetterId(id: string): { service: (typeof serviceNames)[number]; number: string } | undefined {

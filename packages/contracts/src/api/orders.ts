@@ -56,7 +56,7 @@ export const order = z.object({
 export type Order = z.output<typeof order>;
 
 const orderNumber = z.object({ orderNumber: s.typedOrderNumber });
-/** A day or a moment: carriers say both. */
+/** A date or a time: carriers give both. */
 export const estimatedDelivery = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
 export const listOrders = endpoint({
@@ -76,7 +76,7 @@ export const orderStats = endpoint({
   method: 'GET',
   path: '/orders/stats',
   access: 'shopper',
-  summary: 'The shopper’s orders in numbers',
+  summary: 'Statistics of the shopper’s orders',
   replies: {
     200: z.object({
       totalOrders: s.count,
@@ -105,7 +105,7 @@ export const setTracking = endpoint({
   method: 'PUT',
   path: '/orders/:orderNumber/tracking',
   access: 'operator or service',
-  summary: 'The parcel is on its way; another number is another shipment',
+  summary: 'Record a shipment; another tracking number is another shipment',
   params: orderNumber,
   body: z.strictObject({
     trackingNumber: s.text(100),
@@ -122,7 +122,7 @@ export const cancelOrder = endpoint({
   method: 'POST',
   path: '/orders/:orderNumber/cancel',
   access: 'shopper',
-  summary: 'Cancel an order that nobody has begun to place; its total is refunded',
+  summary: 'Cancel an order whose placement has not begun; its total is refunded',
   bodyOptional: true,
   params: orderNumber,
   body: z.strictObject({ reason: s.text(500).optional() }).default({}),
@@ -136,7 +136,7 @@ export const adminListOrders = endpoint({
   method: 'GET',
   path: '/admin/orders',
   access: 'operator',
-  summary: 'Every order; `q` finds order numbers, store order numbers, names and e-mail addresses',
+  summary: 'All orders; `q` searches order numbers, store order numbers, names and e-mail addresses',
   query: z.strictObject({
     q: s.text(100).optional(),
     status: orderStatus.optional(),
@@ -154,7 +154,7 @@ export const adminGetOrder = endpoint({
   method: 'GET',
   path: '/admin/orders/:orderNumber',
   access: 'operator',
-  summary: 'Any order, with whose it is',
+  summary: 'Any order, with its shopper',
   params: orderNumber,
   replies: { 200: z.object({ ...order.shape, shopper: s.id }) },
 });
@@ -165,7 +165,7 @@ export const adminCancelOrder = endpoint({
   method: 'POST',
   path: '/admin/orders/:orderNumber/cancel',
   access: 'operator',
-  summary: 'Cancel an order that nobody has begun to place, with a reason; its total is refunded',
+  summary: 'Cancel an order whose placement has not begun, with a reason; its total is refunded',
   params: orderNumber,
   body: z.strictObject({ reason: s.text(500) }),
   replies: { 200: order },

@@ -31,7 +31,7 @@ export const queueDetail = z.object({
   items: z.array(s.line),
   shippingAddress: s.address,
   customer: z.object({ subject: s.id, name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }),
-  /** What the store may ask at most, all told. */
+  /** The highest total the store may charge for this order. */
   ceilingCents: s.cents,
   storeOrderNumber: z.string().nullable(),
   attempts: z.array(
@@ -55,7 +55,7 @@ export const listQueue = endpoint({
   method: 'GET',
   path: '/admin/manual-orders',
   access: 'operator',
-  summary: 'What waits for a person, oldest due first; other states on request',
+  summary: 'The manual queue: orders that an operator has to place, oldest due first; other states by `status`',
   query: z.strictObject({
     status: queueStatus.optional(),
     storeId: s.storeId.optional(),
@@ -72,7 +72,7 @@ export const queueStats = endpoint({
   method: 'GET',
   path: '/admin/manual-orders/stats',
   access: 'operator',
-  summary: 'The queue in numbers; "today" is UTC',
+  summary: 'Statistics of the queue; "today" is UTC',
   replies: {
     200: z.object({
       pendingOrders: s.count,
@@ -94,7 +94,7 @@ export const getQueueEntry = endpoint({
   method: 'GET',
   path: '/admin/manual-orders/:orderNumber',
   access: 'operator',
-  summary: 'One entry with everything needed to place it',
+  summary: 'One entry with everything needed to place the order',
   params: orderNumber,
   replies: { 200: queueDetail },
 });
@@ -105,7 +105,7 @@ export const getInstructions = endpoint({
   method: 'GET',
   path: '/admin/manual-orders/:orderNumber/instructions',
   access: 'operator',
-  summary: 'Step by step, for a person at the store’s site',
+  summary: 'Step-by-step instructions for placing the order at the store’s website',
   params: orderNumber,
   replies: {
     200: z.object({
@@ -125,7 +125,7 @@ export const getInstructions = endpoint({
   },
 });
 
-const settled = ['held_by_another', 'already_settled'] as const;
+const settleRefusals = ['held_by_another', 'already_settled'] as const;
 
 export const placeByHand = endpoint({
   id: 'placement.placeByHand',
@@ -133,7 +133,7 @@ export const placeByHand = endpoint({
   method: 'POST',
   path: '/admin/manual-orders/:orderNumber/place',
   access: 'operator',
-  summary: 'The store has accepted the order, under this number',
+  summary: 'Record that the store has accepted the order under this number',
   params: orderNumber,
   body: z.strictObject({
     storeOrderNumber: s.text(100),
@@ -154,7 +154,7 @@ export const placeByHand = endpoint({
     override: z.boolean().default(false),
   }),
   replies: { 200: queueEntry },
-  refusals: [...settled, 'store_order_number_used', 'over_ceiling'],
+  refusals: [...settleRefusals, 'store_order_number_used', 'over_ceiling'],
 });
 
 export const failByHand = endpoint({
@@ -163,7 +163,7 @@ export const failByHand = endpoint({
   method: 'POST',
   path: '/admin/manual-orders/:orderNumber/fail',
   access: 'operator',
-  summary: 'The store cannot deliver; the shopper gets this order’s total back',
+  summary: 'Record that the store cannot deliver; the order’s total is refunded',
   params: orderNumber,
   body: z.strictObject({
     reason: s.text(500),
@@ -178,7 +178,7 @@ export const failByHand = endpoint({
       .transform((v) => v ?? null),
   }),
   replies: { 200: queueEntry },
-  refusals: [...settled],
+  refusals: [...settleRefusals],
 });
 
 export const claimEntry = endpoint({
@@ -187,12 +187,12 @@ export const claimEntry = endpoint({
   method: 'POST',
   path: '/admin/manual-orders/:orderNumber/claim',
   access: 'operator',
-  summary: 'Take an entry for 15 minutes; claiming it again renews the lease',
+  summary: 'Claim an entry for 15 minutes; claiming it again renews the lease',
   bodyOptional: true,
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: [...settled],
+  refusals: [...settleRefusals],
 });
 
 export const releaseEntry = endpoint({
@@ -201,22 +201,22 @@ export const releaseEntry = endpoint({
   method: 'POST',
   path: '/admin/manual-orders/:orderNumber/release',
   access: 'operator',
-  summary: 'Give an entry back to the queue; releasing what nobody holds changes nothing',
+  summary: 'Release an entry back to the queue; releasing an unclaimed entry changes nothing',
   bodyOptional: true,
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: [...settled],
+  refusals: [...settleRefusals],
 });
 
-/** Orders asks this synchronously, because only placement's task row knows whether it is too late. */
+/** The one synchronous call between services with an effect: only placement's task row decides whether it is too late. */
 export const cancelPlacement = endpoint({
   id: 'placement.cancelPlacement',
   service: 'placement',
   method: 'POST',
   path: '/internal/placements/:orderNumber/cancel',
   access: 'internal',
-  summary: 'Cancel the placement of an order, if nobody has begun; cancelling twice is the same as once',
+  summary: 'Cancel the placement of an order, if it has not begun; cancelling twice has the effect of once',
   keyless: true,
   params: z.object({ orderNumber: s.orderNumber }),
   body: z.strictObject({ by: s.text(200), reason: s.text(500).nullable() }),

@@ -1,74 +1,15 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import * as s from '../shapes.ts';
-
-export const placementMethods = ['api', 'headless', 'manual'] as const;
-export const placementMethod = z.enum(placementMethods);
-export type PlacementMethod = z.output<typeof placementMethod>;
-
-/** Where a store ships and what it charges. The rates apply once a shipping provider other than `none` is configured. */
-export const storeShipping = z.strictObject({
-  countries: z
-    .array(z.string().regex(/^[A-Z]{2}$/))
-    .min(1)
-    .default(['US']),
-  excludedStates: z.array(z.string().regex(/^[A-Z]{2}$/)).default([]),
-  flatCents: s.cents.default(0),
-  freeFromCents: s.cents.nullable().default(null),
-});
-export type StoreShipping = z.output<typeof storeShipping>;
-
-export const store = z.object({
-  storeId: s.storeId,
-  name: z.string(),
-  website: z.string(),
-  logoUrl: z.string().nullable(),
-  shipping: z.object(storeShipping.shape), // not strict: a later release may add fields
-  placement: z.object({ methods: z.array(placementMethod) }),
-});
-export type Store = z.output<typeof store>;
-
-export const offer = z.object({
-  ...s.variant.shape,
-  productName: z.string(),
-  productUrl: z.string(),
-  productImageUrl: z.string().nullable(),
-  brand: z.string().nullable(),
-  taxCode: z.string().nullable(),
-  priceCents: s.cents,
-  originalPriceCents: s.cents,
-  currency: s.currency,
-  inStock: z.boolean(),
-  updatedAt: s.time,
-});
-export type Offer = z.output<typeof offer>;
-
-const storeSlug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and dashes');
-
-const price = z.int().min(1).max(99_999_999);
-
-/** An offer as an importer sends it. A reply of GET may be sent back unchanged, so `updatedAt` is accepted and ignored. */
-export const offerRequest = z.strictObject({
-  ...s.variantFields,
-  storeId: storeSlug,
-  productName: s.text(300),
-  productUrl: s.url,
-  productImageUrl: s.url.nullish().transform((value) => value ?? null),
-  brand: s
-    .text(100)
-    .nullish()
-    .transform((value) => value ?? null),
-  taxCode: s
-    .text(50)
-    .nullish()
-    .transform((value) => value ?? null),
-  priceCents: price,
-  originalPriceCents: price.optional(),
-  currency: s.currency.default('USD'),
-  inStock: z.boolean().default(true),
-  updatedAt: s.time.optional(),
-});
-export type OfferRequest = z.output<typeof offerRequest>;
+import {
+  offer,
+  placementMethod,
+  store,
+  storeShipping,
+  storeSlug,
+  versionedOffer,
+  versionedStore,
+} from '../shapes/catalog.ts';
+import * as s from '../shapes/common.ts';
 
 export const listStores = endpoint({
   id: 'catalog.listStores',
@@ -103,7 +44,7 @@ export const putStore = endpoint({
     storeId: storeSlug.optional(),
     name: s.text(100),
     website: s.url,
-    logoUrl: s.url.nullish().transform((value) => value ?? null),
+    logoUrl: s.orNull(s.url),
     shipping: storeShipping.default(() => storeShipping.parse({})),
     placement: z.strictObject({ methods: z.array(placementMethod).min(1) }).default({ methods: ['manual'] }),
   }),
@@ -134,12 +75,6 @@ export const importOffers = endpoint({
     }),
   },
 });
-
-/** An offer with its version, by which projections recognise stale data. */
-export const versionedOffer = z.object({ ...offer.shape, version: z.int() });
-export type VersionedOffer = z.output<typeof versionedOffer>;
-export const versionedStore = z.object({ ...store.shape, version: z.int() });
-export type VersionedStore = z.output<typeof versionedStore>;
 
 export const backfillOffers = endpoint({
   id: 'catalog.backfillOffers',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../access.ts';
 import { endpoint } from '../endpoint.ts';
-import * as s from '../shapes.ts';
+import * as s from '../shapes/common.ts';
 
 export const createDevToken = endpoint({
   id: 'gateway.createDevToken',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import * as s from '../shapes.ts';
-import { paymentMethod } from './checkout.ts';
+import { paymentMethod } from '../shapes/checkout.ts';
+import * as s from '../shapes/common.ts';
 
 export const stripeWebhook = endpoint({
   id: 'payments.stripeWebhook',

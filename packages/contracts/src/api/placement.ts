@@ -1,51 +1,8 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import * as s from '../shapes.ts';
-import { placementMethod } from './catalog.ts';
-import { estimatedDelivery } from './orders.ts';
-
-export const queueStatus = z.enum(['queued', 'claimed', 'placed', 'failed', 'on_hold', 'outcome_unknown', 'cancelled']);
-export type QueueStatus = z.output<typeof queueStatus>;
-
-export const queueEntry = z.object({
-  museOrderNumber: s.orderNumber,
-  taskId: s.id,
-  status: queueStatus,
-  priority: z.int(),
-  storeId: s.storeId,
-  storeName: z.string(),
-  itemCount: s.count,
-  totalCents: s.cents,
-  currency: s.currency,
-  reason: z.string(),
-  assignee: z.string().nullable(),
-  leaseExpiresAt: s.timeOrNull,
-  dueAt: s.time,
-  createdAt: s.time,
-  version: s.count,
-});
-export type QueueEntry = z.output<typeof queueEntry>;
-
-export const queueDetail = z.object({
-  ...queueEntry.shape,
-  items: z.array(s.line),
-  shippingAddress: s.address,
-  customer: z.object({ subject: s.id, name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }),
-  /** The highest total the store may charge for this order. */
-  ceilingCents: s.cents,
-  storeOrderNumber: z.string().nullable(),
-  attempts: z.array(
-    z.object({
-      method: placementMethod,
-      startedAt: s.time,
-      outcome: z.string().nullable(),
-      code: z.string().nullable(),
-      evidence: z.array(z.string()),
-    }),
-  ),
-  notes: z.array(z.object({ by: z.string(), text: z.string(), at: s.time })),
-});
-export type QueueDetail = z.output<typeof queueDetail>;
+import * as s from '../shapes/common.ts';
+import { estimatedDelivery } from '../shapes/orders.ts';
+import { instructions, queueDetail, queueEntry, queueStatistics, queueStatus } from '../shapes/placement.ts';
 
 const orderNumber = z.object({ orderNumber: s.typedOrderNumber });
 
@@ -73,19 +30,7 @@ export const queueStats = endpoint({
   path: '/admin/manual-orders/stats',
   access: 'operator',
   summary: 'Statistics of the queue; "today" is UTC',
-  replies: {
-    200: z.object({
-      pendingOrders: s.count,
-      claimedOrders: s.count,
-      placedToday: s.count,
-      failedToday: s.count,
-      oldestPendingSeconds: s.count,
-      averageProcessingSeconds: s.count,
-      byStore: z.array(
-        z.object({ storeId: s.storeId, storeName: z.string(), pendingOrders: s.count, claimedOrders: s.count }),
-      ),
-    }),
-  },
+  replies: { 200: queueStatistics },
 });
 
 export const getQueueEntry = endpoint({
@@ -107,22 +52,7 @@ export const getInstructions = endpoint({
   access: 'operator',
   summary: 'Step-by-step instructions for placing the order at the store’s website',
   params: orderNumber,
-  replies: {
-    200: z.object({
-      museOrderNumber: s.orderNumber,
-      steps: z.array(
-        z.object({
-          step: z.int(),
-          title: z.string(),
-          action: z.string(),
-          url: z.string().optional(),
-          items: z.array(s.line).optional(),
-          address: s.address.optional(),
-          expect: z.string().optional(),
-        }),
-      ),
-    }),
-  },
+  replies: { 200: instructions },
 });
 
 const settleRefusals = ['held_by_another', 'already_settled'] as const;
@@ -137,20 +67,11 @@ export const placeByHand = endpoint({
   params: orderNumber,
   body: z.strictObject({
     storeOrderNumber: s.text(100),
-    trackingNumber: s
-      .text(100)
-      .nullish()
-      .transform((v) => v ?? null),
-    carrier: s
-      .text(50)
-      .nullish()
-      .transform((v) => v ?? null),
-    estimatedDelivery: estimatedDelivery.nullish().transform((v) => v ?? null),
-    actualTotalCents: s.cents.nullish().transform((v) => v ?? null),
-    notes: s
-      .text(2000)
-      .nullish()
-      .transform((v) => v ?? null),
+    trackingNumber: s.orNull(s.text(100)),
+    carrier: s.orNull(s.text(50)),
+    estimatedDelivery: s.orNull(estimatedDelivery),
+    actualTotalCents: s.orNull(s.cents),
+    notes: s.orNull(s.text(2000)),
     override: z.boolean().default(false),
   }),
   replies: { 200: queueEntry },
@@ -167,15 +88,8 @@ export const failByHand = endpoint({
   params: orderNumber,
   body: z.strictObject({
     reason: s.text(500),
-    code: z
-      .string()
-      .regex(/^[a-z0-9_]{1,60}$/, 'snake case, such as out_of_stock')
-      .nullish()
-      .transform((v) => v ?? null),
-    notes: s
-      .text(2000)
-      .nullish()
-      .transform((v) => v ?? null),
+    code: s.orNull(z.string().regex(/^[a-z0-9_]{1,60}$/, 'snake case, such as out_of_stock')),
+    notes: s.orNull(s.text(2000)),
   }),
   replies: { 200: queueEntry },
   refusals: [...settleRefusals],

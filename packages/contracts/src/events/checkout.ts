@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
-import * as s from '../shapes.ts';
+import * as s from '../shapes/common.ts';
 
 /** The part of the charge that belongs to one store's order. */
 export const share = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
-import * as s from '../shapes.ts';
+import * as s from '../shapes/common.ts';
 
 const order = { orderNumber: s.orderNumber, sessionId: s.id, shopper: s.id, storeId: s.storeId, storeName: z.string() };
 

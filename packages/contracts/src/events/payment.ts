@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
-import * as s from '../shapes.ts';
+import * as s from '../shapes/common.ts';
 
 const attempt = { sessionId: s.id, attempt: z.int().min(1) };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { placementMethod } from '../api/catalog.ts';
 import { event } from '../event.ts';
-import * as s from '../shapes.ts';
+import { placementMethod } from '../shapes/catalog.ts';
+import * as s from '../shapes/common.ts';
 
 const task = { orderNumber: s.orderNumber, sessionId: s.id, taskId: s.id, storeId: s.storeId, method: placementMethod };
 

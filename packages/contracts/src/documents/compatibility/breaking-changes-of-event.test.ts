@@ -166,7 +166,7 @@ describe('a breaking change of an event:', () => {
     ]);
   });
 
-  it('says each change once, where it is', () => {
+  it('each is reported once', () => {
     expect(breakingChanges({ weight, carrier }, { weight: z.string(), carrier })).toHaveLength(1);
   });
 });

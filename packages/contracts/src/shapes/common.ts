@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { orderNumberPattern } from './ids.ts';
+import { orderNumberPattern } from '../ids.ts';
 
 /** The schemas that endpoints and events share. Requests are strict: an unknown field is refused. */
 
@@ -19,6 +19,9 @@ export const orderNumber = z.string().regex(orderNumberPattern);
 export const typedOrderNumber = z.string();
 export const nothing = z.undefined();
 export const url = z.url({ protocol: /^https?$/ }).max(2000);
+
+/** An optional field of a request; absent means null. */
+export const orNull = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? null);
 
 /** One variant of a product: the identity of an offer, and of a line in a cart. */
 const variantOf = <S extends z.ZodType>(label: S) => ({ storeId, productSku: text(100), size: label, color: label });
@@ -51,9 +54,7 @@ export type Message = z.output<typeof message>;
 export const addressRequest = z.strictObject({
   name: text(100),
   address1: text(200),
-  address2: text(200)
-    .nullish()
-    .transform((value) => value ?? null),
+  address2: orNull(text(200)),
   city: text(100),
   state: text(50),
   zip: text(20),
@@ -61,14 +62,8 @@ export const addressRequest = z.strictObject({
     .string()
     .regex(/^[A-Za-z]{2}$/, 'two letters, such as US')
     .transform((code) => code.toUpperCase()),
-  phone: text(40)
-    .nullish()
-    .transform((value) => value ?? null),
-  email: z
-    .email()
-    .max(254)
-    .nullish()
-    .transform((value) => value ?? null),
+  phone: orNull(text(40)),
+  email: orNull(z.email().max(254)),
 });
 export const address = z.object({
   name: z.string(),

@@ -23,7 +23,7 @@ export const refusals = {
   body_too_large: { status: 413, detail: 'The body is larger than this endpoint accepts. Send less.' },
   unsupported_media_type: { status: 415, detail: 'Send the body as application/json.' },
   malformed_json: { status: 400, detail: 'The body is not valid JSON. Correct it and send it again.' },
-  malformed_request: { status: 400, detail: 'The request is not valid HTTP. Correct it and send it again.' },
+  malformed_request: { status: 400, detail: 'The request could not be read. Correct it and send it again.' },
   card_number_refused: {
     status: 422,
     detail: 'This looks like a card number. Card numbers are never accepted: send a payment method id from Stripe.',

@@ -4,12 +4,12 @@ import { serviceNames } from '../services.ts';
 import * as s from '../shapes/common.ts';
 import { deadLetter, deadLetterState } from '../shapes/dead-letters.ts';
 
-/**
- * The dead letters: messages that could not be processed. Every service serves these endpoints for its own; the gateway merges the
- * lists of all services and forwards the rest to the service named in the id.
- */
 const params = z.object({ id: z.string() });
 
+/**
+ * Dead letters are messages that could not be processed. Every service serves these endpoints for its own; the gateway merges
+ * the lists of all services, and forwards the other requests to the service named in the id.
+ */
 export const listDeadLetters = endpoint({
   id: 'deadLetters.list',
   service: 'gateway',

@@ -2,14 +2,13 @@ import { parse } from 'node:querystring';
 import {
   api,
   type DeadLetter,
+  deadLetterCursor,
   fullPath,
-  newestLetterFirst,
+  newestDeadLetterFirst,
   readDeadLetterId,
-  readLetterPlace,
   serviceNames,
-  writeLetterPlace,
 } from '@muse/contracts';
-import { inspect, type Log, placeOf, refuse, reply, send, validate, wholeAnswer } from '@muse/kit';
+import { decodeCursor, inspect, type Log, refuse, reply, send, validate, wholeAnswer } from '@muse/kit';
 import type { Exchange, Route } from './exchange.ts';
 import { forwardTo } from './forward.ts';
 import type { Upstreams } from './upstreams.ts';
@@ -26,16 +25,16 @@ export const deadLetters = (upstreams: Upstreams, log: Log): Route[] => [
       const parameters = { ...parse(exchange.query.slice(1)) };
       inspect(parameters);
       const { query } = validate(listDeadLetters, { params: {}, query: parameters, body: undefined });
-      placeOf(query.cursor, readLetterPlace);
+      decodeCursor(query.cursor, deadLetterCursor.decode);
       const asked = query.service === undefined ? serviceNames : [query.service];
       const answers = await Promise.all(asked.map((service) => lettersOf(service, exchange, upstreams, log)));
-      const all = answers.flatMap((answer) => answer?.deadLetters ?? []).sort(newestLetterFirst);
+      const all = answers.flatMap((answer) => answer?.deadLetters ?? []).sort(newestDeadLetterFirst);
       const page = all.slice(0, query.limit);
       const more = all.length > page.length || answers.some((answer) => answer?.nextCursor);
       const last = page.at(-1);
       const unavailable = asked.filter((_, index) => answers[index] === undefined);
       exchange.res.setHeader('cache-control', 'no-store');
-      const nextCursor = more && last ? writeLetterPlace(last) : null;
+      const nextCursor = more && last ? deadLetterCursor.encode(last) : null;
       send(exchange.res, reply(200, { deadLetters: page, unavailable, nextCursor }));
     },
   },

@@ -1,4 +1,4 @@
-import { api, type DeadLetter, writeLetterPlace } from '@muse/contracts';
+import { api, type DeadLetter, deadLetterCursor } from '@muse/contracts';
 import { answerJson } from './stand-in.ts';
 import { openStreet, type Street } from './street.ts';
 
@@ -44,7 +44,7 @@ describe('the dead letters of the house', () => {
     street.services.orders.answer = letters([letter('orders', 1, at(4))]);
     const { body } = await olga().call(api.deadLetters.listDeadLetters, { query: { limit: '2' } });
     expect(body.deadLetters).toHaveLength(2);
-    expect(body.nextCursor).toBe(writeLetterPlace(letter('orders', 1, at(4))));
+    expect(body.nextCursor).toBe(deadLetterCursor.encode(letter('orders', 1, at(4))));
     await olga().call(api.deadLetters.listDeadLetters, { query: { limit: '2', cursor: body.nextCursor as string } });
     for (const service of Object.values(street.services))
       expect(service.heard.at(-1)?.url).toContain(`cursor=${body.nextCursor}`);

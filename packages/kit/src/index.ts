@@ -31,7 +31,7 @@ export { holdsCardNumber } from './http/card-numbers.ts';
 export { mountHealth } from './http/health.ts';
 export { inspect } from './http/inspect.ts';
 export { listen } from './http/listen.ts';
-export { placeOf } from './http/paging.ts';
+export { decodeCursor } from './http/paging.ts';
 export { openReplicaPool, wholeAnswer } from './http/replica-pool.ts';
 export { authenticate, createApp, problemReply, send } from './http/server.ts';
 export { UpstreamUnavailableError } from './http/upstream-unavailable.ts';

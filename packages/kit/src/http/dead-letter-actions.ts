@@ -1,18 +1,10 @@
-import {
-  api,
-  type DeadLetter,
-  pageOf,
-  readDeadLetterId,
-  readLetterPlace,
-  type ServiceName,
-  writeLetterPlace,
-} from '@muse/contracts';
+import { api, type DeadLetter, deadLetterCursor, pageOf, readDeadLetterId, type ServiceName } from '@muse/contracts';
 import type { Sql } from '../database/sql.ts';
 import { deadLettersOf, type WholeLetter } from '../messaging/dead-letters.ts';
 import { refuse, refuseUnless } from '../refuse.ts';
 import { redact } from '../telemetry/redact.ts';
 import { type Action, type ActionContext, answer, reply } from './answer.ts';
-import { placeOf } from './paging.ts';
+import { decodeCursor } from './paging.ts';
 
 /** What an operator may do with the messages this service gave up. Every service answers this, about its own. */
 export function deadLetterActions(service: Exclude<ServiceName, 'gateway'>, reactions: string[]): Action[] {
@@ -33,9 +25,9 @@ export function deadLetterActions(service: Exclude<ServiceName, 'gateway'>, reac
     answer(api.deadLetters.listDeadLetters, async ({ query }, { db }: ActionContext) => {
       const { state, type, limit, service: wanted } = query;
       if (wanted !== undefined && wanted !== service) refuse('not_found');
-      const after = placeOf(query.cursor, readLetterPlace);
+      const after = decodeCursor(query.cursor, deadLetterCursor.decode);
       const read = await letters.list(db, { state, type, after, limit: limit + 1 });
-      const { page, nextCursor } = pageOf(read, limit, writeLetterPlace);
+      const { page, nextCursor } = pageOf(read, limit, deadLetterCursor.encode);
       return reply(200, { deadLetters: page, unavailable: [], nextCursor });
     }),
 

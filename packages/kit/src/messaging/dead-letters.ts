@@ -1,4 +1,10 @@
-import { type DeadLetter, deadLetterId, type Envelope, type LetterPlace, type ServiceName } from '@muse/contracts';
+import {
+  type DeadLetter,
+  type DeadLetterPosition,
+  deadLetterId,
+  type Envelope,
+  type ServiceName,
+} from '@muse/contracts';
 import { json, type Sql } from '../database/sql.ts';
 import { unreadable } from './schedule-retry.ts';
 
@@ -12,7 +18,7 @@ export type WholeLetter = DeadLetter & { envelope: Envelope };
 export interface LetterFilter {
   state: DeadLetter['state'];
   type: string | undefined;
-  after: LetterPlace | undefined;
+  after: DeadLetterPosition | undefined;
   limit: number;
 }
 

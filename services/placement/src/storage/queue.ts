@@ -1,6 +1,6 @@
 import { placementStates, type QueueStatus, readOrderNumber } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
-import type { Cursor } from '../domain/cursor.ts';
+import type { QueuePosition } from '../domain/cursor.ts';
 import type { EntryRow } from '../domain/entry.ts';
 
 export interface QueueFilter {
@@ -18,7 +18,7 @@ const rowsOf = (status: QueueStatus | undefined): string[] =>
   status === undefined || status === 'queued' ? waiting : [status];
 
 /** Oldest due first. The row's own status narrows by the index, the clock has the last word. */
-export function listTasks(db: Sql, filter: QueueFilter, after: Cursor | undefined, limit: number) {
+export function listTasks(db: Sql, filter: QueueFilter, after: QueuePosition | undefined, limit: number) {
   const { status = null, storeId = null, assignee = null, q = null } = filter;
   const number = q === null ? null : (readOrderNumber(q) ?? q.toUpperCase());
   return db.many<EntryRow & { now: string }>`

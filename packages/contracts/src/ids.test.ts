@@ -1,29 +1,29 @@
 import fc from 'fast-check';
-import { drawOrderNumber, type IdKind, idPrefixes, newId, orderNumberPattern, readOrderNumber } from '../src/index.ts';
+import { drawOrderNumber, type IdKind, idPrefixes, newId, orderNumberPattern, readOrderNumber } from './index.ts';
 
 const drawn = fc.constant(null).map(drawOrderNumber);
 
 describe('an order number', () => {
-  it('is MO- and six characters that can be read aloud', () => {
+  it('is MO- and six characters of Crockford base 32', () => {
     fc.assert(fc.property(drawn, (number) => expect(number).toMatch(/^MO-[0-9A-HJKMNP-TV-Z]{6}$/)));
   });
 
-  it('is read as it is written', () => {
+  it('is read back unchanged', () => {
     fc.assert(fc.property(drawn, (number) => expect(readOrderNumber(number)).toBe(number)));
   });
 
-  it('is read whatever the case, O as 0, I and L as 1', () => {
+  it('is read in any case, O as 0, I and L as 1', () => {
     const sloppy: Record<string, string[]> = { '0': ['0', 'O', 'o'], '1': ['1', 'I', 'i', 'L', 'l'] };
     fc.assert(
-      fc.property(drawn, fc.infiniteStream(fc.nat(59)), (number, dice) => {
-        const roll = (choices: string[]) => choices[(dice.next().value as number) % choices.length] ?? '';
-        const typed = [...number.slice(3)].map((c) => roll(sloppy[c] ?? [c, c.toLowerCase()])).join('');
-        expect(readOrderNumber(roll(['MO-', 'mo-', 'Mo-']) + typed)).toBe(number);
+      fc.property(drawn, fc.infiniteStream(fc.nat(59)), (number, random) => {
+        const oneOf = (choices: string[]) => choices[(random.next().value as number) % choices.length] ?? '';
+        const typed = [...number.slice(3)].map((c) => oneOf(sloppy[c] ?? [c, c.toLowerCase()])).join('');
+        expect(readOrderNumber(oneOf(['MO-', 'mo-', 'Mo-']) + typed)).toBe(number);
       }),
     );
   });
 
-  it('is refused where it is none', () => {
+  it('is undefined for other text', () => {
     for (const typed of [
       '',
       'MO-',
@@ -42,7 +42,7 @@ describe('an order number', () => {
       expect([typed, readOrderNumber(typed)]).toEqual([typed, undefined]);
   });
 
-  it('is either refused or a good one, whatever was typed', () => {
+  it('is valid or undefined for any text', () => {
     const nearly = fc.stringMatching(/^MO-[0-9A-Za-z]{5,7}$/);
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), nearly), (typed) => {
@@ -54,7 +54,7 @@ describe('an order number', () => {
 });
 
 describe('an id', () => {
-  it('says by its prefix what it names, and is never drawn twice', () => {
+  it('has the prefix of its kind and 120 random bits', () => {
     for (const kind of Object.keys(idPrefixes) as IdKind[]) {
       const ids = Array.from({ length: 100 }, () => newId(kind));
       expect(new Set(ids).size).toBe(100);
@@ -62,7 +62,7 @@ describe('an id', () => {
     }
   });
 
-  it('has a prefix of its own', () => {
+  it('has a prefix per kind', () => {
     const prefixes = Object.values(idPrefixes);
     expect(new Set(prefixes).size).toBe(prefixes.length);
   });

@@ -6,7 +6,7 @@ import {
   refundStates,
   type StateMachine,
   sessionStates,
-} from '../src/index.ts';
+} from '../index.ts';
 
 const stateMachines: [StateMachine<string, string>, string[]][] = [
   [sessionStates as unknown as StateMachine<string, string>, ['cancelled', 'completed', 'expired']],
@@ -16,58 +16,60 @@ const stateMachines: [StateMachine<string, string>, string[]][] = [
   [refundStates as unknown as StateMachine<string, string>, ['failed']],
 ];
 
-const waysFrom = (stateMachine: StateMachine<string, string>, state: string) =>
+const transitionsFrom = (stateMachine: StateMachine<string, string>, state: string) =>
   Object.entries(stateMachine.table[state] ?? {});
 const reachable = (stateMachine: StateMachine<string, string>, start: string) => {
   const seen = new Set([start]);
-  for (const state of seen) for (const [, to] of waysFrom(stateMachine, state)) seen.add(to as string);
+  for (const state of seen) for (const [, to] of transitionsFrom(stateMachine, state)) seen.add(to as string);
   return seen;
 };
 
 describe.each(stateMachines.map(([stateMachine, ends]) => ({ name: stateMachine.name, stateMachine, ends })))(
-  'the life of a $name',
+  'the state machine of a $name',
   ({ stateMachine, ends }) => {
-    const facts = [
-      ...new Set(stateMachine.states.flatMap((state) => waysFrom(stateMachine, state).map(([fact]) => fact))),
+    const triggers = [
+      ...new Set(
+        stateMachine.states.flatMap((state) => transitionsFrom(stateMachine, state).map(([trigger]) => trigger)),
+      ),
     ];
 
-    it('leads from states to states, and every state can be reached', () => {
+    it('has transitions between known states, and every state is reachable', () => {
       for (const state of stateMachine.states)
-        for (const [, to] of waysFrom(stateMachine, state)) expect(stateMachine.states).toContain(to);
+        for (const [, to] of transitionsFrom(stateMachine, state)) expect(stateMachine.states).toContain(to);
       expect([...reachable(stateMachine, stateMachine.begins)].sort()).toEqual([...stateMachine.states].sort());
     });
 
-    it('has ends that are final, and an end to reach from everywhere', () => {
+    it('has final states, one of them reachable from every state', () => {
       expect(stateMachine.states.filter((state) => stateMachine.isFinal(state)).sort()).toEqual(ends);
       for (const state of stateMachine.states)
         expect([state, ends.some((end) => reachable(stateMachine, state).has(end))]).toEqual([state, true]);
-      for (const end of ends) for (const fact of facts) expect(stateMachine.next(end, fact)).toBeUndefined();
+      for (const end of ends) for (const trigger of triggers) expect(stateMachine.next(end, trigger)).toBeUndefined();
     });
 
-    it('refuses aloud what its table does not have', () => {
+    it('throws for a transition that its table does not have', () => {
       for (const state of stateMachine.states)
-        for (const fact of facts) {
-          const to = stateMachine.next(state, fact);
-          if (to === undefined) expect(() => stateMachine.must(state, fact)).toThrow(InvalidTransitionError);
-          else expect(stateMachine.must(state, fact)).toBe(to);
-          expect(stateMachine.from(fact).includes(state)).toBe(to !== undefined);
+        for (const trigger of triggers) {
+          const to = stateMachine.next(state, trigger);
+          if (to === undefined) expect(() => stateMachine.must(state, trigger)).toThrow(InvalidTransitionError);
+          else expect(stateMachine.must(state, trigger)).toBe(to);
+          expect(stateMachine.from(trigger).includes(state)).toBe(to !== undefined);
         }
     });
   },
 );
 
-describe('what a newcomer must be able to rely on', () => {
-  it('only what nobody has begun to place can be cancelled', () => {
+describe('the state machines together', () => {
+  it('only a queued placement and a pending order can be cancelled', () => {
     expect(placementStates.from('cancelled')).toEqual(['queued']);
     expect(orderStates.from('cancelled')).toEqual(['pending']);
   });
 
-  it('a purchase that is being paid neither expires nor is cancelled by the shopper', () => {
+  it('a session in payment does not expire and cannot be cancelled', () => {
     expect(sessionStates.next('complete_in_progress', 'time ran out')).toBeUndefined();
     expect(sessionStates.next('complete_in_progress', 'cancelled')).toBeUndefined();
   });
 
-  it('a capture is taken note of wherever the payment stands, and undone by nothing', () => {
+  it('a capture is recorded from every state and is final', () => {
     const others = paymentStates.states.filter((state) => state !== 'captured');
     expect(paymentStates.from('captured').sort()).toEqual([...others].sort());
     expect(paymentStates.isFinal('captured')).toBe(true);

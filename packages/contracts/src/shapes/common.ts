@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { orderNumberPattern } from './ids.ts';
+import { orderNumberPattern } from '../ids.ts';
 
-/** The words the endpoints and events are spelled with. Requests are strict: an unknown field is a mistake worth telling. */
+/** The schemas that endpoints and events share. Requests are strict: an unknown field is refused. */
 
 export const cents = z.int().min(0).max(99_999_999);
-/** Differences may be below zero. */
+/** A difference: may be negative. */
 export const centsChange = z.int();
 export const quantity = z.int().min(1).max(99);
 export const count = z.int().min(0);
@@ -15,19 +15,22 @@ export const text = (longest: number) => z.string().trim().min(1).max(longest);
 export const id = z.string().min(1).max(128);
 export const storeId = z.string().min(1).max(64);
 export const orderNumber = z.string().regex(orderNumberPattern);
-/** As a person may have typed it into the address bar; the service reads it (`readOrderNumber`) and answers 404. Its length too is not a matter of shape. */
+/** Any text in the path: the service parses it (`readOrderNumber`) and answers 404 if it is no order number. */
 export const typedOrderNumber = z.string();
 export const nothing = z.undefined();
 export const url = z.url({ protocol: /^https?$/ }).max(2000);
 
-/** Which of a product's variants: the identity of an offer, and of a line in a cart. */
+/** An optional field of a request; absent means null. */
+export const orNull = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? null);
+
+/** One variant of a product: the identity of an offer, and of a line in a cart. */
 const variantOf = <S extends z.ZodType>(label: S) => ({ storeId, productSku: text(100), size: label, color: label });
 export const variant = z.object(variantOf(text(60).nullable()));
 export type Variant = z.output<typeof variant>;
 /** In requests an absent size or colour is null. */
 export const variantFields = variantOf(text(60).nullable().default(null));
 
-/** Lists: newest first unless stated; `nextCursor` is null at the end. */
+/** The query of a list: newest first unless stated; `nextCursor` is null on the last page. */
 export const listQuery = {
   limit: z
     .string()
@@ -47,13 +50,11 @@ export const message = z.object({
 });
 export type Message = z.output<typeof message>;
 
-/** What the shopper gives us. Whether ZIP, state and country fit together is checkout's to say (422). */
+/** An address as the shopper sends it. Checkout checks that ZIP, state and country agree (422). */
 export const addressRequest = z.strictObject({
   name: text(100),
   address1: text(200),
-  address2: text(200)
-    .nullish()
-    .transform((value) => value ?? null),
+  address2: orNull(text(200)),
   city: text(100),
   state: text(50),
   zip: text(20),
@@ -61,14 +62,8 @@ export const addressRequest = z.strictObject({
     .string()
     .regex(/^[A-Za-z]{2}$/, 'two letters, such as US')
     .transform((code) => code.toUpperCase()),
-  phone: text(40)
-    .nullish()
-    .transform((value) => value ?? null),
-  email: z
-    .email()
-    .max(254)
-    .nullish()
-    .transform((value) => value ?? null),
+  phone: orNull(text(40)),
+  email: orNull(z.email().max(254)),
 });
 export const address = z.object({
   name: z.string(),
@@ -83,7 +78,7 @@ export const address = z.object({
 });
 export type Address = z.output<typeof address>;
 
-/** One frozen line of a purchase, from the session to the parcel. */
+/** One line of a purchase with its frozen price, in sessions, orders and events alike. */
 export const line = z.object({
   storeId,
   productSku: z.string(),
@@ -99,7 +94,10 @@ export const line = z.object({
 });
 export type Line = z.output<typeof line>;
 
-/** The parts of a total: `totalCents` is always the sum of the four others; the discount is told, never subtracted. */
+/**
+ * The parts of a total. `totalCents` = subtotal + shipping + tax + service fee. The subtotal is already discounted: `discountCents`
+ * is for display and never subtracted.
+ */
 export const sums = {
   subtotalCents: cents,
   discountCents: cents,

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import { formatMoney, priceOfUnit, split, sum } from '../src/index.ts';
+import { formatMoney, priceOfUnit, split, sum } from './index.ts';
 
 const amount = fc.integer({ min: 0, max: 99_999_999 });
 const weights = fc.array(amount, { minLength: 1, maxLength: 100 });
 
-describe('splitting an amount', () => {
-  it('loses no cent and invents none', () => {
+describe('split: an amount by the largest remainder', () => {
+  it('the shares add up to the total', () => {
     fc.assert(fc.property(amount, weights, (total, parties) => expect(sum(split(total, parties))).toBe(total)));
   });
 
-  it('gives everybody the exact share, but for less than one unit', () => {
+  it('each share differs from the exact one by less than one unit', () => {
     fc.assert(
       fc.property(amount, weights, (total, parties) => {
         const all = BigInt(sum(parties));
@@ -22,7 +22,7 @@ describe('splitting an amount', () => {
     );
   });
 
-  it('never gives a smaller party more than a larger one; of two equal ones the earlier goes first', () => {
+  it('a larger weight never gets a smaller share; of equal weights the earlier one is rounded up first', () => {
     fc.assert(
       fc.property(
         amount,
@@ -40,18 +40,18 @@ describe('splitting an amount', () => {
     );
   });
 
-  it('gives the odd cents to the largest remainders, and ties to the earlier party', () => {
+  it('the remaining cents go to the largest remainders, ties to the earlier weight', () => {
     expect(split(100, [1, 1, 1])).toEqual([34, 33, 33]);
     expect(split(101, [1, 1, 1])).toEqual([34, 34, 33]);
     expect(split(10, [5, 3, 3])).toEqual([4, 3, 3]);
     expect(split(7, [0, 2, 0, 1])).toEqual([0, 5, 0, 2]);
   });
 
-  it('leaves all to the first where nobody weighs anything', () => {
+  it('the first gets all if all weights are zero', () => {
     expect(split(99, [0, 0, 0])).toEqual([99, 0, 0]);
   });
 
-  it('stays exact where a product would leave the safe integers', () => {
+  it('is exact beyond the safe integers', () => {
     fc.assert(
       fc.property(
         fc.maxSafeNat(),
@@ -64,7 +64,7 @@ describe('splitting an amount', () => {
     );
   });
 
-  it('refuses what is not an amount', () => {
+  it('rejects invalid totals and weights', () => {
     for (const [total, parties] of [
       [-1, [1]],
       [1.5, [1]],
@@ -78,10 +78,10 @@ describe('splitting an amount', () => {
   });
 });
 
-describe('the price of one unit of a line', () => {
+describe('priceOfUnit: one unit of a line', () => {
   const line = fc.record({ total: amount, units: fc.integer({ min: 1, max: 99 }) });
 
-  it('adds up to the line, unit by unit', () => {
+  it('the units add up to the line', () => {
     fc.assert(
       fc.property(line, ({ total, units }) => {
         const prices = Array.from({ length: units }, (_, index) => priceOfUnit(total, units, index + 1));
@@ -91,7 +91,7 @@ describe('the price of one unit of a line', () => {
     );
   });
 
-  it('has, after any number of units, given back the rounded part of the line', () => {
+  it('the first k units add up to the rounded part of the line', () => {
     fc.assert(
       fc.property(line, fc.nat(98), ({ total, units }, more) => {
         const k = (more % units) + 1;
@@ -107,12 +107,12 @@ describe('the price of one unit of a line', () => {
     expect([1, 2].map((k) => priceOfUnit(5, 2, k))).toEqual([3, 2]);
   });
 
-  it('does not exist before the first or behind the last', () => {
+  it('throws for a unit that does not exist', () => {
     for (const k of [0, 4, -1, 1.5]) expect(() => priceOfUnit(100, 3, k)).toThrow(RangeError);
   });
 });
 
-it('money is written for people in its own units', () => {
+it('formatMoney uses the minor units of the currency', () => {
   expect(formatMoney(12_999, 'USD')).toBe('$129.99');
   expect(formatMoney(5, 'USD')).toBe('$0.05');
   expect(formatMoney(12_999, 'JPY')).toBe('¥12,999');

@@ -1,20 +1,20 @@
 import { api } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import { type Clients, startClients } from '../src/clients/index.ts';
-import { type History, type ShopperSaw, variantKey } from '../src/history.ts';
-import { openShop } from './clients-system.ts';
+import { type History, type ShopperHistory, variantKey } from '../src/history.ts';
+import { startSystemWithShortLifetimes } from './support/context.ts';
 
 /** Of this seed's decisions it is known that they hold everything that is looked for below. */
 const seed = 104;
 
-let shop: Awaited<ReturnType<typeof openShop>>;
+let shop: Awaited<ReturnType<typeof startSystemWithShortLifetimes>>;
 let clients: Clients;
 let history: History;
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await startSystemWithShortLifetimes();
   const { gatewayUrl, emulatorUrl } = shop;
   clients = startClients({ gatewayUrl, emulatorUrl, seed, shoppers: 4, operators: 2, journeys: 8, restMs: 0 });
-  await clients.allHome;
+  await clients.finished;
   await eventually(() => expect(clients.counts().operators.failed).toBeGreaterThan(0));
   history = await clients.stop();
 }, 90_000);
@@ -65,15 +65,15 @@ it('whoever is sent home before their first journey has seen nothing, and says s
   expect(await early.stop()).toEqual({ shoppers: [], operators: [], breaches: [] });
 });
 
-async function cartOf({ caller }: ShopperSaw): Promise<[string, number][]> {
+async function cartOf({ caller }: ShopperHistory): Promise<[string, number][]> {
   const { body } = await caller.call(api.cart.getCart);
   return body.stores
     .flatMap(({ items }) => items.map((item): [string, number] => [variantKey(item), item.quantity]))
     .sort();
 }
 
-function expectedBy({ putIn, purchases }: ShopperSaw): [string, number][] {
-  const left = new Map(putIn);
+function expectedBy({ added, purchases }: ShopperHistory): [string, number][] {
+  const left = new Map(added);
   for (const { session } of purchases)
     if (session.status === 'completed')
       for (const item of session.cartSnapshot.stores.flatMap(({ items }) => items))

@@ -1,7 +1,7 @@
-import { freshFor, inEveryService } from './services.ts';
-import { type Check, lasting, statement } from './snapshot.ts';
+import { type Check, lasting, statement } from './check.ts';
+import { freshFor, inEveryService } from './reads.ts';
 
-const unpublished = statement(
+const unpublishedEvents = statement(
   10,
   'A fact is not published.',
   inEveryService(
@@ -11,7 +11,7 @@ const unpublished = statement(
   ),
 );
 
-const retries = statement(
+const scheduledMessages = statement(
   10,
   'A message still waits to be tried again.',
   inEveryService(
@@ -20,7 +20,7 @@ const retries = statement(
   ),
 );
 
-const slowWork = statement(
+const openJobs = statement(
   10,
   'Slow work is not done.',
   inEveryService(
@@ -31,7 +31,7 @@ const slowWork = statement(
 );
 
 /** A lease that ran out holds nobody up; what is left of it is tidied away after five minutes. */
-const keys = statement(
+const idempotencyKeys = statement(
   10,
   'An Idempotency-Key is still held by a request that is long over.',
   inEveryService(
@@ -42,14 +42,14 @@ const keys = statement(
 );
 
 /** The timer that tidies them runs twice a minute. */
-const placements = statement(
+const queueLeases = statement(
   10,
   'An entry of the queue is held by somebody whose time is over.',
   `select order_number, assignee, lease_expires_at from placement.placement_task
   where status = 'claimed' and lease_expires_at < placement.muse_clock() - interval '60 seconds'`,
 );
 
-const timers = statement(
+const overdueTimers = statement(
   10,
   'A timer is due, and nobody runs it.',
   inEveryService(
@@ -58,10 +58,18 @@ const timers = statement(
   ),
 );
 
-const webhooks = statement(
+const unprocessedWebhooks = statement(
   10,
   'An event of Stripe’s was stored, and nobody looks into it.',
   `select id, type, received_at from payments.webhook_event where processed_at is null and received_at < payments.muse_clock() - ${freshFor}`,
 );
 
-export const leftovers: Check[] = [unpublished, retries, slowWork, keys, placements, timers, webhooks].map(lasting);
+export const leftovers: Check[] = [
+  unpublishedEvents,
+  scheduledMessages,
+  openJobs,
+  idempotencyKeys,
+  queueLeases,
+  overdueTimers,
+  unprocessedWebhooks,
+].map(lasting);

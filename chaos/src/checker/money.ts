@@ -1,6 +1,7 @@
 import { sum } from '@muse/contracts';
 import { type Books, keptBySession, succeededCharges } from './books.ts';
-import { type Check, type Snapshot, statement } from './snapshot.ts';
+import { type Check, statement } from './check.ts';
+import { type Snapshot } from './snapshot.ts';
 
 /**
  * By session: what its live orders cost less what was or will be given back of them, and what is still owed. A refund that failed
@@ -18,7 +19,7 @@ const dues = `
     select session_id, sum(owed) as cents from given group by 1
   )`;
 
-const ours = statement(
+const perSessionInLedger = statement(
   1,
   'By our ledger, what Stripe holds of a session is not what its live orders cost and what is still owed.',
   `with taken as (
@@ -41,7 +42,7 @@ const duesBySession = ({ look }: Snapshot): Promise<Due[]> =>
     select session_id as "sessionId", (coalesce(live.cents, 0) + coalesce(owed.cents, 0))::float8 as due
     from live full join owed using (session_id)`);
 
-const stripes: Check = {
+const perSessionAtStripe: Check = {
   invariant: 1,
   what: 'By Stripe’s books, what was taken for a session and not given back is not what its live orders cost and what is still owed.',
   async find(snapshot) {
@@ -58,7 +59,7 @@ const keptInAll = (books: Books): number =>
   sum(succeededCharges(books).map((charge) => charge.amount_captured)) -
   sum(books.refunds.filter(({ status }) => status === 'succeeded').map((refund) => refund.amount));
 
-const inAll: Check = {
+const overAllSessions: Check = {
   invariant: 1,
   what: 'Over all sessions, what Stripe holds is not what live orders cost and what is still owed.',
   async find(snapshot) {
@@ -68,4 +69,81 @@ const inAll: Check = {
   },
 };
 
-export const money: Check[] = [ours, stripes, inAll];
+const entriesSumToZero = statement(
+  1,
+  'An entry of the ledger does not sum to zero.',
+  `select entry_id, currency, sum(amount_cents)::float8 as sum from payments.ledger_line group by 1, 2 having sum(amount_cents) <> 0`,
+);
+
+const capturesAreBooked = statement(
+  1,
+  'A captured payment is not booked as what was captured.',
+  `select p.session_id, p.intent_id, p.captured_cents, l.amount_cents::float8 as booked
+  from payments.payment p
+  left join payments.ledger_entry e on e.cause = 'captured:' || p.intent_id and e.session_id = p.session_id
+  left join payments.ledger_line l on l.entry_id = e.id and l.account = 'stripe_clearing' and l.currency = p.currency
+  where p.status = 'captured' and l.amount_cents is distinct from p.captured_cents`,
+);
+
+/** What the shopper paid in advance, until it is owed back. A capture nobody wanted was never an advance on an order. */
+const prepayments = statement(
+  1,
+  'What the ledger holds in advance for an order is not its share less what was asked back.',
+  `select s.session_id, s.order_number, coalesce(l.cents, 0)::float8 as held, (s.total_cents - coalesce(r.cents, 0))::float8 as expected
+  from payments.share s
+  join payments.payment p on p.session_id = s.session_id
+  left join (select account, -sum(amount_cents) as cents from payments.ledger_line group by 1) l on l.account = 'customer_prepayment:' || s.order_number
+  left join (select order_number, sum(amount_cents) as cents from payments.refund group by 1) r on r.order_number = s.order_number
+  where coalesce(l.cents, 0) <> case when p.status = 'captured' and not p.unwanted then s.total_cents - coalesce(r.cents, 0) else 0 end`,
+);
+
+const refundsPayable = statement(
+  1,
+  'What the ledger says we owe back is not the sum of the refunds that have not succeeded.',
+  `with owed as (
+    select 'refunds_payable:' || coalesce(order_number, session_id) as account, sum(amount_cents) filter (where status <> 'succeeded') as cents
+    from payments.refund group by 1
+  ), booked as (
+    select account, -sum(amount_cents) as cents from payments.ledger_line where starts_with(account, 'refunds_payable:') group by 1
+  )
+  select account, coalesce(booked.cents, 0)::float8 as booked, coalesce(owed.cents, 0)::float8 as owed
+  from owed full join booked using (account) where coalesce(booked.cents, 0) <> coalesce(owed.cents, 0)`,
+);
+
+const rounding = statement(
+  1,
+  'The ledger’s account for rounding is not at zero.',
+  `select currency, sum(amount_cents)::float8 as sum from payments.ledger_line where account = 'rounding' group by 1 having sum(amount_cents) <> 0`,
+);
+
+const clearing: Check = {
+  invariant: 1,
+  what: 'The ledger’s clearing account is not what Stripe holds for us.',
+  async find({ look, books }) {
+    const { refunds, ...rest } = await books();
+    const atStripe = new Map<string, number>();
+    const add = (currency: string, cents: number) =>
+      atStripe.set(currency.toUpperCase(), (atStripe.get(currency.toUpperCase()) ?? 0) + cents);
+    for (const charge of succeededCharges({ refunds, ...rest })) add(charge.currency, charge.amount_captured);
+    for (const refund of refunds) if (refund.status === 'succeeded') add(refund.currency, -refund.amount);
+    const rows = await look<{ currency: string; cents: number }>(
+      `select currency, sum(amount_cents)::float8 as cents from payments.ledger_line where account = 'stripe_clearing' group by 1`,
+    );
+    const booked = new Map(rows.map((row) => [row.currency, row.cents]));
+    return [...new Set([...atStripe.keys(), ...booked.keys()])]
+      .map((currency) => ({ currency, booked: booked.get(currency) ?? 0, atStripe: atStripe.get(currency) ?? 0 }))
+      .filter((row) => row.booked !== row.atStripe);
+  },
+};
+
+export const money: Check[] = [
+  perSessionInLedger,
+  perSessionAtStripe,
+  overAllSessions,
+  entriesSumToZero,
+  capturesAreBooked,
+  prepayments,
+  refundsPayable,
+  rounding,
+  clearing,
+];

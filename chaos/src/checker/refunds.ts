@@ -1,6 +1,6 @@
 import { sum } from '@muse/contracts';
 import { succeededCharges } from './books.ts';
-import { type Check, statement } from './snapshot.ts';
+import { type Check, statement } from './check.ts';
 
 const ofCapture = statement(
   7,

@@ -1,5 +1,5 @@
 import { type BookedIntent, type BookedRefund, currencyOf, sessionOf, succeededCharges } from './books.ts';
-import type { Check } from './snapshot.ts';
+import { type Check } from './check.ts';
 
 interface Payment {
   sessionId: string;

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { History, ShopperSaw } from '../history.ts';
-import { newDesk } from './desk.ts';
-import { workTheQueue } from './operator.ts';
-import { goOnShopping, type Surroundings } from './shopper.ts';
-import { type Counts, newSource } from './source.ts';
+import { type ClientCounts, type History, newHistoryRecorder, type ShopperHistory } from '../history.ts';
+import { runOperator } from './operator.ts';
+import { newOperatorContext } from './queue-operations.ts';
+import { runShopper, type WorkloadContext } from './shopper.ts';
 
 export interface ClientOptions {
   gatewayUrl: string;
@@ -19,9 +18,9 @@ export interface ClientOptions {
 }
 
 export interface Clients {
-  counts(): Counts;
+  counts(): ClientCounts;
   /** When every shopper has made all of the journeys asked for, and come back to what was left open. */
-  allHome: Promise<void>;
+  finished: Promise<void>;
   /**
    * Nobody sets out any more; journeys under way come to their end, and every shopper comes back to what was left open. What
    * has no answer after `withinMs` stays unknown, and is told as such. To be called when everything is healed.
@@ -34,43 +33,43 @@ const usualPatienceMs = 90_000;
 
 /** Sends shoppers and operators to the gateway. They insist, whatever is killed around them, and remember what they were told. */
 export function startClients({ shoppers, operators, journeys, restMs, log, ...where }: ClientOptions): Clients {
-  const source = newSource(log ?? (() => undefined));
-  const [closing, goHome, over] = [new AbortController(), new AbortController(), new AbortController()];
-  const around: Surroundings = {
+  const recorder = newHistoryRecorder(log ?? (() => undefined));
+  const [closing, stopOperators, over] = [new AbortController(), new AbortController(), new AbortController()];
+  const workload: WorkloadContext = {
     ...where,
-    source,
+    recorder,
     closing: closing.signal,
     over: over.signal,
     journeys: journeys ?? Number.POSITIVE_INFINITY,
     restMs: restMs ?? 40,
   };
-  const desk = newDesk(randomBytes(3).toString('hex'));
+  const shared = newOperatorContext(randomBytes(3).toString('hex'));
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
-  const shopping = Promise.all(numbers(shoppers).map((number) => goOnShopping(number, around)));
-  const working = Promise.all(numbers(operators).map((number) => workTheQueue(number, around, desk, goHome.signal)));
-  const allHome = shopping.then(() => undefined);
+  const shopping = Promise.all(numbers(shoppers).map((number) => runShopper(number, workload)));
+  const working = Promise.all(
+    numbers(operators).map((number) => runOperator(number, workload, shared, stopOperators.signal)),
+  );
+  const finished = shopping.then(() => undefined);
   // A mistake of our own is heard of when people are asked for, not as a rejection that nobody handled.
-  void Promise.allSettled([allHome, working]);
+  void Promise.allSettled([finished, working]);
 
   const stop = async (withinMs: number): Promise<History> => {
     closing.abort();
     const patience = setTimeout(() => over.abort(), withinMs);
     try {
-      const saw: ShopperSaw[] = (await shopping).flat();
-      goHome.abort();
+      const observeSession: ShopperHistory[] = (await shopping).flat();
+      stopOperators.abort();
       await working;
-      return { shoppers: saw, operators: [...source.settled.values()], breaches: source.breaches };
+      return { shoppers: observeSession, operators: [...recorder.settledOrders.values()], breaches: recorder.breaches };
     } finally {
-      goHome.abort();
+      stopOperators.abort();
       clearTimeout(patience);
     }
   };
   let stopped: Promise<History> | undefined;
   return {
-    counts: () => structuredClone(source.counts),
-    allHome,
+    counts: () => structuredClone(recorder.counts),
+    finished,
     stop: ({ withinMs = usualPatienceMs } = {}) => (stopped ??= stop(withinMs)),
   };
 }
-
-export type { Counts } from './source.ts';

@@ -1,88 +1,137 @@
 import { randomUUID } from 'node:crypto';
 import { api, type RefusalCode } from '@muse/contracts';
-import type { Recorder } from './ask.ts';
-import { type Desk, settled } from './desk.ts';
+import type { SettledOrder } from '../history.ts';
+import type { OperatorTurn } from './operator-plan.ts';
+import type { Client } from './request.ts';
 import { retryUntilAnswered } from './retry-until-answered.ts';
-import type { Turn } from './turn-plan.ts';
 
-/** Twice is the same as once, so a key is a habit rather than a need. */
-export async function claim(self: Recorder, orderNumber: string, { withKey }: Turn): Promise<boolean> {
-  const key = withKey ? { key: randomUUID() } : {};
-  const heard = await retryUntilAnswered(self, api.placement.claimEntry, { params: { orderNumber } }, key);
-  self.source.count('operators', heard.is === 'reply' ? 'claimed' : `claim: ${heard.code}`);
-  return heard.is === 'reply';
+/** What operators share. */
+export interface OperatorContext {
+  /** Makes names and numbers of this trial different from those of any other. */
+  trial: string;
+  /** Drawn in turn: a store never gives the same number twice. */
+  nextStoreOrderNumber(): string;
 }
 
-export async function release(self: Recorder, orderNumber: string): Promise<void> {
-  const heard = await retryUntilAnswered(self, api.placement.releaseEntry, { params: { orderNumber } });
-  self.source.count('operators', heard.is === 'reply' ? 'released' : `release: ${heard.code}`);
+export function newOperatorContext(trial: string): OperatorContext {
+  let drawn = 0;
+  return { trial, nextStoreOrderNumber: () => `S-${trial}-${(drawn += 1)}` };
+}
+
+/** An operator's word was taken. */
+export function settledOrders(operator_: Client, observeSession: Omit<SettledOrder, 'by'>): void {
+  operator_.recorder.count('operators', observeSession.outcome);
+  recordSettledOrder(operator_, observeSession);
+}
+
+/** An order is settled once. Whoever hears that it was settled otherwise has found something. */
+export function recordSettledOrder({ recorder, who, subject }: Client, observeSession: Omit<SettledOrder, 'by'>): void {
+  const before = recorder.settledOrders.get(observeSession.orderNumber);
+  const another =
+    before &&
+    (before.outcome !== observeSession.outcome || before.storeOrderNumber !== observeSession.storeOrderNumber);
+  if (another) recorder.breach(4, 'an order settled in two ways', { who, before, observeSession });
+  if (!before) recorder.settledOrders.set(observeSession.orderNumber, { by: subject, ...observeSession });
+}
+
+/** Twice is the same as once, so a key is a habit rather than a need. */
+export async function claim(operator_: Client, orderNumber: string, { withKey }: OperatorTurn): Promise<boolean> {
+  const key = withKey ? { key: randomUUID() } : {};
+  const result = await retryUntilAnswered(operator_, api.placement.claimEntry, { params: { orderNumber } }, key);
+  operator_.recorder.count('operators', result.is === 'reply' ? 'claimed' : `claim: ${result.code}`);
+  return result.is === 'reply';
+}
+
+export async function release(operator_: Client, orderNumber: string): Promise<void> {
+  const result = await retryUntilAnswered(operator_, api.placement.releaseEntry, { params: { orderNumber } });
+  operator_.recorder.count('operators', result.is === 'reply' ? 'released' : `release: ${result.code}`);
 }
 
 /** The store has accepted it, under a number of its own. Said again by the same operator, it changes nothing. */
-export async function placeByHand(self: Recorder, desk: Desk, orderNumber: string, turn: Turn): Promise<void> {
-  const storeOrderNumber = desk.nextStoreOrderNumber();
+export async function placeByHand(
+  operator_: Client,
+  shared: OperatorContext,
+  orderNumber: string,
+  turn: OperatorTurn,
+): Promise<void> {
+  const storeOrderNumber = shared.nextStoreOrderNumber();
   const parcel = turn.withTracking ? { trackingNumber: `T-${storeOrderNumber}`, carrier: 'UPS' } : {};
-  const say = async (): Promise<RefusalCode | 'placed'> => {
+  const send = async (): Promise<RefusalCode | 'placed'> => {
     const body = { storeOrderNumber, ...parcel };
     const key = turn.withKey ? { key: randomUUID() } : {};
-    const heard = await retryUntilAnswered(self, api.placement.placeByHand, { params: { orderNumber }, body }, key);
-    return heard.is === 'reply' ? 'placed' : heard.code;
+    const result = await retryUntilAnswered(
+      operator_,
+      api.placement.placeByHand,
+      { params: { orderNumber }, body },
+      key,
+    );
+    return result.is === 'reply' ? 'placed' : result.code;
   };
-  const said = turn.again === 'at once' ? await Promise.all([say(), say()]) : [await say()];
-  if (!said.includes('placed')) return self.source.count('operators', `place: ${said[0]}`);
-  settled(self, { orderNumber, outcome: 'placed', storeOrderNumber, ...parcel });
-  if (turn.again !== 'never' && (await say()) !== 'placed')
-    self.source.breach(4, 'placed, and not when it was said again', { who: self.who, orderNumber, said });
+  const answers = turn.again === 'at once' ? await Promise.all([send(), send()]) : [await send()];
+  if (!answers.includes('placed')) return operator_.recorder.count('operators', `place: ${answers[0]}`);
+  settledOrders(operator_, { orderNumber, outcome: 'placed', storeOrderNumber, ...parcel });
+  if (turn.again !== 'never' && (await send()) !== 'placed')
+    operator_.recorder.breach(4, 'placed, and not when it was said again', {
+      who: operator_.who,
+      orderNumber,
+      answers,
+    });
 }
 
-export async function failByHand(self: Recorder, orderNumber: string): Promise<void> {
+export async function failByHand(operator_: Client, orderNumber: string): Promise<void> {
   const body = { reason: 'Sold out at the store', code: 'out_of_stock' };
-  const heard = await retryUntilAnswered(
-    self,
+  const result = await retryUntilAnswered(
+    operator_,
     api.placement.failByHand,
     { params: { orderNumber }, body },
     { key: randomUUID() },
   );
-  if (heard.is === 'reply') settled(self, { orderNumber, outcome: 'failed' });
-  else self.source.count('operators', `fail: ${heard.code}`);
+  if (result.is === 'reply') settledOrders(operator_, { orderNumber, outcome: 'failed' });
+  else operator_.recorder.count('operators', `fail: ${result.code}`);
 }
 
 /** Two operators, one entry, the same moment, two numbers of the store: at most one of them is taken at her word. */
-export async function race(operators: Recorder[], desk: Desk, orderNumber: string): Promise<void> {
+export async function race(operators: Client[], shared: OperatorContext, orderNumber: string): Promise<void> {
   await Promise.all(
     operators.map(async (operator) => {
-      const storeOrderNumber = desk.nextStoreOrderNumber();
+      const storeOrderNumber = shared.nextStoreOrderNumber();
       const call = { params: { orderNumber }, body: { storeOrderNumber } };
-      const heard = await retryUntilAnswered(operator, api.placement.placeByHand, call, { key: randomUUID() });
-      if (heard.is === 'reply') settled(operator, { orderNumber, outcome: 'placed', storeOrderNumber });
-      else operator.source.count('operators', `race: ${heard.code}`);
+      const result = await retryUntilAnswered(operator, api.placement.placeByHand, call, { key: randomUUID() });
+      if (result.is === 'reply') settledOrders(operator, { orderNumber, outcome: 'placed', storeOrderNumber });
+      else operator.recorder.count('operators', `race: ${result.code}`);
     }),
   );
 }
 
-export async function cancelForShopper(self: Recorder, orderNumber: string): Promise<void> {
+export async function cancelForShopper(operator_: Client, orderNumber: string): Promise<void> {
   const body = { reason: 'The shopper called' };
-  const heard = await retryUntilAnswered(self, api.orders.adminCancelOrder, { params: { orderNumber }, body });
-  if (heard.is === 'refusal') return self.source.count('operators', `cancel: ${heard.code}`);
+  const result = await retryUntilAnswered(operator_, api.orders.adminCancelOrder, { params: { orderNumber }, body });
+  if (result.is === 'refusal') return operator_.recorder.count('operators', `cancel: ${result.code}`);
   // The shopper may have been quicker, and it is cancelled all the same.
-  settled(self, { orderNumber, outcome: 'cancelled' });
+  settledOrders(operator_, { orderNumber, outcome: 'cancelled' });
 }
 
 /** A parcel for an order that was placed without one; its number, said twice, is one shipment. */
-export async function track(self: Recorder, { pick }: Turn): Promise<void> {
-  const placed = [...self.source.settled.values()].filter((saw) => saw.outcome === 'placed' && !saw.trackingNumber);
-  const saw = placed[Math.floor(pick * placed.length)];
-  if (!saw) return self.source.count('operators', 'nothing to track');
-  const { orderNumber } = saw;
-  const body = { trackingNumber: `T-${saw.storeOrderNumber}`, carrier: 'UPS' };
+export async function track(operator_: Client, { pick }: OperatorTurn): Promise<void> {
+  const placed = [...operator_.recorder.settledOrders.values()].filter(
+    (observeSession) => observeSession.outcome === 'placed' && !observeSession.trackingNumber,
+  );
+  const observeSession = placed[Math.floor(pick * placed.length)];
+  if (!observeSession) return operator_.recorder.count('operators', 'nothing to track');
+  const { orderNumber } = observeSession;
+  const body = { trackingNumber: `T-${observeSession.storeOrderNumber}`, carrier: 'UPS' };
   for (let times = 1; times <= 2; times += 1) {
-    const heard = await retryUntilAnswered(self, api.orders.setTracking, { params: { orderNumber }, body });
+    const result = await retryUntilAnswered(operator_, api.orders.setTracking, { params: { orderNumber }, body });
     // That it is placed reaches orders a moment later.
-    if (heard.is === 'refusal') return self.source.count('operators', `track: ${heard.code}`);
-    const same = heard.body.shipments.filter(({ trackingNumber }) => trackingNumber === body.trackingNumber);
+    if (result.is === 'refusal') return operator_.recorder.count('operators', `track: ${result.code}`);
+    const same = result.body.shipments.filter(({ trackingNumber }) => trackingNumber === body.trackingNumber);
     if (same.length !== 1)
-      self.source.breach(4, 'one parcel is not one shipment', { who: self.who, orderNumber, shipments: same.length });
+      operator_.recorder.breach(4, 'one parcel is not one shipment', {
+        who: operator_.who,
+        orderNumber,
+        shipments: same.length,
+      });
   }
-  saw.trackingNumber = body.trackingNumber;
-  self.source.count('operators', 'tracked');
+  observeSession.trackingNumber = body.trackingNumber;
+  operator_.recorder.count('operators', 'tracked');
 }

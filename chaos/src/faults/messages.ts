@@ -20,8 +20,8 @@ export const oldFacts: Fault = {
   name: 'old-facts',
   lane: 'messages',
   async inject({ bus, random, rest }) {
-    const chosen = random.some(bus.heard, Math.min(bus.heard.length, 200));
-    await Promise.all(chosen.map((fact) => bus.sayAgain(fact)));
+    const chosen = random.some(bus.received, Math.min(bus.received.length, 200));
+    await Promise.all(chosen.map((event) => bus.republish(event)));
     await rest(500, 2_000);
     return 'up to 200 facts of any age again';
   },
@@ -34,25 +34,31 @@ export const poison: Fault = {
   async inject({ bus, random, poison: seeded, rest }) {
     const kind = random.oneOf(['no JSON', 'a strange envelope', 'another version', 'other fields', 'impossible']);
     const messageId = randomUUID();
-    const listens = { service: 'checkout', consumer: 'mark-paid-when-payment-captured' };
+    const consumer_ = { service: 'checkout', consumer: 'mark-paid-when-payment-captured' };
     const whole = (type: string, data: unknown) => Buffer.from(JSON.stringify(envelope(messageId, type, data)));
-    const say = async (routingKey: string, content: Buffer, ends: typeof listens, id: string | null) => {
-      seeded.push({ ...ends, messageId: id });
-      await bus.say(routingKey, content, messageId);
+    const publishPoison = async (
+      routingKey: string,
+      content: Buffer,
+      deadLettersAt: typeof consumer_,
+      id: string | null,
+    ) => {
+      seeded.push({ ...deadLettersAt, messageId: id });
+      await bus.publish(routingKey, content, messageId);
     };
-    if (kind === 'no JSON') await say(paymentCaptured.type, Buffer.from(`{"id": "${messageId}`), listens, null);
+    if (kind === 'no JSON')
+      await publishPoison(paymentCaptured.type, Buffer.from(`{"id": "${messageId}`), consumer_, null);
     else if (kind === 'a strange envelope')
-      await say(paymentCaptured.type, Buffer.from(`{"id": 7, "for": "${messageId}"}`), listens, null);
+      await publishPoison(paymentCaptured.type, Buffer.from(`{"id": 7, "for": "${messageId}"}`), consumer_, null);
     else if (kind === 'another version')
-      await say(paymentCaptured.type, whole('payment.captured.v9', {}), listens, messageId);
+      await publishPoison(paymentCaptured.type, whole('payment.captured.v9', {}), consumer_, messageId);
     else if (kind === 'other fields')
-      await say(paymentCaptured.type, whole(paymentCaptured.type, { sessionId: 7 }), listens, messageId);
+      await publishPoison(paymentCaptured.type, whole(paymentCaptured.type, { sessionId: 7 }), consumer_, messageId);
     else {
-      const ends = { service: 'payments', consumer: 'charge-when-checkout-submitted' };
-      await say(
+      const deadLettersAt = { service: 'payments', consumer: 'charge-when-checkout-submitted' };
+      await publishPoison(
         checkoutSubmitted.type,
         whole(checkoutSubmitted.type, sharesThatDoNotAddUp(messageId)),
-        ends,
+        deadLettersAt,
         messageId,
       );
     }
@@ -62,9 +68,9 @@ export const poison: Fault = {
 };
 
 /** Names the message that ends every process which begins with it; the trial arms its listeners before they start. */
-export const killerOf = (seed: string | number): string => `MO-KILL${seed}`;
+export const killMarkerOf = (seed: string | number): string => `MO-KILL${seed}`;
 
-const mourner = 'tell-shopper-when-order-placed';
+const killedConsumer = 'tell-shopper-when-order-placed';
 /** Each keeps its listeners dying for a minute, and there are other ways to die. */
 const mostKillers = 3;
 
@@ -74,11 +80,11 @@ export const killer = (seed: string | number): Fault => ({
   lane: 'messages',
   async inject({ bus, poison: seeded, rest }) {
     await rest(500, 2_000);
-    if (seeded.filter(({ consumer }) => consumer === mourner).length >= mostKillers) return 'enough have died';
+    if (seeded.filter(({ consumer }) => consumer === killedConsumer).length >= mostKillers) return 'enough have died';
     const messageId = randomUUID();
-    seeded.push({ service: 'notifications', consumer: mourner, messageId });
-    const content = envelope(messageId, orderPlaced.type, { orderNumber: killerOf(seed) }, killerOf(seed));
-    await bus.say(orderPlaced.type, Buffer.from(JSON.stringify(content)), messageId);
+    seeded.push({ service: 'notifications', consumer: killedConsumer, messageId });
+    const content = envelope(messageId, orderPlaced.type, { orderNumber: killMarkerOf(seed) }, killMarkerOf(seed));
+    await bus.publish(orderPlaced.type, Buffer.from(JSON.stringify(content)), messageId);
     return 'a message that kills who begins with it';
   },
 });

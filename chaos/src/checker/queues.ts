@@ -1,0 +1,86 @@
+import { type Check, lasting } from './check.ts';
+import { inEveryService } from './reads.ts';
+import { type Snapshot } from './snapshot.ts';
+
+export interface Queue {
+  name: string;
+  ready: number;
+  unacknowledged: number;
+  consumers: number;
+}
+
+interface Listed {
+  name: string;
+  messages_ready?: number;
+  messages_unacknowledged?: number;
+  consumers?: number;
+}
+
+/**
+ * The queues of the house, as RabbitMQ’s management tells: up to 5 seconds old. Those of listeners that come and go, such as a
+ * trial’s own, are not its. https://www.rabbitmq.com/docs/management#statistics-interval
+ */
+export async function queuesOf({ broker }: Pick<Snapshot, 'broker'>): Promise<Queue[]> {
+  if (!broker) return [];
+  const url = new URL(broker.managementUrl);
+  const credentials = Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`);
+  const path = `${url.origin}${url.pathname.replace(/\/$/, '')}/api/queues/${encodeURIComponent(broker.virtualHost)}`;
+  const answer = await fetch(path, {
+    // Not kept open: RabbitMQ would wait for it when it shuts down.
+    headers: { authorization: `Basic ${credentials.toString('base64')}`, connection: 'close' },
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (!answer.ok) throw new Error(`RabbitMQ’s management answered ${answer.status}`);
+  return ((await answer.json()) as Listed[])
+    .filter(({ name }) => name.startsWith('muse.'))
+    .map(({ name, messages_ready: ready = 0, messages_unacknowledged: unacknowledged = 0, consumers = 0 }) => ({
+      ...{ name, ready, unacknowledged, consumers },
+    }));
+}
+
+const queuesAreEmpty = lasting({
+  invariant: 10,
+  what: 'A queue is not empty.',
+  find: async (snapshot) =>
+    (await queuesOf(snapshot)).filter(({ ready, unacknowledged }) => ready + unacknowledged > 0),
+});
+
+const queuesHaveConsumers = lasting({
+  invariant: 10,
+  what: 'Nobody listens to a queue.',
+  find: async (snapshot) => (await queuesOf(snapshot)).filter(({ consumers }) => consumers === 0),
+});
+
+interface DeadLetter {
+  service: string;
+  consumer: string;
+  messageId: string | null;
+  why: string;
+}
+
+const keyOf = ({ service, consumer, messageId }: Omit<DeadLetter, 'why'>): string =>
+  JSON.stringify([service, consumer, messageId]);
+
+/** Each poison that was seeded accounts for one letter. */
+const exactlyTheSeededOnes: Check = {
+  invariant: 10,
+  what: 'A dead letter lies open that nobody seeded, or one that was seeded is not there.',
+  async find({ look, poison = [] }) {
+    const open = await look<DeadLetter>(
+      inEveryService(
+        (schema) => `
+        select '${schema}' as service, consumer, case when envelope ? 'unreadable' then null else message_id end as "messageId", error_class || ': ' || error_text as why
+        from ${schema}.dead_letter where state = 'open'`,
+      ),
+    );
+    const missing = poison.map((each) => ({ missing: keyOf(each) }));
+    const unexpected = open.filter((deadLetter) => {
+      const at = missing.findIndex((each) => each.missing === keyOf(deadLetter));
+      if (at >= 0) missing.splice(at, 1);
+      return at < 0;
+    });
+    return [...unexpected, ...missing];
+  },
+};
+
+export const queues: Check[] = [queuesAreEmpty, queuesHaveConsumers, exactlyTheSeededOnes];

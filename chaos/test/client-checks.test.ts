@@ -98,21 +98,21 @@ describe('a shopper notices', () => {
     changed.cartSnapshot.stores[0]?.items.push(line);
     observeSession(model, changed);
     expect(breaches_()).toEqual([
-      [8, 'a session that does not add up'],
-      [8, 'a session whose frozen goods have changed'],
-      [8, 'a session that does not add up'],
+      [8, 'a session whose totals do not add up'],
+      [8, 'a session whose frozen lines changed'],
+      [8, 'a session whose totals do not add up'],
     ]);
   });
 
   it('somebody else’s things that can be seen', () => {
     const { model, breaches_ } = newShopper();
     mustBeNotFound(model.client, api.orders.getOrder, { is: 'refusal', code: 'not_found' });
-    mustBeNotFound(model.client, api.orders.getOrder, { is: 'silence' });
+    mustBeNotFound(model.client, api.orders.getOrder, { is: 'no answer' });
     mustBeNotFound(model.client, api.orders.getOrder, { is: 'refusal', code: 'forbidden' });
     mustBeNotFound(model.client, api.orders.getOrder, { is: 'reply', status: 200 });
     expect(breaches_()).toEqual([
-      [13, 'somebody else’s things were there'],
-      [13, 'somebody else’s things were there'],
+      [13, 'another shopper’s resource was accessible'],
+      [13, 'another shopper’s resource was accessible'],
     ]);
   });
 });
@@ -150,8 +150,8 @@ describe('an answer is held against the contract', () => {
       checkAnswer(getSession, answered(404, problem('not_found', 404)), { allowedRefusals: ['not_found'] }).is,
     ).toBe('refusal');
     const away = answered(503, problem('service_unavailable', 503), { 'retry-after': '2' });
-    expect(checkAnswer(place, away)).toMatchObject({ is: 'not now', afterMs: 2_000 });
+    expect(checkAnswer(place, away)).toMatchObject({ is: 'retry later', afterMs: 2_000 });
     const running = answered(409, problem('request_in_progress', 409), { 'retry-after': '1' });
-    expect(checkAnswer(place, running, { key: 'k' })).toMatchObject({ is: 'not now', afterMs: 1_000 });
+    expect(checkAnswer(place, running, { key: 'k' })).toMatchObject({ is: 'retry later', afterMs: 1_000 });
   });
 });

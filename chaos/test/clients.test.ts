@@ -31,13 +31,13 @@ it('everything happens to people that can happen', () => {
     expect.arrayContaining([
       'bought',
       'the card was declined',
-      'told the bank: succeed',
-      'told the bank: fail',
+      'authentication: succeed',
+      'authentication: fail',
       'cancelled the session',
-      'cancelled the session while the bank asked',
+      'cancelled the session during authentication',
       'replaced the session by a new one',
-      'came back after it had expired',
-      'peeked at a stranger’s purchase',
+      'placed after expiry',
+      'probed another shopper’s purchase',
     ]),
   );
   expect(Object.keys(places)).toEqual(

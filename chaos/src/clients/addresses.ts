@@ -1,3 +1,4 @@
+/** An address as shipping expects it. */
 export interface TestAddress {
   name: string;
   address1: string;
@@ -31,7 +32,7 @@ export const addresses: readonly [TestAddress, ...TestAddress[]] = [
   },
 ];
 
-/** Not every store of the demo catalog ships there. */
+/** Some stores of the demo catalog do not ship there. */
 export const partlyServedAddress: TestAddress = {
   name: 'Dan Diver',
   address1: '1 Ala Moana Blvd',

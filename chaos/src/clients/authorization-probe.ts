@@ -2,7 +2,7 @@ import { api, type Declaration } from '@muse/contracts';
 import type { ClientModel } from './client-model.ts';
 import { type Client, type RequestOptions, request } from './request.ts';
 
-/** Tries to read and to touch what belongs to somebody else: to a stranger it is not there. */
+/** Tries to read and change another shopper's session and order. Every attempt must be answered with 404. */
 export async function probeForeignSession(client: Client, { purchase, confirmation }: ClientModel): Promise<void> {
   const params = { id: purchase.session.sessionId };
   const notFoundAllowed: RequestOptions = { allowedRefusals: ['not_found'] };
@@ -19,18 +19,23 @@ export async function probeForeignSession(client: Client, { purchase, confirmati
     mustBeNotFound(client, orders.getOrder, await request(client, orders.getOrder, order, notFoundAllowed));
     mustBeNotFound(client, orders.cancelOrder, await request(client, orders.cancelOrder, order, notFoundAllowed));
   }
-  client.recorder.count('operations', 'peeked at a stranger’s purchase');
+  client.recorder.count('operations', 'probed another shopper’s purchase');
 }
 
-/** Answers of the moment (503, silence) say nothing; any other word than "not there" says too much. */
+/** Reports a breach for a reply or for a refusal other than `not_found`. Temporary answers (503, no answer) are ignored. */
 export function mustBeNotFound(
   { recorder, who, subject }: Client,
   endpoint: Declaration,
   result: { is: string; status?: number; code?: string },
 ): void {
-  const said = result.is === 'reply' || (result.is === 'refusal' && result.code !== 'not_found');
-  if (!said) return;
-  recorder.breach(13, 'somebody else’s things were there', { who, subject, endpoint: endpoint.id, ...shown(result) });
+  const disclosed = result.is === 'reply' || (result.is === 'refusal' && result.code !== 'not_found');
+  if (!disclosed) return;
+  recorder.breach(13, 'another shopper’s resource was accessible', {
+    who,
+    subject,
+    endpoint: endpoint.id,
+    ...statusOf(result),
+  });
 }
 
-const shown = ({ status, code }: { status?: number; code?: string }) => ({ status, code });
+const statusOf = ({ status, code }: { status?: number; code?: string }) => ({ status, code });

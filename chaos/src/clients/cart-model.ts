@@ -3,19 +3,19 @@ import { variantKey } from '../history.ts';
 import type { Client } from './request.ts';
 import { GaveUpError, NeverAnsweredError, retryUntilAnswered } from './retry-until-answered.ts';
 
-/** How much of each variant, by its key. */
+/** Quantities by variant (`variantKey`). */
 export type Amounts = Map<string, number>;
 
 /**
- * What a shopper knows of the cart without looking: everything put in, less what was bought. Additions and purchases may
- * pass one another on the way; what lies in the cart in the end does not depend on it, as long as nothing is reduced meanwhile.
+ * What a cart should contain: everything added, less what was bought. The order in which additions and purchases take effect does
+ * not matter, as long as no quantity is reduced while a purchase is pending.
  */
 export interface ExpectedCart {
   added: Amounts;
   bought: Amounts;
-  /** False once an answer never came that would have said what was put in. */
+  /** False after an addition was never answered: the content of the cart cannot be known any more. */
   certain: boolean;
-  /** Whether a purchase may be under way that takes things out by itself. */
+  /** Whether a pending purchase may remove items at any moment. */
   purchasePending: boolean;
 }
 
@@ -29,7 +29,7 @@ export const emptyExpectedCart = (): ExpectedCart => ({
 export const add = (amounts: Amounts, key: string, quantity: number): void =>
   void amounts.set(key, (amounts.get(key) ?? 0) + quantity);
 
-/** What should lie in the cart once what was bought has left it. */
+/** What the cart should contain once the bought items have been removed. */
 export function remaining({ added, bought }: ExpectedCart): Amounts {
   const left = new Map<string, number>();
   for (const [key, quantity] of added) {
@@ -50,11 +50,11 @@ export function amountsOf(stores: readonly { items: readonly Line[] }[]): Amount
 export const sameAmounts = (a: Amounts, b: Amounts): boolean =>
   a.size === b.size && [...a].every(([key, quantity]) => b.get(key) === quantity);
 
-/** A cart, and what its shopper knows of it. */
+/** A cart as its client knows it from the answers. */
 export interface CartModel {
   counts: ExpectedCart;
   client: Client;
-  /** The line of each variant, as far as it was shown. */
+  /** Line ids by variant, from the last answer that contained them. */
   ids: Map<string, string>;
   version: number;
 }
@@ -66,7 +66,7 @@ export const newCartModel = (client: Client): CartModel => ({
   version: 0,
 });
 
-/** Where an answer never comes, nobody can know what lies in the cart. */
+/** Marks the expected content as uncertain if a request is never answered. */
 export async function trackCertainty(cart: CartModel, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -85,21 +85,21 @@ export async function readCart(cart: CartModel): Promise<Amounts> {
   return amountsOf(stores);
 }
 
-/** An earlier try was left without an answer; a look at the cart says whether it worked. */
+/** Reads the cart to learn whether an earlier attempt, which got no answer, was executed. */
 export async function succeededAfterAll(cart: CartModel, done: Amounts): Promise<boolean> {
   const found = await readCart(cart);
   if (sameAmounts(found, done)) return true;
   if (!sameAmounts(found, remaining(cart.counts)))
-    reportCartBreach(cart, 'the cart holds what nobody put there', { found: [...found], done: [...done] });
+    reportCartBreach(cart, 'the cart contains items that were never added', { found: [...found], done: [...done] });
   return false;
 }
 
-/** What an answer shows of a line; while purchases are under way it may be more or less than was put in. */
+/** Records the line in an answer. Its quantity is not checked while a purchase is pending, because the purchase may change it. */
 export function observeLine(cart: CartModel, item: CartItem, version: number | undefined, expected: number): void {
   cart.version = version ?? cart.version;
   cart.ids.set(variantKey(item), item.id);
   if (!cart.counts.purchasePending && item.quantity !== expected)
-    reportCartBreach(cart, 'a line of the cart has another quantity than was put in', { item, expected });
+    reportCartBreach(cart, 'a cart line has another quantity than was added', { item, expected });
 }
 
 export const reportCartBreach = (

@@ -26,37 +26,37 @@ const bodyOf = ({ variant: { storeId, productSku, size, color }, quantity }: Ite
   quantity,
 });
 
-/** How an addition may be repeated: with its key, or with the version that the cart had before. */
+/** What makes repeating an addition safe: an idempotency key, or `If-Match` with the version read before. */
 type SafeBy = 'key' | 'version';
 
 const conditions = ({ counts, version }: CartModel, safeBy: SafeBy) =>
   safeBy === 'version' && version > 0 && !counts.purchasePending ? { ifMatch: version } : { key: randomUUID() };
 
-export const addItem = (cart: CartModel, item_: ItemToAdd, safeBy: SafeBy): Promise<void> =>
+export const addItem = (cart: CartModel, wanted: ItemToAdd, safeBy: SafeBy): Promise<void> =>
   trackCertainty(cart, async () => {
     const { client } = cart;
     const result = await retryUntilAnswered(
       client,
       api.cart.addItem,
-      { body: bodyOf(item_) },
+      { body: bodyOf(wanted) },
       conditions(cart, safeBy),
     );
-    if (result.is === 'reply') observeAdded(cart, item_, result.body, result.version);
-    else if (result.code === 'version_stale') await resolveUncertainAdd(cart, [item_]);
-    else observeNotAdded(cart, item_, result.code);
+    if (result.is === 'reply') observeAdded(cart, wanted, result.body, result.version);
+    else if (result.code === 'version_stale') await resolveUncertainAdd(cart, [wanted]);
+    else observeNotAdded(cart, wanted, result.code);
   });
 
-/** Puts many in at once; one that is refused does not spoil the others. */
+/** Adds several items in one request. A refused item does not prevent the others. */
 export const addItems = (cart: CartModel, all: readonly ItemToAdd[], safeBy: SafeBy): Promise<void> =>
   trackCertainty(cart, async () => {
     const body = { items: all.map(bodyOf) };
     const result = await retryUntilAnswered(cart.client, api.cart.addItems, { body }, conditions(cart, safeBy));
     if (result.is === 'refusal') return resolveUncertainAdd(cart, all);
     for (const { index, status, item, problem } of result.body.results) {
-      const item_ = all[index];
-      if (!item_) continue;
-      if (item) observeAdded(cart, item_, item, result.version);
-      else observeNotAdded(cart, item_, problem?.code ?? status);
+      const wanted = all[index];
+      if (!wanted) continue;
+      if (item) observeAdded(cart, wanted, item, result.version);
+      else observeNotAdded(cart, wanted, problem?.code ?? status);
     }
   });
 
@@ -71,19 +71,19 @@ function observeAdded(
   observeLine(cart, item, version, remaining(cart.counts).get(key) ?? 0);
 }
 
-/** The cart is of another version than it was: an earlier try of ours, left without an answer, has worked after all. */
+/** The version is stale: an earlier attempt that got no answer may have been executed. Reads the cart to find out. */
 async function resolveUncertainAdd(cart: CartModel, all: readonly ItemToAdd[]): Promise<void> {
   const { counts } = cart;
-  const then = remaining(counts);
-  for (const { variant, quantity } of all) if (variant.inStock) add(then, variantKey(variant), quantity);
-  if (!(await succeededAfterAll(cart, then))) return;
+  const expected = remaining(counts);
+  for (const { variant, quantity } of all) if (variant.inStock) add(expected, variantKey(variant), quantity);
+  if (!(await succeededAfterAll(cart, expected))) return;
   for (const { variant, quantity } of all) if (variant.inStock) add(counts.added, variantKey(variant), quantity);
 }
 
-/** Only what is sold out may be refused: nobody changes the catalog meanwhile, and no cart gets near its limits. */
+/** Only a sold-out item may be refused: the catalog does not change during a trial, and no cart comes near its limits. */
 function observeNotAdded(cart: CartModel, { variant, quantity }: ItemToAdd, code: string): void {
-  if (variant.inStock) reportCartBreach(cart, 'what is on the shelf could not be put in', { code, variant, quantity });
-  cart.client.recorder.count('operations', `put in: ${code}`);
+  if (variant.inStock) reportCartBreach(cart, 'an item in stock was refused', { code, variant, quantity });
+  cart.client.recorder.count('operations', `add: ${code}`);
 }
 
 export const changeQuantity = (cart: CartModel, key: string, quantity: number): Promise<void> =>
@@ -96,7 +96,7 @@ export const removeLine = (cart: CartModel, key: string): Promise<void> =>
     retryUntilAnswered(cart.client, api.cart.removeItem, { params }, options),
   );
 
-/** The line becomes another variant; where that one is in the cart already, the two become one. */
+/** Changes the variant of a line. If the cart already contains that variant, the two lines become one. */
 export function changeVariant(cart: CartModel, key: string, other: CatalogVariant): Promise<void> {
   const { size, color } = other;
   const into = variantKey(other);
@@ -117,8 +117,8 @@ interface EditConditions {
 }
 
 /**
- * Edits a line of a cart nobody else touches, after which these variants lie there so often. It goes by the version that was
- * seen, so that a try which lost its way never overwrites what came after it.
+ * Edits a line; `after` are the quantities expected afterwards. Sends the version read before, so that a delayed request never
+ * overwrites a later change.
  */
 const editLine = (
   cart: CartModel,

@@ -2,20 +2,20 @@ import { type api, type CartSnapshot, type Confirmation, type Session, sessionSt
 import type { PlaceAnswer, RecordedPurchase } from '../history.ts';
 import type { Client, RequestResult } from './request.ts';
 
-/** What a shopper remembers of one purchase, and holds everything that is said about it later against. */
+/** The client's model of one purchase. Every later answer about the purchase is compared with it. */
 export interface ClientModel {
   client: Client;
   purchase: RecordedPurchase;
   confirmation: Confirmation | undefined;
-  /** Declined, and no other card was set since: nothing can be charged. */
+  /** Declined, and no other card was set since: nothing may be charged. */
   declined: boolean;
-  /** Expired or cancelled: nothing can be charged any more. */
+  /** Expired or cancelled: nothing may be charged any more. */
   ended: boolean;
 }
 
 export type PlaceResult = RequestResult<typeof api.checkout.place>;
 
-/** What was known when *place* was pressed; an answer that was on its way already may still say otherwise. */
+/** The model at the time *place* was sent. Requests run concurrently, so an answer may be older than the current model. */
 export type KnownBefore = Pick<ClientModel, 'confirmation' | 'declined' | 'ended'>;
 
 export function newClientModel(client: Client, session: Session): ClientModel {
@@ -42,29 +42,29 @@ export const reportBreach = (
   seen: Record<string, unknown> = {},
 ): void => recorder.breach(invariant, what, { who, subject, sessionId: session.sessionId, ...seen });
 
-/** Another look at the session. */
+/** Compares a session just read with the model, and stores it. */
 export function observeSession(model: ClientModel, session: Session): void {
   const known = model.purchase.session;
-  if (linesOf(session) !== linesOf(known)) reportBreach(model, 8, 'a session whose frozen goods have changed');
+  if (linesOf(session) !== linesOf(known)) reportBreach(model, 8, 'a session whose frozen lines changed');
   if (sessionStates.isFinal(known.status) && session.status !== known.status)
-    reportBreach(model, 11, 'a session that came back', { from: known.status, to: session.status });
+    reportBreach(model, 11, 'a session left a final state', { from: known.status, to: session.status });
   checkTotals(model, session);
   const { confirmation } = model;
   if (confirmation && JSON.stringify(session.orders) !== JSON.stringify(confirmation.orders))
-    reportBreach(model, 5, 'a session that shows other orders than were confirmed', { status: session.status });
+    reportBreach(model, 5, 'a session shows other orders than were confirmed', { status: session.status });
   model.purchase.session = session;
   if (session.status === 'expired' || session.status === 'cancelled') model.ended = true;
 }
 
 function checkTotals(model: ClientModel, session: Session): void {
   const faults = totalsMismatches(session.cartSnapshot);
-  if (faults.length > 0) reportBreach(model, 8, 'a session that does not add up', { faults });
+  if (faults.length > 0) reportBreach(model, 8, 'a session whose totals do not add up', { faults });
 }
 
-/** An answer to *place*, or none. */
+/** Compares the result of a *place* request with the model. */
 export function observePlaceResult(model: ClientModel, known: KnownBefore, result: PlaceResult): void {
   const { purchase, client } = model;
-  if (result.is === 'silence') {
+  if (result.is === 'no answer') {
     purchase.unanswered = (purchase.unanswered ?? 0) + 1;
     return client.recorder.count('places', 'no answer');
   }
@@ -75,7 +75,7 @@ export function observePlaceResult(model: ClientModel, known: KnownBefore, resul
   else if (result.is === 'refusal') refused(model, known, result.code);
 }
 
-function answerOf(result: Exclude<PlaceResult, { is: 'silence' }>): PlaceAnswer {
+function answerOf(result: Exclude<PlaceResult, { is: 'no answer' }>): PlaceAnswer {
   if (result.is === 'breach') return { status: result.status };
   if (result.is === 'reply')
     return result.status === 202 ? { status: 202 } : { status: result.status, confirmation: result.body };
@@ -88,7 +88,7 @@ function accepted(model: ClientModel, known: KnownBefore, result: Extract<PlaceR
   if (known.ended) reportBreach(model, 6, 'placed after it had ended', { status: result.status });
   if (known.declined) reportBreach(model, 6, 'placed with a card that was declined', { status: result.status });
   if (result.status === 202) {
-    if (known.confirmation) reportBreach(model, 5, 'still running after it was confirmed');
+    if (known.confirmation) reportBreach(model, 5, 'still in progress after it was confirmed');
     return;
   }
   const confirmation = result.body;
@@ -109,11 +109,11 @@ function refused(model: ClientModel, known: KnownBefore, code: string): void {
   if (code === 'session_expired' || code === 'session_cancelled') model.ended = true;
 }
 
-/** What a shopper with a pencil finds wrong in a session: totals are sums of their parts, to the cent. */
-export function totalsMismatches({ stores, summary }: CartSnapshot): string[] {
+/** Returns every total of a session that is not the sum of its parts, to the cent. */
+function totalsMismatches({ stores, summary }: CartSnapshot): string[] {
   const mismatches: string[] = [];
-  const check = (what: string, said: number, reckoned: number): void => {
-    if (said !== reckoned) mismatches.push(`${what}: ${said} is said, ${reckoned} it is`);
+  const check = (what: string, actual: number, expected: number): void => {
+    if (actual !== expected) mismatches.push(`${what}: ${actual} instead of ${expected}`);
   };
   for (const { storeId, items, itemCount, ...of } of stores) {
     for (const item of items)
@@ -129,10 +129,10 @@ export function totalsMismatches({ stores, summary }: CartSnapshot): string[] {
   return mismatches;
 }
 
-/** What does not fit between what was frozen and what was confirmed. */
-export function confirmationMismatches(session: Session, confirmation: Confirmation): string[] {
+/** Returns every difference between the frozen session and its confirmation. */
+function confirmationMismatches(session: Session, confirmation: Confirmation): string[] {
   const { stores, summary } = session.cartSnapshot;
-  const shown = (of: readonly { storeId: string; totalCents: number; itemCount: number }[]): string =>
+  const ordersOf = (of: readonly { storeId: string; totalCents: number; itemCount: number }[]): string =>
     JSON.stringify(of.map(({ storeId, totalCents, itemCount }) => [storeId, totalCents, itemCount]).sort());
   return [
     ...(confirmation.checkoutSessionId === session.sessionId ? [] : ['another session']),
@@ -140,11 +140,11 @@ export function confirmationMismatches(session: Session, confirmation: Confirmat
     ...(confirmation.totalChargedCents === sum(confirmation.orders.map(({ totalCents }) => totalCents))
       ? []
       : ['orders that do not add up to the charge']),
-    ...(shown(confirmation.orders) === shown(stores) ? [] : ['orders that are not those of the stores']),
+    ...(ordersOf(confirmation.orders) === ordersOf(stores) ? [] : ['orders of other stores than were frozen']),
     ...(confirmation.summary.totalOrders === confirmation.orders.length ? [] : ['another number of orders']),
   ];
 }
 
-/** The lines with their prices: frozen is frozen. */
-export const linesOf = ({ cartSnapshot }: Session): string =>
+/** The lines with their prices, which must not change after the session was created. */
+const linesOf = ({ cartSnapshot }: Session): string =>
   JSON.stringify(cartSnapshot.stores.map(({ storeId, items }) => [storeId, items]));

@@ -1,13 +1,13 @@
 import { type Declaration, type Problem, type RefusalCode, refusals } from '@muse/contracts';
 
-/** An answer as it came. */
+/** An unparsed HTTP answer. */
 export interface RawAnswer {
   status: number;
   headers: Headers;
   text: string;
 }
 
-/** What of the request makes further refusals right, beside those its endpoint declares. */
+/** Properties of a request that allow refusals beyond those its endpoint declares. */
 export interface RequestConditions {
   key?: string | undefined;
   ifMatch?: number | undefined;
@@ -17,13 +17,13 @@ export interface RequestConditions {
 export type CheckedAnswer =
   | { is: 'reply'; status: number; body: unknown; version: number | undefined }
   | { is: 'refusal'; code: RefusalCode; problem: Problem }
-  /** Nobody can say yet: the same again, a little later. */
-  | { is: 'not now'; code: RefusalCode; problem: Problem; afterMs: number }
+  /** The outcome is unknown; the same request may be repeated after this time. */
+  | { is: 'retry later'; code: RefusalCode; problem: Problem; afterMs: number }
   | { is: 'breach'; status: number; what: string; details: unknown };
 
 const retryCodes: readonly RefusalCode[] = ['service_unavailable', 'rate_limited', 'request_in_progress'];
 
-/** Holds one answer against the contract. Whatever is killed meanwhile, an answer that is given is one that was promised. */
+/** Checks one answer against the HTTP contract. Every answer must be a declared one, whatever fault is injected. */
 export function checkAnswer(
   endpoint: Declaration,
   { status, headers, text }: RawAnswer,
@@ -33,28 +33,28 @@ export function checkAnswer(
   const body = parse(text);
   if (status < 300) {
     const declared = endpoint.replies[status];
-    if (!declared) return breach('a success the contract does not promise');
+    if (!declared) return breach('a success that the contract does not declare');
     const read = declared.safeParse(body);
-    if (!read.success) return breach('a body that is not as the contract says', read.error.issues.slice(0, 5));
+    if (!read.success) return breach('a body that does not match the contract', read.error.issues.slice(0, 5));
     const version = /^"(\d+)"$/.exec(headers.get('etag') ?? '')?.[1];
-    if (endpoint.versioned && version === undefined) return breach('a versioned thing without its ETag');
+    if (endpoint.versioned && version === undefined) return breach('a versioned resource without ETag');
     return { is: 'reply', status, body: read.data, version: version === undefined ? undefined : Number(version) };
   }
 
   const problem = problemIn(body, headers);
-  if (!problem) return breach('a refusal that is no problem document', text.slice(0, 200));
-  const summary_ = { code: problem.code, detail: problem.detail, errors: problem.errors };
+  if (!problem) return breach('a refusal that is not a problem document', text.slice(0, 200));
+  const summary = { code: problem.code, detail: problem.detail, errors: problem.errors };
   if (problem.status !== status || refusals[problem.code].status !== status)
-    return breach('a refusal with the status of another', summary_);
+    return breach('a refusal with a wrong status', summary);
   if (!declaredCodes(endpoint, conditions).has(problem.code))
-    return breach('a refusal the contract does not promise', summary_);
+    return breach('a refusal that the contract does not declare', summary);
   if (!retryCodes.includes(problem.code)) return { is: 'refusal', code: problem.code, problem };
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  if (!Number.isFinite(seconds)) return breach('told to come back, but not when', summary_);
-  return { is: 'not now', code: problem.code, problem, afterMs: seconds * 1000 };
+  if (!Number.isFinite(seconds)) return breach('a refusal to be retried, without Retry-After', summary);
+  return { is: 'retry later', code: problem.code, problem, afterMs: seconds * 1000 };
 }
 
-/** Not `internal_error`: any endpoint may answer it, and none should. */
+/** `internal_error` is never allowed, although every endpoint could answer it. */
 function declaredCodes(
   endpoint: Declaration,
   { key, ifMatch, allowedRefusals = [] }: RequestConditions,

@@ -4,7 +4,7 @@ import { addItem, addItems, changeQuantity, changeVariant, removeLine } from './
 import type { CatalogVariant } from './catalog.ts';
 import type { CartStep } from './journey-plan.ts';
 
-/** Does to the cart what was planned; a step for which there is no line is passed over. */
+/** Applies a planned step to the cart. Skips it if the cart has no line for it. */
 export async function applyCartStep(
   cart: CartModel,
   step: CartStep,
@@ -28,14 +28,14 @@ export async function applyCartStep(
 
 const nth = <T>(all: readonly T[], fraction: number): T | undefined => all[Math.floor(fraction * all.length)];
 
-/** Other sizes and colours of the same product, that are in stock. */
+/** Other sizes and colours of the same product that are in stock. */
 function otherVariantsOf(key: string, catalog: readonly CatalogVariant[]): CatalogVariant[] {
-  const variant_ = catalog.find((variant) => variantKey(variant) === key);
+  const selected = catalog.find((variant) => variantKey(variant) === key);
   return catalog.filter(
     (variant) =>
       variant.inStock &&
-      variant.storeId === variant_?.storeId &&
-      variant.productSku === variant_.productSku &&
+      variant.storeId === selected?.storeId &&
+      variant.productSku === selected.productSku &&
       variantKey(variant) !== key,
   );
 }

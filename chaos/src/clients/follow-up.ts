@@ -9,7 +9,7 @@ import type { Client } from './request.ts';
 import { backOff, retryUntilAnswered } from './retry-until-answered.ts';
 import { cancel, readSession } from './session-steps.ts';
 
-/** What somebody does who has just bought something. */
+/** What a client does after a purchase: cancel an order, read the orders, place again. */
 export async function afterPurchase(model: ClientModel, plan: JourneyPlan['afterPurchase']): Promise<void> {
   const orders = model.confirmation?.orders ?? [];
   if (plan.cancels !== null) {
@@ -21,16 +21,16 @@ export async function afterPurchase(model: ClientModel, plan: JourneyPlan['after
     await placeConcurrently(model, { times: plan.placesAgain, keys: 'one each', leavesAfterMs: null });
 }
 
-/** Reads everything again, at any later time: what was once said stays true. */
+/** Reads a purchase again at a later time: everything that was confirmed must still be there. */
 export async function rereadPurchase(model: ClientModel): Promise<void> {
   const session = await readSession(model);
   if (model.confirmation && session.status !== 'completed')
-    reportBreach(model, 5, 'confirmed, and not completed any more', { status: session.status });
+    reportBreach(model, 5, 'a confirmed session is no longer completed', { status: session.status });
   await placeOnce(model);
   await readOrders(model);
 }
 
-/** No order too few, none too many: where everything a guest began is known to have ended. */
+/** A guest's order list must contain exactly the confirmed orders. Skipped while the outcome of a purchase is unknown. */
 export async function checkOrderList(client: Client, models: readonly ClientModel[]): Promise<void> {
   if (models.some(({ confirmation, ended }) => !confirmation && !ended)) return;
   const confirmed = models
@@ -41,10 +41,10 @@ export async function checkOrderList(client: Client, models: readonly ClientMode
   await retryUntilAnswered(client, api.orders.orderStats);
   const { who, subject, recorder } = client;
   if (JSON.stringify(listed.toSorted()) !== JSON.stringify(confirmed.toSorted()))
-    recorder.breach(4, 'other orders than were confirmed', { who, subject, confirmed, listed });
+    recorder.breach(4, 'the order list differs from the confirmed orders', { who, subject, confirmed, listed });
 }
 
-/** 201 means that the orders exist and can be read. */
+/** After 201 the orders must exist and be readable. */
 async function readOrders(model: ClientModel): Promise<void> {
   for (const { museOrderNumber, totalCents, storeId } of model.confirmation?.orders ?? []) {
     const params = { orderNumber: museOrderNumber };
@@ -55,30 +55,30 @@ async function readOrders(model: ClientModel): Promise<void> {
       { allowedRefusals: ['not_found'] },
     );
     if (result.is === 'refusal') {
-      reportBreach(model, 2, 'a confirmed order that is not there', { museOrderNumber });
+      reportBreach(model, 2, 'a confirmed order does not exist', { museOrderNumber });
       continue;
     }
     const { totalCents: total, storeId: store, refundedCents, checkoutSessionId } = result.body;
     if (total !== totalCents || store !== storeId || checkoutSessionId !== model.purchase.session.sessionId)
-      reportBreach(model, 8, 'an order that is not as it was confirmed', { museOrderNumber, total, store });
+      reportBreach(model, 8, 'an order differs from its confirmation', { museOrderNumber, total, store });
     if (refundedCents > total)
-      reportBreach(model, 7, 'more refunded than the order cost', { museOrderNumber, refundedCents });
+      reportBreach(model, 7, 'more was refunded than the order cost', { museOrderNumber, refundedCents });
   }
 }
 
-/** Twice is the same as once, so it needs no key. Somebody at the store may be quicker. */
+/** Cancelling is idempotent, so it needs no key. It is refused if an operator has settled the order before. */
 async function cancelOrder(model: ClientModel, orderNumber: string): Promise<void> {
   const result = await retryUntilAnswered(model.client, api.orders.cancelOrder, { params: { orderNumber } });
-  if (result.is === 'refusal') return recordOperation(model, 'came too late to cancel an order');
+  if (result.is === 'refusal') return recordOperation(model, 'too late to cancel an order');
   recordOperation(model, 'cancelled an order');
   recordSettledOrder(model.client, { orderNumber, outcome: 'cancelled' });
   if (result.body.status !== 'cancelled')
-    reportBreach(model, 11, 'an order that was cancelled and is not', { orderNumber, status: result.body.status });
+    reportBreach(model, 11, 'a cancelled order has another status', { orderNumber, status: result.body.status });
 }
 
 const planOnReturn = { placesAgain: 1, cancels: null, reads: true };
 
-/** The shopper comes back to what was left open, and stays until it is known how it ended. */
+/** Resumes a purchase that was left open, until its outcome is known. */
 export async function finishJourney(model: ClientModel, end: Exclude<JourneyEnd, 'nothing'>): Promise<void> {
   if (end === 'lets it expire') return placeAfterExpiry(model);
   let outcome = await placeUntilKnownOrAuthenticating(model);
@@ -89,33 +89,32 @@ export async function finishJourney(model: ClientModel, end: Exclude<JourneyEnd,
   await concludeJourney(model, outcome, planOnReturn);
 }
 
-/** Longer than the lifetimes a trial sets; with the usual ones nobody waits. */
+/** Longer than the session lifetime of a trial; a session with the normal lifetime is not waited for. */
 const longestWaitMs = 60_000;
 
-/** Waits until the prices are no longer frozen, and presses then: it must be refused. */
+/** Waits until the session has expired and places it then: this must be refused. */
 async function placeAfterExpiry(model: ClientModel): Promise<void> {
   const { expiresAt } = model.purchase.session;
-  if (Date.parse(expiresAt) > Date.now() + longestWaitMs)
-    return recordOperation(model, 'did not wait until it expired');
-  // The house reads its own clock, and this is the same machine.
+  if (Date.parse(expiresAt) > Date.now() + longestWaitMs) return recordOperation(model, 'did not wait for expiry');
+  // The services run on the same machine, so their clock agrees with ours.
   await waitUntil(model, Date.parse(expiresAt) + 500);
   const { status } = await readSession(model);
-  if (status !== 'expired') reportBreach(model, 9, 'past its time, and not expired', { status, expiresAt });
+  if (status !== 'expired') reportBreach(model, 9, 'past expiresAt and not expired', { status, expiresAt });
   const outcome = await placeOnce(model);
-  if (outcome === 'bought' || outcome === 'the bank asks')
+  if (outcome === 'bought' || outcome === 'authentication required')
     reportBreach(model, 9, 'placed after it had expired', { expiresAt });
-  recordOperation(model, 'came back after it had expired');
+  recordOperation(model, 'placed after expiry');
 }
 
-/** Left at the bank: it ends by itself when the bank has waited long enough. Left while placing: it is placed again. */
+/** Waits for the deadline of an abandoned 3-D Secure authentication; otherwise places again until the outcome is known. */
 async function placeUntilKnownOrAuthenticating(model: ClientModel) {
-  const began = Date.now();
-  for (let tries = 1; Date.now() - began < longestWaitMs; tries += 1) {
+  const startedAt = Date.now();
+  for (let tries = 1; Date.now() - startedAt < longestWaitMs; tries += 1) {
     const { status } = await readSession(model);
     if (status !== 'authentication_required') return placeUntilKnown(model);
     await backOff(model.client, tries);
   }
-  recordOperation(model, 'the bank asks still');
+  recordOperation(model, 'authentication is still required');
   return 'left' as const;
 }
 

@@ -15,28 +15,28 @@ import type { ClientModel } from './client-model.ts';
 import type { Client } from './request.ts';
 import { backOff, GaveUpError, retryUntilAnswered } from './retry-until-answered.ts';
 
-/** One guest of the shop: a person may come as several, one after the other. */
+/** One guest identity with its cart and purchases. A shopper client uses several, one after the other. */
 export interface Guest {
   client: Client;
   cart: CartModel;
   models: ClientModel[];
 }
 
-export async function createGuest(foreignModel: Omit<Client, 'subject' | 'token'>): Promise<Guest> {
-  const anonymous = { ...foreignModel, subject: 'nobody yet', token: null };
+export async function createGuest(context: Omit<Client, 'subject' | 'token'>): Promise<Guest> {
+  const anonymous = { ...context, subject: 'anonymous', token: null };
   const result = await retryUntilAnswered(anonymous, api.gateway.createGuest);
-  if (result.is === 'refusal') throw new GaveUpError(`no guest was let in: ${result.code}`);
+  if (result.is === 'refusal') throw new GaveUpError(`no guest token: ${result.code}`);
   const { guestId: subject, token } = result.body;
-  foreignModel.recorder.counts.guests += 1;
-  const client = { ...foreignModel, subject, token };
+  context.recorder.counts.guests += 1;
+  const client = { ...context, subject, token };
   return { client, cart: newCartModel(client), models: [] };
 }
 
 const mostReads = 6;
 
 /**
- * Whether the guest can go on with this cart: every purchase has ended as far as the shopper knows, and all that was
- * bought has left the cart. More than that must never leave it.
+ * Whether the guest can be used for another journey: every purchase has ended, and everything bought was removed from the cart.
+ * It is a breach if more was removed than was bought.
  */
 export async function isCartAsExpected({ cart, models, client }: Guest): Promise<boolean> {
   const { counts } = cart;

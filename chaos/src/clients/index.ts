@@ -10,33 +10,33 @@ export interface ClientOptions {
   seed: string | number;
   shoppers: number;
   operators: number;
-  /** How many journeys each shopper makes; until told to stop unless said. */
+  /** How many journeys each shopper makes. Default: until `stop()`. */
   journeys?: number;
-  /** How long a shopper rests between two journeys at most; longer is less load. */
+  /** The longest pause between two journeys; a longer one means less load. */
   restMs?: number;
   log?: (line: string) => void;
 }
 
 export interface Clients {
   counts(): ClientCounts;
-  /** When every shopper has made all of the journeys asked for, and come back to what was left open. */
+  /** Resolves when every shopper has made all its journeys and resumed its open purchases. */
   finished: Promise<void>;
   /**
-   * Nobody sets out any more; journeys under way come to their end, and every shopper comes back to what was left open. What
-   * has no answer after `withinMs` stays unknown, and is told as such. To be called when everything is healed.
+   * Starts no new journey, lets running ones end and open purchases be resumed, and returns the history. Requests without an answer
+   * after `withinMs` stay unknown. Call it after the faults have ended.
    */
   stop(options?: { withinMs?: number }): Promise<History>;
 }
 
-/** A key whose process was killed is free again after a minute, and a breaker tries again after ten seconds. */
+/** Enough for the idempotency key of a killed process (released after a minute) and a circuit breaker (half-open after 10 s). */
 const usualPatienceMs = 90_000;
 
-/** Sends shoppers and operators to the gateway. They insist, whatever is killed around them, and remember what they were told. */
-export function startClients({ shoppers, operators, journeys, restMs, log, ...where }: ClientOptions): Clients {
+/** Starts shopper and operator clients. They retry until answered and record every answer. */
+export function startClients({ shoppers, operators, journeys, restMs, log, ...urls }: ClientOptions): Clients {
   const recorder = newHistoryRecorder(log ?? (() => undefined));
   const [closing, stopOperators, over] = [new AbortController(), new AbortController(), new AbortController()];
   const workload: WorkloadContext = {
-    ...where,
+    ...urls,
     recorder,
     closing: closing.signal,
     over: over.signal,
@@ -50,17 +50,17 @@ export function startClients({ shoppers, operators, journeys, restMs, log, ...wh
     numbers(operators).map((number) => runOperator(number, workload, shared, stopOperators.signal)),
   );
   const finished = shopping.then(() => undefined);
-  // A mistake of our own is heard of when people are asked for, not as a rejection that nobody handled.
+  // A programming error surfaces in `finished` or `stop()`, not as an unhandled rejection.
   void Promise.allSettled([finished, working]);
 
   const stop = async (withinMs: number): Promise<History> => {
     closing.abort();
     const patience = setTimeout(() => over.abort(), withinMs);
     try {
-      const observeSession: ShopperHistory[] = (await shopping).flat();
+      const histories: ShopperHistory[] = (await shopping).flat();
       stopOperators.abort();
       await working;
-      return { shoppers: observeSession, operators: [...recorder.settledOrders.values()], breaches: recorder.breaches };
+      return { shoppers: histories, operators: [...recorder.settledOrders.values()], breaches: recorder.breaches };
     } finally {
       stopOperators.abort();
       clearTimeout(patience);

@@ -3,22 +3,22 @@ import type { CatalogVariant } from './catalog.ts';
 import { type PaymentPlan, planPayment } from './payment-plan.ts';
 import type { Random } from './random.ts';
 
-/** One thing a shopper does to the cart. `nth` is a fraction of the lines that are there. */
+/** One change of the cart. `nth` selects a line, as a fraction of the number of lines. */
 export type CartStep =
   | { does: 'adds'; variant: CatalogVariant; quantity: number; safeBy: 'key' | 'version' }
   | { does: 'adds many'; items: { variant: CatalogVariant; quantity: number }[]; safeBy: 'key' | 'version' }
   | { does: 'changes the quantity'; nth: number; quantity: number }
-  /** Another size or colour of the same product, by a fraction of those there are. */
+  /** Another size or colour of the same product; `into` selects it, as a fraction of their number. */
   | { does: 'takes another variant'; nth: number; into: number }
   | { does: 'removes'; nth: number };
 
-/** Everything a shopper decides before a journey begins, so that no accident on the way changes a later decision. */
+/** Everything a shopper decides, drawn before the journey begins, so that a fault during the journey changes no later decision. */
 export interface JourneyPlan extends PaymentPlan {
   sameGuest: boolean;
   rereads: boolean;
   probesForeignSession: boolean;
   fill: CartStep[];
-  /** A fraction of the lines for each session; null takes the whole cart. All but the last session give way to the next. */
+  /** For each session the fraction of the cart lines it takes; `null` takes the whole cart. Each session replaces the one before. */
   sessions: (number | null)[];
   keyForSession: boolean;
   address: TestAddress;
@@ -62,17 +62,17 @@ export function planJourney(random: Random, catalog: readonly CatalogVariant[]):
 /** One to six variants that are in stock, from one to three stores. */
 function chooseVariants(random: Random, catalog: readonly CatalogVariant[]): CatalogVariant[] {
   const stores = random.some([...new Set(catalog.map(({ storeId }) => storeId))], random.whole(1, 3));
-  const there = catalog.filter(({ storeId, inStock }) => inStock && stores.includes(storeId));
-  return random.some(there, random.whole(1, 6));
+  const inStock = catalog.filter((variant) => variant.inStock && stores.includes(variant.storeId));
+  return random.some(inStock, random.whole(1, 6));
 }
 
 function planCart(random: Random, variants: CatalogVariant[], catalog: readonly CatalogVariant[]): CartStep[] {
-  const item_ = variants.map((variant) => ({ variant, quantity: random.whole(1, 3) }));
+  const wanted = variants.map((variant) => ({ variant, quantity: random.whole(1, 3) }));
   const safeBy = random.weighed({ key: 5, version: 5 });
   const batch = random.chance(0.35);
   const steps: CartStep[] = batch
-    ? [{ does: 'adds many', items: item_, safeBy }]
-    : item_.map(({ variant, quantity }) => ({ does: 'adds', variant, quantity, safeBy }));
+    ? [{ does: 'adds many', items: wanted, safeBy }]
+    : wanted.map(({ variant, quantity }) => ({ does: 'adds', variant, quantity, safeBy }));
   const soldOut = catalog.filter(({ inStock }) => !inStock);
   if (soldOut.length > 0 && random.chance(0.06))
     steps.push({ does: 'adds', variant: variantFrom(random, soldOut), quantity: 1, safeBy });
@@ -84,9 +84,9 @@ function planCart(random: Random, variants: CatalogVariant[], catalog: readonly 
   return steps;
 }
 
-/** A journey needs something to wish for; an empty shelf is the trial's mistake. */
+/** Throws if there is nothing to choose from: the demo catalog was not loaded. */
 function variantFrom(random: Random, items: readonly CatalogVariant[]): CatalogVariant {
   const [first, ...others] = items;
-  if (!first) throw new RangeError('There is nothing on the shelf to wish for');
+  if (!first) throw new RangeError('There is no variant to choose from');
   return random.oneOf([first, ...others]);
 }

@@ -12,10 +12,10 @@ import { authenticate, type PlaceOutcome, place, placeOnce } from './place.ts';
 import { ignoreAbandoned } from './retry-until-answered.ts';
 import { cancel, createSession, readSession, setPayment, setShipping } from './session-steps.ts';
 
-/** What is left open at the end of a journey, for the shopper to come back to. */
+/** What is left open at the end of a journey, to be resumed later. */
 export type JourneyEnd = 'left' | 'lets it expire' | 'nothing';
 
-/** One journey, from the shelf to the parcel or wherever it ends. */
+/** One journey: fill the cart, create a session, set address and payment, place, follow up. */
 export async function runJourney(
   guest: Guest,
   plan: JourneyPlan,
@@ -37,20 +37,20 @@ export async function runJourney(
   return concludeJourney(model, outcome, plan.afterPurchase);
 }
 
-/** What follows from how it ended. */
+/** Follows up on the outcome of a purchase. */
 export async function concludeJourney(
   model: ClientModel,
   outcome: PlaceOutcome,
   plan: JourneyPlan['afterPurchase'],
 ): Promise<JourneyEnd> {
-  if (outcome === 'left' || outcome === 'the bank asks') return 'left';
+  if (outcome === 'left' || outcome === 'authentication required') return 'left';
   recordOperation(model, outcome);
   if (outcome !== 'bought') return 'nothing';
   await afterPurchase(model, plan);
   return 'nothing';
 }
 
-/** All but the last session give way to the next one. Undefined: there was nothing to freeze. */
+/** Creates the planned sessions; each one replaces the one before. Returns `undefined` if the cart is empty. */
 async function createSessions(
   guest: Guest,
   { sessions, keyForSession }: JourneyPlan,
@@ -71,30 +71,30 @@ async function createSessions(
 }
 
 async function createOneSession({ cart, client }: Guest, part: number | null, withKey: boolean) {
-  const item_ = [...remaining(cart.counts)].filter((_, index, all) => part === null || index <= part * all.length);
-  if (item_.length === 0) return undefined;
-  const ids = item_.map(([key]) => cart.ids.get(key)).filter((id) => id !== undefined);
+  const selected = [...remaining(cart.counts)].filter((_, index, all) => part === null || index <= part * all.length);
+  if (selected.length === 0) return undefined;
+  const ids = selected.map(([key]) => cart.ids.get(key)).filter((id) => id !== undefined);
   const created = await createSession(client, part === null ? undefined : ids, withKey);
   if (typeof created === 'string') {
     const { who, subject } = client;
-    client.recorder.breach(8, 'a good cart could not be frozen', { who, subject, code: created });
+    client.recorder.breach(8, 'a session was refused for a valid cart', { who, subject, code: created });
     return undefined;
   }
-  if (!sameAmounts(amountsOf(created.purchase.session.cartSnapshot.stores), new Map(item_)))
-    reportBreach(created, 8, 'frozen is not what lay in the cart', { item_ });
+  if (!sameAmounts(amountsOf(created.purchase.session.cartSnapshot.stores), new Map(selected)))
+    reportBreach(created, 8, 'the session does not contain what was selected in the cart', { selected });
   return created;
 }
 
-/** Address and card, in either order. False: the session ended meanwhile. */
+/** Sets address and card, in either order. Returns `false` if the session ended meanwhile. */
 async function setAddressAndPayment(model: ClientModel, plan: JourneyPlan): Promise<boolean> {
   const [card = cards.good[0]] = plan.cards;
   if (plan.paymentFirst && (await setPayment(model, card)) !== 'done') return false;
-  let said = await setShipping(model, plan.address);
-  if (said === 'store_cannot_ship') {
-    recordOperation(model, 'no store ships there');
-    said = await setShipping(model, addresses[0]);
+  let result = await setShipping(model, plan.address);
+  if (result === 'store_cannot_ship') {
+    recordOperation(model, 'a store does not ship there');
+    result = await setShipping(model, addresses[0]);
   }
-  if (said !== 'done') return false;
+  if (result !== 'done') return false;
   if (!plan.paymentFirst && (await setPayment(model, card)) !== 'done') return false;
   return plan.addressAgain === null || (await setShipping(model, plan.addressAgain)) === 'done';
 }
@@ -103,18 +103,18 @@ async function addLateItems({ cart }: Guest, { lateItems }: JourneyPlan, moment:
   for (const late of lateItems) if (late.when === moment) await addItem(cart, late, 'key');
 }
 
-/** Card after card until one is taken, or the session has had enough of it. */
+/** Tries one card after the other until one is accepted or the session ends. */
 async function pay(model: ClientModel, plan: JourneyPlan, emulatorUrl: string): Promise<PlaceOutcome> {
   let outcome: PlaceOutcome = 'declined';
   for (const [index, card] of [...plan.cards, cards.good[0]].entries()) {
     if (index > 0 && (await setPayment(model, card)) !== 'done') return 'ended';
     outcome = await place(model, plan.placing);
-    if (outcome === 'the bank asks') outcome = await authenticate(model, emulatorUrl, plan.authentication);
+    if (outcome === 'authentication required') outcome = await authenticate(model, emulatorUrl, plan.authentication);
     if (outcome !== 'declined') return outcome;
     recordOperation(model, 'the card was declined');
     const { status } = await readSession(model);
     if (!['ready_for_payment', 'cancelled', 'expired'].includes(status))
-      reportBreach(model, 6, 'declined, and the session goes on', { status });
+      reportBreach(model, 6, 'declined, and the session is still in progress', { status });
     if (plan.placesAgainAfterDecline) await placeOnce(model);
   }
   return outcome;

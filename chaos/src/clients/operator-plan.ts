@@ -1,9 +1,9 @@
 import type { Random } from './random.ts';
 
-/** What an operator decides before looking at the queue. */
+/** What an operator decides before reading the queue. */
 export interface OperatorTurn {
   operation: 'places' | 'fails' | 'releases' | 'races' | 'cancels' | 'tracks' | 'looks around';
-  /** Which of the entries on the first page, as a fraction. */
+  /** Selects an entry of the first page, as a fraction of their number. */
   pick: number;
   claimsFirst: boolean;
   readsInstructions: boolean;

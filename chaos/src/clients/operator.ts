@@ -17,7 +17,7 @@ import { type Client, request } from './request.ts';
 import { GaveUpError, ignoreAbandoned, retryUntilAnswered } from './retry-until-answered.ts';
 import type { WorkloadContext } from './shopper.ts';
 
-/** An operator who works the queue until told to go home; what was told them is written down at the desk. */
+/** An operator client that works the placement queue until stopped. */
 export async function runOperator(
   number: number,
   workload: WorkloadContext,
@@ -25,18 +25,18 @@ export async function runOperator(
   stopOperators: AbortSignal,
 ): Promise<void> {
   const subject = `operator-${number}-${shared.trial}`;
-  const operator_ = await ignoreAbandoned(() => signIn(workload, subject, number === 1 ? ['admin'] : ['ops']));
+  const operator = await ignoreAbandoned(() => signIn(workload, subject, number === 1 ? ['admin'] : ['ops']));
   const colleague = await ignoreAbandoned(() => signIn(workload, `${subject}-colleague`, ['ops']));
-  for (let count = 1; operator_ && colleague && !stopOperators.aborted; count += 1) {
+  for (let count = 1; operator && colleague && !stopOperators.aborted; count += 1) {
     const turn = planTurn(randomFor(workload.seed, 'operator', number, 'turn', count));
-    operator_.who = `operator ${number}, turn ${count}`;
-    await ignoreAbandoned(() => takeTurn(turn, { operator_, colleague, shared }));
+    operator.who = `operator ${number}, turn ${count}`;
+    await ignoreAbandoned(() => takeTurn(turn, { operator, colleague, shared }));
     await pause(turn.restMs);
   }
 }
 
 async function signIn(workload: WorkloadContext, subject: string, roles: Role[]): Promise<Client> {
-  const anonymous = { ...workload, who: subject, subject: 'nobody yet', token: null };
+  const anonymous = { ...workload, who: subject, subject: 'anonymous', token: null };
   const result = await retryUntilAnswered(anonymous, api.gateway.createDevToken, { body: { subject, roles } });
   if (result.is === 'refusal') throw new GaveUpError(`no token for an operator: ${result.code}`);
   return { ...anonymous, subject, token: result.body.token };
@@ -44,53 +44,57 @@ async function signIn(workload: WorkloadContext, subject: string, roles: Role[])
 
 const emptyRestMs = 300;
 
-interface Shift {
-  operator_: Client;
+interface TurnContext {
+  operator: Client;
   colleague: Client;
   shared: OperatorContext;
 }
 
-async function takeTurn(turn: OperatorTurn, { operator_, colleague, shared }: Shift): Promise<void> {
-  if (turn.operation === 'looks around') return browse(operator_);
-  if (turn.operation === 'tracks') return track(operator_, turn);
-  const result = await retryUntilAnswered(operator_, api.placement.listQueue, { query: { limit: '30' } });
+async function takeTurn(turn: OperatorTurn, { operator, colleague, shared }: TurnContext): Promise<void> {
+  if (turn.operation === 'looks around') return browse(operator);
+  if (turn.operation === 'tracks') return track(operator, turn);
+  const result = await retryUntilAnswered(operator, api.placement.listQueue, { query: { limit: '30' } });
   const entries = result.is === 'reply' ? result.body.orders : [];
   const entry = entries[Math.floor(turn.pick * entries.length)];
   if (!entry) {
-    operator_.recorder.count('operators', 'found the queue empty');
+    operator.recorder.count('operators', 'found the queue empty');
     return void (await pause(emptyRestMs));
   }
-  await handle(turn, entry, { operator_, colleague, shared });
+  await handle(turn, entry, { operator, colleague, shared });
 }
 
-async function handle(turn: OperatorTurn, entry: QueueEntry, { operator_, colleague, shared }: Shift): Promise<void> {
+async function handle(
+  turn: OperatorTurn,
+  entry: QueueEntry,
+  { operator, colleague, shared }: TurnContext,
+): Promise<void> {
   const { museOrderNumber: orderNumber } = entry;
   const claims = turn.claimsFirst && turn.operation !== 'races' && turn.operation !== 'cancels';
-  if (claims && !(await claim(operator_, orderNumber, turn))) return;
+  if (claims && !(await claim(operator, orderNumber, turn))) return;
   if (turn.readsInstructions) {
-    await retryUntilAnswered(operator_, api.placement.getQueueEntry, { params: { orderNumber } });
-    await retryUntilAnswered(operator_, api.placement.getInstructions, { params: { orderNumber } });
+    await retryUntilAnswered(operator, api.placement.getQueueEntry, { params: { orderNumber } });
+    await retryUntilAnswered(operator, api.placement.getInstructions, { params: { orderNumber } });
   }
-  if (turn.operation === 'places') return placeByHand(operator_, shared, orderNumber, turn);
-  if (turn.operation === 'fails') return failByHand(operator_, orderNumber);
-  if (turn.operation === 'releases') return release(operator_, orderNumber);
-  if (turn.operation === 'races') return race([operator_, colleague], shared, orderNumber);
-  return cancelForShopper(operator_, orderNumber);
+  if (turn.operation === 'places') return placeByHand(operator, shared, orderNumber, turn);
+  if (turn.operation === 'fails') return failByHand(operator, orderNumber);
+  if (turn.operation === 'releases') return release(operator, orderNumber);
+  if (turn.operation === 'races') return race([operator, colleague], shared, orderNumber);
+  return cancelForShopper(operator, orderNumber);
 }
 
-/** Statistics, the list of orders; and a shopper's own view, which is not for operators. */
-async function browse(operator_: Client): Promise<void> {
-  await retryUntilAnswered(operator_, api.placement.queueStats);
-  const listed = await retryUntilAnswered(operator_, api.orders.adminListOrders, { query: { limit: '5' } });
+/** Reads statistics and orders, and probes the shopper's endpoint, which operators must not access. */
+async function browse(operator: Client): Promise<void> {
+  await retryUntilAnswered(operator, api.placement.queueStats);
+  const listed = await retryUntilAnswered(operator, api.orders.adminListOrders, { query: { limit: '5' } });
   const [order] = listed.is === 'reply' ? listed.body.orders : [];
   if (order) {
     const params = { orderNumber: order.museOrderNumber };
-    await retryUntilAnswered(operator_, api.orders.adminGetOrder, { params });
+    await retryUntilAnswered(operator, api.orders.adminGetOrder, { params });
     mustBeNotFound(
-      operator_,
+      operator,
       api.orders.getOrder,
-      await request(operator_, api.orders.getOrder, { params }, { allowedRefusals: ['not_found'] }),
+      await request(operator, api.orders.getOrder, { params }, { allowedRefusals: ['not_found'] }),
     );
   }
-  operator_.recorder.count('operators', 'looked around');
+  operator.recorder.count('operators', 'looked around');
 }

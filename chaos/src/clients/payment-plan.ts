@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** Stripe's test cards, by what becomes of them. https://docs.stripe.com/testing */
+/** Stripe's test cards, by the outcome of a charge. https://docs.stripe.com/testing */
 export const cards = {
   good: ['pm_card_visa', 'pm_card_visa', 'pm_card_visa', 'pm_card_mastercard', 'pm_card_amex', 'pm_card_visa_debit'],
   declined: [
@@ -10,17 +10,17 @@ export const cards = {
     'pm_card_chargeDeclinedExpiredCard',
     'pm_card_chargeDeclinedProcessingError',
   ],
-  /** The bank asks the shopper. */
+  /** Requires 3-D Secure. */
   authenticationRequired: ['pm_card_authenticationRequired', 'pm_card_threeDSecure2Required'],
-  /** It asks, and says no although the shopper answered well. */
+  /** Requires 3-D Secure, and is declined after a successful authentication. */
   authenticationThenDecline: ['pm_card_threeDSecureRequiredChargeDeclined'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
-/** How somebody presses *place*. */
+/** How *place* is sent. */
 export interface PlacePlan {
   times: number;
   keys: 'none' | 'one each' | 'the same';
-  /** Closes the page so soon after pressing. */
+  /** The client disconnects after this time. */
   leavesAfterMs: number | null;
   returns: 'at once' | 'later';
 }
@@ -34,7 +34,7 @@ export type AuthenticationPlan =
   | 'cancels, then passes';
 
 export interface PaymentPlan {
-  /** Each is tried when the one before was declined. */
+  /** Tried in this order until one is not declined. */
   cards: string[];
   authentication: AuthenticationPlan;
   placesAgainAfterDecline: boolean;

@@ -12,15 +12,15 @@ import { request } from './request.ts';
 import { backOff } from './retry-until-answered.ts';
 import { cancel, readSession } from './session-steps.ts';
 
-/** What becomes of pressing *place*, once it is known. */
-export type PlaceOutcome = 'bought' | 'declined' | 'the bank asks' | 'ended' | 'left';
+/** The definite outcome of *place*. `left`: the client stopped without one. */
+export type PlaceOutcome = 'bought' | 'declined' | 'authentication required' | 'ended' | 'left';
 
-/** Presses until it is known what became of it, however often that takes: pressing again never charges again. */
+/** Places a session and retries until the outcome is known. Retrying *place* never charges again. */
 export async function place(model: ClientModel, placing: PlacePlan): Promise<PlaceOutcome> {
   const first = await placeConcurrently(model, placing);
   if (first) return first;
   if (placing.leavesAfterMs !== null && placing.returns === 'later') {
-    recordOperation(model, 'left while it was being placed');
+    recordOperation(model, 'left while placing');
     return 'left';
   }
   return placeUntilKnown(model);
@@ -37,7 +37,7 @@ export async function placeUntilKnown(model: ClientModel): Promise<PlaceOutcome>
   }
 }
 
-/** One press, or many at the same moment. */
+/** Sends one *place* request, or several concurrently. Returns `undefined` if no answer was definite. */
 export async function placeConcurrently(
   model: ClientModel,
   { times, keys, leavesAfterMs }: Omit<PlacePlan, 'returns'>,
@@ -59,52 +59,52 @@ export async function placeConcurrently(
   const outcomes = new Set(await Promise.all(requests));
   if (outcomes.has('bought') && outcomes.has('declined'))
     reportBreach(model, 6, 'one card was declined and charged at the same time');
-  return (['bought', 'ended', 'declined', 'the bank asks'] as const).find((outcome) => outcomes.has(outcome));
+  return (['bought', 'ended', 'declined', 'authentication required'] as const).find((outcome) => outcomes.has(outcome));
 }
 
 function outcomeOf(model: ClientModel, result: PlaceResult): PlaceOutcome | undefined {
   if (result.is === 'reply') {
     if (result.status !== 202) return 'bought';
-    return result.body.status === 'authentication_required' ? 'the bank asks' : undefined;
+    return result.body.status === 'authentication_required' ? 'authentication required' : undefined;
   }
   if (result.is !== 'refusal') return undefined;
   switch (result.code) {
     case 'card_declined':
       return 'declined';
     case 'session_incomplete':
-      reportBreach(model, 6, 'a session that has everything was called incomplete');
+      reportBreach(model, 6, 'a complete session was refused as incomplete');
       return 'ended';
     default:
       return 'ended';
   }
 }
 
-/** What the shopper does when the bank asks, and what becomes of it. */
+/** Answers, fails or abandons 3-D Secure as planned, and returns the outcome of the purchase. */
 export async function authenticate(
   model: ClientModel,
   emulatorUrl: string,
   plan: AuthenticationPlan,
 ): Promise<PlaceOutcome> {
-  recordOperation(model, `the bank asks: ${plan}`);
+  recordOperation(model, `authentication required: ${plan}`);
   const intent = await readIntentId(model);
   if (plan === 'leaves') return 'left';
-  // Pressing again makes payments look; until it has, the bank seems to ask still, and the shopper answers once more.
+  // Placing again makes payments look up the intent. Until it has done so, authentication still seems required: answer again.
   for (let tries = 1; ; tries += 1) {
     if (plan === 'cancels' || plan === 'cancels, then passes') {
-      if ((await cancel(model)) === 'done') recordOperation(model, 'cancelled the session while the bank asked');
+      if ((await cancel(model)) === 'done') recordOperation(model, 'cancelled the session during authentication');
     }
     if (plan !== 'cancels' && intent !== undefined)
       await sendAuthenticationOutcome(model, emulatorUrl, intent, plan === 'fails' ? 'fail' : 'succeed');
     if (plan === 'passes and waits') await waitForTransition(model);
     const outcome = await placeUntilKnown(model);
-    if (outcome !== 'the bank asks') return outcome;
+    if (outcome !== 'authentication required') return outcome;
     await backOff(model.client, tries);
   }
 }
 
 const isAuthenticating = ({ status }: Session): boolean => status === 'authentication_required';
 
-/** The browser knows the intent by its secret, which checkout shows as soon as payments can say it. */
+/** A browser gets the intent from the client secret, which checkout shows once payments has published it. */
 async function readIntentId(model: ClientModel): Promise<string | undefined> {
   for (let tries = 1; ; tries += 1) {
     const session = await readSession(model);
@@ -121,7 +121,7 @@ async function waitForTransition(model: ClientModel): Promise<void> {
     await backOff(model.client, tries);
 }
 
-/** The bank may have stopped asking meanwhile, which it says with 400: then there is nothing to answer. */
+/** The emulator answers 400 if the intent no longer requires authentication: then nothing is left to do. */
 async function sendAuthenticationOutcome(
   model: ClientModel,
   emulatorUrl: string,
@@ -137,10 +137,10 @@ async function sendAuthenticationOutcome(
         signal: AbortSignal.any([model.client.over, AbortSignal.timeout(5_000)]),
       });
       await response.arrayBuffer();
-      if (response.ok) recordOperation(model, `told the bank: ${outcome}`);
+      if (response.ok) recordOperation(model, `authentication: ${outcome}`);
       if (response.status < 500) return;
     } catch {
-      // the emulator is not there at the moment
+      // The emulator is not reachable at the moment: try again.
     }
     await backOff(model.client, tries);
   }

@@ -5,11 +5,11 @@ import type { OperatorTurn } from './operator-plan.ts';
 import type { Client } from './request.ts';
 import { retryUntilAnswered } from './retry-until-answered.ts';
 
-/** What operators share. */
+/** What the operators of one trial share. */
 export interface OperatorContext {
-  /** Makes names and numbers of this trial different from those of any other. */
+  /** Makes names and numbers unique to this trial. */
   trial: string;
-  /** Drawn in turn: a store never gives the same number twice. */
+  /** Returns a new number with every call: a store never assigns a number twice. */
   nextStoreOrderNumber(): string;
 }
 
@@ -18,38 +18,36 @@ export function newOperatorContext(trial: string): OperatorContext {
   return { trial, nextStoreOrderNumber: () => `S-${trial}-${(drawn += 1)}` };
 }
 
-/** An operator's word was taken. */
-export function settledOrders(operator_: Client, observeSession: Omit<SettledOrder, 'by'>): void {
-  operator_.recorder.count('operators', observeSession.outcome);
-  recordSettledOrder(operator_, observeSession);
+/** Counts and records a settlement that the system confirmed. */
+function countSettled(operator: Client, order: Omit<SettledOrder, 'by'>): void {
+  operator.recorder.count('operators', order.outcome);
+  recordSettledOrder(operator, order);
 }
 
-/** An order is settled once. Whoever hears that it was settled otherwise has found something. */
-export function recordSettledOrder({ recorder, who, subject }: Client, observeSession: Omit<SettledOrder, 'by'>): void {
-  const before = recorder.settledOrders.get(observeSession.orderNumber);
-  const another =
-    before &&
-    (before.outcome !== observeSession.outcome || before.storeOrderNumber !== observeSession.storeOrderNumber);
-  if (another) recorder.breach(4, 'an order settled in two ways', { who, before, observeSession });
-  if (!before) recorder.settledOrders.set(observeSession.orderNumber, { by: subject, ...observeSession });
+/** An order is settled once; a second, different settlement is a breach. */
+export function recordSettledOrder({ recorder, who, subject }: Client, order: Omit<SettledOrder, 'by'>): void {
+  const before = recorder.settledOrders.get(order.orderNumber);
+  const another = before && (before.outcome !== order.outcome || before.storeOrderNumber !== order.storeOrderNumber);
+  if (another) recorder.breach(4, 'an order was settled in two ways', { who, before, order });
+  if (!before) recorder.settledOrders.set(order.orderNumber, { by: subject, ...order });
 }
 
-/** Twice is the same as once, so a key is a habit rather than a need. */
-export async function claim(operator_: Client, orderNumber: string, { withKey }: OperatorTurn): Promise<boolean> {
+/** Claiming is idempotent; some clients send a key nevertheless. */
+export async function claim(operator: Client, orderNumber: string, { withKey }: OperatorTurn): Promise<boolean> {
   const key = withKey ? { key: randomUUID() } : {};
-  const result = await retryUntilAnswered(operator_, api.placement.claimEntry, { params: { orderNumber } }, key);
-  operator_.recorder.count('operators', result.is === 'reply' ? 'claimed' : `claim: ${result.code}`);
+  const result = await retryUntilAnswered(operator, api.placement.claimEntry, { params: { orderNumber } }, key);
+  operator.recorder.count('operators', result.is === 'reply' ? 'claimed' : `claim: ${result.code}`);
   return result.is === 'reply';
 }
 
-export async function release(operator_: Client, orderNumber: string): Promise<void> {
-  const result = await retryUntilAnswered(operator_, api.placement.releaseEntry, { params: { orderNumber } });
-  operator_.recorder.count('operators', result.is === 'reply' ? 'released' : `release: ${result.code}`);
+export async function release(operator: Client, orderNumber: string): Promise<void> {
+  const result = await retryUntilAnswered(operator, api.placement.releaseEntry, { params: { orderNumber } });
+  operator.recorder.count('operators', result.is === 'reply' ? 'released' : `release: ${result.code}`);
 }
 
-/** The store has accepted it, under a number of its own. Said again by the same operator, it changes nothing. */
+/** Reports that the store accepted the order under its own number. Repeating it changes nothing. */
 export async function placeByHand(
-  operator_: Client,
+  operator: Client,
   shared: OperatorContext,
   orderNumber: string,
   turn: OperatorTurn,
@@ -60,7 +58,7 @@ export async function placeByHand(
     const body = { storeOrderNumber, ...parcel };
     const key = turn.withKey ? { key: randomUUID() } : {};
     const result = await retryUntilAnswered(
-      operator_,
+      operator,
       api.placement.placeByHand,
       { params: { orderNumber }, body },
       key,
@@ -68,70 +66,70 @@ export async function placeByHand(
     return result.is === 'reply' ? 'placed' : result.code;
   };
   const answers = turn.again === 'at once' ? await Promise.all([send(), send()]) : [await send()];
-  if (!answers.includes('placed')) return operator_.recorder.count('operators', `place: ${answers[0]}`);
-  settledOrders(operator_, { orderNumber, outcome: 'placed', storeOrderNumber, ...parcel });
+  if (!answers.includes('placed')) return operator.recorder.count('operators', `place: ${answers[0]}`);
+  countSettled(operator, { orderNumber, outcome: 'placed', storeOrderNumber, ...parcel });
   if (turn.again !== 'never' && (await send()) !== 'placed')
-    operator_.recorder.breach(4, 'placed, and not when it was said again', {
-      who: operator_.who,
+    operator.recorder.breach(4, 'a placement was refused when repeated', {
+      who: operator.who,
       orderNumber,
       answers,
     });
 }
 
-export async function failByHand(operator_: Client, orderNumber: string): Promise<void> {
+export async function failByHand(operator: Client, orderNumber: string): Promise<void> {
   const body = { reason: 'Sold out at the store', code: 'out_of_stock' };
   const result = await retryUntilAnswered(
-    operator_,
+    operator,
     api.placement.failByHand,
     { params: { orderNumber }, body },
     { key: randomUUID() },
   );
-  if (result.is === 'reply') settledOrders(operator_, { orderNumber, outcome: 'failed' });
-  else operator_.recorder.count('operators', `fail: ${result.code}`);
+  if (result.is === 'reply') countSettled(operator, { orderNumber, outcome: 'failed' });
+  else operator.recorder.count('operators', `fail: ${result.code}`);
 }
 
-/** Two operators, one entry, the same moment, two numbers of the store: at most one of them is taken at her word. */
+/** Two operators report the same entry as placed at the same time, with different numbers: at most one may succeed. */
 export async function race(operators: Client[], shared: OperatorContext, orderNumber: string): Promise<void> {
   await Promise.all(
     operators.map(async (operator) => {
       const storeOrderNumber = shared.nextStoreOrderNumber();
       const call = { params: { orderNumber }, body: { storeOrderNumber } };
       const result = await retryUntilAnswered(operator, api.placement.placeByHand, call, { key: randomUUID() });
-      if (result.is === 'reply') settledOrders(operator, { orderNumber, outcome: 'placed', storeOrderNumber });
+      if (result.is === 'reply') countSettled(operator, { orderNumber, outcome: 'placed', storeOrderNumber });
       else operator.recorder.count('operators', `race: ${result.code}`);
     }),
   );
 }
 
-export async function cancelForShopper(operator_: Client, orderNumber: string): Promise<void> {
+export async function cancelForShopper(operator: Client, orderNumber: string): Promise<void> {
   const body = { reason: 'The shopper called' };
-  const result = await retryUntilAnswered(operator_, api.orders.adminCancelOrder, { params: { orderNumber }, body });
-  if (result.is === 'refusal') return operator_.recorder.count('operators', `cancel: ${result.code}`);
-  // The shopper may have been quicker, and it is cancelled all the same.
-  settledOrders(operator_, { orderNumber, outcome: 'cancelled' });
+  const result = await retryUntilAnswered(operator, api.orders.adminCancelOrder, { params: { orderNumber }, body });
+  if (result.is === 'refusal') return operator.recorder.count('operators', `cancel: ${result.code}`);
+  // The shopper may have cancelled it first; the result is the same.
+  countSettled(operator, { orderNumber, outcome: 'cancelled' });
 }
 
-/** A parcel for an order that was placed without one; its number, said twice, is one shipment. */
-export async function track(operator_: Client, { pick }: OperatorTurn): Promise<void> {
-  const placed = [...operator_.recorder.settledOrders.values()].filter(
-    (observeSession) => observeSession.outcome === 'placed' && !observeSession.trackingNumber,
+/** Adds a tracking number to an order placed without one, twice: the order must have one shipment. */
+export async function track(operator: Client, { pick }: OperatorTurn): Promise<void> {
+  const placed = [...operator.recorder.settledOrders.values()].filter(
+    (order) => order.outcome === 'placed' && !order.trackingNumber,
   );
-  const observeSession = placed[Math.floor(pick * placed.length)];
-  if (!observeSession) return operator_.recorder.count('operators', 'nothing to track');
-  const { orderNumber } = observeSession;
-  const body = { trackingNumber: `T-${observeSession.storeOrderNumber}`, carrier: 'UPS' };
+  const order = placed[Math.floor(pick * placed.length)];
+  if (!order) return operator.recorder.count('operators', 'nothing to track');
+  const { orderNumber } = order;
+  const body = { trackingNumber: `T-${order.storeOrderNumber}`, carrier: 'UPS' };
   for (let times = 1; times <= 2; times += 1) {
-    const result = await retryUntilAnswered(operator_, api.orders.setTracking, { params: { orderNumber }, body });
-    // That it is placed reaches orders a moment later.
-    if (result.is === 'refusal') return operator_.recorder.count('operators', `track: ${result.code}`);
+    const result = await retryUntilAnswered(operator, api.orders.setTracking, { params: { orderNumber }, body });
+    // Orders consumes the placement event a moment later, so it may refuse first.
+    if (result.is === 'refusal') return operator.recorder.count('operators', `track: ${result.code}`);
     const same = result.body.shipments.filter(({ trackingNumber }) => trackingNumber === body.trackingNumber);
     if (same.length !== 1)
-      operator_.recorder.breach(4, 'one parcel is not one shipment', {
-        who: operator_.who,
+      operator.recorder.breach(4, 'a repeated tracking number did not make one shipment', {
+        who: operator.who,
         orderNumber,
         shipments: same.length,
       });
   }
-  observeSession.trackingNumber = body.trackingNumber;
-  operator_.recorder.count('operators', 'tracked');
+  order.trackingNumber = body.trackingNumber;
+  operator.recorder.count('operators', 'tracked');
 }

@@ -3,32 +3,32 @@ import { type AnswerOf, api, type CallOf, type Declaration, fillPath, fullPath }
 import { type HistoryRecorder, httpContract } from '../history.ts';
 import { type CheckedAnswer, checkAnswer, type RequestConditions } from './contract-check.ts';
 
-/** Somebody who speaks to the gateway. */
+/** An API client: an identity, the gateway it talks to, and the recorder of what it observes. */
 export interface Client {
-  /** Such as `shopper 3, journey 12`: with the trial's seed it says which decisions were theirs. */
+  /** Such as `shopper 3, journey 12`; together with the seed it identifies the decisions of this client. */
   who: string;
   subject: string;
   token: string | null;
   gatewayUrl: string;
   recorder: HistoryRecorder;
-  /** When the trial's patience is over, nobody waits any longer. */
+  /** Aborted when the trial ends: no client waits any longer. */
   over: AbortSignal;
 }
 
 export interface RequestOptions extends RequestConditions {
-  /** Hangs up after so long, as somebody who closes the page does. */
+  /** Disconnects after this time, like a closed browser page. */
   leaveAfterMs?: number | undefined;
 }
 
 export type RequestResult<D extends Declaration> =
   | ({ is: 'reply'; version: number | undefined } & AnswerOf<D>)
   | Exclude<CheckedAnswer, { is: 'reply' }>
-  | { is: 'silence'; why: string };
+  | { is: 'no answer'; why: string };
 
-/** The gateway gives up on a service after 10 s, and on *place* after 20 s. */
+/** A little longer than the gateway's own timeouts: 10 s for a service, 20 s for *place*. */
 const patienceMs = { usual: 13_000, place: 24_000 };
 
-/** Asks once, and holds the answer against the contract. */
+/** Sends one request and checks the answer against the HTTP contract. */
 export async function request<D extends Declaration>(
   client: Client,
   endpoint: D,
@@ -38,7 +38,7 @@ export async function request<D extends Declaration>(
   const requestId = randomUUID();
   const path = pathOf(endpoint, call);
   const patience = endpoint.id === api.checkout.place.id ? patienceMs.place : patienceMs.usual;
-  let verdict: CheckedAnswer;
+  let answer: CheckedAnswer;
   try {
     const response = await fetch(client.gatewayUrl + path, {
       method: endpoint.method,
@@ -47,15 +47,15 @@ export async function request<D extends Declaration>(
       signal: AbortSignal.any([client.over, AbortSignal.timeout(Math.min(patience, options.leaveAfterMs ?? patience))]),
     });
     const raw = { status: response.status, headers: response.headers, text: await response.text() };
-    verdict = checkAnswer(endpoint, raw, options);
+    answer = checkAnswer(endpoint, raw, options);
   } catch (error) {
     const why = whyOf(error);
     if (options.leaveAfterMs === undefined) client.recorder.count('retried', why);
-    return { is: 'silence', why };
+    return { is: 'no answer', why };
   }
-  if (verdict.is === 'not now') client.recorder.count('retried', verdict.code);
-  if (verdict.is === 'breach') {
-    const { what, status, details } = verdict;
+  if (answer.is === 'retry later') client.recorder.count('retried', answer.code);
+  if (answer.is === 'breach') {
+    const { what, status, details } = answer;
     const { who, subject } = client;
     client.recorder.breach(httpContract, `${endpoint.id}: ${status}, ${what}`, {
       who,
@@ -65,7 +65,7 @@ export async function request<D extends Declaration>(
       details,
     });
   }
-  return verdict as RequestResult<D>;
+  return answer as RequestResult<D>;
 }
 
 function pathOf(endpoint: Declaration, call: { params?: unknown; query?: unknown }): string {

@@ -2,25 +2,25 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AnswerOf, CallOf, Declaration, Problem, RefusalCode } from '@muse/contracts';
 import { type Client, type RequestOptions, type RequestResult, request } from './request.ts';
 
-/** A definite answer: it was done, or it was refused. */
+/** A definite answer: executed or refused. */
 export type DefiniteAnswer<D extends Declaration> =
   | ({ is: 'reply'; version: number | undefined } & AnswerOf<D>)
   | { is: 'refusal'; code: RefusalCode; problem: Problem };
 
-/** The trial's patience ended before anybody answered: what became of the request is not known. */
+/** The trial ended before the request was answered; its outcome is unknown. */
 export class NeverAnsweredError extends Error {}
 
-/** The house said something that makes no sense here, which is in the breaches; this journey cannot go on. */
+/** An answer violated the contract and was recorded as a breach; the journey cannot continue. */
 export class GaveUpError extends Error {}
 
 interface RetryOptions extends RequestOptions {
-  /** What is right to hear once an earlier try was left without an answer, because it may have worked. */
+  /** Refusals allowed after an attempt without answer, because that attempt may have been executed. */
   allowedAfterNoAnswer?: readonly RefusalCode[];
 }
 
 /**
- * Repeats until there is a definite answer. Only for what may be repeated: with a key, with a version, or by its nature.
- * A key whose process died is somebody else's again after a minute, so this may take a while.
+ * Repeats a request until the answer is definite. Only for requests that are safe to repeat: with an idempotency key, with a
+ * version, or idempotent by nature. The key of a process that died is released after a minute, so this may take that long.
  */
 export async function retryUntilAnswered<D extends Declaration>(
   client: Client,
@@ -40,7 +40,7 @@ export async function retryUntilAnswered<D extends Declaration>(
   }
 }
 
-/** Accidents on the way end what somebody is about, not the person. What they leave open is remembered by whoever opened it. */
+/** Runs `work`; returns `undefined` if it was abandoned. The client continues with its next journey or turn. */
 export async function ignoreAbandoned<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
@@ -52,12 +52,12 @@ export async function ignoreAbandoned<T>(work: () => Promise<T>): Promise<T | un
 
 const longestMs = 1_500;
 
-/** A little longer each time, never twice the same, and not quite as long as one was asked to: people are impatient. */
+/** Exponential backoff with jitter. Deliberately shorter than a long Retry-After, as impatient clients are. */
 export async function backOff(client: Client, tries: number, result?: RequestResult<Declaration>): Promise<void> {
   if (client.over.aborted) {
     client.recorder.count('retried', 'never answered');
-    throw new NeverAnsweredError(`${client.who} never heard how it ended`);
+    throw new NeverAnsweredError(`${client.who} got no definite answer before the trial ended`);
   }
-  const conditions = result?.is === 'not now' ? result.afterMs : 0;
-  await pause(Math.min(longestMs, Math.max(conditions, 80 * 1.6 ** Math.min(tries, 10))) * (0.5 + Math.random() / 2));
+  const requestedMs = result?.is === 'retry later' ? result.afterMs : 0;
+  await pause(Math.min(longestMs, Math.max(requestedMs, 80 * 1.6 ** Math.min(tries, 10))) * (0.5 + Math.random() / 2));
 }

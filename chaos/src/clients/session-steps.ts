@@ -5,7 +5,7 @@ import { type ClientModel, newClientModel, observeSession, reportBreach } from '
 import type { Client } from './request.ts';
 import { type DefiniteAnswer, GaveUpError, retryUntilAnswered } from './retry-until-answered.ts';
 
-/** Freezes the cart, or these lines of it. Without a key a lost answer costs nothing either: the next session replaces it. */
+/** Creates a session from the cart, or from these lines of it. Safe to repeat without a key: the next session replaces the first. */
 export async function createSession(
   client: Client,
   items: string[] | undefined,
@@ -24,7 +24,7 @@ export async function createSession(
 export async function readSession(model: ClientModel): Promise<Session> {
   const params = { id: model.purchase.session.sessionId };
   const result = await retryUntilAnswered(model.client, api.checkout.getSession, { params });
-  if (result.is === 'refusal') throw new GaveUpError(`one’s own session cannot be read: ${result.code}`);
+  if (result.is === 'refusal') throw new GaveUpError(`the client’s own session cannot be read: ${result.code}`);
   observeSession(model, result.body);
   return result.body;
 }
@@ -46,11 +46,11 @@ export async function setPayment(model: ClientModel, paymentMethodId: string): P
   );
   if (outcome === 'done') model.declined = false;
   if (outcome === 'payment_method_invalid')
-    reportBreach(model, 0, 'a good card was called unknown', { paymentMethodId });
+    reportBreach(model, 0, 'a valid card was refused as invalid', { paymentMethodId });
   return outcome;
 }
 
-/** Of the version that was seen, so that a try which lost its way never overwrites what came after it. */
+/** Sends the version read before, so that a delayed request never overwrites a later change. */
 async function change(
   model: ClientModel,
   attempt: (
@@ -73,13 +73,13 @@ async function change(
     const session = await readSession(model);
     if (isThere(session)) return 'done';
     if (session.version === version) {
-      reportBreach(model, 0, 'called stale, and it is the version', { version });
-      throw new GaveUpError('the session says it is another');
+      reportBreach(model, 0, 'refused as stale, although the version is current', { version });
+      throw new GaveUpError('the session is refused as stale');
     }
   }
 }
 
-/** Twice is the same as once, so it needs no key. */
+/** Cancelling is idempotent, so it needs no key. */
 export async function cancel(model: ClientModel): Promise<RefusalCode | 'done'> {
   const params = { id: model.purchase.session.sessionId };
   const result = await retryUntilAnswered(model.client, api.checkout.cancelSession, { params });

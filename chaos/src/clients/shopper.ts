@@ -14,20 +14,20 @@ import { ignoreAbandoned } from './retry-until-answered.ts';
 export interface WorkloadContext extends Pick<Client, 'gatewayUrl' | 'recorder' | 'over'> {
   emulatorUrl: string;
   seed: string | number;
-  /** Nobody sets out any more; what is under way is brought to its end. */
+  /** When aborted, no new journey begins; a running one continues to its end. */
   closing: AbortSignal;
-  /** How many journeys each shopper makes at most. */
+  /** The maximum number of journeys per shopper. */
   journeys: number;
-  /** At most so long between two journeys. */
+  /** The longest pause between two journeys. */
   restMs: number;
 }
 
-/** A shopper in a closed loop, as one guest after the other, who comes back to everything in the end. */
+/** A closed loop of journeys. At the end it resumes every open purchase and reads every confirmed one again. */
 export async function runShopper(number: number, workload: WorkloadContext): Promise<ShopperHistory[]> {
   const guests: Guest[] = [];
   const open: { model: ClientModel; end: Exclude<JourneyEnd, 'nothing'> }[] = [];
   const client = (journey: number) => ({ ...workload, who: `shopper ${number}, journey ${journey}` });
-  const catalog = await ignoreAbandoned(async () => readCatalog({ ...client(0), subject: 'nobody yet', token: null }));
+  const catalog = await ignoreAbandoned(async () => readCatalog({ ...client(0), subject: 'anonymous', token: null }));
 
   for (let journey = 1; catalog && journey <= workload.journeys && !workload.closing.aborted; journey += 1) {
     const random = randomFor(workload.seed, 'shopper', number, 'journey', journey);
@@ -52,7 +52,7 @@ export async function runShopper(number: number, workload: WorkloadContext): Pro
   return guests.map(historyOf);
 }
 
-/** The same guest again only where nothing of the last journeys is open, and the cart is as it should be. */
+/** Reuses the last guest only if none of its purchases is open and its cart has the expected content. */
 async function guestFor(
   { sameGuest }: JourneyPlan,
   guests: Guest[],

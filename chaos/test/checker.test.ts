@@ -169,7 +169,7 @@ describe('what the house leaves behind', () => {
       waitForQuiet({ look, books: async () => healthy.books }, { atMostMs: 2_000, stuckAfterMs: 100 }),
     );
     expect([stuck.map(({ what }) => what), moving.map(({ what }) => what)]).toEqual([
-      ['a fact to publish'],
+      ['an event to publish'],
       ['a purchase'],
     ]);
   });

@@ -6,7 +6,7 @@ function seenAs(...looks: (Pending[] | Error)[]): Snapshot {
   let n = 0;
   return {
     async look<Row extends object>(sql: string): Promise<Row[]> {
-      if (!sql.includes('slow work')) return []; // held against Stripe’s books
+      if (!sql.includes('a background job')) return []; // held against Stripe’s books
       const changeCopy = looks[Math.min(n++, looks.length - 1)] ?? [];
       if (changeCopy instanceof Error) throw changeCopy;
       return changeCopy as Row[];
@@ -16,7 +16,7 @@ function seenAs(...looks: (Pending[] | Error)[]): Snapshot {
 }
 
 const work = (id: string, overdueMs: number, state = 'as before'): Pending => ({
-  what: 'slow work',
+  what: 'a background job',
   id,
   state,
   overdueMs,
@@ -33,7 +33,7 @@ it('a house that answers nothing is not quiet, and may become so', async () => {
   const away = new Error('the database is away');
   expect(await waitForQuiet(seenAs(away, away, []), muchPatience)).toMatchObject({ quiet: true });
   const { quiet, stuck } = await waitForQuiet(seenAs(away), patience);
-  expect([quiet, stuck]).toEqual([false, [expect.objectContaining({ what: 'somebody who does not answer' })]]);
+  expect([quiet, stuck]).toEqual([false, [expect.objectContaining({ what: 'a source that does not answer' })]]);
 });
 
 it('what is overdue and does not move is stuck, and nobody waits for it any longer', async () => {

@@ -20,16 +20,16 @@ async function operatorCaller(gatewayUrl: string): Promise<Caller> {
 const sampleOf = ({ look }: Snapshot, table: string, id: string) =>
   look<{ id: string }>(`select ${id} as id from ${table} order by md5(${id}) limit ${sample}`);
 
-/** Only questions, and a place that a stranger cannot make: where this fails, nothing more is broken by it. */
+/** Sends only reads, and place requests that must be refused, so that a failure of this check changes nothing. */
 const othersResourcesAreNotFound: Check = {
   invariant: 13,
   what: 'A stranger was not told 404 about what belongs to a shopper.',
   async find(snapshot) {
     if (snapshot.gatewayUrl === undefined) return [];
     const otherGuest = await guestCaller(snapshot.gatewayUrl);
-    const answers: { answers: string; status: number }[] = [];
-    const record = async (what: string, question: () => Promise<{ status: number }>) =>
-      void answers.push({ answers: what, status: (await answered(question)).status });
+    const answers: { request: string; status: number }[] = [];
+    const record = async (what: string, send: () => Promise<{ status: number }>) =>
+      void answers.push({ request: what, status: (await answered(send)).status });
     for (const { id } of await sampleOf(snapshot, 'checkout.session', 'id')) {
       const params = { id };
       await record(`session ${id}`, () => otherGuest.call(api.checkout.getSession, { params }));
@@ -41,7 +41,7 @@ const othersResourcesAreNotFound: Check = {
   },
 };
 
-/** What every endpoint answers to somebody it is not for: nothing is sent that it could do anything with. */
+/** The status of an answer to a request without valid content, so that an endpoint that lets it through does nothing. */
 const statusOf = async (caller: Caller, { method, path }: Declaration): Promise<number> => {
   const names = [...path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => [name, 'MO-000000'] as const);
   const body = method === 'GET' || method === 'DELETE' ? undefined : {};
@@ -67,8 +67,8 @@ const rolesAreEnforced: Check = {
         await expect(endpoint, 'an operator', operator, 404);
         continue;
       }
-      await expect(endpoint, 'nobody', anonymous, 401);
-      await expect(endpoint, 'somebody with a forged token', forger, 401);
+      await expect(endpoint, 'without a token', anonymous, 401);
+      await expect(endpoint, 'with a forged token', forger, 401);
       if (endpoint.access !== 'shopper') await expect(endpoint, 'a guest', guest, 403);
       if (endpoint.access === 'admin') await expect(endpoint, 'an operator', operator, 403);
     }

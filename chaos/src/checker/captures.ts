@@ -9,7 +9,7 @@ const noOrderWithoutCapture = statement(
   where p.status is distinct from 'captured' or p.unwanted`,
 );
 
-/** Of whatever intent: also one that the session does not hold has to be given back. */
+/** Covers every intent: a capture by one that is not the session's current intent has to be refunded too. */
 const noCaptureWithoutOrders = statement(
   2,
   'By our books, something was captured and has neither its orders nor a full refund.',
@@ -67,7 +67,7 @@ const chargedOnceAtStripe: Check = {
   },
 };
 
-/** One that says nothing about its session could be anybody’s second. */
+/** A charge without a session could be the second charge of any session. */
 const chargeWithoutSession: Check = {
   invariant: 3,
   what: 'A charge in Stripe’s books belongs to no session of ours.',

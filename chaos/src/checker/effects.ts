@@ -1,22 +1,22 @@
 import { type Check, statement } from './check.ts';
 
+/** A reaction whose effect can be found by the subject of its event. */
 interface Effect {
   service: string;
   reaction: string;
-  /** Whose fact it is. */
+  /** The service that publishes the event. */
   owner: string;
-  /** Everything that can be left behind, by what the fact was about. */
+  /** Statement for the rows the reaction writes, by the subject of the event. */
   leaves: string;
-  /** What only this fact can have left behind, where that is not the same. */
+  /** The same for rows that only this reaction can have written, where other causes write such rows too. */
   onlyFrom?: string;
 }
 
-/** Where a reaction leaves something behind that can be found by what its fact was about. */
 const reactionEffects: Effect[] = [
   {
     ...{ service: 'payments', reaction: 'charge-when-checkout-submitted', owner: 'checkout' },
     leaves: 'select session_id as about from payments.payment',
-    // A session may be given up before anything of it was submitted.
+    // A session may be abandoned before anything of it was submitted.
     onlyFrom: 'select session_id as about from payments.payment where attempt > 0',
   },
   {
@@ -57,7 +57,7 @@ const effectHasInbox = statement(
     .join('\nunion all\n'),
 );
 
-/** Every letter there is a reason to write, by its kind and what it is about. */
+/** Every e-mail that should exist, by kind and subject. */
 const reasons = `
   select 'purchase-confirmed' as kind, id as about from checkout.session where status = 'completed'
   union all select 'order-placed', order_number from orders.customer_order where placed_at is not null

@@ -3,7 +3,7 @@ import { type Check, statement } from './check.ts';
 import { freshFor, inEveryService, reactions } from './reads.ts';
 import { type Snapshot } from './snapshot.ts';
 
-/** Published facts that a listener has neither taken in, nor put aside, nor given up. `settled`: older than a moment. */
+/** Statement for published events that a consumer has neither processed, nor scheduled for retry, nor dead-lettered. `settled` restricts it to older events. */
 export const unconsumedEvents = (settled: string): string =>
   reactions
     .map(
@@ -31,7 +31,7 @@ const publishedEvents = ({ look }: Snapshot) =>
     ),
   );
 
-/** What a trial says itself, to poison or to repeat, is known by its id. */
+/** Messages that the trial published itself, duplicates and poison, are recognised by their ids. */
 const receivedWasPublished: Check = {
   invariant: 11,
   what: 'A fact was heard on the bus that stands in no outbox.',
@@ -47,7 +47,7 @@ const receivedWasPublished: Check = {
   },
 };
 
-/** Those said before the listener began are not missed, nor what was said at that very moment. */
+/** Events published before the recording began, or within the second in which it began, are not expected. */
 const publishedWasReceived: Check = {
   invariant: 11,
   what: 'An outbox says that a fact was published, and it was never heard on the bus.',

@@ -5,7 +5,7 @@ import { type Check, statement } from './check.ts';
 import { answered } from './reads.ts';
 import { type Snapshot } from './snapshot.ts';
 
-/** The clock was read first, and the history is written by the same transaction, but later: a process may be frozen in between. */
+/** The tolerance: the history row is written after the clock was read, and the process may be suspended in between. */
 const notPlacedAfterExpiry = statement(
   9,
   'A place was accepted after the prices had expired.',
@@ -39,7 +39,7 @@ const lateCaptureRefunded: Check = {
   },
 };
 
-/** A browser that still has the bank’s page open could pay it. */
+/** A browser with the authentication page still open could pay such an intent. */
 const noPayableIntentLeft: Check = {
   invariant: 9,
   what: 'A session has ended, and one of its intents at Stripe can still be paid.',
@@ -92,7 +92,7 @@ async function differenceOf({ subject, caller, added }: ShopperHistory, bought: 
     .map((each) => ({ subject, ...each }));
 }
 
-/** Who bought more than there still was, because it was taken out after the prices were frozen, has none left. */
+/** If more was bought than the cart still contains, because items were removed after the session was created, nothing is left. */
 const cartContents: Check = {
   invariant: 9,
   what: 'A cart does not hold what was put in less what was bought.',

@@ -30,7 +30,7 @@ const openJobs = statement(
   ),
 );
 
-/** A lease that ran out holds nobody up; what is left of it is tidied away after five minutes. */
+/** An expired lease blocks no request; a timer deletes its row after five minutes. */
 const idempotencyKeys = statement(
   10,
   'An Idempotency-Key is still held by a request that is long over.',
@@ -41,7 +41,7 @@ const idempotencyKeys = statement(
   ),
 );
 
-/** The timer that tidies them runs twice a minute. */
+/** The timer that releases them runs twice a minute. */
 const queueLeases = statement(
   10,
   'An entry of the queue is held by somebody whose time is over.',

@@ -4,8 +4,8 @@ import { type Check, statement } from './check.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /**
- * By session: what its live orders cost less what was or will be given back of them, and what is still owed. A refund that failed
- * is owed for good, until a person has settled it.
+ * By session: the total of its live orders minus their refunds, and the refunds still owed. A failed refund stays owed until an
+ * operator has settled it.
  */
 const dues = `
   given as (
@@ -54,7 +54,7 @@ const perSessionAtStripe: Check = {
   },
 };
 
-/** Of whatever session, and of none: nothing at Stripe may be left out. */
+/** Includes charges and refunds without a session: nothing at Stripe may be left out. */
 const keptInAll = (books: Books): number =>
   sum(succeededCharges(books).map((charge) => charge.amount_captured)) -
   sum(books.refunds.filter(({ status }) => status === 'succeeded').map((refund) => refund.amount));
@@ -85,7 +85,7 @@ const capturesAreBooked = statement(
   where p.status = 'captured' and l.amount_cents is distinct from p.captured_cents`,
 );
 
-/** What the shopper paid in advance, until it is owed back. A capture nobody wanted was never an advance on an order. */
+/** The prepayment of an order, until it becomes a refund. An unwanted (late) capture is never the prepayment of an order. */
 const prepayments = statement(
   1,
   'What the ledger holds in advance for an order is not its share less what was asked back.',

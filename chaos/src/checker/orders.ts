@@ -7,7 +7,7 @@ const onePerStore = statement(
   `select session_id, store_id, array_agg(order_number) as orders from orders.customer_order group by 1, 2 having count(*) > 1`,
 );
 
-/** The pattern of the contract means the same to Postgres. */
+/** The contract's pattern has the same meaning as a Postgres regular expression. */
 const numbersAreNumbers = statement(
   4,
   'An order number is not one, or is used twice.',
@@ -43,7 +43,7 @@ const storeNumbersOnce = statement(
   where store_order_number is not null group by 1, 2 having count(*) > 1`,
 );
 
-/** A task by hand is settled by the one try that was its last. */
+/** A placed task has exactly one attempt with the outcome `placed`. */
 const boughtOnce = statement(
   4,
   'An order was bought more than once at its store, or is said to be and was not.',
@@ -62,7 +62,7 @@ const sameStory = statement(
                              when o.status in ('failed', 'cancelled') then array[o.status] else array['placed'] end)`,
 );
 
-/** `placed` stays true when the parcel is on its way. */
+/** An order that was placed may have been confirmed, shipped or delivered since. */
 const settledOrdersStaySettled: Check = {
   invariant: 4,
   what: 'An operator was told to have settled an order, and it is not so.',

@@ -10,7 +10,7 @@ const inProgress = statement(
   `select id, attempt, paid_at, nudges, due_at from checkout.session where status = 'complete_in_progress'`,
 );
 
-/** Everybody reads the session by the clock; the row may follow a few seconds later. */
+/** A read decides by the clock whether the session has expired; the row is updated by a timer some seconds later. */
 const authenticationDeadline = statement(
   5,
   'A session waits for the bank longer than the shopper was given.',
@@ -18,7 +18,7 @@ const authenticationDeadline = statement(
   where status = 'authentication_required' and (due_at is null or due_at < checkout.muse_clock() - interval '30 seconds')`,
 );
 
-/** How a payment has to stand, by how its session does. One that was captured and is not wanted is on its way back as a whole. */
+/** The payment status that each session status requires. A captured and unwanted payment is being refunded in full. */
 const paymentsEndAlike = statement(
   5,
   'A session and its payment have not come to the same end.',
@@ -53,7 +53,7 @@ const acceptedPlaceExists: Check = {
   invariant: 5,
   what: 'A place was answered with a confirmation, or with a promise, and its session knows nothing of it.',
   async find({ look, history }) {
-    const answered_ = purchasesOf(history).flatMap(({ session, answers }) => {
+    const acceptedSessions = purchasesOf(history).flatMap(({ session, answers }) => {
       const confirmed = answers.some(({ confirmation }) => confirmation !== undefined);
       return answers.some(({ status }) => accepted.includes(status)) ? [{ id: session.sessionId, confirmed }] : [];
     });
@@ -61,14 +61,12 @@ const acceptedPlaceExists: Check = {
       `select told.id, told.confirmed, s.status, s.attempt
       from jsonb_to_recordset($1::jsonb) as told (id text, confirmed bool) left join checkout.session s using (id)
       where coalesce(s.attempt, 0) = 0 or (told.confirmed and s.status <> 'completed')`,
-      [JSON.stringify(answered_)],
+      [JSON.stringify(acceptedSessions)],
     );
   },
 };
 
-/**
- * A repeated place answers the confirmation there is, to the letter; the session shows the same orders.
- */
+/** A repeated place request must return the same confirmation, byte for byte; the session must show the same orders. */
 const confirmationNeverChanges: Check = {
   invariant: 5,
   what: 'A confirmation has changed since it was given.',

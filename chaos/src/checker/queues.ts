@@ -2,14 +2,14 @@ import { type Check, lasting } from './check.ts';
 import { inEveryService } from './reads.ts';
 import { type Snapshot } from './snapshot.ts';
 
-export interface Queue {
+export interface QueueDepth {
   name: string;
   ready: number;
   unacknowledged: number;
   consumers: number;
 }
 
-interface Listed {
+interface ListedQueue {
   name: string;
   messages_ready?: number;
   messages_unacknowledged?: number;
@@ -17,21 +17,21 @@ interface Listed {
 }
 
 /**
- * The queues of the house, as RabbitMQ’s management tells: up to 5 seconds old. Those of listeners that come and go, such as a
- * trial’s own, are not its. https://www.rabbitmq.com/docs/management#statistics-interval
+ * The services' queues from RabbitMQ’s management API, whose statistics are up to 5 seconds old. Queues of other consumers, such as
+ * the trial's own, are left out. https://www.rabbitmq.com/docs/management#statistics-interval
  */
-export async function queuesOf({ broker }: Pick<Snapshot, 'broker'>): Promise<Queue[]> {
+export async function queuesOf({ broker }: Pick<Snapshot, 'broker'>): Promise<QueueDepth[]> {
   if (!broker) return [];
   const url = new URL(broker.managementUrl);
   const credentials = Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`);
   const path = `${url.origin}${url.pathname.replace(/\/$/, '')}/api/queues/${encodeURIComponent(broker.virtualHost)}`;
   const answer = await fetch(path, {
-    // Not kept open: RabbitMQ would wait for it when it shuts down.
+    // No keep-alive: RabbitMQ waits for open connections when it shuts down.
     headers: { authorization: `Basic ${credentials.toString('base64')}`, connection: 'close' },
     signal: AbortSignal.timeout(10_000),
   });
-  if (!answer.ok) throw new Error(`RabbitMQ’s management answered ${answer.status}`);
-  return ((await answer.json()) as Listed[])
+  if (!answer.ok) throw new Error(`RabbitMQ’s management API answered ${answer.status}`);
+  return ((await answer.json()) as ListedQueue[])
     .filter(({ name }) => name.startsWith('muse.'))
     .map(({ name, messages_ready: ready = 0, messages_unacknowledged: unacknowledged = 0, consumers = 0 }) => ({
       ...{ name, ready, unacknowledged, consumers },
@@ -61,7 +61,7 @@ interface DeadLetter {
 const keyOf = ({ service, consumer, messageId }: Omit<DeadLetter, 'why'>): string =>
   JSON.stringify([service, consumer, messageId]);
 
-/** Each poison that was seeded accounts for one letter. */
+/** Each injected poison message accounts for one dead letter. */
 const exactlyTheSeededOnes: Check = {
   invariant: 10,
   what: 'A dead letter lies open that nobody seeded, or one that was seeded is not there.',

@@ -41,7 +41,7 @@ const atStripe: Check = {
   },
 };
 
-/** What the shopper sees at the order is what payments did. Orders has no word for `pending`: it is still on its way. */
+/** The refunds shown at an order must equal those in payments. Orders has no status `pending`: it shows `requested`. */
 const shownAtOrders = statement(
   7,
   'An order shows other refunds than were made.',

@@ -2,7 +2,7 @@ import { keptBySession, sessionOf, succeededCharges } from './books.ts';
 import { type Check, statement } from './check.ts';
 import { purchasesOf } from './snapshot.ts';
 
-/** Which attempts the shopper was told to be declined. Each place from `ready_for_complete` began one. */
+/** The attempts that were declined. Each place accepted in `ready_for_complete` begins an attempt. */
 const declined = `
   declined as (
     select distinct session_id, attempt from (
@@ -37,7 +37,7 @@ const declinedAndCharged: Check = {
 const chargesNothing = ({ status, problem }: { status: number; problem?: { code: string } }): boolean =>
   [402, 410, 422].includes(status) || (status === 409 && problem?.code === 'session_incomplete');
 
-/** Where a press was never answered, it may have been that one which was accepted. */
+/** Skips sessions with an unanswered place request, because that one may have been accepted. */
 const refusedAndCharged: Check = {
   invariant: 6,
   what: 'Every place of a session was refused, and its money was kept.',
@@ -50,7 +50,7 @@ const refusedAndCharged: Check = {
   },
 };
 
-/** A session is over by the clock first, and in its row a few seconds later. */
+/** A session is expired by the clock at first; its row is updated by a timer some seconds later. */
 const refusalIsTrue: Check = {
   invariant: 6,
   what: 'A place was answered with a decline, or with the end of its session, and it was neither.',

@@ -7,10 +7,10 @@ import { type Check } from './check.ts';
 import { schemas } from './reads.ts';
 import { type Snapshot } from './snapshot.ts';
 
-/** Digits on their own: those inside a UUID, a trace or an id of ours or Stripe’s are none. */
+/** Digits that are not part of a UUID, a trace id, or an id of ours or Stripe’s. */
 const digits = /(?<![A-Za-z0-9]-?)\d(?:[ -]?\d){12,}(?!-?[A-Za-z0-9])/g;
 
-/** What must never be written down anywhere, by the look of it, and where that is not enough by a closer one. */
+/** What must never be written anywhere: a pattern, and where it is not precise enough a test of the match. */
 const kinds: [kind: string, pattern: RegExp, confirm?: (hit: string) => boolean][] = [
   ['a key of Stripe’s', /\b[sr]k_(?:test|live)_\w{3,}/g],
   ['a webhook secret', /\bwhsec_\w+/g],
@@ -21,7 +21,7 @@ const kinds: [kind: string, pattern: RegExp, confirm?: (hit: string) => boolean]
   ['a card number', digits, holdsCardNumber],
 ];
 
-/** The same for Postgres, which only narrows the choice. */
+/** Coarser patterns for Postgres, to select the rows that are then examined. */
 export const suspicious = [
   '[sr]k_(test|live)_',
   'whsec_',
@@ -33,10 +33,10 @@ export const suspicious = [
   '[0-9]([ -]?[0-9]){12}',
 ].join('|');
 
-/** Enough to find the line of code that wrote it. */
+/** Enough context to find the code that wrote it. */
 const shownBefore = 24;
 
-/** What kinds of secrets a text holds, each with what stands before it and as much of it as may be shown. */
+/** Returns the secrets in a text: the kind, the preceding text, and the first four characters. */
 export const secretsIn = (text: string): { kind: string; after: string; begins: string }[] =>
   kinds.flatMap(([kind, pattern, confirm = () => true]) =>
     [...text.matchAll(pattern)]
@@ -54,7 +54,7 @@ interface Table {
   columns: string[];
 }
 
-/** Whatever can hold text, in every table of every service: also one that is added tomorrow. */
+/** Every column that can hold text, in every table of every service, including tables added later. */
 const tablesWithText = ({ look }: Snapshot) =>
   look<Table>(
     `select c.table_schema as schema, c.table_name as name, array_agg(c.column_name::text order by c.ordinal_position) as columns

@@ -2,20 +2,20 @@ import { orderStates, paymentStates, placementStates, refundStates, sessionState
 import { type Check } from './check.ts';
 
 interface StoredHistory {
-  /** In the sentence, such as `an order`. */
+  /** For the sentence, such as `an order`. */
   about: string;
-  /** The state of each thing now: `id`, `status`, and `version` where it counts its steps from 1 on. */
+  /** Statement for the current state: `id`, `status`, and `version` if it counts the transitions from 1. */
   subjects: string;
-  /** Each step: `thing`, `n` (their order), `from`, `to` and `fact`, null where the history does not tell what happened. */
+  /** Statement for the transitions: `thing`, `n` (their order), `from`, `to` and `fact` (null if the history has no trigger). */
   steps: string;
   states: {
     begins: string;
     states: readonly string[];
     table: Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
   };
-  /** How a story may begin, beside a first line that says so: these states have no line before them. */
+  /** States in which a history may begin with a first row; empty if the initial state has no row. */
   mayBeginAs: string[];
-  /** Words of the history for facts of the table. */
+  /** Triggers stored under another name than in the table of the state machine. */
   alias?: Record<string, string>;
 }
 
@@ -34,7 +34,7 @@ const storedHistories: StoredHistory[] = [
     steps:
       'select session_id as thing, id as n, from_status as from, to_status as to, fact from payments.payment_history',
     states: paymentStates,
-    // A session may be given up before anything of it was submitted.
+    // A session may be abandoned before anything of it was submitted.
     mayBeginAs: ['processing', 'cancelled'],
     alias: { 'captured too late': 'captured' },
   },
@@ -64,7 +64,7 @@ const storedHistories: StoredHistory[] = [
   },
 ];
 
-/** Every way of the table, as rows of `from`, `fact`, `to`. */
+/** Every declared transition, as rows of `from`, `fact`, `to`. */
 const transitionsOf = ({ table }: StoredHistory['states'], alias: Record<string, string> = {}) =>
   Object.entries(table).flatMap(([from, transitions]) =>
     Object.entries(transitions).flatMap(([fact, to]) =>
@@ -85,7 +85,7 @@ const onlyDeclaredTransitions = ({ about, steps, states, alias }: StoredHistory)
     ),
 });
 
-/** From its beginning, each step from where the one before it led, up to where it is now. */
+/** Every row must start in the state in which the previous one ended, from the initial to the current state. */
 const unbroken = ({ about, subjects, steps, states, mayBeginAs }: StoredHistory): Check => ({
   invariant: 11,
   what: `The history of ${about} does not lead from its beginning to where it is now.`,

@@ -10,8 +10,8 @@ interface Payment {
   currency: string;
 }
 
-/** Where an intent may stand at Stripe, by how its payment stands with us. */
-const standings: Record<Payment['status'], string[] | 'anywhere'> = {
+/** The intent statuses at Stripe that agree with our payment status. */
+const intentStatuses: Record<Payment['status'], string[] | 'anywhere'> = {
   processing: 'anywhere',
   requires_action: ['requires_action'],
   declined: ['requires_payment_method', 'requires_confirmation', 'canceled'],
@@ -21,8 +21,8 @@ const standings: Record<Payment['status'], string[] | 'anywhere'> = {
 
 function agrees(payment: Payment, intent: BookedIntent | undefined): boolean {
   if (!intent || sessionOf(intent) !== payment.sessionId || currencyOf(intent) !== payment.currency) return false;
-  const standing = standings[payment.status];
-  if (standing !== 'anywhere' && !standing.includes(intent.status)) return false;
+  const allowed = intentStatuses[payment.status];
+  if (allowed !== 'anywhere' && !allowed.includes(intent.status)) return false;
   if (payment.status !== 'captured') return true;
   return intent.amount_received === payment.capturedCents && intent.latest_charge === payment.chargeId;
 }
@@ -69,7 +69,7 @@ const charges: Check = {
   },
 };
 
-/** Our words for Stripe’s: https://docs.stripe.com/api/refunds/object#refund_object-status */
+/** Maps Stripe’s refund status to ours: https://docs.stripe.com/api/refunds/object#refund_object-status */
 const refundStatus = ({ status }: BookedRefund): string =>
   status === 'succeeded' ? 'succeeded' : status === 'failed' || status === 'canceled' ? 'failed' : 'pending';
 
@@ -77,7 +77,7 @@ const refunds: Check = {
   invariant: 1,
   what: 'A refund is not what it is in Stripe’s books, or the other way round.',
   async find({ look, books }) {
-    // One that Stripe refused to make has no id there, and must not be there.
+    // A refund that Stripe refused has no id and no record there.
     const booked = await look<{ id: string }>(`
       select id, stripe_refund_id as "stripeId", intent_id as "intentId", amount_cents as cents, currency, status
       from payments.refund where not (status in ('requested', 'failed') and stripe_refund_id is null)`);
@@ -93,7 +93,7 @@ const refunds: Check = {
   },
 };
 
-/** What only one of the two sides has written down, or has written down more often. */
+/** Rows that only one side has, or has more often. */
 function different(ours: object[], stripes: object[]): object[] {
   const times = new Map<string, number>();
   const count = (row: object, by: number) => times.set(JSON.stringify(row), (times.get(JSON.stringify(row)) ?? 0) + by);

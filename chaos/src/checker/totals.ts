@@ -3,7 +3,7 @@ import { purchasesOf } from './snapshot.ts';
 
 const amounts = ['subtotalCents', 'discountCents', 'shippingCents', 'taxCents', 'serviceFeeCents', 'totalCents'];
 
-/** Every store’s part of every frozen purchase, its amounts as numbers. */
+/** Each store’s part of every session, with its amounts as numbers. */
 const parts = `
   part as (
     select s.id as session_id, part->>'storeId' as store_id, part->'items' as items, (part->>'itemCount')::int as "itemCount",
@@ -45,7 +45,7 @@ const confirmedAmounts = statement(
       is distinct from (select jsonb_object_agg(store_id, "totalCents") from part where part.session_id = s.id))`,
 );
 
-/** What a shopper has seen of the frozen prices. Shipping and tax follow the address, the rest may never move. */
+/** Compares the prices a client received with the stored ones. Only shipping and tax may change, with the address. */
 const pricesStay: Check = {
   invariant: 8,
   what: 'A price changed after it was frozen.',

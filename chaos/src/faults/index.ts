@@ -16,7 +16,7 @@ import { forgeries, replays, stripeAway, stripeFails, webhooks } from './stripe.
 export type { Fault, FaultContext } from './fault.ts';
 export { killMarkerOf } from './messages.ts';
 
-/** Everything that can be done to the house, by name: `npm run chaos -- --faults kill,broker-crash`. */
+/** All faults. `npm run chaos -- --faults kill,broker-crash` selects some by name. */
 export const faultsFor = (seed: string | number): Fault[] => [
   kill,
   points,

@@ -6,7 +6,7 @@ import type { Fault, FaultContext } from './fault.ts';
 const anyProcess = ({ supervisor, random }: FaultContext): Running | undefined =>
   random.some(supervisor.running(), 1)[0];
 
-/** Out of nowhere, in the middle of whatever it is at. */
+/** Kills a process with SIGKILL. */
 export const kill: Fault = {
   name: 'kill',
   lane: 'processes',
@@ -18,7 +18,7 @@ export const kill: Fault = {
   },
 };
 
-/** At the worst moments, by name. A point it does not come to stays armed for later. */
+/** Arms a failure point: the process exits when it reaches it. A point that is not reached stays armed. */
 export const points: Fault = {
   name: 'points',
   lane: 'processes',
@@ -28,20 +28,20 @@ export const points: Fault = {
     try {
       victim?.failAt({ point });
     } catch {
-      return 'too late: it had ended already';
+      return 'the process had exited already';
     }
     await ctx.rest(500, 3_000);
     return `armed '${point}'`;
   },
 };
 
-/** Asked to leave, as in every deployment: it finishes what it has in hand, and another begins. */
+/** Stops a process with SIGTERM, as a deployment does: it finishes its work in flight and is restarted. */
 export const restart: Fault = {
   name: 'restart',
   lane: 'processes',
   async inject(ctx) {
     const stopping = anyProcess(ctx);
-    if (!stopping) return 'nobody was there';
+    if (!stopping) return 'no process was running';
     ctx.supervisor.expectExit(stopping);
     stopping.kill('SIGTERM');
     await stopping.exited;
@@ -51,17 +51,17 @@ export const restart: Fault = {
 };
 
 const longestFreezeSeconds = 15;
-/** Somebody else wakes it too: a trial that is killed meanwhile would leave it standing there for ever. */
+/** A second process resumes it too, because a trial that is killed meanwhile would leave it stopped for ever. */
 const resumeLater = (pid: number): void =>
   spawn('sh', ['-c', `sleep ${longestFreezeSeconds}; kill -CONT ${pid}`], { detached: true, stdio: 'ignore' }).unref();
 
-/** Stands still with everything it holds, and wakes up believing that no time has passed: leases and connections are gone. */
+/** Suspends a process with SIGSTOP and resumes it later: its leases and connections have expired without its notice. */
 export const freeze: Fault = {
   name: 'freeze',
   lane: 'processes',
   async inject(ctx) {
     const frozen = anyProcess(ctx);
-    if (!frozen) return 'nobody was there';
+    if (!frozen) return 'no process was running';
     resumeLater(frozen.pid);
     frozen.kill('SIGSTOP');
     await ctx.rest(1_000, 12_000);

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Fault } from './fault.ts';
 
+/** RabbitMQ and Postgres crash, restart, block, slow down or run out of disk. */
 export const brokerCrash: Fault = {
   name: 'broker-crash',
   lane: 'servers',
@@ -28,7 +29,7 @@ export const brokerRestart: Fault = {
   },
 };
 
-/** Publishers are blocked, consumers are not. */
+/** A memory alarm: RabbitMQ blocks publishers, but not consumers. */
 export const brokerAlarm: Fault = {
   name: 'broker-alarm',
   lane: 'servers',
@@ -37,7 +38,7 @@ export const brokerAlarm: Fault = {
     await rest(3_000, 10_000);
     await servers.broker.alarm(false);
     await rest(2_000, 5_000);
-    return 'memory alarm of RabbitMQ';
+    return 'memory alarm in RabbitMQ';
   },
 };
 
@@ -62,7 +63,7 @@ const lockedTables = [
   ...['checkout', 'payments', 'orders'].flatMap((service) => [`${service}.outbox`, `${service}.inbox`]),
 ] as const;
 
-/** Somebody changes a table and does not come to an end: whoever needs it waits, or is sent away by its `lock_timeout`. */
+/** Holds a table lock, as a long migration does: statements that need the table wait, or fail by `lock_timeout`. */
 export const databaseLock: Fault = {
   name: 'database-lock',
   lane: 'servers',
@@ -78,11 +79,11 @@ export const databaseLock: Fault = {
       await blocker.end();
     }
     await rest(1_000, 4_000);
-    return `held ${table}`;
+    return `locked ${table}`;
   },
 };
 
-/** Every question takes half a second longer, or whole ones: pools run dry, and what waits for them is sent away. */
+/** Delays every statement by up to 2 s: connection pools are exhausted, and waiting requests are refused. */
 export const databaseSlow: Fault = {
   name: 'database-slow',
   lane: 'servers',
@@ -92,17 +93,17 @@ export const databaseSlow: Fault = {
     await rest(5_000, 15_000);
     network.delay(0);
     await rest(1_000, 4_000);
-    return `made every question to Postgres ${ms} ms slower`;
+    return `delayed every statement by ${ms} ms`;
   },
 };
 
-/** Not a byte more: Postgres refuses, or falls. It is put right as people do it: space, and a restart. */
+/** Fills the database disk completely: Postgres refuses writes or crashes. Undone by freeing the space and a restart. */
 export const diskFull = (disk: string): Fault => ({
   name: 'disk-full',
   lane: 'servers',
   async inject({ servers, rest }) {
     const filler = join(disk, 'filling');
-    await promisify(execFile)('dd', ['if=/dev/zero', `of=${filler}`, 'bs=1M']).catch(() => undefined); // full, as it should be
+    await promisify(execFile)('dd', ['if=/dev/zero', `of=${filler}`, 'bs=1M']).catch(() => undefined); // dd fails when the disk is full
     await rest(5_000, 15_000);
     await rm(filler);
     await servers.postgres.stop();

@@ -24,7 +24,7 @@ const modes = [
   'json502_without_error',
 ] as const;
 
-/** Some calls fail, in every way in which Stripe can fail. */
+/** One to five calls of one operation fail, in one of the ways in which Stripe can fail. */
 export const stripeFails: Fault = {
   name: 'stripe',
   lane: 'outside',
@@ -36,7 +36,7 @@ export const stripeFails: Fault = {
   },
 };
 
-/** All calls fail for a while: longer than payments has patience for, sometimes. */
+/** All calls fail for a while, sometimes for longer than payments retries a charge. */
 export const stripeAway: Fault = {
   name: 'stripe-away',
   lane: 'outside',
@@ -45,17 +45,17 @@ export const stripeAway: Fault = {
     await stripe.control('fail', { operation: '*', mode, times: 100_000 });
     await rest(2_000, 12_000);
     await stripe.control('fail', { clear: true });
-    return `away: ${mode}`;
+    return `unavailable: ${mode}`;
   },
 };
 
-/** Late, twice, backwards, spoilt on the way, and never: each for a while. */
+/** Disturbances of webhook delivery, each for a while. */
 const disturbances = [
   { disturbance: 'paused', on: { pause: true }, off: { resume: true } },
-  { disturbance: 'doubled', on: { duplicate: 3 }, off: { duplicate: 1 } },
-  { disturbance: 'backwards', on: { reorder: true }, off: { reorder: false } },
+  { disturbance: 'duplicated', on: { duplicate: 3 }, off: { duplicate: 1 } },
+  { disturbance: 'reordered', on: { reorder: true }, off: { reorder: false } },
   { disturbance: 'tampered with', on: { tamper: true }, off: { tamper: false } },
-  { disturbance: 'late', on: { delayMs: 2_000 }, off: { delayMs: 0 } },
+  { disturbance: 'delayed', on: { delayMs: 2_000 }, off: { delayMs: 0 } },
   { disturbance: 'lost', on: { lose: true }, off: { lose: false } },
 ] as const;
 
@@ -71,7 +71,7 @@ export const webhooks: Fault = {
   },
 };
 
-/** Events of the past come again, as Stripe's dashboard can send them. */
+/** Old webhook events are delivered again, as Stripe's dashboard can do. */
 export const replays: Fault = {
   name: 'replays',
   lane: 'outside',
@@ -80,16 +80,16 @@ export const replays: Fault = {
     const chosen = random.some(events, 5);
     for (const { id } of chosen) await stripe.control('webhooks', { replay: id });
     await rest(200, 1_000);
-    return `${chosen.length} old events again`;
+    return `${chosen.length} old webhook events delivered again`;
   },
 };
 
-/** The emulator's usual secret; a forger who has it still cannot speak of another time. */
+/** The emulator's default secret: even a forger who knows it cannot use a timestamp outside the tolerance. */
 const secret = 'whsec_test';
 const signature = (body: string, at: number, key: string): string =>
   `t=${at},v1=${createHmac('sha256', key).update(`${at}.${body}`).digest('hex')}`;
 
-/** Each of these must be refused with 400, and change nothing. */
+/** Sends forged webhooks: each must be refused with 400 and change nothing. */
 export const forgeries: Fault = {
   name: 'forgeries',
   lane: 'outside',
@@ -106,12 +106,12 @@ export const forgeries: Fault = {
       unsigned: undefined,
       'signed with another key': signature(body, now, 'whsec_other'),
       'signed for another body': signature(`${body} `, now, secret),
-      'of ten minutes ago': signature(body, now - 600, secret),
-      'of ten minutes from now': signature(body, now + 600, secret),
+      'from ten minutes ago': signature(body, now - 600, secret),
+      'from ten minutes in the future': signature(body, now + 600, secret),
     };
     for (const [kind, header] of Object.entries(forged)) await mustBeRefused(ctx, kind, body, header);
     await ctx.rest(200, 1_000);
-    return 'five forgeries';
+    return 'sent five forged webhooks';
   },
 };
 
@@ -129,8 +129,12 @@ async function mustBeRefused(
       signal: AbortSignal.timeout(15_000),
     });
     if (answer.status !== 400 && answer.status !== 503)
-      breaches.push({ invariant: 6, what: `a webhook ${kind} was not refused`, seen: { status: answer.status } });
+      breaches.push({
+        invariant: 6,
+        what: `a forged webhook (${kind}) was not refused`,
+        seen: { status: answer.status },
+      });
   } catch {
-    // nobody was there to take it
+    // The gateway did not answer: the forged webhook had no effect.
   }
 }

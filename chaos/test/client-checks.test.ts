@@ -4,7 +4,7 @@ import { type ClientModel, newClientModel, observePlaceResult, observeSession } 
 import { checkAnswer } from '../src/clients/contract-check.ts';
 import { newHistoryRecorder } from '../src/history.ts';
 
-/** People who notice nothing would find every house in order. */
+/** A client that notices no breach would accept any system. */
 const sums = {
   subtotalCents: 500,
   discountCents: 0,
@@ -46,13 +46,13 @@ const problem = (code: Problem['code'], status: number): Problem => ({
   ...{ code, status },
 });
 
-function newShopper(): { model: ClientModel; breaches_: () => [number, string][] } {
+function newShopper(): { model: ClientModel; noticed: () => [number, string][] } {
   const recorder = newHistoryRecorder(() => undefined);
   const over = new AbortController().signal;
-  const client = { who: 'a shopper', subject: 'guest_1', token: null, gatewayUrl: '', recorder, over };
+  const client = { who: 'shopper 1', subject: 'guest_1', token: null, gatewayUrl: '', recorder, over };
   return {
     model: newClientModel(client, session),
-    breaches_: () => recorder.breaches.map(({ invariant, what }) => [invariant, what]),
+    noticed: () => recorder.breaches.map(({ invariant, what }) => [invariant, what]),
   };
 }
 
@@ -62,62 +62,62 @@ const confirmed = (body: Confirmation) => ({ is: 'reply', status: 200, body, ver
 const refusedWith = (code: Problem['code'], status: number) =>
   ({ is: 'refusal', code, problem: problem(code, status) }) as const;
 
-describe('a shopper notices', () => {
-  it('nothing, where nothing is wrong', () => {
-    const { model, breaches_ } = newShopper();
+describe('a client notices', () => {
+  it('no breach in correct answers', () => {
+    const { model, noticed } = newShopper();
     answerPlace(model, confirmed(confirmation));
     observeSession(model, { ...session, status: 'completed', orders: confirmation.orders });
     answerPlace(model, confirmed(structuredClone(confirmation)));
-    expect(breaches_()).toEqual([]);
+    expect(noticed()).toEqual([]);
   });
 
-  it('a confirmation that changes, or is taken back', () => {
-    const { model, breaches_ } = newShopper();
+  it('a confirmation that changes or is revoked', () => {
+    const { model, noticed } = newShopper();
     answerPlace(model, confirmed(confirmation));
     answerPlace(model, confirmed({ ...confirmation, currency: 'EUR' }));
     answerPlace(model, refusedWith('session_cancelled', 410));
-    expect(breaches_()).toEqual([
+    expect(noticed()).toEqual([
       [5, 'a confirmation that changed'],
       [5, 'refused after it was confirmed'],
     ]);
   });
 
-  it('a charge after a refusal that said there would be none', () => {
-    const { model, breaches_ } = newShopper();
+  it('a charge after a refusal that excludes one', () => {
+    const { model, noticed } = newShopper();
     answerPlace(model, refusedWith('card_declined', 402));
     answerPlace(model, confirmed(confirmation));
-    expect(breaches_()).toEqual([[6, 'placed with a card that was declined']]);
+    expect(noticed()).toEqual([[6, 'placed with a card that was declined']]);
   });
 
-  it('another total than was frozen, and prices that move while they are', () => {
-    const { model, breaches_ } = newShopper();
+  it('wrong totals, and prices that change after they were frozen', () => {
+    const { model, noticed } = newShopper();
     const expensive = structuredClone(session);
     expensive.cartSnapshot.summary.totalCents = 501;
     observeSession(model, expensive);
     const changed = structuredClone(session);
     changed.cartSnapshot.stores[0]?.items.push(line);
     observeSession(model, changed);
-    expect(breaches_()).toEqual([
+    expect(noticed()).toEqual([
       [8, 'a session whose totals do not add up'],
       [8, 'a session whose frozen lines changed'],
       [8, 'a session whose totals do not add up'],
     ]);
   });
 
-  it('somebody else’s things that can be seen', () => {
-    const { model, breaches_ } = newShopper();
+  it('another shopper’s resource that is accessible', () => {
+    const { model, noticed } = newShopper();
     mustBeNotFound(model.client, api.orders.getOrder, { is: 'refusal', code: 'not_found' });
     mustBeNotFound(model.client, api.orders.getOrder, { is: 'no answer' });
     mustBeNotFound(model.client, api.orders.getOrder, { is: 'refusal', code: 'forbidden' });
     mustBeNotFound(model.client, api.orders.getOrder, { is: 'reply', status: 200 });
-    expect(breaches_()).toEqual([
+    expect(noticed()).toEqual([
       [13, 'another shopper’s resource was accessible'],
       [13, 'another shopper’s resource was accessible'],
     ]);
   });
 });
 
-describe('an answer is held against the contract', () => {
+describe('an answer is checked against the contract', () => {
   const answered = (status: number, body: unknown, headers: Record<string, string> = {}) => ({
     status,
     headers: new Headers({
@@ -130,20 +130,20 @@ describe('an answer is held against the contract', () => {
 
   it.each([
     ['a 500', answered(500, problem('internal_error', 500), { 'retry-after': '1' })],
-    ['a 503 that does not say when', answered(503, problem('service_unavailable', 503))],
-    ['a page where a problem document is promised', answered(502, '<html>')],
-    ['a refusal of another endpoint', answered(409, problem('cart_empty', 409))],
-    ['a code under another status', answered(400, problem('card_declined', 402))],
-    ['a success nobody promised', answered(204, '')],
-    ['half of a body', answered(201, '{"checkoutSessionId": "cs_1"', { etag: '"4"' })],
-    ['a body without what is promised', answered(201, { ...confirmation, orders: undefined }, { etag: '"4"' })],
-    ['a version that is not told', answered(201, confirmation)],
-    ['a key that runs elsewhere, where no key was sent', answered(409, problem('request_in_progress', 409))],
+    ['a 503 without Retry-After', answered(503, problem('service_unavailable', 503))],
+    ['an HTML page instead of a problem document', answered(502, '<html>')],
+    ['a refusal that the endpoint does not declare', answered(409, problem('cart_empty', 409))],
+    ['a refusal code with a wrong status', answered(400, problem('card_declined', 402))],
+    ['an undeclared success', answered(204, '')],
+    ['a truncated body', answered(201, '{"checkoutSessionId": "cs_1"', { etag: '"4"' })],
+    ['a body without a required field', answered(201, { ...confirmation, orders: undefined }, { etag: '"4"' })],
+    ['a missing ETag', answered(201, confirmation)],
+    ['request_in_progress without an idempotency key', answered(409, problem('request_in_progress', 409))],
   ])('%s is a breach', (_, raw) => {
     expect(checkAnswer(place, raw).is).toBe('breach');
   });
 
-  it('what is promised is no breach, and what only needs patience is told apart', () => {
+  it('a declared answer is no breach, and a temporary refusal is to be retried', () => {
     expect(checkAnswer(place, answered(201, confirmation, { etag: '"4"' }))).toMatchObject({ is: 'reply', version: 4 });
     expect(checkAnswer(place, answered(402, problem('card_declined', 402)))).toMatchObject({ is: 'refusal' });
     expect(

@@ -1,31 +1,37 @@
 import { api } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
+import { startTestSystem } from '@muse/ops';
 import { type Clients, startClients } from '../src/clients/index.ts';
 import { type History, type ShopperHistory, variantKey } from '../src/history.ts';
-import { startSystemWithShortLifetimes } from './support/context.ts';
 
-/** Of this seed's decisions it is known that they hold everything that is looked for below. */
+/** The decisions of this seed include everything that the tests below look for. */
 const seed = 104;
 
-let shop: Awaited<ReturnType<typeof startSystemWithShortLifetimes>>;
+/** A system without faults, with lifetimes of seconds. */
+const startSystem = () =>
+  startTestSystem({
+    environment: { SESSION_LIFETIME_SECONDS: '6', AUTHENTICATION_SECONDS: '4', RATE_LIMIT_USER: '0' },
+  });
+
+let system: Awaited<ReturnType<typeof startSystem>>;
 let clients: Clients;
 let history: History;
 beforeAll(async () => {
-  shop = await startSystemWithShortLifetimes();
-  const { gatewayUrl, emulatorUrl } = shop;
+  system = await startSystem();
+  const { gatewayUrl, emulatorUrl } = system;
   clients = startClients({ gatewayUrl, emulatorUrl, seed, shoppers: 4, operators: 2, journeys: 8, restMs: 0 });
   await clients.finished;
   await eventually(() => expect(clients.counts().operators.failed).toBeGreaterThan(0));
   history = await clients.stop();
 }, 90_000);
-afterAll(() => shop?.close(), 60_000);
+afterAll(() => system?.close(), 60_000);
 
-it('a day in a healthy house shows nothing that should not be', () => {
+it('clients notice no breach in a system without faults', () => {
   expect(history.breaches).toEqual([]);
   expect(clients.counts()).toMatchObject({ breaches: 0, journeys: 32 });
 });
 
-it('everything happens to people that can happen', () => {
+it('the workload covers every operation and outcome', () => {
   const { operations, operators, places, guests } = clients.counts();
   expect(Object.keys(operations)).toEqual(
     expect.arrayContaining([
@@ -48,7 +54,7 @@ it('everything happens to people that can happen', () => {
   expect(guests).toBeLessThan(32);
 });
 
-it('they know how every purchase ended, and what must be left in the cart', async () => {
+it('the history contains the outcome of every purchase and the expected cart', async () => {
   for (const shopper of history.shoppers) {
     for (const { session, answers } of shopper.purchases)
       expect([session.sessionId, answers.some(({ confirmation }) => confirmation)]).toEqual([
@@ -59,8 +65,8 @@ it('they know how every purchase ended, and what must be left in the cart', asyn
   }
 });
 
-it('whoever is sent home before their first journey has seen nothing, and says so', async () => {
-  const { gatewayUrl, emulatorUrl } = shop;
+it('clients stopped before their first journey return an empty history', async () => {
+  const { gatewayUrl, emulatorUrl } = system;
   const early = startClients({ gatewayUrl, emulatorUrl, seed, shoppers: 1, operators: 1, journeys: 0 });
   expect(await early.stop()).toEqual({ shoppers: [], operators: [], breaches: [] });
 });

@@ -8,7 +8,7 @@ import {
   type ShopperHistory,
   variantKey,
 } from '../../src/history.ts';
-import type { CheckedSystem } from './checked-system.ts';
+import type { TestContext } from './context.ts';
 
 const sweater = { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy', quantity: 1 };
 const socks = { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey', quantity: 2 };
@@ -16,14 +16,14 @@ const address = {
   ...{ name: 'Ada Shopper', address1: '400 Pine Street', city: 'Seattle', state: 'WA', zip: '98101', country: 'US' },
 };
 
-/** One who comes, and remembers everything. */
-async function createGuest(system: CheckedSystem): Promise<ShopperHistory> {
+/** A new guest, whose requests and answers are recorded. */
+async function createGuest(system: TestContext): Promise<ShopperHistory> {
   const { body } = await callerAt(system.gatewayUrl).call(api.gateway.createGuest);
   const caller = callerAt(system.gatewayUrl, async () => body.token);
   return { subject: body.guestId, caller, added: new Map(), purchases: [] };
 }
 
-async function added(
+async function addItems(
   { caller, added: inCart }: ShopperHistory,
   ...items: (typeof sweater | typeof socks)[]
 ): Promise<void> {
@@ -45,15 +45,14 @@ async function startSession(shopper: ShopperHistory, paymentMethodId: string): P
 async function place({ caller, purchases }: ShopperHistory): Promise<PlaceAnswer> {
   const { session, answers } = purchases[0] as ShopperHistory['purchases'][number];
   const { status, body, problem } = await caller.call(api.checkout.place, { params: { id: session.sessionId } });
-  const corruptionsOfDelivery = body as Confirmation | Session;
-  const confirmed =
-    status < 202 && 'totalChargedCents' in corruptionsOfDelivery ? { confirmation: corruptionsOfDelivery } : {};
+  const answer = body as Confirmation | Session;
+  const confirmed = status < 202 && 'totalChargedCents' in answer ? { confirmation: answer } : {};
   answers.push({ status, ...confirmed, ...(status >= 400 ? { problem } : {}) });
   return answers.at(-1) as PlaceAnswer;
 }
 
-/** Everything that can come of a purchase, once: what the checker must find right, and what there is to damage. */
-export async function runPurchases(system: CheckedSystem): Promise<History> {
+/** Makes one purchase with each possible outcome: the data that the checks must accept, and that the corruptions change. */
+export async function runPurchases(system: TestContext): Promise<History> {
   const { caller: operator } = await signIn(system.gatewayUrl, 'operator-olivia', ['ops']);
   const operators: SettledOrder[] = [];
   const shoppers = await Promise.all([
@@ -66,16 +65,16 @@ export async function runPurchases(system: CheckedSystem): Promise<History> {
   return { shoppers, operators, breaches: [] };
 }
 
-/** Two stores: one order is placed and shipped, the other fails and is refunded. What came into the cart later stays there. */
+/** Two stores: one order is placed and shipped, the other fails and is refunded. Items added later stay in the cart. */
 async function purchaseWithFailedOrder(
-  system: CheckedSystem,
+  system: TestContext,
   operator: Caller,
   settledOrders: SettledOrder[],
 ): Promise<ShopperHistory> {
   const ada = await createGuest(system);
-  await added(ada, sweater, socks);
+  await addItems(ada, sweater, socks);
   await startSession(ada, 'pm_card_visa');
-  await added(ada, socks);
+  await addItems(ada, socks);
   const { confirmation } = await place(ada);
   await place(ada);
   const [first, second] = (confirmation?.orders ?? []).map(({ museOrderNumber }) => ({ orderNumber: museOrderNumber }));
@@ -84,7 +83,8 @@ async function purchaseWithFailedOrder(
   await eventually(async () => {
     const placed = await operator.call(api.placement.placeByHand, { params: first, body });
     const failed = await operator.call(api.placement.failByHand, { params: second, body: { reason: 'Sold out' } });
-    if (placed.status !== 200 || ![200, 409].includes(failed.status)) throw new Error('the queue has them not yet');
+    if (placed.status !== 200 || ![200, 409].includes(failed.status))
+      throw new Error('the orders are not in the queue yet');
   });
   settledOrders.push(
     { by: 'olivia', ...first, outcome: 'placed', ...body },
@@ -93,9 +93,9 @@ async function purchaseWithFailedOrder(
   return ada;
 }
 
-async function purchaseAfterDecline(system: CheckedSystem): Promise<ShopperHistory> {
+async function purchaseAfterDecline(system: TestContext): Promise<ShopperHistory> {
   const ben = await createGuest(system);
-  await added(ben, sweater, socks);
+  await addItems(ben, sweater, socks);
   const { sessionId: id } = await startSession(ben, 'pm_card_chargeDeclinedInsufficientFunds');
   await place(ben);
   await ben.caller.call(api.checkout.setPayment, { params: { id }, body: { paymentMethodId: 'pm_card_mastercard' } });
@@ -103,23 +103,23 @@ async function purchaseAfterDecline(system: CheckedSystem): Promise<ShopperHisto
   const orderNumber = confirmation?.orders[0]?.museOrderNumber as string;
   await eventually(async () => {
     const { status } = await ben.caller.call(api.orders.cancelOrder, { params: { orderNumber } });
-    if (status !== 200) throw new Error('placement does not know the order yet');
+    if (status !== 200) throw new Error('placement has no task for the order yet');
   });
   return ben;
 }
 
-async function purchaseInAuthentication(system: CheckedSystem): Promise<ShopperHistory> {
+async function purchaseInAuthentication(system: TestContext): Promise<ShopperHistory> {
   const cleo = await createGuest(system);
-  await added(cleo, sweater);
+  await addItems(cleo, sweater);
   await startSession(cleo, 'pm_card_authenticationRequired');
   await place(cleo);
   return cleo;
 }
 
-/** The bank takes the money while the session is being given up: all of it goes back. */
-async function lateCapture(system: CheckedSystem): Promise<ShopperHistory> {
+/** The payment is captured while the session is cancelled: it is refunded in full. */
+async function lateCapture(system: TestContext): Promise<ShopperHistory> {
   const dan = await createGuest(system);
-  await added(dan, socks);
+  await addItems(dan, socks);
   const { sessionId: id } = await startSession(dan, 'pm_card_authenticationRequired');
   await place(dan);
   const intent = (await system.snapshot.books()).payment_intents.find(
@@ -133,9 +133,9 @@ async function lateCapture(system: CheckedSystem): Promise<ShopperHistory> {
   return dan;
 }
 
-async function incompleteSession(system: CheckedSystem): Promise<ShopperHistory> {
+async function incompleteSession(system: TestContext): Promise<ShopperHistory> {
   const eve = await createGuest(system);
-  await added(eve, sweater);
+  await addItems(eve, sweater);
   const { body: session } = await eve.caller.call(api.checkout.createSession);
   eve.purchases.push({ session, answers: [], operations: [] });
   await place(eve);

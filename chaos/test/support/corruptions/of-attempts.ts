@@ -11,43 +11,43 @@ const tooMuchBack = 'By our books, more was to go back than was captured.';
 
 export const corruptionsOfAttempts: Corruption[] = [
   {
-    corrupts: 'the attempt that was declined is the one that was captured',
+    title: 'the attempt that was declined is the one that was captured',
     sql: `update payments.payment_history set attempt = 1 where session_id = ${sessionOf('ben')} and fact = 'captured'`,
-    finds: ['By our books, an attempt that was declined was captured and kept.'],
+    findings: ['By our books, an attempt that was declined was captured and kept.'],
   },
   {
-    corrupts: 'the attempt that was declined is the one that was charged',
-    changeCopy: (changeCopy) => void (chargeOf(changeCopy, 'ben').metadata.attempt = '1'),
-    finds: ['By Stripe’s books, an attempt that was declined was charged and not given back.'],
+    title: 'the attempt that was declined is the one that was charged',
+    change: (observed) => void (chargeOf(observed, 'ben').metadata.attempt = '1'),
+    findings: ['By Stripe’s books, an attempt that was declined was charged and not given back.'],
   },
   {
-    corrupts: 'nobody was ever told that the purchase was paid',
-    changeCopy: (changeCopy) => void purchaseOf(changeCopy, 'ben').answers.pop(),
-    finds: ['Every place of a session was refused, and its money was kept.'],
+    title: 'every place request of a paid purchase was refused',
+    change: (observed) => void purchaseOf(observed, 'ben').answers.pop(),
+    findings: ['Every place of a session was refused, and its money was kept.'],
   },
   {
-    corrupts: 'a shopper was told that the purchase had ended, and it went through',
-    changeCopy: (changeCopy) => void purchaseOf(changeCopy, 'ada').answers.push({ status: 410 }),
-    finds: ['A place was answered with a decline, or with the end of its session, and it was neither.'],
+    title: 'a place request was answered with 410, and the purchase was completed',
+    change: (observed) => void purchaseOf(observed, 'ada').answers.push({ status: 410 }),
+    findings: ['A place was answered with a decline, or with the end of its session, and it was neither.'],
   },
   {
-    corrupts: 'more goes back than was captured',
+    title: 'more is refunded than was captured',
     sql: `update payments.refund set amount_cents = amount_cents + 1 where session_id = ${sessionOf('dan')}`,
-    finds: [tooMuchBack, notGivenBack, refund],
+    findings: [tooMuchBack, notGivenBack, refund],
   },
   {
-    corrupts: 'an order’s share is less than went back of it',
+    title: 'more is refunded for an order than its share',
     sql: `update payments.share set items_cents = items_cents - 1, total_cents = total_cents - 1 where order_number = ${orderOf('ada', 'nordstrom-rack')}`,
-    finds: [
+    findings: [
       'More was to go back of an order than its share of the charge.',
       'A charge was not split into what each store’s part costs.',
       prepayment,
     ],
   },
   {
-    corrupts: 'Stripe gave back more than it took',
-    changeCopy: (changeCopy) => void (refundOf(changeCopy, 'dan').amount += 1),
-    finds: [
+    title: 'Stripe refunded more than it charged',
+    change: (observed) => void (refundOf(observed, 'dan').amount += 1),
+    findings: [
       'By Stripe’s books, more went back than was captured.',
       perSessionAtStripe,
       overAllSessions,
@@ -56,8 +56,8 @@ export const corruptionsOfAttempts: Corruption[] = [
     ],
   },
   {
-    corrupts: 'an order still shows its refund as asked for',
+    title: 'an order still shows its refund as requested',
     sql: `update orders.refund set status = 'requested' where order_number = ${orderOf('ada', 'nordstrom-rack')}`,
-    finds: ['An order shows other refunds than were made.'],
+    findings: ['An order shows other refunds than were made.'],
   },
 ];

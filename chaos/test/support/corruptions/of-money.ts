@@ -15,10 +15,10 @@ const tooMuchBack = 'By our books, more was to go back than was captured.';
 
 export const corruptionsOfMoney: Corruption[] = [
   {
-    corrupts: 'an order costs a cent more than was paid',
+    title: 'an order costs a cent more than was paid',
     sql: `update orders.customer_order set total_cents = total_cents + 1, service_fee_cents = service_fee_cents + 1
       where order_number = ${orderOf('ben', 'nordstrom-rack')}`,
-    finds: [
+    findings: [
       ...[perSessionInLedger, perSessionAtStripe, overAllSessions],
       'An order is not what was frozen for its store.',
       'The orders of a purchase do not add up to its charge.',
@@ -26,85 +26,85 @@ export const corruptionsOfMoney: Corruption[] = [
     ],
   },
   {
-    corrupts: 'an entry of the ledger is lopsided',
+    title: 'a ledger entry does not sum to zero',
     sql: `insert into payments.ledger_line (entry_id, account, amount_cents, currency) select min(id), 'revenue', 1, 'USD' from payments.ledger_entry`,
-    finds: ['An entry of the ledger does not sum to zero.'],
+    findings: ['An entry of the ledger does not sum to zero.'],
   },
   {
-    corrupts: 'a capture is booked for another intent',
+    title: 'a capture is booked for another intent',
     sql: `update payments.ledger_entry set cause = 'captured:pi_other' where session_id = ${sessionOf('ada')} and cause like 'captured:%'`,
-    finds: ['A captured payment is not booked as what was captured.', charge, notGivenBack, tooMuchBack],
+    findings: ['A captured payment is not booked as what was captured.', charge, notGivenBack, tooMuchBack],
   },
   {
-    corrupts: 'an advance is booked for the wrong order',
+    title: 'a prepayment is booked for the wrong order',
     sql: `update payments.ledger_line set account = 'customer_prepayment:MO-000000' where account = 'customer_prepayment:' || ${orderOf('ben', 'nordstrom-rack')}`,
-    finds: [prepayment],
+    findings: [prepayment],
   },
   {
-    corrupts: 'a debt is booked that nobody has',
+    title: 'a refund payable is booked without a refund',
     sql: book('a mistake', `'cs_none'`, { 'refunds_payable:cs_none': -5, revenue: 5 }),
-    finds: [payable],
+    findings: [payable],
   },
   {
-    corrupts: 'a cent went into rounding',
+    title: 'a cent is booked to the rounding account',
     sql: book('a mistake', `'cs_none'`, { rounding: 1, revenue: -1 }),
-    finds: ['The ledger’s account for rounding is not at zero.'],
+    findings: ['The ledger’s account for rounding is not at zero.'],
   },
   {
-    corrupts: 'a cent is booked that Stripe does not have',
+    title: 'a cent is booked that Stripe does not have',
     sql: book('a mistake', `'cs_none'`, { stripe_clearing: 1, revenue: -1 }),
-    finds: [perSessionInLedger, clearing],
+    findings: [perSessionInLedger, clearing],
   },
   {
-    corrupts: 'Stripe has cancelled an intent that the bank still asks about',
-    changeCopy: (changeCopy) => void (intentOf(changeCopy, 'cleo').status = 'canceled'),
-    finds: ['A payment is not what its intent is in Stripe’s books.'],
+    title: 'Stripe has cancelled an intent whose payment requires authentication',
+    change: (observed) => void (intentOf(observed, 'cleo').status = 'canceled'),
+    findings: ['A payment is not what its intent is in Stripe’s books.'],
   },
   {
-    corrupts: 'a charge was made through another intent',
-    changeCopy: (changeCopy) => void (chargeOf(changeCopy, 'ada').payment_intent = 'pi_other'),
-    finds: [charge],
+    title: 'a charge was made through another intent',
+    change: (observed) => void (chargeOf(observed, 'ada').payment_intent = 'pi_other'),
+    findings: [charge],
   },
   {
-    corrupts: 'Stripe gave money back that nobody asked for',
-    changeCopy: (changeCopy) => void (refundOf(changeCopy, 'ada').metadata = {}),
-    finds: [refund],
+    title: 'Stripe made a refund that was never requested',
+    change: (observed) => void (refundOf(observed, 'ada').metadata = {}),
+    findings: [refund],
   },
   {
-    corrupts: 'a refund has not arrived',
-    changeCopy: (changeCopy) => void (refundOf(changeCopy, 'ada').status = 'pending'),
-    finds: [perSessionAtStripe, overAllSessions, clearing, refund],
+    title: 'a refund is still pending at Stripe',
+    change: (observed) => void (refundOf(observed, 'ada').status = 'pending'),
+    findings: [perSessionAtStripe, overAllSessions, clearing, refund],
   },
   {
-    corrupts: 'the money of a purchase is on its way back, and its orders are there',
+    title: 'a payment is marked as unwanted although its orders exist',
     sql: `update payments.payment set unwanted = true where session_id = ${sessionOf('ben')}`,
-    finds: [
+    findings: [
       ...['An order exists whose purchase was not paid.', prepayment, notGivenBack],
       'A session and its payment have not come to the same end.',
     ],
   },
   {
-    corrupts: 'a late capture went back through another intent',
+    title: 'a late capture is refunded through another intent',
     sql: `update payments.refund set intent_id = 'pi_other' where session_id = ${sessionOf('dan')}`,
-    finds: [refund, notGivenBack, tooMuchBack],
+    findings: [refund, notGivenBack, tooMuchBack],
   },
   {
-    corrupts: 'a late capture was kept by Stripe',
-    changeCopy: (changeCopy) => void (chargeOf(changeCopy, 'dan').amount_refunded = 0),
-    finds: [
+    title: 'a late capture was not refunded at Stripe',
+    change: (observed) => void (chargeOf(observed, 'dan').amount_refunded = 0),
+    findings: [
       'By Stripe’s books, something was charged and has neither orders nor a full refund.',
       'Something was charged for a session that ended without a purchase, and has not gone back in full.',
     ],
   },
   {
-    corrupts: 'a session was captured twice',
+    title: 'a session was captured twice',
     sql: `insert into payments.ledger_entry (session_id, cause) values (${sessionOf('ada')}, 'captured:pi_second')`,
-    finds: ['By our ledger, a session was captured more than once.'],
+    findings: ['By our ledger, a session was captured more than once.'],
   },
   {
-    corrupts: 'a session was charged twice',
-    changeCopy: (changeCopy) => void changeCopy.books.charges.push({ ...chargeOf(changeCopy, 'ben'), id: 'ch_second' }),
-    finds: [
+    title: 'a session was charged twice',
+    change: (observed) => void observed.books.charges.push({ ...chargeOf(observed, 'ben'), id: 'ch_second' }),
+    findings: [
       'By Stripe’s books, a session was charged more than once.',
       perSessionAtStripe,
       overAllSessions,
@@ -113,10 +113,10 @@ export const corruptionsOfMoney: Corruption[] = [
     ],
   },
   {
-    corrupts: 'somebody was charged for no session',
-    changeCopy: (changeCopy) =>
-      void changeCopy.books.charges.push({ ...chargeOf(changeCopy, 'ben'), id: 'ch_second', metadata: {} }),
-    finds: [
+    title: 'a charge belongs to no session',
+    change: (observed) =>
+      void observed.books.charges.push({ ...chargeOf(observed, 'ben'), id: 'ch_second', metadata: {} }),
+    findings: [
       ...['A charge in Stripe’s books belongs to no session of ours.', overAllSessions, clearing, charge],
       'By Stripe’s books, something was charged and has neither orders nor a full refund.',
     ],

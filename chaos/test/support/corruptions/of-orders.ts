@@ -8,52 +8,52 @@ const taskHistory = 'The history of a placement task does not lead from its begi
 
 export const corruptionsOfOrders: Corruption[] = [
   {
-    corrupts: 'two orders at one store',
+    title: 'two orders at one store',
     sql: `alter table orders.customer_order drop constraint customer_order_once_per_store;
       update orders.customer_order set store_id = 'nordstrom' where order_number = ${orderOf('ada', 'nordstrom-rack')}`,
-    finds: ['A session has more than one order at a store.', drawn, frozenOrder, toPlace],
+    findings: ['A session has more than one order at a store.', drawn, frozenOrder, toPlace],
   },
   {
-    corrupts: 'an order number out of shape',
+    title: 'a malformed order number',
     sql: `insert into checkout.session_order (order_number, session_id, store_id) values ('MO-1', 'cs_none', 'nordstrom')`,
-    finds: ['An order number is not one, or is used twice.'],
+    findings: ['An order number is not one, or is used twice.'],
   },
   {
-    corrupts: 'a number drawn for another store',
+    title: 'a number drawn for another store',
     sql: `update checkout.session_order set store_id = 'rei' where order_number = ${orderOf('ada', 'nordstrom')}`,
-    finds: [drawn, 'A charge was not split into what each store’s part costs.'],
+    findings: [drawn, 'A charge was not split into what each store’s part costs.'],
   },
   {
-    corrupts: 'an order that nobody will place',
+    title: 'an order without a placement task',
     sql: `delete from placement.placement_task where order_number = ${orderOf('ben', 'nordstrom-rack')}`,
-    finds: [
+    findings: [
       'An order has not exactly one placement task, or a task has no order.',
       'A fact was taken in, and it had no effect.',
       taskHistory,
     ],
   },
   {
-    corrupts: 'one number of the store’s for two orders',
+    title: 'one store order number for two orders',
     sql: `update orders.customer_order set store_order_number = 'NS-1' where order_number = ${orderOf('ben', 'nordstrom')}`,
-    finds: ['A number of a store’s stands for more than one order there.', twoStories],
+    findings: ['A number of a store’s stands for more than one order there.', twoStories],
   },
   {
-    corrupts: 'an order bought twice at its store',
+    title: 'an order bought twice at its store',
     sql: `insert into placement.attempt (task_id, method, started_at, outcome) values (${taskOf('ada', 'nordstrom')}, 'manual', now(), 'placed')`,
-    finds: ['An order was bought more than once at its store, or is said to be and was not.'],
+    findings: ['An order was bought more than once at its store, or is said to be and was not.'],
   },
   {
-    corrupts: 'a task that failed behind the back of its order',
+    title: 'a placement task failed and its order did not',
     sql: `update placement.placement_task set status = 'failed' where order_number = ${orderOf('ben', 'nordstrom-rack')}`,
-    finds: [twoStories, taskHistory],
+    findings: [twoStories, taskHistory],
   },
   {
-    corrupts: 'an operator who gave another number',
-    changeCopy: ({ history }) =>
+    title: 'a settled order with another store order number',
+    change: ({ history }) =>
       void (history.operators = history.operators?.map((settledOrders) => ({
         ...settledOrders,
         storeOrderNumber: 'NS-2',
       }))),
-    finds: ['An operator was told to have settled an order, and it is not so.'],
+    findings: ['An operator was told to have settled an order, and it is not so.'],
   },
 ];

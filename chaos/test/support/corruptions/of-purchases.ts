@@ -11,29 +11,29 @@ const inSession = (name: 'ada' | 'eve', column: string, path: string, value: str
 
 export const corruptionsOfPurchases: Corruption[] = [
   {
-    corrupts: 'a purchase that goes on for ever',
+    title: 'a purchase that is still in progress',
     sql: `update checkout.session set status = 'complete_in_progress' where id = ${sessionOf('eve')}`,
-    finds: ['A purchase is still in progress.', brokenHistory('a checkout session')],
+    findings: ['A purchase is still in progress.', brokenHistory('a checkout session')],
   },
   {
-    corrupts: 'a bank that may answer for ever',
+    title: 'an authentication past its deadline',
     sql: `update checkout.session set due_at = checkout.muse_clock() - interval '1 minute' where id = ${sessionOf('cleo')}`,
-    finds: ['A session waits for the bank longer than the shopper was given.'],
+    findings: ['A session waits for the bank longer than the shopper was given.'],
   },
   {
-    corrupts: 'a payment that ended alone',
+    title: 'a payment that ended differently from its session',
     sql: `update payments.payment set status = 'declined' where session_id = ${sessionOf('cleo')}`,
-    finds: [ends, brokenHistory('a payment'), 'A payment is not what its intent is in Stripe’s books.'],
+    findings: [ends, brokenHistory('a payment'), 'A payment is not what its intent is in Stripe’s books.'],
   },
   {
-    corrupts: 'a confirmation that names an order there is not',
+    title: 'a confirmation of an order that does not exist',
     sql: inSession('ada', 'confirmation', 'orders,0,museOrderNumber', '"MO-000000"'),
-    finds: ['A completed session has not exactly the orders it was confirmed with.'],
+    findings: ['A completed session has not exactly the orders it was confirmed with.'],
   },
   {
-    corrupts: 'a refund that was never asked for',
+    title: 'a refund that was never sent to Stripe',
     sql: `update payments.refund set status = 'requested', stripe_refund_id = null where session_id = ${sessionOf('dan')}`,
-    finds: [
+    findings: [
       'A refund was asked for and has not reached Stripe.',
       'By our ledger, what Stripe holds of a session is not what its live orders cost and what is still owed.',
       'By Stripe’s books, what was taken for a session and not given back is not what its live orders cost and what is still owed.',
@@ -44,37 +44,37 @@ export const corruptionsOfPurchases: Corruption[] = [
     ],
   },
   {
-    corrupts: 'a promise that its session knows nothing of',
-    changeCopy: (changeCopy) => void (purchaseOf(changeCopy, 'eve').answers = [{ status: 202 }]),
-    finds: ['A place was answered with a confirmation, or with a promise, and its session knows nothing of it.'],
+    title: 'an accepted place request that its session does not record',
+    change: (observed) => void (purchaseOf(observed, 'eve').answers = [{ status: 202 }]),
+    findings: ['A place was answered with a confirmation, or with a promise, and its session knows nothing of it.'],
   },
   {
-    corrupts: 'a store’s part that counts one piece too many',
+    title: 'a wrong item count in a store’s part',
     sql: inSession('eve', 'snapshot', 'stores,0,itemCount', '9'),
-    finds: ['A store’s part of a purchase is not the sum of its own parts.'],
+    findings: ['A store’s part of a purchase is not the sum of its own parts.'],
   },
   {
-    corrupts: 'a total with a cent too many',
+    title: 'a wrong total of a session',
     sql: inSession('eve', 'snapshot', 'summary,totalCents', '1'),
-    finds: ['The total of a purchase is not the sum of its stores’ parts.'],
+    findings: ['The total of a purchase is not the sum of its stores’ parts.'],
   },
   {
-    corrupts: 'another total confirmed than frozen',
+    title: 'another total was confirmed than frozen',
     sql: inSession('ada', 'confirmation', 'totalChargedCents', '1'),
-    finds: ['A purchase was confirmed with other amounts than were frozen.'],
+    findings: ['A purchase was confirmed with other amounts than were frozen.'],
   },
   {
-    corrupts: 'a price that was lower when the shopper saw it',
-    changeCopy(changeCopy) {
-      const item = purchaseOf(changeCopy, 'eve').session.cartSnapshot.stores[0]?.items[0];
+    title: 'a price that was lower when the client read it',
+    change(observed) {
+      const item = purchaseOf(observed, 'eve').session.cartSnapshot.stores[0]?.items[0];
       if (item) item.priceCents -= 1;
     },
-    finds: ['A price changed after it was frozen.'],
+    findings: ['A price changed after it was frozen.'],
   },
   {
-    corrupts: 'a cent too much charged',
+    title: 'a cent too much was captured',
     sql: `update payments.payment set captured_cents = captured_cents + 1 where session_id = ${sessionOf('ada')}`,
-    finds: [
+    findings: [
       'Another amount was charged than was frozen.',
       'The orders of a purchase do not add up to its charge.',
       'A captured payment is not booked as what was captured.',
@@ -82,38 +82,38 @@ export const corruptionsOfPurchases: Corruption[] = [
     ],
   },
   {
-    corrupts: 'tax in place of goods',
+    title: 'a share with tax in place of items',
     sql: `update payments.share set items_cents = items_cents - 1, tax_cents = tax_cents + 1 where order_number = ${orderOf('ben', 'nordstrom')}`,
-    finds: ['A charge was not split into what each store’s part costs.'],
+    findings: ['A charge was not split into what each store’s part costs.'],
   },
   {
-    corrupts: 'an order for something else',
+    title: 'an order with other lines than were frozen',
     sql: `update orders.customer_order set lines = jsonb_set(lines, '{0,productName}', '"A hat"') where order_number = ${orderOf('ada', 'nordstrom')}`,
-    finds: [frozenOrder, toPlace],
+    findings: [frozenOrder, toPlace],
   },
   {
-    corrupts: 'a parcel to somebody else',
+    title: 'a placement task with another address',
     sql: `update placement.placement_task set address = jsonb_set(address, '{name}', '"Eve"') where id = ${taskOf('ben', 'nordstrom-rack')}`,
-    finds: [toPlace],
+    findings: [toPlace],
   },
   {
-    corrupts: 'a place after the prices had expired',
+    title: 'a place request accepted after expiry',
     sql: `update checkout.session set expires_at = created_at - interval '1 minute' where id = ${sessionOf('ada')}`,
-    finds: ['A place was accepted after the prices had expired.'],
+    findings: ['A place was accepted after the prices had expired.'],
   },
   {
-    corrupts: 'an intent that was forgotten at Stripe',
-    changeCopy: (changeCopy) =>
-      void changeCopy.books.payment_intents.push({
-        ...intentOf(changeCopy, 'dan'),
+    title: 'an ended session with a payable intent',
+    change: (observed) =>
+      void observed.books.payment_intents.push({
+        ...intentOf(observed, 'dan'),
         id: 'pi_lost',
         status: 'requires_payment_method',
       }),
-    finds: ['A session has ended, and one of its intents at Stripe can still be paid.'],
+    findings: ['A session has ended, and one of its intents at Stripe can still be paid.'],
   },
   {
-    corrupts: 'nothing of something in a cart',
+    title: 'a cart line with quantity 0',
     sql: `alter table cart.line drop constraint quantity_limit; update cart.line set quantity = 0 where shopper = ${shopperOf('ada')}`,
-    finds: ['A line in a cart holds less than one of something.'],
+    findings: ['A line in a cart holds less than one of something.'],
   },
 ];

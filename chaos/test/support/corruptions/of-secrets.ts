@@ -14,18 +14,18 @@ const secrets = {
 
 export const corruptionsBySecrets: Corruption[] = [
   ...Object.entries(secrets).map(([kind, text]) => ({
-    corrupts: `${kind} in a letter`,
+    title: `${kind} in an e-mail`,
     sql: `update notifications.letter set body = body || ' ${text}.' where about = ${sessionOf('ada')}`,
-    finds: [secret],
+    findings: [secret],
   })),
   {
-    corrupts: 'a card number in what was said',
+    title: 'a card number in an event',
     sql: `update checkout.outbox set envelope = jsonb_set(envelope, '{data,note}', '"4242424242424242"') where aggregate_id = ${sessionOf('ada')}`,
-    finds: [secret],
+    findings: [secret],
   },
   {
-    corrupts: 'digits that are no card number',
+    title: 'digits that are not a card number',
     sql: `update cart.line set product_sku = '4242424242424241' where shopper = ${shopperOf('ada')}`,
-    finds: [],
+    findings: [],
   },
 ];

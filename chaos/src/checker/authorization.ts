@@ -23,7 +23,7 @@ const sampleOf = ({ look }: Snapshot, table: string, id: string) =>
 /** Sends only reads, and place requests that must be refused, so that a failure of this check changes nothing. */
 const othersResourcesAreNotFound: Check = {
   invariant: 13,
-  what: 'A stranger was not told 404 about what belongs to a shopper.',
+  what: 'A request for another shopper’s resource was not answered with 404.',
   async find(snapshot) {
     if (snapshot.gatewayUrl === undefined) return [];
     const otherGuest = await guestCaller(snapshot.gatewayUrl);
@@ -50,7 +50,7 @@ const statusOf = async (caller: Caller, { method, path }: Declaration): Promise<
 
 const rolesAreEnforced: Check = {
   invariant: 13,
-  what: 'A door was not shut for somebody without the role, or without any token.',
+  what: 'An endpoint accepted a request without the required role or token.',
   async find({ gatewayUrl }) {
     if (gatewayUrl === undefined) return [];
     const anonymous = callerAt(gatewayUrl);

@@ -12,7 +12,7 @@ const noOrderWithoutCapture = statement(
 /** Covers every intent: a capture by one that is not the session's current intent has to be refunded too. */
 const noCaptureWithoutOrders = statement(
   2,
-  'By our books, something was captured and has neither its orders nor a full refund.',
+  'By our ledger, a capture has neither its orders nor a full refund.',
   `with capture as (
     select e.session_id, substr(e.cause, 10) as intent_id, l.amount_cents as cents
     from payments.ledger_entry e join payments.ledger_line l on l.entry_id = e.id
@@ -31,7 +31,7 @@ const noCaptureWithoutOrders = statement(
 
 const noChargeWithoutOrders: Check = {
   invariant: 2,
-  what: 'By Stripe’s books, something was charged and has neither orders nor a full refund.',
+  what: 'By Stripe’s records, a charge has neither orders nor a full refund.',
   async find({ look, books }) {
     const rows = await look<{ sessionId: string }>(
       'select distinct session_id as "sessionId" from orders.customer_order',
@@ -58,7 +58,7 @@ const capturedOnceInLedger = statement(
 
 const chargedOnceAtStripe: Check = {
   invariant: 3,
-  what: 'By Stripe’s books, a session was charged more than once.',
+  what: 'By Stripe’s records, a session was charged more than once.',
   async find({ books }) {
     const bySession = Map.groupBy(succeededCharges(await books()), sessionOf);
     return [...bySession]
@@ -70,7 +70,7 @@ const chargedOnceAtStripe: Check = {
 /** A charge without a session could be the second charge of any session. */
 const chargeWithoutSession: Check = {
   invariant: 3,
-  what: 'A charge in Stripe’s books belongs to no session of ours.',
+  what: 'A charge in Stripe’s records belongs to no session.',
   async find({ look, books }) {
     const sessions = new Set((await look<{ id: string }>('select id from checkout.session')).map(({ id }) => id));
     return succeededCharges(await books())

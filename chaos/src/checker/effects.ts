@@ -40,7 +40,7 @@ const consumed = ({ service, reaction, owner }: Effect) => `
 
 const inboxHasEffect = statement(
   10,
-  'A fact was taken in, and it had no effect.',
+  'An event is in the inbox of a consumer and had no effect.',
   reactionEffects
     .map((each) => `select '${each.reaction}' as reaction, about from (${consumed(each)} except ${each.leaves}) lost`)
     .join('\nunion all\n'),
@@ -48,7 +48,7 @@ const inboxHasEffect = statement(
 
 const effectHasInbox = statement(
   10,
-  'There is an effect of a fact that was never taken in.',
+  'There is an effect of an event that is not in the inbox of its consumer.',
   reactionEffects
     .map(
       (each) =>
@@ -69,7 +69,7 @@ const reasons = `
 
 const exactlyOneEmail = statement(
   10,
-  'Something happened that somebody is told of, and there is not exactly one letter about it.',
+  'There is not exactly one e-mail about something that a shopper or operator is notified of.',
   `with reason as (${reasons}), written as (
     select kind, about, count(*)::int as letters from notifications.letter where kind in (select kind from reason) group by 1, 2
   )

@@ -19,7 +19,7 @@ export const unconsumedEvents = (settled: string): string =>
 
 const reachesItsConsumers = statement(
   10,
-  'A fact was published, and a listener never heard it.',
+  'An event was published, and a consumer never processed it.',
   unconsumedEvents(`and o.published_at < $owner.muse_clock() - ${freshFor}`),
 );
 
@@ -34,7 +34,7 @@ const publishedEvents = ({ look }: Snapshot) =>
 /** Messages that the trial published itself, duplicates and poison, are recognised by their ids. */
 const receivedWasPublished: Check = {
   invariant: 11,
-  what: 'A fact was heard on the bus that stands in no outbox.',
+  what: 'An event was received that is in no outbox.',
   async find(snapshot) {
     const { receivedEvents = [], poison = [] } = snapshot;
     const known = new Set([
@@ -50,7 +50,7 @@ const receivedWasPublished: Check = {
 /** Events published before the recording began, or within the second in which it began, are not expected. */
 const publishedWasReceived: Check = {
   invariant: 11,
-  what: 'An outbox says that a fact was published, and it was never heard on the bus.',
+  what: 'An event is marked as published in its outbox and was never received.',
   async find(snapshot) {
     const { receivedEvents } = snapshot;
     const first = receivedEvents?.[0];
@@ -64,7 +64,7 @@ const publishedWasReceived: Check = {
 
 const inOrder: Check = {
   invariant: 11,
-  what: 'A fact was heard for the first time after a later one about the same thing.',
+  what: 'An event was first received after a later event of the same aggregate.',
   async find(snapshot) {
     const known = new Set((await publishedEvents(snapshot)).map(({ id }) => id));
     const seen = new Set<string>();

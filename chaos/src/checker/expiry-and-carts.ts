@@ -8,7 +8,7 @@ import { type Snapshot } from './snapshot.ts';
 /** The tolerance: the history row is written after the clock was read, and the process may be suspended in between. */
 const notPlacedAfterExpiry = statement(
   9,
-  'A place was accepted after the prices had expired.',
+  'A place request was accepted after the session had expired.',
   `select h.session_id, h.at, s.expires_at
   from checkout.session_history h join checkout.session s on s.id = h.session_id
   where h.fact = 'place accepted' and h.from_status = 'ready_for_complete' and h.at > s.expires_at + interval '15 seconds'`,
@@ -23,7 +23,7 @@ const endedSessions = async ({ look }: Snapshot): Promise<Map<string, string>> =
 
 const lateCaptureRefunded: Check = {
   invariant: 9,
-  what: 'Something was charged for a session that ended without a purchase, and has not gone back in full.',
+  what: 'A session that ended without a purchase was charged and not refunded in full.',
   async find(snapshot) {
     const ended = await endedSessions(snapshot);
     return succeededCharges(await snapshot.books())
@@ -95,7 +95,7 @@ async function differenceOf({ subject, caller, added }: ShopperHistory, bought: 
 /** If more was bought than the cart still contains, because items were removed after the session was created, nothing is left. */
 const cartContents: Check = {
   invariant: 9,
-  what: 'A cart does not hold what was put in less what was bought.',
+  what: 'A cart does not contain what was added minus what was bought.',
   async find(snapshot) {
     const shoppers = snapshot.history?.shoppers ?? [];
     const bought = await boughtBy(
@@ -110,7 +110,7 @@ const cartContents: Check = {
 
 const positiveQuantities = statement(
   9,
-  'A line in a cart holds less than one of something.',
+  'A cart line has a quantity below one.',
   'select shopper, id, quantity from cart.line where quantity < 1',
 );
 

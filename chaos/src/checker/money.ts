@@ -21,7 +21,7 @@ const dues = `
 
 const perSessionInLedger = statement(
   1,
-  'By our ledger, what Stripe holds of a session is not what its live orders cost and what is still owed.',
+  'By our ledger, captured minus refunded of a session is not the total of its live orders plus the refunds owed.',
   `with taken as (
     select e.session_id, sum(l.amount_cents) as cents
     from payments.ledger_entry e join payments.ledger_line l on l.entry_id = e.id where l.account = 'stripe_clearing' group by 1
@@ -44,7 +44,7 @@ const duesBySession = ({ look }: Snapshot): Promise<Due[]> =>
 
 const perSessionAtStripe: Check = {
   invariant: 1,
-  what: 'By Stripe’s books, what was taken for a session and not given back is not what its live orders cost and what is still owed.',
+  what: 'By Stripe’s records, captured minus refunded of a session is not the total of its live orders plus the refunds owed.',
   async find(snapshot) {
     const kept = keptBySession(await snapshot.books());
     const due = new Map((await duesBySession(snapshot)).map((row) => [row.sessionId, row.due]));
@@ -61,7 +61,7 @@ const keptInAll = (books: Books): number =>
 
 const overAllSessions: Check = {
   invariant: 1,
-  what: 'Over all sessions, what Stripe holds is not what live orders cost and what is still owed.',
+  what: 'Over all sessions, captured minus refunded is not the total of the live orders plus the refunds owed.',
   async find(snapshot) {
     const kept = keptInAll(await snapshot.books());
     const due = sum((await duesBySession(snapshot)).map((row) => row.due));
@@ -71,13 +71,13 @@ const overAllSessions: Check = {
 
 const entriesSumToZero = statement(
   1,
-  'An entry of the ledger does not sum to zero.',
+  'A ledger entry does not sum to zero.',
   `select entry_id, currency, sum(amount_cents)::float8 as sum from payments.ledger_line group by 1, 2 having sum(amount_cents) <> 0`,
 );
 
 const capturesAreBooked = statement(
   1,
-  'A captured payment is not booked as what was captured.',
+  'The ledger entry of a capture differs from the amount captured.',
   `select p.session_id, p.intent_id, p.captured_cents, l.amount_cents::float8 as booked
   from payments.payment p
   left join payments.ledger_entry e on e.cause = 'captured:' || p.intent_id and e.session_id = p.session_id
@@ -88,7 +88,7 @@ const capturesAreBooked = statement(
 /** The prepayment of an order, until it becomes a refund. An unwanted (late) capture is never the prepayment of an order. */
 const prepayments = statement(
   1,
-  'What the ledger holds in advance for an order is not its share less what was asked back.',
+  'The ledger’s prepayment of an order is not its share minus its refunds.',
   `select s.session_id, s.order_number, coalesce(l.cents, 0)::float8 as held, (s.total_cents - coalesce(r.cents, 0))::float8 as expected
   from payments.share s
   join payments.payment p on p.session_id = s.session_id
@@ -99,7 +99,7 @@ const prepayments = statement(
 
 const refundsPayable = statement(
   1,
-  'What the ledger says we owe back is not the sum of the refunds that have not succeeded.',
+  'The ledger’s refunds payable are not the sum of the refunds that have not succeeded.',
   `with owed as (
     select 'refunds_payable:' || coalesce(order_number, session_id) as account, sum(amount_cents) filter (where status <> 'succeeded') as cents
     from payments.refund group by 1
@@ -112,13 +112,13 @@ const refundsPayable = statement(
 
 const rounding = statement(
   1,
-  'The ledger’s account for rounding is not at zero.',
+  'The ledger’s rounding account is not zero.',
   `select currency, sum(amount_cents)::float8 as sum from payments.ledger_line where account = 'rounding' group by 1 having sum(amount_cents) <> 0`,
 );
 
 const clearing: Check = {
   invariant: 1,
-  what: 'The ledger’s clearing account is not what Stripe holds for us.',
+  what: 'The ledger’s clearing account differs from captured minus refunded at Stripe.',
   async find({ look, books }) {
     const { refunds, ...rest } = await books();
     const atStripe = new Map<string, number>();

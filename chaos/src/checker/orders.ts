@@ -10,7 +10,7 @@ const onePerStore = statement(
 /** The contract's pattern has the same meaning as a Postgres regular expression. */
 const numbersAreNumbers = statement(
   4,
-  'An order number is not one, or is used twice.',
+  'An order number is malformed or used twice.',
   `select number, count(*)::int as times, array_agg(place) as places
   from (select order_number as number, 'orders' as place from orders.customer_order
         union all select order_number, 'checkout' from checkout.session_order) all_numbers
@@ -20,7 +20,7 @@ const numbersAreNumbers = statement(
 
 const drawn = statement(
   4,
-  'An order has a number that was not drawn for its session and store.',
+  'An order has a number that was not assigned to its session and store.',
   `select o.order_number, o.session_id, o.store_id, d.session_id as drawn_for, d.store_id as drawn_at
   from orders.customer_order o left join checkout.session_order d using (order_number)
   where (o.session_id, o.store_id) is distinct from (d.session_id, d.store_id)`,
@@ -36,7 +36,7 @@ const oneTask = statement(
 
 const storeNumbersOnce = statement(
   4,
-  'A number of a store’s stands for more than one order there.',
+  'A store’s order number belongs to more than one order.',
   `select store_id, store_order_number, array_agg(order_number) as orders
   from (select store_id, store_order_number, order_number from placement.placement_task
         union select store_id, store_order_number, order_number from orders.customer_order) all_numbers
@@ -46,7 +46,7 @@ const storeNumbersOnce = statement(
 /** A placed task has exactly one attempt with the outcome `placed`. */
 const boughtOnce = statement(
   4,
-  'An order was bought more than once at its store, or is said to be and was not.',
+  'An order was not purchased exactly once at its store although it is placed, or was purchased although it is not.',
   `select t.order_number, t.status, count(a.id) filter (where a.outcome = 'placed')::int as bought
   from placement.placement_task t left join placement.attempt a on a.task_id = t.id
   group by t.id having count(a.id) filter (where a.outcome = 'placed') <> case when t.status = 'placed' then 1 else 0 end`,
@@ -54,7 +54,7 @@ const boughtOnce = statement(
 
 const sameStory = statement(
   4,
-  'An order and its placement task tell different stories.',
+  'An order and its placement task have different outcomes.',
   `select o.order_number, o.status as "order", t.status as task, o.store_order_number as of_order, t.store_order_number as of_task
   from orders.customer_order o join placement.placement_task t using (order_number)
   where o.store_order_number is distinct from t.store_order_number
@@ -65,7 +65,7 @@ const sameStory = statement(
 /** An order that was placed may have been confirmed, shipped or delivered since. */
 const settledOrdersStaySettled: Check = {
   invariant: 4,
-  what: 'An operator was told to have settled an order, and it is not so.',
+  what: 'An order was settled by an operator and does not have that outcome.',
   async find({ look, history }) {
     return look(
       `select told.*, o.status, o.store_order_number

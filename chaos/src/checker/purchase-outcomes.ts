@@ -13,7 +13,7 @@ const inProgress = statement(
 /** A read decides by the clock whether the session has expired; the row is updated by a timer some seconds later. */
 const authenticationDeadline = statement(
   5,
-  'A session waits for the bank longer than the shopper was given.',
+  'A session requires authentication beyond its deadline.',
   `select id, attempt, due_at from checkout.session
   where status = 'authentication_required' and (due_at is null or due_at < checkout.muse_clock() - interval '30 seconds')`,
 );
@@ -21,7 +21,7 @@ const authenticationDeadline = statement(
 /** The payment status that each session status requires. A captured and unwanted payment is being refunded in full. */
 const paymentsEndAlike = statement(
   5,
-  'A session and its payment have not come to the same end.',
+  'A session and its payment have different outcomes.',
   `select s.id, s.status as session, s.attempt, p.status as payment, p.unwanted
   from checkout.session s left join payments.payment p on p.session_id = s.id
   where s.attempt > 0 and s.status <> 'complete_in_progress' and not coalesce(
@@ -43,7 +43,7 @@ const ordersExist = statement(
 
 const refundsReachStripe = statement(
   5,
-  'A refund was asked for and has not reached Stripe.',
+  'A refund was requested and has not reached Stripe.',
   `select id, session_id, order_number, amount_cents, updated_at from payments.refund where status = 'requested'`,
 );
 
@@ -51,7 +51,7 @@ const accepted = [200, 201, 202];
 
 const acceptedPlaceExists: Check = {
   invariant: 5,
-  what: 'A place was answered with a confirmation, or with a promise, and its session knows nothing of it.',
+  what: 'A place request was confirmed or accepted, and its session does not record it.',
   async find({ look, history }) {
     const acceptedSessions = purchasesOf(history).flatMap(({ session, answers }) => {
       const confirmed = answers.some(({ confirmation }) => confirmation !== undefined);

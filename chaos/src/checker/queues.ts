@@ -47,7 +47,7 @@ const queuesAreEmpty = lasting({
 
 const queuesHaveConsumers = lasting({
   invariant: 10,
-  what: 'Nobody listens to a queue.',
+  what: 'A queue has no consumer.',
   find: async (snapshot) => (await queuesOf(snapshot)).filter(({ consumers }) => consumers === 0),
 });
 
@@ -64,7 +64,7 @@ const keyOf = ({ service, consumer, messageId }: Omit<DeadLetter, 'why'>): strin
 /** Each injected poison message accounts for one dead letter. */
 const exactlyTheSeededOnes: Check = {
   invariant: 10,
-  what: 'A dead letter lies open that nobody seeded, or one that was seeded is not there.',
+  what: 'There is an open dead letter that was not injected, or an injected one is missing.',
   async find({ look, poison = [] }) {
     const open = await look<DeadLetter>(
       inEveryService(

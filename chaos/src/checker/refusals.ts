@@ -14,14 +14,14 @@ const declined = `
 
 const declinedAndCaptured = statement(
   6,
-  'By our books, an attempt that was declined was captured and kept.',
+  'By our tables, a declined attempt was captured and not refunded.',
   `with ${declined}
   select d.session_id, d.attempt, h.fact from declined d join payments.payment_history h using (session_id, attempt) where h.fact = 'captured'`,
 );
 
 const declinedAndCharged: Check = {
   invariant: 6,
-  what: 'By Stripe’s books, an attempt that was declined was charged and not given back.',
+  what: 'By Stripe’s records, a declined attempt was charged and not refunded.',
   async find({ look, books }) {
     const rows = await look<{ session: string; attempt: number }>(
       `with ${declined} select session_id as session, attempt from declined`,
@@ -40,7 +40,7 @@ const chargesNothing = ({ status, problem }: { status: number; problem?: { code:
 /** Skips sessions with an unanswered place request, because that one may have been accepted. */
 const refusedAndCharged: Check = {
   invariant: 6,
-  what: 'Every place of a session was refused, and its money was kept.',
+  what: 'Every place request of a session was refused, and its charge was not refunded.',
   async find(snapshot) {
     const kept = keptBySession(await snapshot.books());
     return purchasesOf(snapshot.history)
@@ -53,7 +53,7 @@ const refusedAndCharged: Check = {
 /** A session is expired by the clock at first; its row is updated by a timer some seconds later. */
 const refusalIsTrue: Check = {
   invariant: 6,
-  what: 'A place was answered with a decline, or with the end of its session, and it was neither.',
+  what: 'A place request was refused as declined or as ended, and the session was neither.',
   async find({ look, history }) {
     const refusedSessions = purchasesOf(history).flatMap(({ session, answers }) => {
       const was = (status: number) => answers.some((answer) => answer.status === status);

@@ -70,7 +70,7 @@ const suspiciousTextsOf = ({ schema, name, columns }: Table): string => `
 
 const inTables: Check = {
   invariant: 12,
-  what: 'Something secret is written in a table.',
+  what: 'A table contains a secret.',
   async find(snapshot) {
     const texts = (await tablesWithText(snapshot)).map(suspiciousTextsOf).join('\nunion all\n');
     const rows = await snapshot.look<{ table: string; column: string; row: string; value: string }>(texts, [
@@ -82,7 +82,7 @@ const inTables: Check = {
 
 const inLogs: Check = {
   invariant: 12,
-  what: 'Something secret is written in a log.',
+  what: 'A log contains a secret.',
   async find({ logFolder }) {
     if (logFolder === undefined) return [];
     const found: object[] = [];

@@ -74,7 +74,7 @@ const transitionsOf = ({ table }: StoredHistory['states'], alias: Record<string,
 
 const onlyDeclaredTransitions = ({ about, steps, states, alias }: StoredHistory): Check => ({
   invariant: 11,
-  what: `The history of ${about} tells of a way that its table of states does not have.`,
+  what: `The history of ${about} contains a transition that its state machine does not have.`,
   find: ({ look }) =>
     look(
       `select s.thing, s.from, s.fact, s.to from (${steps}) s
@@ -88,7 +88,7 @@ const onlyDeclaredTransitions = ({ about, steps, states, alias }: StoredHistory)
 /** Every row must start in the state in which the previous one ended, from the initial to the current state. */
 const unbroken = ({ about, subjects, steps, states, mayBeginAs }: StoredHistory): Check => ({
   invariant: 11,
-  what: `The history of ${about} does not lead from its beginning to where it is now.`,
+  what: `The history of ${about} does not lead from its initial to its current state.`,
   find: ({ look }) =>
     look(
       `with step as (

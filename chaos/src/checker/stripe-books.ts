@@ -29,7 +29,7 @@ function agrees(payment: Payment, intent: BookedIntent | undefined): boolean {
 
 const intents: Check = {
   invariant: 1,
-  what: 'A payment is not what its intent is in Stripe’s books.',
+  what: 'A payment differs from its intent in Stripe’s records.',
   async find({ look, books }) {
     const { payment_intents: booked } = await books();
     const byId = new Map(booked.map((intent) => [intent.id, intent]));
@@ -53,7 +53,7 @@ const intents: Check = {
 
 const charges: Check = {
   invariant: 1,
-  what: 'A charge in Stripe’s books is not in our ledger as it is there, or the other way round.',
+  what: 'Our ledger and Stripe’s records differ in a charge.',
   async find({ look, books }) {
     const booked = await look<{ intentId: string; sessionId: string; cents: number; currency: string }>(`
       select substr(e.cause, 10) as "intentId", e.session_id as "sessionId", l.amount_cents::float8 as cents, l.currency
@@ -75,7 +75,7 @@ const refundStatus = ({ status }: BookedRefund): string =>
 
 const refunds: Check = {
   invariant: 1,
-  what: 'A refund is not what it is in Stripe’s books, or the other way round.',
+  what: 'Our tables and Stripe’s records differ in a refund.',
   async find({ look, books }) {
     // A refund that Stripe refused has no id and no record there.
     const booked = await look<{ id: string }>(`
@@ -101,7 +101,7 @@ function different(ours: object[], stripes: object[]): object[] {
   for (const row of stripes) count(row, -1);
   return [...times]
     .filter(([, more]) => more !== 0)
-    .map(([row, more]) => ({ moreIn: more > 0 ? 'our books' : 'Stripe’s books', ...(JSON.parse(row) as object) }));
+    .map(([row, more]) => ({ moreIn: more > 0 ? 'our tables' : 'Stripe’s records', ...(JSON.parse(row) as object) }));
 }
 
 export const stripeBooks: Check[] = [intents, charges, refunds];

@@ -90,7 +90,7 @@ const shareAmounts = statement(
 
 const orderAmounts = statement(
   8,
-  'An order is not what was frozen for its store.',
+  'An order differs from what was frozen for its store.',
   `with ${parts}
   select o.order_number, o.session_id, o.total_cents, part."totalCents" as frozen
   from orders.customer_order o left join part on part.session_id = o.session_id and part.store_id = o.store_id
@@ -109,7 +109,7 @@ const ordersAddUp = statement(
 
 const taskContents = statement(
   8,
-  'What is to be placed is not what was ordered.',
+  'A placement task differs from its order.',
   `select o.order_number, o.total_cents as ordered, t.total_cents as to_place
   from orders.customer_order o join placement.placement_task t using (order_number)
   where (o.session_id, o.shopper, o.store_id, o.total_cents, o.currency, o.item_count, o.lines, o.address)

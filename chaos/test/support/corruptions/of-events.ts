@@ -1,8 +1,8 @@
 import { type Corruption, orderOf, sessionOf, taskOf } from '../corruption.ts';
 
-const unconsumed = 'A fact was published, and a listener never heard it.';
-const emails = 'Something happened that somebody is told of, and there is not exactly one letter about it.';
-const deadLetter = 'A dead letter lies open that nobody seeded, or one that was seeded is not there.';
+const unconsumed = 'An event was published, and a consumer never processed it.';
+const emails = 'There is not exactly one e-mail about something that a shopper or operator is notified of.';
+const deadLetter = 'There is an open dead letter that was not injected, or an injected one is missing.';
 
 const envelopeOf = `select message_id, envelope from checkout.outbox where aggregate_id = ${sessionOf('ada')} and type = 'checkout.completed.v1'`;
 const paid = `(select message_id from checkout.outbox where aggregate_id = ${sessionOf('ada')} and type = 'checkout.paid.v1')`;
@@ -11,39 +11,39 @@ const corruptionsOfLeftovers: Corruption[] = [
   {
     title: 'an unpublished event in the outbox',
     sql: `update checkout.outbox set published_at = null where aggregate_id = ${sessionOf('ada')} and type = 'checkout.completed.v1'`,
-    findings: ['A fact is not published.'],
+    findings: ['An event in an outbox is not published.'],
   },
   {
     title: 'a message scheduled for retry',
     sql: `insert into cart.scheduled_message (consumer, message_id, attempt, envelope, due_at) select 'some-reaction', message_id, 1, envelope, now() from (${envelopeOf}) it`,
-    findings: ['A message still waits to be tried again.'],
+    findings: ['A message is still scheduled for retry.'],
   },
   {
     title: 'an unfinished background job',
     sql: `insert into payments.task (kind, dedupe_key, payload, context, created_at) values ('charge', 'x', '{}', '{}', now() - interval '1 minute')`,
-    findings: ['Slow work is not done.'],
+    findings: ['A background job is not finished.'],
   },
   {
     title: 'an idempotency key that its request never released',
     sql: `insert into checkout.idempotency_key (scope, key, fingerprint, state, owner, lease_until) values ('s', 'k', 'f', 'running', 'o', now() - interval '1 hour')`,
-    findings: ['An Idempotency-Key is still held by a request that is long over.'],
+    findings: ['An idempotency key is still held by a request that ended long ago.'],
   },
   {
     title: 'an expired lease of an operator',
     sql: `update placement.placement_task set status = 'claimed', assignee = 'olivia', lease_expires_at = now() - interval '1 hour', version = version + 1
         where id = ${taskOf('ben', 'nordstrom-rack')};
       insert into placement.task_history (task_id, from_status, to_status, changed_by) values (${taskOf('ben', 'nordstrom-rack')}, 'queued', 'claimed', 'olivia')`,
-    findings: ['An entry of the queue is held by somebody whose time is over.'],
+    findings: ['An entry of the placement queue is held by an expired lease.'],
   },
   {
     title: 'an overdue timer',
     sql: `update payments.timer set next_run_at = now() - interval '1 hour' where name = 'reconcile'`,
-    findings: ['A timer is due, and nobody runs it.'],
+    findings: ['A timer is overdue.'],
   },
   {
     title: 'an unprocessed webhook event',
     sql: `update payments.webhook_event set processed_at = null where id = (select min(id) from payments.webhook_event)`,
-    findings: ['An event of Stripe’s was stored, and nobody looks into it.'],
+    findings: ['A webhook event was stored and is not processed.'],
   },
   {
     title: 'an unexpected dead letter',
@@ -76,7 +76,7 @@ const corruptionsOfDelivery: Corruption[] = [
         ...(receivedEvents[0] as (typeof receivedEvents)[0]),
         id: '00000000-0000-7000-8000-000000000000',
       }),
-    findings: ['A fact was heard on the bus that stands in no outbox.'],
+    findings: ['An event was received that is in no outbox.'],
   },
   {
     title: 'an event marked as published and never received',
@@ -85,7 +85,7 @@ const corruptionsOfDelivery: Corruption[] = [
       if (receivedEvents[0]) receivedEvents[0].time = new Date(0).toISOString();
       receivedEvents.pop();
     },
-    findings: ['An outbox says that a fact was published, and it was never heard on the bus.'],
+    findings: ['An event is marked as published in its outbox and was never received.'],
   },
   {
     title: 'events received out of order',
@@ -96,17 +96,17 @@ const corruptionsOfDelivery: Corruption[] = [
       );
       receivedEvents.push(...receivedEvents.splice(first, 1));
     },
-    findings: ['A fact was heard for the first time after a later one about the same thing.'],
+    findings: ['An event was first received after a later event of the same aggregate.'],
   },
   {
     title: 'a consumed event without its effect',
     sql: `update checkout.session set paid_at = null where id = ${sessionOf('ada')}`,
-    findings: ['A fact was taken in, and it had no effect.'],
+    findings: ['An event is in the inbox of a consumer and had no effect.'],
   },
   {
     title: 'an effect without an inbox row',
     sql: `delete from orders.inbox where message_id = ${paid}`,
-    findings: ['There is an effect of a fact that was never taken in.', unconsumed],
+    findings: ['There is an effect of an event that is not in the inbox of its consumer.', unconsumed],
   },
   {
     title: 'a missing e-mail',

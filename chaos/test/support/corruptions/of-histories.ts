@@ -1,7 +1,8 @@
 import { type Corruption, orderOf, sessionOf, taskOf } from '../corruption.ts';
 
-const undeclared = (thing: string) => `The history of ${thing} tells of a way that its table of states does not have.`;
-const brokenHistory = (thing: string) => `The history of ${thing} does not lead from its beginning to where it is now.`;
+const undeclared = (thing: string) =>
+  `The history of ${thing} contains a transition that its state machine does not have.`;
+const brokenHistory = (thing: string) => `The history of ${thing} does not lead from its initial to its current state.`;
 
 export const corruptionsOfHistories: Corruption[] = [
   {

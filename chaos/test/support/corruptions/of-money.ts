@@ -1,17 +1,18 @@
 import { book, type Corruption, chargeOf, intentOf, orderOf, refundOf, sessionOf } from '../corruption.ts';
 
 const perSessionInLedger =
-  'By our ledger, what Stripe holds of a session is not what its live orders cost and what is still owed.';
+  'By our ledger, captured minus refunded of a session is not the total of its live orders plus the refunds owed.';
 const perSessionAtStripe =
-  'By Stripe’s books, what was taken for a session and not given back is not what its live orders cost and what is still owed.';
-const overAllSessions = 'Over all sessions, what Stripe holds is not what live orders cost and what is still owed.';
-const clearing = 'The ledger’s clearing account is not what Stripe holds for us.';
-const prepayment = 'What the ledger holds in advance for an order is not its share less what was asked back.';
-const payable = 'What the ledger says we owe back is not the sum of the refunds that have not succeeded.';
-const charge = 'A charge in Stripe’s books is not in our ledger as it is there, or the other way round.';
-const refund = 'A refund is not what it is in Stripe’s books, or the other way round.';
-const notGivenBack = 'By our books, something was captured and has neither its orders nor a full refund.';
-const tooMuchBack = 'By our books, more was to go back than was captured.';
+  'By Stripe’s records, captured minus refunded of a session is not the total of its live orders plus the refunds owed.';
+const overAllSessions =
+  'Over all sessions, captured minus refunded is not the total of the live orders plus the refunds owed.';
+const clearing = 'The ledger’s clearing account differs from captured minus refunded at Stripe.';
+const prepayment = 'The ledger’s prepayment of an order is not its share minus its refunds.';
+const payable = 'The ledger’s refunds payable are not the sum of the refunds that have not succeeded.';
+const charge = 'Our ledger and Stripe’s records differ in a charge.';
+const refund = 'Our tables and Stripe’s records differ in a refund.';
+const notGivenBack = 'By our ledger, a capture has neither its orders nor a full refund.';
+const tooMuchBack = 'By our ledger, more is refunded than was captured.';
 
 export const corruptionsOfMoney: Corruption[] = [
   {
@@ -20,20 +21,20 @@ export const corruptionsOfMoney: Corruption[] = [
       where order_number = ${orderOf('ben', 'nordstrom-rack')}`,
     findings: [
       ...[perSessionInLedger, perSessionAtStripe, overAllSessions],
-      'An order is not what was frozen for its store.',
+      'An order differs from what was frozen for its store.',
       'The orders of a purchase do not add up to its charge.',
-      'What is to be placed is not what was ordered.',
+      'A placement task differs from its order.',
     ],
   },
   {
     title: 'a ledger entry does not sum to zero',
     sql: `insert into payments.ledger_line (entry_id, account, amount_cents, currency) select min(id), 'revenue', 1, 'USD' from payments.ledger_entry`,
-    findings: ['An entry of the ledger does not sum to zero.'],
+    findings: ['A ledger entry does not sum to zero.'],
   },
   {
     title: 'a capture is booked for another intent',
     sql: `update payments.ledger_entry set cause = 'captured:pi_other' where session_id = ${sessionOf('ada')} and cause like 'captured:%'`,
-    findings: ['A captured payment is not booked as what was captured.', charge, notGivenBack, tooMuchBack],
+    findings: ['The ledger entry of a capture differs from the amount captured.', charge, notGivenBack, tooMuchBack],
   },
   {
     title: 'a prepayment is booked for the wrong order',
@@ -48,7 +49,7 @@ export const corruptionsOfMoney: Corruption[] = [
   {
     title: 'a cent is booked to the rounding account',
     sql: book('a mistake', `'cs_none'`, { rounding: 1, revenue: -1 }),
-    findings: ['The ledger’s account for rounding is not at zero.'],
+    findings: ['The ledger’s rounding account is not zero.'],
   },
   {
     title: 'a cent is booked that Stripe does not have',
@@ -58,7 +59,7 @@ export const corruptionsOfMoney: Corruption[] = [
   {
     title: 'Stripe has cancelled an intent whose payment requires authentication',
     change: (observed) => void (intentOf(observed, 'cleo').status = 'canceled'),
-    findings: ['A payment is not what its intent is in Stripe’s books.'],
+    findings: ['A payment differs from its intent in Stripe’s records.'],
   },
   {
     title: 'a charge was made through another intent',
@@ -80,7 +81,7 @@ export const corruptionsOfMoney: Corruption[] = [
     sql: `update payments.payment set unwanted = true where session_id = ${sessionOf('ben')}`,
     findings: [
       ...['An order exists whose purchase was not paid.', prepayment, notGivenBack],
-      'A session and its payment have not come to the same end.',
+      'A session and its payment have different outcomes.',
     ],
   },
   {
@@ -92,8 +93,8 @@ export const corruptionsOfMoney: Corruption[] = [
     title: 'a late capture was not refunded at Stripe',
     change: (observed) => void (chargeOf(observed, 'dan').amount_refunded = 0),
     findings: [
-      'By Stripe’s books, something was charged and has neither orders nor a full refund.',
-      'Something was charged for a session that ended without a purchase, and has not gone back in full.',
+      'By Stripe’s records, a charge has neither orders nor a full refund.',
+      'A session that ended without a purchase was charged and not refunded in full.',
     ],
   },
   {
@@ -105,7 +106,7 @@ export const corruptionsOfMoney: Corruption[] = [
     title: 'a session was charged twice',
     change: (observed) => void observed.books.charges.push({ ...chargeOf(observed, 'ben'), id: 'ch_second' }),
     findings: [
-      'By Stripe’s books, a session was charged more than once.',
+      'By Stripe’s records, a session was charged more than once.',
       perSessionAtStripe,
       overAllSessions,
       clearing,
@@ -117,8 +118,8 @@ export const corruptionsOfMoney: Corruption[] = [
     change: (observed) =>
       void observed.books.charges.push({ ...chargeOf(observed, 'ben'), id: 'ch_second', metadata: {} }),
     findings: [
-      ...['A charge in Stripe’s books belongs to no session of ours.', overAllSessions, clearing, charge],
-      'By Stripe’s books, something was charged and has neither orders nor a full refund.',
+      ...['A charge in Stripe’s records belongs to no session.', overAllSessions, clearing, charge],
+      'By Stripe’s records, a charge has neither orders nor a full refund.',
     ],
   },
 ];

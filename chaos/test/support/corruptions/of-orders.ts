@@ -1,10 +1,10 @@
 import { type Corruption, orderOf, taskOf } from '../corruption.ts';
 
-const drawn = 'An order has a number that was not drawn for its session and store.';
-const frozenOrder = 'An order is not what was frozen for its store.';
-const toPlace = 'What is to be placed is not what was ordered.';
-const twoStories = 'An order and its placement task tell different stories.';
-const taskHistory = 'The history of a placement task does not lead from its beginning to where it is now.';
+const drawn = 'An order has a number that was not assigned to its session and store.';
+const frozenOrder = 'An order differs from what was frozen for its store.';
+const toPlace = 'A placement task differs from its order.';
+const twoStories = 'An order and its placement task have different outcomes.';
+const taskHistory = 'The history of a placement task does not lead from its initial to its current state.';
 
 export const corruptionsOfOrders: Corruption[] = [
   {
@@ -16,7 +16,7 @@ export const corruptionsOfOrders: Corruption[] = [
   {
     title: 'a malformed order number',
     sql: `insert into checkout.session_order (order_number, session_id, store_id) values ('MO-1', 'cs_none', 'nordstrom')`,
-    findings: ['An order number is not one, or is used twice.'],
+    findings: ['An order number is malformed or used twice.'],
   },
   {
     title: 'a number drawn for another store',
@@ -28,19 +28,21 @@ export const corruptionsOfOrders: Corruption[] = [
     sql: `delete from placement.placement_task where order_number = ${orderOf('ben', 'nordstrom-rack')}`,
     findings: [
       'An order has not exactly one placement task, or a task has no order.',
-      'A fact was taken in, and it had no effect.',
+      'An event is in the inbox of a consumer and had no effect.',
       taskHistory,
     ],
   },
   {
     title: 'one store order number for two orders',
     sql: `update orders.customer_order set store_order_number = 'NS-1' where order_number = ${orderOf('ben', 'nordstrom')}`,
-    findings: ['A number of a store’s stands for more than one order there.', twoStories],
+    findings: ['A store’s order number belongs to more than one order.', twoStories],
   },
   {
     title: 'an order bought twice at its store',
     sql: `insert into placement.attempt (task_id, method, started_at, outcome) values (${taskOf('ada', 'nordstrom')}, 'manual', now(), 'placed')`,
-    findings: ['An order was bought more than once at its store, or is said to be and was not.'],
+    findings: [
+      'An order was not purchased exactly once at its store although it is placed, or was purchased although it is not.',
+    ],
   },
   {
     title: 'a placement task failed and its order did not',
@@ -54,6 +56,6 @@ export const corruptionsOfOrders: Corruption[] = [
         ...settledOrders,
         storeOrderNumber: 'NS-2',
       }))),
-    findings: ['An operator was told to have settled an order, and it is not so.'],
+    findings: ['An order was settled by an operator and does not have that outcome.'],
   },
 ];

@@ -1,9 +1,9 @@
 import { type Corruption, intentOf, orderOf, purchaseOf, sessionOf, shopperOf, taskOf } from '../corruption.ts';
 
-const frozenOrder = 'An order is not what was frozen for its store.';
-const toPlace = 'What is to be placed is not what was ordered.';
-const brokenHistory = (thing: string) => `The history of ${thing} does not lead from its beginning to where it is now.`;
-const ends = 'A session and its payment have not come to the same end.';
+const frozenOrder = 'An order differs from what was frozen for its store.';
+const toPlace = 'A placement task differs from its order.';
+const brokenHistory = (thing: string) => `The history of ${thing} does not lead from its initial to its current state.`;
+const ends = 'A session and its payment have different outcomes.';
 
 /** Something in a session’s JSON becomes something else. */
 const inSession = (name: 'ada' | 'eve', column: string, path: string, value: string) =>
@@ -18,12 +18,12 @@ export const corruptionsOfPurchases: Corruption[] = [
   {
     title: 'an authentication past its deadline',
     sql: `update checkout.session set due_at = checkout.muse_clock() - interval '1 minute' where id = ${sessionOf('cleo')}`,
-    findings: ['A session waits for the bank longer than the shopper was given.'],
+    findings: ['A session requires authentication beyond its deadline.'],
   },
   {
     title: 'a payment that ended differently from its session',
     sql: `update payments.payment set status = 'declined' where session_id = ${sessionOf('cleo')}`,
-    findings: [ends, brokenHistory('a payment'), 'A payment is not what its intent is in Stripe’s books.'],
+    findings: [ends, brokenHistory('a payment'), 'A payment differs from its intent in Stripe’s records.'],
   },
   {
     title: 'a confirmation of an order that does not exist',
@@ -34,19 +34,19 @@ export const corruptionsOfPurchases: Corruption[] = [
     title: 'a refund that was never sent to Stripe',
     sql: `update payments.refund set status = 'requested', stripe_refund_id = null where session_id = ${sessionOf('dan')}`,
     findings: [
-      'A refund was asked for and has not reached Stripe.',
-      'By our ledger, what Stripe holds of a session is not what its live orders cost and what is still owed.',
-      'By Stripe’s books, what was taken for a session and not given back is not what its live orders cost and what is still owed.',
-      'Over all sessions, what Stripe holds is not what live orders cost and what is still owed.',
-      'What the ledger says we owe back is not the sum of the refunds that have not succeeded.',
-      'A refund is not what it is in Stripe’s books, or the other way round.',
+      'A refund was requested and has not reached Stripe.',
+      'By our ledger, captured minus refunded of a session is not the total of its live orders plus the refunds owed.',
+      'By Stripe’s records, captured minus refunded of a session is not the total of its live orders plus the refunds owed.',
+      'Over all sessions, captured minus refunded is not the total of the live orders plus the refunds owed.',
+      'The ledger’s refunds payable are not the sum of the refunds that have not succeeded.',
+      'Our tables and Stripe’s records differ in a refund.',
       brokenHistory('a refund'),
     ],
   },
   {
     title: 'an accepted place request that its session does not record',
     change: (observed) => void (purchaseOf(observed, 'eve').answers = [{ status: 202 }]),
-    findings: ['A place was answered with a confirmation, or with a promise, and its session knows nothing of it.'],
+    findings: ['A place request was confirmed or accepted, and its session does not record it.'],
   },
   {
     title: 'a wrong item count in a store’s part',
@@ -77,8 +77,8 @@ export const corruptionsOfPurchases: Corruption[] = [
     findings: [
       'Another amount was charged than was frozen.',
       'The orders of a purchase do not add up to its charge.',
-      'A captured payment is not booked as what was captured.',
-      'A payment is not what its intent is in Stripe’s books.',
+      'The ledger entry of a capture differs from the amount captured.',
+      'A payment differs from its intent in Stripe’s records.',
     ],
   },
   {
@@ -99,7 +99,7 @@ export const corruptionsOfPurchases: Corruption[] = [
   {
     title: 'a place request accepted after expiry',
     sql: `update checkout.session set expires_at = created_at - interval '1 minute' where id = ${sessionOf('ada')}`,
-    findings: ['A place was accepted after the prices had expired.'],
+    findings: ['A place request was accepted after the session had expired.'],
   },
   {
     title: 'an ended session with a payable intent',
@@ -114,6 +114,6 @@ export const corruptionsOfPurchases: Corruption[] = [
   {
     title: 'a cart line with quantity 0',
     sql: `alter table cart.line drop constraint quantity_limit; update cart.line set quantity = 0 where shopper = ${shopperOf('ada')}`,
-    findings: ['A line in a cart holds less than one of something.'],
+    findings: ['A cart line has a quantity below one.'],
   },
 ];

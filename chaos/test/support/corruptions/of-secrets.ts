@@ -1,6 +1,6 @@
 import { type Corruption, sessionOf, shopperOf } from '../corruption.ts';
 
-const secret = 'Something secret is written in a table.';
+const secret = 'A table contains a secret.';
 /** Put together here, so that no scanner of repositories takes them for real ones. */
 const secrets = {
   'a card number': '4242 4242-4242 4242',

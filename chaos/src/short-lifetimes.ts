@@ -1,4 +1,4 @@
-/** Short lifetimes and timeouts, so that within a minute sessions expire, 3-D Secure is abandoned and Stripe is given up. */
+/** Short lifetimes and timeouts, so that within a minute sessions expire, 3-D Secure is abandoned and charges are given up. */
 export const shortLifetimes = {
   NODE_ENV: 'test',
   LOG_LEVEL: 'info',

@@ -12,7 +12,7 @@ export const invariantsPage = (): string =>
     '> Generated from `chaos/src/checker` by `npm run generate`; do not edit.',
     '',
     ...Object.entries(invariants).flatMap(([number, sentence]) => [
-      `## ${number}`,
+      `## Invariant ${number}`,
       '',
       sentence,
       '',

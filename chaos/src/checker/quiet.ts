@@ -68,7 +68,7 @@ export interface QuietResult {
   stuck: Pending[];
 }
 
-interface Patience {
+interface WaitLimits {
   atMostMs: number;
   /** How long work may be overdue without a change before it counts as stuck. Longer than any retry delay in a trial. */
   stuckAfterMs?: number;
@@ -79,8 +79,8 @@ interface Patience {
  * Waits until nothing is unfinished: no event to publish or in flight, no retry, no background job, no purchase, no message in a
  * queue. Gives up after `atMostMs`, or as soon as everything that is left is stuck.
  */
-export async function waitForQuiet(snapshot: Snapshot, patience: Patience): Promise<QuietResult> {
-  const { atMostMs, stuckAfterMs = 60_000, everyMs = 500 } = patience;
+export async function waitForQuiet(snapshot: Snapshot, limits: WaitLimits): Promise<QuietResult> {
+  const { atMostMs, stuckAfterMs = 60_000, everyMs = 500 } = limits;
   const startedAt = performance.now();
   const unchangedSince = new Map<string, number>();
   let quietReads = 0;

@@ -81,7 +81,7 @@ const corruptionsOfDelivery: Corruption[] = [
   {
     title: 'an event marked as published and never received',
     change: ({ receivedEvents }) => {
-      // As if the listener had begun long before: what is said at the moment it begins is not held against anybody.
+      // As if the recording had begun long before: events of its first second are not expected.
       if (receivedEvents[0]) receivedEvents[0].time = new Date(0).toISOString();
       receivedEvents.pop();
     },

@@ -11,7 +11,7 @@ import { openSlowNetwork } from './faults/slow-network.ts';
 import { createFolderOnSmallDisk } from './faults/small-disk.ts';
 import { shortLifetimes } from './short-lifetimes.ts';
 import { superviseProcesses } from './supervisor.ts';
-import type { TrialOptions } from './trial.ts';
+import type { TrialOptions } from './trial-options.ts';
 
 /** Everything a trial runs on: its own servers, two processes of every service, and what the faults and the checker need. */
 export interface TrialSystem {

@@ -22,7 +22,7 @@ const kinds: [kind: string, pattern: RegExp, confirm?: (hit: string) => boolean]
 ];
 
 /** Coarser patterns for Postgres, to select the rows that are then examined. */
-export const suspicious = [
+const suspicious = [
   '[sr]k_(test|live)_',
   'whsec_',
   'eyJ[A-Za-z0-9_-]{8}',
@@ -37,7 +37,7 @@ export const suspicious = [
 const shownBefore = 24;
 
 /** Returns the secrets in a text: the kind, the preceding text, and the first four characters. */
-export const secretsIn = (text: string): { kind: string; after: string; begins: string }[] =>
+const secretsIn = (text: string): { kind: string; after: string; begins: string }[] =>
   kinds.flatMap(([kind, pattern, confirm = () => true]) =>
     [...text.matchAll(pattern)]
       .filter(([hit]) => confirm(hit))

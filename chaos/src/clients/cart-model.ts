@@ -19,7 +19,7 @@ export interface ExpectedCart {
   purchasePending: boolean;
 }
 
-export const emptyExpectedCart = (): ExpectedCart => ({
+const emptyExpectedCart = (): ExpectedCart => ({
   added: new Map(),
   bought: new Map(),
   certain: true,

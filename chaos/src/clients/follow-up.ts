@@ -1,16 +1,31 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { api } from '@muse/contracts';
 import { type ClientModel, recordOperation, reportBreach } from './client-model.ts';
-import { concludeJourney, type JourneyEnd } from './journey.ts';
 import type { JourneyPlan } from './journey-plan.ts';
-import { placeConcurrently, placeOnce, placeUntilKnown } from './place.ts';
+import { type PlaceOutcome, placeConcurrently, placeOnce, placeUntilKnown } from './place.ts';
 import { recordSettledOrder } from './queue-operations.ts';
 import type { Client } from './request.ts';
 import { backOff, retryUntilAnswered } from './retry-until-answered.ts';
 import { cancel, readSession } from './session-steps.ts';
 
+/** What is left open at the end of a journey, to be resumed later. */
+export type JourneyEnd = 'left' | 'lets it expire' | 'nothing';
+
+/** Follows up on the outcome of a purchase. */
+export async function concludeJourney(
+  model: ClientModel,
+  outcome: PlaceOutcome,
+  plan: JourneyPlan['afterPurchase'],
+): Promise<JourneyEnd> {
+  if (outcome === 'left' || outcome === 'authentication required') return 'left';
+  recordOperation(model, outcome);
+  if (outcome !== 'bought') return 'nothing';
+  await afterPurchase(model, plan);
+  return 'nothing';
+}
+
 /** What a client does after a purchase: cancel an order, read the orders, place again. */
-export async function afterPurchase(model: ClientModel, plan: JourneyPlan['afterPurchase']): Promise<void> {
+async function afterPurchase(model: ClientModel, plan: JourneyPlan['afterPurchase']): Promise<void> {
   const orders = model.confirmation?.orders ?? [];
   if (plan.cancels !== null) {
     const order = orders[Math.floor(plan.cancels * orders.length)];

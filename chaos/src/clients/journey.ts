@@ -4,16 +4,13 @@ import { addItem } from './cart-operations.ts';
 import type { CatalogVariant } from './catalog.ts';
 import { type ClientModel, recordOperation, reportBreach } from './client-model.ts';
 import { applyCartStep } from './fill-cart.ts';
-import { afterPurchase } from './follow-up.ts';
+import { concludeJourney, type JourneyEnd } from './follow-up.ts';
 import type { Guest } from './guest.ts';
 import type { JourneyPlan } from './journey-plan.ts';
 import { cards } from './payment-plan.ts';
 import { authenticate, type PlaceOutcome, place, placeOnce } from './place.ts';
 import { ignoreAbandoned } from './retry-until-answered.ts';
 import { cancel, createSession, readSession, setPayment, setShipping } from './session-steps.ts';
-
-/** What is left open at the end of a journey, to be resumed later. */
-export type JourneyEnd = 'left' | 'lets it expire' | 'nothing';
 
 /** One journey: fill the cart, create a session, set address and payment, place, follow up. */
 export async function runJourney(
@@ -35,19 +32,6 @@ export async function runJourney(
   const late = ignoreAbandoned(() => addLateItems(guest, plan, 'while placing'));
   const outcome = await pay(model, plan, emulatorUrl).finally(() => late);
   return concludeJourney(model, outcome, plan.afterPurchase);
-}
-
-/** Follows up on the outcome of a purchase. */
-export async function concludeJourney(
-  model: ClientModel,
-  outcome: PlaceOutcome,
-  plan: JourneyPlan['afterPurchase'],
-): Promise<JourneyEnd> {
-  if (outcome === 'left' || outcome === 'authentication required') return 'left';
-  recordOperation(model, outcome);
-  if (outcome !== 'bought') return 'nothing';
-  await afterPurchase(model, plan);
-  return 'nothing';
 }
 
 /** Creates the planned sessions; each one replaces the one before. Returns `undefined` if the cart is empty. */

@@ -13,23 +13,23 @@ import {
 } from '@muse/kit';
 import { z } from 'zod';
 
-export type Upstream = Exclude<ServiceName, 'gateway'>;
+export type UpstreamName = Exclude<ServiceName, 'gateway'>;
 
-/** Whom we forward to: every service, since each of them answers for its dead letters at least. */
-export const upstreams: readonly Upstream[] = [...serviceNames].sort();
+/** The services we forward to: all of them, because each one has at least its dead letters. */
+export const upstreamNames: readonly UpstreamName[] = [...serviceNames].sort();
 
-type UrlSettings = { [Name in Upstream as `${Name}Url`]: ReturnType<typeof serviceUrl> };
+type UrlSettings = { [Name in UpstreamName as `${Name}Url`]: ReturnType<typeof serviceUrl> };
 const upstreamUrls = Object.fromEntries(
-  upstreams.map((name) => [`${name}Url`, serviceUrl(name, usualPorts[name])]),
+  upstreamNames.map((name) => [`${name}Url`, serviceUrl(name, usualPorts[name])]),
 ) as UrlSettings;
 
-const { serviceKeys: _, ...whoIsWho } = identitySettings; // tokens between services never pass the gateway
+const { serviceKeys: _, ...tokenSettings } = identitySettings; // the gateway accepts no tokens of services
 const { host, port, logLevel } = commonSettings('gateway', usualPorts.gateway);
 
 const origin = z.url({ protocol: /^https?$/ }).refine((text) => new URL(text).origin === text, 'not an origin');
 
 const settings = {
-  ...whoIsWho,
+  ...tokenSettings,
   ...upstreamUrls,
   host,
   logLevel,

@@ -1,14 +1,14 @@
 import { request } from 'node:http';
-import { askRaw } from './raw.ts';
-import { openStreet, type Street } from './street.ts';
+import { createTestContext, type GatewayTestContext } from './support/context.ts';
+import { requestRaw } from './support/raw-http.ts';
 
-let street: Street;
+let context: GatewayTestContext;
 let admin: Record<string, string>;
 beforeAll(async () => {
-  street = await openStreet();
-  admin = { authorization: `Bearer ${await street.token('boss', ['admin'])}`, 'content-type': 'application/json' };
+  context = await createTestContext();
+  admin = { authorization: `Bearer ${await context.token('boss', ['admin'])}`, 'content-type': 'application/json' };
 });
-afterAll(() => street.close());
+afterAll(() => context.close());
 
 const limits = [
   ['an ordinary body', 'POST', '/api/v1/cart/items', 100 * 1024],
@@ -20,24 +20,24 @@ const limits = [
 describe.each(limits)('%s', (_, method, path, limit) => {
   it('may be as large as its limit, declared or in pieces', async () => {
     const largest = Buffer.alloc(limit, 'a');
-    expect((await askRaw(street.url, method, path, { headers: admin, body: largest })).status).toBe(200);
-    expect((await askRaw(street.url, method, path, { headers: admin, body: [largest] })).status).toBe(200);
+    expect((await requestRaw(context.url, method, path, { headers: admin, body: largest })).status).toBe(200);
+    expect((await requestRaw(context.url, method, path, { headers: admin, body: [largest] })).status).toBe(200);
   });
 
   it('is refused when it is one byte larger, declared or in pieces, and the service hears nothing', async () => {
-    for (const service of Object.values(street.services)) service.heard.length = 0;
+    for (const service of Object.values(context.services)) service.received.length = 0;
     for (const body of [Buffer.alloc(limit + 1, 'a'), [Buffer.alloc(limit, 'a'), 'a']]) {
-      const answer = await askRaw(street.url, method, path, { headers: admin, body });
+      const answer = await requestRaw(context.url, method, path, { headers: admin, body });
       expect(answer.status).toBe(413);
       expect(answer.problem.code).toBe('body_too_large');
     }
-    expect(Object.values(street.services).flatMap((service) => service.heard)).toEqual([]);
+    expect(Object.values(context.services).flatMap((service) => service.received)).toEqual([]);
   });
 });
 
 describe('a body far too large', () => {
   const start = (headers: Record<string, string>) => {
-    const asking = request(`${street.url}/api/v1/cart/items`, { method: 'POST', headers: { ...admin, ...headers } });
+    const asking = request(`${context.url}/api/v1/cart/items`, { method: 'POST', headers: { ...admin, ...headers } });
     const status = new Promise<number | undefined>((resolve) =>
       asking.on('response', (res) => {
         res.resume();
@@ -66,8 +66,8 @@ describe('a body far too large', () => {
 });
 
 it('a caller who leaves in the middle of a body leaves no trace', async () => {
-  street.services.cart.heard.length = 0;
-  const asking = request(`${street.url}/api/v1/cart/items`, {
+  context.services.cart.received.length = 0;
+  const asking = request(`${context.url}/api/v1/cart/items`, {
     method: 'POST',
     headers: { ...admin, 'content-length': '1000' },
   });
@@ -75,6 +75,6 @@ it('a caller who leaves in the middle of a body leaves no trace', async () => {
   asking.write('{"half":');
   await new Promise((resolve) => setImmediate(resolve));
   asking.destroy();
-  expect((await askRaw(street.url, 'GET', '/api/v1/cart', { headers: admin })).status).toBe(200);
-  expect(street.services.cart.heard.map(({ method }) => method)).toEqual(['GET']);
+  expect((await requestRaw(context.url, 'GET', '/api/v1/cart', { headers: admin })).status).toBe(200);
+  expect(context.services.cart.received.map(({ method }) => method)).toEqual(['GET']);
 });

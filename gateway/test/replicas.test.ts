@@ -1,21 +1,21 @@
 import { eventually } from '@muse/kit/testing';
-import { answerJson, type StandIn, standIn } from './stand-in.ts';
-import { openStreet, type Street } from './street.ts';
+import { createTestContext, type GatewayTestContext } from './support/context.ts';
+import { answerJson, startUpstreamStub, type UpstreamStub } from './support/upstream-stub.ts';
 
-let street: Street;
-let one: StandIn;
-let two: StandIn;
+let context: GatewayTestContext;
+let one: UpstreamStub;
+let two: UpstreamStub;
 beforeEach(async () => {
-  [one, two] = await Promise.all([standIn('cart'), standIn('cart-2')]);
-  street = await openStreet({ CART_URL: `${one.url}, ${two.url}` });
+  [one, two] = await Promise.all([startUpstreamStub('cart'), startUpstreamStub('cart-2')]);
+  context = await createTestContext({ CART_URL: `${one.url}, ${two.url}` });
 });
 afterEach(async () => {
-  await street.close();
+  await context.close();
   await Promise.all([one.stop(), two.stop()]);
 });
 
-const getCart = async () => (await street.as('alice').send('GET', '/cart')).status;
-const addItem = async () => (await street.as('alice').send('POST', '/cart/items', {})).status;
+const getCart = async () => (await context.as('alice').send('GET', '/cart')).status;
+const addItem = async () => (await context.as('alice').send('POST', '/cart/items', {})).status;
 const times = async (many: number, ask: () => Promise<number>) => {
   const statuses: number[] = [];
   for (let time = 0; time < many; time += 1) statuses.push(await ask());
@@ -26,7 +26,7 @@ const well = new Set([200]);
 describe('a service with two replicas', () => {
   it('is asked at both', async () => {
     expect(await times(20, getCart)).toEqual(well);
-    expect([one.heard.length, two.heard.length]).toEqual([10, 10]);
+    expect([one.received.length, two.received.length]).toEqual([10, 10]);
   });
 
   it('is asked where less is under way', async () => {
@@ -34,9 +34,9 @@ describe('a service with two replicas', () => {
     one.answer = (_, res) => void waiting.push(() => res.end('{}'));
     const slow = Array.from({ length: 2 }, addItem);
     await eventually(() => expect(waiting).toHaveLength(1));
-    await eventually(() => expect(two.heard).toHaveLength(1));
+    await eventually(() => expect(two.received).toHaveLength(1));
     for (let time = 0; time < 5; time += 1) await getCart();
-    expect([one.heard.length, two.heard.length]).toEqual([1, 6]);
+    expect([one.received.length, two.received.length]).toEqual([1, 6]);
     for (const finish of waiting) finish();
     expect(await Promise.all(slow)).toEqual([200, 200]);
   });
@@ -47,7 +47,7 @@ describe('where one of two replicas is gone', () => {
     await one.stop();
     expect(await times(10, getCart)).toEqual(well);
     expect(await times(10, addItem)).toEqual(well);
-    expect(two.heard).toHaveLength(20);
+    expect(two.received).toHaveLength(20);
   });
 
   it('no request fails that would have gone over a connection kept to it', async () => {
@@ -63,7 +63,7 @@ describe('where one of two replicas is gone', () => {
     await one.start();
     await eventually(async () => {
       expect(await getCart()).toBe(200);
-      expect(one.heard.length).toBeGreaterThan(2);
+      expect(one.received.length).toBeGreaterThan(2);
     });
   });
 
@@ -77,7 +77,7 @@ describe('where one of two replicas is gone', () => {
 
   it('and the other too, nothing was sent and the caller may know it', async () => {
     await Promise.all([one.stop(), two.stop()]);
-    const { status, problem } = await street.as('alice').send('POST', '/cart/items', {});
+    const { status, problem } = await context.as('alice').send('POST', '/cart/items', {});
     expect([status, problem.detail]).toEqual([503, expect.stringMatching(/Nothing was changed/)]);
   });
 });
@@ -89,20 +89,20 @@ describe('where one of two replicas dies over a request', () => {
 
   it('a read is asked again at the other', async () => {
     expect(await times(10, getCart)).toEqual(well);
-    expect(two.heard).toHaveLength(10);
+    expect(two.received).toHaveLength(10);
   });
 
   it('a change is not: it may have happened', async () => {
     const statuses = [await addItem(), await addItem()];
     expect(statuses.sort()).toEqual([200, 503]);
-    expect([one.heard.length, two.heard.length]).toEqual([1, 1]);
+    expect([one.received.length, two.received.length]).toEqual([1, 1]);
   });
 });
 
 describe('where one of two replicas is silent', () => {
   it('it is hardly asked any more', async () => {
-    const hasty = await street.another({ UPSTREAM_DEADLINE_MS: '200' });
-    const authorization = `Bearer ${await street.token('alice')}`;
+    const hasty = await context.startAnother({ UPSTREAM_DEADLINE_MS: '200' });
+    const authorization = `Bearer ${await context.token('alice')}`;
     const getCart = async () => (await hasty.send('GET', '/cart', undefined, { authorization })).status;
     one.answer = () => undefined;
     const statuses = [];
@@ -111,7 +111,7 @@ describe('where one of two replicas is silent', () => {
     one.answer = answerJson(200, {});
     await eventually(async () => {
       await getCart();
-      expect(one.heard.length).toBeGreaterThan(5);
+      expect(one.received.length).toBeGreaterThan(5);
     });
   });
 });
@@ -124,6 +124,6 @@ describe('addresses that cannot be used', () => {
     ['http://u:p@127.0.0.1:1', 'it must be http://host:port'],
     ['http://127.0.0.1:1, http://127.0.0.1:2, http://127.0.0.1:1/', 'address 3 of 3 stands there twice'],
   ])('%s is told at the start', async (CART_URL, mistake) => {
-    await expect(street.another({ CART_URL })).rejects.toThrow(`CART_URL is not usable (${mistake}`);
+    await expect(context.startAnother({ CART_URL })).rejects.toThrow(`CART_URL is not usable (${mistake}`);
   });
 });

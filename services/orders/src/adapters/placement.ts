@@ -1,11 +1,11 @@
 import { api } from '@muse/contracts';
-import { type Caller, RefusalError, refuse } from '@muse/kit';
+import { type ServiceClient, RefusalError, refuse } from '@muse/kit';
 
 /**
  * Placement's task row alone decides whether an order can still be cancelled (design.md, "Who decides about an order at
  * its store"). Returns where it is cancelled, now or before; refuses with `too_late_to_cancel` where somebody has begun.
  */
-export const placementDesk = (ask: Caller) => ({
+export const placementDesk = (ask: ServiceClient) => ({
   async cancel(orderNumber: string, by: string, reason: string | null): Promise<void> {
     try {
       await ask(api.placement.cancelPlacement, { params: { orderNumber }, body: { by, reason } });

@@ -106,18 +106,18 @@ const settings = {
 
 export type Config = ConfigOf<typeof settings>;
 
-/** A key nobody can verify makes tokens nobody accepts. */
+/** A private key whose public key is missing would make tokens that every service refuses. */
 const keysFitTogether = (set: Partial<Config>): string[] => [
   ...(fits(set.guestIssuerKey, set.guestIssuerKeys)
     ? []
-    : [`GUEST_ISSUER_KEY is not among GUEST_ISSUER_KEYS: ${nobodyBelieves}`]),
+    : [`GUEST_ISSUER_KEY is not among GUEST_ISSUER_KEYS: ${tokensRefused}`]),
   ...(fits(set.devIssuerKey, set.devIssuerKeys ?? { keys: [] })
     ? []
-    : [`DEV_ISSUER_KEY is not among DEV_ISSUER_KEYS: ${nobodyBelieves}`]),
+    : [`DEV_ISSUER_KEY is not among DEV_ISSUER_KEYS: ${tokensRefused}`]),
 ];
-const nobodyBelieves = 'nobody would believe its tokens';
+const tokensRefused = 'its tokens would be refused';
 
-/** What is missing is told where it is declared. */
+/** A missing key is reported by its own setting, not here. */
 const fits = (key: { kid: string } | undefined, keys: { keys: { kid: string }[] } | undefined): boolean =>
   key === undefined || keys === undefined || keys.keys.some(({ kid }) => kid === key.kid);
 

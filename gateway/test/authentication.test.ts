@@ -31,7 +31,7 @@ const signed = async (change: JWTPayload, header: Record<string, string> = {}, k
 const publicKey = () => (JSON.parse(context.environment.DEV_ISSUER_KEYS ?? '') as { keys: [{ x: string }] }).keys[0];
 
 describe('a good token', () => {
-  it('is good, also 20 s after it ended and 20 s before it begins: clocks differ', async () => {
+  it('is accepted, also 20 s after it expired and 20 s before it is valid, because clocks differ', async () => {
     for (const change of [{}, { exp: now() - 20 }, { nbf: now() + 20 }]) {
       expect((await context.withToken(await signed(change)).send('GET', '/cart')).status).toBe(200);
     }
@@ -40,20 +40,20 @@ describe('a good token', () => {
 
 describe('a bad token', () => {
   const bad: Record<string, () => Promise<string>> = {
-    'that ended': () => signed({ exp: now() - 60 }),
-    'that never ends': () => signed({ exp: undefined }),
-    'that begins in the future': () => signed({ nbf: now() + 300 }),
+    'that has expired': () => signed({ exp: now() - 60 }),
+    'that never expires': () => signed({ exp: undefined }),
+    'that is not valid yet': () => signed({ nbf: now() + 300 }),
     'for another audience': () => signed({ aud: 'muse-internal' }),
     'without audience': () => signed({ aud: undefined }),
-    'of nobody': () => signed({ sub: undefined }),
-    'of an empty name': () => signed({ sub: '' }),
-    'of an endless name': () => signed({ sub: 'a'.repeat(129) }),
+    'without subject': () => signed({ sub: undefined }),
+    'with an empty subject': () => signed({ sub: '' }),
+    'with a subject that is too long': () => signed({ sub: 'a'.repeat(129) }),
     'of a foreign issuer': () => signed({ iss: 'https://evil.example' }),
     'without issuer': () => signed({ iss: undefined }),
     'of a guest, signed by the development issuer': () => signed({ sub: 'guest_abc' }),
     'of a customer, signed by the guest issuer': () => signed({ iss: 'muse-guests' }, {}, 'GUEST_ISSUER_KEY'),
     'of the guest issuer, signed by the development issuer': () => signed({ iss: 'muse-guests', sub: 'guest_abc' }),
-    'signed by a key nobody knows': async () =>
+    'signed by an unknown key': async () =>
       createDevIssuer((await newKeyPair('dev')).privateKey, 'muse').sign('alice', ['admin']),
     'signed with the public key as if it were a secret': async () =>
       new SignJWT(usual())
@@ -74,7 +74,7 @@ describe('a bad token', () => {
     'that is almost nothing': async () => '.',
     'that is very long': async () => 'a.'.repeat(10_000),
   };
-  it.each(Object.keys(bad))('%s is 401, on a public address too, and no service hears of it', async (kind) => {
+  it.each(Object.keys(bad))('%s is 401, on a public endpoint too, and is not forwarded', async (kind) => {
     context.services.cart.received.length = context.services.catalog.received.length = 0;
     const caller = context.withToken((await bad[kind]?.()) ?? '');
     for (const path of ['/cart', '/catalog/stores']) {
@@ -106,8 +106,8 @@ describe('a guest', () => {
   });
 });
 
-describe('the shop’s own issuer', () => {
-  it('is believed by the keys it publishes, with the one algorithm; development tokens are not, in production', async () => {
+describe('the issuer of the shop (AUTH_JWKS_URL)', () => {
+  it('is trusted by its published keys and one algorithm; in production development tokens are refused', async () => {
     const pair = await generateKeyPair('RS256', { extractable: true });
     const keys = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'shop-1', alg: 'RS256' }] };
     const shop = createServer(
@@ -132,7 +132,7 @@ describe('the shop’s own issuer', () => {
     shop.closeAllConnections();
   });
 
-  it('that cannot be reached is 503, not 401: the token may well be good', async () => {
+  it('that cannot be reached is 503, not 401, because the token may be valid', async () => {
     const gateway = await context.startAnother({
       AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks.json',
       AUTH_ISSUER: 'https://shop.example',

@@ -14,17 +14,17 @@ const limits = [
   ['an ordinary body', 'POST', '/api/v1/cart/items', 100 * 1024],
   ['a batch of offers', 'POST', '/api/v1/admin/catalog/offers', 2 * 1024 * 1024],
   ['a webhook', 'POST', '/api/v1/webhooks/stripe', 1024 * 1024],
-  ['a body that will not be read', 'DELETE', '/api/v1/cart', 100 * 1024],
+  ['a body of an endpoint that takes none', 'DELETE', '/api/v1/cart', 100 * 1024],
 ] as const;
 
 describe.each(limits)('%s', (_, method, path, limit) => {
-  it('may be as large as its limit, declared or in pieces', async () => {
+  it('may be as large as its limit, with Content-Length or chunked', async () => {
     const largest = Buffer.alloc(limit, 'a');
     expect((await requestRaw(context.url, method, path, { headers: admin, body: largest })).status).toBe(200);
     expect((await requestRaw(context.url, method, path, { headers: admin, body: [largest] })).status).toBe(200);
   });
 
-  it('is refused when it is one byte larger, declared or in pieces, and the service hears nothing', async () => {
+  it('is refused with 413 when it is one byte larger, with Content-Length or chunked, and the service receives nothing', async () => {
     for (const service of Object.values(context.services)) service.received.length = 0;
     for (const body of [Buffer.alloc(limit + 1, 'a'), [Buffer.alloc(limit, 'a'), 'a']]) {
       const answer = await requestRaw(context.url, method, path, { headers: admin, body });
@@ -35,7 +35,7 @@ describe.each(limits)('%s', (_, method, path, limit) => {
   });
 });
 
-describe('a body far too large', () => {
+describe('a body far beyond the limit', () => {
   const start = (headers: Record<string, string>) => {
     const asking = request(`${context.url}/api/v1/cart/items`, { method: 'POST', headers: { ...admin, ...headers } });
     const status = new Promise<number | undefined>((resolve) =>
@@ -49,14 +49,14 @@ describe('a body far too large', () => {
     return { asking, status, cut };
   };
 
-  it('is refused by its declaration alone, before the first byte', async () => {
+  it('is refused by its Content-Length alone, before the first byte', async () => {
     const { asking, status } = start({ 'content-length': '100000000000' });
     asking.flushHeaders();
     expect(await status).toBe(413);
     asking.destroy();
   });
 
-  it('is refused while it is still being sent; who goes on sending is cut off', async () => {
+  it('is refused while it is still being sent; a caller that goes on sending is disconnected', async () => {
     const { asking, status, cut } = start({});
     const sending = setInterval(() => asking.write(Buffer.alloc(64 * 1024)), 5);
     expect(await status).toBe(413);
@@ -65,7 +65,7 @@ describe('a body far too large', () => {
   });
 });
 
-it('a caller who leaves in the middle of a body leaves no trace', async () => {
+it('a caller that disconnects in the middle of a body is not forwarded', async () => {
   context.services.cart.received.length = 0;
   const asking = request(`${context.url}/api/v1/cart/items`, {
     method: 'POST',

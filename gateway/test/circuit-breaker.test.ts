@@ -4,7 +4,7 @@ import { createTestContext, type GatewayTestContext } from './support/context.ts
 import { type Answer, answerJson } from './support/upstream-stub.ts';
 
 let context: GatewayTestContext;
-/** Nothing becomes better by itself while a story is told, unless it is the story. */
+/** The breaker stays open during a test, unless the test is about closing it. */
 const patient = { BREAKER_RESET_MS: '60000', UPSTREAM_CAPACITY: '30', RATE_LIMIT_PLACE: '0' };
 const given = (more: Record<string, string> = {}) =>
   beforeEach(async () => {
@@ -22,7 +22,7 @@ const unknown = /We do not know whether it was done/;
 describe('a service that is down', () => {
   given();
 
-  it('is 503 with Retry-After for its own endpoints, and the others are well', async () => {
+  it('is 503 with Retry-After for its own endpoints; the other services work', async () => {
     await context.services.cart.stop();
     const answer = await getCart();
     expect(answer.status).toBe(503);
@@ -39,7 +39,7 @@ describe('a service that is down', () => {
     expect((await context.as('alice').send('POST', '/cart/items', {})).problem.detail).toMatch(nothingChanged);
   });
 
-  it('is left alone after many failures', async () => {
+  it('receives no request while the circuit breaker is open, after many failures', async () => {
     await context.services.cart.stop();
     for (let time = 0; time < 20; time += 1) expect((await getCart()).status).toBe(503);
     expect(await metrics()).toContain('breaker_open{breaker="cart reads"} 1');
@@ -54,7 +54,7 @@ describe('a service that is down', () => {
 describe('a service that was down', () => {
   given({ BREAKER_RESET_MS: '300' });
 
-  it('is asked again when it is back', async () => {
+  it('receives requests again when the circuit breaker closes', async () => {
     await context.services.cart.stop();
     for (let time = 0; time < 20; time += 1) await getCart();
     await context.services.cart.start();
@@ -66,7 +66,7 @@ describe('a service that was down', () => {
 describe('a service that does not answer in time', () => {
   given({ UPSTREAM_DEADLINE_MS: '200' });
 
-  it('is 503; a read has changed nothing', async () => {
+  it('timeout of a read is 503 and says that nothing was changed', async () => {
     context.services.cart.answer = silent;
     const answer = await getCart();
     expect(answer.status).toBe(503);
@@ -74,7 +74,7 @@ describe('a service that does not answer in time', () => {
     expect(context.services.cart.received).toHaveLength(1);
   });
 
-  it('is 503; what was to be changed may have been, and is not asked twice', async () => {
+  it('timeout of a change is 503, says that the outcome is unknown, and is not retried', async () => {
     context.services.cart.answer = silent;
     const answer = await context.as('alice').send('POST', '/cart/items', {});
     expect(answer.status).toBe(503);
@@ -82,7 +82,7 @@ describe('a service that does not answer in time', () => {
     expect(context.services.cart.received).toHaveLength(1);
   });
 
-  it('has longer for a purchase', async () => {
+  it('has a longer timeout for a purchase', async () => {
     let finish: () => void = () => undefined;
     context.services.checkout.answer = (received, res) => {
       if (received.method === 'POST')
@@ -98,7 +98,7 @@ describe('a service that does not answer in time', () => {
 describe('a connection that breaks', () => {
   given();
 
-  it('before the answer is tried once more for a read', async () => {
+  it('before the response is retried once for a read', async () => {
     let times = 0;
     context.services.cart.answer = (received, res, req) => {
       times += 1;
@@ -108,13 +108,13 @@ describe('a connection that breaks', () => {
     expect((await getCart()).body).toEqual({ times: 2 });
   });
 
-  it('again is 503', async () => {
+  it('twice is 503', async () => {
     context.services.cart.answer = (_, __, req) => void req.socket.destroy();
     expect((await getCart()).status).toBe(503);
     expect(context.services.cart.received).toHaveLength(2);
   });
 
-  it('before the answer is never tried again for what changes something', async () => {
+  it('before the response is never retried for a change', async () => {
     context.services.checkout.answer = (_, __, req) => void req.socket.destroy();
     const answer = await place();
     expect(answer.status).toBe(503);
@@ -122,23 +122,20 @@ describe('a connection that breaks', () => {
     expect(context.services.checkout.received).toHaveLength(1);
   });
 
-  it.each(['', 'half'])(
-    'in the middle of the answer ("%s") breaks off: nobody takes it for the whole',
-    async (begun) => {
-      context.services.cart.answer = (_, res, req) => {
-        res.writeHead(200, { 'content-length': '100', etag: '"1"' }).flushHeaders();
-        res.write(begun);
-        setImmediate(() => req.socket.destroy());
-      };
-      await expect(getCart()).rejects.toThrow();
-    },
-  );
+  it.each(['', 'half'])('in the middle of the response ("%s") breaks off the response to the caller', async (begun) => {
+    context.services.cart.answer = (_, res, req) => {
+      res.writeHead(200, { 'content-length': '100', etag: '"1"' }).flushHeaders();
+      res.write(begun);
+      setImmediate(() => req.socket.destroy());
+    };
+    await expect(getCart()).rejects.toThrow();
+  });
 });
 
-describe('what a service answers', () => {
+describe('an error response of a service', () => {
   given();
 
-  it('never opens its breaker, be it 500 or 503', async () => {
+  it('never opens the circuit breaker, be it 500 or 503', async () => {
     context.services.cart.answer = answerJson(500, { code: 'internal_error' });
     for (let time = 0; time < 15; time += 1) await getCart();
     context.services.cart.answer = answerJson(503, { code: 'service_unavailable' });
@@ -148,7 +145,7 @@ describe('what a service answers', () => {
   });
 });
 
-describe('what is silent to one kind of request', () => {
+describe('a service that does not answer one kind of request has an open circuit breaker', () => {
   given();
 
   const breakUnless =
@@ -158,41 +155,41 @@ describe('what is silent to one kind of request', () => {
   const twenty = async (ask: () => Promise<{ status: number }>) => {
     for (let time = 0; time < 20; time += 1) expect((await ask()).status).toBe(503);
   };
-  const isToldToComeBack = ({ status, problem, headers }: Awaited<ReturnType<typeof getCart>>) =>
+  const expectRetryAfter = ({ status, problem, headers }: Awaited<ReturnType<typeof getCart>>) =>
     expect([status, problem.code, headers.get('retry-after')]).toEqual([503, 'service_unavailable', '60']);
   const createSession = () => context.as('alice').send('POST', '/checkout/sessions', {});
 
-  it('reads: they are told to come back, and writes go through', async () => {
+  it('for reads: 503 with Retry-After, and writes are forwarded', async () => {
     context.services.cart.answer = breakUnless(({ method }) => method !== 'GET');
     await twenty(getCart);
-    isToldToComeBack(await getCart());
+    expectRetryAfter(await getCart());
     expect((await context.as('alice').send('POST', '/cart/items', {})).status).toBe(200);
     expect((await context.as('alice').send('DELETE', '/cart')).status).toBe(200);
     expect(await metrics()).toContain('breaker_open{breaker="cart writes"} 0');
   });
 
-  it('writes: they are told to come back, purchases and reads go through', async () => {
+  it('for writes: 503 with Retry-After, purchases and reads are forwarded', async () => {
     context.services.checkout.answer = breakUnless(({ method, url }) => method === 'GET' || url.endsWith('/place'));
     await twenty(createSession);
-    isToldToComeBack(await createSession());
+    expectRetryAfter(await createSession());
     expect((await place()).status).toBe(200);
     expect((await context.as('alice').send('GET', '/checkout/sessions/cs_1')).status).toBe(200);
   });
 
-  it('purchases: they are told to come back, all else goes through', async () => {
+  it('for purchases: 503 with Retry-After, all others are forwarded', async () => {
     context.services.checkout.answer = breakUnless(({ url }) => !url.endsWith('/place'));
     await twenty(place);
-    isToldToComeBack(await place());
+    expectRetryAfter(await place());
     expect(await metrics()).toContain('breaker_open{breaker="checkout place"} 1');
     expect((await createSession()).status).toBe(200);
     expect((await context.as('alice').send('GET', '/checkout/sessions/cs_1')).status).toBe(200);
   });
 });
 
-describe('more requests than a service can take', () => {
+describe('more concurrent requests than UPSTREAM_CAPACITY', () => {
   given();
 
-  it('are told to come back, while the others wait for their answers and nobody is cut off', async () => {
+  it('are 503 with Retry-After, while those in flight are answered', async () => {
     const waiting: (() => void)[] = [];
     context.services.checkout.answer = (_, res) => void waiting.push(() => res.end('{}'));
     const asked = Array.from({ length: 40 }, place);
@@ -206,7 +203,7 @@ describe('more requests than a service can take', () => {
     expect((await place()).status).toBe(200);
   });
 
-  it('for purchases do not keep anybody from reading', async () => {
+  it('for purchases do not affect reads', async () => {
     const waiting: (() => void)[] = [];
     context.services.checkout.answer = ({ method }, res) =>
       void (method === 'GET' ? res.end('{}') : waiting.push(() => res.end('{}')));

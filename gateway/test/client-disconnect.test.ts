@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => context.close());
 
-describe('a caller who hangs up', () => {
+describe('a caller that disconnects', () => {
   const hangUp = async (method: string, path: string) => {
     const asking = request(`${context.url}/api/v1${path}`, {
       method,
@@ -20,7 +20,7 @@ describe('a caller who hangs up', () => {
     return asking;
   };
 
-  it('ends a read at the service, which does not count as its failure', async () => {
+  it('aborts a read at the service, which does not count as a failure in the circuit breaker', async () => {
     let ended = 0;
     context.services.cart.answer = (_, res) => void res.on('close', () => (ended += 1));
     for (let time = 1; time <= 25; time += 1) {
@@ -33,7 +33,7 @@ describe('a caller who hangs up', () => {
     expect((await context.as('alice').send('GET', '/cart')).status).toBe(200);
   });
 
-  it('never ends a purchase', async () => {
+  it('never aborts a purchase', async () => {
     let finish: () => void = () => undefined;
     let cut = false;
     context.services.checkout.answer = (_, res) => {

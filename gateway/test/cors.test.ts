@@ -15,8 +15,8 @@ const preflight = (url: string, origin: string, path = '/api/v1/cart/items') =>
   });
 const listOf = (value: unknown) => String(value).toLowerCase().split(/, ?/);
 
-describe('a page of an origin that is configured', () => {
-  it('may ask, with the methods and headers we use', async () => {
+describe('CORS of a configured origin', () => {
+  it('preflight allows the methods and headers we use', async () => {
     const answer = await preflight(open.url, 'https://shop.example');
     expect(answer.status).toBe(204);
     expect(answer.headers['access-control-allow-origin']).toBe('https://shop.example');
@@ -34,7 +34,7 @@ describe('a page of an origin that is configured', () => {
     );
   });
 
-  it('reads answers and refusals alike, with the headers it needs', async () => {
+  it('exposes the headers it needs, on replies and refusals alike', async () => {
     for (const path of ['/api/v1/catalog/stores', '/api/v1/cart', '/api/v1/nothing']) {
       const { headers } = await requestRaw(open.url, 'GET', path, { headers: { origin: 'https://console.example' } });
       expect(headers['access-control-allow-origin']).toBe('https://console.example');
@@ -51,8 +51,8 @@ describe('a page of an origin that is configured', () => {
   });
 });
 
-describe('a page of any other origin', () => {
-  it('is not told that it may', async () => {
+describe('CORS of any other origin', () => {
+  it('preflight allows nothing', async () => {
     for (const url of [open.url, context.url]) {
       const answer = await preflight(url, 'https://evil.example');
       expect(answer.status).toBe(204);
@@ -65,7 +65,7 @@ describe('a page of any other origin', () => {
     }
   });
 
-  it('cannot speak for an operator', async () => {
+  it('changes by an operator are refused with 403', async () => {
     const authorization = `Bearer ${await context.token('olivia', ['ops'])}`;
     const claim = (url: string, headers: Record<string, string>) =>
       requestRaw(url, 'POST', '/api/v1/admin/manual-orders/MO-ABC123/claim', {
@@ -79,7 +79,7 @@ describe('a page of any other origin', () => {
   });
 });
 
-it('OPTIONS that is no preflight is an ordinary question', async () => {
+it('OPTIONS that is no preflight is answered with Allow', async () => {
   const answer = await requestRaw(open.url, 'OPTIONS', '/api/v1/cart', { headers: { origin: 'https://shop.example' } });
   expect(answer.status).toBe(204);
   expect(answer.headers.allow).toBe('DELETE, GET, HEAD, OPTIONS');

@@ -29,8 +29,8 @@ const letters = (deadLetters: DeadLetter[], nextCursor: string | null = null) =>
 const olga = () => context.as('olga', ['ops']);
 const at = (second: number) => `2026-11-22T10:00:0${second}.000Z`;
 
-describe('the dead letters of the house', () => {
-  it('are one list, newest first, whoever keeps them', async () => {
+describe('GET /admin/dead-letters', () => {
+  it('merges the dead letters of all services, newest first', async () => {
     context.services.payments.answer = letters([letter('payments', 2, at(5)), letter('payments', 1, at(1))]);
     context.services.notifications.answer = letters([letter('notifications', 9, at(3))]);
     const { status, body } = await olga().call(api.deadLetters.listDeadLetters);
@@ -39,7 +39,7 @@ describe('the dead letters of the house', () => {
     expect(body).toMatchObject({ unavailable: [], nextCursor: null });
   });
 
-  it('are cut into pages whose cursor means the same to every service', async () => {
+  it('returns pages whose cursor every service understands', async () => {
     context.services.payments.answer = letters([letter('payments', 2, at(5)), letter('payments', 1, at(1))]);
     context.services.orders.answer = letters([letter('orders', 1, at(4))]);
     const { body } = await olga().call(api.deadLetters.listDeadLetters, { query: { limit: '2' } });
@@ -50,7 +50,7 @@ describe('the dead letters of the house', () => {
       expect(service.received.at(-1)?.url).toContain(`cursor=${body.nextCursor}`);
   });
 
-  it('are shown without those of a service that does not answer, which is named', async () => {
+  it('names a service that does not answer, and shows the dead letters of the others', async () => {
     await context.services.payments.stop();
     context.services.cart.answer = answerJson(503, {});
     context.services.orders.answer = letters([letter('orders', 1, at(4))]);
@@ -60,7 +60,7 @@ describe('the dead letters of the house', () => {
     expect(body.unavailable.sort()).toEqual(['cart', 'payments']);
   });
 
-  it('of one service are asked of that service alone', async () => {
+  it('with ?service= asks that service only', async () => {
     await olga().call(api.deadLetters.listDeadLetters, { query: { service: 'cart', state: 'discarded' } });
     expect(context.services.cart.received.map(({ url }) => url)).toEqual([
       '/api/v1/admin/dead-letters?service=cart&state=discarded',
@@ -70,7 +70,7 @@ describe('the dead letters of the house', () => {
 });
 
 describe('one dead letter', () => {
-  it('is replayed or discarded by the service in its name, in the name of whoever asks', async () => {
+  it('is replayed or discarded by the service in its id, with the token of the caller', async () => {
     context.services.checkout.answer = answerJson(200, letter('checkout', 7, at(1)));
     const params = { id: 'dl_checkout_7' };
     expect((await olga().call(api.deadLetters.replayDeadLetter, { params })).status).toBe(200);
@@ -86,7 +86,7 @@ describe('one dead letter', () => {
     expect(context.services.checkout.received[0]?.headers.authorization).toMatch(/^Bearer /);
   });
 
-  it.each(['dl_gateway_1', 'dl_nobody_1', 'dl_cart_0', 'dl_cart_1x', 'nonsense'])('%s is not there', async (id) => {
+  it.each(['dl_gateway_1', 'dl_nobody_1', 'dl_cart_0', 'dl_cart_1x', 'nonsense'])('%s is 404', async (id) => {
     expect((await olga().call(api.deadLetters.getDeadLetter, { params: { id } })).status).toBe(404);
     expect(Object.values(context.services).flatMap(({ received }) => received)).toEqual([]);
   });

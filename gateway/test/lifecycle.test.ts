@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => context.close());
 
 describe('the gateway', () => {
-  it('tells of its own health at the root', async () => {
+  it('serves its health and metrics at the root', async () => {
     expect((await context.send('GET', '/livez')).status).toBe(200);
     expect((await context.send('GET', '/readyz')).body).toMatchObject({ ready: true });
     await context.send('GET', '/catalog/stores');
@@ -18,7 +18,7 @@ describe('the gateway', () => {
     );
   });
 
-  it('finishes what it began before it stops, and lets no connection linger', async () => {
+  it('finishes requests in flight before it stops, and keeps no connection open', async () => {
     const gateway = await context.startAnother({});
     let finish: () => void = () => undefined;
     context.services.checkout.answer = (_, res) => {

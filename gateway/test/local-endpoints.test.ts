@@ -8,8 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => context.close());
 
-describe('a guest who arrives', () => {
-  it('gets a name and a token for 30 days that opens the shop', async () => {
+describe('POST /guests', () => {
+  it('returns a guest id and a token that is valid for 30 days', async () => {
     const { status, body, headers } = await context.call(api.gateway.createGuest);
     expect(status).toBe(201);
     expect(api.gateway.createGuest.replies[201].parse(body)).toEqual(body);
@@ -21,7 +21,7 @@ describe('a guest who arrives', () => {
     expect((await context.withToken(body.token).send('GET', '/cart')).status).toBe(200);
   });
 
-  it('is somebody else each time, also with the same Idempotency-Key', async () => {
+  it('creates another guest each time, even with the same Idempotency-Key', async () => {
     const key = { 'idempotency-key': 'k1' };
     const first = await context.call(api.gateway.createGuest, {}, key);
     const second = await context.call(api.gateway.createGuest, {}, key);
@@ -29,17 +29,17 @@ describe('a guest who arrives', () => {
     expect(second.body.guestId).not.toBe(first.body.guestId);
   });
 
-  it('may send an empty object, and nothing else', async () => {
+  it('accepts an empty object, and no other body', async () => {
     expect((await context.send('POST', '/guests', {})).status).toBe(201);
     expect((await context.send('POST', '/guests', { guestId: 'guest_mine' })).status).toBe(400);
     expect((await context.send('POST', '/guests', [])).status).toBe(400);
   });
 });
 
-describe('a developer who needs a token', () => {
+describe('POST /dev/tokens', () => {
   const ask = (body: unknown, headers = {}) => context.send('POST', '/dev/tokens', body, headers);
 
-  it('gets one for whoever and with whatever roles', async () => {
+  it('returns a token for any subject and roles', async () => {
     const { status, body } = await context.call(api.gateway.createDevToken, {
       body: { subject: 'olivia', roles: ['ops'] },
     });
@@ -57,7 +57,7 @@ describe('a developer who needs a token', () => {
     ['an unknown role', { subject: 'a', roles: ['root'] }, [{ pointer: '/roles/0', code: 'invalid_value' }]],
     ['no role', { subject: 'a', roles: [] }, [{ pointer: '/roles', code: 'too_small' }]],
     ['an unknown field', { subject: 'a', roles: ['ops'], exp: 1 }, [{ pointer: '/exp', code: 'unknown_field' }]],
-  ])('is refused with pointers for %s', async (_, body, errors) => {
+  ])('refuses %s with pointers', async (_, body, errors) => {
     const answer = await ask(body);
     expect(answer.status).toBe(400);
     expect(answer.problem.code).toBe('validation_failed');
@@ -71,24 +71,24 @@ describe('a developer who needs a token', () => {
     ['XML', '<a/>', { 'content-type': 'text/xml' }, 415, 'unsupported_media_type'],
     ['something compressed', 'x', { 'content-encoding': 'gzip' }, 415, 'unsupported_media_type'],
     ['a card number', { subject: '4242 4242 4242 4242', roles: ['ops'] }, {}, 422, 'card_number_refused'],
-  ])('is refused for %s', async (_, body, headers, status, code) => {
+  ])('refuses %s', async (_, body, headers, status, code) => {
     const answer = await ask(body, headers);
     expect(answer.status).toBe(status);
     expect(answer.problem.code).toBe(code);
     expect(JSON.stringify(answer.problem)).not.toContain('4242');
   });
 
-  it('is refused for a card number in the query', async () => {
+  it('refuses a card number in the query', async () => {
     expect((await context.send('POST', '/guests?card=4242424242424242')).status).toBe(422);
   });
 
-  it('finds nothing where there is no key to sign with', async () => {
+  it('is 404 without a signing key', async () => {
     const gateway = await context.startAnother({ DEV_ISSUER_KEY: '' });
     expect((await gateway.send('POST', '/dev/tokens', { subject: 'a', roles: ['ops'] })).status).toBe(404);
   });
 });
 
-it('the document of the API tells of every door', async () => {
+it('GET /openapi.json describes the endpoints', async () => {
   const answer = await context.send('GET', '/openapi.json');
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-type')).toMatch(/^application\/json/);

@@ -13,8 +13,8 @@ const good = async (role: 'customer' | 'ops' | 'admin' | 'service') => ({
   authorization: `Bearer ${await context.token('somebody', [role])}`,
 });
 
-describe('where several things are wrong, the first in the order counts', () => {
-  it('the address before the method, the token and the body', async () => {
+describe('order of checks', () => {
+  it('the path before the method, the token and the body', async () => {
     expect((await requestRaw(context.url, 'PUT', '/api/v1/nothing', { headers: bad, body: tooLarge })).status).toBe(
       404,
     );
@@ -37,7 +37,7 @@ describe('where several things are wrong, the first in the order counts', () => 
     expect(answer.status).toBe(403);
     expect(answer.problem.code).toBe('forbidden');
   });
-  it('the size before the kind', async () => {
+  it('the size before the media type', async () => {
     const answer = await requestRaw(context.url, 'POST', '/api/v1/guests', {
       headers: { 'content-type': 'text/plain' },
       body: tooLarge,
@@ -64,15 +64,15 @@ describe('roles', () => {
     expect(Object.fromEntries(statuses)).toEqual(expected);
   });
 
-  it('a token without roles opens public doors only', async () => {
-    const nobody = context.withToken(await context.token('somebody', []));
-    expect((await nobody.send('GET', '/cart')).status).toBe(403);
-    expect((await nobody.send('GET', '/catalog/stores')).status).toBe(200);
+  it('a token without roles is accepted by public endpoints only', async () => {
+    const noRoles = context.withToken(await context.token('somebody', []));
+    expect((await noRoles.send('GET', '/cart')).status).toBe(403);
+    expect((await noRoles.send('GET', '/catalog/stores')).status).toBe(200);
   });
 });
 
-describe('connection-level nonsense', () => {
-  it('both a length and chunks are refused before anybody looks', async () => {
+describe('request framing', () => {
+  it('a request with both Content-Length and chunks is refused before routing', async () => {
     const received = await sendBytes(
       context.url,
       'POST /api/v1/webhooks/stripe HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',

@@ -13,7 +13,7 @@ afterAll(() => context.close());
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 const bearer = async () => ({ authorization: `Bearer ${await context.token('alice')}` });
 
-describe('the bytes of a webhook', () => {
+describe('the body of a webhook', () => {
   const event = { id: 'evt_1', amount: 1.0, text: 'Zoë & co. 😀' };
   it.each([
     ['as Stripe writes them', Buffer.from(JSON.stringify(event, null, 2))],
@@ -23,7 +23,7 @@ describe('the bytes of a webhook', () => {
     ['that are no text', randomBytes(70_000)],
     ['compressed', gzipSync(JSON.stringify(event)), { 'content-encoding': 'gzip' }],
     ['as large as may be', randomBytes(1024 * 1024)],
-  ])('arrive unchanged %s', async (_, bytes, more: Record<string, string> = {}) => {
+  ])('arrives unchanged %s', async (_, bytes, more: Record<string, string> = {}) => {
     const signature = 't=1,v1=abc';
     const headers = { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': signature, ...more };
     const answer = await requestRaw(context.url, 'POST', '/api/v1/webhooks/stripe', { headers, body: bytes });
@@ -33,7 +33,7 @@ describe('the bytes of a webhook', () => {
     expect(received?.headers).toMatchObject({ ...headers, 'content-length': String(bytes.length) });
   });
 
-  it('arrive unchanged in many pieces, too', async () => {
+  it('arrives unchanged when it is chunked', async () => {
     const pieces = [randomBytes(10), randomBytes(60_000), randomBytes(1)];
     await requestRaw(context.url, 'POST', '/api/v1/webhooks/stripe', { body: pieces });
     const received = context.services.payments.received.at(-1);
@@ -41,9 +41,9 @@ describe('the bytes of a webhook', () => {
   });
 });
 
-describe('what the caller says', () => {
-  it('passes where services read it, with the query as it was written', async () => {
-    const said = {
+describe('a request', () => {
+  it('is forwarded with the headers that services read and the query as it was sent', async () => {
+    const sent = {
       ...(await bearer()),
       accept: 'application/json',
       'content-type': 'application/json',
@@ -52,14 +52,14 @@ describe('what the caller says', () => {
       'idempotency-key': '"a key"',
       'user-agent': 'a shop/1.0',
     };
-    await requestRaw(context.url, 'POST', '/api/v1/cart/items?b=%20+&a=1&a=2&%C3%B6=', { headers: said, body: '{ }' });
+    await requestRaw(context.url, 'POST', '/api/v1/cart/items?b=%20+&a=1&a=2&%C3%B6=', { headers: sent, body: '{ }' });
     const received = context.services.cart.received.at(-1);
-    expect(received?.headers).toMatchObject(said);
+    expect(received?.headers).toMatchObject(sent);
     expect(received?.url).toBe('/api/v1/cart/items?b=%20+&a=1&a=2&%C3%B6=');
     expect(received?.body.toString()).toBe('{ }');
   });
 
-  it('does not pass where it claims what only we may say', async () => {
+  it('is forwarded without headers that could forge an identity or an address', async () => {
     const headers = {
       ...(await bearer()),
       'x-user-id': 'bob',
@@ -87,14 +87,14 @@ describe('what the caller says', () => {
     expect(`http://${host}`).toBe(context.services.cart.url);
   });
 
-  it('does not pass as a body where the endpoint takes none', async () => {
+  it('is forwarded without a body if the endpoint takes none', async () => {
     await requestRaw(context.url, 'DELETE', '/api/v1/cart', { headers: await bearer(), body: '{"a":1}' });
     expect(context.services.cart.received.at(-1)).toMatchObject({ method: 'DELETE', body: Buffer.alloc(0) });
   });
 });
 
-describe('a query of odd characters', () => {
-  it('passes as the bytes it was, or is the caller’s mistake; never the service’s', async () => {
+describe('a query with unusual characters', () => {
+  it('is forwarded byte for byte or refused with 400, never a 5xx', async () => {
     const token = await context.token('alice');
     for (const odd of ['\u00c3\u00b6', '\u00ff', '\t', '\f', '\u007f', '\u0001', '%', '"<>{}|^`']) {
       const head = `GET /api/v1/cart?q=${odd} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\n\r\n`;
@@ -107,8 +107,8 @@ describe('a query of odd characters', () => {
   });
 });
 
-describe('what the service says', () => {
-  it('passes with status, headers and body, without what is between it and us', async () => {
+describe('a response', () => {
+  it('is returned with status, headers and body, without muse-* and connection headers', async () => {
     context.services.cart.answer = (_, res) =>
       void res
         .writeHead(418, {
@@ -139,7 +139,7 @@ describe('what the service says', () => {
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('muse-'))).toEqual([]);
   });
 
-  it('passes where it is nothing (204, 304), and where it is much', async () => {
+  it('is returned when it is empty (204, 304) and when it is large', async () => {
     const headers = await bearer();
     for (const status of [204, 304]) {
       context.services.cart.answer = (_, res) => void res.writeHead(status, { etag: '"1"' }).end();
@@ -151,7 +151,7 @@ describe('what the service says', () => {
     expect(sha256((await requestRaw(context.url, 'GET', '/api/v1/cart', { headers })).body)).toBe(sha256(much));
   });
 
-  it('passes piece by piece: the caller reads the first before the last is said', async () => {
+  it('is streamed: the caller reads the first chunk before the last is sent', async () => {
     let finish: () => void = () => undefined;
     context.services.orders.answer = (_, res) => {
       res.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n');
@@ -164,7 +164,7 @@ describe('what the service says', () => {
     expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('data: 2\n\n');
   });
 
-  it('a 503 it answers itself passes as it is', async () => {
+  it('with status 503 is returned as it is', async () => {
     context.services.cart.answer = answerJson(503, { code: 'service_unavailable' }, { 'retry-after': '7' });
     const answer = await requestRaw(context.url, 'GET', '/api/v1/cart', { headers: await bearer() });
     expect(answer.status).toBe(503);
@@ -172,12 +172,12 @@ describe('what the service says', () => {
   });
 });
 
-describe('every answer', () => {
+describe('every response', () => {
   it.each([
-    ['forwarded', 'GET', '/api/v1/catalog/stores', 200],
-    ['refused', 'GET', '/api/v1/cart', 401],
-    ['our own', 'POST', '/api/v1/guests', 201],
-  ])('that is %s carries headers a browser can rely on', async (_, method, path, status) => {
+    ['is forwarded', 'GET', '/api/v1/catalog/stores', 200],
+    ['is refused', 'GET', '/api/v1/cart', 401],
+    ['is local', 'POST', '/api/v1/guests', 201],
+  ])('that %s has the security headers and a request id', async (_, method, path, status) => {
     const answer = await requestRaw(context.url, method, path);
     expect(answer.status).toBe(status);
     expect(answer.headers).toMatchObject({
@@ -192,7 +192,7 @@ describe('every answer', () => {
     expect(answer.headers['x-powered-by']).toBeUndefined();
   });
 
-  it('keeps a request id that is short and plain, and makes a new one otherwise', async () => {
+  it('keeps a short and plain X-Request-Id, and creates a new one otherwise', async () => {
     const idFor = async (id: string) =>
       (await requestRaw(context.url, 'GET', '/api/v1/catalog/stores', { headers: { 'x-request-id': id } })).headers[
         'x-request-id'
@@ -203,7 +203,7 @@ describe('every answer', () => {
       expect(await idFor(odd)).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('continues the caller’s trace, and begins one where the caller sent nonsense', async () => {
+  it('continues the trace of the caller, and starts a new one if traceparent is malformed', async () => {
     const traceFor = async (traceparent: string) => {
       await requestRaw(context.url, 'GET', '/api/v1/catalog/stores', { headers: { traceparent } });
       return context.services.catalog.received.at(-1)?.headers.traceparent;

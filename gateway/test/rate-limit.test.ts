@@ -25,8 +25,8 @@ const many = async <T>(times: number, what: () => Promise<T>): Promise<T[]> => {
   return answers;
 };
 
-describe('a user who asks too often', () => {
-  it('is told how much is left, then 429 and when to come back; others are not touched', async () => {
+describe('rate limit per user', () => {
+  it('returns what is left in RateLimit, then 429 with Retry-After; other users are not affected', async () => {
     const answers = await many(6, () => context.as('eager').send('GET', '/cart'));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
     expect(answers.map(({ headers }) => headers.get('ratelimit')?.replace(/t=\d+/, 't=…'))).toEqual(
@@ -38,14 +38,14 @@ describe('a user who asks too often', () => {
     expect((await context.as('calm').send('GET', '/cart')).status).toBe(200);
   });
 
-  it('is refused after token and role, and before the body is looked at', async () => {
+  it('is checked after token and role, and before the body is read', async () => {
     await many(5, () => context.as('busy').send('GET', '/cart'));
     expect((await context.as('busy').send('GET', '/admin/orders')).status).toBe(403);
     expect((await context.as('busy').send('POST', '/cart/items', 'x'.repeat(200_000))).status).toBe(429);
     expect((await context.as('busy').send('GET', '/nothing')).status).toBe(404);
   });
 
-  it('may ask again in the next window', async () => {
+  it('allows requests again in the next window', async () => {
     const hasty = await context.startAnother({ RATE_LIMIT_USER: '1', RATE_LIMIT_WINDOW_SECONDS: '3' });
     const authorization = `Bearer ${await context.token('patient')}`;
     const ask = () => hasty.send('GET', '/cart', undefined, { authorization });
@@ -57,8 +57,8 @@ describe('a user who asks too often', () => {
   });
 });
 
-describe('placing', () => {
-  it('is counted by itself: the third purchase is refused though other requests are welcome', async () => {
+describe('rate limit of place', () => {
+  it('is separate: the third purchase is refused while other requests are allowed', async () => {
     context.services.checkout.answer = answerJson(201, confirmation);
     const answers = await many(3, () => place('shopper'));
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 429]);
@@ -67,37 +67,37 @@ describe('placing', () => {
     expect((await context.as('shopper').send('GET', '/cart')).status).toBe(200);
   });
 
-  it('a refused card is counted, too', async () => {
+  it('counts a declined card too', async () => {
     context.services.checkout.answer = answerJson(402, { code: 'card_declined' });
     expect((await many(3, () => place('declined'))).map(({ status }) => status)).toEqual([402, 402, 429]);
   });
 
-  it('again what was accepted is not counted, neither as a place nor as a request', async () => {
+  it('does not count a repeated place of an accepted session, neither as a place nor as a request', async () => {
     context.services.checkout.answer = answerJson(200, confirmation, { 'muse-repeated': 'true' });
     const answers = await many(12, () => place('impatient'));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 200));
     expect(answers.map(({ headers }) => headers.get('muse-repeated'))).toEqual(answers.map(() => null));
   });
 
-  it('is not counted where checkout did not answer', async () => {
+  it('does not count a place that checkout did not answer', async () => {
     context.services.checkout.answer = (_, __, req) => void req.socket.destroy();
     expect((await many(3, () => place('unlucky'))).map(({ status }) => status)).toEqual([503, 503, 503]);
   });
 });
 
-it('webhooks may come as often as they must', async () => {
+it('webhooks have no rate limit', async () => {
   const answers = await many(20, () => context.send('POST', '/webhooks/stripe', '{}'));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   expect(answers[0]?.headers.get('ratelimit')).toBeNull();
 });
 
-describe('callers without a good token', () => {
-  it('are not limited outside production', async () => {
+describe('rate limit per address', () => {
+  it('is off outside production', async () => {
     const answers = await many(20, () => context.send('GET', '/catalog/stores'));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   });
 
-  it('are counted by address where that is set; those with a token are not', async () => {
+  it('counts callers without a token where it is set; callers with a token are not counted', async () => {
     const strict = await context.startAnother({ RATE_LIMIT_ADDRESS: '2' });
     const answers = await many(3, () => strict.send('GET', '/catalog/stores'));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
@@ -107,13 +107,13 @@ describe('callers without a good token', () => {
     expect((await strict.send('GET', '/cart', undefined, { authorization })).status).toBe(200);
   });
 
-  it('are counted when they guess tokens', async () => {
+  it('counts requests with a bad token', async () => {
     const strict = await context.startAnother({ RATE_LIMIT_ADDRESS: '2' });
     const guess = () => strict.send('GET', '/cart', undefined, { authorization: 'Bearer guess' });
     expect((await many(3, guess)).map(({ status }) => status)).toEqual([401, 401, 429]);
   });
 
-  it('are told apart by the word of our own proxy, and not by their own', async () => {
+  it('takes the address from a trusted proxy, and ignores X-Forwarded-For of callers', async () => {
     const from = (url: string, address: string) =>
       requestRaw(url, 'GET', '/api/v1/catalog/stores', { headers: { 'x-forwarded-for': address } });
     const alone = await context.startAnother({ RATE_LIMIT_ADDRESS: '1' });
@@ -127,7 +127,7 @@ describe('callers without a good token', () => {
   });
 });
 
-it('0 switches a limit off', async () => {
+it('0 switches a rate limit off', async () => {
   const generous = await context.startAnother({ RATE_LIMIT_USER: '0', RATE_LIMIT_PLACE: '0', RATE_LIMIT_ADDRESS: '0' });
   context.services.checkout.answer = answerJson(201, confirmation);
   const authorization = `Bearer ${await context.token('free')}`;

@@ -15,7 +15,7 @@ const table = (endpoints: Declaration[]) => endpoints.map((endpoint) => [endpoin
 
 describe('an endpoint of a service', () => {
   const outside = allEndpoints.filter((endpoint) => !isInternal(endpoint) && endpoint.service !== 'gateway');
-  it.each(table(outside))('%s is asked of its service and of nobody else', async (_, endpoint) => {
+  it.each(table(outside))('%s is forwarded to its service only', async (_, endpoint) => {
     for (const service of Object.values(context.services)) service.received.length = 0;
     const answer = await requestRaw(context.url, endpoint.method, concrete(endpoint), {
       headers: await bearer('admin'),
@@ -39,7 +39,7 @@ describe('an internal endpoint', () => {
   });
 });
 
-describe('an address that is almost right', () => {
+describe('a path that almost matches', () => {
   const almost = [
     '/api/v1//cart',
     '//api/v1/cart',
@@ -64,7 +64,7 @@ describe('an address that is almost right', () => {
     'http://elsewhere.example/api/v1/cart',
     '*',
   ];
-  it.each(almost)('%s is 404 and nobody is asked', async (path) => {
+  it.each(almost)('%s is 404 and is not forwarded', async (path) => {
     context.services.cart.received.length = context.services.orders.received.length = 0;
     const answer = await requestRaw(context.url, 'GET', path, { headers: await bearer('admin') });
     expect(answer.status).toBe(404);
@@ -72,20 +72,20 @@ describe('an address that is almost right', () => {
     expect([...context.services.cart.received, ...context.services.orders.received]).toEqual([]);
   });
 
-  it('an id of 10 kB is nobody’s', async () => {
+  it('with an id of 10 kB is 404', async () => {
     const answer = await requestRaw(context.url, 'GET', `/api/v1/orders/${'a'.repeat(10_000)}`, {
       headers: await bearer('customer'),
     });
     expect(answer.status).toBe(404);
   });
 
-  it('a path that holds a card number is not repeated in the answer', async () => {
+  it('with a card number is not repeated in the answer', async () => {
     const answer = await requestRaw(context.url, 'GET', '/api/v1/cards/4242424242424242');
     expect(answer.status).toBe(404);
     expect(answer.body.toString()).not.toContain('4242424242424242');
   });
 
-  it('what an id is made of reaches the service undecoded', async () => {
+  it('an encoded id and query reach the service undecoded', async () => {
     context.services.orders.received.length = 0;
     await requestRaw(context.url, 'GET', '/api/v1/orders/..%2F..%2Finternal?a=%2e&a=b', {
       headers: await bearer('customer'),
@@ -95,14 +95,14 @@ describe('an address that is almost right', () => {
 });
 
 describe('a method', () => {
-  it('that the address does not take is 405 with those it does', async () => {
+  it('that the path does not have is 405 with Allow', async () => {
     const answer = await requestRaw(context.url, 'PATCH', '/api/v1/cart');
     expect(answer.status).toBe(405);
     expect(answer.headers.allow).toBe('DELETE, GET, HEAD, OPTIONS');
     expect(answer.problem.code).toBe('method_not_allowed');
   });
 
-  it('OPTIONS is 204 with the same', async () => {
+  it('OPTIONS is 204 with Allow', async () => {
     const answer = await requestRaw(context.url, 'OPTIONS', '/api/v1/cart/items/ci_1/quantity');
     expect(answer.status).toBe(204);
     expect(answer.headers.allow).toBe('PATCH, OPTIONS');

@@ -5,7 +5,7 @@ import { type UpstreamName, upstreamNames } from '../../src/config.ts';
 import { startGateway } from '../../src/gateway.ts';
 import { startUpstreamStub, type UpstreamStub } from './upstream-stub.ts';
 
-/** The gateway with a stand-in for every service behind it. No database, no broker: it needs none. */
+/** A gateway with a stub for every service behind it. It needs no database and no broker. */
 export interface GatewayTestContext extends Caller {
   url: string;
   services: Record<UpstreamName, UpstreamStub>;
@@ -14,7 +14,7 @@ export interface GatewayTestContext extends Caller {
   guestToken(subject: string): Promise<string>;
   as(subject: string, roles?: Role[]): Caller;
   withToken(token: string): Caller;
-  /** Another gateway before the same services, configured otherwise. */
+  /** Starts another gateway with other settings in front of the same stubs. */
   startAnother(overrides: Record<string, string>): Promise<Started & Caller>;
   close(): Promise<void>;
 }

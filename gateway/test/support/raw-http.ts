@@ -9,7 +9,7 @@ export interface RawReply {
   problem: Problem;
 }
 
-/** Asks exactly this: `fetch` would tidy the path and the headers first. A body of several pieces goes out chunked. */
+/** Sends this request unchanged; `fetch` would normalise path and headers. A body given as an array is sent chunked. */
 export function requestRaw(
   url: string,
   method: string,
@@ -23,27 +23,24 @@ export function requestRaw(
       ? {}
       : { 'content-length': String(Buffer.byteLength(body)) };
   return new Promise((resolve, reject) => {
-    const asking = request(
-      { hostname, port, method, path, headers: { ...framing, ...headers }, agent: false },
-      (res) => {
-        const chunks: Buffer[] = [];
-        res.on('data', (chunk: Buffer) => chunks.push(chunk));
-        res.on('error', reject);
-        res.on('end', () => {
-          const bytes = Buffer.concat(chunks);
-          const isProblem = res.headers['content-type']?.includes('problem+json') && bytes.length > 0;
-          const problem = (isProblem ? JSON.parse(String(bytes)) : {}) as Problem;
-          resolve({ status: res.statusCode ?? 0, headers: res.headers, body: bytes, problem });
-        });
-      },
-    );
-    asking.on('error', reject);
-    if (Array.isArray(body)) for (const piece of body) asking.write(piece);
-    asking.end(Array.isArray(body) ? undefined : body);
+    const req = request({ hostname, port, method, path, headers: { ...framing, ...headers }, agent: false }, (res) => {
+      const chunks: Buffer[] = [];
+      res.on('data', (chunk: Buffer) => chunks.push(chunk));
+      res.on('error', reject);
+      res.on('end', () => {
+        const bytes = Buffer.concat(chunks);
+        const isProblem = res.headers['content-type']?.includes('problem+json') && bytes.length > 0;
+        const problem = (isProblem ? JSON.parse(String(bytes)) : {}) as Problem;
+        resolve({ status: res.statusCode ?? 0, headers: res.headers, body: bytes, problem });
+      });
+    });
+    req.on('error', reject);
+    if (Array.isArray(body)) for (const piece of body) req.write(piece);
+    req.end(Array.isArray(body) ? undefined : body);
   });
 }
 
-/** Says these bytes and hears what comes until the other side is done. */
+/** Sends these bytes. Returns what is received until the server closes the connection. */
 export function sendBytes(url: string, bytes: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What reached a service, to the byte. */
+/** A request as a service received it, byte for byte. */
 interface ReceivedRequest {
   method: string;
   url: string;
@@ -14,10 +14,10 @@ export type Answer = (received: ReceivedRequest, res: ServerResponse, req: Incom
 export interface UpstreamStub {
   url: string;
   received: ReceivedRequest[];
-  /** What it answers from now on. */
+  /** Answers all requests from now on. */
   answer: Answer;
   stop(): Promise<void>;
-  /** At the port it had before. */
+  /** Listens again at the same port. */
   start(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export const answerJson =
   (_, res) =>
     void res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 
-/** Takes the place of a service without knowing any contract: the gateway must not need it to. */
+/** A stub of a service that knows no contract, because the gateway must not depend on what a service answers. */
 export async function startUpstreamStub(name: string): Promise<UpstreamStub> {
   let port = 0;
   const server = createServer((req, res) => {

@@ -1,5 +1,5 @@
 import { api } from '@muse/contracts';
-import { type ServiceClient, RefusalError, refuse } from '@muse/kit';
+import { RefusalError, refuse, type ServiceClient } from '@muse/kit';
 
 /**
  * Placement's task row alone decides whether an order can still be cancelled (design.md, "Who decides about an order at

@@ -1,6 +1,6 @@
 import { refuse } from '../refuse.ts';
 
-/** The place a caller's cursor stands for; what no `nextCursor` of ours ever said (`read` answers `undefined`) is refused. */
+/** Returns the position a cursor stands for. Refuses a cursor that `read` cannot read, because no reply contained it. */
 export const placeOf = <Place>(
   cursor: string | undefined,
   read: (cursor: string) => Place | undefined,

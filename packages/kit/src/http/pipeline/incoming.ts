@@ -16,7 +16,7 @@ export const incomingOf = ({ req, res, actor, valid }: Exchange): Incoming<Decla
   header: (name) => singleHeader(req.headers[name]),
 });
 
-/** Created on first use only: an abort signal nobody listens to costs as much as a small query. */
+/** Created on first use only: an unused abort signal costs as much as a small query. */
 function signalOf(res: ServerResponse): AbortSignal {
   const gone = new AbortController();
   res.once('close', () => gone.abort());

@@ -16,7 +16,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * Refuses another media type with 415, then malformed JSON with 400. Returns `undefined` for an empty body, which the
  * schema of the endpoint accepts or not. If a key occurs twice, the last one counts.
  */
-export function parseJson(bytes: Buffer, contentType: string | undefined): unknown {
+function parseJson(bytes: Buffer, contentType: string | undefined): unknown {
   if (bytes.length === 0) return undefined;
   if (contentType === undefined || !jsonType.test(contentType.trim())) refuse('unsupported_media_type');
   try {

@@ -5,7 +5,7 @@ import type { ConfigDeclaration, ConfigOf, Settings } from './config/settings.ts
 import type { Migration } from './database/kit-tables.ts';
 import type { Sql } from './database/sql.ts';
 import type { Action } from './http/answer.ts';
-import type { Caller } from './http/caller.ts';
+import type { ServiceClient } from './http/service-client.ts';
 import type { RetryPolicy } from './messaging/retry-policy.ts';
 import type { Transaction } from './messaging/tx.ts';
 import type { Log } from './telemetry/log.ts';
@@ -104,7 +104,7 @@ export interface DependencyContext<Config> {
   log: Log;
   metrics: Metrics;
   db: Sql;
-  caller(service: ServiceName, urls: readonly string[], deadlineMs?: number): Caller;
+  caller(service: ServiceName, urls: readonly string[], deadlineMs?: number): ServiceClient;
   onClose(close: () => Promise<void> | void): void;
 }
 

@@ -3,11 +3,11 @@ import type { CommonConfig } from './config/common.ts';
 import { readConfig, type Settings } from './config/settings.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { kitTables } from './database/kit-tables.ts';
-import { createCaller } from './http/caller.ts';
 import { deadLetterActions } from './http/dead-letter-actions.ts';
-import { mountHealth } from './http/health.ts';
+import { healthEndpoints } from './http/health.ts';
 import { listen } from './http/listen.ts';
-import { createApp, mountActions } from './http/server.ts';
+import { createServiceClient } from './http/service-client.ts';
+import { createServicePipeline } from './http/service-pipeline.ts';
 import { createServiceTokens, createServiceVerifier } from './identity/service-tokens.ts';
 import { createIdentity } from './identity/tokens.ts';
 import { createBacklog } from './messaging/backlog.ts';
@@ -81,7 +81,7 @@ export async function startService<S extends Settings, Dependencies extends obje
     metrics,
     db: database.reads('requests'),
     caller: (service, urls, deadlineMs) => {
-      const caller = createCaller({
+      const caller = createServiceClient({
         service,
         urls,
         token: serviceToken,
@@ -144,15 +144,14 @@ export async function startService<S extends Settings, Dependencies extends obje
   });
 
   let draining = false;
-  const app = createApp();
-  mountHealth(app, metrics, {
+  const withHealth = healthEndpoints(metrics, {
     serving: () => !draining,
     database: () => within(readyWithinMs, database.reads('requests').one`select 1 as well`),
     migrations: () => migrationsAreCurrent(database, kitTables.length + definition.migrations.length),
     broker: () => publisher.isUp() && publisher.blockedForMs() < 30_000,
     consumers: () => consumers.count().up === consumers.count().expected,
   });
-  mountActions(app, {
+  const pipeline = createServicePipeline({
     actions: [
       ...(definition.actions ?? []),
       ...deadLetterActions(
@@ -175,7 +174,7 @@ export async function startService<S extends Settings, Dependencies extends obje
   // Bindings first: from here on nothing that is said to us can be lost.
   await consumers.start(patienceMs);
   await publisher.start(patienceMs);
-  const door = await listen(app, config.host, config.port);
+  const door = await listen(withHealth(pipeline), config.host, config.port);
   watchdog.start();
   scheduler.start();
   void scheduler.runDue();

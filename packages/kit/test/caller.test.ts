@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { api } from '@muse/contracts';
-import { createCaller } from '../src/http/caller.ts';
+import { createServiceClient } from '../src/http/service-client.ts';
 import { createLog, createMetrics } from '../src/index.ts';
 import { eventually } from '../src/testing/index.ts';
 
@@ -43,11 +43,11 @@ async function replica(): Promise<Replica> {
 let one: Replica;
 let two: Replica;
 let metrics: ReturnType<typeof createMetrics>;
-let caller: ReturnType<typeof createCaller>;
+let caller: ReturnType<typeof createServiceClient>;
 beforeEach(async () => {
   [one, two] = await Promise.all([replica(), replica()]);
   metrics = createMetrics();
-  caller = createCaller({
+  caller = createServiceClient({
     service: 'placement',
     urls: [one.url, two.url],
     token: async () => 'token',

@@ -1,8 +1,8 @@
 import { api, type Variant, type VersionedOffer, type VersionedStore } from '@muse/contracts';
-import type { Caller } from '@muse/kit';
+import type { ServiceClient } from '@muse/kit';
 
 /** What the catalog itself says, where our projection of it is not enough. Silence is a 503. */
-export const createCatalog = (ask: Caller) => ({
+export const createCatalog = (ask: ServiceClient) => ({
   async lookUp(variants: readonly Variant[]): Promise<{ offers: VersionedOffer[]; stores: VersionedStore[] }> {
     const asked = variants.map(({ storeId, productSku, size, color }) => ({ storeId, productSku, size, color }));
     return (await ask(api.catalog.lookUpOffers, { body: { variants: asked } })).body;

@@ -1,7 +1,7 @@
 import { api, offersChanged } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { cart as cartService } from '../src/service.ts';
-import { type StubCatalog, stubCatalog } from './a-catalog.ts';
+import { type StubCatalog, stubCatalog } from './support/catalog-stub.ts';
 
 let env: TestEnvironment;
 let catalog: StubCatalog;
@@ -87,12 +87,12 @@ describe('putting something into the cart', () => {
 describe('what the catalog does not sell', () => {
   it('refuses a variant nobody knows, after asking the catalog', async () => {
     catalog.offer('hat', { size: 'M' });
-    const before = catalog.timesAsked();
+    const before = catalog.lookUpCount();
     const refused = await cart.as('fay').call(api.cart.addItem, {
       body: { storeId: 'nordstrom', productSku: 'hat', size: 'XXL' },
     });
     expect(refused).toMatchObject({ status: 422, problem: { code: 'unknown_offer' } });
-    expect(catalog.timesAsked()).toBe(before + 1);
+    expect(catalog.lookUpCount()).toBe(before + 1);
     const elsewhere = { storeId: 'no-such-store', productSku: 'hat', size: 'M' };
     const unknownStore = await cart.as('fay').call(api.cart.addItem, { body: elsewhere });
     expect(unknownStore).toMatchObject({ status: 422, problem: { code: 'unknown_offer' } });
@@ -118,11 +118,11 @@ describe('what the catalog does not sell', () => {
   });
 
   it('answers 503 and does nothing while the catalog that would have to be asked is away', async () => {
-    catalog.goAway();
+    catalog.goDown();
     const refused = await cart.as('ida').call(api.cart.addItem, {
       body: { storeId: 'nordstrom', productSku: 'never-heard-of' },
     });
-    catalog.comeBack();
+    catalog.comeUp();
     expect(refused).toMatchObject({ status: 503, problem: { code: 'service_unavailable' } });
     expect(refused.headers.get('retry-after')).toBeTruthy();
   });
@@ -158,9 +158,9 @@ describe('a projection that lags behind', () => {
 
   it('asks nobody where it has nothing to refuse', async () => {
     await known('plain', {});
-    const before = catalog.timesAsked();
+    const before = catalog.lookUpCount();
     await cart.as('lea').call(api.cart.addItem, { body: { storeId: 'nordstrom', productSku: 'plain' } });
-    expect(catalog.timesAsked()).toBe(before);
+    expect(catalog.lookUpCount()).toBe(before);
   });
 
   it('is not thrown back by an old fact', async () => {

@@ -1,7 +1,7 @@
 import { api } from '@muse/contracts';
 import { createTestEnvironment, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { cart as cartService } from '../src/service.ts';
-import { stubCatalog } from './a-catalog.ts';
+import { stubCatalog } from './support/catalog-stub.ts';
 
 let env: TestEnvironment;
 let cart: TestServer;

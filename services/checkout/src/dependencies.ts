@@ -1,11 +1,11 @@
 import type { ConfigOf, DependencyContext } from '@muse/kit';
-import { cartAt } from './adapters/cart.ts';
-import { catalogAt } from './adapters/catalog.ts';
-import { paymentsAt } from './adapters/payments.ts';
+import { createCartClient } from './adapters/cart.ts';
+import { createCatalogClient } from './adapters/catalog.ts';
+import { createPaymentsClient } from './adapters/payments.ts';
 import type { config } from './config.ts';
 import { shippingRates, taxes } from './domain/charges.ts';
 import { createOutcomeWaiters } from './processes/outcome-waiters.ts';
-import { progressOf } from './storage/progress.ts';
+import { readProgress } from './storage/session-progress.ts';
 
 export const dependencies = ({
   config: set,
@@ -14,12 +14,12 @@ export const dependencies = ({
   log,
   onClose,
 }: DependencyContext<ConfigOf<(typeof config)['settings']>>) => {
-  const outcomeWaiters = createOutcomeWaiters((ids) => progressOf(db, ids), log);
+  const outcomeWaiters = createOutcomeWaiters((ids) => readProgress(db, ids), log);
   onClose(() => outcomeWaiters.close());
   return {
-    catalog: catalogAt(caller('catalog', set.catalogUrl)),
-    cart: cartAt(caller('cart', set.cartUrl)),
-    payments: paymentsAt(caller('payments', set.paymentsUrl)),
+    catalog: createCatalogClient(caller('catalog', set.catalogUrl)),
+    cart: createCartClient(caller('cart', set.cartUrl)),
+    payments: createPaymentsClient(caller('payments', set.paymentsUrl)),
     outcomeWaiters,
     /** What was agreed with the business, as opposed to what the shopper says. */
     terms: {
@@ -36,4 +36,4 @@ export const dependencies = ({
   };
 };
 
-export type Dependencies = ReturnType<typeof dependencies>;
+export type CheckoutDependencies = ReturnType<typeof dependencies>;

@@ -1,20 +1,20 @@
 import { checkoutAbandoned, paymentCaptured, paymentDeclined } from '@muse/contracts';
 import {
+  createShopper,
   createTestContext,
   historyOf,
-  type Others,
-  othersOn,
+  type OtherServices,
+  otherServices,
   type Shopper,
-  shopperOn,
   type TestContext,
-} from './stage.ts';
+} from './support/context.ts';
 
 describe('a declined card', () => {
   let ctx: TestContext;
-  let others: Others;
+  let others: OtherServices;
   beforeAll(async () => {
     ctx = await createTestContext();
-    others = othersOn(ctx);
+    others = otherServices(ctx);
   });
   afterAll(() => ctx.close());
 
@@ -26,7 +26,7 @@ describe('a declined card', () => {
   };
 
   it('is told to everybody who waited, forgotten, and asked for again', async () => {
-    const alice = shopperOn(ctx);
+    const alice = createShopper(ctx);
     await alice.isReady();
     const [first, second] = await Promise.all([alice.places(), alice.places(), decline(alice, 1)]);
     for (const answer of [first, second]) {
@@ -47,7 +47,7 @@ describe('a declined card', () => {
   });
 
   it('does not stand in the way of another card, under the same order numbers', async () => {
-    const alice = shopperOn(ctx);
+    const alice = createShopper(ctx);
     await alice.isReady();
     await Promise.all([alice.places(), decline(alice, 1)]);
     expect((await alice.pays('pm_mastercard')).body).toMatchObject({ status: 'ready_for_complete', payment: null });
@@ -59,7 +59,7 @@ describe('a declined card', () => {
 
   it('never says why the bank wants the card back', async () => {
     for (const declineCode of ['lost_card', 'stolen_card', 'fraudulent']) {
-      const alice = shopperOn(ctx);
+      const alice = createShopper(ctx);
       await alice.isReady();
       const [placed] = await Promise.all([alice.places(), decline(alice, 1, declineCode)]);
       expect(placed.problem.declineCode).toBe('generic_decline');
@@ -67,7 +67,7 @@ describe('a declined card', () => {
   });
 
   it('ends the session the fifth time', async () => {
-    const alice = shopperOn(ctx);
+    const alice = createShopper(ctx);
     await alice.isReady();
     for (const attempt of [1, 2, 3, 4, 5]) {
       expect((await alice.pays()).body.status).toBe('ready_for_complete');
@@ -84,7 +84,7 @@ describe('a declined card', () => {
   });
 
   it('counts once, however often it is said, and only for its own attempt', async () => {
-    const alice = shopperOn(ctx);
+    const alice = createShopper(ctx);
     await alice.isReady();
     const placing = alice.places();
     await decline(alice, 1);
@@ -99,8 +99,8 @@ describe('a declined card', () => {
       ...{ sessionId: alice.id(), attempt: 1, paymentId: 'pay_1', amountCents: 11_199, currency: 'USD' },
       capturedAt: new Date().toISOString(),
     });
-    await others.heardBy('forget-card-when-payment-declined', said);
-    await others.heardBy('mark-paid-when-payment-captured', late);
+    await others.handledBy('forget-card-when-payment-declined', said);
+    await others.handledBy('mark-paid-when-payment-captured', late);
     expect((await alice.looks()).body).toMatchObject({
       status: 'complete_in_progress',
       payment: { status: 'processing' },

@@ -1,17 +1,25 @@
 import { checkoutCompleted, checkoutPaid, checkoutSubmitted, orderCreated } from '@muse/contracts';
-import { createTestContext, historyOf, newYork, type Others, othersOn, shopperOn, type TestContext } from './stage.ts';
+import {
+  createShopper,
+  createTestContext,
+  historyOf,
+  newYork,
+  type OtherServices,
+  otherServices,
+  type TestContext,
+} from './support/context.ts';
 
 describe('a purchase from two stores', () => {
   let ctx: TestContext;
-  let others: Others;
+  let others: OtherServices;
   beforeAll(async () => {
     ctx = await createTestContext();
-    others = othersOn(ctx);
+    others = otherServices(ctx);
   });
   afterAll(() => ctx.close());
 
   it('goes from frozen prices to one confirmation, said step by step', async () => {
-    const alice = shopperOn(ctx);
+    const alice = createShopper(ctx);
     const begun = await alice.begins();
     expect(begun.status).toBe(201);
     expect(begun.headers.get('location')).toBe(`/api/v1/checkout/sessions/${alice.id()}`);
@@ -98,7 +106,7 @@ describe('a purchase from two stores', () => {
   });
 
   it('answers the same confirmation for ever, without asking anybody', async () => {
-    const alice = shopperOn(ctx);
+    const alice = createShopper(ctx);
     await alice.isReady();
     const [placed] = await Promise.all([alice.places(), others.succeed(alice.id())]);
     const again = await alice.places();
@@ -109,7 +117,7 @@ describe('a purchase from two stores', () => {
   });
 
   it('is one purchase when place is pressed twenty times at once', async () => {
-    const alice = shopperOn(ctx);
+    const alice = createShopper(ctx);
     await alice.isReady();
     const pressing = Promise.all(Array.from({ length: 20 }, () => alice.places()));
     await others.succeed(alice.id());
@@ -122,7 +130,7 @@ describe('a purchase from two stores', () => {
   });
 
   it('takes payment before shipping as well', async () => {
-    const alice = shopperOn(ctx);
+    const alice = createShopper(ctx);
     await alice.begins();
     expect((await alice.pays()).body).toMatchObject({ status: 'incomplete', paymentMethod: { id: 'pm_visa' } });
     expect((await alice.places()).problem.code).toBe('session_incomplete');
@@ -132,7 +140,7 @@ describe('a purchase from two stores', () => {
   });
 
   it('charges the frozen prices, whatever happens to the cart', async () => {
-    const alice = shopperOn(ctx);
+    const alice = createShopper(ctx);
     await alice.isReady();
     ctx.fill(alice.name, [{ store: 'rack', sku: 'socks', priceCents: 99_999 }]);
     const [placed] = await Promise.all([alice.places(), others.succeed(alice.id())]);
@@ -140,14 +148,14 @@ describe('a purchase from two stores', () => {
   });
 
   it('buys a part of the cart', async () => {
-    const alice = shopperOn(ctx);
+    const alice = createShopper(ctx);
     const begun = await alice.begins({ items: ['ci_socks'] });
     expect(begun.body.cartSnapshot.stores.map((store) => store.storeId)).toEqual(['rack']);
     expect(begun.body.cartSnapshot.summary).toMatchObject({ totalItemCount: 1, totalCents: 1_201 });
   });
 
   it('hears of orders in any order and any number of times', async () => {
-    const alice = shopperOn(ctx);
+    const alice = createShopper(ctx);
     await alice.isReady();
     const placing = alice.places();
     await others.capture(alice.id());
@@ -159,7 +167,7 @@ describe('a purchase from two stores', () => {
     await Promise.all([1, 2, 3].map(() => ctx.env.publish(orderCreated, first)));
     expect((await placing).status).toBe(201);
     const last = await ctx.env.publish(orderCreated, first);
-    await others.heardBy('complete-session-when-order-created', last);
+    await others.handledBy('complete-session-when-order-created', last);
     await ctx.env.spy.waitFor(checkoutCompleted, ({ sessionId }) => sessionId === alice.id());
     expect(ctx.env.spy.received(checkoutCompleted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(1);
   });

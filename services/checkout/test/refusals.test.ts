@@ -1,12 +1,19 @@
 import { api, checkoutSubmitted } from '@muse/contracts';
-import { createTestContext, type Others, othersOn, shopperOn, type TestContext, twoStores } from './stage.ts';
+import {
+  createShopper,
+  createTestContext,
+  type OtherServices,
+  otherServices,
+  type TestContext,
+  twoStores,
+} from './support/context.ts';
 
 describe('what checkout refuses', () => {
   let ctx: TestContext;
-  let others: Others;
+  let others: OtherServices;
   beforeAll(async () => {
     ctx = await createTestContext();
-    others = othersOn(ctx);
+    others = otherServices(ctx);
   });
   afterAll(() => ctx.close());
 
@@ -14,13 +21,16 @@ describe('what checkout refuses', () => {
 
   describe('when a session is begun', () => {
     it('an empty cart, also where lines of it are asked for', async () => {
-      const shopper = shopperOn(ctx, []);
+      const shopper = createShopper(ctx, []);
       expect((await shopper.begins()).problem).toMatchObject({ status: 409, code: 'cart_empty' });
       expect((await shopper.begins({ items: ['ci_1'] })).problem.code).toBe('cart_empty');
     });
 
     it('lines that are out of stock, with pointers; unless they are left out', async () => {
-      const shopper = shopperOn(ctx, [...twoStores, { store: 'rack', sku: 'hat', priceCents: 500, inStock: false }]);
+      const shopper = createShopper(ctx, [
+        ...twoStores,
+        { store: 'rack', sku: 'hat', priceCents: 500, inStock: false },
+      ]);
       const refused = await shopper.begins();
       expect(refused.problem).toMatchObject({
         ...{ status: 409, code: 'out_of_stock' },
@@ -34,7 +44,7 @@ describe('what checkout refuses', () => {
     });
 
     it('items that are not in the cart', async () => {
-      const shopper = shopperOn(ctx);
+      const shopper = createShopper(ctx);
       const refused = await shopper.begins({ items: ['ci_shirt', 'ci_1', 'ci_2'] });
       expect(refused.problem).toMatchObject({ status: 422, code: 'unknown_cart_item' });
       expect(refused.problem.errors?.map(({ pointer }) => pointer)).toEqual(['/items/1', '/items/2']);
@@ -42,19 +52,19 @@ describe('what checkout refuses', () => {
     });
 
     it('more than a card can be charged', async () => {
-      const shopper = shopperOn(ctx, [{ store: 'rack', sku: 'yacht', priceCents: 50_000_000, quantity: 2 }]);
+      const shopper = createShopper(ctx, [{ store: 'rack', sku: 'yacht', priceCents: 50_000_000, quantity: 2 }]);
       expect((await shopper.begins()).problem).toMatchObject({ status: 422, code: 'amount_too_large' });
     });
 
     it('more than fits into one purchase, instead of taking the money and failing to say so', async () => {
       const url = `https://store.example/${'x'.repeat(2_400)}`;
       const wishes = Array.from({ length: 100 }, (_, n) => ({ store: 'rack', sku: `sku${n}`, priceCents: 100, url }));
-      const shopper = shopperOn(ctx, wishes);
+      const shopper = createShopper(ctx, wishes);
       expect((await shopper.begins()).problem).toMatchObject({ status: 422, code: 'amount_too_large' });
     });
 
     it('anything but a list of items', async () => {
-      const shopper = shopperOn(ctx);
+      const shopper = createShopper(ctx);
       for (const body of [{ items: [] }, { items: 'ci_shirt' }, { item: ['ci_shirt'] }, [], { items: [1] }])
         expect((await shopper.caller.send('POST', '/checkout/sessions', body)).problem).toMatchObject({
           ...{ status: 400, code: 'validation_failed' },
@@ -62,7 +72,7 @@ describe('what checkout refuses', () => {
     });
 
     it('everything while the cart does not answer', async () => {
-      const shopper = shopperOn(ctx);
+      const shopper = createShopper(ctx);
       ctx.away.cart = true;
       const refused = await shopper.begins();
       ctx.away.cart = false;
@@ -74,7 +84,7 @@ describe('what checkout refuses', () => {
 
   describe('when a card is set', () => {
     it('one that Stripe does not know, is no payment method, or is a card number', async () => {
-      const shopper = shopperOn(ctx);
+      const shopper = createShopper(ctx);
       await shopper.begins();
       expect((await shopper.pays('pm_unknown')).problem).toMatchObject({ status: 422, code: 'payment_method_invalid' });
       expect((await shopper.pays('tok_visa')).problem).toMatchObject({
@@ -87,7 +97,7 @@ describe('what checkout refuses', () => {
     });
 
     it('a card for a session that was placed while payments was asked about it', async () => {
-      const shopper = shopperOn(ctx);
+      const shopper = createShopper(ctx);
       await shopper.isReady();
       let placing: Promise<unknown> = Promise.resolve();
       ctx.meanwhile.happens = async () => {
@@ -103,7 +113,7 @@ describe('what checkout refuses', () => {
     });
 
     it('any card while payments does not answer', async () => {
-      const shopper = shopperOn(ctx);
+      const shopper = createShopper(ctx);
       await shopper.begins();
       ctx.away.payments = true;
       const refused = await shopper.pays();
@@ -115,7 +125,7 @@ describe('what checkout refuses', () => {
 
   describe('when it is placed', () => {
     it('a session without address or card', async () => {
-      const shopper = shopperOn(ctx);
+      const shopper = createShopper(ctx);
       await shopper.begins();
       expect((await shopper.places()).problem).toMatchObject({ status: 409, code: 'session_incomplete' });
       await shopper.ships();
@@ -123,7 +133,7 @@ describe('what checkout refuses', () => {
     });
 
     it('less than a card can be charged, before anything changes', async () => {
-      const shopper = shopperOn(ctx, [{ store: 'rack', sku: 'button', priceCents: 49 }]);
+      const shopper = createShopper(ctx, [{ store: 'rack', sku: 'button', priceCents: 49 }]);
       await shopper.isReady();
       const { version } = (await shopper.looks()).body;
       expect((await shopper.places()).problem).toMatchObject({ status: 422, code: 'amount_too_small' });
@@ -132,7 +142,7 @@ describe('what checkout refuses', () => {
     });
 
     it('a body that says something', async () => {
-      const shopper = shopperOn(ctx);
+      const shopper = createShopper(ctx);
       await shopper.isReady();
       const path = `/checkout/sessions/${shopper.id()}/place`;
       expect((await shopper.caller.send('POST', path, { totalCents: 1 })).problem.code).toBe('validation_failed');
@@ -140,7 +150,7 @@ describe('what checkout refuses', () => {
   });
 
   it('a version that is no longer the latest, before it looks at the state', async () => {
-    const shopper = shopperOn(ctx);
+    const shopper = createShopper(ctx);
     await shopper.begins();
     const stale = { 'if-match': '"7"' };
     const calls = [shopper.ships(undefined, stale), shopper.pays(undefined, stale), shopper.places(stale)];
@@ -155,7 +165,7 @@ describe('what checkout refuses', () => {
   });
 
   it('other people: their sessions are not there, whatever is asked', async () => {
-    const alice = shopperOn(ctx);
+    const alice = createShopper(ctx);
     await alice.isReady();
     const mallory = ctx.server.as('mallory');
     for (const id of [alice.id(), 'cs_nobody']) {
@@ -179,7 +189,7 @@ describe('what checkout refuses', () => {
   });
 
   it('nothing when a session is cancelled twice', async () => {
-    const shopper = shopperOn(ctx);
+    const shopper = createShopper(ctx);
     await shopper.isReady();
     expect((await shopper.cancels()).body).toMatchObject({ status: 'cancelled', version: 4 });
     expect((await shopper.cancels()).body).toMatchObject({ status: 'cancelled', version: 4 });
@@ -188,7 +198,7 @@ describe('what checkout refuses', () => {
   });
 
   it('to keep what place answered under an Idempotency-Key: it answers from the session', async () => {
-    const shopper = shopperOn(ctx);
+    const shopper = createShopper(ctx);
     await shopper.isReady();
     const key = { 'idempotency-key': 'place-once' };
     const [placed] = await Promise.all([shopper.places(key), others.succeed(shopper.id())]);

@@ -1,9 +1,9 @@
 import type { ConfigOf, DependencyContext } from '@muse/kit';
-import { catalogAt } from './adapters/catalog.ts';
+import { createCatalogClient } from './adapters/catalog.ts';
 import type { config } from './config.ts';
 
 export const dependencies = ({ config: set, caller }: DependencyContext<ConfigOf<(typeof config)['settings']>>) => ({
-  catalog: catalogAt(caller('catalog', set.catalogUrl)),
+  catalog: createCatalogClient(caller('catalog', set.catalogUrl)),
   rules: {
     leaseSeconds: set.claimLeaseSeconds,
     dueHours: set.manualDueHours,
@@ -11,4 +11,4 @@ export const dependencies = ({ config: set, caller }: DependencyContext<ConfigOf
   },
 });
 
-export type Dependencies = ReturnType<typeof dependencies>;
+export type PlacementDependencies = ReturnType<typeof dependencies>;

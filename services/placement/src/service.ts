@@ -13,7 +13,7 @@ import { dependencies } from './dependencies.ts';
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
 import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
-import { readStores } from './timers/backfill-stores.ts';
+import { backfillStores } from './timers/backfill-stores.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
 
 /** How an order reaches its store. */
@@ -33,5 +33,5 @@ export const placement = service('placement', {
     cancelPlacement,
   ],
   reactions: [queueOrderWhenOrderCreated, updateStoreWhenStoreChanged],
-  timers: [releaseExpiredLeases, readStores],
+  timers: [releaseExpiredLeases, backfillStores],
 });

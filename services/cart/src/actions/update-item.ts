@@ -1,9 +1,9 @@
 import { api } from '@muse/contracts';
 import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
+import type { CartDependencies } from '../dependencies.ts';
 import { showItem } from '../domain/item.ts';
-import { judgeOffer, variantKey } from '../domain/rules.ts';
-import { CatalogDisagreesError, withCatalogFallback } from '../processes/catalog-fallback.ts';
+import { judgeOffer, variantKey } from '../domain/offer-rules.ts';
+import { ProjectionRefusalError, withCatalogFallback } from '../processes/catalog-fallback.ts';
 import { lockCart } from '../storage/carts.ts';
 import { findLine, findVariant, mergeLines, setQuantity, setVariant } from '../storage/lines.ts';
 import { findOffers } from '../storage/offers.ts';
@@ -11,7 +11,7 @@ import { findOffers } from '../storage/offers.ts';
 /** Where the line becomes a variant that is already in the cart, the two become one: the one that was there. */
 export const updateItem = answer(
   api.cart.updateItem,
-  async ({ shopper, params, body, expects }, ctx: ActionContext & Dependencies) =>
+  async ({ shopper, params, body, expects }, ctx: ActionContext & CartDependencies) =>
     withCatalogFallback(ctx, () =>
       ctx.transaction(async (tx) => {
         const version = await lockCart(tx, shopper);
@@ -28,7 +28,7 @@ export const updateItem = answer(
         }
 
         const judged = judgeOffer((await findOffers(tx, [wanted])).get(variantKey(wanted)));
-        if (judged.no) throw new CatalogDisagreesError(wanted, judged.no);
+        if (judged.no) throw new ProjectionRefusalError(wanted, judged.no);
         const there = await findVariant(tx, shopper, wanted);
         const edited = there
           ? await mergeLines(tx, shopper, { from: line.id, into: there.id, quantity: there.quantity + quantity })

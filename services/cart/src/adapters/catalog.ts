@@ -2,7 +2,7 @@ import { api, type Variant, type VersionedOffer, type VersionedStore } from '@mu
 import type { Caller } from '@muse/kit';
 
 /** What the catalog itself says, where our projection of it is not enough. Silence is a 503. */
-export const createCatalog = (ask: Caller) => ({
+export const createCatalogClient = (ask: Caller) => ({
   async lookUp(variants: readonly Variant[]): Promise<{ offers: VersionedOffer[]; stores: VersionedStore[] }> {
     const asked = variants.map(({ storeId, productSku, size, color }) => ({ storeId, productSku, size, color }));
     return (await ask(api.catalog.lookUpOffers, { body: { variants: asked } })).body;
@@ -18,4 +18,4 @@ export const createCatalog = (ask: Caller) => ({
   },
 });
 
-export type Catalog = ReturnType<typeof createCatalog>;
+export type CatalogClient = ReturnType<typeof createCatalogClient>;

@@ -1,9 +1,9 @@
-import { showCart, sumUp } from './cart.ts';
-import type { Line } from './item.ts';
+import { showCart, summaryOf } from './cart.ts';
+import type { CartLine } from './item.ts';
 import { showItem } from './item.ts';
 import { type ShippingRates, shippingRates } from './shipping-rates.ts';
 
-const line = (more: Partial<Line> = {}): Line => ({
+const line = (more: Partial<CartLine> = {}): CartLine => ({
   id: `ci_${more.storeId ?? 'a'}_${more.productSku ?? 'x'}`,
   storeId: 'a',
   productSku: 'x',
@@ -26,7 +26,7 @@ const line = (more: Partial<Line> = {}): Line => ({
   storeShipping: { countries: ['US'], excludedStates: [], flatCents: 700, freeFromCents: 5_000 },
   ...more,
 });
-const cartOf = (...lines: Line[]) => showCart({ version: 1, updatedAt: null, lines }, shippingRates.none);
+const cartOf = (...lines: CartLine[]) => showCart({ version: 1, updatedAt: null, lines }, shippingRates.none);
 
 describe('an item', () => {
   it('says in whole percent how far it is below its original price', () => {
@@ -70,7 +70,7 @@ describe('the sums of a cart', () => {
       estimatedShippingCents: shipping.flatCents,
       freeShippingRemainingCents: (shipping.freeFromCents ?? 0) - subtotalCents,
     });
-    const summary = sumUp(lines, flat);
+    const summary = summaryOf(lines, flat);
     expect(summary).toMatchObject({ estimatedShippingCents: 1_400, grandTotalCents: 4_397 });
     expect(showCart({ version: 1, updatedAt: null, lines }, flat).stores[0]?.freeShippingRemainingCents).toBe(3_002);
   });

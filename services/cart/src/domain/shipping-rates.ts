@@ -1,20 +1,20 @@
 import type { StoreShipping } from '@muse/contracts';
 
 /** What the cart knows before there is an address. */
-interface Parcel {
+interface ShippingQuoteRequest {
   storeId: string;
   shipping: StoreShipping;
   subtotalCents: number;
 }
 
-interface Estimate {
+interface ShippingEstimate {
   estimatedShippingCents: number;
   /** How much more from this store would make shipping free; null where nothing does. */
   freeShippingRemainingCents: number | null;
 }
 
 /** Whoever can say what a parcel will cost. */
-export type ShippingRates = (parcel: Parcel) => Estimate;
+export type ShippingRates = (parcel: ShippingQuoteRequest) => ShippingEstimate;
 
 const none: ShippingRates = () => ({ estimatedShippingCents: 0, freeShippingRemainingCents: null });
 

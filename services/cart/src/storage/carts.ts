@@ -1,11 +1,11 @@
 import type { Sql, Transaction } from '@muse/kit';
-import type { HeldCart } from '../domain/cart.ts';
-import type { Line } from '../domain/item.ts';
+import type { StoredCart } from '../domain/cart.ts';
+import type { CartLine } from '../domain/item.ts';
 
-type Row = { cartVersion: number; cartUpdatedAt: string } & (Line | { id: null });
+type Row = { cartVersion: number; cartUpdatedAt: string } & (CartLine | { id: null });
 
 /** A cart with all it holds, in one statement. Who never had one has an empty one. */
-export async function findCart(sql: Sql, shopper: string): Promise<HeldCart> {
+export async function findCart(sql: Sql, shopper: string): Promise<StoredCart> {
   const rows = await sql.many<Row>`
     select c.version as cart_version, c.updated_at as cart_updated_at, i.*
     from cart c left join item i on i.shopper = c.shopper where c.shopper = ${shopper} order by i.place`;
@@ -24,7 +24,7 @@ export async function lockCart(tx: Transaction, shopper: string): Promise<number
 }
 
 /** Likewise, where something is about to be put in: a cart that is not there yet cannot be locked, so it is made. */
-export async function lockOrMakeCart(tx: Transaction, shopper: string): Promise<number> {
+export async function lockOrCreateCart(tx: Transaction, shopper: string): Promise<number> {
   const cart = await tx.one<{ version: number }>`
     insert into cart (shopper, version, updated_at) values (${shopper}, 0, muse_clock())
     on conflict (shopper) do update set version = cart.version returning version`;
@@ -32,7 +32,7 @@ export async function lockOrMakeCart(tx: Transaction, shopper: string): Promise<
 }
 
 /** Under the lock. The new version; it does not move where nothing was there to take out. */
-export async function emptyCart(tx: Transaction, shopper: string): Promise<number | undefined> {
+export async function deleteLines(tx: Transaction, shopper: string): Promise<number | undefined> {
   const cart = await tx.one<{ version: number }>`
     with gone as (delete from line where shopper = ${shopper} returning id)
     update cart set version = version + 1, updated_at = muse_clock()

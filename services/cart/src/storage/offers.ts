@@ -1,6 +1,6 @@
 import type { Offer, Variant, VersionedOffer, VersionedStore } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
-import { variantKey } from '../domain/rules.ts';
+import { variantKey } from '../domain/offer-rules.ts';
 import { upsertStores } from './stores.ts';
 
 /** Takes what is newer than what we know, in one order for everybody. How many were. */
@@ -35,7 +35,7 @@ export async function findOffers(sql: Sql, variants: readonly Variant[]): Promis
 }
 
 /** Writes down what the catalog answered about these variants, and what it did not know. */
-export async function upsertAnswer(
+export async function saveLookUp(
   sql: Sql,
   asked: readonly Variant[],
   answer: { offers: VersionedOffer[]; stores: VersionedStore[] },

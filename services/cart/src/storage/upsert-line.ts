@@ -1,11 +1,11 @@
 import { type AddRequest, newId } from '@muse/contracts';
 import { json, type Sql, type Transaction } from '@muse/kit';
 import type { NewLine } from '../domain/batch.ts';
-import type { Line } from '../domain/item.ts';
-import { withinLimits } from './limits.ts';
+import type { CartLine } from '../domain/item.ts';
+import { refuseLimitViolations } from './limit-violations.ts';
 
 export interface UpsertedLine {
-  line: Line;
+  line: CartLine;
   isNew: boolean;
   version: number;
 }
@@ -17,7 +17,7 @@ export interface UpsertedLine {
  */
 export async function upsertLine(sql: Sql, shopper: string, request: AddRequest): Promise<UpsertedLine | undefined> {
   const id = newId('cartItem');
-  const row = await withinLimits(sql.one<Line & { version: number }>`
+  const row = await refuseLimitViolations(sql.one<CartLine & { version: number }>`
     with offered as (
       select o.*, s.name as store_name, s.website as store_website, s.logo_url as store_logo_url, s.shipping as store_shipping
       from offer o join store s on s.store_id = o.store_id
@@ -48,7 +48,7 @@ export async function upsertLine(sql: Sql, shopper: string, request: AddRequest)
 /** Under the cart's lock, in the order given. */
 export async function upsertLines(tx: Transaction, shopper: string, lines: readonly NewLine[]): Promise<void> {
   const rows = lines.map((line) => ({ ...line, id: newId('cartItem') }));
-  await withinLimits(tx.run`
+  await refuseLimitViolations(tx.run`
     with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning updated_at)
     insert into line (id, shopper, store_id, product_sku, size, color, quantity, price_at_add_cents, currency, added_at, updated_at)
     select n.id, ${shopper}, n."storeId", n."productSku", n.size, n.color, n.quantity, n."priceCents", n.currency, e.updated_at, e.updated_at

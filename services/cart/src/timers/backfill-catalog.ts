@@ -1,5 +1,5 @@
 import { type JobContext, timer } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
+import type { CartDependencies } from '../dependencies.ts';
 import { readProgress, saveProgress } from '../storage/backfill.ts';
 import { upsertOffers } from '../storage/offers.ts';
 import { upsertStores } from '../storage/stores.ts';
@@ -11,7 +11,7 @@ import { upsertStores } from '../storage/stores.ts';
 export const backfillCatalog = timer(
   'backfill-catalog',
   { everyMs: 60_000 },
-  async ({ db, catalog, log }: JobContext & Dependencies) => {
+  async ({ db, catalog, log }: JobContext & CartDependencies) => {
     const progress = await readProgress(db);
     if (!progress || progress.completedAt !== null) return;
     await upsertStores(db, await catalog.stores());

@@ -1,13 +1,13 @@
 import { api, type Confirmation, checkoutSubmitted, fillPath, fullPath } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply, type Transaction } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
-import { submitted } from '../domain/events.ts';
-import { type Outcome, outcomeOf } from '../domain/outcome.ts';
-import { whyNotPlace } from '../domain/place.ts';
+import type { CheckoutDependencies } from '../dependencies.ts';
+import { type AttemptOutcome, outcomeOf } from '../domain/attempt-outcome.ts';
+import { submittedData } from '../domain/event-data.ts';
+import { placeRefusal } from '../domain/place-refusal.ts';
 import { type CheckoutSession, currentDecline } from '../domain/session.ts';
-import { show } from '../domain/show.ts';
+import { showSession } from '../domain/show-session.ts';
 import { placeAccepted } from '../domain/transitions.ts';
-import { drawNumbers } from '../storage/order-numbers.ts';
+import { drawOrderNumbers } from '../storage/order-numbers.ts';
 import { lockSession, readSession } from '../storage/sessions.ts';
 import { saveTransition } from '../storage/transitions.ts';
 
@@ -20,7 +20,7 @@ const repeatedHeader = { 'muse-repeated': 'true' };
  */
 export const place = answer(
   api.checkout.place,
-  async ({ shopper, params, expects, gone }, ctx: ActionContext & Dependencies) => {
+  async ({ shopper, params, expects, gone }, ctx: ActionContext & CheckoutDependencies) => {
     const { db, transaction, outcomeWaiters, payments, terms, outboxIsFarBehind } = ctx;
     const waiter = outcomeWaiters.register(params.id);
     try {
@@ -28,26 +28,29 @@ export const place = answer(
         const found = await lockSession(tx, params.id, shopper);
         refuseUnless(found, 'not_found');
         expects(found.version);
-        refuseWhatCannotBePlaced(found);
+        refuseUnlessPlaceable(found);
         const running = ['complete_in_progress', 'completed'].includes(found.status);
         if (!running && outboxIsFarBehind()) refuse('service_unavailable', { retryAfterSeconds: 10 });
-        return { session: running ? found : await accept(tx, found, terms.stalledPaymentSeconds), repeated: running };
+        return {
+          session: running ? found : await acceptPlace(tx, found, terms.stalledPaymentSeconds),
+          repeated: running,
+        };
       });
       const headers = repeated ? repeatedHeader : {};
       if (session.confirmation)
-        return reply(200, inItsWords(session.confirmation), { version: session.version, headers });
+        return reply(200, inContractOrder(session.confirmation), { version: session.version, headers });
 
       const told = await waiter.outcome(session, terms.placeWaitSeconds * 1000, gone);
-      if (told && told.kind !== 'asked') return answerTo(told, headers);
+      if (told && told.kind !== 'asked') return replyTo(told, headers);
 
       // The bank asks, or the patience is over: then the session itself is the answer, after a last look at it.
       const latest = (await readSession(db, params.id, shopper)) ?? session;
       const outcome = outcomeOf(latest, session.attempt);
-      if (outcome && outcome.kind !== 'asked') return answerTo(outcome, headers);
+      if (outcome && outcome.kind !== 'asked') return replyTo(outcome, headers);
       const clientSecret = outcome ? await payments.clientSecret(session.id) : null;
       const location = fillPath(fullPath(api.checkout.getSession), { id: session.id });
       const comeBack: Record<string, string> = outcome ? {} : { 'retry-after': '2' };
-      return reply(202, show(latest, clientSecret), {
+      return reply(202, showSession(latest, clientSecret), {
         version: latest.version,
         headers: { ...headers, location, ...comeBack },
       });
@@ -57,29 +60,34 @@ export const place = answer(
   },
 );
 
-function refuseWhatCannotBePlaced(session: CheckoutSession): void {
-  const no = whyNotPlace(session);
+function refuseUnlessPlaceable(session: CheckoutSession): void {
+  const no = placeRefusal(session);
   if (no === 'card_declined') refuse(no, { extra: { declineCode: currentDecline(session)?.declineCode } });
   if (no) refuse(no);
 }
 
 /** From `ready_for_complete` a new attempt; from `authentication_required` the same one, which payments then looks up. */
-async function accept(tx: Transaction, session: CheckoutSession, patienceSeconds: number): Promise<CheckoutSession> {
+async function acceptPlace(
+  tx: Transaction,
+  session: CheckoutSession,
+  timeoutSeconds: number,
+): Promise<CheckoutSession> {
   const stores = session.snapshot.stores.map((store) => store.storeId);
-  const orders = session.orders.length > 0 ? session.orders : await drawNumbers(tx, session.id, stores);
-  const transition = placeAccepted(session, orders, patienceSeconds);
+  const orders = session.orders.length > 0 ? session.orders : await drawOrderNumbers(tx, session.id, stores);
+  const transition = placeAccepted(session, orders, timeoutSeconds);
   await saveTransition(tx, transition);
-  tx.publish(checkoutSubmitted, submitted(transition.after));
+  tx.publish(checkoutSubmitted, submittedData(transition.after));
   return transition.after;
 }
 
 /** The same bytes whenever it is asked for: the database keeps the fields of its JSON in an order of its own. */
-const inItsWords = (confirmation: Confirmation): Confirmation => api.checkout.place.replies[201].parse(confirmation);
+const inContractOrder = (confirmation: Confirmation): Confirmation =>
+  api.checkout.place.replies[201].parse(confirmation);
 
-function answerTo(outcome: Exclude<Outcome, { kind: 'asked' }>, headers: Record<string, string>) {
+function replyTo(outcome: Exclude<AttemptOutcome, { kind: 'asked' }>, headers: Record<string, string>) {
   switch (outcome.kind) {
     case 'completed':
-      return reply(201, inItsWords(outcome.confirmation), { version: outcome.version, headers });
+      return reply(201, inContractOrder(outcome.confirmation), { version: outcome.version, headers });
     case 'declined':
       return refuse('card_declined', { extra: { declineCode: outcome.declineCode }, headers });
     case 'ended':

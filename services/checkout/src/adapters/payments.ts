@@ -2,7 +2,7 @@ import { api, type PaymentMethod } from '@muse/contracts';
 import type { Caller } from '@muse/kit';
 
 /** Payments, the only one who knows Stripe. Always asked outside transactions: Stripe takes its time. */
-export const paymentsAt = (call: Caller) => ({
+export const createPaymentsClient = (call: Caller) => ({
   /** Refuses with `payment_method_invalid` where Stripe does not know it. */
   async readPaymentMethod(id: string): Promise<PaymentMethod> {
     const { body } = await call(api.payments.readPaymentMethod, { params: { id } });

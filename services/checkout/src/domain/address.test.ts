@@ -1,7 +1,7 @@
 import type { Address } from '@muse/contracts';
 import { checkAddress } from './address.ts';
 import { readState, stateCodes, stateName } from './us-states.ts';
-import { zipFits, zipIsInUse } from './us-zips.ts';
+import { isZipInState, isZipInUse } from './us-zips.ts';
 
 const at = (state: string, zip: string, country = 'US'): Address => ({
   ...{ name: 'Alice', address1: '1 Main Street', address2: null, city: 'Somewhere', state, zip, country },
@@ -104,12 +104,12 @@ describe('a ZIP code', () => {
   });
 
   it('is in use nowhere or somewhere, and every place has some', () => {
-    expect(zipIsInUse('00012')).toBe(false);
+    expect(isZipInUse('00012')).toBe(false);
     expect(stateOf('NY', '99999')).toBe('/zip /state');
     expect(stateOf('MD', '21301')).toBe('/zip');
     const all = Array.from({ length: 1_000 }, (_, n) => `${String(n).padStart(3, '0')}00`);
-    expect(all.filter((zip) => zipIsInUse(zip))).toHaveLength(932);
-    for (const code of stateCodes) expect(all.some((zip) => zipFits(zip, code))).toBe(true);
+    expect(all.filter((zip) => isZipInUse(zip))).toHaveLength(932);
+    for (const code of stateCodes) expect(all.some((zip) => isZipInState(zip, code))).toBe(true);
   });
 
   it.each(['1000', '100011', '10001-', '10001-12', '10001 1234', 'ABCDE', '１０００１'])(

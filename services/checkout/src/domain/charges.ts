@@ -1,7 +1,7 @@
 import { type Address, type CartSnapshot, type SnapshotStore, type StoreShipping } from '@muse/contracts';
 
 /** What the address adds to a store's part of the purchase. */
-export type Charge = Pick<SnapshotStore, 'shippingCents' | 'taxCents'>;
+export type StoreCharges = Pick<SnapshotStore, 'shippingCents' | 'taxCents'>;
 
 /** What one store asks for bringing its part of the purchase to this address. */
 export type ShippingRate = (store: SnapshotStore, address: Address, rules: StoreShipping | undefined) => number;
@@ -22,7 +22,7 @@ export function chargesAt(
   rules: ReadonlyMap<string, StoreShipping>,
   rate: ShippingRate,
   tax: Tax,
-): Charge[] {
+): StoreCharges[] {
   const shipped = stores.map((store) => ({
     ...store,
     shippingCents: rate(store, address, rules.get(store.storeId)),

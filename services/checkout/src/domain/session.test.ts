@@ -1,7 +1,7 @@
 import { type PaymentMethod, type SessionStatus, sessionStates } from '@muse/contracts';
-import { outcomeOf } from './outcome.ts';
-import { awaits, type CheckoutSession, currentDecline, statusNow } from './session.ts';
-import { show } from './show.ts';
+import { outcomeOf } from './attempt-outcome.ts';
+import { awaitsPayment, type CheckoutSession, currentDecline, statusNow } from './session.ts';
+import { showSession } from './show-session.ts';
 import { freeze } from './totals.ts';
 import * as transitions from './transitions.ts';
 
@@ -67,12 +67,12 @@ describe('a step', () => {
 
 describe('facts about an attempt', () => {
   it('are awaited by this attempt, while it is neither paid nor over', () => {
-    expect(awaits(session('complete_in_progress'), 1)).toBe(true);
-    expect(awaits(session('authentication_required', { dueAt: '2026-05-01T12:00:01.000Z' }), 1)).toBe(true);
-    expect(awaits(session('authentication_required', { dueAt: now }), 1)).toBe(false);
-    expect(awaits(session('complete_in_progress', { paidAt: now }), 1)).toBe(false);
-    expect(awaits(session('complete_in_progress', { attempt: 2 }), 1)).toBe(false);
-    expect(awaits(session('cancelled'), 1)).toBe(false);
+    expect(awaitsPayment(session('complete_in_progress'), 1)).toBe(true);
+    expect(awaitsPayment(session('authentication_required', { dueAt: '2026-05-01T12:00:01.000Z' }), 1)).toBe(true);
+    expect(awaitsPayment(session('authentication_required', { dueAt: now }), 1)).toBe(false);
+    expect(awaitsPayment(session('complete_in_progress', { paidAt: now }), 1)).toBe(false);
+    expect(awaitsPayment(session('complete_in_progress', { attempt: 2 }), 1)).toBe(false);
+    expect(awaitsPayment(session('cancelled'), 1)).toBe(false);
   });
 });
 
@@ -104,7 +104,7 @@ describe('the outcome of an attempt', () => {
 it('what the shopper sees of the payment follows the session', () => {
   const declined = { decline: { attempt: 1, code: 'c', declineCode: 'd' }, paymentMethod: null };
   const seen = (status: SessionStatus, changes = {}) =>
-    show(session(status, changes), 'secret').payment?.status ?? null;
+    showSession(session(status, changes), 'secret').payment?.status ?? null;
   expect(seen('ready_for_complete', { attempt: 0 })).toBeNull();
   expect(seen('complete_in_progress')).toBe('processing');
   expect(seen('authentication_required')).toBe('requires_action');
@@ -112,5 +112,5 @@ it('what the shopper sees of the payment follows the session', () => {
   expect(seen('completed', { paidAt: now })).toBe('succeeded');
   expect(seen('ready_for_payment', declined)).toBe('declined');
   expect(seen('ready_for_complete', { ...declined, paymentMethod: card })).toBeNull();
-  expect(show(session('complete_in_progress'), 'secret').payment?.clientSecret).toBeNull();
+  expect(showSession(session('complete_in_progress'), 'secret').payment?.clientSecret).toBeNull();
 });

@@ -63,20 +63,20 @@ const closed: Partial<Record<SessionStatus, RefusalCode>> = {
 };
 
 /** Why address and payment can no longer be set, if so. */
-export const whyClosed = (session: CheckoutSession): RefusalCode | undefined => closed[statusNow(session)];
+export const closedRefusal = (session: CheckoutSession): RefusalCode | undefined => closed[statusNow(session)];
 
 /** The decline that counts: it does until the shopper has set another payment method. */
 export const currentDecline = (session: CheckoutSession): Decline | null =>
   session.paymentMethod === null ? session.decline : null;
 
 /** Whether a fact about this attempt still finds somebody who waits for it. */
-export const awaits = (session: CheckoutSession, attempt: number): boolean =>
+export const awaitsPayment = (session: CheckoutSession, attempt: number): boolean =>
   session.attempt === attempt &&
   session.paidAt === null &&
   ['complete_in_progress', 'authentication_required'].includes(statusNow(session));
 
 /** The number of the order a store gets; drawn before anybody asks for it. */
-export function numberOf(session: CheckoutSession, storeId: string): string {
+export function orderNumberOf(session: CheckoutSession, storeId: string): string {
   const order = session.orders.find((drawn) => drawn.storeId === storeId);
   if (!order) throw new Error(`${session.id} has no order number for ${storeId}`);
   return order.orderNumber;

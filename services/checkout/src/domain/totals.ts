@@ -1,5 +1,5 @@
 import { type CartItem, type CartSnapshot, chargeLimits, type SnapshotStore, split, sum } from '@muse/contracts';
-import type { Charge } from './charges.ts';
+import type { StoreCharges } from './charges.ts';
 import type { SelectedStore } from './selected-items.ts';
 
 /** Of the subtotal, rounded half up. */
@@ -11,7 +11,7 @@ export function freeze(stores: readonly SelectedStore[], feeBasisPoints: number)
   const lines = stores.map((store) => store.items.map(frozenLine));
   const subtotals = lines.map((items) => sum(items.map((item) => item.totalPriceCents)));
   const fees = split(serviceFeeOf(sum(subtotals), feeBasisPoints), subtotals);
-  return summed(
+  return withTotals(
     stores.map(({ storeId, storeName }, index) => {
       const items = lines[index] ?? [];
       return {
@@ -31,8 +31,8 @@ export function freeze(stores: readonly SelectedStore[], feeBasisPoints: number)
 }
 
 /** The same prices and fee, with what shipping and tax cost at the address. */
-export const withCharges = (snapshot: CartSnapshot, charges: readonly Charge[]): CartSnapshot =>
-  summed(snapshot.stores.map((store, index) => ({ ...store, ...charges[index] })));
+export const withCharges = (snapshot: CartSnapshot, charges: readonly StoreCharges[]): CartSnapshot =>
+  withTotals(snapshot.stores.map((store, index) => ({ ...store, ...charges[index] })));
 
 /** Amounts that no card can be charged and no fact can carry. */
 export const tooLarge = ({ summary }: CartSnapshot): boolean =>
@@ -41,7 +41,7 @@ export const tooLarge = ({ summary }: CartSnapshot): boolean =>
 /** A fact carries 256 KiB at most, and the purchase travels in one: a hundred lines with very long names are two purchases. */
 export const tooLong = (snapshot: CartSnapshot): boolean => Buffer.byteLength(JSON.stringify(snapshot)) > 240 * 1024;
 
-function summed(parts: SnapshotStore[]): CartSnapshot {
+function withTotals(parts: SnapshotStore[]): CartSnapshot {
   const stores = parts.map((store) => ({
     ...store,
     totalCents: store.subtotalCents + store.shippingCents + store.taxCents + store.serviceFeeCents,

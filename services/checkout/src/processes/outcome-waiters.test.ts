@@ -1,16 +1,16 @@
 import { createLog } from '@muse/kit';
-import type { Progress } from '../domain/outcome.ts';
+import type { SessionProgress } from '../domain/attempt-outcome.ts';
 import { createOutcomeWaiters } from './outcome-waiters.ts';
 
-const running: Progress = {
+const running: SessionProgress = {
   ...{ id: 'cs_1', version: 4, status: 'complete_in_progress', attempt: 1, decline: null, confirmation: null },
 };
-const asked: Progress = { ...running, version: 5, status: 'authentication_required' };
+const asked: SessionProgress = { ...running, version: 5, status: 'authentication_required' };
 const present = new AbortController().signal;
 const log = createLog('checkout', 'silent');
 
 describe('the waiting room', () => {
-  let rows: Progress[] = [];
+  let rows: SessionProgress[] = [];
   let looks: string[][] = [];
   const open = () =>
     createOutcomeWaiters(async (ids) => {

@@ -1,5 +1,5 @@
 import type { Log } from '@muse/kit';
-import { type Outcome, outcomeOf, type Progress } from '../domain/outcome.ts';
+import { type AttemptOutcome, outcomeOf, type SessionProgress } from '../domain/attempt-outcome.ts';
 
 /**
  * Where *place* waits for its outcome, without holding a database connection. The reactions of this process wake it at
@@ -8,25 +8,25 @@ import { type Outcome, outcomeOf, type Progress } from '../domain/outcome.ts';
 export interface OutcomeWaiters {
   /** Take the seat before committing, so that nothing that follows from the commit is missed. */
   register(sessionId: string): Waiter;
-  notify(progress: Progress): void;
+  notify(progress: SessionProgress): void;
   close(): void;
 }
 
 interface Waiter {
   /** The outcome of the attempt the session was in at `since`; `undefined` when the patience is over or the caller gone. */
-  outcome(since: Progress, patienceMs: number, gone: AbortSignal): Promise<Outcome | undefined>;
+  outcome(since: SessionProgress, timeoutMs: number, gone: AbortSignal): Promise<AttemptOutcome | undefined>;
   cancel(): void;
 }
 
 const pollEveryMs = 100;
 
-export function createOutcomeWaiters(look: (ids: string[]) => Promise<Progress[]>, log: Log): OutcomeWaiters {
-  const waiters = new Map<string, Set<(progress: Progress) => void>>();
+export function createOutcomeWaiters(look: (ids: string[]) => Promise<SessionProgress[]>, log: Log): OutcomeWaiters {
+  const waiters = new Map<string, Set<(progress: SessionProgress) => void>>();
   let nextPoll: NodeJS.Timeout | undefined;
   let polling = false;
   let closed = false;
 
-  const notify = (progress: Progress): void => {
+  const notify = (progress: SessionProgress): void => {
     for (const onProgress of waiters.get(progress.id) ?? []) onProgress(progress);
   };
   const poll = async (): Promise<void> => {
@@ -57,9 +57,9 @@ export function createOutcomeWaiters(look: (ids: string[]) => Promise<Progress[]
       stopPolling();
     },
     register(sessionId) {
-      let latest: Progress | undefined;
+      let latest: SessionProgress | undefined;
       let wake: () => void = () => undefined;
-      const onProgress = (progress: Progress): void => {
+      const onProgress = (progress: SessionProgress): void => {
         if (latest !== undefined && progress.version <= latest.version) return;
         latest = progress;
         wake();
@@ -69,9 +69,9 @@ export function createOutcomeWaiters(look: (ids: string[]) => Promise<Progress[]
       pollSoon();
 
       return {
-        outcome(since, patienceMs, gone) {
+        outcome(since, timeoutMs, gone) {
           // News about a version that was there before ours is about what came before this attempt.
-          const known = (): Outcome | undefined =>
+          const known = (): AttemptOutcome | undefined =>
             latest !== undefined && latest.version > since.version ? outcomeOf(latest, since.attempt) : undefined;
           return new Promise((resolve) => {
             const settle = (): void => {
@@ -79,7 +79,7 @@ export function createOutcomeWaiters(look: (ids: string[]) => Promise<Progress[]
               gone.removeEventListener('abort', settle);
               resolve(known());
             };
-            const timeout = setTimeout(settle, patienceMs);
+            const timeout = setTimeout(settle, timeoutMs);
             gone.addEventListener('abort', settle);
             wake = () => (known() === undefined ? undefined : settle());
             if (gone.aborted) settle();

@@ -1,7 +1,7 @@
 import { paymentCancelled } from '@muse/contracts';
 import { NotReadyError, type ReactionContext, when } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
-import { awaits } from '../domain/session.ts';
+import type { CheckoutDependencies } from '../dependencies.ts';
+import { awaitsPayment } from '../domain/session.ts';
 import * as transitions from '../domain/transitions.ts';
 import { lockSession } from '../storage/sessions.ts';
 import { endSession } from '../storage/transitions.ts';
@@ -10,10 +10,10 @@ import { endSession } from '../storage/transitions.ts';
 export const cancelSessionWhenPaymentCancelled = when(
   paymentCancelled,
   'cancel-session-when-payment-cancelled',
-  async ({ data }, { tx, ignoreStale, outcomeWaiters }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, outcomeWaiters }: ReactionContext & CheckoutDependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
     if (!session) throw new NotReadyError(`no session ${data.sessionId} yet`);
-    if (!awaits(session, data.attempt)) return ignoreStale();
+    if (!awaitsPayment(session, data.attempt)) return ignoreStale();
 
     const transition = transitions.paymentCancelled(session);
     await endSession(tx, transition, 'cancelled');

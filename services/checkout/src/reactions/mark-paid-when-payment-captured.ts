@@ -1,8 +1,8 @@
 import { checkoutPaid, paymentCaptured } from '@muse/contracts';
 import { NotReadyError, type ReactionContext, UnprocessableError, when } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
-import { paid } from '../domain/events.ts';
-import { awaits } from '../domain/session.ts';
+import type { CheckoutDependencies } from '../dependencies.ts';
+import { paidData } from '../domain/event-data.ts';
+import { awaitsPayment } from '../domain/session.ts';
 import { captured } from '../domain/transitions.ts';
 import { lockSession } from '../storage/sessions.ts';
 import { saveTransition } from '../storage/transitions.ts';
@@ -11,10 +11,10 @@ import { saveTransition } from '../storage/transitions.ts';
 export const markPaidWhenPaymentCaptured = when(
   paymentCaptured,
   'mark-paid-when-payment-captured',
-  async ({ data }, { tx, ignoreStale, terms }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, terms }: ReactionContext & CheckoutDependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
     if (!session) throw new NotReadyError(`no session ${data.sessionId} yet`);
-    if (!awaits(session, data.attempt)) return ignoreStale();
+    if (!awaitsPayment(session, data.attempt)) return ignoreStale();
     const { totalCents } = session.snapshot.summary;
     if (data.amountCents !== totalCents || data.currency !== session.currency)
       throw new UnprocessableError(
@@ -23,7 +23,7 @@ export const markPaidWhenPaymentCaptured = when(
 
     const transition = captured(session, data.capturedAt, terms.stalledOrdersSeconds);
     await saveTransition(tx, transition);
-    tx.publish(checkoutPaid, paid(transition.after));
+    tx.publish(checkoutPaid, paidData(transition.after));
   },
   { retryPolicy: 'money' },
 );

@@ -4,7 +4,7 @@ import type { Sql } from '@muse/kit';
 const endedByTime = sessionStates.from('time ran out');
 
 /** Makes true in the rows what the clock has already decided. Several replicas pass one another by. */
-export const expireDue = (tx: Sql, atMost: number): Promise<{ id: string; attempt: number }[]> =>
+export const expireDueSessions = (tx: Sql, atMost: number): Promise<{ id: string; attempt: number }[]> =>
   tx.many<{ id: string; attempt: number }>`
     with due as (
       select id, status from session where due_at <= muse_clock() and status = any(${endedByTime}::text[])
@@ -18,7 +18,7 @@ export const expireDue = (tx: Sql, atMost: number): Promise<{ id: string; attemp
     select id, attempt from ended`;
 
 /** Purchases the others are silent about. Each time the silence may last twice as long, up to `longestSeconds`. */
-export const takeStalled = (
+export const takeStalledSessions = (
   tx: Sql,
   patience: { paymentSeconds: number; ordersSeconds: number; longestSeconds: number; atMost: number },
 ): Promise<{ id: string }[]> =>

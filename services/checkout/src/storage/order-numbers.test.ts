@@ -1,5 +1,5 @@
 import type { Sql } from '@muse/kit';
-import { drawNumbers } from './order-numbers.ts';
+import { drawOrderNumbers } from './order-numbers.ts';
 
 it('a number that is taken is drawn again, for the store that still has none', async () => {
   const taken = new Set(['MO-AAAAAA']);
@@ -12,7 +12,7 @@ it('a number that is taken is drawn again, for the store that still has none', a
     },
   };
   const luck = ['MO-AAAAAA', 'MO-BBBBBB', 'MO-BBBBBB', 'MO-CCCCCC'];
-  const drawn = await drawNumbers(table as Sql, 'cs_1', ['nordstrom', 'rack'], () => luck.shift() ?? '');
+  const drawn = await drawOrderNumbers(table as Sql, 'cs_1', ['nordstrom', 'rack'], () => luck.shift() ?? '');
   expect(drawn).toEqual([
     { orderNumber: 'MO-CCCCCC', storeId: 'nordstrom', known: false },
     { orderNumber: 'MO-BBBBBB', storeId: 'rack', known: false },

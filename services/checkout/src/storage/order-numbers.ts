@@ -3,7 +3,7 @@ import type { Sql } from '@muse/kit';
 import type { SessionOrder } from '../domain/session.ts';
 
 /** A number for each store's order, drawn at random until the table has never seen it. */
-export async function drawNumbers(
+export async function drawOrderNumbers(
   tx: Sql,
   sessionId: string,
   storeIds: readonly string[],

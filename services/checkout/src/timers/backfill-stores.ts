@@ -1,5 +1,5 @@
 import { type JobContext, timer } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
+import type { CheckoutDependencies } from '../dependencies.ts';
 import { upsertStores } from '../storage/stores.ts';
 
 /**
@@ -9,7 +9,7 @@ import { upsertStores } from '../storage/stores.ts';
 export const backfillStores = timer(
   'backfill-stores',
   { everyMs: 24 * 3_600_000 },
-  async ({ db, catalog }: JobContext & Dependencies) => {
+  async ({ db, catalog }: JobContext & CheckoutDependencies) => {
     await upsertStores(db, await catalog.allStores());
   },
 );

@@ -1,6 +1,6 @@
 import { checkoutAbandoned } from '@muse/contracts';
 import { timer } from '@muse/kit';
-import { expireDue } from '../storage/due-sessions.ts';
+import { expireDueSessions } from '../storage/due-sessions.ts';
 
 const batch = 100;
 
@@ -9,7 +9,7 @@ export const expireSessions = timer('expire-sessions', { everyMs: 5_000 }, async
   let ended: number;
   do {
     ended = await transaction(async (tx) => {
-      const sessions = await expireDue(tx, batch);
+      const sessions = await expireDueSessions(tx, batch);
       for (const { id, attempt } of sessions)
         if (attempt > 0) tx.publish(checkoutAbandoned, { sessionId: id, reason: 'expired' });
       return sessions.length;

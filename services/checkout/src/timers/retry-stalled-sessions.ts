@@ -1,8 +1,8 @@
 import { checkoutPaid, checkoutSubmitted } from '@muse/contracts';
 import { type JobContext, timer } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
-import { paid, submitted } from '../domain/events.ts';
-import { takeStalled } from '../storage/due-sessions.ts';
+import type { CheckoutDependencies } from '../dependencies.ts';
+import { paidData, submittedData } from '../domain/event-data.ts';
+import { takeStalledSessions } from '../storage/due-sessions.ts';
 import { lockSession } from '../storage/sessions.ts';
 
 const batch = 20;
@@ -15,9 +15,9 @@ const longestSeconds = 90;
 export const retryStalledSessions = timer(
   'nudge',
   { everyMs: 10_000 },
-  async ({ transaction, terms, log }: JobContext & Dependencies) => {
+  async ({ transaction, terms, log }: JobContext & CheckoutDependencies) => {
     await transaction(async (tx) => {
-      const stalled = await takeStalled(tx, {
+      const stalled = await takeStalledSessions(tx, {
         paymentSeconds: terms.stalledPaymentSeconds,
         ordersSeconds: terms.stalledOrdersSeconds,
         longestSeconds,
@@ -27,11 +27,11 @@ export const retryStalledSessions = timer(
         const session = await lockSession(tx, id, null);
         if (!session) continue;
         log.warn(
-          { sessionId: id, attempt: session.attempt, paid: session.paidAt !== null },
+          { sessionId: id, attempt: session.attempt, paidData: session.paidAt !== null },
           'said again: nobody answered',
         );
-        if (session.paidAt === null) tx.publish(checkoutSubmitted, submitted(session));
-        else tx.publish(checkoutPaid, paid(session));
+        if (session.paidAt === null) tx.publish(checkoutSubmitted, submittedData(session));
+        else tx.publish(checkoutPaid, paidData(session));
       }
     });
   },

@@ -1,13 +1,13 @@
 import { api } from '@muse/contracts';
 import { type ActionContext, answer, refuse, reply } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
+import type { PlacementDependencies } from '../dependencies.ts';
 import { entryOf } from '../domain/entry.ts';
 import { claim, reasonNotAllowed } from '../domain/transitions.ts';
 import { lockTask, saveTransition } from '../storage/tasks.ts';
 
 export const claimEntry = answer(
   api.placement.claimEntry,
-  async ({ params, actor }, { transaction, rules }: ActionContext & Dependencies) =>
+  async ({ params, actor }, { transaction, rules }: ActionContext & PlacementDependencies) =>
     transaction(async (tx) => {
       const seen = await lockTask(tx, params.orderNumber);
       const no = reasonNotAllowed(seen.task, actor.subject);

@@ -1,10 +1,10 @@
 import { api, placementSucceeded } from '@muse/contracts';
 import { answer, refuse, refuseUnless, reply } from '@muse/kit';
 import { entryOf } from '../domain/entry.ts';
-import { aboutTask } from '../domain/task.ts';
+import { taskReference } from '../domain/task.ts';
 import { reasonNotAllowed, settle } from '../domain/transitions.ts';
 import { recordAttempt } from '../storage/attempts.ts';
-import { isNumberUsed, lockTask, saveTransition } from '../storage/tasks.ts';
+import { isStoreOrderNumberUsed, lockTask, saveTransition } from '../storage/tasks.ts';
 
 export const placeByHand = answer(api.placement.placeByHand, async ({ params, body, actor }, { transaction }) =>
   transaction(async (tx) => {
@@ -16,7 +16,7 @@ export const placeByHand = answer(api.placement.placeByHand, async ({ params, bo
     if (saidAgain) return reply(200, entryOf(task));
     const no = reasonNotAllowed(task, operator);
     if (no) refuse(no);
-    refuseUnless(!(await isNumberUsed(tx, task.storeId, storeOrderNumber)), 'store_order_number_used');
+    refuseUnless(!(await isStoreOrderNumberUsed(tx, task.storeId, storeOrderNumber)), 'store_order_number_used');
     const overCeiling = actualTotalCents !== null && actualTotalCents > task.ceilingCents;
     const allowed = body.override && actor.roles.includes('admin');
     refuseUnless(!overCeiling || allowed, 'over_ceiling');
@@ -29,7 +29,7 @@ export const placeByHand = answer(api.placement.placeByHand, async ({ params, bo
       remarks: [notes],
     });
     tx.publish(placementSucceeded, {
-      ...aboutTask(task),
+      ...taskReference(task),
       by: operator,
       storeOrderNumber,
       actualTotalCents,

@@ -3,7 +3,7 @@ import { type Address, type Line, type PlacementMethod, placementStates } from '
 export type TaskStatus = (typeof placementStates.states)[number];
 
 /** Who works on it, and for how long nobody else may. */
-export interface Hold {
+export interface TaskLease {
   status: TaskStatus;
   assignee: string | null;
   leaseExpiresAt: string | null;
@@ -12,7 +12,7 @@ export interface Hold {
 }
 
 /** How one order reaches its store. */
-export interface Task extends Hold {
+export interface Task extends TaskLease {
   id: string;
   orderNumber: string;
   sessionId: string;
@@ -39,19 +39,19 @@ export interface Task extends Hold {
   actualTotalCents: number | null;
 }
 
-export const nobody = { assignee: null, leaseExpiresAt: null };
+export const noLease = { assignee: null, leaseExpiresAt: null };
 
 /** A lease ends by the clock. The row may say otherwise until a timer or the next operator comes by; nobody may see that. */
-export const leaseRanOut = ({ status, leaseExpiresAt }: Hold, now: string): boolean =>
+export const isLeaseExpired = ({ status, leaseExpiresAt }: TaskLease, now: string): boolean =>
   status === 'claimed' && leaseExpiresAt !== null && Date.parse(leaseExpiresAt) <= Date.parse(now);
 
-export const byTheClock = <T extends Hold>(row: T, now: string): T =>
-  leaseRanOut(row, now)
-    ? { ...row, ...nobody, status: placementStates.must(row.status, 'lease ran out'), version: row.version + 1 }
+export const applyLeaseExpiry = <T extends TaskLease>(row: T, now: string): T =>
+  isLeaseExpired(row, now)
+    ? { ...row, ...noLease, status: placementStates.must(row.status, 'lease ran out'), version: row.version + 1 }
     : row;
 
 /** What every fact about a task says first. */
-export const aboutTask = ({
+export const taskReference = ({
   orderNumber,
   sessionId,
   id,

@@ -1,11 +1,20 @@
 import { placementStates } from '@muse/contracts';
 import fc from 'fast-check';
-import { leaseRanOut, type Task } from './task.ts';
-import { begin, canCancel, cancel, claim, reasonNotAllowed, release, settle, type Transition } from './transitions.ts';
+import { isLeaseExpired, type Task } from './task.ts';
+import {
+  cancel,
+  claim,
+  isCancellable,
+  reasonNotAllowed,
+  release,
+  settle,
+  startTransition,
+  type TaskTransition,
+} from './transitions.ts';
 
 const noon = '2026-03-01T12:00:00.000Z';
 const at = (minutes: number) => new Date(Date.parse(noon) + minutes * 60_000).toISOString();
-const queued: Task = {
+const queueOrder: Task = {
   id: 'task_1',
   orderNumber: 'MO-000001',
   sessionId: 'cs_1',
@@ -43,12 +52,12 @@ const queued: Task = {
   version: 1,
   createdAt: noon,
 };
-const stepsOf = (transition: Transition) => transition.steps.map(({ from, to, by }) => `${from} → ${to} by ${by}`);
+const stepsOf = (transition: TaskTransition) => transition.steps.map(({ from, to, by }) => `${from} → ${to} by ${by}`);
 const placed = { storeOrderNumber: 'N-1', actualTotalCents: 100, note: null };
 
 describe('a task moves', () => {
   it('from the queue to the store in two steps, when nobody had claimed it', () => {
-    const transition = settle(begin(queued, at(5)), 'placed', 'olga', placed);
+    const transition = settle(startTransition(queueOrder, at(5)), 'placed', 'olga', placed);
     expect(stepsOf(transition)).toEqual(['queued → claimed by olga', 'claimed → placed by olga']);
     expect(transition.task).toMatchObject({
       assignee: 'olga',
@@ -60,30 +69,30 @@ describe('a task moves', () => {
   });
 
   it('keeps the moment the work began while the lease is renewed, and begins anew after a release', () => {
-    const first = claim(begin(queued, at(0)), 'olga', 900).task;
-    const renewed = claim(begin(first, at(10)), 'olga', 900).task;
+    const first = claim(startTransition(queueOrder, at(0)), 'olga', 900).task;
+    const renewed = claim(startTransition(first, at(10)), 'olga', 900).task;
     expect(renewed).toMatchObject({ claimedAt: at(0), leaseExpiresAt: at(25) });
-    const back = release(begin(renewed, at(12)), 'olga').task;
+    const back = release(startTransition(renewed, at(12)), 'olga').task;
     expect(back).toMatchObject({ status: 'queued', assignee: null, leaseExpiresAt: null });
-    expect(claim(begin(back, at(20)), 'otto', 900).task.claimedAt).toBe(at(20));
+    expect(claim(startTransition(back, at(20)), 'otto', 900).task.claimedAt).toBe(at(20));
   });
 
   it('is free again the moment the lease ends, and the clock is named for it', () => {
-    const held = claim(begin(queued, at(0)), 'olga', 900).task;
-    expect(leaseRanOut(held, at(14))).toBe(false);
-    expect(leaseRanOut(held, at(15))).toBe(true);
-    expect(reasonNotAllowed(begin(held, at(14)).task, 'otto')).toBe('held_by_another');
-    const later = begin(held, at(15));
+    const held = claim(startTransition(queueOrder, at(0)), 'olga', 900).task;
+    expect(isLeaseExpired(held, at(14))).toBe(false);
+    expect(isLeaseExpired(held, at(15))).toBe(true);
+    expect(reasonNotAllowed(startTransition(held, at(14)).task, 'otto')).toBe('held_by_another');
+    const later = startTransition(held, at(15));
     expect(reasonNotAllowed(later.task, 'otto')).toBeUndefined();
     expect(stepsOf(claim(later, 'otto', 900))).toEqual(['claimed → queued by system', 'queued → claimed by otto']);
   });
 
   it('can be cancelled only where nobody has begun', () => {
-    const held = claim(begin(queued, at(0)), 'olga', 900).task;
-    expect(canCancel(held)).toBe(false);
-    expect(canCancel(begin(held, at(15)).task)).toBe(true);
-    const gone = cancel(begin(queued, at(1)), 'alice', 'changed my mind').task;
-    expect(canCancel(gone)).toBe(false);
+    const held = claim(startTransition(queueOrder, at(0)), 'olga', 900).task;
+    expect(isCancellable(held)).toBe(false);
+    expect(isCancellable(startTransition(held, at(15)).task)).toBe(true);
+    const gone = cancel(startTransition(queueOrder, at(1)), 'alice', 'changed my mind').task;
+    expect(isCancellable(gone)).toBe(false);
     expect(reasonNotAllowed(gone, 'olga')).toBe('already_settled');
   });
 
@@ -95,12 +104,12 @@ describe('a task moves', () => {
     });
     fc.assert(
       fc.property(fc.array(deed, { maxLength: 12 }), (deeds) => {
-        let task = queued;
+        let task = queueOrder;
         let minute = 0;
         const ways: [string, string][] = [];
         for (const { what, who, minutes } of deeds) {
           minute += minutes;
-          const seen = begin(task, at(minute));
+          const seen = startTransition(task, at(minute));
           const after = done(seen, what, who);
           ways.push(...after.steps.map(({ from, to }): [string, string] => [from, to]));
           task = after.task;
@@ -115,8 +124,8 @@ describe('a task moves', () => {
 });
 
 /** As the actions do it: refused is unchanged, but for what the clock did. */
-function done(seen: Transition, what: string, who: string): Transition {
-  if (what === 'cancel') return canCancel(seen.task) ? cancel(seen, who, null) : seen;
+function done(seen: TaskTransition, what: string, who: string): TaskTransition {
+  if (what === 'cancel') return isCancellable(seen.task) ? cancel(seen, who, null) : seen;
   if (reasonNotAllowed(seen.task, who) !== undefined) return seen;
   if (what === 'claim') return claim(seen, who, 900);
   if (what === 'release') return seen.task.status === 'claimed' ? release(seen, who) : seen;

@@ -1,7 +1,7 @@
 import { placementStates } from '@muse/contracts';
-import { byTheClock, nobody, type Task, type TaskStatus } from './task.ts';
+import { applyLeaseExpiry, noLease, type Task, type TaskStatus } from './task.ts';
 
-interface HistoryStep {
+interface HistoryEntry {
   from: TaskStatus;
   to: TaskStatus;
   by: string;
@@ -9,9 +9,9 @@ interface HistoryStep {
 }
 
 /** A task under its lock: what it is by now, and the steps that brought it there and are not written down yet. */
-export interface Transition {
+export interface TaskTransition {
   task: Task;
-  steps: HistoryStep[];
+  steps: HistoryEntry[];
   now: string;
 }
 
@@ -20,18 +20,18 @@ type TaskTrigger = Parameters<typeof placementStates.must>[1];
 export const system = 'system';
 
 /** What the row says, read by the clock: an old lease is over before anything else is decided. */
-export function begin(row: Task, now: string): Transition {
-  const task = byTheClock(row, now);
+export function startTransition(row: Task, now: string): TaskTransition {
+  const task = applyLeaseExpiry(row, now);
   return { task, now, steps: task === row ? [] : [{ from: row.status, to: task.status, by: system, note: null }] };
 }
 
 function step(
-  transition: Transition,
+  transition: TaskTransition,
   trigger: TaskTrigger,
   by: string,
   changes: Partial<Task>,
   note: string | null = null,
-): Transition {
+): TaskTransition {
   const { task, now, steps } = transition;
   const to = placementStates.must(task.status, trigger);
   return {
@@ -48,22 +48,23 @@ export function reasonNotAllowed({ status, assignee }: Task, operator: string) {
 }
 
 /** Claiming again renews the lease; the work began with the first claim. */
-export const claim = (transition: Transition, operator: string, leaseSeconds: number): Transition =>
+export const claim = (transition: TaskTransition, operator: string, leaseSeconds: number): TaskTransition =>
   step(transition, 'claimed', operator, {
     assignee: operator,
     leaseExpiresAt: later(transition.now, leaseSeconds),
     claimedAt: transition.task.status === 'claimed' ? transition.task.claimedAt : transition.now,
   });
 
-export const release = (transition: Transition, by: string): Transition => step(transition, 'released', by, nobody);
+export const release = (transition: TaskTransition, by: string): TaskTransition =>
+  step(transition, 'released', by, noLease);
 
 /** Whoever settles what nobody holds has claimed it in the same breath. */
 export const settle = (
-  transition: Transition,
+  transition: TaskTransition,
   outcome: 'placed' | 'failed',
   operator: string,
   { note, ...changes }: { note: string | null; storeOrderNumber?: string; actualTotalCents?: number | null },
-): Transition =>
+): TaskTransition =>
   step(
     transition.task.status === 'claimed' ? transition : claim(transition, operator, 0),
     outcome,
@@ -73,9 +74,9 @@ export const settle = (
   );
 
 /** Only what nobody has begun can be called off. */
-export const canCancel = ({ status }: Task): boolean => placementStates.next(status, 'cancelled') !== undefined;
+export const isCancellable = ({ status }: Task): boolean => placementStates.next(status, 'cancelled') !== undefined;
 
-export const cancel = (transition: Transition, by: string, reason: string | null): Transition =>
+export const cancel = (transition: TaskTransition, by: string, reason: string | null): TaskTransition =>
   step(transition, 'cancelled', by, { settledAt: transition.now, settledBy: by }, reason);
 
 const later = (time: string, seconds: number): string => new Date(Date.parse(time) + seconds * 1000).toISOString();

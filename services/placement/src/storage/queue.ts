@@ -72,7 +72,7 @@ export const queueStats = (db: Sql) =>
                                                     'claimedOrders', claimed) order by store_id), '[]') from by_store) as by_store`;
 
 /** Makes true in the rows what the clock says already. Those somebody is deciding about are theirs to read by the clock. */
-export const releaseExpired = (db: Sql, by: string) =>
+export const releaseExpiredTasks = (db: Sql, by: string) =>
   db.run`
     with expired as (
       select id from placement_task where status = 'claimed' and lease_expires_at <= muse_clock()

@@ -2,13 +2,13 @@ import { readOrderNumber } from '@muse/contracts';
 import { json, refuse, refuseUnless, type Sql, violatedUnique } from '@muse/kit';
 import type { NewTask } from '../domain/new-task.ts';
 import type { Task } from '../domain/task.ts';
-import { begin, system, type Transition } from '../domain/transitions.ts';
+import { startTransition, system, type TaskTransition } from '../domain/transitions.ts';
 
 type Row = Task & { now: string };
 
 /** One task per order. `false`: this order is in the queue already. */
 export async function queueTask(tx: Sql, task: NewTask): Promise<boolean> {
-  const queued = await tx.run`
+  const queueOrder = await tx.run`
     with queued as (
       insert into placement_task (id, order_number, session_id, shopper, store_id, store_name, status, method, priority, reason,
                                   lines, address, item_count, total_cents, ceiling_cents, currency, due_at)
@@ -19,31 +19,31 @@ export async function queueTask(tx: Sql, task: NewTask): Promise<boolean> {
       returning id, status
     )
     insert into task_history (task_id, to_status, changed_by) select id, status, ${system} from queued`;
-  return queued > 0;
+  return queueOrder > 0;
 }
 
 /** Whoever decides about an order holds this lock: claiming, settling and cancelling come one after the other. */
-export async function lockTask(tx: Sql, typedNumber: string): Promise<Transition> {
+export async function lockTask(tx: Sql, typedNumber: string): Promise<TaskTransition> {
   const number = readOrderNumber(typedNumber);
   refuseUnless(number, 'not_found');
   const row = await tx.one<Row>`
     select *, muse_clock() as now from placement_task where order_number = ${number} for update`;
   refuseUnless(row, 'not_found');
   const { now, ...task } = row;
-  return begin(task, now);
+  return startTransition(task, now);
 }
 
-export async function findTask(db: Sql, typedNumber: string): Promise<Transition> {
+export async function findTask(db: Sql, typedNumber: string): Promise<TaskTransition> {
   const number = readOrderNumber(typedNumber);
   refuseUnless(number, 'not_found');
   const row = await db.one<Row>`select *, muse_clock() as now from placement_task where order_number = ${number}`;
   refuseUnless(row, 'not_found');
   const { now, ...task } = row;
-  return begin(task, now);
+  return startTransition(task, now);
 }
 
 /** Writes where a task has got to, and every step of the way. */
-export async function saveTransition(tx: Sql, { task, steps, now }: Transition): Promise<void> {
+export async function saveTransition(tx: Sql, { task, steps, now }: TaskTransition): Promise<void> {
   try {
     await tx.run`
       with moved as (
@@ -64,7 +64,7 @@ export async function saveTransition(tx: Sql, { task, steps, now }: Transition):
 }
 
 /** A look before the constraint has the last word, so that this refusal comes before what is checked later. */
-export async function isNumberUsed(tx: Sql, storeId: string, storeOrderNumber: string): Promise<boolean> {
+export async function isStoreOrderNumberUsed(tx: Sql, storeId: string, storeOrderNumber: string): Promise<boolean> {
   const used = await tx.one`
     select from placement_task where store_id = ${storeId} and store_order_number = ${storeOrderNumber}`;
   return used !== undefined;

@@ -1,15 +1,15 @@
 import { type JobContext, timer } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
+import type { PlacementDependencies } from '../dependencies.ts';
 import { upsertStores } from '../storage/stores.ts';
 
 /**
  * What the catalog said before we listened. Soon after the first start, every few seconds until it answers once, and
  * then daily, so that the projection cannot stay wrong for long.
  */
-export const readStores = timer(
+export const backfillStores = timer(
   'read-stores',
   { everyMs: 24 * 3_600_000 },
-  async ({ db, catalog }: JobContext & Dependencies) => {
+  async ({ db, catalog }: JobContext & PlacementDependencies) => {
     await upsertStores(db, await catalog.allStores());
   },
 );

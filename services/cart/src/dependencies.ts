@@ -1,4 +1,4 @@
-import type { ConfigOf, DependencyContext } from '@muse/kit';
+import { type ConfigOf, createProjectionMetrics, type DependencyContext } from '@muse/kit';
 import { createCatalogClient } from './adapters/catalog.ts';
 import type { config } from './config.ts';
 import { shippingRates } from './domain/shipping-rates.ts';
@@ -6,6 +6,7 @@ import { shippingRates } from './domain/shipping-rates.ts';
 export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['settings']>>) => ({
   catalog: createCatalogClient(ctx.caller('catalog', ctx.config.catalogUrl)),
   rates: shippingRates[ctx.config.shippingRates],
+  projectionMetrics: createProjectionMetrics(ctx.metrics),
   guestCartDays: ctx.config.guestCartDays,
 });
 

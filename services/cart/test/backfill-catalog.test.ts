@@ -12,7 +12,11 @@ beforeEach(async () => {
 afterEach(() => env.close());
 
 const completed = async () =>
-  (await env.look<{ done: boolean }>('select completed_at is not null as done from cart.backfill'))[0]?.done;
+  (
+    await env.look<{ done: boolean }>(
+      "select completed_at is not null as done from cart.backfill where name = 'catalog'",
+    )
+  )[0]?.done;
 const known = async () =>
   (await env.look<{ sku: string }>('select product_sku as sku from cart.offer order by 1')).map(({ sku }) => sku);
 

@@ -1,4 +1,4 @@
-import type { ConfigOf, DependencyContext } from '@muse/kit';
+import { type ConfigOf, createProjectionMetrics, type DependencyContext } from '@muse/kit';
 import { createCartClient } from './adapters/cart.ts';
 import { createCatalogClient } from './adapters/catalog.ts';
 import { createPaymentsClient } from './adapters/payments.ts';
@@ -8,30 +8,32 @@ import { createOutcomeWaiters } from './processes/outcome-waiters.ts';
 import { readProgress } from './storage/session-progress.ts';
 
 export const dependencies = ({
-  config: set,
+  config: settings,
   caller,
   db,
   log,
+  metrics,
   onClose,
 }: DependencyContext<ConfigOf<(typeof config)['settings']>>) => {
   const outcomeWaiters = createOutcomeWaiters((ids) => readProgress(db, ids), log);
   onClose(() => outcomeWaiters.close());
   return {
-    catalog: createCatalogClient(caller('catalog', set.catalogUrl)),
-    cart: createCartClient(caller('cart', set.cartUrl)),
-    payments: createPaymentsClient(caller('payments', set.paymentsUrl)),
+    catalog: createCatalogClient(caller('catalog', settings.catalogUrl)),
+    cart: createCartClient(caller('cart', settings.cartUrl)),
+    payments: createPaymentsClient(caller('payments', settings.paymentsUrl)),
     outcomeWaiters,
-    /** What was agreed with the business, as opposed to what the shopper says. */
+    projectionMetrics: createProjectionMetrics(metrics),
+    /** The business rules that settings decide. */
     terms: {
-      sessionLifetimeSeconds: set.sessionLifetimeSeconds,
-      authenticationSeconds: set.authenticationSeconds,
-      placeWaitSeconds: set.placeWaitSeconds,
-      stalledPaymentSeconds: set.stalledPaymentSeconds,
-      stalledOrdersSeconds: set.stalledOrdersSeconds,
-      serviceFeeBasisPoints: set.serviceFeeBasisPoints,
-      countriesServed: set.countriesServed,
-      shippingRate: shippingRates[set.shippingRates],
-      tax: taxes[set.tax],
+      sessionLifetimeSeconds: settings.sessionLifetimeSeconds,
+      authenticationSeconds: settings.authenticationSeconds,
+      placeWaitSeconds: settings.placeWaitSeconds,
+      stalledPaymentSeconds: settings.stalledPaymentSeconds,
+      stalledOrdersSeconds: settings.stalledOrdersSeconds,
+      serviceFeeBasisPoints: settings.serviceFeeBasisPoints,
+      countriesServed: settings.countriesServed,
+      shippingRate: shippingRates[settings.shippingRates],
+      tax: taxes[settings.tax],
     },
   };
 };

@@ -15,6 +15,7 @@ import { markPaidWhenPaymentCaptured } from './reactions/mark-paid-when-payment-
 import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
+import { compareProjections } from './timers/compare-projections.ts';
 import { expireSessions } from './timers/expire-sessions.ts';
 import { retryStalledSessions } from './timers/retry-stalled-sessions.ts';
 
@@ -32,5 +33,5 @@ export const checkout = service('checkout', {
     completeSessionWhenOrderCreated,
     updateStoreWhenStoreChanged,
   ],
-  timers: [expireSessions, retryStalledSessions, backfillStores],
+  timers: [expireSessions, retryStalledSessions, backfillStores, compareProjections],
 });

@@ -14,6 +14,7 @@ import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-c
 import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
+import { compareProjections } from './timers/compare-projections.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
 
 /** How an order reaches its store. */
@@ -33,5 +34,5 @@ export const placement = service('placement', {
     cancelPlacement,
   ],
   reactions: [queueOrderWhenOrderCreated, updateStoreWhenStoreChanged],
-  timers: [releaseExpiredLeases, backfillStores],
+  timers: [releaseExpiredLeases, backfillStores, compareProjections],
 });

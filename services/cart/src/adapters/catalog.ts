@@ -8,7 +8,7 @@ export const createCatalogClient = (ask: Caller) => ({
     return (await ask(api.catalog.lookUpOffers, { body: { variants: asked } })).body;
   },
 
-  async stores(): Promise<VersionedStore[]> {
+  async allStores(): Promise<VersionedStore[]> {
     return (await ask(api.catalog.backfillStores, {})).body.stores;
   },
 

@@ -2,7 +2,7 @@ import type { StoreShipping, VersionedStore } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
 
 /** Facts come in any order and more than once: only a higher version is news. In a fixed order, for the locks. */
-export const upsertStores = (sql: Sql, stores: VersionedStore[]) =>
+export const upsertStores = (sql: Sql, stores: readonly VersionedStore[]): Promise<number> =>
   sql.run`
     insert into store (store_id, shipping, version)
     select s->>'storeId', s->'shipping', (s->>'version')::bigint from jsonb_array_elements(${json(stores)}::jsonb) as s

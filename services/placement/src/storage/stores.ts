@@ -2,7 +2,7 @@ import type { VersionedStore } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
 
 /** Facts come in any order and more than once: only a higher version is news. In a fixed order, for the locks. */
-export const upsertStores = (sql: Sql, stores: VersionedStore[]) =>
+export const upsertStores = (sql: Sql, stores: readonly VersionedStore[]): Promise<number> =>
   sql.run`
     insert into store (store_id, name, website, methods, version)
     select s->>'storeId', s->>'name', s->>'website', s->'placement'->'methods', (s->>'version')::bigint

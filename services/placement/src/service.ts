@@ -17,7 +17,7 @@ import { backfillStores } from './timers/backfill-stores.ts';
 import { compareProjections } from './timers/compare-projections.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
 
-/** How an order reaches its store. */
+/** Places orders at their stores: a queue of tasks that operators work through. */
 export const placement = service('placement', {
   config,
   migrations,

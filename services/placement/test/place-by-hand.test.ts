@@ -1,32 +1,32 @@
 import { api, orderCreated, placementFailed, placementSucceeded } from '@muse/contracts';
 import { createTestContext, type TestContext } from './support/context.ts';
 
-let queue: TestContext;
+let ctx: TestContext;
 beforeAll(async () => {
-  queue = await createTestContext();
+  ctx = await createTestContext();
 });
-afterAll(() => queue.close());
+afterAll(() => ctx.close());
 
 const { placeByHand, failByHand, claimEntry, getQueueEntry } = api.placement;
-let numbers = 0;
-const storeNumber = () => `N-${(numbers += 1)}`;
+let usedNumbers = 0;
+const nextStoreOrderNumber = () => `N-${(usedNumbers += 1)}`;
 const historyOf = (orderNumber: string) =>
-  queue.env.look<{ fromStatus: string | null; toStatus: string; by: string }>(
+  ctx.env.look<{ fromStatus: string | null; toStatus: string; by: string }>(
     `select from_status as "fromStatus", to_status as "toStatus", changed_by as by from placement.task_history h
      join placement.placement_task t on t.id = h.task_id where order_number = $1 order by h.id`,
     [orderNumber],
   );
-/** All that was said of it, once it was said at all. */
+/** All `placement.succeeded` events of an order, after the first has arrived. */
 const successesOf = async (orderNumber: string) => {
-  await queue.env.spy.waitFor(placementSucceeded, (data) => data.orderNumber === orderNumber);
-  return queue.env.spy.received(placementSucceeded).filter((fact) => fact.data.orderNumber === orderNumber);
+  await ctx.env.spy.waitFor(placementSucceeded, (data) => data.orderNumber === orderNumber);
+  return ctx.env.spy.received(placementSucceeded).filter((event) => event.data.orderNumber === orderNumber);
 };
 
-describe('an operator has placed an order at the store', () => {
-  it('settles the entry, claims it on the way, and says so with the parcel', async () => {
-    const order = await queue.queueOrder();
-    const storeOrderNumber = storeNumber();
-    const placed = await queue.operator('olga').call(placeByHand, {
+describe('reporting an order as placed', () => {
+  it('claims and settles the entry, and publishes placement.succeeded with the parcel', async () => {
+    const order = await ctx.queueOrder();
+    const storeOrderNumber = nextStoreOrderNumber();
+    const placed = await ctx.operator('olga').call(placeByHand, {
       params: order,
       body: {
         storeOrderNumber,
@@ -38,8 +38,8 @@ describe('an operator has placed an order at the store', () => {
     });
     expect(placed.status).toBe(200);
     expect(placed.body).toMatchObject({ status: 'placed', assignee: 'olga', leaseExpiresAt: null, version: 3 });
-    const fact = await queue.env.spy.waitFor(placementSucceeded, (data) => data.orderNumber === order.orderNumber);
-    expect(fact.data).toEqual({
+    const event = await ctx.env.spy.waitFor(placementSucceeded, (data) => data.orderNumber === order.orderNumber);
+    expect(event.data).toEqual({
       orderNumber: order.orderNumber,
       sessionId: order.sessionId,
       taskId: placed.body.taskId,
@@ -56,7 +56,7 @@ describe('an operator has placed an order at the store', () => {
       { fromStatus: 'queued', toStatus: 'claimed', by: 'olga' },
       { fromStatus: 'claimed', toStatus: 'placed', by: 'olga' },
     ]);
-    const { body: detail } = await queue.operator('otto').call(getQueueEntry, { params: order });
+    const { body: detail } = await ctx.operator('otto').call(getQueueEntry, { params: order });
     expect(detail).toMatchObject({
       storeOrderNumber,
       attempts: [{ method: 'manual', outcome: 'placed', code: null, evidence: [] }],
@@ -64,14 +64,14 @@ describe('an operator has placed an order at the store', () => {
     });
   });
 
-  it('has no parcel without a tracking number, and an attempt that began with the claim', async () => {
-    const order = await queue.queueOrder();
-    const olga = queue.operator('olga');
+  it('publishes no parcel without a tracking number, and records an attempt that started with the claim', async () => {
+    const order = await ctx.queueOrder();
+    const olga = ctx.operator('olga');
     await olga.call(claimEntry, { params: order });
-    await olga.call(placeByHand, { params: order, body: { storeOrderNumber: storeNumber(), carrier: 'UPS' } });
-    const fact = await queue.env.spy.waitFor(placementSucceeded, (data) => data.orderNumber === order.orderNumber);
-    expect(fact.data).toMatchObject({ parcel: null, actualTotalCents: null, note: null });
-    const [row] = await queue.env.look<{ claimed: Date; started: Date; ended: Date }>(
+    await olga.call(placeByHand, { params: order, body: { storeOrderNumber: nextStoreOrderNumber(), carrier: 'UPS' } });
+    const event = await ctx.env.spy.waitFor(placementSucceeded, (data) => data.orderNumber === order.orderNumber);
+    expect(event.data).toMatchObject({ parcel: null, actualTotalCents: null, note: null });
+    const [row] = await ctx.env.look<{ claimed: Date; started: Date; ended: Date }>(
       `select claimed_at as claimed, started_at as started, ended_at as ended from placement.attempt a
        join placement.placement_task t on t.id = a.task_id where order_number = $1`,
       [order.orderNumber],
@@ -80,43 +80,47 @@ describe('an operator has placed an order at the store', () => {
     expect(row?.ended.getTime()).toBeGreaterThanOrEqual(row?.started.getTime() ?? Infinity);
   });
 
-  it('changes nothing when the same operator says the same number again, and refuses anything else', async () => {
-    const order = await queue.queueOrder();
-    const storeOrderNumber = storeNumber();
-    const olga = queue.operator('olga');
+  it('is idempotent for the same operator and store order number, and refuses anything else', async () => {
+    const order = await ctx.queueOrder();
+    const storeOrderNumber = nextStoreOrderNumber();
+    const olga = ctx.operator('olga');
     const first = await olga.call(placeByHand, { params: order, body: { storeOrderNumber } });
     const again = await olga.call(placeByHand, { params: order, body: { storeOrderNumber, notes: 'again' } });
     expect(again.status).toBe(200);
     expect(again.body).toEqual(first.body);
-    const other = await olga.call(placeByHand, { params: order, body: { storeOrderNumber: storeNumber() } });
+    const other = await olga.call(placeByHand, { params: order, body: { storeOrderNumber: nextStoreOrderNumber() } });
     expect(other.problem.code).toBe('already_settled');
-    const another = await queue.operator('otto').call(placeByHand, { params: order, body: { storeOrderNumber } });
+    const another = await ctx.operator('otto').call(placeByHand, { params: order, body: { storeOrderNumber } });
     expect(another.problem.code).toBe('already_settled');
     expect(await successesOf(order.orderNumber)).toHaveLength(1);
   });
 
-  it('replays the answer for a repeated Idempotency-Key, and refuses the key for other words', async () => {
-    const order = await queue.queueOrder();
-    const body = { storeOrderNumber: storeNumber() };
+  it('replays the reply for a repeated Idempotency-Key, and refuses the key with another body', async () => {
+    const order = await ctx.queueOrder();
+    const body = { storeOrderNumber: nextStoreOrderNumber() };
     const key = { 'idempotency-key': `place-${order.orderNumber}` };
-    const olga = queue.operator('olga');
+    const olga = ctx.operator('olga');
     const first = await olga.call(placeByHand, { params: order, body }, key);
     const again = await olga.call(placeByHand, { params: order, body }, key);
     expect(again.body).toEqual(first.body);
     expect(again.headers.get('idempotent-replayed')).toBe('true');
-    const other = await olga.call(placeByHand, { params: order, body: { storeOrderNumber: storeNumber() } }, key);
+    const other = await olga.call(
+      placeByHand,
+      { params: order, body: { storeOrderNumber: nextStoreOrderNumber() } },
+      key,
+    );
     expect(other.problem.code).toBe('idempotency_key_reused');
     expect(await successesOf(order.orderNumber)).toHaveLength(1);
   });
 
-  it('refuses a store order number that belongs to another order of that store, also before the ceiling', async () => {
+  it('refuses a store order number of another order of the same store, before it checks the ceiling', async () => {
     const [first, second, elsewhere] = [
-      await queue.queueOrder(),
-      await queue.queueOrder(),
-      await queue.queueOrder({ storeId: 'rack', storeName: 'Nordstrom Rack' }),
+      await ctx.queueOrder(),
+      await ctx.queueOrder(),
+      await ctx.queueOrder({ storeId: 'rack', storeName: 'Nordstrom Rack' }),
     ];
-    const body = { storeOrderNumber: storeNumber() };
-    const olga = queue.operator('olga');
+    const body = { storeOrderNumber: nextStoreOrderNumber() };
+    const olga = ctx.operator('olga');
     expect((await olga.call(placeByHand, { params: first, body })).status).toBe(200);
     const used = await olga.call(placeByHand, { params: second, body: { ...body, actualTotalCents: 99_999 } });
     expect(used.problem.code).toBe('store_order_number_used');
@@ -125,44 +129,44 @@ describe('an operator has placed an order at the store', () => {
     expect(left).toMatchObject({ status: 'queued', version: 1, attempts: [] });
   });
 
-  it('lets one of two orders have a number that both are given at once', async () => {
-    const orders = [await queue.queueOrder(), await queue.queueOrder()];
-    const body = { storeOrderNumber: storeNumber() };
+  it('concurrent reports of one store order number for two orders: one succeeds', async () => {
+    const orders = [await ctx.queueOrder(), await ctx.queueOrder()];
+    const body = { storeOrderNumber: nextStoreOrderNumber() };
     const answers = await Promise.all(
-      orders.map((order, index) => queue.operator(`racer-${index}`).call(placeByHand, { params: order, body })),
+      orders.map((order, index) => ctx.operator(`racer-${index}`).call(placeByHand, { params: order, body })),
     );
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
     expect(answers.find((answer) => answer.status === 409)?.problem.code).toBe('store_order_number_used');
   });
 
-  it('refuses more than the ceiling, unless an admin says so', async () => {
-    const order = await queue.queueOrder();
-    const body = { storeOrderNumber: storeNumber(), actualTotalCents: 30_007 };
-    const tooMuch = await queue.operator('olga').call(placeByHand, { params: order, body });
+  it('refuses a total above the ceiling, unless an admin overrides it', async () => {
+    const order = await ctx.queueOrder();
+    const body = { storeOrderNumber: nextStoreOrderNumber(), actualTotalCents: 30_007 };
+    const tooMuch = await ctx.operator('olga').call(placeByHand, { params: order, body });
     expect(tooMuch.status).toBe(422);
     expect(tooMuch.problem.code).toBe('over_ceiling');
     const overridden = { ...body, override: true };
-    const mereOperator = await queue.operator('olga').call(placeByHand, { params: order, body: overridden });
-    expect(mereOperator.problem.code).toBe('over_ceiling');
-    const silentAdmin = await queue.admin.call(placeByHand, { params: order, body });
-    expect(silentAdmin.problem.code).toBe('over_ceiling');
-    const allowed = await queue.admin.call(placeByHand, { params: order, body: overridden });
+    const operatorOverride = await ctx.operator('olga').call(placeByHand, { params: order, body: overridden });
+    expect(operatorOverride.problem.code).toBe('over_ceiling');
+    const adminWithoutOverride = await ctx.admin.call(placeByHand, { params: order, body });
+    expect(adminWithoutOverride.problem.code).toBe('over_ceiling');
+    const allowed = await ctx.admin.call(placeByHand, { params: order, body: overridden });
     expect(allowed.body).toMatchObject({ status: 'placed', assignee: 'ada' });
-    const { body: detail } = await queue.admin.call(getQueueEntry, { params: order });
+    const { body: detail } = await ctx.admin.call(getQueueEntry, { params: order });
     expect(detail.attempts).toMatchObject([{ outcome: 'placed', code: 'over_ceiling_allowed' }]);
   });
 
-  it('takes exactly the ceiling', async () => {
-    const order = await queue.queueOrder();
-    const body = { storeOrderNumber: storeNumber(), actualTotalCents: 30_006 };
-    expect((await queue.operator('olga').call(placeByHand, { params: order, body })).status).toBe(200);
+  it('accepts a total equal to the ceiling', async () => {
+    const order = await ctx.queueOrder();
+    const body = { storeOrderNumber: nextStoreOrderNumber(), actualTotalCents: 30_006 };
+    expect((await ctx.operator('olga').call(placeByHand, { params: order, body })).status).toBe(200);
   });
 
-  it('lets one of two operators win who place at once', async () => {
-    const order = await queue.queueOrder();
+  it('concurrent reports of two operators: one succeeds', async () => {
+    const order = await ctx.queueOrder();
     const answers = await Promise.all(
       ['olga', 'otto'].map((name) =>
-        queue.operator(name).call(placeByHand, { params: order, body: { storeOrderNumber: storeNumber() } }),
+        ctx.operator(name).call(placeByHand, { params: order, body: { storeOrderNumber: nextStoreOrderNumber() } }),
       ),
     );
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
@@ -170,10 +174,10 @@ describe('an operator has placed an order at the store', () => {
     expect(await successesOf(order.orderNumber)).toHaveLength(1);
   });
 
-  it('refuses what is not a report', async () => {
-    const order = await queue.queueOrder();
+  it('refuses an invalid request body', async () => {
+    const order = await ctx.queueOrder();
     const place = (body: unknown) =>
-      queue.operator('olga').send('POST', `/admin/manual-orders/${order.orderNumber}/place`, body);
+      ctx.operator('olga').send('POST', `/admin/manual-orders/${order.orderNumber}/place`, body);
     for (const [body, pointer] of [
       [{}, '/storeOrderNumber'],
       [{ storeOrderNumber: ' ' }, '/storeOrderNumber'],
@@ -188,19 +192,19 @@ describe('an operator has placed an order at the store', () => {
     }
     const card = await place({ storeOrderNumber: 'N', notes: 'paid with 4242 4242 4242 4242' });
     expect(card.problem.code).toBe('card_number_refused');
-    const { body: left } = await queue.operator('olga').call(getQueueEntry, { params: order });
+    const { body: left } = await ctx.operator('olga').call(getQueueEntry, { params: order });
     expect(left).toMatchObject({ status: 'queued', version: 1 });
   });
 });
 
-describe('an operator reports that the store cannot deliver', () => {
-  it('settles the entry and says why', async () => {
-    const order = await queue.queueOrder();
+describe('reporting an order as failed', () => {
+  it('settles the entry and publishes placement.failed with the reason', async () => {
+    const order = await ctx.queueOrder();
     const body = { reason: 'Sold out in every size.', code: 'out_of_stock', notes: 'Asked the hotline.' };
-    const failed = await queue.operator('olga').call(failByHand, { params: order, body });
+    const failed = await ctx.operator('olga').call(failByHand, { params: order, body });
     expect(failed.body).toMatchObject({ status: 'failed', assignee: 'olga', leaseExpiresAt: null });
-    const fact = await queue.env.spy.waitFor(placementFailed, (data) => data.orderNumber === order.orderNumber);
-    expect(fact.data).toEqual({
+    const event = await ctx.env.spy.waitFor(placementFailed, (data) => data.orderNumber === order.orderNumber);
+    expect(event.data).toEqual({
       orderNumber: order.orderNumber,
       sessionId: order.sessionId,
       taskId: failed.body.taskId,
@@ -210,7 +214,7 @@ describe('an operator reports that the store cannot deliver', () => {
       reason: 'Sold out in every size.',
       code: 'out_of_stock',
     });
-    const { body: detail } = await queue.operator('olga').call(getQueueEntry, { params: order });
+    const { body: detail } = await ctx.operator('olga').call(getQueueEntry, { params: order });
     expect(detail).toMatchObject({
       storeOrderNumber: null,
       attempts: [{ method: 'manual', outcome: 'failed', code: 'out_of_stock' }],
@@ -218,46 +222,48 @@ describe('an operator reports that the store cannot deliver', () => {
     });
   });
 
-  it('refuses a second word about a settled entry, also the same one', async () => {
-    const order = await queue.queueOrder();
+  it('is refused for a settled entry, also if it is repeated', async () => {
+    const order = await ctx.queueOrder();
     const body = { reason: 'Sold out.' };
-    const olga = queue.operator('olga');
+    const olga = ctx.operator('olga');
     await olga.call(failByHand, { params: order, body });
     expect((await olga.call(failByHand, { params: order, body })).problem.code).toBe('already_settled');
-    const place = await olga.call(placeByHand, { params: order, body: { storeOrderNumber: storeNumber() } });
+    const place = await olga.call(placeByHand, { params: order, body: { storeOrderNumber: nextStoreOrderNumber() } });
     expect(place.problem.code).toBe('already_settled');
-    await queue.env.spy.waitFor(placementFailed, (data) => data.orderNumber === order.orderNumber);
-    const said = queue.env.spy.received(placementFailed).filter((fact) => fact.data.orderNumber === order.orderNumber);
-    expect(said).toHaveLength(1);
+    await ctx.env.spy.waitFor(placementFailed, (data) => data.orderNumber === order.orderNumber);
+    const published = ctx.env.spy
+      .received(placementFailed)
+      .filter((event) => event.data.orderNumber === order.orderNumber);
+    expect(published).toHaveLength(1);
   });
 
-  it('wants a reason', async () => {
-    const order = await queue.queueOrder();
+  it('requires a reason', async () => {
+    const order = await ctx.queueOrder();
     for (const body of [{}, { reason: '' }, { reason: '   ' }, { reason: 'x', code: 'Not Snake' }]) {
-      const refused = await queue.operator('olga').send('POST', `/admin/manual-orders/${order.orderNumber}/fail`, body);
+      const refused = await ctx.operator('olga').send('POST', `/admin/manual-orders/${order.orderNumber}/fail`, body);
       expect(refused.status).toBe(400);
       expect(refused.problem.code).toBe('validation_failed');
     }
   });
 
-  it('is refused while another operator holds it', async () => {
-    const order = await queue.queueOrder();
-    await queue.operator('olga').call(claimEntry, { params: order });
-    const otto = queue.operator('otto');
+  it('is refused while another operator has the lease', async () => {
+    const order = await ctx.queueOrder();
+    await ctx.operator('olga').call(claimEntry, { params: order });
+    const otto = ctx.operator('otto');
     const failed = await otto.call(failByHand, { params: order, body: { reason: 'Sold out.' } });
     expect(failed.problem.code).toBe('held_by_another');
-    const placed = await otto.call(placeByHand, { params: order, body: { storeOrderNumber: storeNumber() } });
+    const placed = await otto.call(placeByHand, { params: order, body: { storeOrderNumber: nextStoreOrderNumber() } });
     expect(placed.problem.code).toBe('held_by_another');
   });
 });
 
 describe('a settled order', () => {
-  it('stays settled when it is said to be created again', async () => {
-    const order = await queue.queueOrder();
-    await queue.operator('olga').call(failByHand, { params: order, body: { reason: 'Sold out.' } });
-    await queue.env.publish(orderCreated, order);
-    await queue.queueOrder();
-    const { body } = await queue.operator('olga').call(getQueueEntry, { params: order });
+  it('stays settled when order.created is published again', async () => {
+    const order = await ctx.queueOrder();
+    await ctx.operator('olga').call(failByHand, { params: order, body: { reason: 'Sold out.' } });
+    await ctx.env.publish(orderCreated, order);
+    await ctx.queueOrder();
+    const { body } = await ctx.operator('olga').call(getQueueEntry, { params: order });
     expect(body.status).toBe('failed');
   });
 });

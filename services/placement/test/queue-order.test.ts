@@ -2,16 +2,16 @@ import { api, orderCreated, placementHandedOver } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import { createOrder, createTestContext, type TestContext } from './support/context.ts';
 
-let queue: TestContext;
+let ctx: TestContext;
 beforeAll(async () => {
-  queue = await createTestContext();
+  ctx = await createTestContext();
 });
-afterAll(() => queue.close());
+afterAll(() => ctx.close());
 
-describe('an order was created', () => {
-  it('waits for a person, with everything needed to place it, and says so', async () => {
-    const order = await queue.queueOrder();
-    const { body } = await queue.operator('olga').call(api.placement.getQueueEntry, { params: order });
+describe('order.created', () => {
+  it('queues a task with everything needed to place the order, and publishes placement.handed_over', async () => {
+    const order = await ctx.queueOrder();
+    const { body } = await ctx.operator('olga').call(api.placement.getQueueEntry, { params: order });
     expect(body).toMatchObject({
       museOrderNumber: order.orderNumber,
       status: 'queued',
@@ -30,8 +30,8 @@ describe('an order was created', () => {
     });
     expect(body.ceilingCents).toBe(30_006); // (288.78 - 3.00) and 5 %, rounded down
     expect(Date.parse(body.dueAt)).toBe(Date.parse(order.createdAt) + 4 * 3_600_000);
-    const fact = await queue.env.spy.waitFor(placementHandedOver, (data) => data.orderNumber === order.orderNumber);
-    expect(fact.data).toEqual({
+    const event = await ctx.env.spy.waitFor(placementHandedOver, (data) => data.orderNumber === order.orderNumber);
+    expect(event.data).toEqual({
       orderNumber: order.orderNumber,
       sessionId: order.sessionId,
       taskId: body.taskId,
@@ -41,38 +41,38 @@ describe('an order was created', () => {
     });
   });
 
-  it('is queued once, however often it is said', async () => {
+  it('is idempotent: redelivered and repeated events queue one task', async () => {
     const order = createOrder();
-    const again = await queue.env.publish(orderCreated, order);
+    const again = await ctx.env.publish(orderCreated, order);
     await Promise.all([
-      queue.env.publish(orderCreated, order, { id: again }),
-      queue.env.publish(orderCreated, order),
-      queue.env.publish(orderCreated, order),
+      ctx.env.publish(orderCreated, order, { id: again }),
+      ctx.env.publish(orderCreated, order),
+      ctx.env.publish(orderCreated, order),
     ]);
-    const after = await queue.queueOrder(); // said last, on the same queue
-    await queue.env.spy.waitFor(placementHandedOver, (data) => data.orderNumber === after.orderNumber);
+    const after = await ctx.queueOrder(); // published last, to the same queue
+    await ctx.env.spy.waitFor(placementHandedOver, (data) => data.orderNumber === after.orderNumber);
     await eventually(async () => {
-      const received = await queue.env.look(
+      const received = await ctx.env.look(
         `select from placement.inbox where consumer = 'queue-order-when-order-created' and message_id = $1`,
         [again],
       );
       expect(received).toHaveLength(1);
     });
-    const tasks = await queue.env.look('select from placement.placement_task where order_number = $1', [
+    const tasks = await ctx.env.look('select from placement.placement_task where order_number = $1', [
       order.orderNumber,
     ]);
     expect(tasks).toHaveLength(1);
-    const said = queue.env.spy
+    const published = ctx.env.spy
       .received(placementHandedOver)
-      .filter((fact) => fact.data.orderNumber === order.orderNumber);
-    expect(said).toHaveLength(1);
+      .filter((event) => event.data.orderNumber === order.orderNumber);
+    expect(published).toHaveLength(1);
   });
 
-  it('costs one transaction: what was heard, the entry and its history are written together', async () => {
+  it('writes the inbox row, the task and its history in one transaction', async () => {
     const order = createOrder();
-    const messageId = await queue.env.publish(orderCreated, order);
+    const messageId = await ctx.env.publish(orderCreated, order);
     const rows = await eventually(async () => {
-      const found = await queue.env.look<{ together: boolean }>(
+      const found = await ctx.env.look<{ together: boolean }>(
         `select t.xmin = h.xmin and t.xmin = i.xmin as together from placement.placement_task t
          join placement.task_history h on h.task_id = t.id
          join placement.inbox i on i.message_id = $2
@@ -85,9 +85,9 @@ describe('an order was created', () => {
     expect(rows).toEqual([{ together: true }]);
   });
 
-  it('is found by its number as a person types it', async () => {
-    const order = await queue.queueOrder({ orderNumber: 'MO-10AB0Z' });
-    const typed = await queue
+  it('creates a task that is found by its order number in any spelling', async () => {
+    const order = await ctx.queueOrder({ orderNumber: 'MO-10AB0Z' });
+    const typed = await ctx
       .operator('olga')
       .call(api.placement.getQueueEntry, { params: { orderNumber: 'mo-lOabOz' } });
     expect(typed.body.museOrderNumber).toBe(order.orderNumber);

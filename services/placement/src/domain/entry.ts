@@ -17,7 +17,7 @@ export type EntryRow = TaskLease &
     | 'createdAt'
   >;
 
-/** A task as the queue shows it. */
+/** A task as the queue API returns it. */
 export const entryOf = (task: EntryRow): QueueEntry => ({
   museOrderNumber: task.orderNumber,
   taskId: task.id,

@@ -5,7 +5,7 @@ import { newTask } from '../domain/new-task.ts';
 import { taskReference } from '../domain/task.ts';
 import { queueTask } from '../storage/tasks.ts';
 
-/** On the way of the money: one short transaction, whatever the order holds. An order that is said again is queued once. */
+/** Queues the order as one task in one short transaction. A repeated event finds the task and is ignored as stale. */
 export const queueOrderWhenOrderCreated = when(
   orderCreated,
   'queue-order-when-order-created',

@@ -21,7 +21,7 @@ export const nordstrom: VersionedStore = {
 
 export type Order = DataOf<typeof orderCreated>;
 
-/** Two shirts and a hat: 259.98 of goods, 20.80 of tax, 5.00 of shipping, a fee of ours of 3.00. */
+/** Two shirts and a hat: items 259.98, tax 20.80, shipping 5.00, service fee 3.00. */
 export function createOrder(changes: Partial<Order> = {}): Order {
   const storeId = changes.storeId ?? 'nordstrom';
   const line = { storeId, productImageUrl: null, color: null };
@@ -85,12 +85,12 @@ export interface TestContext {
   placement: TestServer;
   operator(name: string): Caller;
   admin: Caller;
-  /** An order that waits in the queue. */
+  /** Publishes `order.created` and waits until its task is queued. */
   queueOrder(changes?: Partial<Order>): Promise<Order>;
   close(): Promise<void>;
 }
 
-/** Placement, with a catalog that knows one store unless the test says otherwise. */
+/** Starts placement with a stub of the catalog, which has one store unless the test passes another stub. */
 export async function createTestContext(
   stores = stubbed(api.catalog.backfillStores, () => ({ status: 200 as const, body: { stores: [nordstrom] } })),
 ): Promise<TestContext> {
@@ -107,7 +107,7 @@ export async function createTestContext(
       const order = createOrder(changes);
       await env.publish(orderCreated, order);
       await eventually(async () => {
-        const found = await operator('watcher').call(api.placement.getQueueEntry, { params: order });
+        const found = await operator('observer').call(api.placement.getQueueEntry, { params: order });
         expect(found.status).toBe(200);
       });
       return order;

@@ -19,7 +19,7 @@ import { backfillCatalog } from './timers/backfill-catalog.ts';
 import { compareProjections } from './timers/compare-projections.ts';
 import { deleteAbandonedCarts } from './timers/delete-abandoned-carts.ts';
 
-/** What the shopper wants, at today's prices. */
+/** The carts of the shoppers, at current prices. */
 export const cart = service('cart', {
   config,
   migrations,

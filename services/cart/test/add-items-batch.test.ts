@@ -22,14 +22,14 @@ afterAll(() => env.close());
 const addAll = (shopper: string, items: { storeId: string; productSku: string; size?: string; quantity?: number }[]) =>
   cart.as(shopper).call(api.cart.addItems, { body: { items } });
 
-describe('putting many things in at once', () => {
-  it('takes what is good and says of the rest why not', async () => {
+describe('adding a batch of items', () => {
+  it('adds the valid items and returns a refusal for each other one', async () => {
     await addAll('art', [{ storeId, productSku: 'b' }]);
     const items = [
       { storeId, productSku: 'a', size: 'S', quantity: 2 },
       { storeId, productSku: 'b', quantity: 4, priceCents: 2_000 },
       { storeId, productSku: 'c' },
-      { storeId, productSku: 'nobody-knows' },
+      { storeId, productSku: 'unknown-sku' },
       { storeId, productSku: 'b', priceCents: 1_999 },
       { storeId, productSku: 'e' },
       { storeId, productSku: 'a', size: 'S' },
@@ -66,7 +66,7 @@ describe('putting many things in at once', () => {
     ]);
   });
 
-  it('changes nothing where nothing is good', async () => {
+  it('changes nothing if every item is refused', async () => {
     const answered = await addAll('bo', [{ storeId, productSku: 'c' }]);
     expect(answered).toMatchObject({ status: 200, body: { results: [{ index: 0, status: 'refused' }] } });
     expect((await cart.as('bo').call(api.cart.getCart)).body).toMatchObject({
@@ -76,7 +76,7 @@ describe('putting many things in at once', () => {
     });
   });
 
-  it('fills the cart to its hundredth line', async () => {
+  it('fills the cart up to 100 lines', async () => {
     const lines = (from: number, to: number) =>
       Array.from({ length: to - from }, (_, index) => ({ storeId, productSku: `n-${from + index}` }));
     await addAll('cy', lines(0, 50));
@@ -92,7 +92,7 @@ describe('putting many things in at once', () => {
     ]);
   });
 
-  it('loses nothing where two come at once', async () => {
+  it('concurrent batches lose nothing', async () => {
     await Promise.all(
       Array.from({ length: 8 }, () =>
         addAll('di', [
@@ -106,7 +106,7 @@ describe('putting many things in at once', () => {
     expect(body.version).toBe(8);
   });
 
-  it('refuses as a whole what is not shaped as it should be', async () => {
+  it('refuses the whole batch if an item is malformed', async () => {
     const items = [
       { storeId, productSku: 'a', size: 'S' },
       { storeId, productSku: 'a', size: 'S', quantity: -1 },

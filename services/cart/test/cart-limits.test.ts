@@ -20,13 +20,13 @@ const add = (shopper: string, productSku: string, quantity = 1) =>
 const read = async (shopper: string) => (await cart.as(shopper).call(api.cart.getCart)).body;
 
 describe('the limits of a cart', () => {
-  it('holds 99 of a variant and not one more', async () => {
+  it('holds at most 99 units of a variant', async () => {
     await add('abe', 'n-0', 99);
     expect(await add('abe', 'n-0')).toMatchObject({ status: 422, problem: { code: 'quantity_limit' } });
     expect(await read('abe')).toMatchObject({ version: 1, summary: { totalItemCount: 99 } });
   });
 
-  it('holds 100 lines and not one more, however many come at once', async () => {
+  it('holds at most 100 lines, also under concurrency', async () => {
     const answers = await Promise.all(many.map((productSku) => add('bill', productSku)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(100);
     expect(answers.filter(({ problem }) => problem.code === 'cart_full')).toHaveLength(10);
@@ -36,7 +36,7 @@ describe('the limits of a cart', () => {
     expect(await add('bill', there)).toMatchObject({ status: 200, body: { quantity: 2 } });
   });
 
-  it('holds one currency, and any while it is empty', async () => {
+  it('holds one currency, any if it is empty', async () => {
     catalog.offer('eur', { currency: 'EUR' });
     const first = await add('cal', 'eur');
     expect(first).toMatchObject({ status: 201, body: { currency: 'EUR' } });
@@ -47,7 +47,7 @@ describe('the limits of a cart', () => {
     expect((await read('cal')).currency).toBe('USD');
   });
 
-  it('keeps the currency where a line becomes a variant that costs another', async () => {
+  it('keeps its currency when a line changes to a variant of another currency', async () => {
     catalog.offer('two', { size: 'US' });
     catalog.offer('two', { size: 'EU', currency: 'EUR' });
     const body = { storeId: 'nordstrom', productSku: 'two', size: 'US' };
@@ -59,7 +59,7 @@ describe('the limits of a cart', () => {
     expect(await toEuro()).toMatchObject({ status: 200, body: { currency: 'EUR' } });
   });
 
-  it('may cost more than a card can be charged; that is checkout’s to say', async () => {
+  it('has no limit of its amount: checkout checks what a card can be charged', async () => {
     catalog.offer('yacht', { priceCents: 99_999_999 });
     expect(await add('ed', 'yacht', 99)).toMatchObject({ status: 201, body: { totalPriceCents: 9_899_999_901 } });
     expect((await read('ed')).summary.subtotalCents).toBe(9_899_999_901);

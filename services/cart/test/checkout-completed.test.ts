@@ -17,7 +17,7 @@ afterAll(() => env.close());
 const tee = (size: string): Variant => ({ storeId: 'nordstrom', productSku: 'tee', size, color: null });
 const add = (shopper: string, size: string, quantity: number) =>
   cart.as(shopper).call(api.cart.addItem, { body: { ...tee(size), quantity } });
-const completed = (shopper: string, bought: [string, number][], id?: string) =>
+const publishCompleted = (shopper: string, bought: [string, number][], id?: string) =>
   env.publish(
     checkoutCompleted,
     {
@@ -31,8 +31,8 @@ const completed = (shopper: string, bought: [string, number][], id?: string) =>
     },
     id === undefined ? {} : { id },
   );
-/** Sizes and quantities, once the reaction has handled this many facts of this house. */
-const handled = (messageId: string) =>
+/** Waits until the event is in the inbox. */
+const waitUntilHandled = (messageId: string) =>
   eventually(async () => {
     expect(await env.look('select 1 from cart.inbox where message_id = $1', [messageId])).toHaveLength(1);
   });
@@ -41,14 +41,14 @@ const held = async (shopper: string) => {
   return { version: body.version, lines: body.stores.flatMap((store) => store.items.map((i) => [i.size, i.quantity])) };
 };
 
-describe('after a purchase', () => {
-  it('the cart loses exactly what was bought; what was added since stays', async () => {
+describe('checkout.completed', () => {
+  it('removes exactly what was bought; units added later stay', async () => {
     await add('ana', 'S', 2);
     await add('ana', 'M', 1);
-    await add('ana', 'M', 3); // after the session was made
+    await add('ana', 'M', 3); // after the session was created
     await add('ana', 'L', 5); // likewise
-    await handled(
-      await completed('ana', [
+    await waitUntilHandled(
+      await publishCompleted('ana', [
         ['S', 2],
         ['M', 1],
       ]),
@@ -62,21 +62,21 @@ describe('after a purchase', () => {
     });
   });
 
-  it('hearing it twice takes nothing more', async () => {
+  it('a redelivered event removes nothing more', async () => {
     await add('ben', 'S', 5);
     const id = randomUUID();
-    await completed('ben', [['S', 2]], id);
-    await completed('ben', [['S', 2]], id);
-    await handled(id);
-    await handled(await completed('somebody else', [['S', 1]])); // behind both in the same queue
+    await publishCompleted('ben', [['S', 2]], id);
+    await publishCompleted('ben', [['S', 2]], id);
+    await waitUntilHandled(id);
+    await waitUntilHandled(await publishCompleted('another shopper', [['S', 1]])); // behind both in the same queue
     expect(await held('ben')).toEqual({ version: 1, lines: [['S', 3]] });
   });
 
-  it('takes nothing below zero, and nothing that was not bought', async () => {
+  it('never makes a quantity negative, and leaves other variants', async () => {
     await add('cat', 'S', 1);
     await add('cat', 'M', 1);
-    await handled(
-      await completed('cat', [
+    await waitUntilHandled(
+      await publishCompleted('cat', [
         ['S', 3],
         ['L', 1],
       ]),
@@ -84,10 +84,10 @@ describe('after a purchase', () => {
     expect(await held('cat')).toEqual({ version: 2, lines: [['M', 1]] });
   });
 
-  it('of two lines of one variant in a purchase both are taken', async () => {
+  it('adds up two bought lines of one variant', async () => {
     await add('dov', 'S', 9);
-    await handled(
-      await completed('dov', [
+    await waitUntilHandled(
+      await publishCompleted('dov', [
         ['S', 3],
         ['S', 4],
       ]),
@@ -95,11 +95,11 @@ describe('after a purchase', () => {
     expect(await held('dov')).toEqual({ version: 1, lines: [['S', 2]] });
   });
 
-  it('loses no addition that comes at the same moment', async () => {
+  it('loses no concurrent addition', async () => {
     await add('eda', 'S', 10);
-    const said = Array.from({ length: 10 }, () => completed('eda', [['S', 1]]));
-    await Promise.all([...said, ...Array.from({ length: 20 }, () => add('eda', 'S', 1))]);
-    for (const id of await Promise.all(said)) await handled(id);
+    const published = Array.from({ length: 10 }, () => publishCompleted('eda', [['S', 1]]));
+    await Promise.all([...published, ...Array.from({ length: 20 }, () => add('eda', 'S', 1))]);
+    for (const id of await Promise.all(published)) await waitUntilHandled(id);
     expect(await held('eda')).toEqual({ version: 21, lines: [['S', 20]] });
   });
 });

@@ -28,8 +28,8 @@ const update = (
 ) => cart.as(shopper).call(api.cart.updateItem, { params: { id }, body });
 const read = async (shopper: string) => (await cart.as(shopper).call(api.cart.getCart)).body;
 
-describe('changing a line', () => {
-  it('becomes the other variant, at that one’s price of today', async () => {
+describe('updating an item', () => {
+  it('changes the variant, at its current price', async () => {
     const item = await add('ann', 'M', 2);
     const changed = await update('ann', item.id, { size: 'L', color: 'Blue' });
     expect(changed).toMatchObject({
@@ -40,7 +40,7 @@ describe('changing a line', () => {
     expect(await read('ann')).toMatchObject({ version: 2, summary: { subtotalCents: 2_400 } });
   });
 
-  it('takes a new quantity', async () => {
+  it('changes the quantity', async () => {
     const item = await add('bob', 'M');
     expect(await update('bob', item.id, { quantity: 7 })).toMatchObject({ status: 200, body: { quantity: 7 } });
     const patched = await cart
@@ -51,14 +51,14 @@ describe('changing a line', () => {
     expect((await read('bob')).stores[0]?.items[0]).toEqual(patched.body);
   });
 
-  it('stays as it is where nothing is to change', async () => {
+  it('changes nothing if the request equals the line', async () => {
     const item = await add('cem', 'M');
     const same = [{}, { quantity: 1 }, { size: 'M', color: 'Red' }];
     for (const body of same) expect(await update('cem', item.id, body)).toMatchObject({ status: 200, body: item });
     expect((await read('cem')).version).toBe(1);
   });
 
-  it('merges into the variant that is there already, which survives', async () => {
+  it('merges into the existing line of the variant', async () => {
     const small = await add('deb', 'S', 2);
     const medium = await add('deb', 'M', 3);
     const merged = await update('deb', small.id, { size: 'M' });
@@ -66,13 +66,13 @@ describe('changing a line', () => {
     expect((await read('deb')).stores[0]?.items).toEqual([merged.body]);
   });
 
-  it('merges with the new quantity, where one is given', async () => {
+  it('merges with the new quantity if one is given', async () => {
     const small = await add('dot', 'S', 2);
     await add('dot', 'M', 3);
     expect(await update('dot', small.id, { size: 'M', quantity: 10 })).toMatchObject({ body: { quantity: 13 } });
   });
 
-  it('does not merge beyond 99', async () => {
+  it('refuses a merge above 99 units', async () => {
     const small = await add('eli', 'S', 50);
     await add('eli', 'M', 50);
     const refused = await update('eli', small.id, { size: 'M' });
@@ -82,7 +82,7 @@ describe('changing a line', () => {
     expect(held.stores[0]?.items.map(({ quantity }) => quantity)).toEqual([50, 50]);
   });
 
-  it('does not become what the catalog does not sell', async () => {
+  it('refuses a variant the catalog does not sell', async () => {
     const item = await add('fin', 'M');
     expect(await update('fin', item.id, { size: 'XXS' })).toMatchObject({
       status: 422,
@@ -114,7 +114,7 @@ describe('changing a line', () => {
   });
 });
 
-describe('taking things out', () => {
+describe('removing items', () => {
   it('removes one line', async () => {
     const small = await add('hub', 'S');
     const medium = await add('hub', 'M');
@@ -126,17 +126,17 @@ describe('taking things out', () => {
     expect((await read('hub')).version).toBe(3);
   });
 
-  it('empties the cart, and an empty one too', async () => {
+  it('clears the cart, also an empty one', async () => {
     await add('ian', 'S');
     await add('ian', 'M');
     for (const _ of ['full', 'empty']) expect((await cart.as('ian').call(api.cart.clearCart)).status).toBe(204);
     expect(await read('ian')).toMatchObject({ stores: [], version: 3 });
-    expect((await cart.as('never was').call(api.cart.clearCart)).status).toBe(204);
+    expect((await cart.as('without cart').call(api.cart.clearCart)).status).toBe(204);
   });
 });
 
-describe('somebody else’s item', () => {
-  it('does not exist, whatever is tried', async () => {
+describe('an item of another shopper', () => {
+  it('is a 404 for every operation', async () => {
     const { id } = await add('jim', 'M');
     await add('kay', 'S');
     const kay = cart.as('kay');
@@ -152,7 +152,7 @@ describe('somebody else’s item', () => {
 });
 
 describe('If-Match', () => {
-  it('lets through who knows the cart as it is, and nobody else', async () => {
+  it('refuses a stale version in every operation and accepts the current one', async () => {
     const item = await add('liv', 'M');
     const liv = cart.as('liv');
     const body = { storeId: 'nordstrom', productSku: 'tee', size: 'S', color: 'Red' };
@@ -180,7 +180,7 @@ describe('If-Match', () => {
     expect(gone.headers.get('etag')).toBe('"3"');
   });
 
-  it('lets one of two through who both saw the same cart', async () => {
+  it('of two concurrent requests with the same version one succeeds', async () => {
     await add('mel', 'M');
     const body = { storeId: 'nordstrom', productSku: 'tee', size: 'S', color: 'Red' };
     const both = await Promise.all(
@@ -189,7 +189,7 @@ describe('If-Match', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([201, 412]);
   });
 
-  it('knows a cart that never was as version 0', async () => {
+  it('a cart that does not exist has version 0', async () => {
     const body = { storeId: 'nordstrom', productSku: 'tee', size: 'S', color: 'Red' };
     const first = await cart.as('new here').call(api.cart.addItem, { body }, { 'if-match': '"0"' });
     expect(first).toMatchObject({ status: 201 });

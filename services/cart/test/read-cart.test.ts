@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => env.close());
 
-/** The catalog changes an offer and says so; done when the cart has heard it. */
+/** Changes an offer in the catalog, publishes the event, and waits until the projection has it. */
 async function change(productSku: string, more: Parameters<StubCatalog['offer']>[1]) {
   const offer = catalog.offer(productSku, more);
   await env.publish(offersChanged, { storeId: offer.storeId, offers: [offer] });
@@ -28,9 +28,9 @@ async function change(productSku: string, more: Parameters<StubCatalog['offer']>
 const add = (shopper: string, productSku: string, more: { storeId?: string; quantity?: number } = {}) =>
   cart.as(shopper).call(api.cart.addItem, { body: { storeId: 'nordstrom', productSku, ...more } });
 
-describe('the cart of somebody who never put anything in', () => {
-  it('is empty, in dollars, of version 0', async () => {
-    const { status, body, headers } = await cart.as('nobody-yet').call(api.cart.getCart);
+describe('the cart of a new shopper', () => {
+  it('is empty, in USD, with version 0', async () => {
+    const { status, body, headers } = await cart.as('new-shopper').call(api.cart.getCart);
     expect(status).toBe(200);
     expect(body).toEqual({
       stores: [],
@@ -54,7 +54,7 @@ describe('the cart of somebody who never put anything in', () => {
 });
 
 describe('a cart of two stores', () => {
-  it('is grouped by store in the order of first addition, and adds up', async () => {
+  it('is grouped by store in the order of first addition, with totals', async () => {
     catalog.store('rack', {
       name: 'Nordstrom Rack',
       website: 'https://rack.example',
@@ -95,7 +95,7 @@ describe('a cart of two stores', () => {
     expect((await cart.as('amy').call(api.cart.getCartSummary)).body).toEqual(body.summary);
   });
 
-  it('is read by checkout, with the shopper named, and by nobody else', async () => {
+  it('is readable for checkout by shopper, with a service token only', async () => {
     catalog.offer('ring');
     await add('guest of honour', 'ring');
     const { body: own } = await cart.as('guest of honour').call(api.cart.getCart);
@@ -109,8 +109,8 @@ describe('a cart of two stores', () => {
   });
 });
 
-describe('when the catalog moves on', () => {
-  it('follows the price and says what moved', async () => {
+describe('a cart after the catalog changed', () => {
+  it('shows the current price and a message about the change', async () => {
     catalog.offer('lamp', { productName: 'Lamp', priceCents: 5_000 });
     await add('ben', 'lamp', { quantity: 2 });
     await change('lamp', { priceCents: 4_000, originalPriceCents: 5_000 });
@@ -136,7 +136,7 @@ describe('when the catalog moves on', () => {
     expect(body.version).toBe(1);
   });
 
-  it('keeps a line that is out of stock, tells it, and does not count it', async () => {
+  it('keeps a line that is out of stock, with a message, and does not count it', async () => {
     catalog.offer('vase', { productName: 'Vase', priceCents: 6_000 });
     catalog.offer('bowl', { priceCents: 1_500 });
     await add('cleo', 'bowl');
@@ -153,7 +153,7 @@ describe('when the catalog moves on', () => {
     expect(body.version).toBe(2);
   });
 
-  it('does not sell what came to cost another currency together with the rest', async () => {
+  it('counts an offer whose currency changed as out of stock', async () => {
     catalog.offer('mug', { priceCents: 1_000 });
     catalog.offer('pot', { priceCents: 3_000 });
     await add('dan', 'mug');
@@ -165,8 +165,8 @@ describe('when the catalog moves on', () => {
   });
 });
 
-describe('asking whether a variant is in the cart', () => {
-  it('answers the item, or that there is none', async () => {
+describe('checking whether a variant is in the cart', () => {
+  it('returns the item, or null', async () => {
     catalog.offer('shirt', { size: 'M', color: 'Blue' });
     const { body: item } = await cart.as('eve').call(api.cart.addItem, {
       body: { storeId: 'nordstrom', productSku: 'shirt', size: 'M', color: 'Blue' },
@@ -177,7 +177,7 @@ describe('asking whether a variant is in the cart', () => {
     expect((await check({ size: 'M' })).body).toEqual({ exists: false, item: null });
   });
 
-  it('wants to know of which product', async () => {
+  it('requires the product', async () => {
     const refused = await cart.as('eve').send('GET', '/cart/items/check?storeId=nordstrom&size=');
     expect(refused).toMatchObject({ status: 400, problem: { code: 'validation_failed' } });
     expect(refused.problem.errors?.map(({ pointer }) => pointer).sort()).toEqual(['/productSku', '/size']);

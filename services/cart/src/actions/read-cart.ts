@@ -4,7 +4,7 @@ import type { CartDependencies } from '../dependencies.ts';
 import { showCart } from '../domain/cart.ts';
 import { findCart } from '../storage/carts.ts';
 
-/** For checkout to freeze. It asks with a token of its own, so the shopper is named in the path. */
+/** Called by checkout with a service token; therefore the shopper is in the path. */
 export const readCart = answer(api.cart.readCart, async ({ params }, { db, rates }: ActionContext & CartDependencies) =>
   reply(200, showCart(await findCart(db, params.shopper), rates)),
 );

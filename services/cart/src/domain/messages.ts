@@ -1,7 +1,7 @@
 import { formatMoney, type Message } from '@muse/contracts';
 import type { CartLine } from './item.ts';
 
-/** What the shopper should know about single lines. `groups` are the lines store by store, as they are shown. */
+/** Messages about single lines: out of stock, or a changed price. `lineGroups` are the lines by store, as they are shown. */
 export const cartMessages = (lineGroups: CartLine[][]): Message[] =>
   lineGroups.flatMap((lines, store) =>
     lines.flatMap((line, item) => lineMessage(line, `/stores/${store}/items/${item}`) ?? []),

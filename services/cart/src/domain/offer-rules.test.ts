@@ -27,20 +27,22 @@ const want = (productSku: string, quantity = 1): AddRequest => ({
 });
 const offersByVariant = (...offers: Offer[]) => new Map(offers.map((each) => [variantKey(each), each]));
 const verdicts = (requests: AddRequest[], offers: Map<string, Offer>) =>
-  judgeBatch([], requests, offers).map((verdict) => (verdict.status === 'refused' ? verdict.no.code : verdict.status));
+  judgeBatch([], requests, offers).map((verdict) =>
+    verdict.status === 'refused' ? verdict.refusal.code : verdict.status,
+  );
 
-describe('whether an offer is sold', () => {
-  it('says first that it is unknown, then that it is out of stock, then that its price moved', () => {
-    expect(judgeOffer(undefined, 1).no?.code).toBe('unknown_offer');
-    expect(judgeOffer(offer('x', { inStock: false }), 1).no?.code).toBe('out_of_stock');
-    expect(judgeOffer(offer('x'), 1).no).toEqual({ code: 'price_changed', extra: { offer: offer('x') } });
+describe('judging an offer', () => {
+  it('refuses as unknown first, then as out of stock, then for its price', () => {
+    expect(judgeOffer(undefined, 1).refusal?.code).toBe('unknown_offer');
+    expect(judgeOffer(offer('x', { inStock: false }), 1).refusal?.code).toBe('out_of_stock');
+    expect(judgeOffer(offer('x'), 1).refusal).toEqual({ code: 'price_changed', extra: { offer: offer('x') } });
     expect(judgeOffer(offer('x'), 1_000)).toEqual({ offer: offer('x') });
     expect(judgeOffer(offer('x'))).toEqual({ offer: offer('x') });
   });
 });
 
-describe('a batch', () => {
-  it('is judged request by request, each after those that were good', () => {
+describe('judging a batch', () => {
+  it('judges each request after the accepted ones before it', () => {
     expect(verdicts([want('x', 60), want('x', 60), want('x', 39), want('x')], offersByVariant(offer('x')))).toEqual([
       'added',
       'quantity_limit',
@@ -49,12 +51,12 @@ describe('a batch', () => {
     ]);
   });
 
-  it('takes the currency of the first that is good', () => {
+  it('takes the currency of the first accepted request', () => {
     const offers = offersByVariant(offer('x', { inStock: false }), offer('y', { currency: 'EUR' }), offer('z'));
     expect(verdicts([want('x'), want('y'), want('z')], offers)).toEqual(['out_of_stock', 'added', 'currency_mismatch']);
   });
 
-  it('fills a cart to its hundredth line', () => {
+  it('accepts at most 100 lines', () => {
     const offers = offersByVariant(...Array.from({ length: 102 }, (_, index) => offer(`n-${index}`)));
     const all = verdicts(
       [...offers.values()].map(({ productSku }) => want(productSku)),

@@ -4,30 +4,34 @@ import type { CatalogClient } from '../adapters/catalog.ts';
 import { judgeOffer, type OfferRefusal, variantKey } from '../domain/offer-rules.ts';
 import { findOffers, saveLookUp } from '../storage/offers.ts';
 
-/** A no on the word of our projection, which may lag behind. */
+/** A refusal that rests on the projection, which may be behind the catalog. */
 export class ProjectionRefusalError extends RefusalError {
   readonly variant: Variant;
 
-  constructor(variant: Variant, no: OfferRefusal) {
-    super(no.code, no.extra ? { extra: { ...no.extra } } : {});
+  constructor(variant: Variant, refusal: OfferRefusal) {
+    super(refusal.code, refusal.extra ? { extra: { ...refusal.extra } } : {});
     this.variant = variant;
   }
 }
 
-/** Why our projection would not sell this; that it would after all, having changed a moment ago, is one for another try. */
+/**
+ * Returns why the projection refuses this variant. If it has changed in the meantime and refuses nothing, the error leads
+ * to another attempt all the same.
+ */
 export async function projectionRefusal(
   sql: Sql,
   variant: Variant,
   expectedPriceCents?: number,
 ): Promise<ProjectionRefusalError> {
   const offer = (await findOffers(sql, [variant])).get(variantKey(variant));
-  return new ProjectionRefusalError(
-    variant,
-    judgeOffer(offer, expectedPriceCents).no ?? { code: 'service_unavailable' },
-  );
+  const { refusal } = judgeOffer(offer, expectedPriceCents);
+  return new ProjectionRefusalError(variant, refusal ?? { code: 'service_unavailable' });
 }
 
-/** Tries; where doubt stops it, asks the catalog (outside any transaction) and tries again on its word. A second doubt is a no. */
+/**
+ * Runs an attempt. If the projection refuses it, looks the variant up in the catalog (outside any transaction), saves the
+ * answer and tries once more; the second refusal is final.
+ */
 export async function withCatalogFallback<T>(
   ctx: { db: Sql; catalog: CatalogClient },
   attempt: () => Promise<T>,
@@ -36,8 +40,8 @@ export async function withCatalogFallback<T>(
     return await attempt();
   } catch (error) {
     if (!(error instanceof ProjectionRefusalError)) throw error;
-    const asked = [error.variant];
-    await saveLookUp(ctx.db, asked, await ctx.catalog.lookUp(asked));
+    const variants = [error.variant];
+    await saveLookUp(ctx.db, variants, await ctx.catalog.lookUp(variants));
     return attempt();
   }
 }

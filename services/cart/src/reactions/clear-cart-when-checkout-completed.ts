@@ -3,7 +3,7 @@ import { when } from '@muse/kit';
 import { lockCart } from '../storage/carts.ts';
 import { removeBoughtUnits } from '../storage/lines.ts';
 
-/** Exactly what was bought leaves the cart; what was added since the session was made stays. */
+/** Removes exactly the bought units; units added after the session was created stay in the cart. */
 export const clearCartWhenCheckoutCompleted = when(
   checkoutCompleted,
   'clear-cart-when-checkout-completed',

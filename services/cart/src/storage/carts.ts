@@ -4,7 +4,7 @@ import type { CartLine } from '../domain/item.ts';
 
 type Row = { cartVersion: number; cartUpdatedAt: string } & (CartLine | { id: null });
 
-/** A cart with all it holds, in one statement. Who never had one has an empty one. */
+/** Reads a cart with its lines in one statement. Returns an empty cart of version 0 if the shopper never had one. */
 export async function findCart(sql: Sql, shopper: string): Promise<StoredCart> {
   const rows = await sql.many<Row>`
     select c.version as cart_version, c.updated_at as cart_updated_at, i.*
@@ -17,13 +17,13 @@ export async function findCart(sql: Sql, shopper: string): Promise<StoredCart> {
   };
 }
 
-/** The version of the cart, under its lock: nobody else changes it or its lines until this transaction ends. */
+/** Locks the cart and returns its version. No other transaction changes the cart or its lines until this one ends. */
 export async function lockCart(tx: Transaction, shopper: string): Promise<number> {
   const cart = await tx.one<{ version: number }>`select version from cart where shopper = ${shopper} for update`;
   return cart?.version ?? 0;
 }
 
-/** Likewise, where something is about to be put in: a cart that is not there yet cannot be locked, so it is made. */
+/** Like `lockCart`, before lines are added: creates the cart if it does not exist, because a missing row cannot be locked. */
 export async function lockOrCreateCart(tx: Transaction, shopper: string): Promise<number> {
   const cart = await tx.one<{ version: number }>`
     insert into cart (shopper, version, updated_at) values (${shopper}, 0, muse_clock())
@@ -31,7 +31,7 @@ export async function lockOrCreateCart(tx: Transaction, shopper: string): Promis
   return cart?.version ?? 0;
 }
 
-/** Under the lock. The new version; it does not move where nothing was there to take out. */
+/** Deletes all lines; the caller holds the lock. Returns the new version, or `undefined` if the cart was already empty. */
 export async function deleteLines(tx: Transaction, shopper: string): Promise<number | undefined> {
   const cart = await tx.one<{ version: number }>`
     with gone as (delete from line where shopper = ${shopper} returning id)
@@ -40,7 +40,7 @@ export async function deleteLines(tx: Transaction, shopper: string): Promise<num
   return cart?.version;
 }
 
-/** Deletes a few carts of guests that nobody touched for so long; how many. Their lines go with them. */
+/** Deletes up to `atMost` carts of guests that were not changed for so many days, with their lines. Returns how many. */
 export const deleteGuestCarts = (sql: Sql, days: number, atMost: number): Promise<number> => sql.run`
   delete from cart where shopper in (
     select shopper from cart where starts_with(shopper, 'guest_') and updated_at < muse_clock() - make_interval(days => ${days})

@@ -3,13 +3,15 @@ import { refuse } from '@muse/kit';
 
 const limits: readonly RefusalCode[] = ['quantity_limit', 'cart_full', 'currency_mismatch'];
 
-/** The limits of a cart are constraints named as their refusals, so that no rush can get around them. */
+/** Turns a violated limit into its refusal. Each limit is a constraint with the name of the refusal, so it holds under concurrency. */
 export async function refuseLimitViolations<T>(statement: Promise<T>): Promise<T> {
   try {
     return await statement;
   } catch (error) {
-    const broken = limits.find((code) => error instanceof Error && 'constraint' in error && error.constraint === code);
-    if (broken) refuse(broken);
+    const violated = limits.find(
+      (code) => error instanceof Error && 'constraint' in error && error.constraint === code,
+    );
+    if (violated) refuse(violated);
     throw error;
   }
 }

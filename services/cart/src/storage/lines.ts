@@ -3,7 +3,7 @@ import { json, type Sql, type Transaction } from '@muse/kit';
 import type { CartLine } from '../domain/item.ts';
 import { refuseLimitViolations } from './limit-violations.ts';
 
-/** Only ever the shopper's own. */
+/** Returns `undefined` if the line does not exist or belongs to another shopper. */
 export const findLine = (sql: Sql, shopper: string, id: string): Promise<CartLine | undefined> =>
   sql.one<CartLine>`select * from item where shopper = ${shopper} and id = ${id}`;
 
@@ -15,7 +15,7 @@ export const findVariant = (
   select * from item where shopper = ${shopper} and store_id = ${variant.storeId} and product_sku = ${variant.productSku}
     and size is not distinct from ${variant.size} and color is not distinct from ${variant.color}`;
 
-/** What a shopper's edit leaves behind. Edits are made under the cart's lock, to a line that was just seen there. */
+/** The cart after an edit. The caller holds the cart's lock and has just read the line. */
 interface EditedCart {
   version: number;
   updatedAt: string;
@@ -23,7 +23,7 @@ interface EditedCart {
 
 async function requireEdited(statement: Promise<EditedCart | undefined>): Promise<EditedCart> {
   const edited = await refuseLimitViolations(statement);
-  if (!edited) throw new Error('a line was edited that nobody had looked for');
+  if (!edited) throw new Error('the edited line does not exist');
   return edited;
 }
 
@@ -33,7 +33,7 @@ export const setQuantity = (tx: Transaction, shopper: string, id: string, quanti
     update line set quantity = ${quantity}, updated_at = e.updated_at from edited e where id = ${id}
     returning e.version, e.updated_at`);
 
-/** The line becomes another variant, at that one's price of today. */
+/** Changes the line to another variant, at the current price of that variant. */
 export const setVariant = (
   tx: Transaction,
   shopper: string,
@@ -47,7 +47,7 @@ export const setVariant = (
     from edited e where id = ${id}
     returning e.version, e.updated_at`);
 
-/** The line goes up in another one of the same cart, which then holds this many. */
+/** Deletes the line `from` and sets the quantity of the line `into`, which takes over its units. */
 export const mergeLines = (
   tx: Transaction,
   shopper: string,
@@ -64,7 +64,7 @@ export const deleteLine = (tx: Transaction, shopper: string, id: string): Promis
     with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning version, updated_at)
     delete from line using edited e where id = ${id} returning e.version, e.updated_at`);
 
-/** Not an edit of the shopper's: the version stays. Under the cart's lock; what is left at nothing is deleted. */
+/** Removes bought units, and lines without remaining units; the caller holds the cart's lock. The version stays: the shopper edited nothing. */
 export const removeBoughtUnits = (
   tx: Transaction,
   shopper: string,

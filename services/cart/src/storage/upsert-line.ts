@@ -11,9 +11,10 @@ export interface UpsertedLine {
 }
 
 /**
- * The busiest statement of the shop: finds the offer, locks or makes the cart, moves its version, puts the line in or adds
- * to it, and answers all that is shown. Where our projection does not sell this at this price it does nothing.
- * The line's insert reads `edited`, so the cart's row is always locked first.
+ * Adds an item in one statement, because this is the most frequent write: finds the offer, locks or creates the cart,
+ * increments its version, inserts the line or adds to its quantity, and returns everything the reply shows.
+ * Returns `undefined` and changes nothing if the projection has no such offer in stock at this price.
+ * The insert of the line reads `edited`, so the row of the cart is always locked first.
  */
 export async function upsertLine(sql: Sql, shopper: string, request: AddRequest): Promise<UpsertedLine | undefined> {
   const id = newId('cartItem');
@@ -45,7 +46,7 @@ export async function upsertLine(sql: Sql, shopper: string, request: AddRequest)
   return { line, isNew: line.id === id, version };
 }
 
-/** Under the cart's lock, in the order given. */
+/** Adds lines in the order given; the caller holds the cart's lock. */
 export async function upsertLines(tx: Transaction, shopper: string, lines: readonly NewLine[]): Promise<void> {
   const rows = lines.map((line) => ({ ...line, id: newId('cartItem') }));
   await refuseLimitViolations(tx.run`

@@ -1,13 +1,13 @@
 import { api, type Variant, type VersionedOffer, type VersionedStore } from '@muse/contracts';
 import { stubbed, type TestEnvironment } from '@muse/kit/testing';
 
-/** A catalog that knows what a test puts on its shelves, and tells nobody unless it is asked. */
+/** A stub of the catalog over HTTP. It publishes no events: a test publishes them itself if it wants them. */
 export interface StubCatalog {
-  /** A store, and a variant it sells; each call is a newer version of it. */
+  /** Adds or changes a store or an offer; each call gives it a newer version. */
   store(storeId: string, more?: Partial<VersionedStore>): VersionedStore;
   offer(productSku: string, more?: Partial<VersionedOffer>): VersionedOffer;
   withdraw(variant: Variant): void;
-  /** How often it was asked about single variants. */
+  /** The number of look-up calls so far. */
   lookUpCount(): number;
   goDown(): void;
   comeUp(): void;
@@ -20,21 +20,21 @@ export async function stubCatalog(env: TestEnvironment): Promise<StubCatalog> {
   const stores = new Map<string, VersionedStore>();
   const offers = new Map<string, VersionedOffer>();
   let version = 0;
-  let away = false;
-  const present = <T>(body: T) => {
-    if (away) throw new Error('the catalog is away');
+  let down = false;
+  const answerUnlessDown = <T>(body: T) => {
+    if (down) throw new Error('the catalog is down');
     return { status: 200 as const, body };
   };
   const { asked } = await env.stub('catalog', [
     stubbed(api.catalog.lookUpOffers, ({ body }) => {
       const found = body.variants.flatMap((variant) => offers.get(keyOf(variant)) ?? []);
-      return present({ offers: found, stores: found.flatMap((offer) => stores.get(offer.storeId) ?? []) });
+      return answerUnlessDown({ offers: found, stores: found.flatMap((offer) => stores.get(offer.storeId) ?? []) });
     }),
-    stubbed(api.catalog.backfillStores, () => present({ stores: [...stores.values()] })),
+    stubbed(api.catalog.backfillStores, () => answerUnlessDown({ stores: [...stores.values()] })),
     stubbed(api.catalog.backfillOffers, ({ query }) => {
       const rest = [...offers.values()].filter((offer) => offer.version > Number(query.after));
       const page = rest.sort((a, b) => a.version - b.version).slice(0, pageSize);
-      return present({ offers: page, next: rest.length > pageSize ? (page.at(-1)?.version ?? null) : null });
+      return answerUnlessDown({ offers: page, next: rest.length > pageSize ? (page.at(-1)?.version ?? null) : null });
     }),
   ]);
 
@@ -80,8 +80,8 @@ export async function stubCatalog(env: TestEnvironment): Promise<StubCatalog> {
     },
     withdraw: (variant) => void offers.delete(keyOf(variant)),
     lookUpCount: () => asked.filter(({ endpoint }) => endpoint === api.catalog.lookUpOffers.id).length,
-    goDown: () => void (away = true),
-    comeUp: () => void (away = false),
+    goDown: () => void (down = true),
+    comeUp: () => void (down = false),
   };
   return self;
 }

@@ -19,7 +19,7 @@ import { compareProjections } from './timers/compare-projections.ts';
 import { expireSessions } from './timers/expire-sessions.ts';
 import { retryStalledSessions } from './timers/retry-stalled-sessions.ts';
 
-/** One purchase, from frozen price to one charge. */
+/** Checkout sessions: one purchase, from frozen prices to one charge. */
 export const checkout = service('checkout', {
   config,
   migrations,

@@ -1,5 +1,6 @@
 import { eventually } from '@muse/kit/testing';
-import { createTestContext, storeOf, type TestContext } from './support/context.ts';
+import { createTestContext, type TestContext } from './support/context.ts';
+import { storeOf } from './support/fixtures.ts';
 
 describe('the nightly comparison of the stores with the catalog', () => {
   let ctx: TestContext;

@@ -1,18 +1,14 @@
 import { api, checkoutAbandoned, checkoutSubmitted, paymentDeclined } from '@muse/contracts';
-import {
-  createShopper,
-  createTestContext,
-  type OtherServices,
-  otherServices,
-  type TestContext,
-} from './support/context.ts';
+import { createTestContext, type TestContext } from './support/context.ts';
+import { type OtherServices, otherServices } from './support/other-services.ts';
+import { createShopper } from './support/shopper.ts';
 
 describe('a shopper has one live session', () => {
   let ctx: TestContext;
-  let others: OtherServices;
+  let services: OtherServices;
   beforeAll(async () => {
     ctx = await createTestContext();
-    others = otherServices(ctx);
+    services = otherServices(ctx);
   });
   afterAll(() => ctx.close());
 
@@ -23,7 +19,7 @@ describe('a shopper has one live session', () => {
       ])
     ).map(({ status }) => status);
 
-  it('an open one gives way to a new one', async () => {
+  it('a new session cancels an open one', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     const first = alice.id();
@@ -35,12 +31,12 @@ describe('a shopper has one live session', () => {
     expect(ctx.env.spy.received(checkoutAbandoned).filter(({ data }) => data.sessionId === first)).toEqual([]);
   });
 
-  it('one that was placed before is abandoned, so that no open payment is forgotten', async () => {
+  it('a new session abandons one that was placed before, so that its payment is cancelled', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     const first = alice.id();
     const placing = alice.places();
-    await others.submitted(first);
+    await services.submitted(first);
     expect((await alice.begins()).problem).toMatchObject({ status: 409, code: 'checkout_in_progress' });
     await ctx.env.publish(paymentDeclined, {
       ...{ sessionId: first, attempt: 1, code: 'card_declined', declineCode: 'generic_decline' },
@@ -51,7 +47,7 @@ describe('a shopper has one live session', () => {
     expect(abandoned.data.reason).toBe('superseded');
   });
 
-  it('many begun at once leave one', async () => {
+  it('concurrent creations leave one live session', async () => {
     const alice = createShopper(ctx);
     const begun = await Promise.all(Array.from({ length: 12 }, () => alice.begins()));
     expect(begun.map(({ status }) => status)).toEqual(Array(12).fill(201));
@@ -60,7 +56,7 @@ describe('a shopper has one live session', () => {
     expect(statuses.filter((status) => status === 'cancelled')).toHaveLength(11);
   });
 
-  it('placing and beginning anew at once ends in one of the two', async () => {
+  it('of a concurrent place and create one succeeds', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     const first = alice.id();
@@ -69,14 +65,14 @@ describe('a shopper has one live session', () => {
     if (begun.status === 201) expect(await place).toBe(410);
     else {
       expect(begun.problem.code).toBe('checkout_in_progress');
-      await others.succeed(first);
+      await services.succeed(first);
       expect(await place).toBe(201);
     }
     const submitted = ctx.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === first);
     expect(submitted).toHaveLength(begun.status === 201 ? 0 : 1);
   });
 
-  it('the same Idempotency-Key begins one', async () => {
+  it('the same Idempotency-Key creates one session', async () => {
     const alice = createShopper(ctx);
     const key = { 'idempotency-key': 'begin-once' };
     const [first, second] = [

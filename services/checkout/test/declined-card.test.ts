@@ -1,31 +1,25 @@
 import { checkoutAbandoned, paymentCaptured, paymentDeclined } from '@muse/contracts';
-import {
-  createShopper,
-  createTestContext,
-  historyOf,
-  type OtherServices,
-  otherServices,
-  type Shopper,
-  type TestContext,
-} from './support/context.ts';
+import { createTestContext, historyOf, type TestContext } from './support/context.ts';
+import { type OtherServices, otherServices } from './support/other-services.ts';
+import { createShopper, type Shopper } from './support/shopper.ts';
 
 describe('a declined card', () => {
   let ctx: TestContext;
-  let others: OtherServices;
+  let services: OtherServices;
   beforeAll(async () => {
     ctx = await createTestContext();
-    others = otherServices(ctx);
+    services = otherServices(ctx);
   });
   afterAll(() => ctx.close());
 
   const decline = async (shopper: Shopper, attempt: number, declineCode = 'insufficient_funds') => {
-    await others.submitted(shopper.id(), attempt);
+    await services.submitted(shopper.id(), attempt);
     return ctx.env.publish(paymentDeclined, {
       ...{ sessionId: shopper.id(), attempt, code: 'card_declined', declineCode },
     });
   };
 
-  it('is told to everybody who waited, forgotten, and asked for again', async () => {
+  it('is the reply to every waiting request, and another card is required', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     const [first, second] = await Promise.all([alice.places(), alice.places(), decline(alice, 1)]);
@@ -46,18 +40,18 @@ describe('a declined card', () => {
     expect((await alice.looks()).body.version).toBe(session.version + 1);
   });
 
-  it('does not stand in the way of another card, under the same order numbers', async () => {
+  it('does not prevent another card, with the same order numbers', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     await Promise.all([alice.places(), decline(alice, 1)]);
     expect((await alice.pays('pm_mastercard')).body).toMatchObject({ status: 'ready_for_complete', payment: null });
-    const [placed] = await Promise.all([alice.places(), others.succeed(alice.id(), 2)]);
+    const [placed] = await Promise.all([alice.places(), services.succeed(alice.id(), 2)]);
     expect(placed.status).toBe(201);
-    const [one, two] = await Promise.all([others.submitted(alice.id(), 1), others.submitted(alice.id(), 2)]);
+    const [one, two] = await Promise.all([services.submitted(alice.id(), 1), services.submitted(alice.id(), 2)]);
     expect(two.data).toEqual({ ...one.data, attempt: 2, paymentMethodId: 'pm_mastercard' });
   });
 
-  it('never says why the bank wants the card back', async () => {
+  it('does not show confidential decline codes', async () => {
     for (const declineCode of ['lost_card', 'stolen_card', 'fraudulent']) {
       const alice = createShopper(ctx);
       await alice.isReady();
@@ -66,7 +60,7 @@ describe('a declined card', () => {
     }
   });
 
-  it('ends the session the fifth time', async () => {
+  it('cancels the session the fifth time', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     for (const attempt of [1, 2, 3, 4, 5]) {
@@ -83,7 +77,7 @@ describe('a declined card', () => {
     expect((await alice.begins()).status).toBe(201);
   });
 
-  it('counts once, however often it is said, and only for its own attempt', async () => {
+  it('counts once if the event is repeated, and only for its own attempt', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     const placing = alice.places();
@@ -91,21 +85,21 @@ describe('a declined card', () => {
     expect((await placing).status).toBe(402);
     await alice.pays('pm_mastercard');
     const second = alice.places();
-    await others.submitted(alice.id(), 2);
-    const said = await ctx.env.publish(paymentDeclined, {
+    await services.submitted(alice.id(), 2);
+    const published = await ctx.env.publish(paymentDeclined, {
       ...{ sessionId: alice.id(), attempt: 1, code: 'card_declined', declineCode: 'do_not_honor' },
     });
     const late = await ctx.env.publish(paymentCaptured, {
       ...{ sessionId: alice.id(), attempt: 1, paymentId: 'pay_1', amountCents: 11_199, currency: 'USD' },
       capturedAt: new Date().toISOString(),
     });
-    await others.handledBy('forget-card-when-payment-declined', said);
-    await others.handledBy('mark-paid-when-payment-captured', late);
+    await services.handledBy('forget-card-when-payment-declined', published);
+    await services.handledBy('mark-paid-when-payment-captured', late);
     expect((await alice.looks()).body).toMatchObject({
       status: 'complete_in_progress',
       payment: { status: 'processing' },
     });
-    await others.succeed(alice.id(), 2);
+    await services.succeed(alice.id(), 2);
     expect((await second).status).toBe(201);
   });
 });

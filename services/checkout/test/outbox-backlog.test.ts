@@ -1,22 +1,18 @@
 import { eventually } from '@muse/kit/testing';
-import {
-  createShopper,
-  createTestContext,
-  type OtherServices,
-  otherServices,
-  type TestContext,
-} from './support/context.ts';
+import { createTestContext, type TestContext } from './support/context.ts';
+import { type OtherServices, otherServices } from './support/other-services.ts';
+import { createShopper } from './support/shopper.ts';
 
-describe('while nobody hears in time what checkout says', () => {
+describe('an outbox backlog', () => {
   let ctx: TestContext;
-  let others: OtherServices;
+  let services: OtherServices;
   beforeAll(async () => {
     ctx = await createTestContext({ PLACE_WAIT_SECONDS: '1' });
-    others = otherServices(ctx);
+    services = otherServices(ctx);
   });
   afterAll(() => ctx.close());
 
-  it('no new purchase begins and nothing is half done; what was accepted goes on; and then all is as before', async () => {
+  it('refuses new purchases with 503, lets accepted ones complete, and ends when the backlog is gone', async () => {
     const [early, late] = [createShopper(ctx), createShopper(ctx)];
     await early.isReady();
     await late.isReady();
@@ -34,7 +30,7 @@ describe('while nobody hears in time what checkout says', () => {
     ]);
     expect(await late.status()).toBe('ready_for_complete');
     expect((await early.places()).status).toBe(202);
-    await others.succeed(early.id());
+    await services.succeed(early.id());
     await eventually(async () => expect(await early.status()).toBe('completed'));
     expect((await early.places()).status).toBe(200);
 

@@ -1,25 +1,20 @@
 import { checkoutAbandoned, checkoutSubmitted, paymentDeclined } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
-import {
-  createShopper,
-  createTestContext,
-  historyOf,
-  type OtherServices,
-  otherServices,
-  type TestContext,
-} from './support/context.ts';
+import { createTestContext, historyOf, type TestContext } from './support/context.ts';
+import { type OtherServices, otherServices } from './support/other-services.ts';
+import { createShopper } from './support/shopper.ts';
 
-describe('prices are frozen for half an hour', () => {
+describe('session expiry', () => {
   let ctx: TestContext;
-  let others: OtherServices;
+  let services: OtherServices;
   beforeAll(async () => {
     ctx = await createTestContext();
-    others = otherServices(ctx);
+    services = otherServices(ctx);
   });
   afterEach(() => ctx.env.moveClock('checkout', 0));
   afterAll(() => ctx.close());
 
-  it('a session is expired by the clock, before any timer has seen it', async () => {
+  it('a session expires by the clock, before the timer has run', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     await ctx.env.moveClock('checkout', 1_799 - 5);
@@ -31,7 +26,7 @@ describe('prices are frozen for half an hour', () => {
     expect(ctx.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toEqual([]);
   });
 
-  it('the timer makes it true in the row, and says nothing where nothing was ever placed', async () => {
+  it('the timer updates the row, and publishes nothing for a session that was never placed', async () => {
     const alice = createShopper(ctx);
     await alice.begins();
     await ctx.env.moveClock('checkout', 1_801);
@@ -42,11 +37,11 @@ describe('prices are frozen for half an hour', () => {
     expect(ctx.env.spy.received(checkoutAbandoned).filter(({ data }) => data.sessionId === alice.id())).toEqual([]);
   });
 
-  it('a session whose card was declined expires too, and payments hears of it', async () => {
+  it('a session with a declined card expires too, and publishes checkout.abandoned', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     const placing = alice.places();
-    await others.submitted(alice.id());
+    await services.submitted(alice.id());
     await ctx.env.publish(paymentDeclined, {
       ...{ sessionId: alice.id(), attempt: 1, code: 'card_declined', declineCode: 'generic_decline' },
     });
@@ -58,19 +53,19 @@ describe('prices are frozen for half an hour', () => {
     expect(abandoned.data.reason).toBe('expired');
   });
 
-  it('a purchase that was placed in time goes on for as long as it takes', async () => {
+  it('a session that was placed in time does not expire', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     const placing = alice.places();
-    await others.submitted(alice.id());
+    await services.submitted(alice.id());
     await ctx.env.moveClock('checkout', 3_600);
     await ctx.server.runDue();
     expect(await alice.status()).toBe('complete_in_progress');
-    await others.succeed(alice.id());
+    await services.succeed(alice.id());
     expect((await placing).status).toBe(201);
   });
 
-  it('what counts is the time when place has the session to itself, not when it began to wait for it', async () => {
+  it('place compares with the time when it got the lock, not when it started to wait for it', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     const soon = "clock_timestamp() + interval '300 ms'";
@@ -89,7 +84,7 @@ describe('prices are frozen for half an hour', () => {
     await held;
   });
 
-  it('an expired session does not stand in the way of a new one', async () => {
+  it('an expired session does not prevent a new one', async () => {
     const alice = createShopper(ctx);
     await alice.begins();
     const first = alice.id();

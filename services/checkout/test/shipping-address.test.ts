@@ -1,8 +1,10 @@
 import { storeChanged } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
-import { createShopper, createTestContext, newYork, storeOf, type TestContext } from './support/context.ts';
+import { createTestContext, type TestContext } from './support/context.ts';
+import { newYork, storeOf } from './support/fixtures.ts';
+import { createShopper } from './support/shopper.ts';
 
-describe('where to deliver', () => {
+describe('the shipping address', () => {
   let ctx: TestContext;
   beforeAll(async () => {
     ctx = await createTestContext({}, [
@@ -23,7 +25,7 @@ describe('where to deliver', () => {
   };
   const hawaii = { ...newYork, city: 'Honolulu', state: 'Hawaii', zip: '96813-1234' };
 
-  it('tells every field that is missing or wrong at once', async () => {
+  it('reports every missing or invalid field at once', async () => {
     const shopper = await begun('nordstrom');
     const refused = await shopper.ships({
       name: '',
@@ -40,11 +42,16 @@ describe('where to deliver', () => {
 
   it.each([
     ['a country we do not serve', { country: 'fr' }, 'country_not_served', ['/country']],
-    ['a state that is none', { state: 'Atlantis' }, 'invalid_address', ['/state']],
-    ['a ZIP code that is none', { zip: '1000' }, 'invalid_address', ['/zip']],
-    ['neither state nor ZIP code', { state: 'Atlantis', zip: 'ABCDE' }, 'invalid_address', ['/state', '/zip']],
+    ['an unknown state', { state: 'Atlantis' }, 'invalid_address', ['/state']],
+    ['a malformed ZIP code', { zip: '1000' }, 'invalid_address', ['/zip']],
+    [
+      'an unknown state and a malformed ZIP code',
+      { state: 'Atlantis', zip: 'ABCDE' },
+      'invalid_address',
+      ['/state', '/zip'],
+    ],
     ['a ZIP code of another state', { state: 'CA' }, 'invalid_address', ['/zip', '/state']],
-    ['a ZIP code nobody has', { zip: '00012' }, 'invalid_address', ['/zip']],
+    ['a ZIP code that is not in use', { zip: '00012' }, 'invalid_address', ['/zip']],
   ])('refuses %s', async (_, change, code, pointers) => {
     const shopper = await begun('nordstrom');
     const refused = await shopper.ships({ ...newYork, ...change });
@@ -53,7 +60,7 @@ describe('where to deliver', () => {
     expect((await shopper.looks()).body).toMatchObject({ status: 'incomplete', version: 1, shippingAddress: null });
   });
 
-  it('names the stores that do not ship there', async () => {
+  it('is refused with the stores that do not ship there', async () => {
     const shopper = await begun('nordstrom', 'islands');
     await eventually(async () => expect((await ctx.env.look('select from checkout.store')).length).toBe(3));
     const refused = await shopper.ships(hawaii);
@@ -70,7 +77,7 @@ describe('where to deliver', () => {
     expect(both.problem.errors?.map(({ pointer }) => pointer)).toEqual(['/country', '/state']);
   });
 
-  it('hears when a store changes, and never goes back to what was before', async () => {
+  it('follows catalog.store_changed and ignores stale events', async () => {
     const shopper = await begun('islands');
     await ctx.env.publish(storeChanged, storeOf('islands', 7, { excludedStates: [] }));
     await eventually(async () => expect((await shopper.ships(hawaii)).status).toBe(200));
@@ -81,20 +88,20 @@ describe('where to deliver', () => {
     expect((await shopper.ships(hawaii)).body).toMatchObject({ shippingAddress: { state: 'HI', zip: '96813-1234' } });
   });
 
-  it('takes a store nobody has told us about at its word', async () => {
+  it('is accepted for a store that is not in the projection', async () => {
     const shopper = await begun('brand-new');
     expect((await shopper.ships(hawaii)).status).toBe(200);
   });
 });
 
-describe('with other terms', () => {
+describe('with other settings', () => {
   let ctx: TestContext;
   beforeAll(async () => {
     ctx = await createTestContext({ COUNTRIES_SERVED: 'US,CA', SERVICE_FEE_BASIS_POINTS: '250' });
   });
   afterAll(() => ctx.close());
 
-  it('the fee is frozen with the prices and split over the stores to the cent', async () => {
+  it('the service fee is frozen with the prices and split over the stores to the cent', async () => {
     const shopper = createShopper(ctx);
     const { stores, summary } = (await shopper.begins()).body.cartSnapshot;
     expect(summary).toMatchObject({ subtotalCents: 11_199, serviceFeeCents: 280, totalCents: 11_479 });
@@ -102,7 +109,7 @@ describe('with other terms', () => {
     expect((await shopper.ships()).body.cartSnapshot.summary.totalCents).toBe(11_479);
   });
 
-  it('another country is served without American ZIP codes', async () => {
+  it('another country is accepted without a US ZIP code', async () => {
     const shopper = createShopper(ctx);
     await shopper.begins();
     const toronto = { ...newYork, city: 'Toronto', state: 'ON', zip: 'M5V 2T6', country: 'CA' };

@@ -8,29 +8,24 @@ import {
 } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import { checkout } from '../src/service.ts';
-import {
-  createShopper,
-  createTestContext,
-  type OtherServices,
-  otherServices,
-  type Shopper,
-  type TestContext,
-  twoStores,
-} from './support/context.ts';
+import { createTestContext, type TestContext } from './support/context.ts';
+import { twoStores } from './support/fixtures.ts';
+import { type OtherServices, otherServices } from './support/other-services.ts';
+import { createShopper, type Shopper } from './support/shopper.ts';
 
-describe('when the others are silent', () => {
+describe('a session whose payment or orders do not come', () => {
   let ctx: TestContext;
-  let others: OtherServices;
+  let services: OtherServices;
   beforeAll(async () => {
     ctx = await createTestContext({ PLACE_WAIT_SECONDS: '1' });
-    others = otherServices(ctx);
+    services = otherServices(ctx);
   });
   afterAll(() => ctx.close());
 
   const submittedBy = (shopper: Shopper) =>
     ctx.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id());
 
-  it('place answers 202 after the wait, and the purchase completes by itself', async () => {
+  it('place answers 202 after its timeout, and the purchase completes later', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     const placed = await alice.places();
@@ -45,7 +40,7 @@ describe('when the others are silent', () => {
     for (const answer of [await alice.ships(), await alice.pays(), await alice.cancels(), await alice.begins()])
       expect(answer.problem).toMatchObject({ status: 409, code: 'checkout_in_progress', retryable: true });
 
-    await others.succeed(alice.id());
+    await services.succeed(alice.id());
     await eventually(async () => expect(await alice.status()).toBe('completed'));
     const last = await alice.places();
     expect(last.status).toBe(200);
@@ -55,7 +50,7 @@ describe('when the others are silent', () => {
     expect(submittedBy(alice)).toHaveLength(1);
   });
 
-  it('payments is told again after a minute, then less and less often; orders after half a minute', async () => {
+  it('checkout.submitted is published again after a minute, then with backoff; checkout.paid after half a minute', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     await alice.places();
@@ -73,14 +68,14 @@ describe('when the others are silent', () => {
     await ctx.server.runDue();
     await eventually(() => expect(submittedBy(alice)).toHaveLength(3));
 
-    await others.capture(alice.id());
-    await others.createdOrders(alice.id());
+    await services.capture(alice.id());
+    await services.createdOrders(alice.id());
     await ctx.env.moveClock('checkout', 230);
     await ctx.server.runDue();
     const paid = () => ctx.env.spy.received(checkoutPaid).filter(({ data }) => data.sessionId === alice.id());
     await eventually(() => expect(paid()).toHaveLength(2));
     expect(paid()[1]?.data).toEqual(paid()[0]?.data);
-    await others.createOrders(alice.id());
+    await services.createOrders(alice.id());
     await eventually(async () => expect(await alice.status()).toBe('completed'));
     await ctx.env.moveClock('checkout', 3_600);
     await ctx.server.runDue();
@@ -88,27 +83,27 @@ describe('when the others are silent', () => {
     await ctx.env.moveClock('checkout', 0);
   });
 
-  it('a replica that accepted nothing finds the outcome all the same', async () => {
+  it('a waiting request in one replica finds the outcome that another replica committed', async () => {
     const replica = await ctx.env.start(checkout, { PLACE_WAIT_SECONDS: '10' });
     for (let round = 0; round < 4; round += 1) {
       const alice = createShopper(ctx, twoStores, replica);
       await alice.isReady();
-      const [placed] = await Promise.all([alice.places(), others.succeed(alice.id())]);
+      const [placed] = await Promise.all([alice.places(), services.succeed(alice.id())]);
       expect(placed.status).toBe(201);
     }
   });
 
-  it('a payment that was given up at Stripe ends the session', async () => {
+  it('a payment cancelled at Stripe ends the session', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     const placing = alice.places();
-    await others.submitted(alice.id());
+    await services.submitted(alice.id());
     await ctx.env.publish(paymentCancelled, { sessionId: alice.id(), attempt: 1 });
     expect((await placing).problem).toMatchObject({ status: 410, code: 'session_cancelled' });
     await ctx.env.spy.waitFor(checkoutAbandoned, (data) => data.sessionId === alice.id());
   });
 
-  it('facts that come early wait for their session, and impossible ones for a person', async () => {
+  it('events that are not ready are retried, unprocessable ones become dead letters', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     await alice.places();
@@ -124,15 +119,15 @@ describe('when the others are silent', () => {
       const parked = await ctx.env.look('select from checkout.dead_letter where message_id = $1', [wrong]);
       expect([put.length, parked.length]).toEqual([1, 1]);
     });
-    await others.capture(alice.id());
-    const [order] = await others.createdOrders(alice.id());
+    await services.capture(alice.id());
+    const [order] = await services.createdOrders(alice.id());
     if (!order) throw new Error('an order was expected');
     const unknown = await ctx.env.publish(orderCreated, { ...order, orderNumber: 'MO-000000' });
     await eventually(async () => {
       const parked = await ctx.env.look('select from checkout.dead_letter where message_id = $1', [unknown]);
       expect(parked).toHaveLength(1);
     });
-    await others.createOrders(alice.id());
+    await services.createOrders(alice.id());
     await eventually(async () => expect(await alice.status()).toBe('completed'));
   });
 });

@@ -4,8 +4,8 @@ import type { CheckoutDependencies } from '../dependencies.ts';
 import { statusNow } from '../domain/session.ts';
 import { showSession } from '../domain/show-session.ts';
 import { cancelled } from '../domain/transitions.ts';
+import { endSession } from '../processes/end-session.ts';
 import { lockSession } from '../storage/sessions.ts';
-import { endSession } from '../storage/transitions.ts';
 
 export const cancelSession = answer(
   api.checkout.cancelSession,

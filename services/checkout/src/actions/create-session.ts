@@ -6,8 +6,8 @@ import { type CheckoutSession, statusNow } from '../domain/session.ts';
 import { showSession } from '../domain/show-session.ts';
 import { freeze, tooLarge, tooLong } from '../domain/totals.ts';
 import { cancelled, timeRanOut } from '../domain/transitions.ts';
+import { endSession } from '../processes/end-session.ts';
 import { insertSession, lockLiveSession, type NewSession } from '../storage/sessions.ts';
-import { endSession } from '../storage/transitions.ts';
 
 export const createSession = answer(
   api.checkout.createSession,
@@ -30,16 +30,16 @@ export const createSession = answer(
   },
 );
 
-/** How often somebody else may begin a session for the same shopper in between before we give up. */
+/** How often a concurrent request of the same shopper may win before this one gives up. */
 const maxTries = 10;
 
-/** A shopper has one live session: an open one gives way to the new one, one that is paying does not. */
+/** A shopper has one live session: a new one cancels an open one, but is refused while one is being paid. */
 async function startSession(tx: Transaction, session: NewSession): Promise<CheckoutSession> {
   for (let tried = 0; tried < maxTries; tried += 1) {
-    const begun = await insertSession(tx, session);
-    if (begun) return begun;
+    const inserted = await insertSession(tx, session);
+    if (inserted) return inserted;
     const live = await lockLiveSession(tx, session.shopper);
-    if (!live) continue; // it ended, or gave way to another new one, while we waited for its lock
+    if (!live) continue; // it ended while this request waited for its lock
     const status = statusNow(live);
     if (status === 'complete_in_progress' || status === 'authentication_required') break;
     if (status === 'expired') await endSession(tx, timeRanOut(live), 'expired');

@@ -11,8 +11,8 @@ export const getSession = answer(
     const session = await readSession(db, params.id, shopper);
     refuseUnless(session, 'not_found');
     expects(session.version);
-    const asked = statusNow(session) === 'authentication_required';
-    const clientSecret = asked ? await payments.clientSecret(session.id) : null;
+    const needsAuthentication = statusNow(session) === 'authentication_required';
+    const clientSecret = needsAuthentication ? await payments.clientSecret(session.id) : null;
     return reply(200, showSession(session, clientSecret), { version: session.version });
   },
 );

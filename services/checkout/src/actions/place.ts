@@ -11,12 +11,12 @@ import { drawOrderNumbers } from '../storage/order-numbers.ts';
 import { lockSession, readSession } from '../storage/sessions.ts';
 import { saveTransition } from '../storage/transitions.ts';
 
-/** Tells the gateway that this press began nothing: it does not count towards the limits of *place*, and it never leaves the house. */
+/** Marks a reply that started no attempt: the gateway does not count it towards its rate limits, and removes the header. */
 const repeatedHeader = { 'muse-repeated': 'true' };
 
 /**
- * Accepts the purchase in one short transaction, then waits outside of it for what becomes of this attempt. Pressed many
- * times, everybody waits for the same attempt: only a session that is ready begins a new one.
+ * Accepts the purchase in one short transaction, then waits outside of it for the outcome of the attempt. Repeated
+ * requests wait for the same attempt: only a session that is ready starts a new one.
  */
 export const place = answer(
   api.checkout.place,
@@ -40,19 +40,19 @@ export const place = answer(
       if (session.confirmation)
         return reply(200, inContractOrder(session.confirmation), { version: session.version, headers });
 
-      const told = await waiter.outcome(session, terms.placeWaitSeconds * 1000, gone);
-      if (told && told.kind !== 'asked') return replyTo(told, headers);
+      const outcome = await waiter.outcome(session, terms.placeWaitSeconds * 1000, gone);
+      if (outcome && outcome.kind !== 'authentication_required') return replyTo(outcome, headers);
 
-      // The bank asks, or the patience is over: then the session itself is the answer, after a last look at it.
+      // Authentication is required, or the wait timed out: the reply is the session, read once more.
       const latest = (await readSession(db, params.id, shopper)) ?? session;
-      const outcome = outcomeOf(latest, session.attempt);
-      if (outcome && outcome.kind !== 'asked') return replyTo(outcome, headers);
-      const clientSecret = outcome ? await payments.clientSecret(session.id) : null;
+      const latestOutcome = outcomeOf(latest, session.attempt);
+      if (latestOutcome && latestOutcome.kind !== 'authentication_required') return replyTo(latestOutcome, headers);
+      const clientSecret = latestOutcome ? await payments.clientSecret(session.id) : null;
       const location = fillPath(fullPath(api.checkout.getSession), { id: session.id });
-      const comeBack: Record<string, string> = outcome ? {} : { 'retry-after': '2' };
+      const retryAfter: Record<string, string> = latestOutcome ? {} : { 'retry-after': '2' };
       return reply(202, showSession(latest, clientSecret), {
         version: latest.version,
-        headers: { ...headers, location, ...comeBack },
+        headers: { ...headers, location, ...retryAfter },
       });
     } finally {
       waiter.cancel();
@@ -61,12 +61,12 @@ export const place = answer(
 );
 
 function refuseUnlessPlaceable(session: CheckoutSession): void {
-  const no = placeRefusal(session);
-  if (no === 'card_declined') refuse(no, { extra: { declineCode: currentDecline(session)?.declineCode } });
-  if (no) refuse(no);
+  const refusal = placeRefusal(session);
+  if (refusal === 'card_declined') refuse(refusal, { extra: { declineCode: currentDecline(session)?.declineCode } });
+  if (refusal) refuse(refusal);
 }
 
-/** From `ready_for_complete` a new attempt; from `authentication_required` the same one, which payments then looks up. */
+/** Starts a new attempt from `ready_for_complete`; continues the same one from `authentication_required`, which payments then looks up. */
 async function acceptPlace(
   tx: Transaction,
   session: CheckoutSession,
@@ -80,11 +80,14 @@ async function acceptPlace(
   return transition.after;
 }
 
-/** The same bytes whenever it is asked for: the database keeps the fields of its JSON in an order of its own. */
+/** Restores the field order of the contract, so that every reply has the same bytes: jsonb has its own order. */
 const inContractOrder = (confirmation: Confirmation): Confirmation =>
   api.checkout.place.replies[201].parse(confirmation);
 
-function replyTo(outcome: Exclude<AttemptOutcome, { kind: 'asked' }>, headers: Record<string, string>) {
+function replyTo(
+  outcome: Exclude<AttemptOutcome, { kind: 'authentication_required' }>,
+  headers: Record<string, string>,
+) {
   switch (outcome.kind) {
     case 'completed':
       return reply(201, inContractOrder(outcome.confirmation), { version: outcome.version, headers });

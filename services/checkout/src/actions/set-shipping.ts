@@ -30,8 +30,11 @@ export const setShipping = answer(
         tx,
         snapshot.stores.map((store) => store.storeId),
       );
-      const no = deliveryRefusal(address, snapshot, rules);
-      if (no) refuse('store_cannot_ship', { detail: no.detail, errors: no.errors, extra: { stores: no.stores } });
+      const refusal = deliveryRefusal(address, snapshot, rules);
+      if (refusal) {
+        const { detail, errors, stores } = refusal;
+        refuse('store_cannot_ship', { detail, errors, extra: { stores } });
+      }
 
       const charges = chargesAt(address, snapshot, rules, terms.shippingRate, terms.tax);
       const transition = shippingSet(session, address, withCharges(snapshot, charges));

@@ -4,7 +4,7 @@ import { isZipInState, isZipInUse, zipShape } from './us-zips.ts';
 
 export type CheckedAddress = { address: Address } | { refused: RefusalCode; errors: FieldProblem[] };
 
-/** Whether an address makes sense, all its problems together; the state comes back as its two letters. */
+/** Validates an address and reports all its problems at once; returns it with the state as two letters. */
 export function checkAddress(given: Address, countriesServed: readonly string[]): CheckedAddress {
   if (!countriesServed.includes(given.country)) {
     const detail = `We deliver to ${countriesServed.join(', ')} only.`;

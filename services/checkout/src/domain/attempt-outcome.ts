@@ -1,7 +1,7 @@
 import type { Confirmation, RefusalCode } from '@muse/contracts';
 import type { CheckoutSession } from './session.ts';
 
-/** As much of a session as those who wait in *place* need. */
+/** The fields of a session from which the outcome of an attempt follows. */
 export type SessionProgress = Pick<
   CheckoutSession,
   'id' | 'version' | 'status' | 'attempt' | 'decline' | 'confirmation'
@@ -10,13 +10,13 @@ export type SessionProgress = Pick<
 export type AttemptOutcome =
   | { kind: 'completed'; confirmation: Confirmation; version: number }
   | { kind: 'declined'; declineCode: string }
-  | { kind: 'asked' }
+  | { kind: 'authentication_required' }
   | { kind: 'ended'; code: RefusalCode };
 
-/** What became of an attempt; `undefined` while it runs. A decline stays the answer to its attempt, whatever came after. */
+/** The outcome of an attempt, or `undefined` while it runs. A decline stays the outcome of its attempt, whatever follows. */
 export function outcomeOf(session: SessionProgress, attempt: number): AttemptOutcome | undefined {
   if (session.decline?.attempt === attempt) return { kind: 'declined', declineCode: session.decline.declineCode };
-  // Another attempt has begun, which only a decline of this one allows; what the bank said is no longer known.
+  // A later attempt exists, so this one was declined; its decline code is no longer stored.
   if (session.attempt > attempt) return { kind: 'declined', declineCode: 'generic_decline' };
   switch (session.status) {
     case 'completed':
@@ -24,7 +24,7 @@ export function outcomeOf(session: SessionProgress, attempt: number): AttemptOut
         ? undefined
         : { kind: 'completed', confirmation: session.confirmation, version: session.version };
     case 'authentication_required':
-      return { kind: 'asked' };
+      return { kind: 'authentication_required' };
     case 'expired':
       return { kind: 'ended', code: 'session_expired' };
     case 'cancelled':

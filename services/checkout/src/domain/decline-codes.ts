@@ -1,4 +1,4 @@
-/** What the bank knows about a card that the person holding it should not learn from us. https://docs.stripe.com/declines/codes */
+/** Decline codes that must not be shown to the card holder. https://docs.stripe.com/declines/codes */
 const confidential = new Set(['lost_card', 'stolen_card', 'fraudulent']);
 
 export const shownDeclineCode = (declineCode: string): string =>

@@ -6,7 +6,7 @@ export interface DeliveryRefusal {
   errors: FieldProblem[];
 }
 
-/** The stores of a purchase that do not deliver to an address, if any. A store nobody has told us about delivers everywhere. */
+/** Returns the stores that do not ship to an address, or `undefined`. A store that is not in the projection ships everywhere. */
 export function deliveryRefusal(
   address: Address,
   { stores }: CartSnapshot,

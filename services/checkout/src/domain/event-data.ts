@@ -1,10 +1,10 @@
 import type { checkoutCompleted, checkoutPaid, checkoutSubmitted, DataOf, Share, SnapshotStore } from '@muse/contracts';
 import { type CheckoutSession, orderNumberOf } from './session.ts';
 
-/** What the session says to the others at each turn of the story; the same words when it has to say it again. */
+/** The data of the events that checkout publishes. An event that is published again has the same data. */
 export function submittedData(session: CheckoutSession): DataOf<typeof checkoutSubmitted> {
   const { address, paymentMethod, snapshot } = session;
-  if (address === null || paymentMethod === null) throw new Error(`${session.id} was placed without address or card`);
+  if (address === null || paymentMethod === null) throw new Error(`${session.id} has no address or no card`);
   const share = (store: SnapshotStore): Share => ({
     orderNumber: orderNumberOf(session, store.storeId),
     storeId: store.storeId,
@@ -28,8 +28,7 @@ export function submittedData(session: CheckoutSession): DataOf<typeof checkoutS
 
 export function paidData(session: CheckoutSession): DataOf<typeof checkoutPaid> {
   const { address, paidAt } = session;
-  if (address === null || paidAt === null)
-    throw new Error(`${session.id} was not paid, or nobody knows where to deliver`);
+  if (address === null || paidAt === null) throw new Error(`${session.id} has no address or was not paid`);
   return {
     sessionId: session.id,
     shopper: session.shopper,

@@ -1,7 +1,7 @@
 import { chargeLimits, type RefusalCode } from '@muse/contracts';
 import { type CheckoutSession, currentDecline, statusNow } from './session.ts';
 
-/** Why *place* is refused now, if it is. Nothing has changed then, and nothing was charged. */
+/** Returns why *place* is refused in the current state, or `undefined`. A refusal changes and charges nothing. */
 export function placeRefusal(session: CheckoutSession): RefusalCode | undefined {
   const { totalCents } = session.snapshot.summary;
   switch (statusNow(session)) {

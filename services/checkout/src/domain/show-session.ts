@@ -1,7 +1,7 @@
 import { type Message, refusals, type Session } from '@muse/contracts';
 import { type CheckoutSession, currentDecline, statusNow } from './session.ts';
 
-/** A session as the shopper sees it. The client secret is fetched by whoever shows it, and kept nowhere. */
+/** The session as the API returns it. The client secret is read from payments for each reply, and never stored. */
 export function showSession(session: CheckoutSession, clientSecret: string | null = null): Session {
   return {
     sessionId: session.id,

@@ -1,5 +1,6 @@
 import {
   type Address,
+  addSeconds,
   type CartSnapshot,
   type Confirmation,
   declinesPerSession,
@@ -11,7 +12,7 @@ import { type CheckoutSession, orderNumberOf, type SessionOrder } from './sessio
 
 export type SessionTrigger = Parameters<typeof sessionStates.next>[1];
 
-/** What happened to a session, and what it is now. Whether it can happen at all is the table's word (`sessionStates`). */
+/** One transition of a session. Throws if the state table (`sessionStates`) does not have it. */
 export interface SessionTransition {
   trigger: SessionTrigger;
   before: CheckoutSession;
@@ -28,8 +29,6 @@ const transition = (
   return { trigger, before, after: { ...before, dueAt, ...changes, status, version: before.version + 1 } };
 };
 
-const after = (now: string, seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
-
 export const shippingSet = (session: CheckoutSession, address: Address, snapshot: CartSnapshot): SessionTransition =>
   transition(
     session,
@@ -42,7 +41,7 @@ export const shippingSet = (session: CheckoutSession, address: Address, snapshot
 export const paymentSet = (session: CheckoutSession, paymentMethod: PaymentMethod): SessionTransition =>
   transition(session, 'payment set', { paymentMethod });
 
-/** A new attempt; or the same one again, when the shopper comes back from the bank. */
+/** Starts a new attempt, or continues the same one after an authentication at the bank. */
 export const placeAccepted = (
   session: CheckoutSession,
   orders: SessionOrder[],
@@ -51,16 +50,16 @@ export const placeAccepted = (
   transition(session, 'place accepted', {
     attempt: session.status === 'authentication_required' ? session.attempt : session.attempt + 1,
     orders,
-    dueAt: after(session.now, timeoutSeconds),
+    dueAt: addSeconds(session.now, timeoutSeconds),
   });
 
 export const captured = (session: CheckoutSession, paidAt: string, timeoutSeconds: number): SessionTransition =>
-  transition(session, 'captured', { paidAt, dueAt: after(session.now, timeoutSeconds) });
+  transition(session, 'captured', { paidAt, dueAt: addSeconds(session.now, timeoutSeconds) });
 
 export const actionRequired = (session: CheckoutSession, timeoutSeconds: number): SessionTransition =>
-  transition(session, 'action required', { dueAt: after(session.now, timeoutSeconds) });
+  transition(session, 'action required', { dueAt: addSeconds(session.now, timeoutSeconds) });
 
-/** The card is forgotten; prices stay frozen as long as they were. */
+/** Forgets the card; the prices stay frozen until `expiresAt`. */
 export function declined(session: CheckoutSession, code: string, declineCode: string): SessionTransition {
   const declines = session.declines + 1;
   const changes = {

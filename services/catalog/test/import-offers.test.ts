@@ -28,8 +28,8 @@ const openStore = (storeId: string) =>
     body: { name: `Store ${storeId}`, website: 'https://shop.example' },
   });
 
-describe('an owner fills the catalog', () => {
-  it('adds a store, and says so', async () => {
+describe('the admin API of the catalog', () => {
+  it('adds a store and publishes catalog.store_changed', async () => {
     const added = await openStore('alpha');
     expect(added.status).toBe(201);
     expect(added.body).toMatchObject({
@@ -39,11 +39,11 @@ describe('an owner fills the catalog', () => {
     });
     await env.spy.waitFor(storeChanged, (store) => store.storeId === 'alpha');
     expect((await openStore('alpha')).status).toBe(200);
-    const everybody = await catalog.call(api.catalog.listStores);
-    expect(everybody.body.stores.map((store) => store.storeId)).toContain('alpha');
+    const listed = await catalog.call(api.catalog.listStores);
+    expect(listed.body.stores.map((store) => store.storeId)).toContain('alpha');
   });
 
-  it('tells line by line what became of an import, and one bad line does not spoil the others', async () => {
+  it('returns a result per line of an import, and saves the valid lines', async () => {
     await openStore('beta');
     const offers = [
       shirt('beta'),
@@ -62,11 +62,11 @@ describe('an owner fills the catalog', () => {
       'validation_failed',
     ]);
     expect(first.body.results[1]?.problem).toMatchObject({ errors: [{ pointer: '/offers/1/priceCents' }] });
-    const said = await env.spy.waitFor(offersChanged, (data) => data.storeId === 'beta');
-    expect(said.data.offers).toHaveLength(1);
+    const published = await env.spy.waitFor(offersChanged, (data) => data.storeId === 'beta');
+    expect(published.data.offers).toHaveLength(1);
   });
 
-  it('takes back what it gave, says nothing where nothing changed, and tells a new price', async () => {
+  it('accepts what it returned, publishes nothing without a change, and publishes a new price', async () => {
     await openStore('gamma');
     await owner().call(api.catalog.importOffers, { body: { offers: [shirt('gamma')] } });
     const [shown] = (await catalog.call(api.catalog.listProducts, { query: { storeId: 'gamma' } })).body.products;
@@ -78,10 +78,10 @@ describe('an owner fills the catalog', () => {
       offer: { priceCents: 8000, originalPriceCents: 8000 },
     });
     await env.spy.waitFor(offersChanged, (data) => data.offers[0]?.priceCents === 8000);
-    expect(env.spy.received(offersChanged).filter((fact) => fact.data.storeId === 'gamma')).toHaveLength(2);
+    expect(env.spy.received(offersChanged).filter((event) => event.data.storeId === 'gamma')).toHaveLength(2);
   });
 
-  it('is refused to everybody else', async () => {
+  it('requires the role admin', async () => {
     const body = { offers: [shirt('alpha')] };
     expect((await catalog.call(api.catalog.importOffers, { body })).status).toBe(401);
     expect((await catalog.as('carl').call(api.catalog.importOffers, { body })).problem.code).toBe('forbidden');
@@ -89,8 +89,8 @@ describe('an owner fills the catalog', () => {
   });
 });
 
-describe('anybody looks around', () => {
-  it('page by page, each offer once', async () => {
+describe('the public list of products', () => {
+  it('is paged and contains each offer once', async () => {
     await openStore('delta');
     const offers = Array.from({ length: 7 }, (_, index) => shirt('delta', { productSku: `SKU-${index}` }));
     await owner().call(api.catalog.importOffers, { body: { offers } });
@@ -106,7 +106,7 @@ describe('anybody looks around', () => {
     expect(seen.sort()).toEqual(offers.map((offer) => offer.productSku).sort());
   });
 
-  it('finds by name, whatever the case, and is told what is wrong with a question', async () => {
+  it('searches by name without case, and refuses invalid parameters', async () => {
     const found = await catalog.call(api.catalog.listProducts, { query: { q: 'LINEN' } });
     expect(found.body.products.length).toBeGreaterThan(0);
     for (const path of [
@@ -126,8 +126,8 @@ describe('anybody looks around', () => {
   });
 });
 
-describe('other services read', () => {
-  it('with their own token only', async () => {
+describe('the internal endpoints', () => {
+  it('require a service token', async () => {
     expect((await catalog.send('GET', '/internal/stores')).status).toBe(401);
     expect((await catalog.as('olga', ['admin', 'service']).send('GET', '/internal/stores')).status).toBe(401);
   });

@@ -48,6 +48,12 @@ export { runProcess, runService } from './main.ts';
 export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retry-policy.ts';
 export { declareTopology } from './messaging/topology.ts';
 export type { Transaction } from './messaging/tx.ts';
+export { backfillTable } from './projection/backfill-progress.ts';
+export { backfillTimer } from './projection/backfill-timer.ts';
+export { comparisonTimer } from './projection/comparison-timer.ts';
+export { createProjectionMetrics } from './projection/metrics.ts';
+export type { Projection } from './projection/projection.ts';
+export { updateProjectionWhen } from './projection/projection-reaction.ts';
 export { RefusalError, refuse, refuseUnless } from './refuse.ts';
 export {
   type DependencyContext,

@@ -39,8 +39,8 @@ export { fieldProblems, validate } from './http/validate.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
 export { type Actor, createIdentity, type Identity } from './identity/tokens.ts';
 export { runProcess, runService } from './main.ts';
-export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retry-policy.ts';
-export { declareTopology } from './messaging/topology.ts';
+export { declareTopology } from './messaging/connection/topology.ts';
+export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retrying/retry-policy.ts';
 export type { Transaction } from './messaging/tx.ts';
 export { RefusalError, refuse, refuseUnless } from './refuse.ts';
 export {

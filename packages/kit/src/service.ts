@@ -6,7 +6,7 @@ import type { Migration } from './database/kit-tables.ts';
 import type { Sql } from './database/sql.ts';
 import type { Action } from './http/answer.ts';
 import type { Caller } from './http/caller.ts';
-import type { RetryPolicy } from './messaging/retry-policy.ts';
+import type { RetryPolicy } from './messaging/retrying/retry-policy.ts';
 import type { Transaction } from './messaging/tx.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';

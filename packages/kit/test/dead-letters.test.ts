@@ -10,7 +10,7 @@ import {
   when,
 } from '../src/index.ts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '../src/testing/index.ts';
-import { completed } from './small-house.ts';
+import { completed } from './support/services.ts';
 
 /** Writes down what it hears in the order of the facts; what it cannot make sense of, until it is told how, is parked. */
 const clerk = service('orders', {

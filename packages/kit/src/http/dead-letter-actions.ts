@@ -8,7 +8,7 @@ import {
   writeLetterPlace,
 } from '@muse/contracts';
 import type { Sql } from '../database/sql.ts';
-import { deadLettersOf, type WholeLetter } from '../messaging/dead-letters.ts';
+import { deadLettersOf, type WholeLetter } from '../messaging/retrying/dead-letters.ts';
 import { refuse, refuseUnless } from '../refuse.ts';
 import { redact } from '../telemetry/redact.ts';
 import { type Action, type ActionContext, answer, reply } from './answer.ts';

@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts';
 import { databaseFailure } from '../database/failures.ts';
 import { failurePoint } from '../fault-injection/failure-points.ts';
 import type { Actor, Identity } from '../identity/tokens.ts';
-import type { Backlog } from '../messaging/backlog.ts';
+import type { Backlog } from '../messaging/publishing/backlog.ts';
 import type { UnitOfWork } from '../messaging/tx.ts';
 import { problemOf, RefusalError, refuse } from '../refuse.ts';
 import { contextOf, currentContext, runIn } from '../telemetry/context.ts';

@@ -1,0 +1,88 @@
+import { checkoutCompleted } from '@muse/contracts';
+import { askManagement } from '@muse/dev-servers';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '../src/testing/index.ts';
+import { type Between, openBetween } from './support/amqp-proxy.ts';
+import { gatedListener } from './support/gated-consumer.ts';
+import { completed } from './support/services.ts';
+
+const { definition, queue, close, open, waiting } = gatedListener({ ordered: true });
+let env: TestEnvironment;
+let between: Between;
+let replicas: TestServer[];
+beforeAll(async () => {
+  env = await createTestEnvironment();
+  between = await openBetween(env.environment.AMQP_URL as string);
+  replicas = [
+    await env.start(definition, { AMQP_URL: between.url }),
+    await env.start(definition, { AMQP_URL: between.url }),
+  ];
+});
+afterAll(async () => {
+  await env.close();
+  await between.close();
+});
+
+const publish = (sessionId: string, cents: number) =>
+  env.publish(checkoutCompleted, completed(sessionId, { totalChargedCents: cents }));
+const sayAll = async (sessionIds: string[], from: number, to: number) => {
+  for (let cents = from; cents <= to; cents += 1) for (const sessionId of sessionIds) await publish(sessionId, cents);
+};
+/** What was done about it, in the order in which it was done. */
+const done = async (sessionId: string) =>
+  (
+    await env.look<{ cents: number }>('select cents from cart.noted where session_id = $1 order by place', [sessionId])
+  ).map((row) => row.cents);
+const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
+const doneUpTo = (sessionId: string, last: number) =>
+  eventually(async () => expect(await done(sessionId)).toEqual(upTo(last)));
+const given = () => between.wires('cart consume').filter((wire) => wire.acknowledged().length > 0);
+
+describe('a reaction that asks for order', () => {
+  it('has a queue that gives to one process at a time', async () => {
+    const virtualHost = new URL(between.url).pathname;
+    const management = process.env.MUSE_TEST_MANAGEMENT_URL as string;
+    const reply = await askManagement(management, 'GET', `/queues${virtualHost}/${queue}`);
+    const { arguments: asked } = (await reply.json()) as { arguments: Record<string, unknown> };
+    expect(asked).toMatchObject({ 'x-single-active-consumer': true, 'x-delivery-limit': 20 });
+  });
+
+  it('hears the facts about one thing in the order in which they were said, though two processes listen', async () => {
+    await sayAll(['cs_a', 'cs_b', 'cs_c'], 1, 30);
+    for (const sessionId of ['cs_a', 'cs_b', 'cs_c']) await doneUpTo(sessionId, 30);
+    expect(given()).toHaveLength(1);
+  });
+
+  it('waits for what is at work on the same thing, and for nothing else', async () => {
+    close('cs_slow');
+    await sayAll(['cs_slow'], 1, 3);
+    await sayAll(['cs_other'], 1, 3);
+    await doneUpTo('cs_other', 3);
+    expect(waiting('cs_slow')).toBe(1);
+    expect(await done('cs_slow')).toEqual([]);
+    open('cs_slow');
+    await doneUpTo('cs_slow', 3);
+  });
+
+  it('keeps the order when its channel dies under it', async () => {
+    close('cs_broken');
+    await sayAll(['cs_broken'], 1, 10);
+    await eventually(() => expect(waiting('cs_broken')).toBe(1));
+    given().at(-1)?.acknowledgeWrongly();
+    await sayAll(['cs_broken'], 11, 20);
+    open('cs_broken');
+    await doneUpTo('cs_broken', 20);
+  });
+
+  it('is taken over in its order by the next process when this one leaves', async () => {
+    close('cs_handed_over');
+    await sayAll(['cs_handed_over'], 1, 10);
+    await eventually(() => expect(waiting('cs_handed_over')).toBe(1));
+    const leaving = replicas.map((replica) => replica.stop());
+    await env.start(definition, { AMQP_URL: between.url });
+    await sayAll(['cs_handed_over'], 11, 20);
+    expect(await done('cs_handed_over')).toEqual([]); // nobody else begins while it still finishes
+    open('cs_handed_over');
+    await Promise.all(leaving);
+    await doneUpTo('cs_handed_over', 20);
+  });
+});

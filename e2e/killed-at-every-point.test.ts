@@ -24,7 +24,10 @@ const whilePlacing = (service: string, about: string) => (point: FailurePoint) =
 /** Only what nobody kicked off is ever claimed: so it dies twice. */
 const whileClaiming = (point: FailurePoint) =>
   deaths.placing(async () => {
-    const before = { point: 'transaction: committed, nothing kicked off yet', about: 'checkout.submitted' } as const;
+    const before = {
+      point: 'transaction: committed, relay and jobs not started yet',
+      about: 'checkout.submitted',
+    } as const;
     system.process('checkout').failAt(before);
     await deaths.diesAndComesBack('checkout', { point });
     await deaths.leasesRunOut();
@@ -86,15 +89,15 @@ const whilePuttingAside = (replayed: boolean) => async (point: FailurePoint) => 
 
 const situations: Record<FailurePoint, (point: FailurePoint) => Promise<void>> = {
   'transaction: before the commit': whilePlacing('payments', 'payment.captured'),
-  'transaction: committed, nothing kicked off yet': whilePlacing('payments', 'charge cs_'),
+  'transaction: committed, relay and jobs not started yet': whilePlacing('payments', 'charge cs_'),
   'relay: claimed, not published yet': whileClaiming,
   'relay: published, not marked yet': whilePlacing('checkout', 'checkout.paid'),
   'delivery: before the effect': whilePlacing('orders', 'checkout.paid'),
   'delivery: committed, not acknowledged yet': whilePlacing('orders', 'checkout.paid'),
-  'delivery: put aside, not acknowledged yet': whilePuttingAside(false),
-  'retry: done, not forgotten yet': whilePuttingAside(true),
-  'task: begun': whilePlacing('payments', 'charge'),
-  'task: the world outside has answered, nothing is written yet': whilePlacing('payments', 'charge'),
+  'delivery: retry or dead letter stored, not acknowledged yet': whilePuttingAside(false),
+  'retry: done, row not deleted yet': whilePuttingAside(true),
+  'job: started': whilePlacing('payments', 'charge'),
+  'job: external call answered, nothing stored yet': whilePlacing('payments', 'charge'),
   'request: key held, nothing done yet': whileAdding(false),
   'request: committed, not answered yet': whileAdding(true),
 };

@@ -40,8 +40,8 @@ export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issue
 export { type Actor, createIdentity, type Identity } from './identity/tokens.ts';
 export { runProcess, runService } from './main.ts';
 export { declareTopology } from './messaging/connection/topology.ts';
-export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retrying/retry-policy.ts';
-export type { Transaction } from './messaging/tx.ts';
+export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retrying/errors.ts';
+export type { Transaction } from './messaging/transaction.ts';
 export { RefusalError, refuse, refuseUnless } from './refuse.ts';
 export {
   type DependencyContext,

@@ -7,7 +7,7 @@ import type { Sql } from './database/sql.ts';
 import type { Action } from './http/answer.ts';
 import type { Caller } from './http/caller.ts';
 import type { RetryPolicy } from './messaging/retrying/retry-policy.ts';
-import type { Transaction } from './messaging/tx.ts';
+import type { Transaction } from './messaging/transaction.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 

@@ -4,8 +4,9 @@ import { checkoutCompleted, type Envelope } from '@muse/contracts';
 import { askManagement } from '@muse/dev-servers';
 import { createLog, createMetrics } from '../src/index.ts';
 import { createWatchdog } from '../src/messaging/connection/watchdog.ts';
+import type { Consumer, Delivered } from '../src/messaging/consuming/consumer.ts';
 import { createConsumers } from '../src/messaging/consuming/consumers.ts';
-import type { Consumer, Delivered, Delivery } from '../src/messaging/consuming/delivery.ts';
+import type { Delivery } from '../src/messaging/consuming/delivery.ts';
 import { createTestEnvironment, eventually, type TestEnvironment } from '../src/testing/index.ts';
 import { type Between, openBetween, type Wire } from './support/amqp-proxy.ts';
 import { gatedListener } from './support/gated-consumer.ts';
@@ -71,7 +72,7 @@ function listen(name: string, answer: () => Delivered) {
       return 'done';
     },
     quarantine: async () => 'done' as const,
-    parkRaw: async () => undefined,
+    deadLetterRaw: async () => undefined,
   };
   const [log, metrics] = [createLog('orders', 'silent'), createMetrics()];
   const consumers = createConsumers(between.url, [consumer], delivery, log, metrics);

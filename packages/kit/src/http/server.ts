@@ -6,7 +6,7 @@ import { databaseFailure } from '../database/failures.ts';
 import { failurePoint } from '../fault-injection/failure-points.ts';
 import type { Actor, Identity } from '../identity/tokens.ts';
 import type { Backlog } from '../messaging/publishing/backlog.ts';
-import type { UnitOfWork } from '../messaging/tx.ts';
+import type { UnitOfWork } from '../messaging/transaction.ts';
 import { problemOf, RefusalError, refuse } from '../refuse.ts';
 import { contextOf, currentContext, runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';

@@ -1,24 +1,24 @@
 import type { Event, ServiceName } from '@muse/contracts';
 import { type Channel, connect } from 'amqplib';
 
-/** Names and arguments at the broker, in one place. An argument that changes means a new queue version. */
+/** Names and arguments of exchanges and queues. A changed argument needs a new version in the queue name. */
 export const eventsExchange = 'muse.events';
 export const deadLetterExchange = 'muse.dlx';
 
 export const queueName = (service: ServiceName, reaction: string): string => `muse.${service}.${reaction}.v1`;
 
-/** Where the broker puts what it delivered too often. */
+/** The broker moves messages here that it delivered too often. */
 export const deadLetterQueue = (queue: string): string => `${queue}.dlq`;
 
-/** The queue of a reaction, and what it is to hold. */
+/** The queue of a reaction, and the event it is bound to. */
 interface BoundQueue {
   queue: string;
   event: Event;
-  /** Facts about one thing are handled in their order, so only one process at a time is given any. */
+  /** Events of one aggregate are handled in order, so the broker delivers to one process at a time. */
   ordered?: boolean;
 }
 
-/** A queue as the broker has it: how many messages lie ready, and how many consumers it knows. */
+/** A queue at the broker: its messages ready for delivery, and its consumers. */
 export interface Declared {
   queue: string;
   ready: number;
@@ -26,8 +26,8 @@ export interface Declared {
 }
 
 /**
- * Quorum queues, everything explicit: 3.10 and 4.x have different defaults. The delivery limit is only the backstop for
- * messages that kill the process; ordinary retries are rows in Postgres. `reject-publish` is needed for at-least-once dead-lettering.
+ * Quorum queues with explicit arguments: RabbitMQ 3.10 and 4.x have different defaults. The delivery limit is only the backstop
+ * for messages that kill the process; ordinary retries are rows in Postgres. `reject-publish` is needed for at-least-once dead-lettering.
  */
 const queueArguments = ({ queue, ordered }: BoundQueue) => ({
   'x-queue-type': 'quorum',
@@ -45,7 +45,7 @@ export async function declareExchanges(channel: Channel): Promise<void> {
   await channel.assertExchange(deadLetterExchange, 'topic', { durable: true });
 }
 
-/** The queue of one reaction and its dead-letter queue, with their bindings. Declaring again changes nothing. */
+/** Declares the queue of one reaction and its dead-letter queue, with their bindings. Idempotent. */
 export async function declareQueues(channel: Channel, bound: BoundQueue): Promise<Declared[]> {
   const { queue, event } = bound;
   const dead = await channel.assertQueue(deadLetterQueue(queue), {
@@ -62,7 +62,7 @@ export async function declareQueues(channel: Channel, bound: BoundQueue): Promis
   }));
 }
 
-/** The queues of every deployed listener, before anybody publishes: what is said while a listener starts is kept for it. */
+/** Declares the queues of all deployed consumers before any publisher starts: events published before a consumer is up wait for it. */
 export async function declareTopology(
   url: string,
   consumers: { service: ServiceName; reaction: string; event: Event; ordered?: boolean }[],

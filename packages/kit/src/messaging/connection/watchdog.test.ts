@@ -1,5 +1,6 @@
 import { createLog, createMetrics } from '../../index.ts';
-import { createWatchdog, type QueueState } from './watchdog.ts';
+import type { QueueState } from './stalled-queues.ts';
+import { createWatchdog } from './watchdog.ts';
 
 /** A watchdog with a clock of its own, and what it is shown at each look. */
 function watching() {

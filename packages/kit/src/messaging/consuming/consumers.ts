@@ -4,26 +4,33 @@ import { partitionSizes } from '../../database/pool-partitions.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { BrokerConnection } from '../connection/broker-connection.ts';
+import type { QueueState } from '../connection/stalled-queues.ts';
 import { type SupervisedConnection, superviseConnection } from '../connection/supervised-connection.ts';
-import { type Declared, deadLetterQueue, declareExchanges, declareQueues, queueName } from '../connection/topology.ts';
-import type { QueueState } from '../connection/watchdog.ts';
-import type { Consumer, Delivery } from './delivery.ts';
-import { createDispatch } from './dispatch.ts';
-import { createInFlightMessages, type InFlightMessages } from './in-flight-messages.ts';
+import type { Consumer } from './consumer.ts';
+import type { Delivery } from './delivery.ts';
+import type { InFlightMessages } from './in-flight-messages.ts';
+import { createQueues } from './queues.ts';
 
 export interface Consumers extends SupervisedConnection {
-  /** How many are registered, of how many there should be. */
+  /** How many consumers are registered, of how many there should be. */
   count(): { up: number; expected: number };
-  /** Every queue we listen on, as the broker sees it and as we do. What somebody took away is declared and bound anew. */
+  /** Compares every queue at the broker with this process. Declares again whatever somebody deleted. */
   inspect(): Promise<QueueState[]>;
-  /** Stops taking messages, waits for those in hand, and leaves the broker. */
+  /** Stops receiving messages, waits for those in flight, and closes the connection. */
   drain(): Promise<void>;
+}
+
+interface Current {
+  connection: BrokerConnection;
+  channel: Channel;
+  /** Consumer tags by queue. */
+  tags: Map<string, string>;
 }
 
 const prefetch = 20;
 const cancelWithinMs = 2_000;
 
-/** Listens on the queues of all reactions of a service. The database lane keeps the concurrency below the pool. */
+/** Consumes the queues of all reactions of a service. The database pool partition limits the concurrency below the prefetch. */
 export function createConsumers(
   url: string,
   consumers: Consumer[],
@@ -32,51 +39,20 @@ export function createConsumers(
   metrics: Metrics,
 ): Consumers {
   const { service } = delivery;
-  let current: { connection: BrokerConnection; channel: Channel; tags: Map<string, string> } | undefined;
+  const { inFlightByQueue, declareAll } = createQueues(consumers, delivery, log);
+  let current: Current | undefined;
 
-  const hand = createDispatch(delivery, log);
-  const inFlightByQueue = new Map<string, InFlightMessages>();
-  const reactions = consumers.map((consumer) => {
-    const queue = queueName(service, consumer.name);
-    inFlightByQueue.set(
-      queue,
-      createInFlightMessages(consumer.ordered, (message) => hand.deliver(consumer, message)),
-    );
-    // What the broker gave up, because it killed the process time and again: a person must see it.
-    inFlightByQueue.set(
-      deadLetterQueue(queue),
-      createInFlightMessages(false, (message) => hand.park(consumer, message, 'delivered too often')),
-    );
-    return { queue, ...consumer };
-  });
-
-  /** Declaring again changes nothing, brings back what somebody took away, and tells how much lies there for how many. */
-  const declareAll = async (channel: Channel) => {
-    await declareExchanges(channel);
-    const declared: Declared[] = [];
-    for (const reaction of reactions) declared.push(...(await declareQueues(channel, reaction)));
-    return declared;
-  };
-
-  const link = superviseConnection({
-    url,
-    service,
+  const supervised = superviseConnection({
+    ...{ url, service, log, metrics },
     which: 'consume',
-    log,
-    metrics,
     async build(connection) {
       const channel = connection.watch(await connection.model.createChannel());
       const tags = new Map<string, string>();
       current = { connection, channel, tags };
       await declareAll(channel);
       await channel.prefetch(Math.max(prefetch, partitionSizes.consumers));
-      for (const [queue, inFlight] of inFlightByQueue) {
-        const { consumerTag } = await channel.consume(queue, (message) => {
-          if (message === null) connection.end(`the broker cancelled our consumer of ${queue}`);
-          else inFlight.take(message, channel, connection);
-        });
-        tags.set(queue, consumerTag);
-      }
+      for (const [queue, inFlight] of inFlightByQueue)
+        tags.set(queue, await consume(connection, channel, queue, inFlight));
       metrics.consumersUp.set(tags.size);
     },
     lost() {
@@ -86,12 +62,12 @@ export function createConsumers(
   });
 
   return {
-    ...link,
-    count: () => ({ up: link.isUp() ? (current?.tags.size ?? 0) : 0, expected: inFlightByQueue.size }),
+    ...supervised,
+    count: () => ({ up: supervised.isUp() ? (current?.tags.size ?? 0) : 0, expected: inFlightByQueue.size }),
     async inspect() {
       if (!current || current.connection.isClosed()) return [];
       const spare = await current.connection.model.createChannel();
-      spare.on('error', () => undefined); // its death says nothing about the others
+      spare.on('error', () => undefined); // does not affect the channel of the consumers
       try {
         const declared = await declareAll(spare);
         return declared.map((counts) => ({
@@ -103,13 +79,26 @@ export function createConsumers(
       }
     },
     async drain() {
-      const cancelled = [...(current?.tags ?? [])].map(async ([queue, tag]) => {
-        // An ordered queue is left only with the channel: cancelled, the next process would begin while we still finish.
-        if (!inFlightByQueue.get(queue)?.ordered) await current?.channel.cancel(tag).catch(() => undefined);
-      });
-      await Promise.race([Promise.all(cancelled), pause(cancelWithinMs, undefined, { ref: false })]);
+      await cancelAll(current, inFlightByQueue);
       await Promise.all([...inFlightByQueue.values()].map((inFlight) => inFlight.finish()));
-      await link.stop();
+      await supervised.stop();
     },
   };
+}
+
+/** Returns the consumer tag. */
+async function consume(connection: BrokerConnection, channel: Channel, queue: string, inFlight: InFlightMessages) {
+  const { consumerTag } = await channel.consume(queue, (message) => {
+    if (message === null) connection.end(`the broker cancelled our consumer of ${queue}`);
+    else inFlight.take(message, channel, connection);
+  });
+  return consumerTag;
+}
+
+/** Not for ordered queues: cancelled, another process would start with the next message while this one still finishes. */
+async function cancelAll(current: Current | undefined, inFlightByQueue: Map<string, InFlightMessages>): Promise<void> {
+  const cancelled = [...(current?.tags ?? [])].map(async ([queue, tag]) => {
+    if (!inFlightByQueue.get(queue)?.ordered) await current?.channel.cancel(tag).catch(() => undefined);
+  });
+  await Promise.race([Promise.all(cancelled), pause(cancelWithinMs, undefined, { ref: false })]);
 }

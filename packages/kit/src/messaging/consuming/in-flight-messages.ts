@@ -2,24 +2,27 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import type { BrokerConnection } from '../connection/broker-connection.ts';
 import { readEnvelope } from '../publishing/envelope.ts';
-import type { Delivered } from './delivery.ts';
+import type { Delivered } from './consumer.ts';
 import { orderedByKey } from './ordered-delivery.ts';
 
-/** What this process takes from one queue. */
+/** The messages this process has received from one queue and not acknowledged yet. */
 export interface InFlightMessages {
-  /** One process at a time is given messages, and those about one thing are handled one after the other. */
+  /** The broker delivers to one process at a time, and messages of one aggregate are handled one after the other. */
   readonly ordered: boolean;
   take(message: ConsumeMessage, channel: Channel, connection: BrokerConnection): void;
-  /** Begins with nothing more and waits for what was begun. The rest stays unanswered: the broker has it back, in its order, when the channel closes. */
+  /**
+   * Starts no further message and waits for those that were started. The rest stays unacknowledged: the broker requeues it in
+   * its order when the channel closes.
+   */
   finish(): Promise<void>;
   state(): InFlightState;
 }
 
 export interface InFlightState {
   ordered: boolean;
-  /** Messages that are not answered yet. */
+  /** Messages that are not acknowledged yet. */
   inFlight: number;
-  /** How many were ever given to us. */
+  /** How many messages were received since the start. */
   taken: number;
 }
 
@@ -35,10 +38,10 @@ export function createInFlightMessages(
   let finishing = false;
 
   const handle = async (message: ConsumeMessage, channel: Channel, connection: BrokerConnection): Promise<void> => {
-    // Asked before the first try, too: what waited for its turn may have lost its channel meanwhile, and has no turn any more.
+    // Checked before the first attempt, too: an ordered message may have lost its channel while it waited.
     while (!finishing && !connection.isClosed()) {
       if ((await effect(message)) === 'done') return acknowledge(message, channel, connection);
-      // Kept, not given back: giving back counts as a delivery, and an outage of a minute would look like poison.
+      // Kept, not requeued: the broker counts a requeue as a delivery, and an outage of a minute would look like poison.
       await pause(pauseWhenDownMs * (0.5 + Math.random()), undefined, { ref: false });
     }
   };
@@ -60,8 +63,8 @@ export function createInFlightMessages(
 }
 
 /**
- * To the channel it came on, and to no other: delivery tags start anew on each channel, so a late one would acknowledge a
- * stranger's message. What came on a channel that is gone is delivered again by itself, and the inbox knows it.
+ * Acknowledges on the channel the message came on: delivery tags start at 1 on each channel, so on another channel the tag
+ * would acknowledge a different message. Messages of a closed channel are redelivered, and the inbox drops the duplicate.
  */
 function acknowledge(message: ConsumeMessage, channel: Channel, connection: BrokerConnection): void {
   if (connection.isClosed()) return;

@@ -2,11 +2,11 @@ import type { Metrics } from '../../telemetry/metrics.ts';
 
 export interface Unpublished {
   unpublished: number;
-  /** Null where nothing waits. */
+  /** Age of the oldest unpublished event; null if there is none. */
   oldestSeconds: number | null;
 }
 
-/** Where begins what a service cannot say in time; far below what the queues hold, so that the way in is slowed first. */
+/** Above these a service publishes too late. Far below the limit of the queues, so that new requests are refused first. */
 export const backlogLimits = { events: 10_000, seconds: 60 } as const;
 
 export interface Backlog {
@@ -14,7 +14,7 @@ export interface Backlog {
   isFarBehind(): boolean;
 }
 
-/** How far the outbox is behind, as the pulse of this process saw it last. */
+/** How far the outbox is behind, as the scheduler of this process last measured it. */
 export function createBacklog(metrics: Metrics): Backlog {
   let behind = false;
   return {

@@ -2,14 +2,14 @@ import type { DataOf, Envelope, Event, ServiceName } from '@muse/contracts';
 import { uuidv7 } from 'uuidv7';
 import { type Context, currentContext } from '../../telemetry/context.ts';
 
-/** What lies in the outbox: the envelope before the database gave it its time and its place in the order. */
+/** The envelope as stored in the outbox. The database assigns its time and sequence. */
 export type Draft = Omit<Envelope, 'time' | 'sequence'>;
 
 const largestBytes = 256 * 1024;
 
-/** Checks what is about to be said against the contract: a wrong fact must not leave the room. */
+/** Builds the envelope of an event. Throws where the event belongs to another service or its data is not valid. */
 export function draft<E extends Event>(service: ServiceName, event: E, data: DataOf<E>): Draft {
-  if (event.owner !== service) throw new Error(`${service} cannot say ${event.type}: it belongs to ${event.owner}`);
+  if (event.owner !== service) throw new Error(`${service} cannot publish ${event.type}: it belongs to ${event.owner}`);
   const checked = event.data.parse(data) as Record<string, unknown>;
   const context = currentContext();
   const purchase = event.purchase === null ? undefined : String(checked[event.purchase]);
@@ -36,7 +36,7 @@ export const seal = (from: Draft, sequence: number, time: string): Envelope => (
   sequence: String(sequence),
 });
 
-/** The trace goes on in whatever a message causes. */
+/** The context of everything a message causes: it continues the trace of the message. */
 export const contextOfMessage = (envelope: Envelope): Context => ({
   requestId: envelope.id,
   correlationId: envelope.correlationid,
@@ -44,7 +44,7 @@ export const contextOfMessage = (envelope: Envelope): Context => ({
   traceparent: envelope.traceparent ?? '00-00000000000000000000000000000000-0000000000000000-00',
 });
 
-/** Only what was certainly sent by us, in one piece. `undefined`: not an envelope. */
+/** Returns `undefined` if the content is not a complete envelope of ours. */
 export function readEnvelope(content: Buffer): Envelope | undefined {
   try {
     const read = JSON.parse(content.toString('utf8')) as Partial<Envelope> | null;

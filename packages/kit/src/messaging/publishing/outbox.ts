@@ -7,13 +7,13 @@ export interface OutboxRow {
   envelope: Draft;
 }
 
-/** How long a relay may keep a row to itself before others may take it. */
+/** How long a relay holds the lease of a row before another relay may claim it. */
 export const relayLease = '30 seconds';
 
 /**
- * Writes the facts of a transaction into its outbox. The writer's own relay gets the lease at once, so that publishing
- * needs no claim; but not where an earlier fact of the same aggregate is still unpublished, or its order would be lost.
- * Holds as long as whoever writes about an aggregate has locked the aggregate's row first.
+ * Writes the events of a transaction to its outbox. The relay of the same process gets the lease at once, so that publishing
+ * needs no claim; but not where an earlier event of the same aggregate is still unpublished, or their order would be lost.
+ * The order is kept only if a transaction locks the aggregate's row before it publishes about it.
  */
 export async function writeOutbox(
   sql: Sql,
@@ -45,5 +45,5 @@ export async function writeOutbox(
   return { mine, others: mine.length < rows.length };
 }
 
-/** `checkout.submitted.v1` is about a `checkout`. */
+/** The first word of the type: `checkout.submitted.v1` belongs to the aggregate type `checkout`. */
 const aggregateOf = (draft: Draft): string => draft.type.slice(0, draft.type.indexOf('.'));

@@ -1,46 +1,47 @@
 import { type DeadLetter, deadLetterId, type Envelope, type LetterPlace, type ServiceName } from '@muse/contracts';
 import { json, type Sql } from '../../database/sql.ts';
-import { unreadable } from './schedule-retry.ts';
+import { unreadable } from './dead-letter.ts';
 
-/** A letter as it lies in the table. */
-interface LetterRow extends Omit<DeadLetter, 'id' | 'service'> {
+/** A row of the table `dead_letter`. */
+interface DeadLetterRow extends Omit<DeadLetter, 'id' | 'service'> {
   number: number;
 }
 
-export type WholeLetter = DeadLetter & { envelope: Envelope };
+export type DeadLetterWithEnvelope = DeadLetter & { envelope: Envelope };
 
-export interface LetterFilter {
+interface DeadLetterFilter {
   state: DeadLetter['state'];
   type: string | undefined;
   after: LetterPlace | undefined;
   limit: number;
 }
 
-export interface Closing {
+/** Who closed a dead letter, and why. */
+interface DeadLetterClosing {
   actor: string;
   reason: string | null;
 }
 
-/** The messages a service gave up: read, replayed with the same id through the inbox, or discarded by somebody for a reason. */
+/** The dead letters of a service, for operators: list them, replay one under its message id through the inbox, or discard it with a reason. */
 export function deadLettersOf(service: Exclude<ServiceName, 'gateway'>) {
   const prefix = deadLetterId(service, 0).slice(0, -1);
 
-  const shown = (number: string, row: Omit<LetterRow, 'number'>): DeadLetter => ({
+  const shown = (number: string, row: Omit<DeadLetterRow, 'number'>): DeadLetter => ({
     id: `${prefix}${number}`,
     service,
     ...row,
     messageId: row.messageId?.startsWith(unreadable) ? null : row.messageId,
   });
 
-  /** False: somebody else was first. */
-  const close = async (tx: Sql, number: string, state: DeadLetter['state'], { actor, reason }: Closing) =>
+  /** Returns false if it is closed already. */
+  const close = async (tx: Sql, number: string, state: DeadLetter['state'], { actor, reason }: DeadLetterClosing) =>
     (await tx.run`
       update dead_letter set state = ${state}, actor = ${actor}, reason = ${reason}, closed_at = muse_clock()
       where id = ${number} and state = 'open'`) === 1;
 
   return {
-    async list(db: Sql, { state, type, after, limit }: LetterFilter): Promise<DeadLetter[]> {
-      const rows = await db.many<LetterRow>`
+    async list(db: Sql, { state, type, after, limit }: DeadLetterFilter): Promise<DeadLetter[]> {
+      const rows = await db.many<DeadLetterRow>`
         select id as number, consumer as reaction, message_id, type, aggregate_id as subject, state, error_text as error, attempts,
           date_trunc('milliseconds', parked_at) as parked_at, closed_at, actor as closed_by, reason
         from dead_letter
@@ -52,16 +53,21 @@ export function deadLettersOf(service: Exclude<ServiceName, 'gateway'>) {
       return rows.map(({ number, ...row }) => shown(`${number}`, row));
     },
 
-    async find(db: Sql, number: string): Promise<WholeLetter | undefined> {
-      const row = await db.one<Omit<LetterRow, 'number'> & { envelope: Envelope }>`
+    async find(db: Sql, number: string): Promise<DeadLetterWithEnvelope | undefined> {
+      const row = await db.one<Omit<DeadLetterRow, 'number'> & { envelope: Envelope }>`
         select consumer as reaction, message_id, type, aggregate_id as subject, state, error_text as error, attempts,
           date_trunc('milliseconds', parked_at) as parked_at, closed_at, actor as closed_by, reason, envelope
         from dead_letter where id = ${number}`;
       return row && { ...shown(number, row), envelope: row.envelope };
     },
 
-    /** As if it came for the first time: the retries of this service deliver it within a second, from the first rung. */
-    async replay(tx: Sql, number: string, { envelope, subject, reaction }: WholeLetter, by: Closing): Promise<boolean> {
+    /** Schedules it as a first delivery, with all attempts of its retry policy; it is due at once. */
+    async replay(
+      tx: Sql,
+      number: string,
+      { envelope, subject, reaction }: DeadLetterWithEnvelope,
+      by: DeadLetterClosing,
+    ): Promise<boolean> {
       await tx.run`
         insert into scheduled_message (consumer, message_id, attempt, envelope, aggregate_id, sequence, due_at)
         select ${reaction}, ${envelope.id}, 0, ${json(envelope)}, ${subject}, sequence, muse_clock() from dead_letter where id = ${number}
@@ -69,6 +75,6 @@ export function deadLettersOf(service: Exclude<ServiceName, 'gateway'>) {
       return close(tx, number, 'replayed', by);
     },
 
-    discard: (tx: Sql, number: string, by: Closing): Promise<boolean> => close(tx, number, 'discarded', by),
+    discard: (tx: Sql, number: string, by: DeadLetterClosing): Promise<boolean> => close(tx, number, 'discarded', by),
   };
 }

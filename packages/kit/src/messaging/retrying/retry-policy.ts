@@ -1,35 +1,15 @@
 import { InvalidTransitionError } from '@muse/contracts';
 import { ZodError } from 'zod';
 import { databaseFailure } from '../../database/failures.ts';
-
-/** The subject of this fact is not there yet: roll back, try again later. */
-export class NotReadyError extends Error {
-  override name = 'NotReadyError';
-}
-
-/** Nobody can ever make sense of this: park it for a person. */
-export class UnprocessableError extends Error {
-  override name = 'UnprocessableError';
-}
-
-/** An earlier fact about the same thing waits or is parked, and the reaction asked for order: this one waits behind it, uncounted. */
-export class OutOfOrderError extends Error {
-  override name = 'OutOfOrderError';
-}
-
-/** Try again after this long, whatever the ladder says. */
-export class RetryLaterError extends Error {
-  override name = 'RetryLaterError';
-  readonly afterMs: number;
-  constructor(afterMs: number, message: string) {
-    super(message);
-    this.afterMs = afterMs;
-  }
-}
+import { NotReadyError, OutOfOrderError, RetryLaterError, UnprocessableError } from './errors.ts';
 
 /**
- * `later`: twice at once, then the rungs of the ladder. `busy`: the database already tried it again at once (a deadlock, a lock),
- * so straight to the ladder. `behind`: wait for an earlier one. `park`: a person. `down`: a dependency is away; the attempt does not count.
+ * What a failed attempt leads to. Values of the label `outcome` of `handler_seconds`: do not rename.
+ * - `later`: two immediate retries, then the retry policy
+ * - `busy`: a deadlock or lock timeout that the database layer has retried already: straight to the retry policy
+ * - `behind`: wait for an earlier event
+ * - `park`: dead-letter at once
+ * - `down`: the database is unavailable; the attempt does not count
  */
 export type FailureClass = 'later' | 'busy' | 'behind' | 'park' | 'down';
 
@@ -43,13 +23,13 @@ export function classify(error: unknown): FailureClass {
   return failure === 'transient' ? 'busy' : 'later';
 }
 
-/** Before anything is put aside, twice in the same process: most of what fails is well again a moment later. Milliseconds. */
+/** Waits before the two immediate retries, in milliseconds: most failures are over a moment later. */
 export const immediateRetriesMs = [50, 200] as const;
 
 /**
- * How long to wait before the n-th retry after those, in seconds. On the way of the money nothing waits more than half a minute,
- * and about an hour passes before a person is asked; for the rest the ladder is long, because what failed five times is rarely
- * well five seconds later.
+ * Waits before the n-th scheduled retry, in seconds; the last one repeats. `money`: for events a purchase depends on; at most
+ * half a minute between attempts, and about an hour until the dead letter. `long`: for everything else; longer waits, because
+ * what failed five times rarely succeeds five seconds later.
  */
 const retryPolicies = {
   money: { seconds: [1, 2, 5, 10, 20, 30], maxAttempts: 120 },
@@ -57,7 +37,7 @@ const retryPolicies = {
 } as const;
 export type RetryPolicy = keyof typeof retryPolicies;
 
-/** Milliseconds before the n-th rung, with ±20 % jitter; `undefined`: the ladder ends here, park it. */
+/** Milliseconds before the n-th scheduled retry, with ±20 % jitter. Returns `undefined` if there are no more attempts. */
 export function waitBefore(retryPolicy: RetryPolicy, attempt: number): number | undefined {
   const { seconds, maxAttempts } = retryPolicies[retryPolicy];
   if (attempt > maxAttempts) return undefined;
@@ -66,5 +46,5 @@ export function waitBefore(retryPolicy: RetryPolicy, attempt: number): number | 
 
 export const jittered = (ms: number): number => Math.round(ms * (0.8 + Math.random() * 0.4));
 
-/** How often a message was tried when it failed on this rung: once, twice more at once, and once per rung. */
+/** How often the effect was attempted when the n-th scheduled retry has failed: first attempt, immediate and scheduled retries. */
 export const triesAfter = (attempt: number): number => 1 + immediateRetriesMs.length + attempt;

@@ -1,23 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Envelope } from '@muse/contracts';
 import { ZodError } from 'zod';
 import { json, type Sql } from '../../database/sql.ts';
 import { redactText } from '../../telemetry/redact.ts';
 
-/** What a service keeps of messages that had no effect yet: `scheduled_message` will be tried again, `dead_letter` waits for a person. */
+/** The table `scheduled_message`: messages without an effect so far that will be retried. */
 
-/** How what is no message of ours is named; it has no id. */
-export const unreadable = 'unreadable:';
-
-const textOf = (error: unknown): string => redactText(sentenceOf(error)).slice(0, 2_000);
-
-function sentenceOf(error: unknown): string {
-  if (error instanceof ZodError)
-    return `Fields are not as promised: ${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-
-/** On the same rung again, which only who waits behind another can be, it is the same row with a later time. */
+/** Behind an earlier event the attempt number stays the same, and so does the row: it only gets a later time. */
 export const scheduleRetry = (
   tx: Sql,
   consumer: string,
@@ -29,10 +17,10 @@ export const scheduleRetry = (
   tx.run`
     insert into scheduled_message (consumer, message_id, attempt, envelope, aggregate_id, sequence, due_at, last_error)
     values (${consumer}, ${envelope.id}, ${attempt}, ${json(envelope)}, ${envelope.subject}, ${sequenceOf(envelope)},
-            muse_clock() + make_interval(secs => ${waitMs / 1000}), ${textOf(error)})
+            muse_clock() + make_interval(secs => ${waitMs / 1000}), ${errorText(error)})
     on conflict (consumer, message_id, attempt) do update set due_at = excluded.due_at, locked_until = null, begun = 0`;
 
-/** Whoever began with it died, time and again: from now on it is tried alone. What had its effect before it came back needs nothing. */
+/** Stores a message whose consumers died repeatedly, to be retried alone. Does nothing if it had its effect or is dead-lettered. */
 export const quarantine = (tx: Sql, consumer: string, envelope: Envelope) =>
   tx.run`
     insert into scheduled_message (consumer, message_id, attempt, envelope, aggregate_id, sequence, due_at, begun)
@@ -41,25 +29,7 @@ export const quarantine = (tx: Sql, consumer: string, envelope: Envelope) =>
       and not exists (select from dead_letter where consumer = ${consumer} and message_id = ${envelope.id} and state = 'open')
     on conflict (consumer, message_id, attempt) do nothing`;
 
-export async function park(
-  tx: Sql,
-  consumer: string,
-  envelope: Envelope | { unreadable: string },
-  error: unknown,
-  tries: number,
-): Promise<void> {
-  const known = 'unreadable' in envelope ? undefined : envelope;
-  const id = known?.id ?? `${unreadable}${createHash('sha256').update(json(envelope)).digest('hex')}`; // delivered again, it is the same
-  await tx.run`
-    insert into dead_letter (consumer, message_id, type, aggregate_id, sequence, envelope, error_class, error_text, attempts)
-    select ${consumer}, ${id}, ${known?.type ?? null}, ${known?.subject ?? null}, ${known ? sequenceOf(known) : null}::bigint, ${json(envelope)},
-            ${error instanceof Error ? error.name : 'Error'}, ${textOf(error)}, ${tries}::int
-    -- Somebody gave it up already; it was only delivered once more.
-    where not exists (select from dead_letter where consumer = ${consumer} and message_id = ${id} and state = 'discarded')
-    on conflict do nothing`;
-}
-
-/** Whether an earlier fact about the same thing still waits or is parked. Facts of one owner count upwards, with gaps. */
+/** Whether an earlier event about the same subject is still to be retried or dead-lettered. Sequences of one owner increase, with gaps. */
 export async function hasEarlierUnprocessed(tx: Sql, consumer: string, envelope: Envelope): Promise<boolean> {
   const { id, subject } = envelope;
   const sequence = sequenceOf(envelope);
@@ -71,8 +41,14 @@ export async function hasEarlierUnprocessed(tx: Sql, consumer: string, envelope:
   return earlier !== undefined;
 }
 
-export const wasProcessed = async (tx: Sql, consumer: string, messageId: string): Promise<boolean> =>
-  (await tx.one`select from inbox where consumer = ${consumer} and message_id = ${messageId}`) !== undefined;
+/** A string in the envelope, because it is a bigint. Returns null if it is not a number. */
+export const sequenceOf = ({ sequence }: Envelope): string | null => (/^\d{1,18}$/.test(sequence) ? sequence : null);
 
-/** Text on the wire, because it is a bigint; nonsense from outside counts as none. */
-const sequenceOf = ({ sequence }: Envelope): string | null => (/^\d{1,18}$/.test(sequence) ? sequence : null);
+/** The text of an error as stored: redacted and cut. */
+export const errorText = (error: unknown): string => redactText(sentenceOf(error)).slice(0, 2_000);
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof ZodError)
+    return `The data does not match the schema: ${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

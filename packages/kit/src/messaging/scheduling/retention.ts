@@ -1,10 +1,10 @@
 import type { Database } from '../../database/database.ts';
 import type { Timer } from './timers.ts';
 
-/** What is kept for how long; longer than anything could still be repeated. */
+/** How long the rows of the kit are kept: longer than a message or request could still be repeated. */
 export function deleteExpiredRows(database: Database): Timer {
   return {
-    name: 'kit.forget-what-is-old',
+    name: 'kit.forget-what-is-old', // stored name; do not rename
     everyMs: 60_000,
     async run() {
       const sql = database.reads('relay');
@@ -12,7 +12,7 @@ export function deleteExpiredRows(database: Database): Timer {
       await sql.run`delete from inbox where ctid = any(array(select ctid from inbox where received_at < muse_clock() - interval '30 days' limit 5000))`;
       await sql.run`delete from task where id in (select id from task where state = 'done' and done_at < muse_clock() - interval '90 days' limit 5000)`;
       await sql.run`delete from idempotency_key where created_at < muse_clock() - interval '24 hours'
-        or (state = 'running' and lease_until < muse_clock() - interval '5 minutes')`; // whoever asked has died, and nobody asked again
+        or (state = 'running' and lease_until < muse_clock() - interval '5 minutes')`; // its process died, and the request was not repeated
       await sql.run`delete from dead_letter where state <> 'open' and parked_at < muse_clock() - interval '90 days'`;
     },
   };

@@ -1,13 +1,13 @@
 export interface SingleFlight {
-  /** Begins, or joins the run that is under way. */
+  /** Starts a run, or joins the one under way. */
   (): Promise<void>;
-  /** The run under way, if there is one. */
+  /** Returns `undefined` if no run is under way. */
   underWay(): Promise<void> | undefined;
 }
 
 /**
- * One run at a time, shared by whoever asks meanwhile. The work always begins in a later turn: if it could end before it
- * was remembered, it would be remembered for ever, and never run again.
+ * One run at a time, shared by all callers. The work starts in a later turn: if it could end before `running` is assigned,
+ * `running` would never be cleared, and the work never run again.
  */
 export function singleFlight(work: () => Promise<void>): SingleFlight {
   let running: Promise<void> | undefined;

@@ -2,6 +2,7 @@ import type { Database } from '../../database/database.ts';
 import type { Log } from '../../telemetry/log.ts';
 
 export interface Timer {
+  /** Stored in the table `timer`; do not rename. */
   name: string;
   everyMs: number;
   run(): Promise<void>;
@@ -9,7 +10,7 @@ export interface Timer {
 
 const afterFailureSeconds = 5;
 
-/** Each timer is a row: whichever replica moves it on does the work, so several replicas do it once. */
+/** Each timer is a row. The replica that moves `next_run_at` forward runs the timer, so that only one replica does. */
 export function createTimers(timers: Timer[], database: Database, log: Log) {
   const byName = new Map(timers.map((timer) => [timer.name, timer]));
   return {
@@ -27,7 +28,7 @@ export function createTimers(timers: Timer[], database: Database, log: Log) {
       try {
         await timer.run();
       } catch (error) {
-        log.warn({ timer: name, error }, 'a timer failed; it runs again shortly');
+        log.warn({ timer: name, error }, 'a timer failed, retry scheduled');
         await database.reads('relay')
           .run`update timer set next_run_at = least(next_run_at, muse_clock() + make_interval(secs => ${afterFailureSeconds})) where name = ${name}`;
       }

@@ -1,4 +1,4 @@
-/** What every service needs and none should write. */
+/** The runtime of every service: HTTP, messaging, database, background jobs, configuration and telemetry. */
 export {
   commonSettings,
   identitySettings,

@@ -1,30 +1,30 @@
 import { checkoutCompleted } from '@muse/contracts';
 import { askManagement } from '@muse/dev-servers';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '../src/testing/index.ts';
-import { type Between, openBetween, type Wire } from './support/amqp-proxy.ts';
-import { gatedListener } from './support/gated-consumer.ts';
-import { completed, talker } from './support/services.ts';
+import { type AmqpProxy, openAmqpProxy, type ProxiedConnection } from './support/amqp-proxy.ts';
+import { createGatedConsumer } from './support/gated-consumer.ts';
+import { completed, rowPublisher } from './support/services.ts';
 
-const { definition: listener, queue, close, open, waiting } = gatedListener();
+const { definition: listener, queue, close, open, waiting } = createGatedConsumer();
 let env: TestEnvironment;
-let between: Between;
+let proxy: AmqpProxy;
 let speaking: TestServer;
 let hearing: TestServer;
 beforeAll(async () => {
   env = await createTestEnvironment();
-  between = await openBetween(env.environment.AMQP_URL as string);
-  speaking = await env.start(talker, { AMQP_URL: between.url });
-  hearing = await env.start(listener, { AMQP_URL: between.url });
+  proxy = await openAmqpProxy(env.environment.AMQP_URL as string);
+  speaking = await env.start(rowPublisher, { AMQP_URL: proxy.url });
+  hearing = await env.start(listener, { AMQP_URL: proxy.url });
 });
 afterAll(async () => {
   await env.close();
-  await between.close();
+  await proxy.close();
 });
 
-const listening = () => between.wires('cart consume').at(-1) as Wire;
-const publishing = () => between.wires('checkout publish').at(-1) as Wire;
+const listening = () => proxy.connections('cart consume').at(-1) as ProxiedConnection;
+const publishing = () => proxy.connections('checkout publish').at(-1) as ProxiedConnection;
 
-/** Written by the talker, in transactions of its own; published by its relay. */
+/** Written by the rowPublisher, in transactions of its own; published by its relay. */
 const publish = async (sessionIds: string[]) => {
   await env.look(`insert into checkout.to_say (session_id) select unnest($1::text[])`, [sessionIds]);
   await env.look(`update checkout.timer set next_run_at = clock_timestamp()`);
@@ -53,7 +53,7 @@ const metric = async (server: TestServer, name: string) => {
   return Number(line?.split(' ').at(-1));
 };
 /** Every delivery so far, and at least so many, was acknowledged: their tags have no gap. */
-const nothingInHand = (wire: Wire, least: number) =>
+const nothingInHand = (wire: ProxiedConnection, least: number) =>
   eventually(() => {
     const tags = [...wire.acknowledged()].sort((a, b) => a - b);
     expect(tags).toEqual(tags.map((_, index) => index + 1));
@@ -66,9 +66,10 @@ const ask = (method: 'GET' | 'DELETE', path: string) =>
 const virtualHost = () => new URL(env.environment.AMQP_URL as string).pathname.slice(1);
 
 /** As an operator does it, in the management page, which learns of a connection some seconds late. */
-const pathOf = (wire: Wire) => `/connections/${encodeURIComponent(wire.nameAtTheBroker())}`;
-const isListed = (wire: Wire) => eventually(async () => expect((await ask('GET', pathOf(wire))).status).toBe(200));
-const closeConnection = async (wire: Wire) => expect((await ask('DELETE', pathOf(wire))).status).toBe(204);
+const pathOf = (wire: ProxiedConnection) => `/connections/${encodeURIComponent(wire.managementName())}`;
+const isListed = (wire: ProxiedConnection) =>
+  eventually(async () => expect((await ask('GET', pathOf(wire))).status).toBe(200));
+const closeConnection = async (wire: ProxiedConnection) => expect((await ask('DELETE', pathOf(wire))).status).toBe(204);
 
 describe('a connection', () => {
   it('asks for a heartbeat of ten seconds, and says whose it is', () => {
@@ -94,12 +95,12 @@ describe('a connection', () => {
 describe('a channel that dies', () => {
   it('of one acknowledgement too many is built anew, and nothing is lost', async () => {
     const facts = many('too-many-acks', 40);
-    const before = between.wires('cart consume').length;
+    const before = proxy.connections('cart consume').length;
     await publish(facts.slice(0, 20));
-    listening().acknowledgeWrongly();
+    listening().sendInvalidAck();
     await publish(facts.slice(20));
     await allOnce(facts, 'too-many-acks');
-    await eventually(() => expect(between.wires('cart consume')).toHaveLength(before + 1));
+    await eventually(() => expect(proxy.connections('cart consume')).toHaveLength(before + 1));
     await readyAgain(hearing);
   });
 
@@ -115,7 +116,7 @@ describe('a channel that dies', () => {
     await eventually(() => expect(waiting('cs_slow')).toBe(1));
     const slowWas = old.acknowledged().length + 1;
 
-    old.acknowledgeWrongly();
+    old.sendInvalidAck();
     await eventually(() => expect(listening()).not.toBe(old));
     await readyAgain(hearing);
     const strangers = ['cs_stranger-1', 'cs_stranger-2'];
@@ -182,12 +183,12 @@ describe('a broker that takes nothing more', () => {
     await publish(['cs_twice']);
     await env.look(`update checkout.outbox set locked_until = clock_timestamp() where aggregate_id = 'cs_twice'`);
     const again = speaking.runDue();
-    await eventually(() => expect(publishing().heldMessages()).toBe(2));
+    await eventually(() => expect(publishing().blockedMessages()).toBe(2));
     publishing().unblock();
     await again;
     await allOnce(['cs_twice'], 'cs_twice');
     await speaking.stop();
-    speaking = await env.start(talker, { AMQP_URL: between.url });
+    speaking = await env.start(rowPublisher, { AMQP_URL: proxy.url });
     expect(await outbox('cs_twice')).toEqual([{ attempts: 0, locked: false, published: true }]);
   });
 

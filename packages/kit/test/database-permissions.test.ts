@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createDatabase, dropDatabase } from '@muse/dev-servers';
 import pg from 'pg';
 import { migrate } from '../src/index.ts';
-import { listener, talker } from './support/services.ts';
+import { countingConsumer, rowPublisher } from './support/services.ts';
 
 const servers = { postgresUrl: process.env.MUSE_TEST_POSTGRES_URL as string };
 const name = `test_${randomBytes(6).toString('hex')}`;
@@ -12,7 +12,7 @@ let cartUrl: string;
 
 beforeAll(async () => {
   adminUrl = await createDatabase(servers, name);
-  const both = [talker, listener].map(({ name: service, migrations }) =>
+  const both = [rowPublisher, countingConsumer].map(({ name: service, migrations }) =>
     migrate({ adminUrl, name: service, migrations, password: `${service}-password` }),
   );
   [checkoutUrl, cartUrl] = (await Promise.all(both)).map(({ databaseUrl }) => databaseUrl) as [string, string];
@@ -33,19 +33,19 @@ const as = async (url: string, sql: string): Promise<string> => {
 };
 const denied = '42501';
 
-describe('a service at the database', () => {
-  it('works with its own tables', async () => {
+describe('the database role of a service', () => {
+  it('reads and writes its own tables', async () => {
     expect(await as(cartUrl, 'select * from cart.heard')).toBe('allowed');
     expect(await as(cartUrl, `insert into cart.heard values ('x', 1)`)).toBe('allowed');
   });
 
-  it('sees nothing of another service', async () => {
+  it('cannot read tables of another service', async () => {
     expect(await as(cartUrl, 'select * from checkout.to_say')).toBe(denied);
     expect(await as(cartUrl, 'select * from checkout.outbox')).toBe(denied);
     expect(await as(checkoutUrl, 'select * from cart.heard')).toBe(denied);
   });
 
-  it('cannot change its own shape, its clock or what ran', async () => {
+  it('cannot change its tables, its clock or the record of its migrations', async () => {
     expect(await as(cartUrl, 'create table cart.mine (id int)')).toBe(denied);
     expect(await as(cartUrl, 'drop table cart.heard')).toBe(denied);
     expect(await as(cartUrl, 'delete from cart.migration')).toBe(denied);
@@ -57,14 +57,15 @@ describe('a service at the database', () => {
     ).toBe(denied);
   });
 
-  it('cannot make anything in public, nor enter another database, nor become anybody else', async () => {
+  it('cannot create tables in public, take over another role or create roles', async () => {
     expect(await as(cartUrl, 'create table public.mine (id int)')).toBe(denied);
     expect(await as(cartUrl, `set role ${name}_cart_owner`)).toBe(denied);
     expect(await as(cartUrl, 'create role friend')).toBe(denied);
   });
 
-  it('is migrated again without harm, by two at once', async () => {
-    const again = () => migrate({ adminUrl, name: 'cart', migrations: listener.migrations, password: 'cart-password' });
+  it('keeps its rights when migrations run again concurrently', async () => {
+    const again = () =>
+      migrate({ adminUrl, name: 'cart', migrations: countingConsumer.migrations, password: 'cart-password' });
     await Promise.all([again(), again()]);
     expect(await as(cartUrl, 'select * from cart.heard')).toBe('allowed');
   });

@@ -1,25 +1,25 @@
 import { checkoutCompleted } from '@muse/contracts';
 import { askManagement } from '@muse/dev-servers';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '../src/testing/index.ts';
-import { type Between, openBetween } from './support/amqp-proxy.ts';
-import { gatedListener } from './support/gated-consumer.ts';
+import { type AmqpProxy, openAmqpProxy } from './support/amqp-proxy.ts';
+import { createGatedConsumer } from './support/gated-consumer.ts';
 import { completed } from './support/services.ts';
 
-const { definition, queue, close, open, waiting } = gatedListener({ ordered: true });
+const { definition, queue, close, open, waiting } = createGatedConsumer({ ordered: true });
 let env: TestEnvironment;
-let between: Between;
+let proxy: AmqpProxy;
 let replicas: TestServer[];
 beforeAll(async () => {
   env = await createTestEnvironment();
-  between = await openBetween(env.environment.AMQP_URL as string);
+  proxy = await openAmqpProxy(env.environment.AMQP_URL as string);
   replicas = [
-    await env.start(definition, { AMQP_URL: between.url }),
-    await env.start(definition, { AMQP_URL: between.url }),
+    await env.start(definition, { AMQP_URL: proxy.url }),
+    await env.start(definition, { AMQP_URL: proxy.url }),
   ];
 });
 afterAll(async () => {
   await env.close();
-  await between.close();
+  await proxy.close();
 });
 
 const publish = (sessionId: string, cents: number) =>
@@ -35,11 +35,11 @@ const done = async (sessionId: string) =>
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 const doneUpTo = (sessionId: string, last: number) =>
   eventually(async () => expect(await done(sessionId)).toEqual(upTo(last)));
-const given = () => between.wires('cart consume').filter((wire) => wire.acknowledged().length > 0);
+const given = () => proxy.connections('cart consume').filter((wire) => wire.acknowledged().length > 0);
 
 describe('a reaction that asks for order', () => {
   it('has a queue that gives to one process at a time', async () => {
-    const virtualHost = new URL(between.url).pathname;
+    const virtualHost = new URL(proxy.url).pathname;
     const management = process.env.MUSE_TEST_MANAGEMENT_URL as string;
     const reply = await askManagement(management, 'GET', `/queues${virtualHost}/${queue}`);
     const { arguments: asked } = (await reply.json()) as { arguments: Record<string, unknown> };
@@ -67,7 +67,7 @@ describe('a reaction that asks for order', () => {
     close('cs_broken');
     await sayAll(['cs_broken'], 1, 10);
     await eventually(() => expect(waiting('cs_broken')).toBe(1));
-    given().at(-1)?.acknowledgeWrongly();
+    given().at(-1)?.sendInvalidAck();
     await sayAll(['cs_broken'], 11, 20);
     open('cs_broken');
     await doneUpTo('cs_broken', 20);
@@ -78,7 +78,7 @@ describe('a reaction that asks for order', () => {
     await sayAll(['cs_handed_over'], 1, 10);
     await eventually(() => expect(waiting('cs_handed_over')).toBe(1));
     const leaving = replicas.map((replica) => replica.stop());
-    await env.start(definition, { AMQP_URL: between.url });
+    await env.start(definition, { AMQP_URL: proxy.url });
     await sayAll(['cs_handed_over'], 11, 20);
     expect(await done('cs_handed_over')).toEqual([]); // nobody else begins while it still finishes
     open('cs_handed_over');

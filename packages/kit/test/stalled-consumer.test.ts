@@ -8,48 +8,48 @@ import type { Consumer, Delivered } from '../src/messaging/consuming/consumer.ts
 import { createConsumers } from '../src/messaging/consuming/consumers.ts';
 import type { Delivery } from '../src/messaging/consuming/delivery.ts';
 import { createTestEnvironment, eventually, type TestEnvironment } from '../src/testing/index.ts';
-import { type Between, openBetween, type Wire } from './support/amqp-proxy.ts';
-import { gatedListener } from './support/gated-consumer.ts';
-import { completed, talker } from './support/services.ts';
+import { type AmqpProxy, openAmqpProxy, type ProxiedConnection } from './support/amqp-proxy.ts';
+import { createGatedConsumer } from './support/gated-consumer.ts';
+import { completed, rowPublisher } from './support/services.ts';
 
 let env: TestEnvironment;
-let between: Between;
+let proxy: AmqpProxy;
 beforeAll(async () => {
   env = await createTestEnvironment();
-  between = await openBetween(env.environment.AMQP_URL as string);
+  proxy = await openAmqpProxy(env.environment.AMQP_URL as string);
 });
 afterAll(async () => {
   await env.close();
-  await between.close();
+  await proxy.close();
 });
 
 const noted = async () =>
   (await env.look<{ session: string }>('select session_id as session from cart.noted order by place')).map(
     (row) => row.session,
   );
-const wire = (name: string) => between.wires(name).at(-1) as Wire;
+const wire = (name: string) => proxy.connections(name).at(-1) as ProxiedConnection;
 
 describe('a service that is connected, ready and deaf', () => {
-  const { definition, queue } = gatedListener();
+  const { definition, queue } = createGatedConsumer();
   beforeAll(async () => {
-    await env.start(definition, { AMQP_URL: between.url }, { watchEveryMs: 100 });
+    await env.start(definition, { AMQP_URL: proxy.url }, { watchEveryMs: 100 });
   });
 
   it('because its consumer was cancelled behind its back, hears again', async () => {
     const deaf = wire('cart consume');
-    deaf.cancelBehindItsBack(queue);
+    deaf.cancelSilently(queue);
     await env.publish(checkoutCompleted, completed('cs_behind_its_back'));
     await eventually(async () => expect(await noted()).toEqual(['cs_behind_its_back']));
     expect(wire('cart consume')).not.toBe(deaf);
   });
 
   it('because somebody deleted the exchange, and all bindings with it, is bound again', async () => {
-    const speaking = await env.start(talker, { AMQP_URL: between.url });
-    const virtualHost = new URL(between.url).pathname;
+    const publisher = await env.start(rowPublisher, { AMQP_URL: proxy.url });
+    const virtualHost = new URL(proxy.url).pathname;
     const management = process.env.MUSE_TEST_MANAGEMENT_URL as string;
     expect((await askManagement(management, 'DELETE', `/exchanges${virtualHost}/muse.events`)).status).toBe(204);
     await env.look(`insert into checkout.to_say (session_id) values ('cs_no_exchange')`);
-    await speaking.runDue();
+    await publisher.runDue();
     await eventually(async () => expect(await noted()).toContain('cs_no_exchange'));
   });
 });
@@ -75,7 +75,7 @@ function listen(name: string, answer: () => Delivered) {
     deadLetterRaw: async () => undefined,
   };
   const [log, metrics] = [createLog('orders', 'silent'), createMetrics()];
-  const consumers = createConsumers(between.url, [consumer], delivery, log, metrics);
+  const consumers = createConsumers(proxy.url, [consumer], delivery, log, metrics);
   let clock = 0;
   const dog = createWatchdog({ consumers, log, metrics, now: () => clock });
   const [queue, perConsumer] = [`muse.orders.${name}.v1`, 20];
@@ -104,7 +104,7 @@ describe('a consumer that the broker serves', () => {
     const { received, consumers, sayTooMuch, looksAfter } = listen('hear-nothing', () => 'done');
     await consumers.start();
     const deaf = wire('orders consume');
-    deaf.swallowDeliveries();
+    deaf.dropDeliveries();
     const said = await sayTooMuch();
     await looksAfter(0);
     await looksAfter(59);

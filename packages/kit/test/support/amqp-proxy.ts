@@ -3,42 +3,42 @@ import { openTcpProxy, type TcpProxy } from '../../src/testing/tcp-proxy.ts';
 import { cutter, type Frame, forge, methodOf, methods, readShortText, shortText } from './amqp-frames.ts';
 
 /** One connection of a service to the broker, with somebody in the middle of it. */
-export interface Wire {
+export interface ProxiedConnection {
   /** As the service calls it: `cart consume`. */
   name(): string;
   /** As the broker calls it. */
-  nameAtTheBroker(): string;
+  managementName(): string;
   heartbeatSeconds(): number;
   /** The delivery tags that were acknowledged, in their order. */
   acknowledged(): number[];
   /** From now on messages are lost on their way to the service; everything else passes. */
-  swallowDeliveries(): void;
+  dropDeliveries(): void;
   /** The broker hears of an acknowledgement that the service never gave. */
-  acknowledgeWrongly(): void;
+  sendInvalidAck(): void;
   /** The broker hears that the service listens no more; the service believes it does. */
-  cancelBehindItsBack(queue: string): void;
+  cancelSilently(queue: string): void;
   /** The service hears that the broker listens to it no more. */
   cancelByTheBroker(queue: string): void;
   /** As in a memory alarm: what the service sends is not read until the alarm is over. It is told at once, or not at all. */
   block(tell?: boolean): void;
   unblock(): void;
   /** How many messages the broker has not read yet. */
-  heldMessages(): number;
+  blockedMessages(): number;
 }
 
-export interface Between extends TcpProxy {
+export interface AmqpProxy extends TcpProxy {
   /** The connections of this name so far, the oldest first. */
-  wires(name: string): Wire[];
+  connections(name: string): ProxiedConnection[];
 }
 
 /** Stands between services and the broker: an AMQP_URL of its own, and a hand on every connection through it. */
-export async function openBetween(amqpUrl: string): Promise<Between> {
-  const all: Wire[] = [];
+export async function openAmqpProxy(amqpUrl: string): Promise<AmqpProxy> {
+  const all: ProxiedConnection[] = [];
   const detour = await openTcpProxy(amqpUrl, (service, broker) => void all.push(cutIn(service, broker)));
-  return { ...detour, wires: (name) => all.filter((wire) => wire.name() === name) };
+  return { ...detour, connections: (name) => all.filter((wire) => wire.name() === name) };
 }
 
-function cutIn(service: Socket, broker: Socket): Wire {
+function cutIn(service: Socket, broker: Socket): ProxiedConnection {
   let name = '';
   let heartbeat = 0;
   let deaf = false;
@@ -89,12 +89,12 @@ function cutIn(service: Socket, broker: Socket): Wire {
 
   return {
     name: () => name,
-    nameAtTheBroker: () => `127.0.0.1:${broker.localPort} -> 127.0.0.1:${broker.remotePort}`,
+    managementName: () => `127.0.0.1:${broker.localPort} -> 127.0.0.1:${broker.remotePort}`,
     heartbeatSeconds: () => heartbeat,
     acknowledged: () => tags,
-    swallowDeliveries: () => void (deaf = true),
-    acknowledgeWrongly: () => broker.write(forge(1, methods.ack, unknownTag, Buffer.from([0]))),
-    cancelBehindItsBack: (queue) => broker.write(cancelOf(queue)),
+    dropDeliveries: () => void (deaf = true),
+    sendInvalidAck: () => broker.write(forge(1, methods.ack, unknownTag, Buffer.from([0]))),
+    cancelSilently: (queue) => broker.write(cancelOf(queue)),
     cancelByTheBroker: (queue) => service.write(cancelOf(queue)),
     block(tell = true) {
       held ??= [];
@@ -105,7 +105,7 @@ function cutIn(service: Socket, broker: Socket): Wire {
       for (const { bytes } of held ?? []) broker.write(bytes);
       held = undefined;
     },
-    heldMessages: () => (held ?? []).filter((frame) => methodOf(frame) === methods.publish).length,
+    blockedMessages: () => (held ?? []).filter((frame) => methodOf(frame) === methods.publish).length,
   };
 }
 

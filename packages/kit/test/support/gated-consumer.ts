@@ -5,7 +5,7 @@ import { commonSettings, declareConfig, migration, service, when } from '../../s
  * A listener that a test can hold up: a fact whose session has a gate is handled only once the gate is opened. Writes down
  * what it did, in the order in which it did it. `ordered` makes another listener of it, with a queue of its own.
  */
-export function gatedListener({ ordered = false } = {}) {
+export function createGatedConsumer({ ordered = false } = {}) {
   const gates = new Map<string, { waiting: number; opened: PromiseWithResolvers<void> }>();
   const reaction = ordered ? 'note-in-order' : 'note-what-is-heard';
   const definition = service('cart', {

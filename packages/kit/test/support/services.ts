@@ -1,7 +1,7 @@
 import { checkoutCompleted, type DataOf } from '@muse/contracts';
 import { commonSettings, declareConfig, migration, NotReadyError, service, timer, when } from '../../src/index.ts';
 
-/** Two services as small as they can be: one says what lies in its table, the other counts what it hears. */
+/** Two minimal services: one publishes the rows of a table, the other counts the events it receives. */
 
 export type Completed = DataOf<typeof checkoutCompleted>;
 
@@ -16,8 +16,8 @@ export const completed = (sessionId: string, more: Partial<Completed> = {}): Com
   ...more,
 });
 
-/** Says each row of `to_say` once; a row marked `fails` is said in a transaction that then fails. */
-export const talker = service('checkout', {
+/** Publishes an event for each row of `to_say`; the transaction of a row marked `fails` rolls back. */
+export const rowPublisher = service('checkout', {
   config: declareConfig(commonSettings('checkout', 0)),
   migrations: [
     migration(
@@ -29,22 +29,22 @@ export const talker = service('checkout', {
   timers: [
     timer('say-what-there-is', { everyMs: 1 }, async ({ transaction }) => {
       for (;;) {
-        const said = await transaction(async (tx) => {
+        const published = await transaction(async (tx) => {
           const row = await tx.one<{ sessionId: string; shopper: string; fails: boolean }>`
             delete from to_say where id = (select id from to_say order by id limit 1 for update skip locked) returning session_id, shopper, fails`;
           if (!row) return false;
           tx.publish(checkoutCompleted, completed(row.sessionId, { shopper: row.shopper }));
-          if (row.fails) throw new Error('changed my mind');
+          if (row.fails) throw new Error('rolled back by the test');
           return true;
         });
-        if (!said) return;
+        if (!published) return;
       }
     }),
   ],
 });
 
-/** Counts what it hears by session, in the table `heard`. What a session's name begins with decides how well that goes. */
-export const listener = service('cart', {
+/** Counts events by session in the table `heard`. Sessions named `early…` fail until their subject exists, `poison…` always. */
+export const countingConsumer = service('cart', {
   config: declareConfig(commonSettings('cart', 0)),
   migrations: [
     migration(
@@ -60,7 +60,7 @@ export const listener = service('cart', {
         data.sessionId.startsWith('early') &&
         !(await tx.one`select from subject where session_id = ${data.sessionId}`)
       )
-        throw new NotReadyError('its subject is not there yet');
+        throw new NotReadyError('its subject does not exist yet');
       if (data.sessionId.startsWith('poison')) throw new Error('this never works');
     }),
   ],

@@ -8,13 +8,13 @@ import { completed, rowPublisher } from './support/services.ts';
 const { definition: listener, queue, close, open, waiting } = createGatedConsumer();
 let env: TestEnvironment;
 let proxy: AmqpProxy;
-let speaking: TestServer;
-let hearing: TestServer;
+let publisher: TestServer;
+let consumer: TestServer;
 beforeAll(async () => {
   env = await createTestEnvironment();
   proxy = await openAmqpProxy(env.environment.AMQP_URL as string);
-  speaking = await env.start(rowPublisher, { AMQP_URL: proxy.url });
-  hearing = await env.start(listener, { AMQP_URL: proxy.url });
+  publisher = await env.start(rowPublisher, { AMQP_URL: proxy.url });
+  consumer = await env.start(listener, { AMQP_URL: proxy.url });
 });
 afterAll(async () => {
   await env.close();
@@ -24,11 +24,11 @@ afterAll(async () => {
 const listening = () => proxy.connections('cart consume').at(-1) as ProxiedConnection;
 const publishing = () => proxy.connections('checkout publish').at(-1) as ProxiedConnection;
 
-/** Written by the rowPublisher, in transactions of its own; published by its relay. */
+/** Published by the relay of the publisher, from one transaction per event. */
 const publish = async (sessionIds: string[]) => {
   await env.look(`insert into checkout.to_say (session_id) select unnest($1::text[])`, [sessionIds]);
   await env.look(`update checkout.timer set next_run_at = clock_timestamp()`);
-  await speaking.runDue();
+  await publisher.runDue();
 };
 const received = async (like: string) =>
   (
@@ -52,10 +52,10 @@ const metric = async (server: TestServer, name: string) => {
     .find((each) => each.startsWith(name));
   return Number(line?.split(' ').at(-1));
 };
-/** Every delivery so far, and at least so many, was acknowledged: their tags have no gap. */
-const nothingInHand = (wire: ProxiedConnection, least: number) =>
+/** Every delivery so far, and at least `least`, was acknowledged: the delivery tags have no gap. */
+const expectAllAcknowledged = (connection: ProxiedConnection, least: number) =>
   eventually(() => {
-    const tags = [...wire.acknowledged()].sort((a, b) => a - b);
+    const tags = [...connection.acknowledged()].sort((a, b) => a - b);
     expect(tags).toEqual(tags.map((_, index) => index + 1));
     expect(tags.length).toBeGreaterThanOrEqual(least);
   });
@@ -65,52 +65,53 @@ const ask = (method: 'GET' | 'DELETE', path: string) =>
   askManagement(process.env.MUSE_TEST_MANAGEMENT_URL as string, method, path);
 const virtualHost = () => new URL(env.environment.AMQP_URL as string).pathname.slice(1);
 
-/** As an operator does it, in the management page, which learns of a connection some seconds late. */
-const pathOf = (wire: ProxiedConnection) => `/connections/${encodeURIComponent(wire.managementName())}`;
-const isListed = (wire: ProxiedConnection) =>
-  eventually(async () => expect((await ask('GET', pathOf(wire))).status).toBe(200));
-const closeConnection = async (wire: ProxiedConnection) => expect((await ask('DELETE', pathOf(wire))).status).toBe(204);
+/** As an operator closes it in the management page, which lists a connection some seconds late. */
+const pathOf = (connection: ProxiedConnection) => `/connections/${encodeURIComponent(connection.managementName())}`;
+const isListed = (connection: ProxiedConnection) =>
+  eventually(async () => expect((await ask('GET', pathOf(connection))).status).toBe(200));
+const closeConnection = async (connection: ProxiedConnection) =>
+  expect((await ask('DELETE', pathOf(connection))).status).toBe(204);
 
 describe('a connection', () => {
-  it('asks for a heartbeat of ten seconds, and says whose it is', () => {
+  it('has a heartbeat of ten seconds and a name', () => {
     expect(listening().heartbeatSeconds()).toBe(10);
     expect(publishing().heartbeatSeconds()).toBe(10);
   });
 
-  it('that an operator closes is built anew, and what was under way is heard once', async () => {
+  it('closed by an operator is reconnected, and events in flight have their effect once', async () => {
     const connections = [listening(), publishing()];
     await Promise.all(connections.map(isListed));
-    const facts = many('closed', 100);
-    const saying = publish(facts);
+    const sessions = many('closed', 100);
+    const published = publish(sessions);
     await eventually(async () => expect(await received('closed')).not.toEqual([]));
     await Promise.all(connections.map(closeConnection));
-    expect((await received('closed')).length).toBeLessThan(facts.length);
-    await saying;
-    await allOnce(facts, 'closed');
-    await readyAgain(speaking);
-    await readyAgain(hearing);
+    expect((await received('closed')).length).toBeLessThan(sessions.length);
+    await published;
+    await allOnce(sessions, 'closed');
+    await readyAgain(publisher);
+    await readyAgain(consumer);
   });
 });
 
-describe('a channel that dies', () => {
-  it('of one acknowledgement too many is built anew, and nothing is lost', async () => {
-    const facts = many('too-many-acks', 40);
+describe('a channel closed by an error', () => {
+  it('after an invalid acknowledgement is reopened, and no event is lost', async () => {
+    const sessions = many('too-many-acks', 40);
     const before = proxy.connections('cart consume').length;
-    await publish(facts.slice(0, 20));
+    await publish(sessions.slice(0, 20));
     listening().sendInvalidAck();
-    await publish(facts.slice(20));
-    await allOnce(facts, 'too-many-acks');
+    await publish(sessions.slice(20));
+    await allOnce(sessions, 'too-many-acks');
     await eventually(() => expect(proxy.connections('cart consume')).toHaveLength(before + 1));
-    await readyAgain(hearing);
+    await readyAgain(consumer);
   });
 
-  it('while a handler is at work has its messages given again, and the late word of that handler reaches nobody', async () => {
+  it('has its messages redelivered, and a late acknowledgement is not sent on the new channel', async () => {
     const old = listening();
-    await nothingInHand(old, 0); // what the story before left comes again, and takes its time
+    await expectAllAcknowledged(old, 0); // messages of the test before are redelivered first
     const before = old.acknowledged().length;
     await publish(['cs_first']);
     await allOnce(['cs_first'], 'cs_first');
-    await nothingInHand(old, before + 1);
+    await expectAllAcknowledged(old, before + 1);
     close('cs_slow');
     await publish(['cs_slow']);
     await eventually(() => expect(waiting('cs_slow')).toBe(1));
@@ -118,43 +119,43 @@ describe('a channel that dies', () => {
 
     old.sendInvalidAck();
     await eventually(() => expect(listening()).not.toBe(old));
-    await readyAgain(hearing);
-    const strangers = ['cs_stranger-1', 'cs_stranger-2'];
-    for (const stranger of strangers) close(stranger);
-    await publish(strangers);
-    for (const stranger of strangers) await eventually(() => expect(waiting(stranger)).toBe(1));
+    await readyAgain(consumer);
+    const others = ['cs_other-1', 'cs_other-2'];
+    for (const other of others) close(other);
+    await publish(others);
+    for (const other of others) await eventually(() => expect(waiting(other)).toBe(1));
     open('cs_slow');
     await allOnce(['cs_slow'], 'cs_slow');
 
-    // On the new channel the slow one came first, and is known already. Whatever bears its old number there is a stranger.
+    // On the new channel the slow message came first and is a duplicate. Its old delivery tag belongs to another message there.
     await eventually(() => expect(listening().acknowledged()).toEqual([1]));
-    for (const stranger of strangers) open(stranger);
-    await allOnce(strangers, 'cs_stranger');
+    for (const other of others) open(other);
+    await allOnce(others, 'cs_other');
     expect(old.acknowledged()).toHaveLength(slowWas - 1);
   });
 });
 
 describe('a consumer', () => {
-  it('that the broker cancels listens again', async () => {
+  it('cancelled by the broker is registered again', async () => {
     const before = listening();
     before.cancelByTheBroker(queue);
     await eventually(() => expect(listening()).not.toBe(before));
-    await readyAgain(hearing);
+    await readyAgain(consumer);
     await publish(['cs_cancelled']);
     await allOnce(['cs_cancelled'], 'cs_cancelled');
   });
 });
 
-describe('a broker that takes nothing more', () => {
-  it('is left in peace until its alarm is over, and then has everything at once', async () => {
+describe('a broker blocked by a memory alarm', () => {
+  it('gets no publish attempts until the alarm is over, then receives the outbox', async () => {
     publishing().block();
-    await eventually(async () => expect(await metric(speaking, 'broker_blocked{which="publish"}')).toBe(1));
+    await eventually(async () => expect(await metric(publisher, 'broker_blocked{which="publish"}')).toBe(1));
     await publish(['cs_alarm']);
     await eventually(async () =>
       expect(await outbox('cs_alarm')).toEqual([{ attempts: 1, locked: false, published: false }]),
     );
     await env.look(`update checkout.outbox set available_at = clock_timestamp() where aggregate_id = 'cs_alarm'`);
-    for (let again = 0; again < 3; again += 1) await speaking.runDue();
+    for (let again = 0; again < 3; again += 1) await publisher.runDue();
     expect(await outbox('cs_alarm')).toEqual([{ attempts: 1, locked: false, published: false }]);
 
     publishing().unblock();
@@ -162,14 +163,14 @@ describe('a broker that takes nothing more', () => {
     await eventually(async () =>
       expect(await outbox('cs_alarm')).toEqual([{ attempts: 1, locked: false, published: true }]),
     );
-    expect(await metric(speaking, 'broker_blocked{which="publish"}')).toBe(0);
+    expect(await metric(publisher, 'broker_blocked{which="publish"}')).toBe(0);
   });
 
-  it('keeps what was on its way when the alarm came, which is no failed attempt', async () => {
+  it('keeps messages in flight, which do not count as failed attempts', async () => {
     publishing().block(false);
     await publish(['cs_on_its_way']);
     publishing().block();
-    await eventually(async () => expect(await metric(speaking, 'broker_blocked{which="publish"}')).toBe(1));
+    await eventually(async () => expect(await metric(publisher, 'broker_blocked{which="publish"}')).toBe(1));
     expect(await outbox('cs_on_its_way')).toEqual([{ attempts: 0, locked: true, published: false }]);
     publishing().unblock();
     await allOnce(['cs_on_its_way'], 'cs_on_its_way');
@@ -178,21 +179,21 @@ describe('a broker that takes nothing more', () => {
     );
   });
 
-  it('may have a fact twice on its way, when a lease runs out meanwhile: whoever wants to stop waits for both, not for ever', async () => {
+  it('with the same event in flight twice after an expired lease: the stop waits for both publications', async () => {
     publishing().block(false);
     await publish(['cs_twice']);
     await env.look(`update checkout.outbox set locked_until = clock_timestamp() where aggregate_id = 'cs_twice'`);
-    const again = speaking.runDue();
+    const again = publisher.runDue();
     await eventually(() => expect(publishing().blockedMessages()).toBe(2));
     publishing().unblock();
     await again;
     await allOnce(['cs_twice'], 'cs_twice');
-    await speaking.stop();
-    speaking = await env.start(rowPublisher, { AMQP_URL: proxy.url });
+    await publisher.stop();
+    publisher = await env.start(rowPublisher, { AMQP_URL: proxy.url });
     expect(await outbox('cs_twice')).toEqual([{ attempts: 0, locked: false, published: true }]);
   });
 
-  it('does not stop those who listen to it', async () => {
+  it('still delivers to consumers', async () => {
     publishing().block();
     await env.publish(checkoutCompleted, completed('cs_during_alarm'));
     await allOnce(['cs_during_alarm'], 'cs_during_alarm');
@@ -200,9 +201,9 @@ describe('a broker that takes nothing more', () => {
   });
 });
 
-describe('a queue that somebody deletes', () => {
-  it('is declared anew, with its binding, and what is said meanwhile waits for it', async () => {
-    await env.spy.close(); // or the broker would take for delivered what only the spy has heard
+describe('a deleted queue', () => {
+  it('is declared again with its binding, and events published meanwhile are delivered', async () => {
+    await env.spy.close(); // its queue would make the broker confirm events that no other queue received
     const before = listening();
     expect((await ask('DELETE', `/queues/${virtualHost()}/${queue}`)).status).toBe(204);
     await publish(['cs_deleted']);
@@ -211,16 +212,16 @@ describe('a queue that somebody deletes', () => {
   });
 });
 
-describe('an exchange that somebody deletes', () => {
-  it('takes the channel of whoever publishes with it, and comes back; what was said waits until somebody is bound again', async () => {
-    const [publisher, listener] = [publishing(), listening()];
+describe('a deleted exchange', () => {
+  it('is declared again by the publisher; events wait in the outbox until a queue is bound', async () => {
+    const [publishConnection, consumeConnection] = [publishing(), listening()];
     expect((await ask('DELETE', `/exchanges/${virtualHost()}/muse.events`)).status).toBe(204);
     await publish(['cs_no_exchange']);
-    await eventually(() => expect(publishing()).not.toBe(publisher));
-    await readyAgain(speaking);
+    await eventually(() => expect(publishing()).not.toBe(publishConnection));
+    await readyAgain(publisher);
     expect(await outbox('cs_no_exchange')).toMatchObject([{ published: false }]);
-    listener.cancelByTheBroker(queue); // the watchdog would bind it again within half a minute
+    consumeConnection.cancelByTheBroker(queue); // otherwise the watchdog binds the queue within half a minute
     await allOnce(['cs_no_exchange'], 'cs_no_exchange');
-    expect(listening()).not.toBe(listener);
+    expect(listening()).not.toBe(consumeConnection);
   });
 });

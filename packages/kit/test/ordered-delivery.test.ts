@@ -24,10 +24,10 @@ afterAll(async () => {
 
 const publish = (sessionId: string, cents: number) =>
   env.publish(checkoutCompleted, completed(sessionId, { totalChargedCents: cents }));
-const sayAll = async (sessionIds: string[], from: number, to: number) => {
+const publishAll = async (sessionIds: string[], from: number, to: number) => {
   for (let cents = from; cents <= to; cents += 1) for (const sessionId of sessionIds) await publish(sessionId, cents);
 };
-/** What was done about it, in the order in which it was done. */
+/** The effects in their order. */
 const done = async (sessionId: string) =>
   (
     await env.look<{ cents: number }>('select cents from cart.noted where session_id = $1 order by place', [sessionId])
@@ -35,10 +35,10 @@ const done = async (sessionId: string) =>
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 const doneUpTo = (sessionId: string, last: number) =>
   eventually(async () => expect(await done(sessionId)).toEqual(upTo(last)));
-const given = () => proxy.connections('cart consume').filter((wire) => wire.acknowledged().length > 0);
+const active = () => proxy.connections('cart consume').filter((connection) => connection.acknowledged().length > 0);
 
-describe('a reaction that asks for order', () => {
-  it('has a queue that gives to one process at a time', async () => {
+describe('an ordered reaction', () => {
+  it('has a queue with a single active consumer', async () => {
     const virtualHost = new URL(proxy.url).pathname;
     const management = process.env.MUSE_TEST_MANAGEMENT_URL as string;
     const reply = await askManagement(management, 'GET', `/queues${virtualHost}/${queue}`);
@@ -46,16 +46,16 @@ describe('a reaction that asks for order', () => {
     expect(asked).toMatchObject({ 'x-single-active-consumer': true, 'x-delivery-limit': 20 });
   });
 
-  it('hears the facts about one thing in the order in which they were said, though two processes listen', async () => {
-    await sayAll(['cs_a', 'cs_b', 'cs_c'], 1, 30);
+  it('receives the events of one aggregate in order, with two replicas running', async () => {
+    await publishAll(['cs_a', 'cs_b', 'cs_c'], 1, 30);
     for (const sessionId of ['cs_a', 'cs_b', 'cs_c']) await doneUpTo(sessionId, 30);
-    expect(given()).toHaveLength(1);
+    expect(active()).toHaveLength(1);
   });
 
-  it('waits for what is at work on the same thing, and for nothing else', async () => {
+  it('waits for a slow handler of the same aggregate only', async () => {
     close('cs_slow');
-    await sayAll(['cs_slow'], 1, 3);
-    await sayAll(['cs_other'], 1, 3);
+    await publishAll(['cs_slow'], 1, 3);
+    await publishAll(['cs_other'], 1, 3);
     await doneUpTo('cs_other', 3);
     expect(waiting('cs_slow')).toBe(1);
     expect(await done('cs_slow')).toEqual([]);
@@ -63,24 +63,24 @@ describe('a reaction that asks for order', () => {
     await doneUpTo('cs_slow', 3);
   });
 
-  it('keeps the order when its channel dies under it', async () => {
+  it('keeps the order when its channel closes', async () => {
     close('cs_broken');
-    await sayAll(['cs_broken'], 1, 10);
+    await publishAll(['cs_broken'], 1, 10);
     await eventually(() => expect(waiting('cs_broken')).toBe(1));
-    given().at(-1)?.sendInvalidAck();
-    await sayAll(['cs_broken'], 11, 20);
+    active().at(-1)?.sendInvalidAck();
+    await publishAll(['cs_broken'], 11, 20);
     open('cs_broken');
     await doneUpTo('cs_broken', 20);
   });
 
-  it('is taken over in its order by the next process when this one leaves', async () => {
+  it('keeps the order when another process takes over', async () => {
     close('cs_handed_over');
-    await sayAll(['cs_handed_over'], 1, 10);
+    await publishAll(['cs_handed_over'], 1, 10);
     await eventually(() => expect(waiting('cs_handed_over')).toBe(1));
     const leaving = replicas.map((replica) => replica.stop());
     await env.start(definition, { AMQP_URL: proxy.url });
-    await sayAll(['cs_handed_over'], 11, 20);
-    expect(await done('cs_handed_over')).toEqual([]); // nobody else begins while it still finishes
+    await publishAll(['cs_handed_over'], 11, 20);
+    expect(await done('cs_handed_over')).toEqual([]); // no other process starts while this one still finishes
     open('cs_handed_over');
     await Promise.all(leaving);
     await doneUpTo('cs_handed_over', 20);

@@ -27,23 +27,23 @@ const noted = async () =>
   (await env.look<{ session: string }>('select session_id as session from cart.noted order by place')).map(
     (row) => row.session,
   );
-const wire = (name: string) => proxy.connections(name).at(-1) as ProxiedConnection;
+const connection = (name: string) => proxy.connections(name).at(-1) as ProxiedConnection;
 
-describe('a service that is connected, ready and deaf', () => {
+describe('a service whose consumer is stalled', () => {
   const { definition, queue } = createGatedConsumer();
   beforeAll(async () => {
     await env.start(definition, { AMQP_URL: proxy.url }, { watchEveryMs: 100 });
   });
 
-  it('because its consumer was cancelled behind its back, hears again', async () => {
-    const deaf = wire('cart consume');
-    deaf.cancelSilently(queue);
+  it('without its knowledge, by a cancelled consumer, is reconnected by the watchdog', async () => {
+    const stalled = connection('cart consume');
+    stalled.cancelSilently(queue);
     await env.publish(checkoutCompleted, completed('cs_behind_its_back'));
     await eventually(async () => expect(await noted()).toEqual(['cs_behind_its_back']));
-    expect(wire('cart consume')).not.toBe(deaf);
+    expect(connection('cart consume')).not.toBe(stalled);
   });
 
-  it('because somebody deleted the exchange, and all bindings with it, is bound again', async () => {
+  it('by a deleted exchange and its bindings, is bound again', async () => {
     const publisher = await env.start(rowPublisher, { AMQP_URL: proxy.url });
     const virtualHost = new URL(proxy.url).pathname;
     const management = process.env.MUSE_TEST_MANAGEMENT_URL as string;
@@ -54,7 +54,7 @@ describe('a service that is connected, ready and deaf', () => {
   });
 });
 
-/** The consume side of a service alone, with a watchdog whose clock we move. */
+/** The consumers of a service with a watchdog whose clock the test moves. */
 function listen(name: string, answer: () => Delivered) {
   const received: string[] = [];
   const consumer: Consumer = {
@@ -77,68 +77,66 @@ function listen(name: string, answer: () => Delivered) {
   const [log, metrics] = [createLog('orders', 'silent'), createMetrics()];
   const consumers = createConsumers(proxy.url, [consumer], delivery, log, metrics);
   let clock = 0;
-  const dog = createWatchdog({ consumers, log, metrics, now: () => clock });
+  const watchdog = createWatchdog({ consumers, log, metrics, now: () => clock });
   const [queue, perConsumer] = [`muse.orders.${name}.v1`, 20];
   return {
     received,
     consumers,
-    /** More than the broker hands out without an answer, so that some lie ready. */
-    async sayTooMuch() {
-      const said = Array.from({ length: perConsumer + 10 }, (_, index) => `${name}-${100 + index}`);
-      for (const session of said) await env.publish(checkoutCompleted, completed(session));
+    /** More than the prefetch, so that some stay ready at the broker. */
+    async publishTooMany() {
+      const published = Array.from({ length: perConsumer + 10 }, (_, index) => `${name}-${100 + index}`);
+      for (const session of published) await env.publish(checkoutCompleted, completed(session));
       await eventually(async () => {
         const sight = (await consumers.inspect()).find((each) => each.queue === queue);
         expect(sight).toMatchObject({ consumers: 1, ready: 10 });
       });
-      return said;
+      return published;
     },
-    async looksAfter(seconds: number) {
+    async inspectAfter(seconds: number) {
       clock += seconds * 1_000;
-      await dog.inspect();
+      await watchdog.inspect();
     },
   };
 }
 
-describe('a consumer that the broker serves', () => {
-  it('but whom nothing reaches is given a new connection, and what was lost on the way is given again', async () => {
-    const { received, consumers, sayTooMuch, looksAfter } = listen('hear-nothing', () => 'done');
+describe('a registered consumer', () => {
+  it('that receives nothing for a minute is reconnected, and lost deliveries are redelivered', async () => {
+    const { received, consumers, publishTooMany, inspectAfter } = listen('hear-nothing', () => 'done');
     await consumers.start();
-    const deaf = wire('orders consume');
-    deaf.dropDeliveries();
-    const said = await sayTooMuch();
-    await looksAfter(0);
-    await looksAfter(59);
-    expect(wire('orders consume')).toBe(deaf);
+    const stalled = connection('orders consume');
+    stalled.dropDeliveries();
+    const published = await publishTooMany();
+    await inspectAfter(0);
+    await inspectAfter(59);
+    expect(connection('orders consume')).toBe(stalled);
     expect(received).toEqual([]);
-    await looksAfter(1);
-    await eventually(() => expect([...received].sort()).toEqual(said));
-    expect(wire('orders consume')).not.toBe(deaf);
+    await inspectAfter(1);
+    await eventually(() => expect([...received].sort()).toEqual(published));
+    expect(connection('orders consume')).not.toBe(stalled);
     await consumers.stop();
   });
 
-  it('and who holds all of it in hand, because the database is away, keeps the connection', async () => {
+  it('that holds its messages while the database is down keeps the connection', async () => {
     let database: Delivered = 'down';
-    const { received, consumers, sayTooMuch, looksAfter } = listen('hold-in-hand', () => database);
+    const { received, consumers, publishTooMany, inspectAfter } = listen('hold-in-hand', () => database);
     await consumers.start();
-    const before = wire('orders consume');
-    const said = await sayTooMuch();
-    for (const seconds of [0, 60, 60, 60]) await looksAfter(seconds);
+    const before = connection('orders consume');
+    const published = await publishTooMany();
+    for (const seconds of [0, 60, 60, 60]) await inspectAfter(seconds);
     database = 'done';
-    await eventually(() => expect([...received].sort()).toEqual(said));
-    expect(wire('orders consume')).toBe(before);
+    await eventually(() => expect([...received].sort()).toEqual(published));
+    expect(connection('orders consume')).toBe(before);
     await consumers.stop();
   });
 });
 
-describe('a process that gives up', () => {
-  it('finishes what it has in hand, and leaves with 1, so that it is started anew', async () => {
+describe('a process that cannot recover', () => {
+  it('drains and exits with 1, so that it is restarted', async () => {
     const program = fileURLToPath(new URL('./support/unrecoverable-process.ts', import.meta.url));
-    const left = await new Promise<{ code: unknown; said: string; complained: string }>((resolve) => {
-      execFile(process.execPath, [program], (error, said, complained) =>
-        resolve({ code: error?.code, said, complained }),
-      );
+    const left = await new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
+      execFile(process.execPath, [program], (error, stdout, stderr) => resolve({ code: error?.code, stdout, stderr }));
     });
-    expect(left).toMatchObject({ code: 1, said: 'drained\n' });
-    expect(left.complained).toContain('to be started anew: deaf for the third time');
+    expect(left).toMatchObject({ code: 1, stdout: 'drained\n' });
+    expect(left.stderr).toContain('to be started anew: deaf for the third time');
   });
 });

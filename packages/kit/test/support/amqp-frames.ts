@@ -1,10 +1,10 @@
-/** AMQP 0-9-1 on the wire, as far as the tests listen in on it: https://www.rabbitmq.com/resources/specs/amqp0-9-1.pdf */
+/** AMQP 0-9-1 on the wire, as far as the tests read it: https://www.rabbitmq.com/resources/specs/amqp0-9-1.pdf */
 
 export interface Frame {
   type: number;
   channel: number;
   payload: Buffer;
-  /** As it came. */
+  /** The whole frame, unchanged. */
   bytes: Buffer;
 }
 
@@ -43,13 +43,13 @@ export function forge(channel: number, method: string, ...content: Buffer[]): Bu
   return Buffer.concat([head, payload, Buffer.from([0xce])]);
 }
 
-/** Cuts a stream into frames. What comes before the first one is handed on as it is. */
-export function cutter(onFrame: (frame: Frame) => void, handOn: (bytes: Buffer) => void) {
+/** Cuts a stream into frames. What comes before the first one is passed on unchanged. */
+export function cutter(onFrame: (frame: Frame) => void, passOn: (bytes: Buffer) => void) {
   let rest = Buffer.alloc(0);
   return (bytes: Buffer): void => {
     rest = Buffer.concat([rest, bytes]);
     if (rest.toString('latin1', 0, 4) === protocolHeader) {
-      handOn(rest.subarray(0, 8));
+      passOn(rest.subarray(0, 8));
       rest = rest.subarray(8);
     }
     while (rest.length >= 8 && rest.length >= 8 + rest.readUInt32BE(3)) {

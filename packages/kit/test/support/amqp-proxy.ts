@@ -2,51 +2,51 @@ import type { Socket } from 'node:net';
 import { openTcpProxy, type TcpProxy } from '../../src/testing/tcp-proxy.ts';
 import { cutter, type Frame, forge, methodOf, methods, readShortText, shortText } from './amqp-frames.ts';
 
-/** One connection of a service to the broker, with somebody in the middle of it. */
+/** One connection of a service to the broker, through the proxy. */
 export interface ProxiedConnection {
-  /** As the service calls it: `cart consume`. */
+  /** The connection name the service sends: `cart consume`. */
   name(): string;
-  /** As the broker calls it. */
+  /** The name in the management API of the broker. */
   managementName(): string;
   heartbeatSeconds(): number;
-  /** The delivery tags that were acknowledged, in their order. */
+  /** The acknowledged delivery tags, in their order. */
   acknowledged(): number[];
-  /** From now on messages are lost on their way to the service; everything else passes. */
+  /** From now on deliveries to the service are dropped; everything else passes. */
   dropDeliveries(): void;
-  /** The broker hears of an acknowledgement that the service never gave. */
+  /** Sends the broker an acknowledgement with an unknown delivery tag. */
   sendInvalidAck(): void;
-  /** The broker hears that the service listens no more; the service believes it does. */
+  /** Cancels the consumer at the broker; the service is not notified. */
   cancelSilently(queue: string): void;
-  /** The service hears that the broker listens to it no more. */
+  /** Notifies the service that the broker cancelled its consumer. */
   cancelByTheBroker(queue: string): void;
-  /** As in a memory alarm: what the service sends is not read until the alarm is over. It is told at once, or not at all. */
-  block(tell?: boolean): void;
+  /** As in a memory alarm: the broker reads nothing from the service until `unblock`. `notify`: the service gets `connection.blocked`. */
+  block(notify?: boolean): void;
   unblock(): void;
-  /** How many messages the broker has not read yet. */
+  /** How many published messages the broker has not read yet. */
   blockedMessages(): number;
 }
 
 export interface AmqpProxy extends TcpProxy {
-  /** The connections of this name so far, the oldest first. */
+  /** All connections of this name so far, the oldest first. */
   connections(name: string): ProxiedConnection[];
 }
 
-/** Stands between services and the broker: an AMQP_URL of its own, and a hand on every connection through it. */
+/** A proxy between services and the broker, with an AMQP_URL of its own, that can change every connection through it. */
 export async function openAmqpProxy(amqpUrl: string): Promise<AmqpProxy> {
   const all: ProxiedConnection[] = [];
   const detour = await openTcpProxy(amqpUrl, (service, broker) => void all.push(cutIn(service, broker)));
-  return { ...detour, connections: (name) => all.filter((wire) => wire.name() === name) };
+  return { ...detour, connections: (name) => all.filter((connection) => connection.name() === name) };
 }
 
 function cutIn(service: Socket, broker: Socket): ProxiedConnection {
   let name = '';
   let heartbeat = 0;
-  let deaf = false;
+  let dropping = false;
   let held: Frame[] | undefined;
   const tags: number[] = [];
   const asked = new Map<number, string>();
   const consumers = new Map<string, { channel: number; tag: string }>();
-  const swallowing = new Set<number>();
+  const droppingChannels = new Set<number>();
 
   const fromService = (frame: Frame): void => {
     const { channel, payload } = frame;
@@ -59,15 +59,15 @@ function cutIn(service: Socket, broker: Socket): ProxiedConnection {
     else broker.write(frame.bytes);
   };
 
-  /** A message is a method, a header and its content: from the swallowed method to the next one nothing passes. */
+  /** A message is a method, a header and its content: from the dropped method to the next one nothing passes. */
   const fromBroker = (frame: Frame): void => {
     const { channel, payload } = frame;
     const method = methodOf(frame);
     if (method === methods.consumeOk)
       consumers.set(asked.get(channel) ?? '', { channel, tag: readShortText(payload, 4) });
-    if (method !== undefined) swallowing.delete(channel);
-    if (deaf && method === methods.deliver) swallowing.add(channel);
-    if (!swallowing.has(channel)) service.write(frame.bytes);
+    if (method !== undefined) droppingChannels.delete(channel);
+    if (dropping && method === methods.deliver) droppingChannels.add(channel);
+    if (!droppingChannels.has(channel)) service.write(frame.bytes);
   };
 
   service.on(
@@ -81,7 +81,7 @@ function cutIn(service: Socket, broker: Socket): ProxiedConnection {
 
   const consumer = (queue: string) => {
     const found = consumers.get(queue);
-    if (!found) throw new Error(`${name} does not listen to ${queue}, but to: ${[...consumers.keys()].join(', ')}`);
+    if (!found) throw new Error(`${name} does not consume ${queue}, but: ${[...consumers.keys()].join(', ')}`);
     return found;
   };
   const cancelOf = (queue: string) =>
@@ -92,13 +92,13 @@ function cutIn(service: Socket, broker: Socket): ProxiedConnection {
     managementName: () => `127.0.0.1:${broker.localPort} -> 127.0.0.1:${broker.remotePort}`,
     heartbeatSeconds: () => heartbeat,
     acknowledged: () => tags,
-    dropDeliveries: () => void (deaf = true),
+    dropDeliveries: () => void (dropping = true),
     sendInvalidAck: () => broker.write(forge(1, methods.ack, unknownTag, Buffer.from([0]))),
     cancelSilently: (queue) => broker.write(cancelOf(queue)),
     cancelByTheBroker: (queue) => service.write(cancelOf(queue)),
-    block(tell = true) {
+    block(notify = true) {
       held ??= [];
-      if (tell) service.write(forge(0, methods.blocked, shortText('low on memory')));
+      if (notify) service.write(forge(0, methods.blocked, shortText('low on memory')));
     },
     unblock() {
       service.write(forge(0, methods.unblocked));

@@ -2,8 +2,8 @@ import { checkoutCompleted } from '@muse/contracts';
 import { commonSettings, declareConfig, migration, service, when } from '../../src/index.ts';
 
 /**
- * A listener that a test can hold up: a fact whose session has a gate is handled only once the gate is opened. Writes down
- * what it did, in the order in which it did it. `ordered` makes another listener of it, with a queue of its own.
+ * A consumer that a test can hold up: an event whose session has a gate is handled only when the gate is opened. Its effects are
+ * stored in their order. `ordered`: an ordered reaction with a queue of its own.
  */
 export function createGatedConsumer({ ordered = false } = {}) {
   const gates = new Map<string, { waiting: number; opened: PromiseWithResolvers<void> }>();
@@ -41,7 +41,7 @@ export function createGatedConsumer({ ordered = false } = {}) {
       gates.get(sessionId)?.opened.resolve();
       gates.delete(sessionId);
     },
-    /** How many handlers stand before the gate. */
+    /** How many handlers wait at the gate. */
     waiting: (sessionId: string) => gates.get(sessionId)?.waiting ?? 0,
   };
 }

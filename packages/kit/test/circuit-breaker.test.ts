@@ -82,13 +82,13 @@ const breakersOpen = async () => {
   return values.filter(({ value }) => value === 1).map(({ labels }) => labels.breaker);
 };
 
-describe('a neighbour with two replicas', () => {
-  it('is asked at both', async () => {
+describe('a service with two replicas', () => {
+  it('is called at both replicas in turn', async () => {
     expect(await outcomes(10, read)).toEqual(new Set([200]));
     expect([one.received.length, two.received.length]).toEqual([5, 5]);
   });
 
-  it('of which one cannot be reached is asked at the other, whatever is asked', async () => {
+  it('of which one is unreachable is called at the other, for reads and writes', async () => {
     await outcomes(4, read);
     await one.stop();
     expect(await outcomes(10, read)).toEqual(new Set([200]));
@@ -96,7 +96,7 @@ describe('a neighbour with two replicas', () => {
     expect(two.received).toHaveLength(22);
   });
 
-  it('of which one breaks off is asked again at the other for a read, and never for a change', async () => {
+  it('of which one drops the connection: a read is retried at the other, a write never', async () => {
     one.answer = breaks;
     expect([await outcome(read), await outcome(read)]).toEqual([200, 200]);
     one.answer = json(200, {});
@@ -110,14 +110,14 @@ describe('a neighbour with two replicas', () => {
     expect(one.received.length + two.received.length).toBe(before + 2);
   });
 
-  it('that refuses has answered: nobody else is asked', async () => {
+  it('that answers with a refusal is not called again', async () => {
     one.answer = two.answer = json(404, { code: 'not_found' });
     expect(await outcome(read)).toBe('not_found');
     expect(one.received.length + two.received.length).toBe(1);
   });
 });
 
-describe('a neighbour that fails at one kind of request', () => {
+describe('the circuit breaker', () => {
   const failsAt = (reads: boolean): Answer => {
     const good = json(200, {});
     const bad = json(500, { code: 'internal_error' });
@@ -127,7 +127,7 @@ describe('a neighbour that fails at one kind of request', () => {
   it.each([
     ['reads', true, read, change],
     ['writes', false, change, read],
-  ] as const)('%s: is left alone with these, and asked for all else', async (kind, areReads, failing, good) => {
+  ] as const)('opens for failing %s only', async (kind, areReads, failing, good) => {
     one.answer = two.answer = failsAt(areReads);
     expect(await outcomes(20, failing)).toEqual(new Set(['service_unavailable']));
     expect(await breakersOpen()).toEqual([`placement ${kind}`]);
@@ -137,7 +137,7 @@ describe('a neighbour that fails at one kind of request', () => {
     expect(await outcomes(5, good)).toEqual(new Set([200]));
   });
 
-  it('only because we ask too much at once is not left alone', async () => {
+  it('does not open when calls exceed the concurrency limit', async () => {
     const waiting: (() => void)[] = [];
     one.answer = two.answer = (_, res) => void waiting.push(() => res.end('{}'));
     const asked = Array.from({ length: 250 }, () => outcome(read));

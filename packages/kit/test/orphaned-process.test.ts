@@ -6,7 +6,7 @@ import { eventually } from '../src/testing/eventually.ts';
 
 const source = (file: string) => join(import.meta.dirname, '../src', file);
 
-/** A service whose last words are more than one line. */
+/** A service that logs several lines while it stops. */
 const service = `
   import { runProcess } from '${source('main.ts')}';
   import { createLog } from '${source('telemetry/log.ts')}';
@@ -15,29 +15,29 @@ const service = `
   await runProcess(async () => ({ name: 'cart', url: 'nowhere', beat: async () => undefined, stop }));
   setInterval(() => undefined, 60_000);`;
 
-/** Starts it as the house does, and says who it is. */
-const starter = `
+/** Starts the service as a child and prints its pid. */
+const parentProgram = `
   import { spawn } from 'node:child_process';
   const child = spawn(process.execPath, ['--input-type=module', '-e', ${JSON.stringify(service)}], { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   child.stdout.resume();
   child.stderr.pipe(process.stderr);
   child.on('message', () => console.log(child.pid));`;
 
-const isThere = (pid: number): boolean => commandLine(pid) !== '';
+const isRunning = (pid: number): boolean => commandLine(pid) !== '';
 
-describe('a process whose starter is killed', () => {
-  it('leaves, though nobody is there to read what it says last', async () => {
-    const parent = spawn(process.execPath, ['--input-type=module', '-e', starter], {
+describe('a process whose parent is killed', () => {
+  it('exits, although its log is no longer read', async () => {
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', parentProgram], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const lines = createInterface({ input: parent.stdout });
     const pid = Number((await lines[Symbol.asyncIterator]().next()).value);
-    expect(isThere(pid)).toBe(true);
+    expect(isRunning(pid)).toBe(true);
     parent.kill('SIGKILL');
     try {
-      await eventually(() => expect(isThere(pid)).toBe(false), 15_000);
+      await eventually(() => expect(isRunning(pid)).toBe(false), 15_000);
     } finally {
-      if (isThere(pid)) process.kill(pid, 'SIGKILL');
+      if (isRunning(pid)) process.kill(pid, 'SIGKILL');
     }
   });
 });

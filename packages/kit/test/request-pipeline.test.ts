@@ -2,7 +2,7 @@ import { api } from '@muse/contracts';
 import { answer, commonSettings, declareConfig, migration, reply, service } from '../src/index.ts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '../src/testing/index.ts';
 
-/** A service of two endpoints, to look at what every endpoint of every service does. */
+/** A service with two endpoints, for testing what every endpoint does. */
 let gate: (() => void) | undefined;
 const small = service('placement', {
   config: declareConfig(commonSettings('placement', 0)),
@@ -78,7 +78,7 @@ describe('the order of checks', () => {
     });
   });
 
-  it('refuses what cannot be read or kept, and says so as a problem document', async () => {
+  it('refuses unreadable bodies with a problem document', async () => {
     for (const [body, code] of [
       ['', 'validation_failed'],
       ['[]', 'validation_failed'],
@@ -99,7 +99,7 @@ describe('the order of checks', () => {
     }
   });
 
-  it('never repeats a card number, and takes long numbers where they are at home', async () => {
+  it('never repeats a card number', async () => {
     for (const value of [
       '4242424242424242',
       4242424242424242,
@@ -117,7 +117,7 @@ describe('the order of checks', () => {
 });
 
 describe('a request with an Idempotency-Key', () => {
-  it('is done once; the same again gets the kept answer', async () => {
+  it('has its effect once; a repeated request gets the stored reply', async () => {
     const first = await claim('ONCE', { 'idempotency-key': 'k-once' }, {});
     const again = await claim('ONCE', { 'idempotency-key': '"k-once"' }, {});
     expect([first.body.version, again.body.version]).toEqual([1, 1]);
@@ -128,7 +128,7 @@ describe('a request with an Idempotency-Key', () => {
     ]).toEqual([null, 'true', '"7"']);
   });
 
-  it('is refused with another body or at another address', async () => {
+  it('is refused with another body or path', async () => {
     await claim('A', { 'idempotency-key': 'k-reused' });
     expect((await claim('B', { 'idempotency-key': 'k-reused' })).problem.code).toBe('idempotency_key_reused');
     expect((await claim('A', { 'idempotency-key': 'k-reused' }, {})).problem.code).toBe('idempotency_key_reused');
@@ -142,7 +142,7 @@ describe('a request with an Idempotency-Key', () => {
     expect([other.status, other.body.version]).toEqual([200, 2]);
   });
 
-  it('that is still running tells its twin to wait', async () => {
+  it('that is still running: a concurrent duplicate gets 409 with Retry-After', async () => {
     const first = claim('WAIT', { 'idempotency-key': 'k-running' });
     await eventually(() => expect(gate).toBeDefined());
     const twin = await claim('WAIT', { 'idempotency-key': 'k-running' });
@@ -155,7 +155,7 @@ describe('a request with an Idempotency-Key', () => {
     expect((await first).status).toBe(200);
   });
 
-  it('whose worker died is taken over when its lease has run out', async () => {
+  it('whose process died is taken over when its lease has expired', async () => {
     await claim('DEAD', { 'idempotency-key': 'k-dead' });
     await env.look(
       `update placement.idempotency_key set state = 'running', status = null, body = null, lease_until = clock_timestamp() - interval '1 second' where key = 'k-dead'`,
@@ -163,7 +163,7 @@ describe('a request with an Idempotency-Key', () => {
     expect((await claim('DEAD', { 'idempotency-key': 'k-dead' })).status).toBe(200);
   });
 
-  it('may be used again after a refusal that is not kept, and after a day', async () => {
+  it('may be used again after a refusal that is not stored, and after a day', async () => {
     const stale = await claim('LATER', { 'idempotency-key': 'k-later', 'if-match': '"6"' });
     expect([stale.status, stale.problem.code]).toEqual([412, 'version_stale']);
     expect((await claim('LATER', { 'idempotency-key': 'k-later', 'if-match': '"6", "7"' })).status).toBe(200);
@@ -178,8 +178,8 @@ describe('a request with an Idempotency-Key', () => {
   });
 });
 
-describe('a service tells how it is', () => {
-  it('alive, ready, in numbers; without a token', async () => {
+describe('health endpoints', () => {
+  it('liveness, readiness and metrics need no token', async () => {
     expect((await server.send('GET', '/livez')).status).toBe(200);
     expect((await server.send('GET', '/readyz')).body).toEqual({
       ready: true,

@@ -32,7 +32,7 @@ const mistakesOf = (environment: Record<string, string | undefined>, declaration
 };
 
 describe('settings', () => {
-  it('are read into what they mean, with their defaults', () => {
+  it('are parsed, with their defaults', () => {
     expect(readConfig(shop, { SHOP_URL: 'http://shop.example', SHOP_OPEN: 'true', SHOP_KEYS: '{"a":1}' })).toEqual({
       url: 'http://shop.example',
       port: 80,
@@ -49,7 +49,7 @@ describe('settings', () => {
     expect(mistakesOf({ SHOP_URL: '' })).toEqual(['SHOP_URL is missing: Where the shop is']);
   });
 
-  it('tell all their mistakes together, by name and meaning', () => {
+  it('report all mistakes together, by name and meaning', () => {
     const mistakes = mistakesOf({ SHOP_PORT: '70000', SHOP_CLERKS: 'many', SHOP_OPEN: 'yes', SHOP_KEYS: '{' });
     expect(mistakes.map((mistake) => mistake.split(' ')[0])).toEqual([
       'SHOP_URL',
@@ -61,7 +61,7 @@ describe('settings', () => {
     expect(mistakes[1]).toMatch(/^SHOP_PORT is not usable \(.+\): Where it listens$/);
   });
 
-  it('never repeat a value, for it may be a secret in the wrong place', () => {
+  it('never repeat a value, because it may be a misplaced secret', () => {
     const secret = 'sup3r-s3cret-value';
     const wrong = Object.fromEntries(
       Object.values(shop.settings).map(({ variable }): [string, string] => [variable, secret]),
@@ -72,7 +72,7 @@ describe('settings', () => {
     expect(new ConfigError(mistakes).message).not.toContain(secret);
   });
 
-  it('tell what contradicts each other, together with what is wrong by itself', () => {
+  it('report contradictions together with invalid values', () => {
     const environment = { SHOP_URL: 'http://shop.example', SHOP_CLERKS: '9' };
     expect(mistakesOf(environment)).toEqual(['SHOP_CLERKS is above SHOP_COUNTERS: some would stand idle']);
     expect(mistakesOf({ SHOP_CLERKS: '9', SHOP_COUNTERS: '3' })).toEqual([
@@ -81,7 +81,7 @@ describe('settings', () => {
     ]);
   });
 
-  it('read numbers and flags as nothing else', () => {
+  it('reject malformed numbers and flags', () => {
     for (const [variable, value] of [
       ['SHOP_PORT', '-1'],
       ['SHOP_PORT', '80.5'],
@@ -119,7 +119,7 @@ describe('a service in production', () => {
     expect(readConfig(declaration, real).authJwksUrl).toBe('https://shop.example/jwks');
   });
 
-  it('marks as secret what opens something', () => {
+  it('marks credentials as secret', () => {
     const secret = Object.values(declaration.settings).filter((entry) => entry.secret);
     expect(secret.map((entry) => entry.variable).sort()).toEqual(['AMQP_URL', 'CART_DATABASE_URL', 'CART_SERVICE_KEY']);
   });

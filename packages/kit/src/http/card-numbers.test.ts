@@ -51,7 +51,7 @@ describe('a card number', () => {
     );
   });
 
-  it('is what Stripe tests with', () => {
+  it('is found for every test card of Stripe', () => {
     for (const number of [
       '4242424242424242',
       '4000056655665556',
@@ -64,7 +64,7 @@ describe('a card number', () => {
       expect([number, holdsCardNumber(number)]).toEqual([number, true]);
   });
 
-  it('is not what has one digit wrong', () => {
+  it('is not found with one wrong digit', () => {
     fc.assert(
       fc.property(cardNumber, fc.nat(18), fc.integer({ min: 1, max: 9 }), (number, where, by) => {
         const at = where % number.length;
@@ -74,7 +74,7 @@ describe('a card number', () => {
     );
   });
 
-  it('is not too short, not too long, not nothing but zeros, and not broken by words', () => {
+  it('is not found in texts that are too short, too long, all zeros or broken by words', () => {
     for (const text of [
       '',
       'no number at all',

@@ -2,18 +2,18 @@ import { createLog, createMetrics } from '../../index.ts';
 import type { QueueState } from './stalled-queues.ts';
 import { createWatchdog } from './watchdog.ts';
 
-/** A watchdog with a clock of its own, and what it is shown at each look. */
-function watching() {
+/** A watchdog with a clock and inspection results that the test sets. */
+function createTestWatchdog() {
   let clock = 0;
-  let sights: QueueState[] | Error = [];
+  let inspected: QueueState[] | Error = [];
   let up = true;
   const recycled: string[] = [];
   const gaveUp: string[] = [];
-  const dog = createWatchdog({
+  const watchdog = createWatchdog({
     consumers: {
       inspect: async () => {
-        if (sights instanceof Error) throw sights;
-        return sights;
+        if (inspected instanceof Error) throw inspected;
+        return inspected;
       },
       isUp: () => up,
       recycle: (why) => void recycled.push(why),
@@ -27,106 +27,107 @@ function watching() {
     recycled: () => recycled.length,
     gaveUp,
     downForNow: () => void (up = false),
-    async sees(after: number, sight: Partial<QueueState> | Error) {
+    async inspects(after: number, state: Partial<QueueState> | Error) {
       clock += after * 1000;
-      sights = sight instanceof Error ? sight : [{ ...well, ...sight }];
-      await dog.inspect();
+      inspected = state instanceof Error ? state : [{ ...healthy, ...state }];
+      await watchdog.inspect();
     },
   };
 }
-const well: QueueState = { queue: 'q', consumers: 1, ready: 0, ordered: false, inFlight: 0, taken: 0 };
-const hungry = { ready: 7 };
+const healthy: QueueState = { queue: 'q', consumers: 1, ready: 0, ordered: false, inFlight: 0, taken: 0 };
+const starving = { ready: 7 };
 
-describe('a queue', () => {
-  it('that nobody listens to is noticed at the first look', async () => {
-    const dog = watching();
-    await dog.sees(0, { consumers: 0 });
-    expect(dog.recycled()).toBe(1);
+describe('a queue inspected by the watchdog', () => {
+  it('without a consumer is stalled at the first inspection', async () => {
+    const watchdog = createTestWatchdog();
+    await watchdog.inspects(0, { consumers: 0 });
+    expect(watchdog.recycled()).toBe(1);
   });
 
-  it('whose messages lie ready, and none comes for a minute, is noticed', async () => {
-    const dog = watching();
-    await dog.sees(0, hungry);
-    await dog.sees(30, hungry);
-    expect(dog.recycled()).toBe(0);
-    await dog.sees(30, hungry);
-    expect(dog.recycled()).toBe(1);
+  it('with messages ready and no delivery for a minute is stalled', async () => {
+    const watchdog = createTestWatchdog();
+    await watchdog.inspects(0, starving);
+    await watchdog.inspects(30, starving);
+    expect(watchdog.recycled()).toBe(0);
+    await watchdog.inspects(30, starving);
+    expect(watchdog.recycled()).toBe(1);
   });
 
-  it('that was quiet for hours and has a message just now is well', async () => {
-    const dog = watching();
-    await dog.sees(0, {});
-    await dog.sees(7_200, hungry);
-    await dog.sees(30, { taken: 7 });
-    await dog.sees(7_200, { ...hungry, taken: 7 });
-    expect(dog.recycled()).toBe(0);
+  it('that was empty for hours and has just received a message is healthy', async () => {
+    const watchdog = createTestWatchdog();
+    await watchdog.inspects(0, {});
+    await watchdog.inspects(7_200, starving);
+    await watchdog.inspects(30, { taken: 7 });
+    await watchdog.inspects(7_200, { ...starving, taken: 7 });
+    expect(watchdog.recycled()).toBe(0);
   });
 
-  it('that gives us something now and then is well, however much lies ready', async () => {
-    const dog = watching();
-    for (let taken = 0; taken < 10; taken += 1) await dog.sees(50, { ready: 10_000, taken });
-    expect(dog.recycled()).toBe(0);
+  it('that delivers now and then is healthy, however many messages are ready', async () => {
+    const watchdog = createTestWatchdog();
+    for (let taken = 0; taken < 10; taken += 1) await watchdog.inspects(50, { ready: 10_000, taken });
+    expect(watchdog.recycled()).toBe(0);
   });
 
-  it('whose messages we hold in hand, because the database is away, is well', async () => {
-    const dog = watching();
-    for (let minutes = 0; minutes < 10; minutes += 1) await dog.sees(60, { ...hungry, inFlight: 20, taken: 20 });
-    expect(dog.recycled()).toBe(0);
+  it('whose messages are in flight, because the database is down, is healthy', async () => {
+    const watchdog = createTestWatchdog();
+    for (let minutes = 0; minutes < 10; minutes += 1)
+      await watchdog.inspects(60, { ...starving, inFlight: 20, taken: 20 });
+    expect(watchdog.recycled()).toBe(0);
   });
 
-  it('that another process is given in its order is well while somebody listens, and only then', async () => {
-    const dog = watching();
-    for (let minutes = 0; minutes < 10; minutes += 1) await dog.sees(60, { ...hungry, ordered: true });
-    expect(dog.recycled()).toBe(0);
-    await dog.sees(60, { ordered: true, consumers: 0 });
-    expect(dog.recycled()).toBe(1);
-  });
-});
-
-describe('a connection', () => {
-  it('that does not answer any more is built anew', async () => {
-    const dog = watching();
-    await dog.sees(0, new Error('no answer'));
-    expect(dog.recycled()).toBe(1);
-  });
-
-  it('that is being built anew already is left alone', async () => {
-    const dog = watching();
-    dog.downForNow();
-    await dog.sees(0, { consumers: 0 });
-    await dog.sees(0, new Error('no connection'));
-    expect(dog.recycled()).toBe(0);
-  });
-
-  it('gets its minute after it was built anew', async () => {
-    const dog = watching();
-    for (const seconds of [0, 60, 30, 30]) await dog.sees(seconds, hungry);
-    expect(dog.recycled()).toBe(1);
-    await dog.sees(30, hungry);
-    expect(dog.recycled()).toBe(2);
+  it('that is ordered and consumed by another process is healthy while it has a consumer', async () => {
+    const watchdog = createTestWatchdog();
+    for (let minutes = 0; minutes < 10; minutes += 1) await watchdog.inspects(60, { ...starving, ordered: true });
+    expect(watchdog.recycled()).toBe(0);
+    await watchdog.inspects(60, { ordered: true, consumers: 0 });
+    expect(watchdog.recycled()).toBe(1);
   });
 });
 
-describe('a process whose third new connection would be as deaf as the others', () => {
-  it('gives up, once, and touches nothing more', async () => {
-    const dog = watching();
-    for (let inspect = 0; inspect < 5; inspect += 1) await dog.sees(30, { consumers: 0 });
-    expect(dog.recycled()).toBe(2);
-    expect(dog.gaveUp).toEqual(['no longer heard: q']);
+describe('a connection inspected by the watchdog', () => {
+  it('is recycled when the inspection fails', async () => {
+    const watchdog = createTestWatchdog();
+    await watchdog.inspects(0, new Error('no answer'));
+    expect(watchdog.recycled()).toBe(1);
   });
 
-  it('goes on if something was delivered in between', async () => {
-    const dog = watching();
-    for (let taken = 0; taken < 5; taken += 1) await dog.sees(30, { consumers: 0, taken });
-    expect(dog.recycled()).toBe(5);
-    expect(dog.gaveUp).toEqual([]);
+  it('is not recycled while it is down already', async () => {
+    const watchdog = createTestWatchdog();
+    watchdog.downForNow();
+    await watchdog.inspects(0, { consumers: 0 });
+    await watchdog.inspects(0, new Error('no connection'));
+    expect(watchdog.recycled()).toBe(0);
   });
 
-  it('goes on if all was well in between', async () => {
-    const dog = watching();
-    for (const consumers of [0, 0, 1, 0, 0]) await dog.sees(30, { consumers });
-    expect(dog.gaveUp).toEqual([]);
-    await dog.sees(30, { consumers: 0 });
-    expect(dog.gaveUp).toHaveLength(1);
+  it('has a full minute after it was recycled', async () => {
+    const watchdog = createTestWatchdog();
+    for (const seconds of [0, 60, 30, 30]) await watchdog.inspects(seconds, starving);
+    expect(watchdog.recycled()).toBe(1);
+    await watchdog.inspects(30, starving);
+    expect(watchdog.recycled()).toBe(2);
+  });
+});
+
+describe('a process that was recycled twice without success', () => {
+  it('gives up once and stops inspecting', async () => {
+    const watchdog = createTestWatchdog();
+    for (let inspection = 0; inspection < 5; inspection += 1) await watchdog.inspects(30, { consumers: 0 });
+    expect(watchdog.recycled()).toBe(2);
+    expect(watchdog.gaveUp).toEqual(['no longer heard: q']);
+  });
+
+  it('continues if a message was delivered in between', async () => {
+    const watchdog = createTestWatchdog();
+    for (let taken = 0; taken < 5; taken += 1) await watchdog.inspects(30, { consumers: 0, taken });
+    expect(watchdog.recycled()).toBe(5);
+    expect(watchdog.gaveUp).toEqual([]);
+  });
+
+  it('continues if an inspection was healthy in between', async () => {
+    const watchdog = createTestWatchdog();
+    for (const consumers of [0, 0, 1, 0, 0]) await watchdog.inspects(30, { consumers });
+    expect(watchdog.gaveUp).toEqual([]);
+    await watchdog.inspects(30, { consumers: 0 });
+    expect(watchdog.gaveUp).toHaveLength(1);
   });
 });

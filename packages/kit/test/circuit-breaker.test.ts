@@ -143,7 +143,7 @@ describe('the circuit breaker', () => {
     const asked = Array.from({ length: 250 }, () => outcome(read));
     await eventually(() => expect(waiting).toHaveLength(100));
     for (const finish of waiting) finish();
-    expect((await Promise.all(asked)).filter((said) => said === 200)).toHaveLength(100);
+    expect((await Promise.all(asked)).filter((status) => status === 200)).toHaveLength(100);
     one.answer = two.answer = json(200, {});
     expect(await outcome(read)).toBe(200);
   });

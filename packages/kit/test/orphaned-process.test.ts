@@ -12,7 +12,7 @@ const service = `
   import { createLog } from '${source('telemetry/log.ts')}';
   const log = createLog('cart', 'info');
   const stop = async () => ['I', 'am', 'leaving'].forEach((word) => log.info(word));
-  await runProcess(async () => ({ name: 'cart', url: 'nowhere', beat: async () => undefined, stop }));
+  await runProcess(async () => ({ name: 'cart', url: 'nowhere', runDue: async () => undefined, stop }));
   setInterval(() => undefined, 60_000);`;
 
 /** Starts the service as a child and prints its pid. */

@@ -6,8 +6,7 @@ import { failurePoint } from '../fault-injection/failure-points.ts';
 import { type Draft, draft } from './publishing/envelope.ts';
 import { writeOutbox } from './publishing/outbox.ts';
 import type { Relay } from './publishing/relay.ts';
-import type { JobRunner } from './scheduling/job-runner.ts';
-import { insertJobs, type NewJob } from './scheduling/job-storage.ts';
+import { insertJobs, type LeasedJob, type NewJob } from './scheduling/job-storage.ts';
 
 /** An open transaction: its statements, events and jobs are committed together or not at all. */
 export interface Transaction extends Sql {
@@ -27,7 +26,7 @@ export interface UnitOfWork {
 /** What continues after a commit. Functions, because both are created after the unit of work and use it themselves. */
 interface TransactionEnds {
   relay(): Relay;
-  jobs(): JobRunner;
+  jobs(): { take(jobs: LeasedJob[]): void };
 }
 
 /**

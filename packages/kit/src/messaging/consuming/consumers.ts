@@ -14,7 +14,7 @@ import { createQueues } from './queues.ts';
 export interface Consumers extends SupervisedConnection {
   /** How many consumers are registered, of how many there should be. */
   count(): { up: number; expected: number };
-  /** Compares every queue at the broker with this process. Declares again whatever somebody deleted. */
+  /** Compares every queue at the broker with this process. Declares deleted queues and bindings again. */
   inspect(): Promise<QueueState[]>;
   /** Stops receiving messages, waits for those in flight, and closes the connection. */
   drain(): Promise<void>;

@@ -26,7 +26,7 @@ export function createQueues(consumers: Consumer[], delivery: Delivery, log: Log
 
   return {
     inFlightByQueue,
-    /** Idempotent. Restores what somebody deleted, and returns the message and consumer counts of every queue. */
+    /** Idempotent. Restores deleted queues and bindings, and returns the message and consumer counts of every queue. */
     async declareAll(channel: Channel): Promise<Declared[]> {
       await declareExchanges(channel);
       const declared: Declared[] = [];

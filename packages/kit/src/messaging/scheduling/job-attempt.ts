@@ -9,7 +9,7 @@ import type { Transaction, UnitOfWork } from '../transaction.ts';
 import { closeJob, type LeasedJob, releaseJob } from './job-storage.ts';
 
 /** A background job as its handler gets it; `Job` in `service.ts` describes the fields. */
-export interface JobAttempt {
+interface JobAttempt {
   payload: unknown;
   attempts: number;
   ageMs: number;

@@ -1,4 +1,4 @@
-/** What every service needs and none should write. */
+/** The runtime of every service: HTTP, messaging, database, background jobs, configuration and telemetry. */
 export {
   commonSettings,
   identitySettings,
@@ -45,9 +45,9 @@ export { UpstreamUnavailableError } from './http/upstream-unavailable.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
 export { type Actor, createIdentity, type Identity } from './identity/tokens.ts';
 export { runProcess, runService } from './main.ts';
-export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retry-policy.ts';
-export { declareTopology } from './messaging/topology.ts';
-export type { Transaction } from './messaging/tx.ts';
+export { declareTopology } from './messaging/connection/topology.ts';
+export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retrying/errors.ts';
+export type { Transaction } from './messaging/transaction.ts';
 export { backfillTable } from './projection/backfill-progress.ts';
 export { backfillTimer } from './projection/backfill-timer.ts';
 export { comparisonTimer } from './projection/comparison-timer.ts';

@@ -1,7 +1,7 @@
 import type { Declaration, ReplyOf, RequestOf } from '@muse/contracts';
 import type { Sql } from '../database/sql.ts';
 import type { Actor } from '../identity/tokens.ts';
-import type { Transaction } from '../messaging/tx.ts';
+import type { Transaction } from '../messaging/transaction.ts';
 import type { Log } from '../telemetry/log.ts';
 
 /** A request as an action receives it: authenticated and validated. */

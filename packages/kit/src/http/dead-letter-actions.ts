@@ -1,6 +1,6 @@
 import { api, type DeadLetter, deadLetterCursor, pageOf, readDeadLetterId, type ServiceName } from '@muse/contracts';
 import type { Sql } from '../database/sql.ts';
-import { deadLettersOf, type WholeLetter } from '../messaging/dead-letters.ts';
+import { type DeadLetterWithEnvelope, deadLettersOf } from '../messaging/retrying/dead-letters.ts';
 import { refuse, refuseUnless } from '../refuse.ts';
 import { redact } from '../telemetry/redact.ts';
 import { type Action, type ActionContext, answer, reply } from './answer.ts';
@@ -14,7 +14,7 @@ export function deadLetterActions(service: Exclude<ServiceName, 'gateway'>, reac
     const read = readDeadLetterId(id);
     return read?.service === service ? read.number : refuse('not_found');
   };
-  const whole = async (db: Sql, number: string): Promise<WholeLetter> =>
+  const whole = async (db: Sql, number: string): Promise<DeadLetterWithEnvelope> =>
     (await letters.find(db, number)) ?? refuse('not_found');
   const shown = async (db: Sql, number: string): Promise<DeadLetter> => {
     const { envelope: _, ...letter } = await whole(db, number);

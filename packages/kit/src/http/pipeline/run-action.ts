@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.ts';
 import { failurePoint } from '../../fault-injection/failure-points.ts';
-import type { Backlog } from '../../messaging/backlog.ts';
-import type { UnitOfWork } from '../../messaging/tx.ts';
+import type { Backlog } from '../../messaging/publishing/backlog.ts';
+import type { UnitOfWork } from '../../messaging/transaction.ts';
 import { RefusalError } from '../../refuse.ts';
 import type { Log } from '../../telemetry/log.ts';
 import { type Action, type ActionContext, type AnyReply, isReply } from '../answer.ts';

@@ -1,5 +1,5 @@
 import type { Confirmation, Problem, Session } from '@muse/contracts';
-import type { Caller } from '@muse/kit/testing';
+import type { ApiClient } from '@muse/contracts/client';
 
 /** What the people of a trial did, and what they were told: the checker holds the house to it. */
 export interface History {
@@ -23,7 +23,7 @@ export interface ShopperSaw {
   /** Such as `shopper 3, journey 12`: with the seed it says which decisions were theirs. */
   who?: string;
   /** Speaks as this shopper. */
-  caller: Caller;
+  caller: ApiClient;
   /**
    * What must lie in the cart when all is quiet, by variant (`variantKey`), as far as this shopper knows: everything put in and
    * confirmed, before anything that was bought is taken out. `undefined` where an answer never came and nobody can know.

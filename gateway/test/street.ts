@@ -1,21 +1,21 @@
 import type { Role } from '@muse/contracts';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { createDevIssuer, createGuestIssuer, newKeyPair, type Started } from '@muse/kit';
-import { type Caller, callerAt } from '@muse/kit/testing';
 import { type Upstream, upstreams } from '../src/config.ts';
 import { startGateway } from '../src/gateway.ts';
 import { type StandIn, standIn } from './stand-in.ts';
 
 /** The gateway with a stand-in for every service behind it. No database, no broker: it needs none. */
-export interface Street extends Caller {
+export interface Street extends ApiClient {
   url: string;
   services: Record<Upstream, StandIn>;
   environment: Record<string, string>;
   token(subject: string, roles?: Role[]): Promise<string>;
   guestToken(subject: string): Promise<string>;
-  as(subject: string, roles?: Role[]): Caller;
-  withToken(token: string): Caller;
+  as(subject: string, roles?: Role[]): ApiClient;
+  withToken(token: string): ApiClient;
   /** Another gateway before the same services, configured otherwise. */
-  another(overrides: Record<string, string>): Promise<Started & Caller>;
+  another(overrides: Record<string, string>): Promise<Started & ApiClient>;
   close(): Promise<void>;
 }
 
@@ -43,19 +43,19 @@ export async function openStreet(overrides: Record<string, string> = {}): Promis
     let stopped: Promise<void> | undefined;
     const once = { ...gateway, stop: () => (stopped ??= gateway.stop()) };
     gateways.push(once);
-    return { ...once, ...callerAt(gateway.url) };
+    return { ...once, ...apiClient(gateway.url) };
   };
   const gateway = await another({});
 
   return {
-    ...callerAt(gateway.url),
+    ...apiClient(gateway.url),
     url: gateway.url,
     services,
     environment,
     token,
     guestToken: (subject) => guestIssuer.sign(subject, ['customer']),
-    as: (subject, roles) => callerAt(gateway.url, () => token(subject, roles)),
-    withToken: (given) => callerAt(gateway.url, async () => given),
+    as: (subject, roles) => apiClient(gateway.url, () => token(subject, roles)),
+    withToken: (given) => apiClient(gateway.url, async () => given),
     another,
     async close() {
       await Promise.all(gateways.map((one) => one.stop()));

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { api, type DeadLetter, type Problem } from '@muse/contracts';
-import { type Caller, callerAt } from '@muse/kit/testing';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
 import color from 'picocolors';
 import { signIn } from './shop.ts';
 
@@ -34,20 +34,20 @@ try {
   process.exitCode = 1;
 }
 
-async function operator(): Promise<Caller> {
+async function operator(): Promise<ApiClient> {
   const url = process.env.MUSE_URL ?? 'http://127.0.0.1:8080';
   const token = process.env.MUSE_TOKEN;
   await fetch(`${url}/livez`).catch(() => {
     throw new Error(`Nobody answers at ${url}. Start the house (npm start), or say where it is in MUSE_URL.`);
   });
-  if (token) return callerAt(url, async () => token);
+  if (token) return apiClient(url, async () => token);
   const signedIn = await signIn(url, userInfo().username, ['ops']);
   if (!signedIn.token)
     throw new Error('This house does not take our word for who we are: put your token into MUSE_TOKEN.');
   return signedIn.caller;
 }
 
-async function run(ops: Caller, { values, positionals: [verb = 'list', ...ids] }: Asked): Promise<void> {
+async function run(ops: ApiClient, { values, positionals: [verb = 'list', ...ids] }: Asked): Promise<void> {
   if (verb === 'list') print(await every(ops, values), values.state);
   else if (verb === 'show') for (const id of needed(ids)) console.log(JSON.stringify(await show(ops, id), null, 2));
   else if (verb === 'replay') {
@@ -63,7 +63,7 @@ async function run(ops: Caller, { values, positionals: [verb = 'list', ...ids] }
   } else throw new Error(usage);
 }
 
-async function every(ops: Caller, values: Asked['values']): Promise<DeadLetter[]> {
+async function every(ops: ApiClient, values: Asked['values']): Promise<DeadLetter[]> {
   const letters: DeadLetter[] = [];
   const filter = Object.fromEntries(
     Object.entries({ state: values.state, service: values.service, type: values.type }).filter(([, value]) => value),
@@ -80,7 +80,7 @@ async function every(ops: Caller, values: Asked['values']): Promise<DeadLetter[]
   return letters;
 }
 
-async function show(ops: Caller, id: string): Promise<unknown> {
+async function show(ops: ApiClient, id: string): Promise<unknown> {
   const answer = await ops.call(api.deadLetters.getDeadLetter, { params: { id } });
   if (answer.status !== 200) throw new Error(`${id}: ${sentence(answer.problem)}`);
   return answer.body;

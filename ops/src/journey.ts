@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, startDevServers } from '@muse/dev-servers';
-import { openSpy } from '@muse/kit/testing';
+import { recordEvents } from '@muse/kit';
 import color from 'picocolors';
 import { tellTheStory } from './journey/story.ts';
 import { loadDemoCatalog } from './shop.ts';
@@ -59,13 +59,13 @@ async function startOne(): Promise<Place> {
 }
 
 const place = (await whatRuns()) ?? (await startOne());
-const spy = await openSpy(place.amqpUrl);
+const events = await recordEvents(place.amqpUrl);
 try {
-  await tellTheStory({ ...place, spy, print: (line) => console.log(line) });
+  await tellTheStory({ ...place, events, print: (line) => console.log(line) });
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 } finally {
-  await spy.close();
+  await events.close();
   await place.stop();
 }

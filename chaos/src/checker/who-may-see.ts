@@ -1,19 +1,19 @@
 import { allEndpoints, api, type Declaration, fillPath, isInternal } from '@muse/contracts';
-import { type Caller, callerAt } from '@muse/kit/testing';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { answered } from './answered.ts';
 import type { Check, Snapshot } from './snapshot.ts';
 
 const sample = 5;
 
-async function newGuest(gatewayUrl: string): Promise<Caller> {
-  const guest = await answered(() => callerAt(gatewayUrl).call(api.gateway.createGuest));
-  return callerAt(gatewayUrl, async () => guest.body.token);
+async function newGuest(gatewayUrl: string): Promise<ApiClient> {
+  const guest = await answered(() => apiClient(gatewayUrl).call(api.gateway.createGuest));
+  return apiClient(gatewayUrl, async () => guest.body.token);
 }
 
-async function newOperator(gatewayUrl: string): Promise<Caller> {
+async function newOperator(gatewayUrl: string): Promise<ApiClient> {
   const body = { subject: 'operator-of-the-checker', roles: ['ops' as const] };
-  const signedIn = await answered(() => callerAt(gatewayUrl).call(api.gateway.createDevToken, { body }));
-  return callerAt(gatewayUrl, async () => signedIn.body.token);
+  const signedIn = await answered(() => apiClient(gatewayUrl).call(api.gateway.createDevToken, { body }));
+  return apiClient(gatewayUrl, async () => signedIn.body.token);
 }
 
 const some = ({ look }: Snapshot, table: string, id: string) =>
@@ -41,7 +41,7 @@ const strangersSeeNothing: Check = {
 };
 
 /** What every endpoint answers to somebody it is not for: nothing is sent that it could do anything with. */
-const knock = async (caller: Caller, { method, path }: Declaration): Promise<number> => {
+const knock = async (caller: ApiClient, { method, path }: Declaration): Promise<number> => {
   const names = [...path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => [name, 'MO-000000'] as const);
   const body = method === 'GET' || method === 'DELETE' ? undefined : {};
   return (await answered(() => caller.send(method, fillPath(path, Object.fromEntries(names)), body))).status;
@@ -52,11 +52,11 @@ const rolesAreKept: Check = {
   what: 'A door was not shut for somebody without the role, or without any token.',
   async find({ gatewayUrl }) {
     if (gatewayUrl === undefined) return [];
-    const nobody = callerAt(gatewayUrl);
-    const liar = callerAt(gatewayUrl, async () => 'not-a-token');
+    const nobody = apiClient(gatewayUrl);
+    const liar = apiClient(gatewayUrl, async () => 'not-a-token');
     const [guest, operator] = [await newGuest(gatewayUrl), await newOperator(gatewayUrl)];
     const wrong: object[] = [];
-    const expect = async (endpoint: Declaration, who: string, caller: Caller, expected: number) => {
+    const expect = async (endpoint: Declaration, who: string, caller: ApiClient, expected: number) => {
       const status = await knock(caller, endpoint);
       if (status !== expected) wrong.push({ endpoint: endpoint.id, who, status, expected });
     };

@@ -1,5 +1,5 @@
 import { api } from '@muse/contracts';
-import { callerAt } from '@muse/kit/testing';
+import { apiClient } from '@muse/contracts/client';
 import type { ShopperSaw } from '../history.ts';
 import type { Recorder } from './ask.ts';
 import { type Basket, lookInto, newBasket } from './basket.ts';
@@ -68,7 +68,7 @@ function boughtIn(memories: readonly ClientModel[]): Amounts {
 export const historyOf = ({ recorder, basket, memories }: Guest): ShopperSaw => ({
   subject: recorder.subject,
   who: recorder.who,
-  caller: callerAt(recorder.gatewayUrl, async () => recorder.token ?? ''),
+  caller: apiClient(recorder.gatewayUrl, async () => recorder.token ?? ''),
   putIn: basket.counts.sure ? basket.counts.putIn : undefined,
   purchases: memories.map(({ purchase }) => purchase),
 });

@@ -1,5 +1,6 @@
 import { api, type Confirmation, type Session } from '@muse/contracts';
-import { type Caller, callerAt, eventually } from '@muse/kit/testing';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
+import { eventually } from '@muse/kit/testing';
 import { signIn } from '@muse/ops';
 import { type History, type OperatorSaw, type PlaceAnswer, type ShopperSaw, variantKey } from '../../src/history.ts';
 import type { CheckedSystem } from './house.ts';
@@ -12,8 +13,8 @@ const address = {
 
 /** One who comes, and remembers everything. */
 async function arrive(system: CheckedSystem): Promise<ShopperSaw> {
-  const { body } = await callerAt(system.gatewayUrl).call(api.gateway.createGuest);
-  const caller = callerAt(system.gatewayUrl, async () => body.token);
+  const { body } = await apiClient(system.gatewayUrl).call(api.gateway.createGuest);
+  const caller = apiClient(system.gatewayUrl, async () => body.token);
   return { subject: body.guestId, caller, putIn: new Map(), purchases: [] };
 }
 
@@ -60,7 +61,7 @@ export async function liveThroughIt(system: CheckedSystem): Promise<History> {
 }
 
 /** Two stores: one order is placed and shipped, the other fails and is refunded. What came into the cart later stays there. */
-async function buysAndKeepsSome(system: CheckedSystem, operator: Caller, told: OperatorSaw[]): Promise<ShopperSaw> {
+async function buysAndKeepsSome(system: CheckedSystem, operator: ApiClient, told: OperatorSaw[]): Promise<ShopperSaw> {
   const ada = await arrive(system);
   await putIn(ada, sweater, socks);
   await beginPurchase(ada, 'pm_card_visa');

@@ -1,5 +1,5 @@
 import { api } from '@muse/contracts';
-import { type Caller, callerAt } from '@muse/kit/testing';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { emulatorAt } from '@muse/ops';
 import type { Clock } from '../../support/clock.ts';
 import type { TestSystemWithSpy } from '../../support/system.ts';
@@ -12,12 +12,12 @@ export interface Theatre {
   system: TestSystemWithSpy;
   clock: Clock;
   prices: Prices;
-  operator: Caller;
+  operator: ApiClient;
 }
 
 /** The real thing: a new guest in the whole house, and what was done so far. */
 export interface TestContext extends Theatre {
-  shopper: Caller;
+  shopper: ApiClient;
   guestId: string;
   story: string[];
   /** How long what follows from an answer may take before it counts as not having followed. */
@@ -32,7 +32,7 @@ export interface TestContext extends Theatre {
 export async function enter(shared: Theatre, patienceMs: number): Promise<TestContext> {
   const { system } = shared;
   const { body: guest } = await system.client.call(api.gateway.createGuest);
-  const shopper = callerAt(system.gatewayUrl, async () => guest.token);
+  const shopper = apiClient(system.gatewayUrl, async () => guest.token);
   return {
     ...shared,
     shopper,

@@ -1,4 +1,4 @@
-import type { Spy } from '@muse/kit/testing';
+import type { EventRecorder } from '@muse/kit';
 import color from 'picocolors';
 
 /** Tells the story: who does what, what came back, and what was said on the bus meanwhile. */
@@ -16,7 +16,7 @@ export interface Narrator {
   line(text: string): void;
 }
 
-export function createNarrator(spy: Spy, print: (line: string) => void): Narrator {
+export function createNarrator(events: Pick<EventRecorder, 'all'>, print: (line: string) => void): Narrator {
   let told = 0;
   let began = performance.now();
   let beganAt = Date.now();
@@ -37,12 +37,12 @@ export function createNarrator(spy: Spy, print: (line: string) => void): Narrato
     },
     async behindTheScenes(until) {
       await until();
-      const facts = spy.all().slice(told);
-      told += facts.length;
-      for (const fact of facts) {
-        const after = Math.max(0, Date.parse(fact.time) - beganAt);
+      const received = events.all().slice(told);
+      told += received.length;
+      for (const event of received) {
+        const after = Math.max(0, Date.parse(event.time) - beganAt);
         print(
-          `  ${color.dim(`          ${`+${after} ms`.padStart(8)}  ${fact.source.replace('/muse/', '').padEnd(9)} said ${fact.type.padEnd(30)} ${about(fact.data)}`)}`,
+          `  ${color.dim(`          ${`+${after} ms`.padStart(8)}  ${event.source.replace('/muse/', '').padEnd(9)} said ${event.type.padEnd(30)} ${about(event.data)}`)}`,
         );
       }
     },

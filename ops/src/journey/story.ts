@@ -1,13 +1,15 @@
 import { api, type Confirmation, formatMoney } from '@muse/contracts';
-import { type Caller, callerAt, eventually, type Spy } from '@muse/kit/testing';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
+import type { EventRecorder } from '@muse/kit';
 import { emulatorAt } from '../emulator.ts';
 import { signIn } from '../shop.ts';
 import { createNarrator, type Narrator } from './narrator.ts';
+import { waitUntil } from './wait-until.ts';
 
 export interface Stage {
   gatewayUrl: string;
   emulatorUrl: string;
-  spy: Spy;
+  events: Pick<EventRecorder, 'all'>;
   print: (line: string) => void;
 }
 
@@ -36,7 +38,7 @@ const usd = (cents: number) => formatMoney(cents, 'USD');
 
 /** A purchase as a person would see it: two stores, one charge, one order placed, the other failed and refunded. */
 export async function tellTheStory(stage: Stage): Promise<Ending> {
-  const narrator = createNarrator(stage.spy, stage.print);
+  const narrator = createNarrator(stage.events, stage.print);
   const shopper = await arrive(stage, narrator);
   const confirmation = await buy(shopper, narrator);
   const { placedOrder, failedOrder } = await workTheQueue(stage, confirmation, narrator);
@@ -44,16 +46,16 @@ export async function tellTheStory(stage: Stage): Promise<Ending> {
   return { confirmation, placedOrder, failedOrder };
 }
 
-async function arrive({ gatewayUrl }: Stage, { chapter, step }: Narrator): Promise<Caller> {
+async function arrive({ gatewayUrl }: Stage, { chapter, step }: Narrator): Promise<ApiClient> {
   chapter('A shopper fills one cart from two stores');
-  const client = callerAt(gatewayUrl);
+  const client = apiClient(gatewayUrl);
   const guest = await step(
     'shopper',
     'POST /guests',
     () => client.call(api.gateway.createGuest),
     ({ body }) => body.guestId,
   );
-  const shopper = callerAt(gatewayUrl, async () => guest.body.token);
+  const shopper = apiClient(gatewayUrl, async () => guest.body.token);
   for (const item of wanted) {
     await step(
       'shopper',
@@ -72,7 +74,7 @@ async function arrive({ gatewayUrl }: Stage, { chapter, step }: Narrator): Promi
   return shopper;
 }
 
-async function buy(shopper: Caller, { chapter, step, behindTheScenes }: Narrator): Promise<Confirmation> {
+async function buy(shopper: ApiClient, { chapter, step, behindTheScenes }: Narrator): Promise<Confirmation> {
   chapter('She freezes the prices, says where to and how to pay');
   const session = await step(
     'shopper',
@@ -106,7 +108,7 @@ async function buy(shopper: Caller, { chapter, step, behindTheScenes }: Narrator
   );
   const confirmation = placed.body as Confirmation;
   await behindTheScenes(() =>
-    eventually(async () =>
+    waitUntil(async () =>
       expectThat((await shopper.call(api.cart.getCartSummary)).body.totalItemCount === 0, 'the cart is empty'),
     ),
   );
@@ -134,7 +136,7 @@ async function workTheQueue(
   chapter('An operator works the queue: one order placed, the other failed');
   const { caller: operator } = await signIn(gatewayUrl, 'operator-olivia', ['ops']);
   const [first, second] = confirmation.orders.map((order) => order.museOrderNumber) as [string, string];
-  await eventually(async () =>
+  await waitUntil(async () =>
     expectThat(
       (await operator.call(api.placement.getQueueEntry, { params: { orderNumber: second } })).status === 200,
       'the queue has both',
@@ -173,7 +175,7 @@ async function workTheQueue(
     ({ body }) => body.status,
   );
   await behindTheScenes(() =>
-    eventually(async () => {
+    waitUntil(async () => {
       const order = await operator.call(api.orders.adminGetOrder, { params: { orderNumber: second } });
       expectThat(order.body.paymentStatus === 'refunded', 'the failed order is refunded');
       const other = await operator.call(api.orders.adminGetOrder, { params: { orderNumber: first } });
@@ -185,7 +187,7 @@ async function workTheQueue(
 
 async function lookBack(
   { emulatorUrl }: Stage,
-  shopper: Caller,
+  shopper: ApiClient,
   ending: Ending,
   { chapter, step, line }: Narrator,
 ): Promise<void> {

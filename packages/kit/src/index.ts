@@ -39,6 +39,7 @@ export { fieldProblems, validate } from './http/validate.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
 export { type Actor, createIdentity, type Identity } from './identity/tokens.ts';
 export { runProcess, runService } from './main.ts';
+export { type EventRecorder, recordEvents } from './messaging/event-recorder.ts';
 export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retry-policy.ts';
 export { declareTopology } from './messaging/topology.ts';
 export type { Transaction } from './messaging/tx.ts';

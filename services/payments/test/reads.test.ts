@@ -1,9 +1,9 @@
 import { api } from '@muse/contracts';
-import type { Caller } from '@muse/kit/testing';
+import type { ApiClient } from '@muse/contracts/client';
 import { createTestContext, purchase, type TestContext } from './world.ts';
 
 let ctx: TestContext;
-let checkout: Caller;
+let checkout: ApiClient;
 beforeAll(async () => {
   ctx = await createTestContext();
   checkout = ctx.payments.withToken(await ctx.env.serviceToken('checkout'));

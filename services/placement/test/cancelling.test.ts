@@ -1,9 +1,9 @@
 import { api, newId, placementCancelled, placementSucceeded } from '@muse/contracts';
-import type { Caller } from '@muse/kit/testing';
+import type { ApiClient } from '@muse/contracts/client';
 import { openQueue, type Queue } from './a-queue.ts';
 
 let queue: Queue;
-let orders: Caller;
+let orders: ApiClient;
 beforeAll(async () => {
   queue = await openQueue();
   orders = queue.placement.withToken(await queue.env.serviceToken('orders'));

@@ -6,4 +6,4 @@ export { openSpy, type Spy } from './spy.ts';
 export { stubbed } from './stub.ts';
 export { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 export { createTestEnvironment, type TestEnvironment } from './test-environment.ts';
-export { type Caller, callerAt, type Reply, type TestServer } from './test-server.ts';
+export type { TestServer } from './test-server.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readdirSync, rmSync } from 'node:fs';
 import { type ChannelModel, connect } from 'amqplib';
 import { Client } from 'pg';
-import { childrenOf, commandLine } from '../src/process-table.ts';
+import { childrenOf, commandLine } from '../src/processes/processes.ts';
 import { type Elsewhere, emptyFolder, eventually, kill, openElsewhere, running } from './support/elsewhere.ts';
 
 const folder = emptyFolder();

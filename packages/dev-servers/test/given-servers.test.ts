@@ -22,8 +22,8 @@ test('given servers are used and never stopped', async () => {
   const servers = await startDevServers({ folder, keep: false });
 
   expect(servers).toMatchObject({ ...here, pids: {} });
-  expect(servers.said.join()).toContain('the one in DATABASE_URL');
-  expect(servers.said.join()).not.toContain(new URL(here.postgresUrl).password);
+  expect(servers.choices.join()).toContain('the one in DATABASE_URL');
+  expect(servers.choices.join()).not.toContain(new URL(here.postgresUrl).password);
   await servers.stop();
 
   const client = new Client({ connectionString: here.postgresUrl });

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { connect } from 'amqplib';
 import { Client } from 'pg';
-import { commandLine } from '../src/process-table.ts';
+import { commandLine } from '../src/processes/processes.ts';
 import { type Elsewhere, emptyFolder, eventually, here, kill, openElsewhere, running } from './support/elsewhere.ts';
 
 const folder = emptyFolder();

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-const ports = join(import.meta.dirname, '../../src/world/ports.ts');
+const ports = join(import.meta.dirname, '../src/ports.ts');
 const chooses = (count: number) => `
   const { freePort } = await import(${JSON.stringify(ports)});
   const chosen = [];

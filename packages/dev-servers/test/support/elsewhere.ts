@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DevServers } from '../../src/index.ts';
-import { commandLine } from '../../src/process-table.ts';
+import { commandLine } from '../../src/processes/processes.ts';
 import type { Order } from './started-elsewhere.ts';
 
 export type Elsewhere = Pick<DevServers, 'postgresUrl' | 'amqpUrl' | 'managementUrl' | 'pids'> & {

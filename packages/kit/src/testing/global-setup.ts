@@ -9,7 +9,7 @@ let servers: DevServers | undefined;
  */
 export default async function openOneWorldForAllTests(): Promise<void> {
   servers = await startDevServers({ folder: tmpdir(), keep: false, say: console.log });
-  console.log(servers.said.join('; '));
+  console.log(servers.choices.join('; '));
   process.env.MUSE_TEST_POSTGRES_URL = servers.postgresUrl;
   process.env.MUSE_TEST_AMQP_URL = servers.amqpUrl;
   process.env.MUSE_TEST_MANAGEMENT_URL = servers.managementUrl ?? '';

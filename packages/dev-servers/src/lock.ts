@@ -27,11 +27,11 @@ export async function lock(folder: string, reaper: Reaper): Promise<void> {
 /** Removes a stale lock. Throws while a process uses the directory. */
 export async function whenFree(folder: string): Promise<void> {
   const file = join(folder, 'in-use.json');
-  if (read(file)) await release(file, folder);
+  if (readJson<Lock>(file)) await release(file, folder);
 }
 
 async function release(file: string, folder: string): Promise<void> {
-  const other = read(file);
+  const other = readJson<Lock>(file);
   if (!other) return rmSync(file, { force: true });
   if (isAlive(other.owner)) {
     throw new Error(`Muse already runs on ${folder} (process ${other.owner.pid}): stop that one first.`);
@@ -45,9 +45,9 @@ async function release(file: string, folder: string): Promise<void> {
 }
 
 /** Links a finished file, which is atomic: the lock appears complete, and only one of two processes succeeds. */
-async function createOnce(file: string, lock: Lock): Promise<boolean> {
+export async function createOnce(file: string, content: object): Promise<boolean> {
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(lock));
+  writeFileSync(draft, JSON.stringify(content), { mode: 0o600 });
   try {
     await link(draft, file);
     return true;
@@ -59,16 +59,17 @@ async function createOnce(file: string, lock: Lock): Promise<boolean> {
   }
 }
 
-function replace(file: string, lock: Lock): void {
+export function replace(file: string, content: object): void {
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(lock));
+  writeFileSync(draft, JSON.stringify(content), { mode: 0o600 });
   renameSync(draft, file);
 }
 
-function read(file: string): Lock | undefined {
+/** Returns `undefined` if the file was deleted, or truncated by a full disk. */
+export function readJson<T>(file: string): T | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Lock;
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
   } catch {
-    return undefined; // deleted meanwhile, or truncated by a full disk
+    return undefined;
   }
 }

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
-import pRetry from 'p-retry';
 
 /** Below the range of ephemeral ports: operating systems use those for outgoing connections, thousands of them under load. */
 const lowest = 20_000;
@@ -60,6 +59,12 @@ export async function connectTo(port: number): Promise<void> {
 export class PortTakenError extends Error {}
 
 /** Another program may take a port between its choice and its use: `start` then runs again with new ports, three times at most. */
-export function onFreePorts<T>(start: () => Promise<T>): Promise<T> {
-  return pRetry(start, { retries: 2, minTimeout: 0, shouldRetry: ({ error }) => error instanceof PortTakenError });
+export async function onFreePorts<T>(start: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt === 3 || !(error instanceof PortTakenError)) throw error;
+    }
+  }
 }

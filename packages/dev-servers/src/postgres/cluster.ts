@@ -44,7 +44,7 @@ export async function createCluster(
 /** Server settings. Commits are flushed to disk only where data is kept; tests may lose everything if the machine crashes. */
 export function serverSettings(keep: boolean, extra: Record<string, string | number> = {}): string[] {
   const values = {
-    max_connections: 400,
+    max_connections: keep ? 400 : 800, // two test runs may share the servers
     shared_buffers: '128MB',
     jit: 'off',
     timezone: 'UTC',

@@ -1,5 +1,5 @@
-import pRetry from 'p-retry';
 import { PortTakenError } from '../ports.ts';
+import { retryUntil } from '../retry-until.ts';
 import type { OwnServer } from '../types.ts';
 import { endProcess, isAlive, type ProcessIdentity, type ServerProcess, type StopSignal } from './processes.ts';
 
@@ -56,15 +56,23 @@ export function oneAtATime() {
 
 /** Repeats `connect` until it succeeds. Throws with the end of the server's log if the server exits or the time is over. */
 export async function untilAnswers<T>(server: ServerProcess, withinMs: number, connect: () => Promise<T>): Promise<T> {
-  const options = { retries: Number.POSITIVE_INFINITY, factor: 1, minTimeout: 40, maxRetryTime: withinMs };
-  try {
-    return await pRetry(connect, { ...options, shouldRetry: () => !server.hasExited() });
-  } catch (error) {
-    const log = `the end of its log:\n${server.endOfLog()}`;
-    if (!server.hasExited())
-      throw new Error(`${server.name} does not answer after ${withinMs / 1000} s (${String(error)}); ${log}`);
-    if (/address already in use|eaddrinuse|could not bind/i.test(log))
-      throw new PortTakenError(`The port of ${server.name} is taken; ${log}`);
-    throw new Error(`${server.name} exited while starting; ${log}`);
-  }
+  let success: { value: T } | undefined;
+  let failure: unknown;
+  await retryUntil(async () => {
+    try {
+      success = { value: await connect() };
+      return true;
+    } catch (error) {
+      failure = error;
+      return server.hasExited();
+    }
+  }, withinMs);
+  if (success) return success.value;
+
+  const log = `the end of its log:\n${server.endOfLog()}`;
+  if (!server.hasExited())
+    throw new Error(`${server.name} does not answer after ${withinMs / 1000} s (${String(failure)}); ${log}`);
+  if (/address already in use|eaddrinuse|could not bind/i.test(log))
+    throw new PortTakenError(`The port of ${server.name} is taken; ${log}`);
+  throw new Error(`${server.name} exited while starting; ${log}`);
 }

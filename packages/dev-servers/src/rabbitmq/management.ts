@@ -73,3 +73,9 @@ export async function brokerVersionOf(url: string): Promise<string> {
   await connection.close();
   return version;
 }
+
+export async function virtualHostsOf({ managementUrl }: Administrator): Promise<string[]> {
+  if (!managementUrl) return [];
+  const reply = await askManagement(managementUrl, 'GET', '/vhosts?columns=name');
+  return ((await reply.json()) as { name: string }[]).map(({ name }) => name);
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createDatabase, openAdminQuery, openTestServers } from '../src/index.ts';
 import { isAlive, type ProcessIdentity } from '../src/processes/processes.ts';
 import { readState } from '../src/shared/state.ts';
-import { emptyFolder, eventually } from './support/elsewhere.ts';
+import { emptyFolder, eventually } from './support/other-process.ts';
 
 const folder = emptyFolder();
 const before = { ...process.env };

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Tries until it no longer throws, and answers what it found; throws the last reason when the patience is over. */
-export async function eventually<T>(look: () => T | Promise<T>, patienceMs = 20_000): Promise<T> {
-  const until = Date.now() + patienceMs;
+/** Repeats a check until it no longer throws and returns its result. Throws its last error after `withinMs`. */
+export async function eventually<T>(check: () => T | Promise<T>, withinMs = 20_000): Promise<T> {
+  const deadline = Date.now() + withinMs;
   for (;;) {
     try {
-      return await look();
+      return await check();
     } catch (error) {
-      if (Date.now() > until) throw error;
+      if (Date.now() > deadline) throw error;
       await pause(20);
     }
   }

@@ -1,4 +1,4 @@
-/** What tests are written with: real servers, a clock that moves, a spy on the bus. */
+/** Test support: services on real servers, a clock that can be moved, recorded events, stubs of other services. For tests alone. */
 
 export { setAhead } from './clock.ts';
 export { eventually } from './eventually.ts';

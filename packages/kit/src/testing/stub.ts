@@ -10,7 +10,7 @@ export interface StubbedEndpoint {
   answer(request: { params: Record<string, string>; query: Record<string, unknown>; body: unknown }): unknown;
 }
 
-/** One endpoint of a neighbour, answered by the test; throw a `RefusalError` to refuse. */
+/** One endpoint of another service, answered by the test. Throw a `RefusalError` to refuse. */
 export const stubbed = <D extends Declaration>(
   endpoint: D,
   answer: (request: Required<CallOf<D>>) => ReplyOf<D> | Promise<ReplyOf<D>>,
@@ -19,12 +19,12 @@ export const stubbed = <D extends Declaration>(
   answer: answer as unknown as StubbedEndpoint['answer'],
 });
 
-/** A neighbour that speaks the contract and nothing more. Its answers are held against the contract. */
+/** Starts a stub of another service. Its replies are validated against the contract. */
 export async function startStub(answers: StubbedEndpoint[]) {
   const table = pathTable(
     answers.map((entry) => ({ method: entry.endpoint.method, path: fullPath(entry.endpoint), entry })),
   );
-  const log = createLog('pretend', 'silent');
+  const log = createLog('stub', 'silent');
   const asked: { endpoint: string; request: unknown }[] = [];
   const app = createApp();
   app.use(async (req, res) => {

@@ -60,7 +60,7 @@ async function keepData(
 let available: Promise<boolean> | undefined;
 
 /** Whether a container engine answers. Checked once, and fast if there is none: a client without an engine is common. */
-export function engineAvailable(): Promise<boolean> {
+function engineAvailable(): Promise<boolean> {
   available ??= checkEngine();
   return available;
 }

@@ -78,7 +78,7 @@ export interface ServerUser {
 }
 
 /** The user to run Postgres as, because Postgres refuses to run as root. Returns `undefined` if we are not root. */
-export function serverUser(): ServerUser | undefined {
+function serverUser(): ServerUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const user = findUser('postgres') ?? findUser('nobody');
   if (user) return user;

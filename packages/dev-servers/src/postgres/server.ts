@@ -106,7 +106,7 @@ async function removeStalePidFile(data: string): Promise<void> {
  * Kills every child of the postmaster while the postmaster is stopped, so that it can neither notify clients nor restart children; then it
  * ends and releases the shared memory. Killing the postmaster itself would leave shared memory and busy children behind.
  */
-export async function crashPostgres(postmaster: ProcessIdentity): Promise<void> {
+async function crashPostgres(postmaster: ProcessIdentity): Promise<void> {
   if (!isAlive(postmaster)) return;
   signal(postmaster.pid, 'SIGSTOP');
   for (const child of childrenOf(postmaster.pid)) signal(child, 'SIGKILL');

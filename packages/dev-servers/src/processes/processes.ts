@@ -85,7 +85,7 @@ const onLinux = process.platform === 'linux'; // /proc is faster than ps, which 
  * Returns null if the process has ended. A zombie has ended, because a container may never reap it, but only when its last thread has
  * ended: until then its ports are taken (seen with RabbitMQ).
  */
-export function startTimeOf(pid: number): string | null {
+function startTimeOf(pid: number): string | null {
   try {
     if (onLinux) {
       const { state, threads, born } = stat(pid);

@@ -17,7 +17,7 @@ export interface Spy extends EventRecorder {
   deadLetter(queue: string, content: Buffer): Promise<void>;
 }
 
-export interface PublishOptions {
+interface PublishOptions {
   id?: string;
   sequence?: number;
 }

@@ -18,7 +18,7 @@ describe('query plans on large tables', () => {
     url = await createDatabase(servers, name);
     for (const { name: service, migrations } of services)
       await migrate({ adminUrl: url, name: service, migrations, password: 'plans' });
-  });
+  }, 120_000);
   afterAll(() => dropDatabase(servers, name));
 
   it('reads no table as a whole, and throws away no more than 1,000 rows, in any prepared statement', async () => {

@@ -21,10 +21,14 @@ const methods = new Set(['one', 'many', 'run']);
 
 /** Every tagged template of the source. Their text is constant, so none has to be executed to be found. */
 export function collectStatements(schemaOfKit: string): SourceStatement[] {
+  const schemaOf = (file: string): string => {
+    if (file.startsWith('packages/kit/src/projection/')) return 'cart'; // the table of backfills is in services with projections
+    return /^services\/([^/]+)/.exec(file)?.[1] ?? schemaOfKit;
+  };
   return globSync(sources, { cwd: repository })
     .filter((file) => !/[.]test[.]ts$|\/testing\//.test(file))
     .sort()
-    .flatMap((file) => statementsIn(file, /^services\/([^/]+)/.exec(file)?.[1] ?? schemaOfKit));
+    .flatMap((file) => statementsIn(file, schemaOf(file)));
 }
 
 function statementsIn(file: string, schema: string): SourceStatement[] {

@@ -2,7 +2,7 @@ import type { DataOf, Event, ServiceName } from '@muse/contracts';
 import type { z } from 'zod';
 import type { CommonConfig } from './config/common.ts';
 import type { ConfigDeclaration, ConfigOf, Settings } from './config/settings.ts';
-import type { Migration } from './database/kit-tables.ts';
+import type { Migration } from './database/migration.ts';
 import type { Sql } from './database/sql.ts';
 import type { Action } from './http/answer.ts';
 import type { ServiceClient } from './http/service-client.ts';

@@ -10,7 +10,7 @@ export const identitySettings = {
   nodeEnv: setting(
     'NODE_ENV',
     z.enum(['development', 'test', 'production']).default('development'),
-    '`production` takes every development door away',
+    '`production` turns off everything that is only for development',
   ),
   authJwksUrl: setting(
     'AUTH_JWKS_URL',

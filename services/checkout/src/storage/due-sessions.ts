@@ -11,9 +11,9 @@ export const expireDueSessions = (tx: Sql, atMost: number): Promise<{ id: string
       order by due_at limit ${atMost} for update skip locked
     ), ended as (
       update session set status = 'expired', version = version + 1, due_at = null
-      from due where session.id = due.id returning session.id, session.attempt, due.status as before
+      where id = any(array(select id from due)) returning id, attempt
     ), noted as (
-      insert into session_history (session_id, from_status, to_status, fact) select id, before, 'expired', 'time ran out' from ended
+      insert into session_history (session_id, from_status, to_status, fact) select id, status, 'expired', 'time ran out' from due
     )
     select id, attempt from ended`;
 
@@ -29,4 +29,4 @@ export const takeStalledSessions = (
     )
     update session set nudges = nudges + 1, due_at = muse_clock() + make_interval(secs => least(${options.maxSeconds},
       (case when paid_at is null then ${options.paymentSeconds}::float8 else ${options.ordersSeconds}::float8 end) * power(2, least(nudges, 10) + 1)))
-    from due where session.id = due.id returning session.id`;
+    where id = any(array(select id from due)) returning id`;

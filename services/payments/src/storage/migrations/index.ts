@@ -2,4 +2,6 @@ import { paymentsAndRefunds } from './0001-payments-and-refunds.ts';
 import { ledger } from './0002-ledger.ts';
 import { webhookEvents } from './0003-webhook-events.ts';
 
-export const migrations = [paymentsAndRefunds, ledger, webhookEvents];
+import { refundsByOrder } from './0004-refunds-by-order.ts';
+
+export const migrations = [paymentsAndRefunds, ledger, webhookEvents, refundsByOrder];

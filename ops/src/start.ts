@@ -4,6 +4,7 @@ import { createDatabase, type DevServers, isFree, startDevServers } from '@muse/
 import color from 'picocolors';
 import { loadDemoCatalog, signIn } from './shop.ts';
 import { repository } from './system/processes.ts';
+import { restartPolicy } from './system/restart-policy.ts';
 import { type System, startSystem } from './system/system.ts';
 
 /** `npm start`: the whole system on this machine, with its data in `.muse/`. Ctrl-C stops what it started. */
@@ -48,6 +49,7 @@ try {
     emulatorPort,
     keepBooks: true,
     replicas,
+    restartPolicy,
     say,
   });
   const { stores, offers } = await loadDemoCatalog(system.gatewayUrl);

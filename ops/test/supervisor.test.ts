@@ -1,0 +1,64 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { eventually } from '@muse/kit/testing';
+import { repository } from '../src/index.ts';
+import { ProcessGroup } from '../src/system/process-group.ts';
+import { supervise } from '../src/system/supervisor.ts';
+
+const script = relative(repository, join(import.meta.dirname, 'support/short-lived.ts'));
+const spec = (name: string, ...args: string[]) => ({ name, script, args, environment: {} });
+const policy = { firstPauseMs: 1, longestPauseMs: 4, steadyAfterMs: 60_000, maxDeaths: 3, windowMs: 60_000 };
+const groups: ProcessGroup[] = [];
+afterEach(() => Promise.all(groups.splice(0).map((group) => group.stop())));
+
+/** Starts these processes under supervision. */
+async function supervised(...specs: ReturnType<typeof spec>[]) {
+  const folder = await mkdtemp(join(process.env.MUSE_TEST_FOLDER as string, 'supervisor-'));
+  const group = new ProcessGroup({ databaseUrl: '', amqpUrl: '', folder, gatewayPort: 0, emulatorPort: 0 });
+  groups.push(group);
+  await Promise.all(specs.map((each) => group.start(each)));
+  const said: string[] = [];
+  const givenUp = supervise({ group, specs, policy, say: (line) => void said.push(line) });
+  const running = (name: string) => group.running.find((process) => process.name === name);
+  return { group, said, givenUp, running };
+}
+
+describe('the supervisor', () => {
+  it('starts a killed process again, says so in one line, and leaves the others alone', async () => {
+    const { running, said } = await supervised(spec('payments'), spec('payments-2'));
+    const before = [running('payments')?.pid, running('payments-2')?.pid];
+    running('payments-2')?.kill('SIGKILL');
+    await eventually(() => expect([before[1], undefined]).not.toContain(running('payments-2')?.pid));
+    expect(running('payments')?.pid).toBe(before[0]);
+    expect(said).toEqual(['payments-2 was killed; it is started again in 0.001 s']);
+  });
+
+  it('gives up a process that ends again and again, with its log', async () => {
+    const { givenUp, group, said } = await supervised(spec('orders', 'dies'), spec('cart'));
+    expect(await givenUp).toBe(
+      `orders cannot be kept alive: it ended 3 times within 60 s; at last it ended with code 3. Its log: ${group.logOf('orders')}`,
+    );
+    expect(said).toHaveLength(2);
+    expect(await readFile(group.logOf('orders'), 'utf8')).toBe('');
+  });
+
+  it('gives up a process that cannot be started', async () => {
+    const { givenUp, group, running } = await supervised(spec('orders'));
+    const start = group.start.bind(group);
+    group.start = (wanted, options) => start({ ...wanted, script: 'no/such/script.ts' }, options);
+    running('orders')?.kill('SIGKILL');
+    expect(await givenUp).toMatch(/^orders cannot be kept alive: .* at last it could not start/);
+    expect(await readFile(group.logOf('orders'), 'utf8')).toContain('no/such/script.ts');
+  });
+
+  it('starts nothing while the system is being stopped', async () => {
+    const { group, running, said } = await supervised(spec('cart'), spec('orders'));
+    const pid = running('cart')?.pid;
+    running('cart')?.kill('SIGKILL');
+    await group.stop();
+    await running('cart')?.exited;
+    expect([pid, undefined]).toContain(running('cart')?.pid);
+    expect(said.length).toBeLessThan(2);
+    await expect(group.start(spec('cart'))).rejects.toThrow('aborted');
+  });
+});

@@ -1,6 +1,7 @@
 import tseslint from 'typescript-eslint';
+import uniqueExportedTypes from './ops/lint/unique-exported-types.mjs';
 
-/** What no reader can be asked to check by eye: forgotten awaits, `any`, dead branches. Form is biome's. */
+/** What a reviewer easily misses: forgotten awaits, `any`, unhandled cases, one name for two types. Biome does the formatting. */
 export default tseslint.config(
   {
     ignores: [
@@ -26,5 +27,11 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'off',
     },
+  },
+  {
+    files: ['**/src/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/test/**', 'e2e/**', 'emulators/**'],
+    plugins: { muse: { rules: { 'unique-exported-types': uniqueExportedTypes } } },
+    rules: { 'muse/unique-exported-types': 'error' },
   },
 );

@@ -24,7 +24,10 @@ const whilePlacing = (service: string, about: string) => (point: FailurePoint) =
 /** The relay claims only messages that were not published right after their commit, so the process has to die twice. */
 const whileClaiming = (point: FailurePoint) =>
   kills.placeDuring(async () => {
-    const first = { point: 'transaction: committed, nothing kicked off yet', about: 'checkout.submitted' } as const;
+    const first = {
+      point: 'transaction: committed, relay and jobs not started yet',
+      about: 'checkout.submitted',
+    } as const;
     system.process('checkout').failAt(first);
     await kills.waitForKillAndRestart('checkout', { point });
     await kills.expireLeases();
@@ -87,15 +90,15 @@ const whileRetrying = (replayed: boolean) => async (point: FailurePoint) => {
 
 const situations: Record<FailurePoint, (point: FailurePoint) => Promise<void>> = {
   'transaction: before the commit': whilePlacing('payments', 'payment.captured'),
-  'transaction: committed, nothing kicked off yet': whilePlacing('payments', 'charge cs_'),
+  'transaction: committed, relay and jobs not started yet': whilePlacing('payments', 'charge cs_'),
   'relay: claimed, not published yet': whileClaiming,
   'relay: published, not marked yet': whilePlacing('checkout', 'checkout.paid'),
   'delivery: before the effect': whilePlacing('orders', 'checkout.paid'),
   'delivery: committed, not acknowledged yet': whilePlacing('orders', 'checkout.paid'),
-  'delivery: put aside, not acknowledged yet': whileRetrying(false),
-  'retry: done, not forgotten yet': whileRetrying(true),
-  'task: begun': whilePlacing('payments', 'charge'),
-  'task: the world outside has answered, nothing is written yet': whilePlacing('payments', 'charge'),
+  'delivery: retry or dead letter stored, not acknowledged yet': whileRetrying(false),
+  'retry: done, row not deleted yet': whileRetrying(true),
+  'job: started': whilePlacing('payments', 'charge'),
+  'job: external call answered, nothing stored yet': whilePlacing('payments', 'charge'),
   'request: key held, nothing done yet': whileAdding(false),
   'request: committed, not answered yet': whileAdding(true),
 };

@@ -1,63 +1,75 @@
 import color from 'picocolors';
-import type { Quiet } from './checker/index.ts';
-import type { Counts } from './clients/index.ts';
-import type { Struck } from './fault-schedule.ts';
-import type { Finding } from './history.ts';
+import { invariants, type QuietResult } from './checker/index.ts';
+import type { FaultCounts } from './faults/schedule.ts';
+import type { ClientCounts, Finding } from './history.ts';
 
-export interface Report {
+/** The result of one trial. */
+export interface TrialReport {
   seed: string | number;
   seconds: number;
-  struck: Struck;
-  clients: Counts;
-  /** Facts that were said, and how many of them were said again by us. */
-  facts: number;
+  faults: FaultCounts;
+  clients: ClientCounts;
+  /** Events the services published, and how many of them the trial published again. */
+  events: number;
   copies: number;
   poison: number;
-  /** How long processes that were started again took until they were ready. */
+  /** How long each restarted process took to become ready. */
   readyMs: number[];
-  gaveUp: string[];
-  quiet: Quiet;
-  /** From healing until the last shopper had an answer to everything. */
+  exitedThemselves: string[];
+  quiet: QuietResult;
+  /** From the end of the faults until the last client had a definite answer to everything. */
   clientsMs: number;
   findings: Finding[];
 }
 
-const rowsShown = 5;
+type Log = (line: string) => void;
 
-/** For people: what was done, what was counted, and every row that does not hold. */
-export function tellReport(report: Report, say: (line: string) => void): void {
-  const { struck, readyMs, quiet, findings } = report;
-  say('');
-  say(`Seed ${report.seed}, ${report.seconds} s of faults`);
-  for (const [name, { times, did }] of [...struck].sort())
-    say(`  ${name.padEnd(15)} ${String(times).padStart(4)}  ${[...did.keys()].sort().slice(0, 6).join(', ')}`);
-  say('');
-  for (const [what, counts] of Object.entries(report.clients)) say(`  ${what.padEnd(15)} ${inWords(counts)}`);
-  say(`  ${'facts'.padEnd(15)} ${report.facts} said, ${report.copies} said again, ${report.poison} poisoned`);
-  say(
-    `  ${'restarts'.padEnd(15)} ${readyMs.length}, ready after ${quantile(readyMs, 0.5)} ms (median), ${quantile(readyMs, 1)} ms at most`,
-  );
-  for (const line of report.gaveUp) say(color.yellow(`  ${line}`));
-  say(
-    quiet.quiet
-      ? `  everybody had their answers ${inSeconds(report.clientsMs)} after healing; it was quiet ${inSeconds(quiet.tookMs)} later`
-      : color.red(
-          `  not quiet after ${inSeconds(quiet.tookMs)}: ${quiet.moving.length} still moving, ${quiet.stuck.length} stuck`,
-        ),
-  );
-  for (const pending of [...quiet.stuck, ...quiet.moving].slice(0, 2 * rowsShown))
-    say(`    ${JSON.stringify(pending)}`);
-  say('');
-  if (findings.length === 0) say(color.green('Nothing lost, nothing twice: every invariant holds.'));
-  for (const { invariant, what, rows } of findings) {
-    say(color.red(`Invariant ${invariant}: ${what} (${rows.length})`));
-    for (const row of rows.slice(0, rowsShown)) say(`    ${JSON.stringify(row)}`);
-  }
+const rowsShown = 5;
+const column = (text: string): string => `  ${text.padEnd(15)}`;
+
+/** Prints what was injected, what was counted, and every invariant that does not hold with its rows. */
+export function printReport(report: TrialReport, log: Log): void {
+  log('');
+  log(`Seed ${report.seed}, ${report.seconds} s of faults`);
+  for (const [name, { times, outcomes }] of [...report.faults].sort())
+    log(`${column(name)} ${String(times).padStart(4)}  ${[...outcomes.keys()].sort().slice(0, 6).join(', ')}`);
+  log('');
+  printCounts(report, log);
+  printQuiet(report, log);
+  log('');
+  if (report.findings.length === 0) log(color.green('Every invariant holds.'));
+  for (const finding of report.findings) printFinding(finding, log);
 }
 
-const inSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+function printCounts({ clients, events, copies, poison, readyMs, exitedThemselves }: TrialReport, log: Log): void {
+  for (const [name, counts] of Object.entries(clients)) log(`${column(name)} ${formatCounts(counts)}`);
+  log(`${column('events')} ${events} published, ${copies} duplicates, ${poison} poison messages`);
+  const [median, longest] = [quantile(readyMs, 0.5), quantile(readyMs, 1)];
+  log(`${column('restarts')} ${readyMs.length}, ready after ${median} ms (median), ${longest} ms at most`);
+  for (const line of exitedThemselves) log(color.yellow(`  ${line}`));
+}
 
-const inWords = (counts: unknown): string =>
+function printQuiet({ quiet, clientsMs }: TrialReport, log: Log): void {
+  const { moving, stuck } = quiet;
+  const took = formatSeconds(quiet.tookMs);
+  log(
+    quiet.quiet
+      ? `  all clients had their answers ${formatSeconds(clientsMs)} after the faults ended; quiet ${took} later`
+      : color.red(`  not quiet after ${took}: ${moving.length} still moving, ${stuck.length} stuck`),
+  );
+  for (const pending of [...stuck, ...moving].slice(0, 2 * rowsShown)) log(`    ${JSON.stringify(pending)}`);
+}
+
+function printFinding({ invariant, what, rows }: Finding, log: Log): void {
+  const sentence = invariants[invariant] ?? 'Every answer is one that the HTTP contract declares.';
+  log(color.red(`Invariant ${invariant} is violated: ${sentence}`));
+  log(color.red(`  ${what} (${rows.length})`));
+  for (const row of rows.slice(0, rowsShown)) log(`    ${JSON.stringify(row)}`);
+}
+
+const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+const formatCounts = (counts: unknown): string =>
   typeof counts === 'object' && counts !== null
     ? Object.entries(counts)
         .map(([name, count]) => `${count as number} ${name}`)

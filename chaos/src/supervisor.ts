@@ -1,62 +1,63 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Running, System } from '@muse/ops';
 
-/** Does what an orchestrator does: whoever ends is started again. */
+/** Restarts every process that exits, as an orchestrator does. The Stripe emulator is not supervised: it is an outside system. */
 export interface Supervisor {
-  /** Whoever runs just now, the emulator excepted: it is the world outside. */
-  alive(): Running[];
-  /** Resolves when everybody runs again. */
-  allUp(): Promise<void>;
-  /** How long those that were started again took to be ready, in milliseconds. */
+  /** The supervised processes that run now. */
+  running(): Running[];
+  /** Resolves when every process runs again. */
+  allRunning(): Promise<void>;
+  /** How long each restarted process took to become ready, in milliseconds. */
   readyMs: readonly number[];
-  /** Who ended by itself, with a code of its own choice: not killed, and not asked to. */
-  gaveUp: readonly string[];
-  /** From now on this end is wanted: a rolling restart. */
-  expect(running: Running): void;
-  rest(): void;
+  /** Processes that exited with a code of their own, without being killed or stopped by the trial. */
+  exitedThemselves: readonly string[];
+  /** Declares the next exit of this process to be intended, as in a rolling restart. */
+  expectExit(running: Running): void;
+  stop(): void;
 }
 
-const hireAgainMs = 200;
-const publishEverything = 'stripe-emulator';
+const restartDelayMs = 200;
+const emulatorProcess = 'stripe-emulator';
 
-export function keepAlive(system: System): Supervisor {
-  const [readyMs, gaveUp]: [number[], string[]] = [[], []];
+export function superviseProcesses(system: System): Supervisor {
+  const [readyMs, exitedThemselves]: [number[], string[]] = [[], []];
   const expected = new WeakSet<Running>();
   const down = new Set<string>();
-  let resting = false;
+  let stopped = false;
 
   const watch = (running: Running): void => {
     void running.exited.then((code) => {
-      if (resting) return;
-      if (code !== null && !expected.has(running)) gaveUp.push(`${running.name} ended by itself with code ${code}`);
-      void startAgain(running.name);
+      if (stopped) return;
+      if (code !== null && !expected.has(running))
+        exitedThemselves.push(`${running.name} exited by itself with code ${code}`);
+      void restartProcess(running.name);
     });
   };
-  const startAgain = async (name: string): Promise<void> => {
+  const restartProcess = async (name: string): Promise<void> => {
     down.add(name);
-    while (!resting) {
-      await pause(hireAgainMs);
-      const began = performance.now();
+    while (!stopped) {
+      await pause(restartDelayMs);
+      const startedAt = performance.now();
       try {
         const running = await system.restart(name);
-        readyMs.push(Math.round(performance.now() - began));
+        readyMs.push(Math.round(performance.now() - startedAt));
         down.delete(name);
         return watch(running);
       } catch {
-        // it could not start: its database or its broker is away, or it was killed before it was ready
+        // Its database or broker is down, or it was killed before it was ready: try again.
       }
     }
   };
 
-  for (const running of system.processes) if (running.name !== publishEverything) watch(running);
+  for (const running of system.processes) if (running.name !== emulatorProcess) watch(running);
   return {
     readyMs,
-    gaveUp,
-    alive: () => system.processes.filter(({ name }) => name !== publishEverything && !down.has(name)),
-    async allUp() {
-      while (down.size > 0 && !resting) await pause(50);
+    exitedThemselves,
+    running: () => system.processes.filter(({ name }) => name !== emulatorProcess && !down.has(name)),
+    async allRunning() {
+      while (down.size > 0 && !stopped) await pause(50);
     },
-    expect: (running) => void expected.add(running),
-    rest: () => void (resting = true),
+    expectExit: (running) => void expected.add(running),
+    stop: () => void (stopped = true),
   };
 }

@@ -1,43 +1,49 @@
 import { api } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
+import { startTestSystem } from '@muse/ops';
 import { type Clients, startClients } from '../src/clients/index.ts';
-import { type History, type ShopperSaw, variantKey } from '../src/history.ts';
-import { openShop } from './clients-system.ts';
+import { type History, type ShopperHistory, variantKey } from '../src/history.ts';
 
-/** Of this seed's decisions it is known that they hold everything that is looked for below. */
+/** The decisions of this seed include everything that the tests below look for. */
 const seed = 104;
 
-let shop: Awaited<ReturnType<typeof openShop>>;
+/** A system without faults, with lifetimes of seconds. */
+const startSystem = () =>
+  startTestSystem({
+    environment: { SESSION_LIFETIME_SECONDS: '6', AUTHENTICATION_SECONDS: '4', RATE_LIMIT_USER: '0' },
+  });
+
+let system: Awaited<ReturnType<typeof startSystem>>;
 let clients: Clients;
 let history: History;
 beforeAll(async () => {
-  shop = await openShop();
-  const { gatewayUrl, emulatorUrl } = shop;
+  system = await startSystem();
+  const { gatewayUrl, emulatorUrl } = system;
   clients = startClients({ gatewayUrl, emulatorUrl, seed, shoppers: 4, operators: 2, journeys: 8, restMs: 0 });
-  await clients.allHome;
+  await clients.finished;
   await eventually(() => expect(clients.counts().operators.failed).toBeGreaterThan(0));
   history = await clients.stop();
 }, 90_000);
-afterAll(() => shop?.close(), 60_000);
+afterAll(() => system?.close(), 60_000);
 
-it('a day in a healthy house shows nothing that should not be', () => {
+it('clients notice no breach in a system without faults', () => {
   expect(history.breaches).toEqual([]);
   expect(clients.counts()).toMatchObject({ breaches: 0, journeys: 32 });
 });
 
-it('everything happens to people that can happen', () => {
+it('the workload covers every operation and outcome', () => {
   const { operations, operators, places, guests } = clients.counts();
   expect(Object.keys(operations)).toEqual(
     expect.arrayContaining([
       'bought',
       'the card was declined',
-      'told the bank: succeed',
-      'told the bank: fail',
+      'authentication: succeed',
+      'authentication: fail',
       'cancelled the session',
-      'cancelled the session while the bank asked',
+      'cancelled the session during authentication',
       'replaced the session by a new one',
-      'came back after it had expired',
-      'peeked at a stranger’s purchase',
+      'placed after expiry',
+      'probed another shopper’s purchase',
     ]),
   );
   expect(Object.keys(places)).toEqual(
@@ -48,7 +54,7 @@ it('everything happens to people that can happen', () => {
   expect(guests).toBeLessThan(32);
 });
 
-it('they know how every purchase ended, and what must be left in the cart', async () => {
+it('the history contains the outcome of every purchase and the expected cart', async () => {
   for (const shopper of history.shoppers) {
     for (const { session, answers } of shopper.purchases)
       expect([session.sessionId, answers.some(({ confirmation }) => confirmation)]).toEqual([
@@ -59,21 +65,21 @@ it('they know how every purchase ended, and what must be left in the cart', asyn
   }
 });
 
-it('whoever is sent home before their first journey has seen nothing, and says so', async () => {
-  const { gatewayUrl, emulatorUrl } = shop;
+it('clients stopped before their first journey return an empty history', async () => {
+  const { gatewayUrl, emulatorUrl } = system;
   const early = startClients({ gatewayUrl, emulatorUrl, seed, shoppers: 1, operators: 1, journeys: 0 });
   expect(await early.stop()).toEqual({ shoppers: [], operators: [], breaches: [] });
 });
 
-async function cartOf({ caller }: ShopperSaw): Promise<[string, number][]> {
+async function cartOf({ caller }: ShopperHistory): Promise<[string, number][]> {
   const { body } = await caller.call(api.cart.getCart);
   return body.stores
     .flatMap(({ items }) => items.map((item): [string, number] => [variantKey(item), item.quantity]))
     .sort();
 }
 
-function expectedBy({ putIn, purchases }: ShopperSaw): [string, number][] {
-  const left = new Map(putIn);
+function expectedBy({ added, purchases }: ShopperHistory): [string, number][] {
+  const left = new Map(added);
   for (const { session } of purchases)
     if (session.status === 'completed')
       for (const item of session.cartSnapshot.stores.flatMap(({ items }) => items))

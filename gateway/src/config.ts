@@ -13,23 +13,23 @@ import {
 } from '@muse/kit';
 import { z } from 'zod';
 
-export type Upstream = Exclude<ServiceName, 'gateway'>;
+export type UpstreamName = Exclude<ServiceName, 'gateway'>;
 
-/** Whom we forward to: every service, since each of them answers for its dead letters at least. */
-export const upstreams: readonly Upstream[] = [...serviceNames].sort();
+/** The services we forward to: all of them, because each one has at least its dead letters. */
+export const upstreamNames: readonly UpstreamName[] = [...serviceNames].sort();
 
-type UrlSettings = { [Name in Upstream as `${Name}Url`]: ReturnType<typeof serviceUrl> };
+type UrlSettings = { [Name in UpstreamName as `${Name}Url`]: ReturnType<typeof serviceUrl> };
 const upstreamUrls = Object.fromEntries(
-  upstreams.map((name) => [`${name}Url`, serviceUrl(name, usualPorts[name])]),
+  upstreamNames.map((name) => [`${name}Url`, serviceUrl(name, usualPorts[name])]),
 ) as UrlSettings;
 
-const { serviceKeys: _, ...whoIsWho } = identitySettings; // tokens between services never pass the gateway
+const { serviceKeys: _, ...tokenSettings } = identitySettings; // the gateway accepts no tokens of services
 const { host, port, logLevel } = commonSettings('gateway', usualPorts.gateway);
 
 const origin = z.url({ protocol: /^https?$/ }).refine((text) => new URL(text).origin === text, 'not an origin');
 
 const settings = {
-  ...whoIsWho,
+  ...tokenSettings,
   ...upstreamUrls,
   host,
   logLevel,
@@ -44,7 +44,7 @@ const settings = {
   guestIssuerKey: setting(
     'GUEST_ISSUER_KEY',
     privateJwk,
-    'The private key (JWK, Ed25519) guests’ tokens are signed with; the same for all replicas',
+    'The private key (JWK, Ed25519) that signs guest tokens; the same for all replicas',
     { secret: true },
   ),
   corsOrigins: setting(
@@ -59,23 +59,23 @@ const settings = {
           .filter(Boolean),
       )
       .pipe(z.array(origin)),
-    'Web pages of other origins that may call us, such as https://shop.example, separated by commas; none by default',
+    'Origins of web pages that may call the API, such as https://shop.example, separated by commas; none by default',
   ),
   trustProxy: setting(
     'TRUST_PROXY',
     z.union([z.literal('false').transform(() => 0), z.literal('true').transform(() => 1), fromEnv.count]).default(0),
-    'How many proxies of ours stand in front (`true` is one) and write X-Forwarded-For; more than there are lets callers forge their address',
+    'Number of trusted proxies in front (`true` is one) that append to X-Forwarded-For; a number that is too high lets callers forge their address',
   ),
   rateLimitUser: setting('RATE_LIMIT_USER', fromEnv.count.default(300), 'Requests per user and window; 0: no limit'),
   rateLimitPlace: setting(
     'RATE_LIMIT_PLACE',
     fromEnv.count.default(20),
-    'Purchases placed per user and window; pressing it again for an accepted one is not counted; 0: no limit',
+    'Purchases placed per user and window; repeating an accepted one is not counted; 0: no limit',
   ),
   rateLimitAddress: setting(
     'RATE_LIMIT_ADDRESS',
     fromEnv.count.optional(),
-    'Requests without a good token per address and window; 600 in production, no limit elsewhere unless set; 0: no limit',
+    'Requests without a valid token per address and window; 600 in production, no limit elsewhere unless set; 0: no limit',
   ),
   rateLimitWindowSeconds: setting(
     'RATE_LIMIT_WINDOW_SECONDS',
@@ -85,7 +85,7 @@ const settings = {
   upstreamDeadlineMs: setting(
     'UPSTREAM_DEADLINE_MS',
     fromEnv.positive.default(10_000),
-    'How long a service may take to begin its answer',
+    'Timeout until a service begins its response',
   ),
   placeDeadlineMs: setting(
     'PLACE_DEADLINE_MS',
@@ -95,29 +95,29 @@ const settings = {
   upstreamCapacity: setting(
     'UPSTREAM_CAPACITY',
     fromEnv.positive.default(100),
-    'Requests under way at once per service and kind (reads, writes, *place*); the next is told to come back, so that one slow service cannot take the gateway along',
+    'Concurrent requests per service and kind (reads, writes, *place*); beyond it 503 with Retry-After, so that one slow service does not slow down the gateway',
   ),
   breakerResetMs: setting(
     'BREAKER_RESET_MS',
     fromEnv.positive.default(10_000),
-    'How long a service that does not answer one kind of request (reads, writes, *place*) is spared it before one tries again',
+    'How long an open circuit breaker of a service and kind of request (reads, writes, *place*) refuses before it lets one request through',
   ),
 };
 
 export type Config = ConfigOf<typeof settings>;
 
-/** A key nobody can verify makes tokens nobody accepts. */
+/** A private key whose public key is missing would make tokens that every service refuses. */
 const keysFitTogether = (set: Partial<Config>): string[] => [
   ...(fits(set.guestIssuerKey, set.guestIssuerKeys)
     ? []
-    : [`GUEST_ISSUER_KEY is not among GUEST_ISSUER_KEYS: ${nobodyBelieves}`]),
+    : [`GUEST_ISSUER_KEY is not among GUEST_ISSUER_KEYS: ${tokensRefused}`]),
   ...(fits(set.devIssuerKey, set.devIssuerKeys ?? { keys: [] })
     ? []
-    : [`DEV_ISSUER_KEY is not among DEV_ISSUER_KEYS: ${nobodyBelieves}`]),
+    : [`DEV_ISSUER_KEY is not among DEV_ISSUER_KEYS: ${tokensRefused}`]),
 ];
-const nobodyBelieves = 'nobody would believe its tokens';
+const tokensRefused = 'its tokens would be refused';
 
-/** What is missing is told where it is declared. */
+/** A missing key is reported by its own setting, not here. */
 const fits = (key: { kid: string } | undefined, keys: { keys: { kid: string }[] } | undefined): boolean =>
   key === undefined || keys === undefined || keys.keys.some(({ kid }) => kid === key.kid);
 

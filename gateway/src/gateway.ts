@@ -1,56 +1,41 @@
-import {
-  createApp,
-  createIdentity,
-  createLog,
-  createMetrics,
-  listen,
-  mountHealth,
-  readConfig,
-  type Started,
-} from '@muse/kit';
+import { createIdentity, createLog, createMetrics, healthEndpoints, listen, readConfig, type Started } from '@muse/kit';
 import { config as declaration } from './config.ts';
-import { createCors } from './cors.ts';
-import { deadLetters } from './dead-letters.ts';
-import { devTokens } from './dev-tokens.ts';
-import { apiDocument } from './document.ts';
-import { forwardTo } from './forward.ts';
-import { guests } from './guests.ts';
-import { createLimits } from './limits.ts';
-import { createPipeline } from './pipeline.ts';
-import { routesOf } from './routes.ts';
-import { securityHeaders } from './security-headers.ts';
-import { openUpstreams } from './upstreams.ts';
+import { apiDocument } from './endpoints/api-document.ts';
+import { deadLetters } from './endpoints/dead-letters.ts';
+import { devTokens } from './endpoints/dev-tokens.ts';
+import { guests } from './endpoints/guests.ts';
+import { createGatewayPipeline } from './pipeline.ts';
+import { forwardTo } from './proxy/forward.ts';
+import { createUpstreams } from './proxy/upstreams.ts';
+import { createRoutes } from './routes.ts';
+import { createCors } from './steps/cors.ts';
+import { createRateLimits } from './steps/rate-limits.ts';
+import { securityHeaders } from './steps/security-headers.ts';
 
 export { config } from './config.ts';
 
-/** The one door of the house: who asks, how often, and which service answers. It remembers nothing. */
+/** Starts the gateway: a stateless reverse proxy that authenticates, rate-limits and forwards byte for byte. */
 export async function startGateway(environment: Record<string, string | undefined>): Promise<Started> {
   const config = readConfig(declaration, environment);
   const log = createLog('gateway', config.logLevel);
   const metrics = createMetrics();
-  const upstreams = openUpstreams(config, metrics, log);
+  const upstreams = createUpstreams(config, metrics, log);
   let draining = false;
 
-  const door = createPipeline({
-    routes: routesOf(
-      [guests(config), apiDocument(), ...deadLetters(upstreams, log), ...devTokens(config)],
-      (endpoint) => forwardTo(endpoint, upstreams.of(endpoint), log),
-    ),
+  const local = [guests(config), apiDocument(), ...deadLetters(upstreams, log), ...devTokens(config)];
+  const pipeline = createGatewayPipeline({
+    routes: createRoutes(local, (endpoint) => forwardTo(upstreams.of(endpoint), log)),
     identity: createIdentity(config),
-    limits: createLimits(config),
+    limits: createRateLimits(config),
     cors: createCors(config.corsOrigins),
-    proxies: config.trustProxy,
     headers: securityHeaders({ production: config.nodeEnv === 'production' }),
     draining: () => draining,
     log,
     metrics,
   });
-
-  const app = createApp();
-  // Ready whatever the services are: a breaker answers for the one that is away, and the others are well.
-  mountHealth(app, metrics, { serving: () => !draining });
-  app.use(door);
-  const listening = await listen(app, config.host, config.port ?? config.gatewayPort);
+  // Ready even if a service is unavailable: its circuit breaker answers for it, and the other services work.
+  const withHealth = healthEndpoints(metrics, { serving: () => !draining });
+  const listening = await listen(withHealth(pipeline), config.host, config.port ?? config.gatewayPort);
   log.info({ url: listening.url }, 'gateway is ready');
 
   return {

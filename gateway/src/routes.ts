@@ -1,19 +1,17 @@
-import { allEndpoints, type Declaration, fullPath, isInternal, type PathTable, pathTable } from '@muse/contracts';
-import type { Route, Serve } from './exchange.ts';
+import { allEndpoints, type Declaration, isInternal, type PathTable } from '@muse/contracts';
+import { routeTable, type Step } from '@muse/kit';
+import type { GatewayRoute } from './route.ts';
 
 /**
- * Every door of the house, from the contract: our own endpoints, and all others at their services. What is internal is not
- * in the table, and neither are the services' health paths: from outside they do not exist.
+ * Every public endpoint of the contract: the local ones, and all others forwarded to their service. Internal endpoints
+ * and the health paths of services are not in the table, so from outside they are 404.
  */
-export function routesOf(localEndpoint: Route[], forward: (endpoint: Declaration) => Serve): PathTable<Route> {
+export function createRoutes(
+  local: GatewayRoute[],
+  forward: (endpoint: Declaration) => Step<GatewayRoute>,
+): PathTable<GatewayRoute> {
   const forwarded = allEndpoints
     .filter((endpoint) => !isInternal(endpoint) && endpoint.service !== 'gateway')
-    .map((endpoint): Route => ({ endpoint, serve: forward(endpoint) }));
-  return pathTable(
-    [...localEndpoint, ...forwarded].map((route) => ({
-      method: route.endpoint.method,
-      path: fullPath(route.endpoint),
-      entry: route,
-    })),
-  );
+    .map((endpoint): GatewayRoute => ({ endpoint, steps: [forward(endpoint)] }));
+  return routeTable([...local, ...forwarded]);
 }

@@ -1,39 +1,44 @@
-import { askRaw, sayBytes } from './raw.ts';
-import { openStreet, type Street } from './street.ts';
+import { createTestContext, type GatewayTestContext } from './support/context.ts';
+import { requestRaw, sendBytes } from './support/raw-http.ts';
 
-let street: Street;
+let context: GatewayTestContext;
 beforeAll(async () => {
-  street = await openStreet();
+  context = await createTestContext();
 });
-afterAll(() => street.close());
+afterAll(() => context.close());
 
 const tooLarge = 'x'.repeat(100 * 1024 + 1);
 const bad = { authorization: 'Bearer nonsense' };
 const good = async (role: 'customer' | 'ops' | 'admin' | 'service') => ({
-  authorization: `Bearer ${await street.token('somebody', [role])}`,
+  authorization: `Bearer ${await context.token('somebody', [role])}`,
 });
 
-describe('where several things are wrong, the first in the order counts', () => {
-  it('the address before the method, the token and the body', async () => {
-    expect((await askRaw(street.url, 'PUT', '/api/v1/nothing', { headers: bad, body: tooLarge })).status).toBe(404);
+describe('order of checks', () => {
+  it('the path before the method, the token and the body', async () => {
+    expect((await requestRaw(context.url, 'PUT', '/api/v1/nothing', { headers: bad, body: tooLarge })).status).toBe(
+      404,
+    );
   });
   it('the method before the token', async () => {
-    expect((await askRaw(street.url, 'PUT', '/api/v1/cart', { headers: bad, body: tooLarge })).status).toBe(405);
+    expect((await requestRaw(context.url, 'PUT', '/api/v1/cart', { headers: bad, body: tooLarge })).status).toBe(405);
   });
   it('the token before the role and the body', async () => {
-    const answer = await askRaw(street.url, 'POST', '/api/v1/admin/catalog/offers', { headers: bad, body: tooLarge });
+    const answer = await requestRaw(context.url, 'POST', '/api/v1/admin/catalog/offers', {
+      headers: bad,
+      body: tooLarge,
+    });
     expect(answer.status).toBe(401);
   });
   it('the role before the body', async () => {
-    const answer = await askRaw(street.url, 'PUT', '/api/v1/admin/catalog/stores/x', {
+    const answer = await requestRaw(context.url, 'PUT', '/api/v1/admin/catalog/stores/x', {
       headers: await good('customer'),
       body: tooLarge,
     });
     expect(answer.status).toBe(403);
     expect(answer.problem.code).toBe('forbidden');
   });
-  it('the size before the kind', async () => {
-    const answer = await askRaw(street.url, 'POST', '/api/v1/guests', {
+  it('the size before the media type', async () => {
+    const answer = await requestRaw(context.url, 'POST', '/api/v1/guests', {
       headers: { 'content-type': 'text/plain' },
       body: tooLarge,
     });
@@ -51,25 +56,28 @@ describe('roles', () => {
   ] as const)('%s %s', async (method, path, expected) => {
     const roles = ['customer', 'ops', 'admin', 'service'] as const;
     const statuses = await Promise.all(
-      roles.map(async (role) => [role, (await askRaw(street.url, method, path, { headers: await good(role) })).status]),
+      roles.map(async (role) => [
+        role,
+        (await requestRaw(context.url, method, path, { headers: await good(role) })).status,
+      ]),
     );
     expect(Object.fromEntries(statuses)).toEqual(expected);
   });
 
-  it('a token without roles opens public doors only', async () => {
-    const nobody = street.withToken(await street.token('somebody', []));
-    expect((await nobody.send('GET', '/cart')).status).toBe(403);
-    expect((await nobody.send('GET', '/catalog/stores')).status).toBe(200);
+  it('a token without roles is accepted by public endpoints only', async () => {
+    const noRoles = context.withToken(await context.token('somebody', []));
+    expect((await noRoles.send('GET', '/cart')).status).toBe(403);
+    expect((await noRoles.send('GET', '/catalog/stores')).status).toBe(200);
   });
 });
 
-describe('connection-level nonsense', () => {
-  it('both a length and chunks are refused before anybody looks', async () => {
-    const heard = await sayBytes(
-      street.url,
+describe('request framing', () => {
+  it('a request with both Content-Length and chunks is refused before routing', async () => {
+    const received = await sendBytes(
+      context.url,
       'POST /api/v1/webhooks/stripe HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
     );
-    expect(heard).toMatch(/^HTTP\/1\.1 400 /);
-    expect(street.services.payments.heard).toEqual([]);
+    expect(received).toMatch(/^HTTP\/1\.1 400 /);
+    expect(context.services.payments.received).toEqual([]);
   });
 });

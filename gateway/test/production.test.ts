@@ -1,17 +1,17 @@
 import { ConfigError } from '@muse/kit';
 import { startGateway } from '../src/gateway.ts';
-import { openStreet, type Street } from './street.ts';
+import { createTestContext, type GatewayTestContext } from './support/context.ts';
 
-let street: Street;
+let context: GatewayTestContext;
 beforeAll(async () => {
-  street = await openStreet();
+  context = await createTestContext();
 });
-afterAll(() => street.close());
+afterAll(() => context.close());
 
 const production = { NODE_ENV: 'production', AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks.json' };
 const mistakesOf = async (overrides: Record<string, string>): Promise<string[]> => {
   try {
-    await (await startGateway({ ...street.environment, ...overrides })).stop();
+    await (await startGateway({ ...context.environment, ...overrides })).stop();
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.mistakes;
@@ -20,8 +20,8 @@ const mistakesOf = async (overrides: Record<string, string>): Promise<string[]> 
 };
 
 describe('in production', () => {
-  it('there are guests and no development tokens', async () => {
-    const gateway = await street.another(production);
+  it('guest tokens exist and development tokens do not', async () => {
+    const gateway = await context.startAnother(production);
     expect((await gateway.send('POST', '/dev/tokens', { subject: 'a', roles: ['admin'] })).status).toBe(404);
     const guest = await gateway.send('POST', '/guests');
     expect(guest.status).toBe(201);
@@ -29,14 +29,14 @@ describe('in production', () => {
     expect((await gateway.send('GET', '/cart', undefined, headers)).status).toBe(200);
   });
 
-  it('browsers are told to stay with https', async () => {
-    const gateway = await street.another(production);
+  it('Strict-Transport-Security is set', async () => {
+    const gateway = await context.startAnother(production);
     const { headers } = await gateway.send('GET', '/catalog/stores');
     expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
   });
 
-  it('callers without a token are counted by address', async () => {
-    const gateway = await street.another(production);
+  it('the rate limit per address is on', async () => {
+    const gateway = await context.startAnother(production);
     const { headers } = await gateway.send('GET', '/catalog/stores');
     expect(headers.get('ratelimit-policy')).toBe('"address";q=600;w=60');
   });
@@ -48,8 +48,8 @@ describe('in production', () => {
   });
 });
 
-describe('settings that cannot be', () => {
-  it('are told together, without their values', async () => {
+describe('wrong settings', () => {
+  it('are reported together, without their values', async () => {
     const mistakes = await mistakesOf({
       GUEST_ISSUER_KEY: '',
       CART_URL: 'not a url',
@@ -67,17 +67,17 @@ describe('settings that cannot be', () => {
     expect(mistakes.join()).not.toContain('maybe');
   });
 
-  it('a key that nobody can verify is one of them', async () => {
-    const other = JSON.stringify({ ...JSON.parse(street.environment.GUEST_ISSUER_KEY ?? ''), kid: 'lost' });
+  it('a private key without its public key is one of them', async () => {
+    const other = JSON.stringify({ ...JSON.parse(context.environment.GUEST_ISSUER_KEY ?? ''), kid: 'lost' });
     expect(await mistakesOf({ GUEST_ISSUER_KEY: other })).toEqual([
       expect.stringMatching(/^GUEST_ISSUER_KEY is not among/),
     ]);
   });
 
-  it('PORT wins over GATEWAY_PORT, which counts where it is not set', async () => {
-    const taken = new URL(street.url).port;
-    await expect(startGateway({ ...street.environment, PORT: '', GATEWAY_PORT: taken })).rejects.toThrow(/EADDRINUSE/);
-    const gateway = await street.another({ PORT: '0', GATEWAY_PORT: taken });
+  it('PORT wins over GATEWAY_PORT, which counts if PORT is not set', async () => {
+    const taken = new URL(context.url).port;
+    await expect(startGateway({ ...context.environment, PORT: '', GATEWAY_PORT: taken })).rejects.toThrow(/EADDRINUSE/);
+    const gateway = await context.startAnother({ PORT: '0', GATEWAY_PORT: taken });
     expect((await gateway.send('GET', '/livez')).status).toBe(200);
   });
 });

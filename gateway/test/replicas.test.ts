@@ -1,21 +1,21 @@
 import { eventually } from '@muse/kit/testing';
-import { answerJson, type StandIn, standIn } from './stand-in.ts';
-import { openStreet, type Street } from './street.ts';
+import { createTestContext, type GatewayTestContext } from './support/context.ts';
+import { answerJson, startUpstreamStub, type UpstreamStub } from './support/upstream-stub.ts';
 
-let street: Street;
-let one: StandIn;
-let two: StandIn;
+let context: GatewayTestContext;
+let one: UpstreamStub;
+let two: UpstreamStub;
 beforeEach(async () => {
-  [one, two] = await Promise.all([standIn('cart'), standIn('cart-2')]);
-  street = await openStreet({ CART_URL: `${one.url}, ${two.url}` });
+  [one, two] = await Promise.all([startUpstreamStub('cart'), startUpstreamStub('cart-2')]);
+  context = await createTestContext({ CART_URL: `${one.url}, ${two.url}` });
 });
 afterEach(async () => {
-  await street.close();
+  await context.close();
   await Promise.all([one.stop(), two.stop()]);
 });
 
-const getCart = async () => (await street.as('alice').send('GET', '/cart')).status;
-const addItem = async () => (await street.as('alice').send('POST', '/cart/items', {})).status;
+const getCart = async () => (await context.as('alice').send('GET', '/cart')).status;
+const addItem = async () => (await context.as('alice').send('POST', '/cart/items', {})).status;
 const times = async (many: number, ask: () => Promise<number>) => {
   const statuses: number[] = [];
   for (let time = 0; time < many; time += 1) statuses.push(await ask());
@@ -23,51 +23,51 @@ const times = async (many: number, ask: () => Promise<number>) => {
 };
 const well = new Set([200]);
 
-describe('a service with two replicas', () => {
-  it('is asked at both', async () => {
+describe('two replicas', () => {
+  it('receive requests in turn', async () => {
     expect(await times(20, getCart)).toEqual(well);
-    expect([one.heard.length, two.heard.length]).toEqual([10, 10]);
+    expect([one.received.length, two.received.length]).toEqual([10, 10]);
   });
 
-  it('is asked where less is under way', async () => {
+  it('the one with fewer requests in flight receives the next', async () => {
     const waiting: (() => void)[] = [];
     one.answer = (_, res) => void waiting.push(() => res.end('{}'));
     const slow = Array.from({ length: 2 }, addItem);
     await eventually(() => expect(waiting).toHaveLength(1));
-    await eventually(() => expect(two.heard).toHaveLength(1));
+    await eventually(() => expect(two.received).toHaveLength(1));
     for (let time = 0; time < 5; time += 1) await getCart();
-    expect([one.heard.length, two.heard.length]).toEqual([1, 6]);
+    expect([one.received.length, two.received.length]).toEqual([1, 6]);
     for (const finish of waiting) finish();
     expect(await Promise.all(slow)).toEqual([200, 200]);
   });
 });
 
-describe('where one of two replicas is gone', () => {
+describe('one of two replicas is down', () => {
   it('no request fails, read or write, and none is made twice', async () => {
     await one.stop();
     expect(await times(10, getCart)).toEqual(well);
     expect(await times(10, addItem)).toEqual(well);
-    expect(two.heard).toHaveLength(20);
+    expect(two.received).toHaveLength(20);
   });
 
-  it('no request fails that would have gone over a connection kept to it', async () => {
+  it('no request fails that would have used a kept-alive connection to it', async () => {
     await Promise.all(Array.from({ length: 20 }, getCart));
     await one.stop();
     expect(new Set(await Promise.all(Array.from({ length: 20 }, getCart)))).toEqual(well);
     expect(new Set(await Promise.all(Array.from({ length: 20 }, addItem)))).toEqual(well);
   });
 
-  it('it has its share again when it is back', async () => {
+  it('it receives requests again when it is back', async () => {
     await one.stop();
     expect(await times(4, getCart)).toEqual(well);
     await one.start();
     await eventually(async () => {
       expect(await getCart()).toBe(200);
-      expect(one.heard.length).toBeGreaterThan(2);
+      expect(one.received.length).toBeGreaterThan(2);
     });
   });
 
-  it('and then the other, while the first is back but not tried yet: it is asked at once', async () => {
+  it('and then the other, while the first is back but still ejected: the first is tried at once', async () => {
     await one.stop();
     expect(await times(4, getCart)).toEqual(well);
     await one.start();
@@ -75,34 +75,34 @@ describe('where one of two replicas is gone', () => {
     expect(await times(4, addItem)).toEqual(well);
   });
 
-  it('and the other too, nothing was sent and the caller may know it', async () => {
+  it('and the other too: 503 says that nothing was changed', async () => {
     await Promise.all([one.stop(), two.stop()]);
-    const { status, problem } = await street.as('alice').send('POST', '/cart/items', {});
+    const { status, problem } = await context.as('alice').send('POST', '/cart/items', {});
     expect([status, problem.detail]).toEqual([503, expect.stringMatching(/Nothing was changed/)]);
   });
 });
 
-describe('where one of two replicas dies over a request', () => {
+describe('one of two replicas breaks the connection during a request', () => {
   beforeEach(() => {
     one.answer = (_, __, req) => void req.socket.destroy();
   });
 
-  it('a read is asked again at the other', async () => {
+  it('a read is retried at the other', async () => {
     expect(await times(10, getCart)).toEqual(well);
-    expect(two.heard).toHaveLength(10);
+    expect(two.received).toHaveLength(10);
   });
 
-  it('a change is not: it may have happened', async () => {
+  it('a change is not retried, because it may have happened', async () => {
     const statuses = [await addItem(), await addItem()];
     expect(statuses.sort()).toEqual([200, 503]);
-    expect([one.heard.length, two.heard.length]).toEqual([1, 1]);
+    expect([one.received.length, two.received.length]).toEqual([1, 1]);
   });
 });
 
-describe('where one of two replicas is silent', () => {
-  it('it is hardly asked any more', async () => {
-    const hasty = await street.another({ UPSTREAM_DEADLINE_MS: '200' });
-    const authorization = `Bearer ${await street.token('alice')}`;
+describe('one of two replicas does not answer', () => {
+  it('it is ejected and receives few requests', async () => {
+    const hasty = await context.startAnother({ UPSTREAM_DEADLINE_MS: '200' });
+    const authorization = `Bearer ${await context.token('alice')}`;
     const getCart = async () => (await hasty.send('GET', '/cart', undefined, { authorization })).status;
     one.answer = () => undefined;
     const statuses = [];
@@ -111,19 +111,19 @@ describe('where one of two replicas is silent', () => {
     one.answer = answerJson(200, {});
     await eventually(async () => {
       await getCart();
-      expect(one.heard.length).toBeGreaterThan(5);
+      expect(one.received.length).toBeGreaterThan(5);
     });
   });
 });
 
-describe('addresses that cannot be used', () => {
+describe('wrong replica addresses', () => {
   it.each([
     ['http://127.0.0.1:1,', 'address 2 of 2 is empty: there is a comma too many'],
     ['http://127.0.0.1:1,ftp://127.0.0.1:2', 'address 2 of 2 must be http://host:port'],
     ['http://127.0.0.1:1/cart', 'it must be http://host:port or https://host:port, with nothing behind'],
     ['http://u:p@127.0.0.1:1', 'it must be http://host:port'],
     ['http://127.0.0.1:1, http://127.0.0.1:2, http://127.0.0.1:1/', 'address 3 of 3 stands there twice'],
-  ])('%s is told at the start', async (CART_URL, mistake) => {
-    await expect(street.another({ CART_URL })).rejects.toThrow(`CART_URL is not usable (${mistake}`);
+  ])('%s is refused at the start', async (CART_URL, mistake) => {
+    await expect(context.startAnother({ CART_URL })).rejects.toThrow(`CART_URL is not usable (${mistake}`);
   });
 });

@@ -1,28 +1,30 @@
 import { allEndpoints, type Declaration, fillPath, fullPath, isInternal, type Role } from '@muse/contracts';
-import { askRaw } from './raw.ts';
-import { openStreet, type Street } from './street.ts';
+import { createTestContext, type GatewayTestContext } from './support/context.ts';
+import { requestRaw } from './support/raw-http.ts';
 
-let street: Street;
+let context: GatewayTestContext;
 beforeAll(async () => {
-  street = await openStreet();
+  context = await createTestContext();
 });
-afterAll(() => street.close());
+afterAll(() => context.close());
 
 const names = { id: 'x_1', orderNumber: 'MO-ABC123', storeId: 'nordstrom', shopper: 'alice', sessionId: 'cs_1' };
 const concrete = (endpoint: Declaration) => fillPath(fullPath(endpoint), names);
-const bearer = async (role: Role) => ({ authorization: `Bearer ${await street.token('somebody', [role])}` });
+const bearer = async (role: Role) => ({ authorization: `Bearer ${await context.token('somebody', [role])}` });
 const table = (endpoints: Declaration[]) => endpoints.map((endpoint) => [endpoint.id, endpoint] as const);
 
 describe('an endpoint of a service', () => {
   const outside = allEndpoints.filter((endpoint) => !isInternal(endpoint) && endpoint.service !== 'gateway');
-  it.each(table(outside))('%s is asked of its service and of nobody else', async (_, endpoint) => {
-    for (const service of Object.values(street.services)) service.heard.length = 0;
-    const answer = await askRaw(street.url, endpoint.method, concrete(endpoint), { headers: await bearer('admin') });
+  it.each(table(outside))('%s is forwarded to its service only', async (_, endpoint) => {
+    for (const service of Object.values(context.services)) service.received.length = 0;
+    const answer = await requestRaw(context.url, endpoint.method, concrete(endpoint), {
+      headers: await bearer('admin'),
+    });
     expect(answer.status).toBe(200);
-    const heard = Object.entries(street.services).flatMap(([name, service]) =>
-      service.heard.map(({ method, url }) => ({ name, method, url })),
+    const received = Object.entries(context.services).flatMap(([name, service]) =>
+      service.received.map(({ method, url }) => ({ name, method, url })),
     );
-    expect(heard).toEqual([{ name: endpoint.service, method: endpoint.method, url: concrete(endpoint) }]);
+    expect(received).toEqual([{ name: endpoint.service, method: endpoint.method, url: concrete(endpoint) }]);
   });
 });
 
@@ -30,14 +32,14 @@ describe('an internal endpoint', () => {
   it.each(table(allEndpoints.filter(isInternal)))('%s does not exist from outside', async (_, endpoint) => {
     const headers = await bearer('service');
     for (const path of [concrete(endpoint), `/api/v1${concrete(endpoint)}`]) {
-      const answer = await askRaw(street.url, endpoint.method, path, { headers });
+      const answer = await requestRaw(context.url, endpoint.method, path, { headers });
       expect(answer.status).toBe(404);
       expect(answer.problem.code).toBe('not_found');
     }
   });
 });
 
-describe('an address that is almost right', () => {
+describe('a path that almost matches', () => {
   const almost = [
     '/api/v1//cart',
     '//api/v1/cart',
@@ -62,62 +64,62 @@ describe('an address that is almost right', () => {
     'http://elsewhere.example/api/v1/cart',
     '*',
   ];
-  it.each(almost)('%s is 404 and nobody is asked', async (path) => {
-    street.services.cart.heard.length = street.services.orders.heard.length = 0;
-    const answer = await askRaw(street.url, 'GET', path, { headers: await bearer('admin') });
+  it.each(almost)('%s is 404 and is not forwarded', async (path) => {
+    context.services.cart.received.length = context.services.orders.received.length = 0;
+    const answer = await requestRaw(context.url, 'GET', path, { headers: await bearer('admin') });
     expect(answer.status).toBe(404);
     expect(answer.problem).toMatchObject({ code: 'not_found', status: 404 });
-    expect([...street.services.cart.heard, ...street.services.orders.heard]).toEqual([]);
+    expect([...context.services.cart.received, ...context.services.orders.received]).toEqual([]);
   });
 
-  it('an id of 10 kB is nobody’s', async () => {
-    const answer = await askRaw(street.url, 'GET', `/api/v1/orders/${'a'.repeat(10_000)}`, {
+  it('with an id of 10 kB is 404', async () => {
+    const answer = await requestRaw(context.url, 'GET', `/api/v1/orders/${'a'.repeat(10_000)}`, {
       headers: await bearer('customer'),
     });
     expect(answer.status).toBe(404);
   });
 
-  it('a path that holds a card number is not repeated in the answer', async () => {
-    const answer = await askRaw(street.url, 'GET', '/api/v1/cards/4242424242424242');
+  it('with a card number is not repeated in the answer', async () => {
+    const answer = await requestRaw(context.url, 'GET', '/api/v1/cards/4242424242424242');
     expect(answer.status).toBe(404);
     expect(answer.body.toString()).not.toContain('4242424242424242');
   });
 
-  it('what an id is made of reaches the service undecoded', async () => {
-    street.services.orders.heard.length = 0;
-    await askRaw(street.url, 'GET', '/api/v1/orders/..%2F..%2Finternal?a=%2e&a=b', {
+  it('an encoded id and query reach the service undecoded', async () => {
+    context.services.orders.received.length = 0;
+    await requestRaw(context.url, 'GET', '/api/v1/orders/..%2F..%2Finternal?a=%2e&a=b', {
       headers: await bearer('customer'),
     });
-    expect(street.services.orders.heard[0]?.url).toBe('/api/v1/orders/..%2F..%2Finternal?a=%2e&a=b');
+    expect(context.services.orders.received[0]?.url).toBe('/api/v1/orders/..%2F..%2Finternal?a=%2e&a=b');
   });
 });
 
 describe('a method', () => {
-  it('that the address does not take is 405 with those it does', async () => {
-    const answer = await askRaw(street.url, 'PATCH', '/api/v1/cart');
+  it('that the path does not have is 405 with Allow', async () => {
+    const answer = await requestRaw(context.url, 'PATCH', '/api/v1/cart');
     expect(answer.status).toBe(405);
     expect(answer.headers.allow).toBe('DELETE, GET, HEAD, OPTIONS');
     expect(answer.problem.code).toBe('method_not_allowed');
   });
 
-  it('OPTIONS is 204 with the same', async () => {
-    const answer = await askRaw(street.url, 'OPTIONS', '/api/v1/cart/items/ci_1/quantity');
+  it('OPTIONS is 204 with Allow', async () => {
+    const answer = await requestRaw(context.url, 'OPTIONS', '/api/v1/cart/items/ci_1/quantity');
     expect(answer.status).toBe(204);
     expect(answer.headers.allow).toBe('PATCH, OPTIONS');
     expect(answer.body).toHaveLength(0);
-    expect((await askRaw(street.url, 'OPTIONS', '/api/v1/nothing')).status).toBe(404);
+    expect((await requestRaw(context.url, 'OPTIONS', '/api/v1/nothing')).status).toBe(404);
   });
 
   it('HEAD is GET without a body', async () => {
-    const answer = await askRaw(street.url, 'HEAD', '/api/v1/cart', { headers: await bearer('customer') });
+    const answer = await requestRaw(context.url, 'HEAD', '/api/v1/cart', { headers: await bearer('customer') });
     expect(answer.status).toBe(200);
     expect(answer.headers['content-type']).toBe('application/json');
     expect(answer.body).toHaveLength(0);
-    expect(street.services.cart.heard.at(-1)?.method).toBe('HEAD');
+    expect(context.services.cart.received.at(-1)?.method).toBe('HEAD');
   });
 
   it('HEAD of a refusal has no body either', async () => {
-    const answer = await askRaw(street.url, 'HEAD', '/api/v1/cart');
+    const answer = await requestRaw(context.url, 'HEAD', '/api/v1/cart');
     expect(answer.status).toBe(401);
     expect(answer.body).toHaveLength(0);
   });

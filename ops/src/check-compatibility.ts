@@ -1,8 +1,8 @@
-import { breachesIn, reviewCompatibility, unsavedIn } from './compatibility/review.ts';
+import { reportBreakingChanges, reportUnsaved, reviewCompatibility } from './compatibility/review.ts';
 
-/** `npm run promises`, part of `npm run check`: what is declared keeps what is promised in packages/contracts/compatibility. */
-const verdicts = await reviewCompatibility();
-const wrong = [...breachesIn(verdicts), ...unsavedIn(verdicts)];
+/** `npm run compatibility`, part of `npm run check`: the declarations are compatible with packages/contracts/compatibility. */
+const reviewed = await reviewCompatibility();
+const wrong = [...reportBreakingChanges(reviewed), ...reportUnsaved(reviewed)];
 for (const sentence of wrong) console.error(sentence);
 if (wrong.length > 0) process.exitCode = 1;
-else console.log(`${verdicts.length} promises are kept.`);
+else console.log(`${reviewed.length} declarations are compatible with their snapshots.`);

@@ -1,11 +1,11 @@
-/** What the Stripe emulator shows of its books (`GET /_control/snapshot`), as far as it is held against ours. */
+/** The Stripe emulator's records (`GET /_control/snapshot`), as far as the checks compare them with ours. */
 export interface Books {
   payment_intents: BookedIntent[];
   charges: BookedCharge[];
   refunds: BookedRefund[];
 }
 
-/** What we wrote to it: the session, the attempt, the refund it belongs to. */
+/** Written by payments: session, attempt and refund. */
 type Metadata = Record<string, string>;
 
 export interface BookedIntent {
@@ -44,7 +44,7 @@ export const succeededCharges = ({ charges }: Books): BookedCharge[] =>
 
 export const sessionOf = ({ metadata }: { metadata: Metadata }): string | undefined => metadata.checkout_session;
 
-/** By session: what was taken and has not gone back. A refund counts when it has succeeded, not when it was asked for. */
+/** By session: captured minus refunded. A refund counts once it has succeeded, not when it is requested. */
 export function keptBySession(books: Books): Map<string, number> {
   const kept = new Map<string, number>();
   const charges = new Map(succeededCharges(books).map((charge) => [charge.id, charge]));
@@ -58,5 +58,5 @@ export function keptBySession(books: Books): Map<string, number> {
   return kept;
 }
 
-/** Stripe writes currencies in small letters, we in capitals. */
+/** Stripe writes currency codes in lower case, we in upper case. */
 export const currencyOf = ({ currency }: { currency: string }): string => currency.toUpperCase();

@@ -1,22 +1,22 @@
-import { type Check, statement } from './snapshot.ts';
+import { type Check, statement } from './check.ts';
 
+/** A reaction whose effect can be found by the subject of its event. */
 interface Effect {
   service: string;
   reaction: string;
-  /** Whose fact it is. */
+  /** The service that publishes the event. */
   owner: string;
-  /** Everything that can be left behind, by what the fact was about. */
+  /** Statement for the rows the reaction writes, by the subject of the event. */
   leaves: string;
-  /** What only this fact can have left behind, where that is not the same. */
+  /** The same for rows that only this reaction can have written, where other causes write such rows too. */
   onlyFrom?: string;
 }
 
-/** Where a reaction leaves something behind that can be found by what its fact was about. */
-const effects: Effect[] = [
+const reactionEffects: Effect[] = [
   {
     ...{ service: 'payments', reaction: 'charge-when-checkout-submitted', owner: 'checkout' },
     leaves: 'select session_id as about from payments.payment',
-    // A session may be given up before anything of it was submitted.
+    // A session may be abandoned before anything of it was submitted.
     onlyFrom: 'select session_id as about from payments.payment where attempt > 0',
   },
   {
@@ -35,26 +35,46 @@ const effects: Effect[] = [
   },
 ];
 
-const taken = ({ service, reaction, owner }: Effect) => `
+const consumed = ({ service, reaction, owner }: Effect) => `
   select o.aggregate_id as about from ${service}.inbox i join ${owner}.outbox o using (message_id) where i.consumer = '${reaction}'`;
 
 const inboxHasEffect = statement(
   10,
-  'A fact was taken in, and it had no effect.',
-  effects
-    .map((each) => `select '${each.reaction}' as reaction, about from (${taken(each)} except ${each.leaves}) lost`)
+  'An event is in the inbox of a consumer and had no effect.',
+  reactionEffects
+    .map((each) => `select '${each.reaction}' as reaction, about from (${consumed(each)} except ${each.leaves}) lost`)
     .join('\nunion all\n'),
 );
 
 const effectHasInbox = statement(
   10,
-  'There is an effect of a fact that was never taken in.',
-  effects
+  'There is an effect of an event that is not in the inbox of its consumer.',
+  reactionEffects
     .map(
       (each) =>
-        `select '${each.reaction}' as reaction, about from (${each.onlyFrom ?? each.leaves} except ${taken(each)}) unheard`,
+        `select '${each.reaction}' as reaction, about from (${each.onlyFrom ?? each.leaves} except ${consumed(each)}) unheard`,
     )
     .join('\nunion all\n'),
 );
 
-export const effectsOfFacts: Check[] = [inboxHasEffect, effectHasInbox];
+/** Every e-mail that should exist, by kind and subject. */
+const reasons = `
+  select 'purchase-confirmed' as kind, id as about from checkout.session where status = 'completed'
+  union all select 'order-placed', order_number from orders.customer_order where placed_at is not null
+  union all select 'order-failed', order_number from orders.customer_order where status = 'failed'
+  union all select 'order-cancelled', order_number from orders.customer_order where status = 'cancelled'
+  union all select 'order-shipped', concat_ws(' ', order_number, lower(carrier), tracking_number) from orders.shipment
+  union all select distinct 'money-refunded', refund_id from payments.refund_history where to_status = 'succeeded'
+  union all select distinct 'refund-stuck', refund_id from payments.refund_history where to_status = 'failed'`;
+
+const exactlyOneEmail = statement(
+  10,
+  'There is not exactly one e-mail about something that a shopper or operator is notified of.',
+  `with reason as (${reasons}), written as (
+    select kind, about, count(*)::int as letters from notifications.letter where kind in (select kind from reason) group by 1, 2
+  )
+  select kind, about, reason.kind is not null as happened, coalesce(letters, 0) as letters
+  from reason full join written using (kind, about) where reason.kind is null or letters is distinct from 1`,
+);
+
+export const effects: Check[] = [inboxHasEffect, effectHasInbox, exactlyOneEmail];

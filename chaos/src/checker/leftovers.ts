@@ -1,9 +1,9 @@
-import { freshFor, inEveryService } from './services.ts';
-import { type Check, lasting, statement } from './snapshot.ts';
+import { type Check, lasting, statement } from './check.ts';
+import { freshFor, inEveryService } from './reads.ts';
 
-const unpublished = statement(
+const unpublishedEvents = statement(
   10,
-  'A fact is not published.',
+  'An event in an outbox is not published.',
   inEveryService(
     (schema) => `
     select '${schema}' as service, seq::int, type, aggregate_id, created_at, attempts, available_at, locked_until, last_error
@@ -11,18 +11,18 @@ const unpublished = statement(
   ),
 );
 
-const retries = statement(
+const scheduledMessages = statement(
   10,
-  'A message still waits to be tried again.',
+  'A message is still scheduled for retry.',
   inEveryService(
     (schema) => `
     select '${schema}' as service, consumer, message_id, attempt, due_at, last_error from ${schema}.scheduled_message`,
   ),
 );
 
-const slowWork = statement(
+const openJobs = statement(
   10,
-  'Slow work is not done.',
+  'A background job is not finished.',
   inEveryService(
     (schema) => `
     select '${schema}' as service, id::int, kind, dedupe_key, attempts, run_at, locked_until, last_error
@@ -30,10 +30,10 @@ const slowWork = statement(
   ),
 );
 
-/** A lease that ran out holds nobody up; what is left of it is tidied away after five minutes. */
-const keys = statement(
+/** An expired lease blocks no request; a timer deletes its row after five minutes. */
+const idempotencyKeys = statement(
   10,
-  'An Idempotency-Key is still held by a request that is long over.',
+  'An idempotency key is still held by a request that ended long ago.',
   inEveryService(
     (schema) => `
     select '${schema}' as service, scope, lease_until, created_at
@@ -41,27 +41,35 @@ const keys = statement(
   ),
 );
 
-/** The timer that tidies them runs twice a minute. */
-const placements = statement(
+/** The timer that releases them runs twice a minute. */
+const queueLeases = statement(
   10,
-  'An entry of the queue is held by somebody whose time is over.',
+  'An entry of the placement queue is held by an expired lease.',
   `select order_number, assignee, lease_expires_at from placement.placement_task
   where status = 'claimed' and lease_expires_at < placement.muse_clock() - interval '60 seconds'`,
 );
 
-const timers = statement(
+const overdueTimers = statement(
   10,
-  'A timer is due, and nobody runs it.',
+  'A timer is overdue.',
   inEveryService(
     (schema) => `
     select '${schema}' as service, name, next_run_at from ${schema}.timer where next_run_at < ${schema}.muse_clock() - interval '30 seconds'`,
   ),
 );
 
-const webhooks = statement(
+const unprocessedWebhooks = statement(
   10,
-  'An event of Stripe’s was stored, and nobody looks into it.',
+  'A webhook event was stored and is not processed.',
   `select id, type, received_at from payments.webhook_event where processed_at is null and received_at < payments.muse_clock() - ${freshFor}`,
 );
 
-export const leftovers: Check[] = [unpublished, retries, slowWork, keys, placements, timers, webhooks].map(lasting);
+export const leftovers: Check[] = [
+  unpublishedEvents,
+  scheduledMessages,
+  openJobs,
+  idempotencyKeys,
+  queueLeases,
+  overdueTimers,
+  unprocessedWebhooks,
+].map(lasting);

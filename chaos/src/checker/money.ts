@@ -1,10 +1,11 @@
 import { sum } from '@muse/contracts';
 import { type Books, keptBySession, succeededCharges } from './books.ts';
-import { type Check, type Snapshot, statement } from './snapshot.ts';
+import { type Check, statement } from './check.ts';
+import { type Snapshot } from './snapshot.ts';
 
 /**
- * By session: what its live orders cost less what was or will be given back of them, and what is still owed. A refund that failed
- * is owed for good, until a person has settled it.
+ * By session: the total of its live orders minus their refunds, and the refunds still owed. A failed refund stays owed until an
+ * operator has settled it.
  */
 const dues = `
   given as (
@@ -18,9 +19,9 @@ const dues = `
     select session_id, sum(owed) as cents from given group by 1
   )`;
 
-const ours = statement(
+const perSessionInLedger = statement(
   1,
-  'By our ledger, what Stripe holds of a session is not what its live orders cost and what is still owed.',
+  'By our ledger, captured minus refunded of a session is not the total of its live orders plus the refunds owed.',
   `with taken as (
     select e.session_id, sum(l.amount_cents) as cents
     from payments.ledger_entry e join payments.ledger_line l on l.entry_id = e.id where l.account = 'stripe_clearing' group by 1
@@ -41,9 +42,9 @@ const duesBySession = ({ look }: Snapshot): Promise<Due[]> =>
     select session_id as "sessionId", (coalesce(live.cents, 0) + coalesce(owed.cents, 0))::float8 as due
     from live full join owed using (session_id)`);
 
-const stripes: Check = {
+const perSessionAtStripe: Check = {
   invariant: 1,
-  what: 'By Stripe’s books, what was taken for a session and not given back is not what its live orders cost and what is still owed.',
+  what: 'By Stripe’s records, captured minus refunded of a session is not the total of its live orders plus the refunds owed.',
   async find(snapshot) {
     const kept = keptBySession(await snapshot.books());
     const due = new Map((await duesBySession(snapshot)).map((row) => [row.sessionId, row.due]));
@@ -53,14 +54,14 @@ const stripes: Check = {
   },
 };
 
-/** Of whatever session, and of none: nothing at Stripe may be left out. */
+/** Includes charges and refunds without a session: nothing at Stripe may be left out. */
 const keptInAll = (books: Books): number =>
   sum(succeededCharges(books).map((charge) => charge.amount_captured)) -
   sum(books.refunds.filter(({ status }) => status === 'succeeded').map((refund) => refund.amount));
 
-const inAll: Check = {
+const overAllSessions: Check = {
   invariant: 1,
-  what: 'Over all sessions, what Stripe holds is not what live orders cost and what is still owed.',
+  what: 'Over all sessions, captured minus refunded is not the total of the live orders plus the refunds owed.',
   async find(snapshot) {
     const kept = keptInAll(await snapshot.books());
     const due = sum((await duesBySession(snapshot)).map((row) => row.due));
@@ -68,4 +69,81 @@ const inAll: Check = {
   },
 };
 
-export const money: Check[] = [ours, stripes, inAll];
+const entriesSumToZero = statement(
+  1,
+  'A ledger entry does not sum to zero.',
+  `select entry_id, currency, sum(amount_cents)::float8 as sum from payments.ledger_line group by 1, 2 having sum(amount_cents) <> 0`,
+);
+
+const capturesAreBooked = statement(
+  1,
+  'The ledger entry of a capture differs from the amount captured.',
+  `select p.session_id, p.intent_id, p.captured_cents, l.amount_cents::float8 as booked
+  from payments.payment p
+  left join payments.ledger_entry e on e.cause = 'captured:' || p.intent_id and e.session_id = p.session_id
+  left join payments.ledger_line l on l.entry_id = e.id and l.account = 'stripe_clearing' and l.currency = p.currency
+  where p.status = 'captured' and l.amount_cents is distinct from p.captured_cents`,
+);
+
+/** The prepayment of an order, until it becomes a refund. An unwanted (late) capture is never the prepayment of an order. */
+const prepayments = statement(
+  1,
+  'The ledger’s prepayment of an order is not its share minus its refunds.',
+  `select s.session_id, s.order_number, coalesce(l.cents, 0)::float8 as held, (s.total_cents - coalesce(r.cents, 0))::float8 as expected
+  from payments.share s
+  join payments.payment p on p.session_id = s.session_id
+  left join (select account, -sum(amount_cents) as cents from payments.ledger_line group by 1) l on l.account = 'customer_prepayment:' || s.order_number
+  left join (select order_number, sum(amount_cents) as cents from payments.refund group by 1) r on r.order_number = s.order_number
+  where coalesce(l.cents, 0) <> case when p.status = 'captured' and not p.unwanted then s.total_cents - coalesce(r.cents, 0) else 0 end`,
+);
+
+const refundsPayable = statement(
+  1,
+  'The ledger’s refunds payable are not the sum of the refunds that have not succeeded.',
+  `with owed as (
+    select 'refunds_payable:' || coalesce(order_number, session_id) as account, sum(amount_cents) filter (where status <> 'succeeded') as cents
+    from payments.refund group by 1
+  ), booked as (
+    select account, -sum(amount_cents) as cents from payments.ledger_line where starts_with(account, 'refunds_payable:') group by 1
+  )
+  select account, coalesce(booked.cents, 0)::float8 as booked, coalesce(owed.cents, 0)::float8 as owed
+  from owed full join booked using (account) where coalesce(booked.cents, 0) <> coalesce(owed.cents, 0)`,
+);
+
+const rounding = statement(
+  1,
+  'The ledger’s rounding account is not zero.',
+  `select currency, sum(amount_cents)::float8 as sum from payments.ledger_line where account = 'rounding' group by 1 having sum(amount_cents) <> 0`,
+);
+
+const clearing: Check = {
+  invariant: 1,
+  what: 'The ledger’s clearing account differs from captured minus refunded at Stripe.',
+  async find({ look, books }) {
+    const { refunds, ...rest } = await books();
+    const atStripe = new Map<string, number>();
+    const add = (currency: string, cents: number) =>
+      atStripe.set(currency.toUpperCase(), (atStripe.get(currency.toUpperCase()) ?? 0) + cents);
+    for (const charge of succeededCharges({ refunds, ...rest })) add(charge.currency, charge.amount_captured);
+    for (const refund of refunds) if (refund.status === 'succeeded') add(refund.currency, -refund.amount);
+    const rows = await look<{ currency: string; cents: number }>(
+      `select currency, sum(amount_cents)::float8 as cents from payments.ledger_line where account = 'stripe_clearing' group by 1`,
+    );
+    const booked = new Map(rows.map((row) => [row.currency, row.cents]));
+    return [...new Set([...atStripe.keys(), ...booked.keys()])]
+      .map((currency) => ({ currency, booked: booked.get(currency) ?? 0, atStripe: atStripe.get(currency) ?? 0 }))
+      .filter((row) => row.booked !== row.atStripe);
+  },
+};
+
+export const money: Check[] = [
+  perSessionInLedger,
+  perSessionAtStripe,
+  overAllSessions,
+  entriesSumToZero,
+  capturesAreBooked,
+  prepayments,
+  refundsPayable,
+  rounding,
+  clearing,
+];

@@ -1,10 +1,10 @@
 import { sum } from '@muse/contracts';
 import { succeededCharges } from './books.ts';
-import { type Check, statement } from './snapshot.ts';
+import { type Check, statement } from './check.ts';
 
 const ofCapture = statement(
   7,
-  'By our books, more was to go back than was captured.',
+  'By our ledger, more is refunded than was captured.',
   `with capture as (
     select substr(e.cause, 10) as intent_id, l.amount_cents as cents
     from payments.ledger_entry e join payments.ledger_line l on l.entry_id = e.id
@@ -16,7 +16,7 @@ const ofCapture = statement(
 
 const ofShare = statement(
   7,
-  'More was to go back of an order than its share of the charge.',
+  'More is refunded for an order than its share of the charge.',
   `select r.order_number, sum(r.amount_cents)::float8 as back, s.total_cents as share
   from payments.refund r left join payments.share s using (order_number)
   where r.order_number is not null group by 1, s.total_cents having sum(r.amount_cents) > coalesce(s.total_cents, 0)`,
@@ -24,7 +24,7 @@ const ofShare = statement(
 
 const atStripe: Check = {
   invariant: 7,
-  what: 'By Stripe’s books, more went back than was captured.',
+  what: 'By Stripe’s records, more was refunded than was captured.',
   async find({ books }) {
     const all = await books();
     const back = Map.groupBy(
@@ -41,7 +41,7 @@ const atStripe: Check = {
   },
 };
 
-/** What the shopper sees at the order is what payments did. Orders has no word for `pending`: it is still on its way. */
+/** The refunds shown at an order must equal those in payments. Orders has no status `pending`: it shows `requested`. */
 const shownAtOrders = statement(
   7,
   'An order shows other refunds than were made.',

@@ -1,8 +1,8 @@
 import { keptBySession, sessionOf, succeededCharges } from './books.ts';
-import { purchasesOf } from './confirmations.ts';
-import { type Check, statement } from './snapshot.ts';
+import { type Check, statement } from './check.ts';
+import { purchasesOf } from './snapshot.ts';
 
-/** Which attempts the shopper was told to be declined. Each place from `ready_for_complete` began one. */
+/** The attempts that were declined. Each place accepted in `ready_for_complete` begins an attempt. */
 const declined = `
   declined as (
     select distinct session_id, attempt from (
@@ -12,16 +12,16 @@ const declined = `
     ) steps where fact in ('declined', 'declined too often')
   )`;
 
-const ours = statement(
+const declinedAndCaptured = statement(
   6,
-  'By our books, an attempt that was declined was captured and kept.',
+  'By our tables, a declined attempt was captured and not refunded.',
   `with ${declined}
   select d.session_id, d.attempt, h.fact from declined d join payments.payment_history h using (session_id, attempt) where h.fact = 'captured'`,
 );
 
-const stripes: Check = {
+const declinedAndCharged: Check = {
   invariant: 6,
-  what: 'By Stripe’s books, an attempt that was declined was charged and not given back.',
+  what: 'By Stripe’s records, a declined attempt was charged and not refunded.',
   async find({ look, books }) {
     const rows = await look<{ session: string; attempt: number }>(
       `with ${declined} select session_id as session, attempt from declined`,
@@ -37,10 +37,10 @@ const stripes: Check = {
 const chargesNothing = ({ status, problem }: { status: number; problem?: { code: string } }): boolean =>
   [402, 410, 422].includes(status) || (status === 409 && problem?.code === 'session_incomplete');
 
-/** Where a press was never answered, it may have been that one which was accepted. */
-const nothingElseTold: Check = {
+/** Skips sessions with an unanswered place request, because that one may have been accepted. */
+const refusedAndCharged: Check = {
   invariant: 6,
-  what: 'Every place of a session was refused, and its money was kept.',
+  what: 'Every place request of a session was refused, and its charge was not refunded.',
   async find(snapshot) {
     const kept = keptBySession(await snapshot.books());
     return purchasesOf(snapshot.history)
@@ -50,12 +50,12 @@ const nothingElseTold: Check = {
   },
 };
 
-/** A session is over by the clock first, and in its row a few seconds later. */
-const toldTheTruth: Check = {
+/** A session is expired by the clock at first; its row is updated by a timer some seconds later. */
+const refusalIsTrue: Check = {
   invariant: 6,
-  what: 'A place was answered with a decline, or with the end of its session, and it was neither.',
+  what: 'A place request was refused as declined or as ended, and the session was neither.',
   async find({ look, history }) {
-    const told = purchasesOf(history).flatMap(({ session, answers }) => {
+    const refusedSessions = purchasesOf(history).flatMap(({ session, answers }) => {
       const was = (status: number) => answers.some((answer) => answer.status === status);
       return was(402) || was(410) ? [{ id: session.sessionId, declined: was(402), ended: was(410) }] : [];
     });
@@ -63,9 +63,9 @@ const toldTheTruth: Check = {
       `select told.*, s.status, s.declines
       from jsonb_to_recordset($1::jsonb) as told (id text, declined bool, ended bool) left join checkout.session s using (id)
       where s.id is null or (told.declined and s.declines = 0) or (told.ended and s.status not in ('expired', 'cancelled') and (s.due_at is null or s.due_at > checkout.muse_clock()))`,
-      [JSON.stringify(told)],
+      [JSON.stringify(refusedSessions)],
     );
   },
 };
 
-export const refusals: Check[] = [ours, stripes, nothingElseTold, toldTheTruth];
+export const refusals: Check[] = [declinedAndCaptured, declinedAndCharged, refusedAndCharged, refusalIsTrue];

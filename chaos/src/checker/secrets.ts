@@ -1,10 +1,17 @@
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { holdsCardNumber } from '@muse/kit';
+import { type Check } from './check.ts';
+import { schemas } from './reads.ts';
+import { type Snapshot } from './snapshot.ts';
 
-/** Digits on their own: those inside a UUID, a trace or an id of ours or Stripe’s are none. */
+/** Digits that are not part of a UUID, a trace id, or an id of ours or Stripe’s. */
 const digits = /(?<![A-Za-z0-9]-?)\d(?:[ -]?\d){12,}(?!-?[A-Za-z0-9])/g;
 
-/** What must never be written down anywhere, by the look of it, and where that is not enough by a closer one. */
-const kinds: [kind: string, look: RegExp, is?: (hit: string) => boolean][] = [
+/** What must never be written anywhere: a pattern, and where it is not precise enough a test of the match. */
+const kinds: [kind: string, pattern: RegExp, confirm?: (hit: string) => boolean][] = [
   ['a key of Stripe’s', /\b[sr]k_(?:test|live)_\w{3,}/g],
   ['a webhook secret', /\bwhsec_\w+/g],
   ['a token', /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g],
@@ -14,8 +21,8 @@ const kinds: [kind: string, look: RegExp, is?: (hit: string) => boolean][] = [
   ['a card number', digits, holdsCardNumber],
 ];
 
-/** The same for Postgres, which only narrows the choice. */
-export const suspicious = [
+/** Coarser patterns for Postgres, to select the rows that are then examined. */
+const suspicious = [
   '[sr]k_(test|live)_',
   'whsec_',
   'eyJ[A-Za-z0-9_-]{8}',
@@ -26,17 +33,68 @@ export const suspicious = [
   '[0-9]([ -]?[0-9]){12}',
 ].join('|');
 
-/** Enough to find the line of code that wrote it. */
+/** Enough context to find the code that wrote it. */
 const shownBefore = 24;
 
-/** What kinds of secrets a text holds, each with what stands before it and as much of it as may be shown. */
-export const secretsIn = (text: string): { kind: string; after: string; begins: string }[] =>
-  kinds.flatMap(([kind, look, is = () => true]) =>
-    [...text.matchAll(look)]
-      .filter(([hit]) => is(hit))
+/** Returns the secrets in a text: the kind, the preceding text, and the first four characters. */
+const secretsIn = (text: string): { kind: string; after: string; begins: string }[] =>
+  kinds.flatMap(([kind, pattern, confirm = () => true]) =>
+    [...text.matchAll(pattern)]
+      .filter(([hit]) => confirm(hit))
       .map(({ 0: hit, index }) => ({
         kind,
         after: text.slice(Math.max(0, index - shownBefore), index),
         begins: `${hit.slice(0, 4)}…`,
       })),
   );
+
+interface Table {
+  schema: string;
+  name: string;
+  columns: string[];
+}
+
+/** Every column that can hold text, in every table of every service, including tables added later. */
+const tablesWithText = ({ look }: Snapshot) =>
+  look<Table>(
+    `select c.table_schema as schema, c.table_name as name, array_agg(c.column_name::text order by c.ordinal_position) as columns
+    from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = any($1::text[]) and t.table_type = 'BASE TABLE' and c.data_type in ('text', 'character varying', 'json', 'jsonb', 'ARRAY')
+    group by 1, 2`,
+    [schemas],
+  );
+
+const suspiciousTextsOf = ({ schema, name, columns }: Table): string => `
+  select '${schema}.${name}' as "table", v.name as "column", t.ctid::text as row, v.value from "${schema}"."${name}" t
+  cross join lateral (values ${columns.map((column) => `('${column}', t."${column}"::text)`).join(', ')}) v (name, value) where v.value ~ $1`;
+
+const inTables: Check = {
+  invariant: 12,
+  what: 'A table contains a secret.',
+  async find(snapshot) {
+    const texts = (await tablesWithText(snapshot)).map(suspiciousTextsOf).join('\nunion all\n');
+    const rows = await snapshot.look<{ table: string; column: string; row: string; value: string }>(texts, [
+      suspicious,
+    ]);
+    return rows.flatMap(({ value, ...where }) => secretsIn(value).map((secret) => ({ ...where, ...secret })));
+  },
+};
+
+const inLogs: Check = {
+  invariant: 12,
+  what: 'A log contains a secret.',
+  async find({ logFolder }) {
+    if (logFolder === undefined) return [];
+    const found: object[] = [];
+    for (const file of (await readdir(logFolder)).filter((name) => name.endsWith('.log'))) {
+      let line = 0;
+      for await (const text of createInterface({ input: createReadStream(join(logFolder, file)) })) {
+        line += 1;
+        for (const secret of secretsIn(text)) found.push({ file, line, ...secret });
+      }
+    }
+    return found;
+  },
+};
+
+export const secrets: Check[] = [inTables, inLogs];

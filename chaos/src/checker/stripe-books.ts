@@ -1,5 +1,5 @@
 import { type BookedIntent, type BookedRefund, currencyOf, sessionOf, succeededCharges } from './books.ts';
-import type { Check } from './snapshot.ts';
+import { type Check } from './check.ts';
 
 interface Payment {
   sessionId: string;
@@ -10,8 +10,8 @@ interface Payment {
   currency: string;
 }
 
-/** Where an intent may stand at Stripe, by how its payment stands with us. */
-const standings: Record<Payment['status'], string[] | 'anywhere'> = {
+/** The intent statuses at Stripe that agree with our payment status. */
+const intentStatuses: Record<Payment['status'], string[] | 'anywhere'> = {
   processing: 'anywhere',
   requires_action: ['requires_action'],
   declined: ['requires_payment_method', 'requires_confirmation', 'canceled'],
@@ -21,15 +21,15 @@ const standings: Record<Payment['status'], string[] | 'anywhere'> = {
 
 function agrees(payment: Payment, intent: BookedIntent | undefined): boolean {
   if (!intent || sessionOf(intent) !== payment.sessionId || currencyOf(intent) !== payment.currency) return false;
-  const standing = standings[payment.status];
-  if (standing !== 'anywhere' && !standing.includes(intent.status)) return false;
+  const allowed = intentStatuses[payment.status];
+  if (allowed !== 'anywhere' && !allowed.includes(intent.status)) return false;
   if (payment.status !== 'captured') return true;
   return intent.amount_received === payment.capturedCents && intent.latest_charge === payment.chargeId;
 }
 
 const intents: Check = {
   invariant: 1,
-  what: 'A payment is not what its intent is in Stripe’s books.',
+  what: 'A payment differs from its intent in Stripe’s records.',
   async find({ look, books }) {
     const { payment_intents: booked } = await books();
     const byId = new Map(booked.map((intent) => [intent.id, intent]));
@@ -53,7 +53,7 @@ const intents: Check = {
 
 const charges: Check = {
   invariant: 1,
-  what: 'A charge in Stripe’s books is not in our ledger as it is there, or the other way round.',
+  what: 'Our ledger and Stripe’s records differ in a charge.',
   async find({ look, books }) {
     const booked = await look<{ intentId: string; sessionId: string; cents: number; currency: string }>(`
       select substr(e.cause, 10) as "intentId", e.session_id as "sessionId", l.amount_cents::float8 as cents, l.currency
@@ -69,15 +69,15 @@ const charges: Check = {
   },
 };
 
-/** Our words for Stripe’s: https://docs.stripe.com/api/refunds/object#refund_object-status */
+/** Maps Stripe’s refund status to ours: https://docs.stripe.com/api/refunds/object#refund_object-status */
 const refundStatus = ({ status }: BookedRefund): string =>
   status === 'succeeded' ? 'succeeded' : status === 'failed' || status === 'canceled' ? 'failed' : 'pending';
 
 const refunds: Check = {
   invariant: 1,
-  what: 'A refund is not what it is in Stripe’s books, or the other way round.',
+  what: 'Our tables and Stripe’s records differ in a refund.',
   async find({ look, books }) {
-    // One that Stripe refused to make has no id there, and must not be there.
+    // A refund that Stripe refused has no id and no record there.
     const booked = await look<{ id: string }>(`
       select id, stripe_refund_id as "stripeId", intent_id as "intentId", amount_cents as cents, currency, status
       from payments.refund where not (status in ('requested', 'failed') and stripe_refund_id is null)`);
@@ -93,7 +93,7 @@ const refunds: Check = {
   },
 };
 
-/** What only one of the two sides has written down, or has written down more often. */
+/** Rows that only one side has, or has more often. */
 function different(ours: object[], stripes: object[]): object[] {
   const times = new Map<string, number>();
   const count = (row: object, by: number) => times.set(JSON.stringify(row), (times.get(JSON.stringify(row)) ?? 0) + by);
@@ -101,7 +101,7 @@ function different(ours: object[], stripes: object[]): object[] {
   for (const row of stripes) count(row, -1);
   return [...times]
     .filter(([, more]) => more !== 0)
-    .map(([row, more]) => ({ moreIn: more > 0 ? 'our books' : 'Stripe’s books', ...(JSON.parse(row) as object) }));
+    .map(([row, more]) => ({ moreIn: more > 0 ? 'our tables' : 'Stripe’s records', ...(JSON.parse(row) as object) }));
 }
 
 export const stripeBooks: Check[] = [intents, charges, refunds];

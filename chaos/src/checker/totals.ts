@@ -1,7 +1,73 @@
-import { amounts, parts } from './frozen.ts';
-import { type Check, statement } from './snapshot.ts';
+import { type Check, statement } from './check.ts';
+import { purchasesOf } from './snapshot.ts';
 
-const charged = statement(
+const amounts = ['subtotalCents', 'discountCents', 'shippingCents', 'taxCents', 'serviceFeeCents', 'totalCents'];
+
+/** Each store’s part of every session, with its amounts as numbers. */
+const parts = `
+  part as (
+    select s.id as session_id, part->>'storeId' as store_id, part->'items' as items, (part->>'itemCount')::int as "itemCount",
+      ${amounts.map((amount) => `(part->>'${amount}')::int as "${amount}"`).join(', ')}
+    from checkout.session s, jsonb_array_elements(s.snapshot->'stores') part
+  )`;
+
+const storesAddUp = statement(
+  8,
+  'A store’s part of a purchase is not the sum of its own parts.',
+  `with ${parts}
+  select part.session_id, part.store_id, "totalCents", "subtotalCents", line.cents::float8 as lines, line.units::int
+  from part cross join lateral (
+    select sum((i->>'totalPriceCents')::int) as cents, sum((i->>'quantity')::int) as units,
+      bool_or((i->>'totalPriceCents')::int <> (i->>'priceCents')::int * (i->>'quantity')::int) as wrong
+    from jsonb_array_elements(items) i
+  ) line
+  where line.wrong or line.cents <> "subtotalCents" or line.units <> "itemCount"
+    or "totalCents" <> "subtotalCents" + "shippingCents" + "taxCents" + "serviceFeeCents"`,
+);
+
+const sessionsAddUp = statement(
+  8,
+  'The total of a purchase is not the sum of its stores’ parts.',
+  `with ${parts}
+  select s.id, s.snapshot->'summary' as summary
+  from checkout.session s join part on part.session_id = s.id group by s.id
+  having ${amounts.map((amount) => `sum("${amount}") <> (s.snapshot->'summary'->>'${amount}')::int`).join(' or ')}`,
+);
+
+const confirmedAmounts = statement(
+  8,
+  'A purchase was confirmed with other amounts than were frozen.',
+  `with ${parts}
+  select s.id, s.confirmation->'totalChargedCents' as confirmed, s.snapshot->'summary'->'totalCents' as frozen
+  from checkout.session s where s.confirmation is not null and (
+    s.confirmation->'totalChargedCents' is distinct from s.snapshot->'summary'->'totalCents'
+    or (select jsonb_object_agg(o->>'storeId', o->'totalCents') from jsonb_array_elements(s.confirmation->'orders') o)
+      is distinct from (select jsonb_object_agg(store_id, "totalCents") from part where part.session_id = s.id))`,
+);
+
+/** Compares the prices a client received with the stored ones. Only shipping and tax may change, with the address. */
+const pricesStay: Check = {
+  invariant: 8,
+  what: 'A price changed after it was frozen.',
+  async find({ look, history }) {
+    const seen = purchasesOf(history).map(({ session }) => ({
+      id: session.sessionId,
+      stores: session.cartSnapshot.stores,
+    }));
+    return look(
+      `with seen as (
+        select id, part->>'storeId' as store_id, part->'items' as items, part->'subtotalCents' as subtotal, part->'serviceFeeCents' as fee
+        from jsonb_to_recordset($1::jsonb) as told (id text, stores jsonb), jsonb_array_elements(stores) part
+      ), ${parts}
+      select seen.id, seen.store_id, seen.items as seen, part.items as now
+      from seen left join part on part.session_id = seen.id and part.store_id = seen.store_id
+      where (seen.items, seen.subtotal, seen.fee) is distinct from (part.items, to_jsonb("subtotalCents"), to_jsonb("serviceFeeCents"))`,
+      [JSON.stringify(seen)],
+    );
+  },
+};
+
+const chargedAmount = statement(
   8,
   'Another amount was charged than was frozen.',
   `select p.session_id, p.captured_cents, s.snapshot->'summary'->'totalCents' as frozen
@@ -9,7 +75,7 @@ const charged = statement(
   where p.status = 'captured' and not p.unwanted and p.captured_cents is distinct from (s.snapshot->'summary'->>'totalCents')::int`,
 );
 
-const shares = statement(
+const shareAmounts = statement(
   8,
   'A charge was not split into what each store’s part costs.',
   `with ${parts}
@@ -22,9 +88,9 @@ const shares = statement(
     is distinct from (part.store_id, part."subtotalCents", part."shippingCents", part."taxCents", part."serviceFeeCents")`,
 );
 
-const orders = statement(
+const orderAmounts = statement(
   8,
-  'An order is not what was frozen for its store.',
+  'An order differs from what was frozen for its store.',
   `with ${parts}
   select o.order_number, o.session_id, o.total_cents, part."totalCents" as frozen
   from orders.customer_order o left join part on part.session_id = o.session_id and part.store_id = o.store_id
@@ -41,13 +107,23 @@ const ordersAddUp = statement(
   where p.status = 'captured' group by 1, 2 having sum(o.total_cents) <> p.captured_cents`,
 );
 
-const tasks = statement(
+const taskContents = statement(
   8,
-  'What is to be placed is not what was ordered.',
+  'A placement task differs from its order.',
   `select o.order_number, o.total_cents as ordered, t.total_cents as to_place
   from orders.customer_order o join placement.placement_task t using (order_number)
   where (o.session_id, o.shopper, o.store_id, o.total_cents, o.currency, o.item_count, o.lines, o.address)
     is distinct from (t.session_id, t.shopper, t.store_id, t.total_cents, t.currency, t.item_count, t.lines, t.address)`,
 );
 
-export const totals: Check[] = [charged, shares, orders, ordersAddUp, tasks];
+export const totals: Check[] = [
+  storesAddUp,
+  sessionsAddUp,
+  confirmedAmounts,
+  pricesStay,
+  chargedAmount,
+  shareAmounts,
+  orderAmounts,
+  ordersAddUp,
+  taskContents,
+];

@@ -1,50 +1,58 @@
 import { api } from '@muse/contracts';
 import { callerAt } from '@muse/kit/testing';
-import type { ShopperSaw } from '../history.ts';
-import type { Recorder } from './ask.ts';
-import { type Basket, lookInto, newBasket } from './basket.ts';
+import type { ShopperHistory } from '../history.ts';
+import {
+  type Amounts,
+  add,
+  amountsOf,
+  type CartModel,
+  newCartModel,
+  readCart,
+  remaining,
+  sameAmounts,
+} from './cart-model.ts';
 import type { ClientModel } from './client-model.ts';
-import { type Amounts, add, amountsOf, remaining, sameAmounts } from './counts.ts';
-import { breathe, GaveUpError, retryUntilAnswered } from './retry-until-answered.ts';
+import type { Client } from './request.ts';
+import { backOff, GaveUpError, retryUntilAnswered } from './retry-until-answered.ts';
 
-/** One guest of the shop: a person may come as several, one after the other. */
+/** One guest identity with its cart and purchases. A shopper client uses several, one after the other. */
 export interface Guest {
-  recorder: Recorder;
-  basket: Basket;
-  memories: ClientModel[];
+  client: Client;
+  cart: CartModel;
+  models: ClientModel[];
 }
 
-export async function arrive(stranger: Omit<Recorder, 'subject' | 'token'>): Promise<Guest> {
-  const nobody = { ...stranger, subject: 'nobody yet', token: null };
-  const heard = await retryUntilAnswered(nobody, api.gateway.createGuest);
-  if (heard.is === 'refusal') throw new GaveUpError(`no guest was let in: ${heard.code}`);
-  const { guestId: subject, token } = heard.body;
-  stranger.source.counts.guests += 1;
-  const recorder = { ...stranger, subject, token };
-  return { recorder, basket: newBasket(recorder), memories: [] };
+export async function createGuest(context: Omit<Client, 'subject' | 'token'>): Promise<Guest> {
+  const anonymous = { ...context, subject: 'anonymous', token: null };
+  const result = await retryUntilAnswered(anonymous, api.gateway.createGuest);
+  if (result.is === 'refusal') throw new GaveUpError(`no guest token: ${result.code}`);
+  const { guestId: subject, token } = result.body;
+  context.recorder.counts.guests += 1;
+  const client = { ...context, subject, token };
+  return { client, cart: newCartModel(client), models: [] };
 }
 
-const looks = 6;
+const mostReads = 6;
 
 /**
- * Whether the guest can go on with this cart: every purchase has ended as far as the shopper knows, and all that was
- * bought has left the cart. More than that must never leave it.
+ * Whether the guest can be used for another journey: every purchase has ended, and everything bought was removed from the cart.
+ * It is a breach if more was removed than was bought.
  */
-export async function isInOrder({ basket, memories, recorder }: Guest): Promise<boolean> {
-  const { counts } = basket;
-  if (!counts.sure || !memories.every(({ confirmation, ended }) => confirmation !== undefined || ended)) return false;
-  counts.bought = boughtIn(memories);
+export async function isCartAsExpected({ cart, models, client }: Guest): Promise<boolean> {
+  const { counts } = cart;
+  if (!counts.certain || !models.every(({ confirmation, ended }) => confirmation !== undefined || ended)) return false;
+  counts.bought = boughtIn(models);
   const expected = remaining(counts);
-  for (let tries = 1; tries <= looks; tries += 1) {
-    const found = await lookInto(basket);
+  for (let tries = 1; tries <= mostReads; tries += 1) {
+    const found = await readCart(cart);
     if (sameAmounts(found, expected)) {
-      counts.moving = false;
+      counts.purchasePending = false;
       return true;
     }
     const lost = [...expected].filter(([key, quantity]) => (found.get(key) ?? 0) < quantity);
     if (lost.length > 0) {
-      const { who, subject, source } = recorder;
-      source.breach(9, 'the cart lost more than was bought', {
+      const { who, subject, recorder } = client;
+      recorder.breach(9, 'the cart lost more than was bought', {
         who,
         subject,
         expected: [...expected],
@@ -52,23 +60,23 @@ export async function isInOrder({ basket, memories, recorder }: Guest): Promise<
       });
       return false;
     }
-    await breathe(recorder, tries);
+    await backOff(client, tries);
   }
   return false;
 }
 
-function boughtIn(memories: readonly ClientModel[]): Amounts {
+function boughtIn(models: readonly ClientModel[]): Amounts {
   const all: Amounts = new Map();
-  for (const { confirmation, purchase } of memories)
+  for (const { confirmation, purchase } of models)
     if (confirmation)
       for (const [key, quantity] of amountsOf(purchase.session.cartSnapshot.stores)) add(all, key, quantity);
   return all;
 }
 
-export const historyOf = ({ recorder, basket, memories }: Guest): ShopperSaw => ({
-  subject: recorder.subject,
-  who: recorder.who,
-  caller: callerAt(recorder.gatewayUrl, async () => recorder.token ?? ''),
-  putIn: basket.counts.sure ? basket.counts.putIn : undefined,
-  purchases: memories.map(({ purchase }) => purchase),
+export const historyOf = ({ client, cart, models }: Guest): ShopperHistory => ({
+  subject: client.subject,
+  who: client.who,
+  caller: callerAt(client.gatewayUrl, async () => client.token ?? ''),
+  added: cart.counts.certain ? cart.counts.added : undefined,
+  purchases: models.map(({ purchase }) => purchase),
 });

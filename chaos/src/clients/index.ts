@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { History, ShopperSaw } from '../history.ts';
-import { newDesk } from './desk.ts';
-import { workTheQueue } from './operator.ts';
-import { goOnShopping, type Surroundings } from './shopper.ts';
-import { type Counts, newSource } from './source.ts';
+import { type ClientCounts, type History, newHistoryRecorder, type ShopperHistory } from '../history.ts';
+import { runOperator } from './operator.ts';
+import { newOperatorContext } from './queue-operations.ts';
+import { runShopper, type WorkloadContext } from './shopper.ts';
 
 export interface ClientOptions {
   gatewayUrl: string;
@@ -11,66 +10,66 @@ export interface ClientOptions {
   seed: string | number;
   shoppers: number;
   operators: number;
-  /** How many journeys each shopper makes; until told to stop unless said. */
+  /** How many journeys each shopper makes. Default: until `stop()`. */
   journeys?: number;
-  /** How long a shopper rests between two journeys at most; longer is less load. */
+  /** The longest pause between two journeys; a longer one means less load. */
   restMs?: number;
   log?: (line: string) => void;
 }
 
 export interface Clients {
-  counts(): Counts;
-  /** When every shopper has made all of the journeys asked for, and come back to what was left open. */
-  allHome: Promise<void>;
+  counts(): ClientCounts;
+  /** Resolves when every shopper has made all its journeys and resumed its open purchases. */
+  finished: Promise<void>;
   /**
-   * Nobody sets out any more; journeys under way come to their end, and every shopper comes back to what was left open. What
-   * has no answer after `withinMs` stays unknown, and is told as such. To be called when everything is healed.
+   * Starts no new journey, lets running ones end and open purchases be resumed, and returns the history. Requests without an answer
+   * after `withinMs` stay unknown. Call it after the faults have ended.
    */
   stop(options?: { withinMs?: number }): Promise<History>;
 }
 
-/** A key whose process was killed is free again after a minute, and a breaker tries again after ten seconds. */
+/** Enough for the idempotency key of a killed process (released after a minute) and a circuit breaker (half-open after 10 s). */
 const usualPatienceMs = 90_000;
 
-/** Sends shoppers and operators to the gateway. They insist, whatever is killed around them, and remember what they were told. */
-export function startClients({ shoppers, operators, journeys, restMs, log, ...where }: ClientOptions): Clients {
-  const source = newSource(log ?? (() => undefined));
-  const [closing, goHome, over] = [new AbortController(), new AbortController(), new AbortController()];
-  const around: Surroundings = {
-    ...where,
-    source,
+/** Starts shopper and operator clients. They retry until answered and record every answer. */
+export function startClients({ shoppers, operators, journeys, restMs, log, ...urls }: ClientOptions): Clients {
+  const recorder = newHistoryRecorder(log ?? (() => undefined));
+  const [closing, stopOperators, over] = [new AbortController(), new AbortController(), new AbortController()];
+  const workload: WorkloadContext = {
+    ...urls,
+    recorder,
     closing: closing.signal,
     over: over.signal,
     journeys: journeys ?? Number.POSITIVE_INFINITY,
     restMs: restMs ?? 40,
   };
-  const desk = newDesk(randomBytes(3).toString('hex'));
+  const shared = newOperatorContext(randomBytes(3).toString('hex'));
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
-  const shopping = Promise.all(numbers(shoppers).map((number) => goOnShopping(number, around)));
-  const working = Promise.all(numbers(operators).map((number) => workTheQueue(number, around, desk, goHome.signal)));
-  const allHome = shopping.then(() => undefined);
-  // A mistake of our own is heard of when people are asked for, not as a rejection that nobody handled.
-  void Promise.allSettled([allHome, working]);
+  const shopping = Promise.all(numbers(shoppers).map((number) => runShopper(number, workload)));
+  const working = Promise.all(
+    numbers(operators).map((number) => runOperator(number, workload, shared, stopOperators.signal)),
+  );
+  const finished = shopping.then(() => undefined);
+  // A programming error surfaces in `finished` or `stop()`, not as an unhandled rejection.
+  void Promise.allSettled([finished, working]);
 
   const stop = async (withinMs: number): Promise<History> => {
     closing.abort();
     const patience = setTimeout(() => over.abort(), withinMs);
     try {
-      const saw: ShopperSaw[] = (await shopping).flat();
-      goHome.abort();
+      const histories: ShopperHistory[] = (await shopping).flat();
+      stopOperators.abort();
       await working;
-      return { shoppers: saw, operators: [...source.settled.values()], breaches: source.breaches };
+      return { shoppers: histories, operators: [...recorder.settledOrders.values()], breaches: recorder.breaches };
     } finally {
-      goHome.abort();
+      stopOperators.abort();
       clearTimeout(patience);
     }
   };
   let stopped: Promise<History> | undefined;
   return {
-    counts: () => structuredClone(source.counts),
-    allHome,
+    counts: () => structuredClone(recorder.counts),
+    finished,
     stop: ({ withinMs = usualPatienceMs } = {}) => (stopped ??= stop(withinMs)),
   };
 }
-
-export type { Counts } from './source.ts';

@@ -1,88 +1,100 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { api, type QueueEntry, type Role } from '@muse/contracts';
-import { ask, type Recorder } from './ask.ts';
-import type { Desk } from './desk.ts';
-import { cancelForShopper, claim, failByHand, placeByHand, race, release, track } from './queue-operations.ts';
+import { mustBeNotFound } from './authorization-probe.ts';
+import { type OperatorTurn, planTurn } from './operator-plan.ts';
+import {
+  cancelForShopper,
+  claim,
+  failByHand,
+  type OperatorContext,
+  placeByHand,
+  race,
+  release,
+  track,
+} from './queue-operations.ts';
 import { randomFor } from './random.ts';
-import { bravely, GaveUpError, retryUntilAnswered } from './retry-until-answered.ts';
-import type { Surroundings } from './shopper.ts';
-import { mustNotBeThere } from './strangers.ts';
-import { planTurn, type Turn } from './turn-plan.ts';
+import { type Client, request } from './request.ts';
+import { GaveUpError, ignoreAbandoned, retryUntilAnswered } from './retry-until-answered.ts';
+import type { WorkloadContext } from './shopper.ts';
 
-/** An operator who works the queue until told to go home; what was told them is written down at the desk. */
-export async function workTheQueue(
+/** An operator client that works the placement queue until stopped. */
+export async function runOperator(
   number: number,
-  around: Surroundings,
-  desk: Desk,
-  goHome: AbortSignal,
+  workload: WorkloadContext,
+  shared: OperatorContext,
+  stopOperators: AbortSignal,
 ): Promise<void> {
-  const subject = `operator-${number}-${desk.trial}`;
-  const self = await bravely(() => signIn(around, subject, number === 1 ? ['admin'] : ['ops']));
-  const colleague = await bravely(() => signIn(around, `${subject}-colleague`, ['ops']));
-  for (let count = 1; self && colleague && !goHome.aborted; count += 1) {
-    const turn = planTurn(randomFor(around.seed, 'operator', number, 'turn', count));
-    self.who = `operator ${number}, turn ${count}`;
-    await bravely(() => take(turn, { self, colleague, desk }));
+  const subject = `operator-${number}-${shared.trial}`;
+  const operator = await ignoreAbandoned(() => signIn(workload, subject, number === 1 ? ['admin'] : ['ops']));
+  const colleague = await ignoreAbandoned(() => signIn(workload, `${subject}-colleague`, ['ops']));
+  for (let count = 1; operator && colleague && !stopOperators.aborted; count += 1) {
+    const turn = planTurn(randomFor(workload.seed, 'operator', number, 'turn', count));
+    operator.who = `operator ${number}, turn ${count}`;
+    await ignoreAbandoned(() => takeTurn(turn, { operator, colleague, shared }));
     await pause(turn.restMs);
   }
 }
 
-async function signIn(around: Surroundings, subject: string, roles: Role[]): Promise<Recorder> {
-  const nobody = { ...around, who: subject, subject: 'nobody yet', token: null };
-  const heard = await retryUntilAnswered(nobody, api.gateway.createDevToken, { body: { subject, roles } });
-  if (heard.is === 'refusal') throw new GaveUpError(`no token for an operator: ${heard.code}`);
-  return { ...nobody, subject, token: heard.body.token };
+async function signIn(workload: WorkloadContext, subject: string, roles: Role[]): Promise<Client> {
+  const anonymous = { ...workload, who: subject, subject: 'anonymous', token: null };
+  const result = await retryUntilAnswered(anonymous, api.gateway.createDevToken, { body: { subject, roles } });
+  if (result.is === 'refusal') throw new GaveUpError(`no token for an operator: ${result.code}`);
+  return { ...anonymous, subject, token: result.body.token };
 }
 
 const emptyRestMs = 300;
 
-interface Shift {
-  self: Recorder;
-  colleague: Recorder;
-  desk: Desk;
+interface TurnContext {
+  operator: Client;
+  colleague: Client;
+  shared: OperatorContext;
 }
 
-async function take(turn: Turn, { self, colleague, desk }: Shift): Promise<void> {
-  if (turn.operation === 'looks around') return lookAround(self);
-  if (turn.operation === 'tracks') return track(self, turn);
-  const heard = await retryUntilAnswered(self, api.placement.listQueue, { query: { limit: '30' } });
-  const entries = heard.is === 'reply' ? heard.body.orders : [];
+async function takeTurn(turn: OperatorTurn, { operator, colleague, shared }: TurnContext): Promise<void> {
+  if (turn.operation === 'looks around') return browse(operator);
+  if (turn.operation === 'tracks') return track(operator, turn);
+  const result = await retryUntilAnswered(operator, api.placement.listQueue, { query: { limit: '30' } });
+  const entries = result.is === 'reply' ? result.body.orders : [];
   const entry = entries[Math.floor(turn.pick * entries.length)];
   if (!entry) {
-    self.source.count('operators', 'found the queue empty');
+    operator.recorder.count('operators', 'found the queue empty');
     return void (await pause(emptyRestMs));
   }
-  await handle(turn, entry, { self, colleague, desk });
+  await handle(turn, entry, { operator, colleague, shared });
 }
 
-async function handle(turn: Turn, entry: QueueEntry, { self, colleague, desk }: Shift): Promise<void> {
+async function handle(
+  turn: OperatorTurn,
+  entry: QueueEntry,
+  { operator, colleague, shared }: TurnContext,
+): Promise<void> {
   const { museOrderNumber: orderNumber } = entry;
   const claims = turn.claimsFirst && turn.operation !== 'races' && turn.operation !== 'cancels';
-  if (claims && !(await claim(self, orderNumber, turn))) return;
+  if (claims && !(await claim(operator, orderNumber, turn))) return;
   if (turn.readsInstructions) {
-    await retryUntilAnswered(self, api.placement.getQueueEntry, { params: { orderNumber } });
-    await retryUntilAnswered(self, api.placement.getInstructions, { params: { orderNumber } });
+    await retryUntilAnswered(operator, api.placement.getQueueEntry, { params: { orderNumber } });
+    await retryUntilAnswered(operator, api.placement.getInstructions, { params: { orderNumber } });
   }
-  if (turn.operation === 'places') return placeByHand(self, desk, orderNumber, turn);
-  if (turn.operation === 'fails') return failByHand(self, orderNumber);
-  if (turn.operation === 'releases') return release(self, orderNumber);
-  if (turn.operation === 'races') return race([self, colleague], desk, orderNumber);
-  return cancelForShopper(self, orderNumber);
+  if (turn.operation === 'places') return placeByHand(operator, shared, orderNumber, turn);
+  if (turn.operation === 'fails') return failByHand(operator, orderNumber);
+  if (turn.operation === 'releases') return release(operator, orderNumber);
+  if (turn.operation === 'races') return race([operator, colleague], shared, orderNumber);
+  return cancelForShopper(operator, orderNumber);
 }
 
-/** Statistics, the list of orders; and a shopper's own view, which is not for operators. */
-async function lookAround(self: Recorder): Promise<void> {
-  await retryUntilAnswered(self, api.placement.queueStats);
-  const listed = await retryUntilAnswered(self, api.orders.adminListOrders, { query: { limit: '5' } });
+/** Reads statistics and orders, and probes the shopper's endpoint, which operators must not access. */
+async function browse(operator: Client): Promise<void> {
+  await retryUntilAnswered(operator, api.placement.queueStats);
+  const listed = await retryUntilAnswered(operator, api.orders.adminListOrders, { query: { limit: '5' } });
   const [order] = listed.is === 'reply' ? listed.body.orders : [];
   if (order) {
     const params = { orderNumber: order.museOrderNumber };
-    await retryUntilAnswered(self, api.orders.adminGetOrder, { params });
-    mustNotBeThere(
-      self,
+    await retryUntilAnswered(operator, api.orders.adminGetOrder, { params });
+    mustBeNotFound(
+      operator,
       api.orders.getOrder,
-      await ask(self, api.orders.getOrder, { params }, { mayBe: ['not_found'] }),
+      await request(operator, api.orders.getOrder, { params }, { allowedRefusals: ['not_found'] }),
     );
   }
-  self.source.count('operators', 'looked around');
+  operator.recorder.count('operators', 'looked around');
 }

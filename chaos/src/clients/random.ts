@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 
-/** A seeded source of decisions: the same seed throws the same, whatever anybody else does meanwhile. */
+/** A seeded random source. The same seed gives the same sequence, independent of other sources. */
 export interface Random {
-  /** From 0 up to, but without, 1. */
+  /** At least 0 and less than 1. */
   fraction(): number;
-  /** A whole number, both ends included. */
+  /** An integer between both bounds, inclusive. */
   whole(from: number, to: number): number;
   chance(probability: number): boolean;
   oneOf<const All extends readonly [unknown, ...unknown[]]>(all: All): All[number];
-  /** One of these, each as likely as its weight. */
+  /** One of the keys, with a probability proportional to its weight. */
   weighed<T extends string>(weights: Record<T, number>): T;
-  /** So many of them, each at most once, in an order of its own. */
+  /** At most `count` elements, each at most once, in random order. */
   some<T>(all: readonly T[], count: number): T[];
 }
 
@@ -26,7 +26,7 @@ export function randomFor(...seed: (string | number)[]): Random {
       const entries = Object.entries(weights) as [T, number][];
       let left = fraction() * entries.reduce((sum, [, weight]) => sum + weight, 0);
       const hit = entries.find(([, weight]) => (left -= weight) < 0) ?? entries[0];
-      if (!hit) throw new RangeError('weighed: there must be something to choose from');
+      if (!hit) throw new RangeError('weighed: no weights were given');
       return hit[0];
     },
     some(all, count) {

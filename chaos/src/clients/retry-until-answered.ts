@@ -1,47 +1,47 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AnswerOf, CallOf, Declaration, Problem, RefusalCode } from '@muse/contracts';
-import { ask, type Heard, type Manner, type Recorder } from './ask.ts';
+import { type Client, type RequestOptions, type RequestResult, request } from './request.ts';
 
-/** A definite answer: it was done, or it was refused. */
-export type Settled<D extends Declaration> =
+/** A definite answer: executed or refused. */
+export type DefiniteAnswer<D extends Declaration> =
   | ({ is: 'reply'; version: number | undefined } & AnswerOf<D>)
   | { is: 'refusal'; code: RefusalCode; problem: Problem };
 
-/** The trial's patience ended before anybody answered: what became of the request is not known. */
+/** The trial ended before the request was answered; its outcome is unknown. */
 export class NeverAnsweredError extends Error {}
 
-/** The house said something that makes no sense here, which is in the breaches; this journey cannot go on. */
+/** An answer violated the contract and was recorded as a breach; the journey cannot continue. */
 export class GaveUpError extends Error {}
 
-interface RetryResult extends Manner {
-  /** What is right to hear once an earlier try was left without an answer, because it may have worked. */
-  afterSilence?: readonly RefusalCode[];
+interface RetryOptions extends RequestOptions {
+  /** Refusals allowed after an attempt without answer, because that attempt may have been executed. */
+  allowedAfterNoAnswer?: readonly RefusalCode[];
 }
 
 /**
- * Repeats until there is a definite answer. Only for what may be repeated: with a key, with a version, or by its nature.
- * A key whose process died is somebody else's again after a minute, so this may take a while.
+ * Repeats a request until the answer is definite. Only for requests that are safe to repeat: with an idempotency key, with a
+ * version, or idempotent by nature. The key of a process that died is released after a minute, so this may take that long.
  */
 export async function retryUntilAnswered<D extends Declaration>(
-  recorder: Recorder,
+  client: Client,
   endpoint: D,
   call: CallOf<D> = {},
-  { afterSilence = [], mayBe = [], ...manner }: RetryResult = {},
-): Promise<Settled<D>> {
+  { allowedAfterNoAnswer = [], allowedRefusals = [], ...options }: RetryOptions = {},
+): Promise<DefiniteAnswer<D>> {
   for (let tries = 1; ; tries += 1) {
-    const heard = await ask(recorder, endpoint, call, {
-      ...manner,
-      mayBe: [...mayBe, ...(tries > 1 ? afterSilence : [])],
+    const result = await request(client, endpoint, call, {
+      ...options,
+      allowedRefusals: [...allowedRefusals, ...(tries > 1 ? allowedAfterNoAnswer : [])],
     });
-    if (heard.is === 'reply') return heard;
-    if (heard.is === 'refusal') return heard;
-    if (heard.is === 'breach' && heard.status < 500) throw new GaveUpError(`${endpoint.id}: ${heard.what}`);
-    await breathe(recorder, tries, heard);
+    if (result.is === 'reply') return result;
+    if (result.is === 'refusal') return result;
+    if (result.is === 'breach' && result.status < 500) throw new GaveUpError(`${endpoint.id}: ${result.what}`);
+    await backOff(client, tries, result);
   }
 }
 
-/** Accidents on the way end what somebody is about, not the person. What they leave open is remembered by whoever opened it. */
-export async function bravely<T>(work: () => Promise<T>): Promise<T | undefined> {
+/** Runs `work`; returns `undefined` if it was abandoned. The client continues with its next journey or turn. */
+export async function ignoreAbandoned<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
@@ -52,12 +52,12 @@ export async function bravely<T>(work: () => Promise<T>): Promise<T | undefined>
 
 const longestMs = 1_500;
 
-/** A little longer each time, never twice the same, and not quite as long as one was asked to: people are impatient. */
-export async function breathe(recorder: Recorder, tries: number, heard?: Heard<Declaration>): Promise<void> {
-  if (recorder.over.aborted) {
-    recorder.source.count('hindered', 'never answered');
-    throw new NeverAnsweredError(`${recorder.who} never heard how it ended`);
+/** Exponential backoff with jitter. Deliberately shorter than a long Retry-After, as impatient clients are. */
+export async function backOff(client: Client, tries: number, result?: RequestResult<Declaration>): Promise<void> {
+  if (client.over.aborted) {
+    client.recorder.count('retried', 'never answered');
+    throw new NeverAnsweredError(`${client.who} got no definite answer before the trial ended`);
   }
-  const asked = heard?.is === 'not now' ? heard.afterMs : 0;
-  await pause(Math.min(longestMs, Math.max(asked, 80 * 1.6 ** Math.min(tries, 10))) * (0.5 + Math.random() / 2));
+  const requestedMs = result?.is === 'retry later' ? result.afterMs : 0;
+  await pause(Math.min(longestMs, Math.max(requestedMs, 80 * 1.6 ** Math.min(tries, 10))) * (0.5 + Math.random() / 2));
 }

@@ -1,39 +1,39 @@
 import { randomUUID } from 'node:crypto';
 import { api, type RefusalCode, type Session } from '@muse/contracts';
-import type { Recorder } from './ask.ts';
-import { type ClientModel, remember, saw, wrong } from './client-model.ts';
-import { GaveUpError, retryUntilAnswered, type Settled } from './retry-until-answered.ts';
-import type { Address } from './wallet.ts';
+import type { TestAddress } from './addresses.ts';
+import { type ClientModel, newClientModel, observeSession, reportBreach } from './client-model.ts';
+import type { Client } from './request.ts';
+import { type DefiniteAnswer, GaveUpError, retryUntilAnswered } from './retry-until-answered.ts';
 
-/** Freezes the cart, or these lines of it. Without a key a lost answer costs nothing either: the next session replaces it. */
-export async function freeze(
-  recorder: Recorder,
+/** Creates a session from the cart, or from these lines of it. Safe to repeat without a key: the next session replaces the first. */
+export async function createSession(
+  client: Client,
   items: string[] | undefined,
   withKey: boolean,
 ): Promise<ClientModel | RefusalCode> {
   const call = items === undefined ? {} : { body: { items } };
-  const heard = await retryUntilAnswered(
-    recorder,
+  const result = await retryUntilAnswered(
+    client,
     api.checkout.createSession,
     call,
     withKey ? { key: randomUUID() } : {},
   );
-  return heard.is === 'reply' ? remember(recorder, heard.body) : heard.code;
+  return result.is === 'reply' ? newClientModel(client, result.body) : result.code;
 }
 
-export async function lookAt(model: ClientModel): Promise<Session> {
+export async function readSession(model: ClientModel): Promise<Session> {
   const params = { id: model.purchase.session.sessionId };
-  const heard = await retryUntilAnswered(model.recorder, api.checkout.getSession, { params });
-  if (heard.is === 'refusal') throw new GaveUpError(`one’s own session cannot be read: ${heard.code}`);
-  saw(model, heard.body);
-  return heard.body;
+  const result = await retryUntilAnswered(model.client, api.checkout.getSession, { params });
+  if (result.is === 'refusal') throw new GaveUpError(`the client’s own session cannot be read: ${result.code}`);
+  observeSession(model, result.body);
+  return result.body;
 }
 
-export const setShipping = (model: ClientModel, address: Address): Promise<RefusalCode | 'done'> =>
+export const setShipping = (model: ClientModel, address: TestAddress): Promise<RefusalCode | 'done'> =>
   change(
     model,
     (params, ifMatch) =>
-      retryUntilAnswered(model.recorder, api.checkout.setShipping, { params, body: address }, { ifMatch }),
+      retryUntilAnswered(model.client, api.checkout.setShipping, { params, body: address }, { ifMatch }),
     ({ shippingAddress }) => shippingAddress?.zip === address.zip,
   );
 
@@ -41,48 +41,49 @@ export async function setPayment(model: ClientModel, paymentMethodId: string): P
   const outcome = await change(
     model,
     (params, ifMatch) =>
-      retryUntilAnswered(model.recorder, api.checkout.setPayment, { params, body: { paymentMethodId } }, { ifMatch }),
+      retryUntilAnswered(model.client, api.checkout.setPayment, { params, body: { paymentMethodId } }, { ifMatch }),
     ({ paymentMethod }) => paymentMethod?.id === paymentMethodId,
   );
   if (outcome === 'done') model.declined = false;
-  if (outcome === 'payment_method_invalid') wrong(model, 0, 'a good card was called unknown', { paymentMethodId });
+  if (outcome === 'payment_method_invalid')
+    reportBreach(model, 0, 'a valid card was refused as invalid', { paymentMethodId });
   return outcome;
 }
 
-/** Of the version that was seen, so that a try which lost its way never overwrites what came after it. */
+/** Sends the version read before, so that a delayed request never overwrites a later change. */
 async function change(
   model: ClientModel,
   attempt: (
     params: { id: string },
     ifMatch: number,
-  ) => Promise<Settled<typeof api.checkout.setShipping> | Settled<typeof api.checkout.setPayment>>,
+  ) => Promise<DefiniteAnswer<typeof api.checkout.setShipping> | DefiniteAnswer<typeof api.checkout.setPayment>>,
   isThere: (session: Session) => boolean,
 ): Promise<RefusalCode | 'done'> {
   for (;;) {
     const { sessionId, version } = model.purchase.session;
-    const heard = await attempt({ id: sessionId }, version);
-    if (heard.is === 'reply') {
-      saw(model, heard.body);
+    const result = await attempt({ id: sessionId }, version);
+    if (result.is === 'reply') {
+      observeSession(model, result.body);
       return 'done';
     }
-    if (heard.code !== 'version_stale') {
-      if (heard.code === 'session_expired' || heard.code === 'session_cancelled') model.ended = true;
-      return heard.code;
+    if (result.code !== 'version_stale') {
+      if (result.code === 'session_expired' || result.code === 'session_cancelled') model.ended = true;
+      return result.code;
     }
-    const session = await lookAt(model);
+    const session = await readSession(model);
     if (isThere(session)) return 'done';
     if (session.version === version) {
-      wrong(model, 0, 'called stale, and it is the version', { version });
-      throw new GaveUpError('the session says it is another');
+      reportBreach(model, 0, 'refused as stale, although the version is current', { version });
+      throw new GaveUpError('the session is refused as stale');
     }
   }
 }
 
-/** Twice is the same as once, so it needs no key. */
+/** Cancelling is idempotent, so it needs no key. */
 export async function cancel(model: ClientModel): Promise<RefusalCode | 'done'> {
   const params = { id: model.purchase.session.sessionId };
-  const heard = await retryUntilAnswered(model.recorder, api.checkout.cancelSession, { params });
-  if (heard.is === 'refusal') return heard.code;
-  saw(model, heard.body);
+  const result = await retryUntilAnswered(model.client, api.checkout.cancelSession, { params });
+  if (result.is === 'refusal') return result.code;
+  observeSession(model, result.body);
   return 'done';
 }

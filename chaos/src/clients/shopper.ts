@@ -1,73 +1,72 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ShopperSaw } from '../history.ts';
-import { countOrders, lookBack } from './afterwards.ts';
-import type { Recorder } from './ask.ts';
+import type { ShopperHistory } from '../history.ts';
+import { probeForeignSession } from './authorization-probe.ts';
+import { readCatalog } from './catalog.ts';
 import type { ClientModel } from './client-model.ts';
-import { arrive, type Guest, historyOf, isInOrder } from './guest.ts';
-import { goShopping, type OpenEnd } from './journey.ts';
+import { checkOrderList, finishJourney, type JourneyEnd, rereadPurchase } from './follow-up.ts';
+import { createGuest, type Guest, historyOf, isCartAsExpected } from './guest.ts';
+import { runJourney } from './journey.ts';
 import { type JourneyPlan, planJourney } from './journey-plan.ts';
-import { comeBack } from './open-ends.ts';
 import { randomFor } from './random.ts';
-import { bravely } from './retry-until-answered.ts';
-import { lookAtTheShelf } from './shelf.ts';
-import { peekAt } from './strangers.ts';
+import type { Client } from './request.ts';
+import { ignoreAbandoned } from './retry-until-answered.ts';
 
-export interface Surroundings extends Pick<Recorder, 'gatewayUrl' | 'source' | 'over'> {
+export interface WorkloadContext extends Pick<Client, 'gatewayUrl' | 'recorder' | 'over'> {
   emulatorUrl: string;
   seed: string | number;
-  /** Nobody sets out any more; what is under way is brought to its end. */
+  /** When aborted, no new journey begins; a running one continues to its end. */
   closing: AbortSignal;
-  /** How many journeys each shopper makes at most. */
+  /** The maximum number of journeys per shopper. */
   journeys: number;
-  /** At most so long between two journeys. */
+  /** The longest pause between two journeys. */
   restMs: number;
 }
 
-/** A shopper in a closed loop, as one guest after the other, who comes back to everything in the end. */
-export async function goOnShopping(number: number, around: Surroundings): Promise<ShopperSaw[]> {
+/** A closed loop of journeys. At the end it resumes every open purchase and reads every confirmed one again. */
+export async function runShopper(number: number, workload: WorkloadContext): Promise<ShopperHistory[]> {
   const guests: Guest[] = [];
-  const open: { model: ClientModel; end: Exclude<OpenEnd, 'nothing'> }[] = [];
-  const recorder = (journey: number) => ({ ...around, who: `shopper ${number}, journey ${journey}` });
-  const shelf = await bravely(async () => lookAtTheShelf({ ...recorder(0), subject: 'nobody yet', token: null }));
+  const open: { model: ClientModel; end: Exclude<JourneyEnd, 'nothing'> }[] = [];
+  const client = (journey: number) => ({ ...workload, who: `shopper ${number}, journey ${journey}` });
+  const catalog = await ignoreAbandoned(async () => readCatalog({ ...client(0), subject: 'anonymous', token: null }));
 
-  for (let journey = 1; shelf && journey <= around.journeys && !around.closing.aborted; journey += 1) {
-    const random = randomFor(around.seed, 'shopper', number, 'journey', journey);
-    const plan = planJourney(random, shelf);
-    await bravely(async () => {
-      const guest = await guestFor(plan, guests, recorder(journey));
+  for (let journey = 1; catalog && journey <= workload.journeys && !workload.closing.aborted; journey += 1) {
+    const random = randomFor(workload.seed, 'shopper', number, 'journey', journey);
+    const plan = planJourney(random, catalog);
+    await ignoreAbandoned(async () => {
+      const guest = await guestFor(plan, guests, client(journey));
       if (guests.at(-1) !== guest) guests.push(guest);
-      await lookAround(guest, guests, plan);
-      const end = await goShopping(guest, plan, { shelf, emulatorUrl: around.emulatorUrl });
-      const model = guest.memories.at(-1);
+      await beforeJourney(guest, guests, plan);
+      const end = await runJourney(guest, plan, { catalog, emulatorUrl: workload.emulatorUrl });
+      const model = guest.models.at(-1);
       if (end !== 'nothing' && model) open.push({ model, end });
     });
-    around.source.counts.journeys += 1;
-    await pause(random.whole(0, around.restMs));
+    workload.recorder.counts.journeys += 1;
+    await pause(random.whole(0, workload.restMs));
   }
 
-  for (const { model, end } of open) await bravely(() => comeBack(model, end));
+  for (const { model, end } of open) await ignoreAbandoned(() => finishJourney(model, end));
   for (const guest of guests) {
-    for (const model of guest.memories) if (model.confirmation) await bravely(() => lookBack(model));
-    await bravely(() => countOrders(guest.recorder, guest.memories));
+    for (const model of guest.models) if (model.confirmation) await ignoreAbandoned(() => rereadPurchase(model));
+    await ignoreAbandoned(() => checkOrderList(guest.client, guest.models));
   }
   return guests.map(historyOf);
 }
 
-/** The same guest again only where nothing of the last journeys is open, and the cart is as it should be. */
+/** Reuses the last guest only if none of its purchases is open and its cart has the expected content. */
 async function guestFor(
   { sameGuest }: JourneyPlan,
   guests: Guest[],
-  recorder: Parameters<typeof arrive>[0],
+  client: Parameters<typeof createGuest>[0],
 ): Promise<Guest> {
   const last = guests.at(-1);
-  if (!sameGuest || !last || !(await isInOrder(last))) return arrive(recorder);
-  last.recorder.who = recorder.who;
+  if (!sameGuest || !last || !(await isCartAsExpected(last))) return createGuest(client);
+  last.client.who = client.who;
   return last;
 }
 
-async function lookAround(guest: Guest, guests: Guest[], plan: JourneyPlan): Promise<void> {
-  const stranger = guests.findLast((other) => other !== guest && other.memories.length > 0)?.memories.at(-1);
-  if (plan.peeksAtStrangers && stranger) await peekAt(guest.recorder, stranger);
-  const own = guest.memories.findLast(({ confirmation }) => confirmation);
-  if (plan.looksBack && own) await lookBack(own);
+async function beforeJourney(guest: Guest, guests: Guest[], plan: JourneyPlan): Promise<void> {
+  const foreignModel = guests.findLast((other) => other !== guest && other.models.length > 0)?.models.at(-1);
+  if (plan.probesForeignSession && foreignModel) await probeForeignSession(guest.client, foreignModel);
+  const own = guest.models.findLast(({ confirmation }) => confirmation);
+  if (plan.rereads && own) await rereadPurchase(own);
 }

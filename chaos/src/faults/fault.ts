@@ -1,36 +1,36 @@
 import type { OwnDevServers } from '@muse/dev-servers';
 import type { EmulatorControl, System } from '@muse/ops';
-import type { Bus } from '../bus.ts';
 import type { Poison } from '../checker/index.ts';
 import type { Random } from '../clients/random.ts';
+import type { EventBus } from '../event-bus.ts';
 import type { Breach } from '../history.ts';
-import type { SlowWire } from '../slow-wire.ts';
 import type { Supervisor } from '../supervisor.ts';
+import type { SlowNetwork } from './slow-network.ts';
 
-/** What faults have at hand. */
+/** What a fault may act on. */
 export interface FaultContext {
   servers: OwnDevServers;
-  /** The administrator's. */
+  /** The administrator's connection string. */
   databaseUrl: string;
-  /** Between the house and its database. */
-  wire: Pick<SlowWire, 'delay'>;
+  /** The network between the services and their database. */
+  network: Pick<SlowNetwork, 'delay'>;
   system: System;
   supervisor: Supervisor;
-  bus: Bus;
+  bus: EventBus;
   random: Random;
   stripe: EmulatorControl;
-  /** Waits so long, or until the trial heals. */
+  /** Waits for a time drawn from this range; returns early when the trial stops injecting faults. */
   rest(fromMs: number, toMs: number): Promise<void>;
-  /** What will end as a dead letter, and must. */
+  /** Poison messages: each must become a dead letter. */
   poison: Poison[];
   breaches: Breach[];
 }
 
-/** One way in which things go wrong. */
+/** One kind of failure that a trial can inject. */
 export interface Fault {
   name: string;
-  /** Faults of one lane come one after another, those of different lanes at the same time. */
+  /** Faults of one lane run one after the other; lanes run in parallel. */
   lane: 'processes' | 'servers' | 'outside' | 'messages';
-  /** Does it, and puts it right again; resolves when the world is as before. Says what it did, for the report. */
+  /** Injects the fault and undoes it before it resolves. Returns what it did, for the report. */
   inject(ctx: FaultContext): Promise<string>;
 }

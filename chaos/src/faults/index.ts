@@ -1,16 +1,22 @@
-import { ownDisk } from '../own-disk.ts';
-import { brokerAlarm, brokerCrash, brokerRestart } from './broker.ts';
-import { databaseCrash, databaseLock, databaseSlow, diskFull } from './database.ts';
 import type { Fault } from './fault.ts';
 import { duplicates, killer, oldFacts, poison } from './messages.ts';
 import { freeze, kill, points, restart } from './processes.ts';
-import { stripeAway, stripeFails } from './stripe.ts';
-import { forgeries, replays, webhooks } from './webhooks.ts';
+import {
+  brokerAlarm,
+  brokerCrash,
+  brokerRestart,
+  databaseCrash,
+  databaseLock,
+  databaseSlow,
+  diskFull,
+} from './servers.ts';
+import { smallDisk } from './small-disk.ts';
+import { forgeries, replays, stripeAway, stripeFails, webhooks } from './stripe.ts';
 
 export type { Fault, FaultContext } from './fault.ts';
-export { killerOf } from './messages.ts';
+export { killMarkerOf } from './messages.ts';
 
-/** Everything that can be done to the house, by name: `npm run chaos -- --faults kill,broker-crash`. */
+/** All faults. `npm run chaos -- --faults kill,broker-crash` selects some by name. */
 export const faultsFor = (seed: string | number): Fault[] => [
   kill,
   points,
@@ -22,7 +28,7 @@ export const faultsFor = (seed: string | number): Fault[] => [
   databaseCrash,
   databaseLock,
   databaseSlow,
-  ...(ownDisk === undefined ? [] : [diskFull(ownDisk)]),
+  ...(smallDisk === undefined ? [] : [diskFull(smallDisk)]),
   stripeFails,
   stripeAway,
   webhooks,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkoutSubmitted, orderPlaced, paymentCaptured } from '@muse/contracts';
 import type { Fault } from './fault.ts';
 
-/** Every fact again, up to four times, up to three seconds later: twice, and in another order. */
+/** Publishes received events again, up to three copies each, up to three seconds later: duplicates, and out of order. */
 export const duplicates: Fault = {
   name: 'duplicates',
   lane: 'messages',
@@ -10,49 +10,65 @@ export const duplicates: Fault = {
     const before = bus.copies();
     bus.repeat.chance = 0.5;
     await rest(4_000, 8_000);
-    bus.repeat.chance = 0.15; // and never quite none
-    return `${bus.copies() - before} facts again`;
+    bus.repeat.chance = 0.15; // some duplicates for the rest of the trial
+    return `${bus.copies() - before} duplicates published`;
   },
 };
 
-/** Facts of any age, in any order, as after a backup or a queue that somebody emptied into the exchange again. */
+/** Publishes events of any age again in random order, as after restoring a backup or republishing a queue. */
 export const oldFacts: Fault = {
   name: 'old-facts',
   lane: 'messages',
   async inject({ bus, random, rest }) {
-    const chosen = random.some(bus.heard, Math.min(bus.heard.length, 200));
-    await Promise.all(chosen.map((fact) => bus.sayAgain(fact)));
+    const chosen = random.some(bus.received, Math.min(bus.received.length, 200));
+    await Promise.all(chosen.map((event) => bus.republish(event)));
     await rest(500, 2_000);
-    return 'up to 200 facts of any age again';
+    return 'up to 200 old events published again';
   },
 };
 
-/** What no reaction can take: no JSON, no envelope of ours, a version nobody knows, fields that are not as promised, an impossible fact. */
+/** Messages that no consumer can process: not JSON, not an envelope, an unknown version, invalid fields, an impossible event. */
 export const poison: Fault = {
   name: 'poison',
   lane: 'messages',
   async inject({ bus, random, poison: seeded, rest }) {
-    const kind = random.oneOf(['no JSON', 'a strange envelope', 'another version', 'other fields', 'impossible']);
+    const kind = random.oneOf(['not JSON', 'not an envelope', 'unknown version', 'invalid fields', 'impossible']);
     const messageId = randomUUID();
-    const listens = { service: 'checkout', consumer: 'mark-paid-when-payment-captured' };
-    const whole = (type: string, data: unknown) => Buffer.from(JSON.stringify(envelope(messageId, type, data)));
-    const say = async (routingKey: string, content: Buffer, ends: typeof listens, id: string | null) => {
-      seeded.push({ ...ends, messageId: id });
-      await bus.say(routingKey, content, messageId);
+    const checkoutReaction = { service: 'checkout', consumer: 'mark-paid-when-payment-captured' };
+    const envelopeBytes = (type: string, data: unknown) => Buffer.from(JSON.stringify(envelope(messageId, type, data)));
+    const publishPoison = async (
+      routingKey: string,
+      content: Buffer,
+      deadLettersAt: typeof checkoutReaction,
+      id: string | null,
+    ) => {
+      seeded.push({ ...deadLettersAt, messageId: id });
+      await bus.publish(routingKey, content, messageId);
     };
-    if (kind === 'no JSON') await say(paymentCaptured.type, Buffer.from(`{"id": "${messageId}`), listens, null);
-    else if (kind === 'a strange envelope')
-      await say(paymentCaptured.type, Buffer.from(`{"id": 7, "for": "${messageId}"}`), listens, null);
-    else if (kind === 'another version')
-      await say(paymentCaptured.type, whole('payment.captured.v9', {}), listens, messageId);
-    else if (kind === 'other fields')
-      await say(paymentCaptured.type, whole(paymentCaptured.type, { sessionId: 7 }), listens, messageId);
+    if (kind === 'not JSON')
+      await publishPoison(paymentCaptured.type, Buffer.from(`{"id": "${messageId}`), checkoutReaction, null);
+    else if (kind === 'not an envelope')
+      await publishPoison(
+        paymentCaptured.type,
+        Buffer.from(`{"id": 7, "for": "${messageId}"}`),
+        checkoutReaction,
+        null,
+      );
+    else if (kind === 'unknown version')
+      await publishPoison(paymentCaptured.type, envelopeBytes('payment.captured.v9', {}), checkoutReaction, messageId);
+    else if (kind === 'invalid fields')
+      await publishPoison(
+        paymentCaptured.type,
+        envelopeBytes(paymentCaptured.type, { sessionId: 7 }),
+        checkoutReaction,
+        messageId,
+      );
     else {
-      const ends = { service: 'payments', consumer: 'charge-when-checkout-submitted' };
-      await say(
+      const deadLettersAt = { service: 'payments', consumer: 'charge-when-checkout-submitted' };
+      await publishPoison(
         checkoutSubmitted.type,
-        whole(checkoutSubmitted.type, sharesThatDoNotAddUp(messageId)),
-        ends,
+        envelopeBytes(checkoutSubmitted.type, dataWithWrongShares(messageId)),
+        deadLettersAt,
         messageId,
       );
     }
@@ -61,32 +77,33 @@ export const poison: Fault = {
   },
 };
 
-/** Names the message that ends every process which begins with it; the trial arms its listeners before they start. */
-export const killerOf = (seed: string | number): string => `MO-KILL${seed}`;
+/** Marks the message at which every notifications process exits; the failure point is armed when they start. */
+export const killMarkerOf = (seed: string | number): string => `MO-KILL${seed}`;
 
-const mourner = 'tell-shopper-when-order-placed';
-/** Each keeps its listeners dying for a minute, and there are other ways to die. */
+const killedConsumer = 'tell-shopper-when-order-placed';
+/** Each one crashes its consumers for about a minute, so few are enough. */
 const mostKillers = 3;
 
-/** Until it has been tried alone, and nobody survived that either. */
+/** A message that crashes every consumer. It must be dead-lettered after it was redelivered alone and crashed the consumer again. */
 export const killer = (seed: string | number): Fault => ({
   name: 'killer',
   lane: 'messages',
   async inject({ bus, poison: seeded, rest }) {
     await rest(500, 2_000);
-    if (seeded.filter(({ consumer }) => consumer === mourner).length >= mostKillers) return 'enough have died';
+    if (seeded.filter(({ consumer }) => consumer === killedConsumer).length >= mostKillers)
+      return 'the maximum was reached';
     const messageId = randomUUID();
-    seeded.push({ service: 'notifications', consumer: mourner, messageId });
-    const content = envelope(messageId, orderPlaced.type, { orderNumber: killerOf(seed) }, killerOf(seed));
-    await bus.say(orderPlaced.type, Buffer.from(JSON.stringify(content)), messageId);
-    return 'a message that kills who begins with it';
+    seeded.push({ service: 'notifications', consumer: killedConsumer, messageId });
+    const content = envelope(messageId, orderPlaced.type, { orderNumber: killMarkerOf(seed) }, killMarkerOf(seed));
+    await bus.publish(orderPlaced.type, Buffer.from(JSON.stringify(content)), messageId);
+    return 'a message that crashes its consumer';
   },
 });
 
 const envelope = (id: string, type: string, data: unknown, subject = 'poison') => ({
   specversion: '1.0',
   id,
-  source: '/muse/nobody',
+  source: '/muse/chaos',
   type,
   subject,
   time: new Date().toISOString(),
@@ -96,7 +113,7 @@ const envelope = (id: string, type: string, data: unknown, subject = 'poison') =
   data,
 });
 
-const sharesThatDoNotAddUp = (id: string) => ({
+const dataWithWrongShares = (id: string) => ({
   sessionId: `cs_${id}`,
   attempt: 1,
   shopper: 'nobody',

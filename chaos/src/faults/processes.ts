@@ -3,68 +3,69 @@ import { failurePoints } from '@muse/kit';
 import type { Running } from '@muse/ops';
 import type { Fault, FaultContext } from './fault.ts';
 
-const anybody = ({ supervisor, random }: FaultContext): Running | undefined => random.some(supervisor.alive(), 1)[0];
+const anyProcess = ({ supervisor, random }: FaultContext): Running | undefined =>
+  random.some(supervisor.running(), 1)[0];
 
-/** Out of nowhere, in the middle of whatever it is at. */
+/** Kills a process with SIGKILL. */
 export const kill: Fault = {
   name: 'kill',
   lane: 'processes',
   async inject(ctx) {
-    const victim = anybody(ctx);
+    const victim = anyProcess(ctx);
     victim?.kill('SIGKILL');
     await ctx.rest(200, 2_500);
     return `killed ${victim?.name}`;
   },
 };
 
-/** At the worst moments, by name. A point it does not come to stays armed for later. */
+/** Arms a failure point: the process exits when it reaches it. A point that is not reached stays armed. */
 export const points: Fault = {
   name: 'points',
   lane: 'processes',
   async inject(ctx) {
-    const victim = anybody(ctx);
+    const victim = anyProcess(ctx);
     const point = ctx.random.oneOf(failurePoints);
     try {
       victim?.failAt({ point });
     } catch {
-      return 'too late: it had ended already';
+      return 'the process had exited already';
     }
     await ctx.rest(500, 3_000);
     return `armed '${point}'`;
   },
 };
 
-/** Asked to leave, as in every deployment: it finishes what it has in hand, and another begins. */
+/** Stops a process with SIGTERM, as a deployment does: it finishes its work in flight and is restarted. */
 export const restart: Fault = {
   name: 'restart',
   lane: 'processes',
   async inject(ctx) {
-    const leaver = anybody(ctx);
-    if (!leaver) return 'nobody was there';
-    ctx.supervisor.expect(leaver);
-    leaver.kill('SIGTERM');
-    await leaver.exited;
+    const stopping = anyProcess(ctx);
+    if (!stopping) return 'no process was running';
+    ctx.supervisor.expectExit(stopping);
+    stopping.kill('SIGTERM');
+    await stopping.exited;
     await ctx.rest(200, 1_000);
-    return `restarted ${leaver.name}`;
+    return `restarted ${stopping.name}`;
   },
 };
 
-const longestSleepSeconds = 15;
-/** Somebody else wakes it too: a trial that is killed meanwhile would leave it standing there for ever. */
-const wakeLater = (pid: number): void =>
-  spawn('sh', ['-c', `sleep ${longestSleepSeconds}; kill -CONT ${pid}`], { detached: true, stdio: 'ignore' }).unref();
+const longestFreezeSeconds = 15;
+/** A second process resumes it too, because a trial that is killed meanwhile would leave it stopped for ever. */
+const resumeLater = (pid: number): void =>
+  spawn('sh', ['-c', `sleep ${longestFreezeSeconds}; kill -CONT ${pid}`], { detached: true, stdio: 'ignore' }).unref();
 
-/** Stands still with everything it holds, and wakes up believing that no time has passed: leases and connections are gone. */
+/** Suspends a process with SIGSTOP and resumes it later: its leases and connections have expired without its notice. */
 export const freeze: Fault = {
   name: 'freeze',
   lane: 'processes',
   async inject(ctx) {
-    const sleeper = anybody(ctx);
-    if (!sleeper) return 'nobody was there';
-    wakeLater(sleeper.pid);
-    sleeper.kill('SIGSTOP');
+    const frozen = anyProcess(ctx);
+    if (!frozen) return 'no process was running';
+    resumeLater(frozen.pid);
+    frozen.kill('SIGSTOP');
     await ctx.rest(1_000, 12_000);
-    sleeper.kill('SIGCONT');
-    return `froze ${sleeper.name}`;
+    frozen.kill('SIGCONT');
+    return `froze ${frozen.name}`;
   },
 };

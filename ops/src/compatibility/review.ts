@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { review, type Snapshots, type Verdict } from '@muse/contracts/documents';
+import { type ReviewedDeclaration, review, type Snapshots } from '@muse/contracts/documents';
 import { repository } from '../system/processes.ts';
 import { formatJson } from './format-json.ts';
 
-/** Where promises lie, a file each, from the repository's root. */
+/** The folder of the snapshots, one file each, relative to the root. */
 export const snapshotsFolder = 'packages/contracts/compatibility';
 
 const fileOf = (name: string): string => join(snapshotsFolder, `${name}.json`);
@@ -21,32 +21,32 @@ async function readSnapshots(): Promise<Snapshots> {
   return Object.fromEntries([...named, ...(register ? [register] : [])]);
 }
 
-/** What is declared, against what is promised in the folder. */
-export const reviewCompatibility = async (): Promise<Verdict[]> => review(await readSnapshots());
+/** Compares the declarations with the snapshots in the folder. */
+export const reviewCompatibility = async (): Promise<ReviewedDeclaration[]> => review(await readSnapshots());
 
-/** What is broken, and how it is mended; nothing where every promise is kept. */
-export const breachesIn = (verdicts: Verdict[]): string[] => {
-  const broken = verdicts.filter(({ is }) => is === 'broken');
+/** The breaking changes and what to do about them; empty if there are none. */
+export const reportBreakingChanges = (reviewed: ReviewedDeclaration[]): string[] => {
+  const broken = reviewed.filter(({ is }) => is === 'broken');
   if (broken.length === 0) return [];
   return [
-    ...broken.flatMap(({ name, breaches }) => breaches.map((breach) => `${name}: ${breach}`)),
-    `Keep it as it was, or declare a new version beside the old one. If nobody can have relied on it, take it back: delete`,
-    `${fileOf(broken[0]?.name as string)}${broken.length > 1 ? ' and so on' : ''}, run npm run generate, and say why in CHANGELOG.md (docs/adr/0008).`,
+    ...broken.flatMap(({ name, breakingChanges }) => breakingChanges.map((change) => `${name}: ${change}`)),
+    `Undo the change, or declare a new version beside the old one. If no client can depend on it yet, delete`,
+    `${fileOf(broken[0]?.name as string)}${broken.length > 1 ? ' and so on' : ''}, run npm run generate, and explain it in CHANGELOG.md (docs/adr/0008).`,
   ];
 };
 
-/** What is declared and not promised yet. */
-export const unsavedIn = (verdicts: Verdict[]): string[] =>
-  verdicts
-    .filter(({ is }) => is === 'new' || is === 'more than promised')
+/** Declarations that have no up-to-date snapshot. */
+export const reportUnsaved = (reviewed: ReviewedDeclaration[]): string[] =>
+  reviewed
+    .filter(({ is }) => is === 'new' || is === 'extended')
     .map(
       ({ name, is }) =>
-        `${name}: ${is === 'new' ? 'is not promised yet' : 'is more than is promised'}: run npm run generate`,
+        `${name}: ${is === 'new' ? 'has no snapshot' : 'has an outdated snapshot'}: run npm run generate`,
     );
 
-/** Promises what is new, and answers the files it wrote. What breaks a promise is left alone. */
-export async function saveNewSnapshots(verdicts: Verdict[]): Promise<string[]> {
-  const more = verdicts.filter(({ is }) => is === 'new' || is === 'more than promised');
+/** Writes the snapshots of new and extended declarations and returns their files. A broken one is left unchanged. */
+export async function saveNewSnapshots(reviewed: ReviewedDeclaration[]): Promise<string[]> {
+  const more = reviewed.filter(({ is }) => is === 'new' || is === 'extended');
   for (const { name, now } of more) {
     const file = join(repository, fileOf(name));
     await mkdir(dirname(file), { recursive: true });

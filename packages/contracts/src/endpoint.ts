@@ -4,36 +4,36 @@ import type { RefusalCode } from './refusals.ts';
 import type { ServiceName } from './services.ts';
 
 /**
- * One declaration of something that may be asked of us. Derived from it: the express route and its validation,
- * the handler's types, the gateway's route, the typed client and the OpenAPI document.
+ * The declaration of one HTTP endpoint. Derived from it: the express route and its validation, the handler's types, the
+ * gateway's route, the typed client and the OpenAPI document.
  */
 export interface Declaration {
-  /** `<service>.<verb>`: the name in documents, logs and metrics. */
+  /** `<service>.<verb>`: its name in documents, logs and metrics. */
   readonly id: string;
   readonly service: ServiceName;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Without `/api/v1`. Paths that begin with `/internal/` are refused at the gateway and want a service token. */
+  /** Without `/api/v1`. Paths that begin with `/internal/` need a service token; the gateway does not route them. */
   readonly path: `/${string}`;
   readonly access: Access;
   readonly summary: string;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
-  /** Every success we promise, by status; `nothing` where there is no body. */
+  /** The success replies by status; `nothing` if there is no body. */
   readonly replies: Readonly<Record<number, z.ZodType>>;
-  /** The expected ways to say no, beside those every endpoint shares (see `sharedRefusals`). */
+  /** The refusals of this endpoint, beside those every endpoint has (see `sharedRefusals`). */
   readonly refusals?: readonly RefusalCode[];
-  /** Bytes; 100 KiB unless said. */
+  /** Largest body in bytes; 100 KiB by default. */
   readonly bodyLimit?: number;
-  /** The body reaches the handler as it was sent, byte for byte (Stripe signs bytes, not JSON). */
+  /** The handler gets the unparsed bytes of the body (Stripe signs bytes, not JSON). */
   readonly rawBody?: true;
-  /** The answer carries `ETag`, and `If-Match` is honoured. */
+  /** Replies carry `ETag`, and `If-Match` is checked. */
   readonly versioned?: true;
-  /** The body may be left out. */
+  /** The body may be omitted. */
   readonly bodyOptional?: true;
   /** `Idempotency-Key` is ignored. */
   readonly keyless?: true;
-  /** `no-key-replay`: the action answers from its own state; a stored body is never replayed. */
+  /** `from-state`: a repeated request is answered from the current state instead of the stored reply. */
   readonly keyPolicy?: 'from-state';
 }
 
@@ -41,33 +41,33 @@ export const endpoint = <const D extends Declaration>(declaration: D): D => decl
 
 type Parsed<S, Otherwise> = S extends z.ZodType ? z.output<S> : Otherwise;
 
-/** What a handler is given, after validation. */
+/** The validated request that a handler gets. */
 export interface RequestOf<D extends Declaration> {
   params: Parsed<D['params'], Record<string, never>>;
   query: Parsed<D['query'], Record<string, never>>;
   body: D extends { rawBody: true } ? Uint8Array : Parsed<D['body'], undefined>;
 }
 
-/** What a handler answers: one of the promised statuses with its body. */
+/** What a handler returns: one of the declared statuses with its body. */
 export type ReplyOf<D extends Declaration> = {
   [S in keyof D['replies'] & number]: { status: S; body: z.input<D['replies'][S]>; headers?: Record<string, string> };
 }[keyof D['replies'] & number];
 
-/** What a caller sends. */
+/** What a client sends. */
 export interface CallOf<D extends Declaration> {
   params?: D['params'] extends z.ZodType ? z.input<D['params']> : never;
   query?: D['query'] extends z.ZodType ? z.input<D['query']> : never;
   body?: D['body'] extends z.ZodType ? z.input<D['body']> : never;
 }
 
-/** What a caller gets, whichever success it is. */
+/** What a client gets: one of the declared successes. */
 export type AnswerOf<D extends Declaration> = {
   [S in keyof D['replies'] & number]: { status: S; body: z.output<D['replies'][S]> };
 }[keyof D['replies'] & number];
 
 export const defaultBodyLimit = 100 * 1024;
 
-/** What the world sees lies under this; `/internal/*` does not. */
+/** The prefix of all public paths; `/internal/*` does not have it. */
 export const basePath = '/api/v1';
 export const isInternal = (declaration: Declaration): boolean => declaration.access === 'internal';
 export const fullPath = (declaration: Declaration): string =>

@@ -2,20 +2,24 @@ import type { z } from 'zod';
 import type { ServiceName } from './services.ts';
 
 /**
- * One declaration of a fact. Derived from it: the type, the routing key, the bindings, `docs/events.md` and AsyncAPI.
- * Facts are in the past tense and belong to the one who says them. Within a version only optional fields are added.
+ * The declaration of one event: who publishes it, who consumes it, and its data. Derived from it: the type, the routing key,
+ * the queue bindings, `docs/events.md` and AsyncAPI. Names are in the past tense. Within a version only optional fields are added.
  */
 export interface EventDeclaration<Schema extends z.ZodType = z.ZodType> {
   /** `noun.past_participle` */
   readonly name: string;
   readonly version: number;
+  /** The only service that publishes it. */
   readonly owner: ServiceName;
-  /** Who listens. A fact with no deployed listener is published without `mandatory`, so that it never jams its aggregate. */
+  /**
+   * The services that have a reaction to it. Without any, it is published without `mandatory`: the broker would return it
+   * as unroutable and block the later events of its subject.
+   */
   readonly consumers: readonly ServiceName[];
   readonly description: string;
-  /** The field that names the thing it is about: facts about one thing are published in order. */
+  /** The field that names its subject: events of one subject are published in order. */
   readonly about: string;
-  /** The field that names the purchase, which becomes the correlation id; none for the catalog. */
+  /** The field that holds the checkout session id, which becomes the correlation id; null for the catalog's events. */
   readonly purchase: string | null;
   readonly data: Schema;
 }
@@ -32,7 +36,7 @@ export const event = <Schema extends z.ZodType>(declaration: EventDeclaration<Sc
 
 export type DataOf<E extends Event> = z.output<E['data']>;
 
-/** CloudEvents 1.0, structured mode; what lies in the outbox, on the wire and in the dead letters. https://cloudevents.io */
+/** CloudEvents 1.0, structured mode: the message in the outbox, on the wire and in the dead letters. https://cloudevents.io */
 export interface Envelope<Data = unknown> {
   specversion: '1.0';
   id: string;
@@ -41,7 +45,7 @@ export interface Envelope<Data = unknown> {
   subject: string;
   time: string;
   datacontenttype: 'application/json';
-  /** Grows per aggregate, with gaps; a bigint as text. */
+  /** Increases per subject, with gaps; a bigint as text. */
   sequence: string;
   correlationid: string;
   causationid?: string;

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
-/** Opaque ids say what they name by their prefix; the rest is 120 random bits. */
+/** The prefixes of ids: they tell the kind, the rest is 120 random bits. */
 export const idPrefixes = {
   cartItem: 'ci',
   session: 'cs',
@@ -17,10 +17,10 @@ export const newId = (kind: IdKind): string => `${idPrefixes[kind]}_${randomByte
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export const orderNumberPattern = /^MO-[0-9A-HJKMNP-TV-Z]{6}$/;
 
-/** Drawn at random; uniqueness is the database's word, so whoever draws must be ready to draw again. */
+/** A random order number. Only the database guarantees that it is unique: callers must draw again after a conflict. */
 export const drawOrderNumber = (): string => `MO-${Array.from({ length: 6 }, () => alphabet[randomInt(32)]).join('')}`;
 
-/** Reads a number as a person may have typed it: any case, O as 0, I and L as 1. `undefined`: not an order number. */
+/** Reads an order number as typed by a person: any case, O as 0, I and L as 1. Returns `undefined` if it is none. */
 export function readOrderNumber(typed: string): string | undefined {
   const match = /^MO-([0-9A-Z]{6})$/i.exec(typed);
   if (!match?.[1]) return undefined;

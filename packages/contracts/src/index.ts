@@ -1,9 +1,19 @@
 /**
- * What services promise each other and the world. Knows nobody; everybody may know it.
- * The documents made from it (`openApiDocument` …) have a door of their own, `@muse/contracts/documents`: services need not load them.
+ * The contracts between services and with clients: endpoints, events, refusals, state machines, money and ids. Imports no other
+ * package of ours. The generated documents (`openApiDocument` …) are exported from `@muse/contracts/documents`, so services do not load them.
  */
 export * from './access.ts';
-export { type AddRequest, type Cart, type CartItem, type CartSummary } from './api/cart.ts';
+export { allEndpoints, api } from './api/index.ts';
+export * from './endpoint.ts';
+export * from './event.ts';
+export * from './events/index.ts';
+export * from './ids.ts';
+export * from './money.ts';
+export * from './paging.ts';
+export * from './paths.ts';
+export * from './refusals.ts';
+export * from './services.ts';
+export { type AddRequest, type Cart, type CartItem, type CartSummary } from './shapes/cart.ts';
 export {
   type Offer,
   type OfferRequest,
@@ -14,7 +24,7 @@ export {
   type StoreShipping,
   type VersionedOffer,
   type VersionedStore,
-} from './api/catalog.ts';
+} from './shapes/catalog.ts';
 export {
   type CartSnapshot,
   type Confirmation,
@@ -22,29 +32,18 @@ export {
   type Session,
   type SessionStatus,
   type SnapshotStore,
-} from './api/checkout.ts';
+} from './shapes/checkout.ts';
+export { type Address, type Line, type Message, type Variant } from './shapes/common.ts';
 export {
   type DeadLetter,
+  type DeadLetterPosition,
+  deadLetterCursor,
   deadLetterId,
-  type LetterPlace,
-  newestLetterFirst,
+  newestDeadLetterFirst,
   readDeadLetterId,
-  readLetterPlace,
-  writeLetterPlace,
-} from './api/dead-letters.ts';
-export { allEndpoints, api } from './api/index.ts';
-export { type Order, type OrderStatus } from './api/orders.ts';
-export { type QueueDetail, type QueueEntry, type QueueStatus } from './api/placement.ts';
-export * from './endpoint.ts';
-export * from './event.ts';
-export * from './events/index.ts';
-export * from './ids.ts';
-export * from './money.ts';
-export * from './paging.ts';
-export * from './paths.ts';
-export * from './refusals.ts';
-export * from './services.ts';
-export { type Address, type Line, type Message, type Variant } from './shapes.ts';
+} from './shapes/dead-letters.ts';
+export { type Order, type OrderStatus } from './shapes/orders.ts';
+export { type QueueDetail, type QueueEntry, type QueueStatus } from './shapes/placement.ts';
 export * from './state-machine.ts';
 export { orderStates } from './states/order.ts';
 export { paymentStates, refundStates } from './states/payment.ts';

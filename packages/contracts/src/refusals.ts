@@ -1,6 +1,6 @@
 /**
- * The register of refusals: every "no" we expect, once. `code` is stable and what programs look at; `says` is for the
- * person, and ends with what to do next where there is something to do. `retryable`: the same request may work later.
+ * The register of refusals: every expected error of the API, declared once. The key is the stable code that clients branch on;
+ * `detail` is for a person and says what to do next. `retryable`: the same request may succeed later.
  */
 interface Refusal {
   readonly status: number;
@@ -9,29 +9,29 @@ interface Refusal {
 }
 
 export const refusals = {
-  // Every door
-  not_found: { status: 404, detail: 'There is nothing here under this address.' },
+  // Every endpoint
+  not_found: { status: 404, detail: 'Nothing was found at this address. Check the path and the id.' },
   method_not_allowed: {
     status: 405,
-    detail: 'This address does not take this method. The Allow header lists those it does.',
+    detail: 'This address does not support this method. The Allow header lists the supported ones.',
   },
   unauthorized: {
     status: 401,
     detail: 'A valid bearer token is needed. Get one and send it as Authorization: Bearer <token>.',
   },
-  forbidden: { status: 403, detail: 'Your role does not allow this.' },
-  body_too_large: { status: 413, detail: 'The body is larger than this address accepts.' },
+  forbidden: { status: 403, detail: 'Your role does not allow this request.' },
+  body_too_large: { status: 413, detail: 'The body is larger than this endpoint accepts. Send less.' },
   unsupported_media_type: { status: 415, detail: 'Send the body as application/json.' },
-  malformed_json: { status: 400, detail: 'The body is not valid JSON.' },
-  malformed_request: { status: 400, detail: 'The request could not be read.' },
+  malformed_json: { status: 400, detail: 'The body is not valid JSON. Correct it and send it again.' },
+  malformed_request: { status: 400, detail: 'The request could not be read. Correct it and send it again.' },
   card_number_refused: {
     status: 422,
-    detail: 'This looks like a card number. We never take card numbers: use a payment method id from Stripe.',
+    detail: 'This looks like a card number. Card numbers are never accepted: send a payment method id from Stripe.',
   },
-  validation_failed: { status: 400, detail: 'Some fields are missing or not as they should be. See errors.' },
+  validation_failed: { status: 400, detail: 'Some fields are missing or invalid. See errors.' },
   version_stale: {
     status: 412,
-    detail: 'It has changed since you read it. Read it again and repeat your change.',
+    detail: 'The resource has changed since you read it. Read it again and repeat your change.',
     retryable: true,
   },
   idempotency_key_reused: {
@@ -46,79 +46,98 @@ export const refusals = {
   rate_limited: { status: 429, detail: 'Too many requests. Wait for the time in Retry-After.', retryable: true },
   service_unavailable: {
     status: 503,
-    detail: 'A part of the shop is not answering. Try again shortly.',
+    detail: 'A part of the system is temporarily unavailable. Try again shortly.',
     retryable: true,
   },
   internal_error: {
     status: 500,
-    detail: 'Something went wrong on our side. Quote the requestId when you ask about it.',
+    detail: 'An unexpected error occurred. Quote the requestId when you report it.',
     retryable: true,
   },
 
   // Catalog and cart
-  unknown_store: { status: 422, detail: 'No such store in the catalog.' },
-  unknown_offer: { status: 422, detail: 'This store does not offer this product in this size and colour.' },
+  unknown_store: { status: 422, detail: 'The catalog has no such store.' },
+  unknown_offer: {
+    status: 422,
+    detail: 'This store does not offer this product in this size and colour. Choose another variant.',
+  },
   price_changed: {
     status: 409,
-    detail: 'The price has changed. The current offer is included; show it and ask again.',
+    detail:
+      'The price has changed. Show the included current offer to the shopper and send the request again with its price.',
   },
-  out_of_stock: { status: 409, detail: 'Out of stock at the store.' },
-  quantity_limit: { status: 422, detail: 'At most 99 of one variant fit into a cart.' },
-  cart_full: { status: 422, detail: 'A cart holds at most 100 lines.' },
-  currency_mismatch: { status: 422, detail: 'A cart holds one currency only.' },
+  out_of_stock: { status: 409, detail: 'The product is out of stock at the store. Choose another variant.' },
+  quantity_limit: { status: 422, detail: 'A cart holds at most 99 units of one variant. Reduce the quantity.' },
+  cart_full: { status: 422, detail: 'A cart holds at most 100 lines. Remove one first.' },
+  currency_mismatch: { status: 422, detail: 'A cart holds only one currency. Check out or empty the cart first.' },
 
   // Checkout
   cart_empty: { status: 409, detail: 'The cart is empty. Add something first.' },
-  unknown_cart_item: { status: 422, detail: 'Some of these items are not in the cart.' },
+  unknown_cart_item: { status: 422, detail: 'Some of these items are not in the cart. Read the cart again.' },
   checkout_in_progress: {
     status: 409,
-    detail: 'This purchase is being paid right now. Wait for its outcome.',
+    detail: 'This purchase is being paid. Read the session until it has an outcome.',
     retryable: true,
   },
-  session_completed: { status: 409, detail: 'This purchase is completed.' },
-  session_incomplete: { status: 409, detail: 'Shipping address or payment method is still missing.' },
+  session_completed: {
+    status: 409,
+    detail: 'This purchase is already completed. Start a new checkout session for another one.',
+  },
+  session_incomplete: {
+    status: 409,
+    detail: 'The session has no shipping address or no payment method yet. Set both, then place.',
+  },
   session_expired: { status: 410, detail: 'The frozen prices have expired. Start a new checkout session.' },
   session_cancelled: { status: 410, detail: 'This checkout session was cancelled. Start a new one.' },
-  invalid_address: { status: 422, detail: 'This address does not fit together. See errors.' },
-  country_not_served: { status: 422, detail: 'We do not deliver to this country yet.' },
+  invalid_address: { status: 422, detail: 'The parts of this address contradict each other. See errors.' },
+  country_not_served: { status: 422, detail: 'We do not deliver to this country. Use another address.' },
   store_cannot_ship: {
     status: 422,
-    detail: 'A store in this purchase does not ship there. Remove its items or change the address.',
+    detail: 'A store in this purchase does not ship to this address. Remove its items or change the address.',
   },
   payment_method_invalid: {
     status: 422,
-    detail: 'Stripe does not know this payment method. Ask the shopper for the card again.',
+    detail: 'Stripe has no such payment method. Ask the shopper for the card again.',
   },
   card_declined: { status: 402, detail: 'The card was declined. Set another payment method and place again.' },
-  amount_too_small: { status: 422, detail: 'The total is below the smallest amount a card can be charged.' },
-  amount_too_large: { status: 422, detail: 'The total is above the largest amount a card can be charged.' },
+  amount_too_small: {
+    status: 422,
+    detail: 'The total is below the smallest amount a card can be charged. Add something to the cart.',
+  },
+  amount_too_large: {
+    status: 422,
+    detail: 'The total is above the largest amount a card can be charged. Split the purchase.',
+  },
 
   // Orders and placement
-  wrong_state: { status: 409, detail: 'The order is not in a state that allows this.' },
+  wrong_state: { status: 409, detail: 'The state of the order does not allow this. Read the order again.' },
   too_late_to_cancel: {
     status: 409,
     detail: 'The order is already being placed at the store and can no longer be cancelled.',
   },
-  held_by_another: { status: 409, detail: 'Another operator holds this entry.' },
-  not_held: { status: 409, detail: 'You do not hold this entry. Claim it first.' },
-  already_settled: { status: 409, detail: 'This entry is already settled.' },
-  store_order_number_used: { status: 409, detail: 'This store order number already belongs to another order.' },
-  over_ceiling: { status: 422, detail: 'The store charges more than this order allows. An admin may override.' },
+  held_by_another: { status: 409, detail: 'Another operator has claimed this entry.' },
+  not_held: { status: 409, detail: 'You have not claimed this entry. Claim it first.' },
+  already_settled: { status: 409, detail: 'This entry is already settled. Read it to see its outcome.' },
+  store_order_number_used: {
+    status: 409,
+    detail: 'This store order number already belongs to another order. Check it.',
+  },
+  over_ceiling: { status: 422, detail: 'The store charges more than this order allows. An admin can override this.' },
 
   // Dead letters
-  dead_letter_closed: { status: 409, detail: 'This message was already replayed or discarded by somebody.' },
+  dead_letter_closed: { status: 409, detail: 'This message was already replayed or discarded.' },
   cannot_be_replayed: {
     status: 409,
-    detail: 'This is no message that any reaction of ours could take. Discard it with a reason.',
+    detail: 'No reaction can process this message. Discard it with a reason.',
   },
 
   // Webhooks
-  invalid_signature: { status: 400, detail: 'The signature does not fit these bytes.' },
+  invalid_signature: { status: 400, detail: 'The signature does not match the body.' },
 } as const satisfies Record<string, Refusal>;
 
 export type RefusalCode = keyof typeof refusals;
 
-/** What any endpoint may answer, whatever it does. */
+/** The refusals that every endpoint may answer with. */
 export const sharedRefusals: readonly RefusalCode[] = [
   'malformed_request',
   'rate_limited',
@@ -126,7 +145,7 @@ export const sharedRefusals: readonly RefusalCode[] = [
   'internal_error',
 ];
 
-/** RFC 9457, with our own members. */
+/** The body of a refusal: RFC 9457 with our own members. */
 export interface Problem {
   type: string;
   title: string;
@@ -141,7 +160,7 @@ export interface Problem {
 }
 
 export interface FieldProblem {
-  /** A JSON pointer (RFC 6901) into the body, or `/name` of a query parameter. */
+  /** A JSON pointer (RFC 6901) into the body, or `/name` for a query parameter. */
   pointer: string;
   code: string;
   detail: string;

@@ -1,4 +1,4 @@
-/** The rooms of the house. Each has a Postgres schema, a database role and a URL of its own. */
+/** The services. Each has its own Postgres schema, database role and URL. */
 export const serviceNames = [
   'catalog',
   'cart',

@@ -1,6 +1,5 @@
 /**
- * The life of something that has a status, as a table a newcomer can read aloud:
- * state → what happened → next state. What the table does not have cannot happen.
+ * A state machine as a table: state → trigger → next state. A transition that the table does not have is impossible.
  */
 export type TransitionTable<State extends string, Trigger extends string> = {
   readonly [S in State]: { readonly [F in Trigger]?: State };
@@ -18,16 +17,16 @@ export interface StateMachine<State extends string, Trigger extends string> {
   readonly begins: State;
   readonly states: readonly State[];
   readonly table: TransitionTable<State, Trigger>;
-  /** The next state, or `undefined` where the table has no such way. */
+  /** Returns the next state, or `undefined` if the table has no such transition. */
   next(state: State, trigger: Trigger): State | undefined;
-  /** The next state; throws `InvalidTransitionError` where there is none. */
+  /** Returns the next state; throws `InvalidTransitionError` if the table has no such transition. */
   must(state: State, trigger: Trigger): State;
   isFinal(state: State): boolean;
-  /** The states from which `fact` leads on. */
+  /** The states that have a transition for `trigger`. */
   from(trigger: Trigger): State[];
 }
 
-/** Every fact that any state of the table knows. */
+/** Every trigger in the table. */
 type TriggerOf<T> = { [S in keyof T]: keyof T[S] }[keyof T] & string;
 
 export function stateMachine<const T extends Record<string, Readonly<Record<string, string>>>>(

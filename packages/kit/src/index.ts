@@ -1,4 +1,4 @@
-/** What every service needs and none should write. */
+/** The runtime of every service: HTTP, messaging, database, background jobs, configuration and telemetry. */
 export {
   commonSettings,
   identitySettings,
@@ -24,24 +24,36 @@ export { migrate, rolesOf } from './database/migrate.ts';
 export { json, type Sql } from './database/sql.ts';
 export { type Armed, type FailurePoint, failurePoints } from './fault-injection/failure-points.ts';
 export { type ActionContext, type AnyReply, answer, reply } from './http/answer.ts';
-export { parseJson } from './http/body.ts';
 export { type Breaker, breakerRefused, createBreaker } from './http/breaker.ts';
-export type { Caller } from './http/caller.ts';
 export { holdsCardNumber } from './http/card-numbers.ts';
-export { mountHealth } from './http/health.ts';
-export { inspect } from './http/inspect.ts';
+export { healthEndpoints } from './http/health.ts';
 export { listen } from './http/listen.ts';
-export { placeOf } from './http/paging.ts';
-export { openReplicaPool, wholeAnswer } from './http/replica-pool.ts';
-export { authenticate, createApp, problemReply, send } from './http/server.ts';
+export { decodeCursor } from './http/paging.ts';
+export { authenticateCaller } from './http/pipeline/authenticate.ts';
+export type { Exchange } from './http/pipeline/exchange.ts';
+export { inspectInput } from './http/pipeline/inspect.ts';
+export { parseInput } from './http/pipeline/parse-input.ts';
+export { createPipeline, type EndpointRoute, runSteps, type Step } from './http/pipeline/pipeline.ts';
+export { sendProblem } from './http/pipeline/problem.ts';
+export { takesBody } from './http/pipeline/read-body.ts';
+export { findRoute, routeTable } from './http/pipeline/route.ts';
+export { send } from './http/pipeline/send.ts';
+export { fieldProblems, validateInput } from './http/pipeline/validate.ts';
+export { createReplicaPool, type ReplicaPool, requestText } from './http/replica-pool.ts';
+export type { ServiceClient } from './http/service-client.ts';
 export { UpstreamUnavailableError } from './http/upstream-unavailable.ts';
-export { fieldProblems, validate } from './http/validate.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
 export { type Actor, createIdentity, type Identity } from './identity/tokens.ts';
 export { runProcess, runService } from './main.ts';
-export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retry-policy.ts';
-export { declareTopology } from './messaging/topology.ts';
-export type { Transaction } from './messaging/tx.ts';
+export { declareTopology } from './messaging/connection/topology.ts';
+export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retrying/errors.ts';
+export type { Transaction } from './messaging/transaction.ts';
+export { backfillTable } from './projection/backfill-progress.ts';
+export { backfillTimer } from './projection/backfill-timer.ts';
+export { comparisonTimer } from './projection/comparison-timer.ts';
+export { createProjectionMetrics } from './projection/metrics.ts';
+export type { Projection } from './projection/projection.ts';
+export { updateProjectionWhen } from './projection/projection-reaction.ts';
 export { RefusalError, refuse, refuseUnless } from './refuse.ts';
 export {
   type DependencyContext,
@@ -55,6 +67,5 @@ export {
   when,
 } from './service.ts';
 export { type Started } from './start.ts';
-export { contextOf, runIn } from './telemetry/context.ts';
 export { createLog, type Log } from './telemetry/log.ts';
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';

@@ -1,23 +1,23 @@
 import { type FieldProblem, type Problem, type RefusalCode, refusals } from '@muse/contracts';
 import { redactText } from './telemetry/redact.ts';
 
-interface More {
-  /** In place of the register's sentence, where more can be said. */
+interface RefusalOptions {
+  /** Replaces the sentence of the refusal register. */
   detail?: string;
   errors?: FieldProblem[];
-  /** Members the contract promises beside the standard ones, such as the current `offer`. */
+  /** Further members that the contract declares, such as the current `offer`. */
   extra?: Record<string, unknown>;
   retryAfterSeconds?: number;
   headers?: Record<string, string>;
 }
 
-/** A "no" we expect. It rolls back the transaction it is thrown in and reaches the caller as a problem document. */
+/** An expected refusal. It rolls back the transaction in which it is thrown, and is sent as a problem document. */
 export class RefusalError extends Error {
   readonly code: RefusalCode;
   readonly status: number;
-  readonly more: More;
+  readonly more: RefusalOptions;
 
-  constructor(code: RefusalCode, more: More = {}) {
+  constructor(code: RefusalCode, more: RefusalOptions = {}) {
     super(more.detail ?? refusals[code].detail);
     this.name = 'RefusalError';
     this.code = code;
@@ -26,15 +26,15 @@ export class RefusalError extends Error {
   }
 }
 
-export function refuse(code: RefusalCode, more?: More): never {
+export function refuse(code: RefusalCode, more?: RefusalOptions): never {
   throw new RefusalError(code, more);
 }
 
-export function refuseUnless(condition: unknown, code: RefusalCode, more?: More): asserts condition {
+export function refuseUnless(condition: unknown, code: RefusalCode, more?: RefusalOptions): asserts condition {
   if (!condition) throw new RefusalError(code, more);
 }
 
-/** RFC 9457. `instance` is the path that was asked, without what must not be repeated: its query, and a card number in it. */
+/** The problem document (RFC 9457). `instance` is the path of the request, without its query and without card numbers. */
 export function problemOf(refusal: RefusalError, instance: string, requestId: string): Problem {
   const entry: { status: number; detail: string; retryable?: true } = refusals[refusal.code];
   return {

@@ -5,26 +5,26 @@ import type { ConfigDeclaration, ConfigOf, Settings } from './config/settings.ts
 import type { Migration } from './database/kit-tables.ts';
 import type { Sql } from './database/sql.ts';
 import type { Action } from './http/answer.ts';
-import type { Caller } from './http/caller.ts';
-import type { RetryPolicy } from './messaging/retry-policy.ts';
-import type { Transaction } from './messaging/tx.ts';
+import type { ServiceClient } from './http/service-client.ts';
+import type { RetryPolicy } from './messaging/retrying/retry-policy.ts';
+import type { Transaction } from './messaging/transaction.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
-/** What a reaction is told. */
 export interface ReceivedEvent<E extends Event> {
   id: string;
   data: DataOf<E>;
-  /** When it was said, and its place among the facts about the same thing. */
+  /** When the event was committed by its owner. */
   time: string;
+  /** Increases with every event of the owner; gaps are normal. */
   sequence: string;
 }
 
 export interface ReactionContext {
-  /** Already open; the inbox row is in it. Returning commits, throwing rolls back. */
+  /** An open transaction that holds the inbox row. Returning commits it, throwing rolls it back. */
   tx: Transaction;
   log: Log;
-  /** Counts a fact that came too late to change anything. */
+  /** Counts a stale event: one that arrived too late to change anything. */
   ignoreStale(): void;
 }
 
@@ -36,22 +36,27 @@ export interface Reaction<Dependencies = unknown> {
   run(received: ReceivedEvent<Event>, ctx: ReactionContext & Dependencies): Promise<void>;
 }
 
+interface ReactionOptions {
+  /** Default `long`; `money` for events a purchase depends on. */
+  retryPolicy?: RetryPolicy;
+  /**
+   * Events of one aggregate have their effect in the order of their publication. The price: one process at a time handles all
+   * of them, and an event that is retried or dead-lettered holds up those behind it. A state table is usually better.
+   */
+  ordered?: boolean;
+}
+
 /**
- * What we do when something happened elsewhere. Written as if it ran twice, because one day it will; the inbox makes the
- * effect happen once. `name` says what we do and when, and names the queue: `clear-cart-when-checkout-completed`.
- * `ordered`: facts about one thing have their effect in the order in which they were said, at the price that one process at a
- * time does all of it, and that a fact which waits or is parked holds up those behind it. Mostly a table of states is better.
+ * An event handler. Its effect is committed once; the handler itself may run several times. `name` states what it does and when,
+ * e.g. `clear-cart-when-checkout-completed`; it names the queue and the inbox rows: stored, do not rename.
  */
 export const when = <E extends Event, Dependencies = unknown>(
   event: E,
   name: string,
   run: (received: ReceivedEvent<E>, ctx: ReactionContext & Dependencies) => Promise<void>,
-  more: { retryPolicy?: RetryPolicy; ordered?: true } = {},
+  { retryPolicy = 'long', ordered = false }: ReactionOptions = {},
 ): Reaction<Dependencies> => ({
-  name,
-  event,
-  retryPolicy: more.retryPolicy ?? 'long',
-  ordered: more.ordered ?? false,
+  ...{ name, event, retryPolicy, ordered },
   run: run as unknown as Reaction<Dependencies>['run'],
 });
 
@@ -63,11 +68,11 @@ export interface JobContext {
 
 export interface Job<Payload> {
   payload: Payload;
-  /** How often it was tried before. */
+  /** Number of earlier attempts. */
   attempts: number;
-  /** Since it was written down. */
+  /** Milliseconds since the job was enqueued, by the clock of the database. */
   ageMs: number;
-  /** The last transaction of the work, which also closes it; refused where another process has taken over. */
+  /** Runs the last transaction of the job, which also closes it. Fails if another process has taken the job over. */
   finish<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
 }
 
@@ -75,14 +80,17 @@ export interface JobDefinition<Dependencies = unknown> {
   kind: string;
   concurrency: number;
   payload: z.ZodType;
-  run(task: Job<unknown>, ctx: JobContext & Dependencies): Promise<void>;
+  run(job: Job<unknown>, ctx: JobContext & Dependencies): Promise<void>;
 }
 
-/** Work that waits for the world outside. A row in the database: it outlives the process and is tried until it is done. */
+/**
+ * A background job: work that calls the outside and may be slow or fail. It is a row in the database, outlives its process, and
+ * is retried until it succeeds. `kind` is stored with every job: do not rename.
+ */
 export const job = <Payload extends z.ZodType, Dependencies = unknown>(
   kind: string,
   options: { payload: Payload; concurrency: number },
-  run: (task: Job<z.output<Payload>>, ctx: JobContext & Dependencies) => Promise<void>,
+  run: (job: Job<z.output<Payload>>, ctx: JobContext & Dependencies) => Promise<void>,
 ): JobDefinition<Dependencies> => ({ kind, ...options, run: run as unknown as JobDefinition<Dependencies>['run'] });
 
 export interface TimerDefinition<Dependencies = unknown> {
@@ -91,20 +99,22 @@ export interface TimerDefinition<Dependencies = unknown> {
   run(ctx: JobContext & Dependencies): Promise<void>;
 }
 
-/** What we do when time passes. Runs in one replica at a time, and once soon after the first start. */
+/** A scheduled job. Runs in one replica at a time, and soon after the first start. `name` is stored: do not rename. */
 export const timer = <Dependencies = unknown>(
   name: string,
   options: { everyMs: number },
   run: (ctx: JobContext & Dependencies) => Promise<void>,
 ): TimerDefinition<Dependencies> => ({ name, ...options, run });
 
-/** What tools are made from. */
+/** What a service creates its dependencies from. */
 export interface DependencyContext<Config> {
   config: Config;
   log: Log;
   metrics: Metrics;
   db: Sql;
-  caller(service: ServiceName, urls: readonly string[], deadlineMs?: number): Caller;
+  /** A typed client of another service. */
+  caller(service: ServiceName, urls: readonly string[], deadlineMs?: number): ServiceClient;
+  /** Registers a callback for the stop of the service. */
   onClose(close: () => Promise<void> | void): void;
 }
 
@@ -112,7 +122,7 @@ export interface ServiceDefinition<S extends Settings = Settings, Dependencies e
   name: Exclude<ServiceName, 'gateway'>;
   config: ConfigDeclaration<S>;
   migrations: Migration[];
-  /** Whom the service calls, and what it was configured with: the adapters, and nothing that knows the story. */
+  /** Creates the adapters and whatever else handlers need from the configuration; no business rules. */
   dependencies?: (ctx: DependencyContext<ConfigOf<S> & CommonConfig>) => Dependencies;
   actions?: Action<Dependencies>[];
   reactions?: Reaction<Dependencies>[];
@@ -120,7 +130,7 @@ export interface ServiceDefinition<S extends Settings = Settings, Dependencies e
   timers?: TimerDefinition<Dependencies>[];
 }
 
-/** The table of contents of a service. */
+/** The definition of a service: its table of contents. `startService` starts it. */
 export const service = <S extends Settings, Dependencies extends object>(
   name: ServiceDefinition['name'],
   parts: Omit<ServiceDefinition<S, Dependencies>, 'name'>,

@@ -10,10 +10,10 @@ import {
   when,
 } from '../src/index.ts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '../src/testing/index.ts';
-import { completed } from './small-house.ts';
+import { completed } from './support/services.ts';
 
-/** Writes down what it hears in the order of the facts; what it cannot make sense of, until it is told how, is parked. */
-const clerk = service('orders', {
+/** An ordered consumer that stores what it receives. Shopper `odd` is dead-lettered until explained, `early` retried until arrived. */
+const orderedConsumer = service('orders', {
   config: declareConfig(commonSettings('orders', 0)),
   migrations: [
     migration(
@@ -30,7 +30,7 @@ const clerk = service('orders', {
         if (shopper === 'odd' && !(await tx.one`select from explained where session_id = ${sessionId}`))
           throw new UnprocessableError('nobody can make sense of this');
         if (shopper === 'early' && !(await tx.one`select from arrived where session_id = ${sessionId}`))
-          throw new NotReadyError('its subject is not there yet');
+          throw new NotReadyError('its subject does not exist yet');
         await tx.run`insert into written (session_id, shopper) values (${sessionId}, ${shopper})`;
       },
       { ordered: true },
@@ -43,7 +43,7 @@ let server: TestServer;
 let ops: ReturnType<TestServer['as']>;
 beforeAll(async () => {
   env = await createTestEnvironment();
-  server = await env.start(clerk);
+  server = await env.start(orderedConsumer);
   ops = server.as('olga', ['ops']);
 });
 afterAll(() => env.close());
@@ -60,11 +60,11 @@ const written = async (sessionId: string) =>
       sessionId,
     ])
   ).map(({ shopper }) => shopper);
-const letters = async () => (await ops.call(api.deadLetters.listDeadLetters)).body.deadLetters;
-const parked = (sessionId: string) =>
+const openDeadLetters = async () => (await ops.call(api.deadLetters.listDeadLetters)).body.deadLetters;
+const deadLetterOf = (sessionId: string) =>
   eventually(async () => {
-    const found = (await letters()).find((letter) => letter.subject === sessionId);
-    if (!found) throw new Error(`nothing about ${sessionId} was parked`);
+    const found = (await openDeadLetters()).find((letter) => letter.subject === sessionId);
+    if (!found) throw new Error(`nothing about ${sessionId} was dead-lettered`);
     return found;
   });
 const inTime = (sessionId: string, expected: string[]) =>
@@ -74,10 +74,10 @@ const inTime = (sessionId: string, expected: string[]) =>
     expect(await written(sessionId)).toEqual(expected);
   });
 
-describe('a message that gave up', () => {
-  it('is listed with what happened, and shown without secrets and people', async () => {
+describe('a dead letter', () => {
+  it('is listed with its error, and shown with secrets and personal data redacted', async () => {
     const id = await publish('cs_listed', 'odd');
-    const letter = await parked('cs_listed');
+    const letter = await deadLetterOf('cs_listed');
     expect(letter).toMatchObject({
       id: expect.stringMatching(/^dl_orders_\d+$/),
       service: 'orders',
@@ -92,9 +92,9 @@ describe('a message that gave up', () => {
     expect(whole.body.envelope).toMatchObject({ id, data: { sessionId: 'cs_listed', email: '[personal]' } });
   });
 
-  it('is replayed as the same message, once, however often it is pressed', async () => {
+  it('is replayed once under its message id, also when replayed twice at once', async () => {
     const id = await publish('cs_replayed', 'odd');
-    const letter = await parked('cs_replayed');
+    const letter = await deadLetterOf('cs_replayed');
     await env.look(`insert into orders.explained values ('cs_replayed')`);
     const params = { id: letter.id };
     const [first, second] = await Promise.all([
@@ -112,21 +112,21 @@ describe('a message that gave up', () => {
     await inTime('cs_replayed', ['odd', 'after']);
   });
 
-  it('comes back as another letter when it fails again', async () => {
+  it('becomes another dead letter when its replay fails', async () => {
     await publish('cs_hopeless', 'odd');
-    const letter = await parked('cs_hopeless');
+    const letter = await deadLetterOf('cs_hopeless');
     await ops.call(api.deadLetters.replayDeadLetter, { params: { id: letter.id } });
     await eventually(async () => {
       await server.runDue();
-      const again = (await letters()).find(({ subject }) => subject === 'cs_hopeless');
+      const again = (await openDeadLetters()).find(({ subject }) => subject === 'cs_hopeless');
       expect(again?.id).not.toBe(letter.id);
       expect(again?.messageId).toBe(letter.messageId);
     });
   });
 
-  it('is discarded with a reason and a name, and then closed for good', async () => {
+  it('is discarded with a reason and the name of the operator, and stays closed', async () => {
     await publish('cs_discarded', 'odd');
-    const { id } = await parked('cs_discarded');
+    const { id } = await deadLetterOf('cs_discarded');
     expect(
       (await ops.call(api.deadLetters.discardDeadLetter, { params: { id }, body: {} as never })).problem.code,
     ).toBe('validation_failed');
@@ -138,14 +138,14 @@ describe('a message that gave up', () => {
     expect((await ops.call(api.deadLetters.replayDeadLetter, { params: { id } })).problem.code).toBe(
       'dead_letter_closed',
     );
-    expect((await letters()).map((letter) => letter.id)).not.toContain(id);
+    expect((await openDeadLetters()).map((letter) => letter.id)).not.toContain(id);
   });
 
-  it('that was never a message cannot be replayed, only discarded', async () => {
+  it('that is unreadable cannot be replayed, only discarded', async () => {
     await env.spy.publishRaw(checkoutCompleted.type, Buffer.from('not json'));
     const letter = await eventually(async () => {
-      const found = (await letters()).find(({ messageId }) => messageId === null);
-      if (!found) throw new Error('not parked yet');
+      const found = (await openDeadLetters()).find(({ messageId }) => messageId === null);
+      if (!found) throw new Error('not dead-lettered yet');
       return found;
     });
     const params = { id: letter.id };
@@ -153,19 +153,19 @@ describe('a message that gave up', () => {
     expect((await ops.call(api.deadLetters.discardDeadLetter, { params, body: { reason: 'noise' } })).status).toBe(200);
   });
 
-  it('had its effect all the same, so nobody is asked: the broker gave it up as an innocent neighbour', async () => {
+  it('is not written for a message that had its effect, when the broker dead-openDeadLetters it', async () => {
     const id = await publish('cs_neighbour', 'plain');
     await inTime('cs_neighbour', ['plain']);
-    const envelope = env.spy.received(checkoutCompleted).find((fact) => fact.id === id);
+    const envelope = env.spy.received(checkoutCompleted).find((event) => event.id === id);
     await env.spy.deadLetter('muse.orders.write-down-in-order.v1', Buffer.from(JSON.stringify(envelope)));
     await publish('cs_after_neighbour', 'plain');
     await inTime('cs_after_neighbour', ['plain']);
     await eventually(async () =>
-      expect(await letters()).not.toContainEqual(expect.objectContaining({ messageId: id })),
+      expect(await openDeadLetters()).not.toContainEqual(expect.objectContaining({ messageId: id })),
     );
   });
 
-  it('is only for operators to see', async () => {
+  it('is visible to operators only', async () => {
     expect((await server.as('ann').call(api.deadLetters.listDeadLetters)).status).toBe(403);
     expect((await server.call(api.deadLetters.listDeadLetters)).status).toBe(401);
     for (const id of ['dl_orders_999999', 'dl_payments_1', 'nonsense'])
@@ -173,35 +173,35 @@ describe('a message that gave up', () => {
   });
 });
 
-describe('a message that was held by those who died', () => {
-  const putAside = (sessionId: string, begun: number) =>
+describe('a quarantined message', () => {
+  const schedule = (sessionId: string, begun: number) =>
     env.look(
       `insert into orders.scheduled_message (consumer, message_id, attempt, envelope, due_at, begun) values ('write-down-in-order', $1, 0, $2, clock_timestamp(), $3)`,
-      [uuidv7(), JSON.stringify(factAbout(sessionId)), begun],
+      [uuidv7(), JSON.stringify(envelopeAbout(sessionId)), begun],
     );
-  const factAbout = (sessionId: string) => ({
+  const envelopeAbout = (sessionId: string) => ({
     ...{ specversion: '1.0', id: uuidv7(), source: '/muse/checkout', type: checkoutCompleted.type, subject: sessionId },
     ...{ time: new Date().toISOString(), sequence: '1', correlationid: sessionId, data: completed(sessionId) },
   });
 
-  it('is tried alone, and done if it was innocent', async () => {
-    await putAside('cs_innocent', 1);
+  it('is retried alone and has its effect', async () => {
+    await schedule('cs_innocent', 1);
     await inTime('cs_innocent', ['ann']);
-    expect(await letters()).not.toContainEqual(expect.objectContaining({ subject: 'cs_innocent' }));
+    expect(await openDeadLetters()).not.toContainEqual(expect.objectContaining({ subject: 'cs_innocent' }));
   });
 
-  it('is given to a person when nobody survived it alone either', async () => {
-    await putAside('cs_killer', 3);
+  it('is dead-lettered when its retries killed the process', async () => {
+    await schedule('cs_killer', 3);
     await server.runDue();
-    expect(await parked('cs_killer')).toMatchObject({ error: 'Error: whoever begins with it dies' });
+    expect(await deadLetterOf('cs_killer')).toMatchObject({ error: 'Error: whoever begins with it dies' });
     expect(await written('cs_killer')).toEqual([]);
   });
 });
 
-describe('a list longer than a page', () => {
-  it('is read to its end, each letter once', async () => {
+describe('a list of dead openDeadLetters longer than a page', () => {
+  it('is read to its end by cursor, without duplicates', async () => {
     for (let count = 0; count < 5; count += 1) await publish(`cs_page_${count}`, 'odd');
-    for (let count = 0; count < 5; count += 1) await parked(`cs_page_${count}`);
+    for (let count = 0; count < 5; count += 1) await deadLetterOf(`cs_page_${count}`);
     const seen: string[] = [];
     for (let cursor: string | undefined, pages = 0; pages < 20; pages += 1) {
       const { body } = await ops.call(api.deadLetters.listDeadLetters, {
@@ -211,14 +211,14 @@ describe('a list longer than a page', () => {
       if (body.nextCursor === null) break;
       cursor = body.nextCursor;
     }
-    expect(seen).toEqual((await letters()).map(({ id }) => id));
+    expect(seen).toEqual((await openDeadLetters()).map(({ id }) => id));
     expect(new Set(seen).size).toBe(seen.length);
     expect((await ops.call(api.deadLetters.listDeadLetters, { query: { cursor: 'bm9uc2Vuc2U' } })).status).toBe(400);
   });
 });
 
-describe('where a reaction asks for order', () => {
-  it('what comes after a fact that waits, waits behind it; other things go on', async () => {
+describe('an ordered reaction', () => {
+  it('holds back events behind a retried one of the same aggregate, and no others', async () => {
     await publish('cs_waits', 'early');
     await publish('cs_waits', 'second');
     await publish('cs_waits', 'third');
@@ -232,9 +232,9 @@ describe('where a reaction asks for order', () => {
     await inTime('cs_waits', ['early', 'second', 'third']);
   });
 
-  it('what comes after a parked fact waits until somebody has decided about it', async () => {
+  it('holds back events behind a dead letter until an operator closes it', async () => {
     await publish('cs_blocked', 'odd');
-    const { id } = await parked('cs_blocked');
+    const { id } = await deadLetterOf('cs_blocked');
     await publish('cs_blocked', 'follower');
     await eventually(async () =>
       expect(await env.look(`select 1 from orders.scheduled_message where aggregate_id = 'cs_blocked'`)).toHaveLength(

@@ -17,12 +17,12 @@ export const config = declareConfig(
     shippingRates: setting(
       'SHIPPING_RATES',
       z.enum(Object.keys(shippingRates) as (keyof typeof shippingRates)[]).default('none'),
-      'Who says what shipping costs; `none`: nothing is charged for it',
+      'The provider of shipping rates; `none`: shipping is free',
     ),
     guestCartDays: setting(
       'GUEST_CART_DAYS',
       fromEnv.positive.default(60),
-      'After how many days a guest’s cart that nobody touched is forgotten; longer than a guest’s token lives',
+      'After how many days without a change the cart of a guest is deleted; longer than the lifetime of a guest token',
     ),
   },
   productionNeedsAnIssuer,

@@ -1,12 +1,13 @@
-import type { ConfigOf, DependencyContext } from '@muse/kit';
-import { createCatalog } from './adapters/catalog.ts';
+import { type ConfigOf, createProjectionMetrics, type DependencyContext } from '@muse/kit';
+import { createCatalogClient } from './adapters/catalog.ts';
 import type { config } from './config.ts';
 import { shippingRates } from './domain/shipping-rates.ts';
 
 export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['settings']>>) => ({
-  catalog: createCatalog(ctx.caller('catalog', ctx.config.catalogUrl)),
+  catalog: createCatalogClient(ctx.caller('catalog', ctx.config.catalogUrl)),
   rates: shippingRates[ctx.config.shippingRates],
+  projectionMetrics: createProjectionMetrics(ctx.metrics),
   guestCartDays: ctx.config.guestCartDays,
 });
 
-export type Dependencies = ReturnType<typeof dependencies>;
+export type CartDependencies = ReturnType<typeof dependencies>;

@@ -16,9 +16,10 @@ import { updateOffersWhenOffersChanged } from './reactions/update-offers-when-of
 import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { backfillCatalog } from './timers/backfill-catalog.ts';
+import { compareProjections } from './timers/compare-projections.ts';
 import { deleteAbandonedCarts } from './timers/delete-abandoned-carts.ts';
 
-/** What the shopper wants, at today's prices. */
+/** The carts of the shoppers, at current prices. */
 export const cart = service('cart', {
   config,
   migrations,
@@ -36,5 +37,5 @@ export const cart = service('cart', {
     readCart,
   ],
   reactions: [updateStoreWhenStoreChanged, updateOffersWhenOffersChanged, clearCartWhenCheckoutCompleted],
-  timers: [backfillCatalog, deleteAbandonedCarts],
+  timers: [backfillCatalog, deleteAbandonedCarts, compareProjections],
 });

@@ -1,7 +1,7 @@
 import { api, offersChanged } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { cart as cartService } from '../src/service.ts';
-import { type StubCatalog, stubCatalog } from './a-catalog.ts';
+import { type StubCatalog, stubCatalog } from './support/catalog-stub.ts';
 
 let env: TestEnvironment;
 let catalog: StubCatalog;
@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => env.close());
 
-describe('putting something into the cart', () => {
-  it('answers the item at the price of the catalog, and 201', async () => {
+describe('adding an item', () => {
+  it('answers 201 with the item at the price of the catalog', async () => {
     catalog.store('saks', { name: 'Saks', website: 'https://saks.example' });
     catalog.offer('boots', {
       storeId: 'saks',
@@ -51,7 +51,7 @@ describe('putting something into the cart', () => {
     });
   });
 
-  it('adds to the quantity of a variant that is there already, and answers 200', async () => {
+  it('increases the quantity of a variant that is already in the cart, and answers 200', async () => {
     catalog.offer('scarf');
     const bea = cart.as('bea');
     const first = await bea.call(api.cart.addItem, { body: { storeId: 'nordstrom', productSku: 'scarf' } });
@@ -64,7 +64,7 @@ describe('putting something into the cart', () => {
     expect(second.headers.get('etag')).toBe('"2"');
   });
 
-  it('counts every one of fifty that come at once', async () => {
+  it('fifty concurrent additions of one variant are all counted', async () => {
     catalog.offer('socks');
     const carl = cart.as('carl');
     const body = { storeId: 'nordstrom', productSku: 'socks' };
@@ -77,29 +77,29 @@ describe('putting something into the cart', () => {
     expect(held.version).toBe(50);
   });
 
-  it('keeps the carts of different shoppers apart', async () => {
+  it('does not change the cart of another shopper', async () => {
     catalog.offer('belt');
     await cart.as('dora').call(api.cart.addItem, { body: { storeId: 'nordstrom', productSku: 'belt' } });
     expect((await cart.as('emil').call(api.cart.getCart)).body.stores).toEqual([]);
   });
 });
 
-describe('what the catalog does not sell', () => {
-  it('refuses a variant nobody knows, after asking the catalog', async () => {
+describe('an offer the catalog does not sell', () => {
+  it('refuses an unknown variant, after a look-up in the catalog', async () => {
     catalog.offer('hat', { size: 'M' });
-    const before = catalog.timesAsked();
+    const before = catalog.lookUpCount();
     const refused = await cart.as('fay').call(api.cart.addItem, {
       body: { storeId: 'nordstrom', productSku: 'hat', size: 'XXL' },
     });
     expect(refused).toMatchObject({ status: 422, problem: { code: 'unknown_offer' } });
-    expect(catalog.timesAsked()).toBe(before + 1);
+    expect(catalog.lookUpCount()).toBe(before + 1);
     const elsewhere = { storeId: 'no-such-store', productSku: 'hat', size: 'M' };
     const unknownStore = await cart.as('fay').call(api.cart.addItem, { body: elsewhere });
     expect(unknownStore).toMatchObject({ status: 422, problem: { code: 'unknown_offer' } });
     expect((await cart.as('fay').call(api.cart.getCart)).body).toMatchObject({ version: 0, updatedAt: null });
   });
 
-  it('refuses what is out of stock', async () => {
+  it('refuses an offer that is out of stock', async () => {
     catalog.offer('gone', { inStock: false });
     const refused = await cart.as('gus').call(api.cart.addItem, {
       body: { storeId: 'nordstrom', productSku: 'gone' },
@@ -107,7 +107,7 @@ describe('what the catalog does not sell', () => {
     expect(refused).toMatchObject({ status: 409, problem: { code: 'out_of_stock' } });
   });
 
-  it('refuses a price the shopper saw that is no longer true, and shows the current offer', async () => {
+  it('refuses an outdated price and returns the current offer', async () => {
     const { version: _, ...offer } = catalog.offer('coat', { priceCents: 20_000, originalPriceCents: 25_000 });
     const refused = await cart.as('hal').call(api.cart.addItem, {
       body: { storeId: 'nordstrom', productSku: 'coat', priceCents: 1 },
@@ -117,19 +117,19 @@ describe('what the catalog does not sell', () => {
     expect((await cart.as('hal').call(api.cart.getCart)).body.stores).toEqual([]);
   });
 
-  it('answers 503 and does nothing while the catalog that would have to be asked is away', async () => {
-    catalog.goAway();
+  it('answers 503 if the look-up fails because the catalog is down', async () => {
+    catalog.goDown();
     const refused = await cart.as('ida').call(api.cart.addItem, {
-      body: { storeId: 'nordstrom', productSku: 'never-heard-of' },
+      body: { storeId: 'nordstrom', productSku: 'never-seen' },
     });
-    catalog.comeBack();
+    catalog.comeUp();
     expect(refused).toMatchObject({ status: 503, problem: { code: 'service_unavailable' } });
     expect(refused.headers.get('retry-after')).toBeTruthy();
   });
 });
 
-describe('a projection that lags behind', () => {
-  const known = async (productSku: string, offer: Parameters<StubCatalog['offer']>[1]) => {
+describe('a stale projection', () => {
+  const publishOffer = async (productSku: string, offer: Parameters<StubCatalog['offer']>[1]) => {
     const first = catalog.offer(productSku, offer);
     await env.publish(offersChanged, { storeId: 'nordstrom', offers: [first] });
     await eventually(async () => {
@@ -138,8 +138,8 @@ describe('a projection that lags behind', () => {
     });
   };
 
-  it('does not refuse what is in stock again', async () => {
-    await known('back-again', { inStock: false });
+  it('does not refuse an offer that is in stock again', async () => {
+    await publishOffer('back-again', { inStock: false });
     catalog.offer('back-again', { inStock: true });
     const added = await cart.as('jan').call(api.cart.addItem, {
       body: { storeId: 'nordstrom', productSku: 'back-again' },
@@ -147,8 +147,8 @@ describe('a projection that lags behind', () => {
     expect(added.status).toBe(201);
   });
 
-  it('does not refuse the price the shopper really saw', async () => {
-    await known('cheaper', { priceCents: 5_000 });
+  it('does not refuse the current price', async () => {
+    await publishOffer('cheaper', { priceCents: 5_000 });
     catalog.offer('cheaper', { priceCents: 4_000 });
     const added = await cart.as('kim').call(api.cart.addItem, {
       body: { storeId: 'nordstrom', productSku: 'cheaper', priceCents: 4_000 },
@@ -156,22 +156,22 @@ describe('a projection that lags behind', () => {
     expect(added).toMatchObject({ status: 201, body: { priceCents: 4_000, priceAtAddCents: 4_000 } });
   });
 
-  it('asks nobody where it has nothing to refuse', async () => {
-    await known('plain', {});
-    const before = catalog.timesAsked();
+  it('makes no look-up if it refuses nothing', async () => {
+    await publishOffer('plain', {});
+    const before = catalog.lookUpCount();
     await cart.as('lea').call(api.cart.addItem, { body: { storeId: 'nordstrom', productSku: 'plain' } });
-    expect(catalog.timesAsked()).toBe(before);
+    expect(catalog.lookUpCount()).toBe(before);
   });
 
-  it('is not thrown back by an old fact', async () => {
+  it('ignores a stale event', async () => {
     const old = catalog.offer('steady', { priceCents: 1_000 });
     const now = catalog.offer('steady', { priceCents: 2_000 });
-    const said = [
+    const published = [
       await env.publish(offersChanged, { storeId: 'nordstrom', offers: [now] }),
       await env.publish(offersChanged, { storeId: 'nordstrom', offers: [old, catalog.offer('after-steady')] }),
     ];
     await eventually(async () => {
-      const received = await env.look('select 1 from cart.inbox where message_id = any($1::uuid[])', [said]);
+      const received = await env.look('select 1 from cart.inbox where message_id = any($1::uuid[])', [published]);
       expect(received).toHaveLength(2);
     });
     expect(await env.look("select 1 from cart.offer where product_sku = 'after-steady'")).toHaveLength(1);
@@ -180,8 +180,8 @@ describe('a projection that lags behind', () => {
     ]);
   });
 
-  it('unlearns what the catalog no longer knows; the line stays and is not counted', async () => {
-    await known('withdrawn', {});
+  it('marks an offer the catalog no longer has as gone; its line stays and is not counted', async () => {
+    await publishOffer('withdrawn', {});
     const mia = cart.as('mia');
     const body = { storeId: 'nordstrom', productSku: 'withdrawn' };
     await mia.call(api.cart.addItem, { body });

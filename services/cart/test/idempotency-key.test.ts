@@ -1,7 +1,7 @@
 import { api } from '@muse/contracts';
 import { createTestEnvironment, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { cart as cartService } from '../src/service.ts';
-import { stubCatalog } from './a-catalog.ts';
+import { stubCatalog } from './support/catalog-stub.ts';
 
 let env: TestEnvironment;
 let cart: TestServer;
@@ -18,8 +18,8 @@ const add = (shopper: string, key: string, more: object = {}) =>
   cart.as(shopper).call(api.cart.addItem, { body: { ...body, ...more } }, { 'idempotency-key': key });
 const count = async (shopper: string) => (await cart.as(shopper).call(api.cart.getCart)).body.summary.totalItemCount;
 
-describe('the same Idempotency-Key again', () => {
-  it('gets the same answer, and adds nothing', async () => {
+describe('a repeated Idempotency-Key', () => {
+  it('replays the reply and adds nothing', async () => {
     const first = await add('ada', 'key-1');
     const again = await add('ada', 'key-1');
     expect(first.headers.get('idempotent-replayed')).toBeNull();
@@ -38,14 +38,14 @@ describe('the same Idempotency-Key again', () => {
     expect(await count('bea')).toBe(1);
   });
 
-  it('from another shopper is another key', async () => {
+  it('of another shopper is another key', async () => {
     expect((await add('cid', 'shared')).status).toBe(201);
     const other = await add('dag', 'shared');
     expect(other.status).toBe(201);
     expect(other.headers.get('idempotent-replayed')).toBeNull();
   });
 
-  it('many at once add once', async () => {
+  it('concurrent requests with one key add once', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => add('eli', 'rush')));
     const done = answers.filter(({ status }) => status === 201);
     const waiting = answers.filter(({ problem }) => problem.code === 'request_in_progress');
@@ -55,7 +55,7 @@ describe('the same Idempotency-Key again', () => {
     expect(await count('eli')).toBe(1);
   });
 
-  it('keeps a 422 too, but not what may be different next time', async () => {
+  it('replays a 422, but not a 409', async () => {
     const unknown = await add('flo', 'lost', { productSku: 'unknown' });
     const again = await add('flo', 'lost', { productSku: 'unknown' });
     expect(again).toMatchObject({ status: 422, problem: unknown.problem });

@@ -9,7 +9,7 @@ import { putStore } from './actions/put-store.ts';
 import { config } from './config.ts';
 import { migrations } from './storage/migrations/index.ts';
 
-/** What can be bought, where, at which price. The only one who knows a price. */
+/** Stores and offers: what can be bought, where, and at which price. */
 export const catalog = service('catalog', {
   config,
   migrations,

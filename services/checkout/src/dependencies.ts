@@ -1,39 +1,41 @@
-import type { ConfigOf, DependencyContext } from '@muse/kit';
-import { cartAt } from './adapters/cart.ts';
-import { catalogAt } from './adapters/catalog.ts';
-import { paymentsAt } from './adapters/payments.ts';
+import { type ConfigOf, createProjectionMetrics, type DependencyContext } from '@muse/kit';
+import { createCartClient } from './adapters/cart.ts';
+import { createCatalogClient } from './adapters/catalog.ts';
+import { createPaymentsClient } from './adapters/payments.ts';
 import type { config } from './config.ts';
 import { shippingRates, taxes } from './domain/charges.ts';
 import { createOutcomeWaiters } from './processes/outcome-waiters.ts';
-import { progressOf } from './storage/progress.ts';
+import { readProgress } from './storage/session-progress.ts';
 
 export const dependencies = ({
-  config: set,
+  config: settings,
   caller,
   db,
   log,
+  metrics,
   onClose,
 }: DependencyContext<ConfigOf<(typeof config)['settings']>>) => {
-  const outcomeWaiters = createOutcomeWaiters((ids) => progressOf(db, ids), log);
+  const outcomeWaiters = createOutcomeWaiters((ids) => readProgress(db, ids), log);
   onClose(() => outcomeWaiters.close());
   return {
-    catalog: catalogAt(caller('catalog', set.catalogUrl)),
-    cart: cartAt(caller('cart', set.cartUrl)),
-    payments: paymentsAt(caller('payments', set.paymentsUrl)),
+    catalog: createCatalogClient(caller('catalog', settings.catalogUrl)),
+    cart: createCartClient(caller('cart', settings.cartUrl)),
+    payments: createPaymentsClient(caller('payments', settings.paymentsUrl)),
     outcomeWaiters,
-    /** What was agreed with the business, as opposed to what the shopper says. */
+    projectionMetrics: createProjectionMetrics(metrics),
+    /** The business rules that settings decide. */
     terms: {
-      sessionLifetimeSeconds: set.sessionLifetimeSeconds,
-      authenticationSeconds: set.authenticationSeconds,
-      placeWaitSeconds: set.placeWaitSeconds,
-      stalledPaymentSeconds: set.stalledPaymentSeconds,
-      stalledOrdersSeconds: set.stalledOrdersSeconds,
-      serviceFeeBasisPoints: set.serviceFeeBasisPoints,
-      countriesServed: set.countriesServed,
-      shippingRate: shippingRates[set.shippingRates],
-      tax: taxes[set.tax],
+      sessionLifetimeSeconds: settings.sessionLifetimeSeconds,
+      authenticationSeconds: settings.authenticationSeconds,
+      placeWaitSeconds: settings.placeWaitSeconds,
+      stalledPaymentSeconds: settings.stalledPaymentSeconds,
+      stalledOrdersSeconds: settings.stalledOrdersSeconds,
+      serviceFeeBasisPoints: settings.serviceFeeBasisPoints,
+      countriesServed: settings.countriesServed,
+      shippingRate: shippingRates[settings.shippingRates],
+      tax: taxes[settings.tax],
     },
   };
 };
 
-export type Dependencies = ReturnType<typeof dependencies>;
+export type CheckoutDependencies = ReturnType<typeof dependencies>;

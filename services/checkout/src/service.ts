@@ -15,10 +15,11 @@ import { markPaidWhenPaymentCaptured } from './reactions/mark-paid-when-payment-
 import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
+import { compareProjections } from './timers/compare-projections.ts';
 import { expireSessions } from './timers/expire-sessions.ts';
 import { retryStalledSessions } from './timers/retry-stalled-sessions.ts';
 
-/** One purchase, from frozen price to one charge. */
+/** Checkout sessions: one purchase, from frozen prices to one charge. */
 export const checkout = service('checkout', {
   config,
   migrations,
@@ -32,5 +33,5 @@ export const checkout = service('checkout', {
     completeSessionWhenOrderCreated,
     updateStoreWhenStoreChanged,
   ],
-  timers: [expireSessions, retryStalledSessions, backfillStores],
+  timers: [expireSessions, retryStalledSessions, backfillStores, compareProjections],
 });

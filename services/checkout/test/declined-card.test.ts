@@ -1,32 +1,26 @@
 import { checkoutAbandoned, paymentCaptured, paymentDeclined } from '@muse/contracts';
-import {
-  createTestContext,
-  historyOf,
-  type Others,
-  othersOn,
-  type Shopper,
-  shopperOn,
-  type TestContext,
-} from './stage.ts';
+import { createTestContext, historyOf, type TestContext } from './support/context.ts';
+import { type OtherServices, otherServices } from './support/other-services.ts';
+import { createShopper, type Shopper } from './support/shopper.ts';
 
 describe('a declined card', () => {
   let ctx: TestContext;
-  let others: Others;
+  let services: OtherServices;
   beforeAll(async () => {
     ctx = await createTestContext();
-    others = othersOn(ctx);
+    services = otherServices(ctx);
   });
   afterAll(() => ctx.close());
 
   const decline = async (shopper: Shopper, attempt: number, declineCode = 'insufficient_funds') => {
-    await others.submitted(shopper.id(), attempt);
+    await services.submitted(shopper.id(), attempt);
     return ctx.env.publish(paymentDeclined, {
       ...{ sessionId: shopper.id(), attempt, code: 'card_declined', declineCode },
     });
   };
 
-  it('is told to everybody who waited, forgotten, and asked for again', async () => {
-    const alice = shopperOn(ctx);
+  it('is the reply to every waiting request, and another card is required', async () => {
+    const alice = createShopper(ctx);
     await alice.isReady();
     const [first, second] = await Promise.all([alice.places(), alice.places(), decline(alice, 1)]);
     for (const answer of [first, second]) {
@@ -46,28 +40,28 @@ describe('a declined card', () => {
     expect((await alice.looks()).body.version).toBe(session.version + 1);
   });
 
-  it('does not stand in the way of another card, under the same order numbers', async () => {
-    const alice = shopperOn(ctx);
+  it('does not prevent another card, with the same order numbers', async () => {
+    const alice = createShopper(ctx);
     await alice.isReady();
     await Promise.all([alice.places(), decline(alice, 1)]);
     expect((await alice.pays('pm_mastercard')).body).toMatchObject({ status: 'ready_for_complete', payment: null });
-    const [placed] = await Promise.all([alice.places(), others.succeed(alice.id(), 2)]);
+    const [placed] = await Promise.all([alice.places(), services.succeed(alice.id(), 2)]);
     expect(placed.status).toBe(201);
-    const [one, two] = await Promise.all([others.submitted(alice.id(), 1), others.submitted(alice.id(), 2)]);
+    const [one, two] = await Promise.all([services.submitted(alice.id(), 1), services.submitted(alice.id(), 2)]);
     expect(two.data).toEqual({ ...one.data, attempt: 2, paymentMethodId: 'pm_mastercard' });
   });
 
-  it('never says why the bank wants the card back', async () => {
+  it('does not show confidential decline codes', async () => {
     for (const declineCode of ['lost_card', 'stolen_card', 'fraudulent']) {
-      const alice = shopperOn(ctx);
+      const alice = createShopper(ctx);
       await alice.isReady();
       const [placed] = await Promise.all([alice.places(), decline(alice, 1, declineCode)]);
       expect(placed.problem.declineCode).toBe('generic_decline');
     }
   });
 
-  it('ends the session the fifth time', async () => {
-    const alice = shopperOn(ctx);
+  it('cancels the session the fifth time', async () => {
+    const alice = createShopper(ctx);
     await alice.isReady();
     for (const attempt of [1, 2, 3, 4, 5]) {
       expect((await alice.pays()).body.status).toBe('ready_for_complete');
@@ -83,29 +77,29 @@ describe('a declined card', () => {
     expect((await alice.begins()).status).toBe(201);
   });
 
-  it('counts once, however often it is said, and only for its own attempt', async () => {
-    const alice = shopperOn(ctx);
+  it('counts once if the event is repeated, and only for its own attempt', async () => {
+    const alice = createShopper(ctx);
     await alice.isReady();
     const placing = alice.places();
     await decline(alice, 1);
     expect((await placing).status).toBe(402);
     await alice.pays('pm_mastercard');
     const second = alice.places();
-    await others.submitted(alice.id(), 2);
-    const said = await ctx.env.publish(paymentDeclined, {
+    await services.submitted(alice.id(), 2);
+    const published = await ctx.env.publish(paymentDeclined, {
       ...{ sessionId: alice.id(), attempt: 1, code: 'card_declined', declineCode: 'do_not_honor' },
     });
     const late = await ctx.env.publish(paymentCaptured, {
       ...{ sessionId: alice.id(), attempt: 1, paymentId: 'pay_1', amountCents: 11_199, currency: 'USD' },
       capturedAt: new Date().toISOString(),
     });
-    await others.heardBy('forget-card-when-payment-declined', said);
-    await others.heardBy('mark-paid-when-payment-captured', late);
+    await services.handledBy('forget-card-when-payment-declined', published);
+    await services.handledBy('mark-paid-when-payment-captured', late);
     expect((await alice.looks()).body).toMatchObject({
       status: 'complete_in_progress',
       payment: { status: 'processing' },
     });
-    await others.succeed(alice.id(), 2);
+    await services.succeed(alice.id(), 2);
     expect((await second).status).toBe(201);
   });
 });

@@ -1,17 +1,20 @@
 import { checkoutCompleted, checkoutPaid, checkoutSubmitted, orderCreated } from '@muse/contracts';
-import { createTestContext, historyOf, newYork, type Others, othersOn, shopperOn, type TestContext } from './stage.ts';
+import { createTestContext, historyOf, type TestContext } from './support/context.ts';
+import { newYork } from './support/fixtures.ts';
+import { type OtherServices, otherServices } from './support/other-services.ts';
+import { createShopper } from './support/shopper.ts';
 
 describe('a purchase from two stores', () => {
   let ctx: TestContext;
-  let others: Others;
+  let services: OtherServices;
   beforeAll(async () => {
     ctx = await createTestContext();
-    others = othersOn(ctx);
+    services = otherServices(ctx);
   });
   afterAll(() => ctx.close());
 
-  it('goes from frozen prices to one confirmation, said step by step', async () => {
-    const alice = shopperOn(ctx);
+  it('goes from frozen prices to one confirmation, with an event per step', async () => {
+    const alice = createShopper(ctx);
     const begun = await alice.begins();
     expect(begun.status).toBe(201);
     expect(begun.headers.get('location')).toBe(`/api/v1/checkout/sessions/${alice.id()}`);
@@ -29,7 +32,7 @@ describe('a purchase from two stores', () => {
     expect(ready.headers.get('etag')).toBe('"3"');
 
     const placing = alice.places();
-    const submitted = await others.submitted(alice.id());
+    const submitted = await services.submitted(alice.id());
     expect(submitted.correlationid).toBe(alice.id());
     expect(submitted.data).toMatchObject({
       ...{ shopper: alice.name, attempt: 1, amountCents: 11_199, currency: 'USD', paymentMethodId: 'pm_visa' },
@@ -40,7 +43,7 @@ describe('a purchase from two stores', () => {
     });
     expect((await alice.looks()).body.payment).toEqual({ status: 'processing', clientSecret: null, declineCode: null });
 
-    await others.capture(alice.id());
+    await services.capture(alice.id());
     const paid = await ctx.env.spy.waitFor(checkoutPaid, (data) => data.sessionId === alice.id());
     expect(paid.data.orders.map((order) => order.orderNumber)).toEqual(
       submitted.data.shares.map((share) => share.orderNumber),
@@ -57,7 +60,7 @@ describe('a purchase from two stores', () => {
       payment: { status: 'succeeded' },
     });
 
-    await others.createOrders(alice.id());
+    await services.createOrders(alice.id());
     const placed = await placing;
     expect(placed.status).toBe(201);
     expect(placed.headers.get('muse-repeated')).toBeNull();
@@ -97,10 +100,10 @@ describe('a purchase from two stores', () => {
     ]);
   });
 
-  it('answers the same confirmation for ever, without asking anybody', async () => {
-    const alice = shopperOn(ctx);
+  it('returns the same confirmation to every later place, without a new attempt', async () => {
+    const alice = createShopper(ctx);
     await alice.isReady();
-    const [placed] = await Promise.all([alice.places(), others.succeed(alice.id())]);
+    const [placed] = await Promise.all([alice.places(), services.succeed(alice.id())]);
     const again = await alice.places();
     expect(again.status).toBe(200);
     expect(again.body).toEqual(placed.body);
@@ -108,21 +111,21 @@ describe('a purchase from two stores', () => {
     expect(ctx.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(1);
   });
 
-  it('is one purchase when place is pressed twenty times at once', async () => {
-    const alice = shopperOn(ctx);
+  it('twenty concurrent place requests are one purchase', async () => {
+    const alice = createShopper(ctx);
     await alice.isReady();
     const pressing = Promise.all(Array.from({ length: 20 }, () => alice.places()));
-    await others.succeed(alice.id());
+    await services.succeed(alice.id());
     const answers = await pressing;
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
-    // Whoever came when it was over gets the same confirmation, as a repetition of what is known.
+    // A request that arrives after the completion gets the same confirmation with status 200.
     expect(answers.every(({ status }) => status === 201 || status === 200)).toBe(true);
     expect(answers.filter(({ headers }) => headers.get('muse-repeated') === null)).toHaveLength(1);
     expect(ctx.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(1);
   });
 
-  it('takes payment before shipping as well', async () => {
-    const alice = shopperOn(ctx);
+  it('accepts payment before shipping', async () => {
+    const alice = createShopper(ctx);
     await alice.begins();
     expect((await alice.pays()).body).toMatchObject({ status: 'incomplete', paymentMethod: { id: 'pm_visa' } });
     expect((await alice.places()).problem.code).toBe('session_incomplete');
@@ -131,27 +134,27 @@ describe('a purchase from two stores', () => {
     expect((await alice.pays('pm_mastercard')).body).toMatchObject({ status: 'ready_for_complete', version: 5 });
   });
 
-  it('charges the frozen prices, whatever happens to the cart', async () => {
-    const alice = shopperOn(ctx);
+  it('charges the frozen prices if the cart changes', async () => {
+    const alice = createShopper(ctx);
     await alice.isReady();
     ctx.fill(alice.name, [{ store: 'rack', sku: 'socks', priceCents: 99_999 }]);
-    const [placed] = await Promise.all([alice.places(), others.succeed(alice.id())]);
+    const [placed] = await Promise.all([alice.places(), services.succeed(alice.id())]);
     expect(placed.body).toMatchObject({ totalChargedCents: 11_199 });
   });
 
   it('buys a part of the cart', async () => {
-    const alice = shopperOn(ctx);
+    const alice = createShopper(ctx);
     const begun = await alice.begins({ items: ['ci_socks'] });
     expect(begun.body.cartSnapshot.stores.map((store) => store.storeId)).toEqual(['rack']);
     expect(begun.body.cartSnapshot.summary).toMatchObject({ totalItemCount: 1, totalCents: 1_201 });
   });
 
-  it('hears of orders in any order and any number of times', async () => {
-    const alice = shopperOn(ctx);
+  it('accepts order.created in any order and repeatedly, and completes once', async () => {
+    const alice = createShopper(ctx);
     await alice.isReady();
     const placing = alice.places();
-    await others.capture(alice.id());
-    const [first, second] = await others.createdOrders(alice.id());
+    await services.capture(alice.id());
+    const [first, second] = await services.createdOrders(alice.id());
     if (!first || !second) throw new Error('two orders were expected');
     await ctx.env.publish(orderCreated, second);
     await ctx.env.publish(orderCreated, second);
@@ -159,7 +162,7 @@ describe('a purchase from two stores', () => {
     await Promise.all([1, 2, 3].map(() => ctx.env.publish(orderCreated, first)));
     expect((await placing).status).toBe(201);
     const last = await ctx.env.publish(orderCreated, first);
-    await others.heardBy('complete-session-when-order-created', last);
+    await services.handledBy('complete-session-when-order-created', last);
     await ctx.env.spy.waitFor(checkoutCompleted, ({ sessionId }) => sessionId === alice.id());
     expect(ctx.env.spy.received(checkoutCompleted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(1);
   });

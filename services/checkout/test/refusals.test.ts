@@ -1,26 +1,32 @@
 import { api, checkoutSubmitted } from '@muse/contracts';
-import { createTestContext, type Others, othersOn, shopperOn, type TestContext, twoStores } from './stage.ts';
+import { createTestContext, type TestContext } from './support/context.ts';
+import { twoStores } from './support/fixtures.ts';
+import { type OtherServices, otherServices } from './support/other-services.ts';
+import { createShopper } from './support/shopper.ts';
 
-describe('what checkout refuses', () => {
+describe('checkout refuses', () => {
   let ctx: TestContext;
-  let others: Others;
+  let services: OtherServices;
   beforeAll(async () => {
     ctx = await createTestContext();
-    others = othersOn(ctx);
+    services = otherServices(ctx);
   });
   afterAll(() => ctx.close());
 
   const sessionsOf = (shopper: string) => ctx.env.look('select from checkout.session where shopper = $1', [shopper]);
 
-  describe('when a session is begun', () => {
-    it('an empty cart, also where lines of it are asked for', async () => {
-      const shopper = shopperOn(ctx, []);
+  describe('to create a session for', () => {
+    it('an empty cart, also if items are named', async () => {
+      const shopper = createShopper(ctx, []);
       expect((await shopper.begins()).problem).toMatchObject({ status: 409, code: 'cart_empty' });
       expect((await shopper.begins({ items: ['ci_1'] })).problem.code).toBe('cart_empty');
     });
 
-    it('lines that are out of stock, with pointers; unless they are left out', async () => {
-      const shopper = shopperOn(ctx, [...twoStores, { store: 'rack', sku: 'hat', priceCents: 500, inStock: false }]);
+    it('items that are out of stock, with pointers, unless they are left out', async () => {
+      const shopper = createShopper(ctx, [
+        ...twoStores,
+        { store: 'rack', sku: 'hat', priceCents: 500, inStock: false },
+      ]);
       const refused = await shopper.begins();
       expect(refused.problem).toMatchObject({
         ...{ status: 409, code: 'out_of_stock' },
@@ -34,7 +40,7 @@ describe('what checkout refuses', () => {
     });
 
     it('items that are not in the cart', async () => {
-      const shopper = shopperOn(ctx);
+      const shopper = createShopper(ctx);
       const refused = await shopper.begins({ items: ['ci_shirt', 'ci_1', 'ci_2'] });
       expect(refused.problem).toMatchObject({ status: 422, code: 'unknown_cart_item' });
       expect(refused.problem.errors?.map(({ pointer }) => pointer)).toEqual(['/items/1', '/items/2']);
@@ -42,39 +48,39 @@ describe('what checkout refuses', () => {
     });
 
     it('more than a card can be charged', async () => {
-      const shopper = shopperOn(ctx, [{ store: 'rack', sku: 'yacht', priceCents: 50_000_000, quantity: 2 }]);
+      const shopper = createShopper(ctx, [{ store: 'rack', sku: 'yacht', priceCents: 50_000_000, quantity: 2 }]);
       expect((await shopper.begins()).problem).toMatchObject({ status: 422, code: 'amount_too_large' });
     });
 
-    it('more than fits into one purchase, instead of taking the money and failing to say so', async () => {
+    it('a purchase that does not fit into one event', async () => {
       const url = `https://store.example/${'x'.repeat(2_400)}`;
       const wishes = Array.from({ length: 100 }, (_, n) => ({ store: 'rack', sku: `sku${n}`, priceCents: 100, url }));
-      const shopper = shopperOn(ctx, wishes);
+      const shopper = createShopper(ctx, wishes);
       expect((await shopper.begins()).problem).toMatchObject({ status: 422, code: 'amount_too_large' });
     });
 
-    it('anything but a list of items', async () => {
-      const shopper = shopperOn(ctx);
+    it('an invalid list of items', async () => {
+      const shopper = createShopper(ctx);
       for (const body of [{ items: [] }, { items: 'ci_shirt' }, { item: ['ci_shirt'] }, [], { items: [1] }])
         expect((await shopper.caller.send('POST', '/checkout/sessions', body)).problem).toMatchObject({
           ...{ status: 400, code: 'validation_failed' },
         });
     });
 
-    it('everything while the cart does not answer', async () => {
-      const shopper = shopperOn(ctx);
-      ctx.away.cart = true;
+    it('any cart while the cart service does not answer', async () => {
+      const shopper = createShopper(ctx);
+      ctx.down.cart = true;
       const refused = await shopper.begins();
-      ctx.away.cart = false;
+      ctx.down.cart = false;
       expect(refused.problem).toMatchObject({ status: 503, code: 'service_unavailable' });
       expect(refused.headers.get('retry-after')).not.toBeNull();
       expect(await sessionsOf(shopper.name)).toEqual([]);
     });
   });
 
-  describe('when a card is set', () => {
-    it('one that Stripe does not know, is no payment method, or is a card number', async () => {
-      const shopper = shopperOn(ctx);
+  describe('to set', () => {
+    it('an unknown payment method, an invalid one, or a card number', async () => {
+      const shopper = createShopper(ctx);
       await shopper.begins();
       expect((await shopper.pays('pm_unknown')).problem).toMatchObject({ status: 422, code: 'payment_method_invalid' });
       expect((await shopper.pays('tok_visa')).problem).toMatchObject({
@@ -86,44 +92,44 @@ describe('what checkout refuses', () => {
       expect((await shopper.looks()).body).toMatchObject({ paymentMethod: null, version: 1 });
     });
 
-    it('a card for a session that was placed while payments was asked about it', async () => {
-      const shopper = shopperOn(ctx);
+    it('a card for a session that was placed while the card was read', async () => {
+      const shopper = createShopper(ctx);
       await shopper.isReady();
       let placing: Promise<unknown> = Promise.resolve();
-      ctx.meanwhile.happens = async () => {
+      ctx.duringPaymentMethodRead.run = async () => {
         placing = shopper.places();
-        await others.submitted(shopper.id());
+        await services.submitted(shopper.id());
       };
       const refused = await shopper.pays('pm_mastercard');
-      delete ctx.meanwhile.happens;
+      delete ctx.duringPaymentMethodRead.run;
       expect(refused.problem).toMatchObject({ status: 409, code: 'checkout_in_progress' });
-      await others.succeed(shopper.id());
+      await services.succeed(shopper.id());
       await placing;
       expect((await shopper.looks()).body).toMatchObject({ status: 'completed', paymentMethod: { id: 'pm_visa' } });
     });
 
     it('any card while payments does not answer', async () => {
-      const shopper = shopperOn(ctx);
+      const shopper = createShopper(ctx);
       await shopper.begins();
-      ctx.away.payments = true;
+      ctx.down.payments = true;
       const refused = await shopper.pays();
-      ctx.away.payments = false;
+      ctx.down.payments = false;
       expect(refused.problem).toMatchObject({ status: 503, code: 'service_unavailable' });
       expect((await shopper.looks()).body).toMatchObject({ paymentMethod: null, version: 1 });
     });
   });
 
-  describe('when it is placed', () => {
+  describe('to place', () => {
     it('a session without address or card', async () => {
-      const shopper = shopperOn(ctx);
+      const shopper = createShopper(ctx);
       await shopper.begins();
       expect((await shopper.places()).problem).toMatchObject({ status: 409, code: 'session_incomplete' });
       await shopper.ships();
       expect((await shopper.places()).problem).toMatchObject({ status: 409, code: 'session_incomplete' });
     });
 
-    it('less than a card can be charged, before anything changes', async () => {
-      const shopper = shopperOn(ctx, [{ store: 'rack', sku: 'button', priceCents: 49 }]);
+    it('less than a card can be charged, and changes nothing', async () => {
+      const shopper = createShopper(ctx, [{ store: 'rack', sku: 'button', priceCents: 49 }]);
       await shopper.isReady();
       const { version } = (await shopper.looks()).body;
       expect((await shopper.places()).problem).toMatchObject({ status: 422, code: 'amount_too_small' });
@@ -131,16 +137,16 @@ describe('what checkout refuses', () => {
       expect(ctx.env.spy.received(checkoutSubmitted).filter(({ data }) => data.sessionId === shopper.id())).toEqual([]);
     });
 
-    it('a body that says something', async () => {
-      const shopper = shopperOn(ctx);
+    it('a session with a request body', async () => {
+      const shopper = createShopper(ctx);
       await shopper.isReady();
       const path = `/checkout/sessions/${shopper.id()}/place`;
       expect((await shopper.caller.send('POST', path, { totalCents: 1 })).problem.code).toBe('validation_failed');
     });
   });
 
-  it('a version that is no longer the latest, before it looks at the state', async () => {
-    const shopper = shopperOn(ctx);
+  it('a stale version, before it checks the status', async () => {
+    const shopper = createShopper(ctx);
     await shopper.begins();
     const stale = { 'if-match': '"7"' };
     const calls = [shopper.ships(undefined, stale), shopper.pays(undefined, stale), shopper.places(stale)];
@@ -154,8 +160,8 @@ describe('what checkout refuses', () => {
     expect((await shopper.ships(undefined, stale)).problem.code).toBe('version_stale');
   });
 
-  it('other people: their sessions are not there, whatever is asked', async () => {
-    const alice = shopperOn(ctx);
+  it('other shoppers with 404, for every operation', async () => {
+    const alice = createShopper(ctx);
     await alice.isReady();
     const mallory = ctx.server.as('mallory');
     for (const id of [alice.id(), 'cs_nobody']) {
@@ -178,8 +184,8 @@ describe('what checkout refuses', () => {
     expect((await service.call(api.checkout.createSession)).problem).toMatchObject({ status: 403 });
   });
 
-  it('nothing when a session is cancelled twice', async () => {
-    const shopper = shopperOn(ctx);
+  it('nothing if a session is cancelled twice', async () => {
+    const shopper = createShopper(ctx);
     await shopper.isReady();
     expect((await shopper.cancels()).body).toMatchObject({ status: 'cancelled', version: 4 });
     expect((await shopper.cancels()).body).toMatchObject({ status: 'cancelled', version: 4 });
@@ -187,11 +193,11 @@ describe('what checkout refuses', () => {
       expect(answer.problem).toMatchObject({ status: 410, code: 'session_cancelled' });
   });
 
-  it('to keep what place answered under an Idempotency-Key: it answers from the session', async () => {
-    const shopper = shopperOn(ctx);
+  it('to store the reply of place under an Idempotency-Key: it answers from the session', async () => {
+    const shopper = createShopper(ctx);
     await shopper.isReady();
     const key = { 'idempotency-key': 'place-once' };
-    const [placed] = await Promise.all([shopper.places(key), others.succeed(shopper.id())]);
+    const [placed] = await Promise.all([shopper.places(key), services.succeed(shopper.id())]);
     expect(placed.status).toBe(201);
     const again = await shopper.places(key);
     expect(again.status).toBe(200);

@@ -1,34 +1,22 @@
 import { api, orderCancelled, placementCancelled, placementSucceeded } from '@muse/contracts';
 import { RefusalError } from '@muse/kit';
-import { createTestEnvironment, eventually, stubbed, type TestEnvironment, type TestServer } from '@muse/kit/testing';
+import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
+import { refusing, stubPlacement } from './support/placement.ts';
 import { createPaidOrders, type Paid, placedAs, placementOf } from './support/purchases.ts';
 import { eventuallyStale, staleEvents } from './support/stale-events.ts';
 
 describe('cancelling an order', () => {
   let env: TestEnvironment;
   let orders: TestServer;
-  let placementRequests: { request: unknown }[];
-  /** The answers of placement by order number; by default it agrees. */
-  const answers = new Map<string, () => Promise<never> | Promise<void>>();
+  let placement: Awaited<ReturnType<typeof stubPlacement>>;
   beforeAll(async () => {
     env = await createTestEnvironment();
-    const placement = await env.stub('placement', [
-      stubbed(api.placement.cancelPlacement, async ({ params: { orderNumber } }) => {
-        await answers.get(orderNumber)?.();
-        return { status: 200 as const, body: { museOrderNumber: orderNumber, status: 'cancelled' as const } };
-      }),
-    ]);
-    placementRequests = placement.asked;
+    placement = await stubPlacement(env);
     orders = await env.start(ordersService);
   });
   afterAll(() => env.close());
 
-  const refusing = (refusal: RefusalError) => () => Promise.reject<never>(refusal);
-  const requestsFor = (orderNumber: string) =>
-    placementRequests.filter(
-      ({ request }) => (request as { params: { orderNumber: string } }).params.orderNumber === orderNumber,
-    );
   const cancelledEvents = (orderNumber: string) =>
     env.spy.received(orderCancelled).filter(({ data }) => data.orderNumber === orderNumber);
   const cancel = ({ shopper, params }: Paid & { params: { orderNumber: string } }, body = {}, headers = {}) =>
@@ -47,7 +35,7 @@ describe('cancelling an order', () => {
       changedBy: 'ada',
       note: 'Changed my mind',
     });
-    expect(requestsFor(paid.orderNumber)[0]?.request).toMatchObject({
+    expect(placement.requestsFor(paid.orderNumber)[0]?.request).toMatchObject({
       body: { by: 'ada', reason: 'Changed my mind' },
     });
     const published = await env.spy.waitFor(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
@@ -67,7 +55,7 @@ describe('cancelling an order', () => {
     const again = await cancel(paid);
     expect(again.status).toBe(200);
     expect(again.body).toEqual(first.body);
-    expect(requestsFor(paid.orderNumber)).toHaveLength(1);
+    expect(placement.requestsFor(paid.orderNumber)).toHaveLength(1);
   });
 
   it('replays the reply for the same Idempotency-Key', async () => {
@@ -92,7 +80,7 @@ describe('cancelling an order', () => {
 
   it('when the event of placement overtakes its reply: cancelled once', async () => {
     const paid = await createPaidOrders(env, 'elsa');
-    answers.set(paid.orderNumber, async () => {
+    placement.answers.set(paid.orderNumber, async () => {
       await env.publish(placementCancelled, { ...placementOf(paid), by: 'elsa', reason: null });
       await env.spy.waitFor(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
     });
@@ -104,7 +92,7 @@ describe('cancelling an order', () => {
 
   it('whose placement has begun: too late, and nothing changes', async () => {
     const paid = await createPaidOrders(env, 'fay');
-    answers.set(paid.orderNumber, refusing(new RefusalError('too_late_to_cancel')));
+    placement.answers.set(paid.orderNumber, refusing(new RefusalError('too_late_to_cancel')));
     const { problem } = await cancel(paid);
     expect(problem).toMatchObject({ status: 409, code: 'too_late_to_cancel' });
     expect(await statusOf(paid)).toBe('pending');
@@ -116,22 +104,22 @@ describe('cancelling an order', () => {
     await env.publish(placementSucceeded, { ...placementOf(paid), ...placedAs('N-1') });
     await eventually(async () => expect(await statusOf(paid)).toBe('placed'));
     expect((await cancel(paid)).problem).toMatchObject({ status: 409, code: 'too_late_to_cancel' });
-    expect(requestsFor(paid.orderNumber)).toEqual([]);
+    expect(placement.requestsFor(paid.orderNumber)).toEqual([]);
   });
 
   it('whose placement task does not exist yet: 503, retry after a second', async () => {
     const paid = await createPaidOrders(env, 'hana');
-    answers.set(paid.orderNumber, refusing(new RefusalError('not_found')));
+    placement.answers.set(paid.orderNumber, refusing(new RefusalError('not_found')));
     const { problem, headers } = await cancel(paid);
     expect(problem).toMatchObject({ status: 503, code: 'service_unavailable', retryable: true });
     expect(headers.get('retry-after')).toBe('1');
-    answers.delete(paid.orderNumber);
+    placement.answers.delete(paid.orderNumber);
     expect((await cancel(paid)).status).toBe(200);
   });
 
   it('while placement is unavailable: 503, and nothing changes', async () => {
     const paid = await createPaidOrders(env, 'iris');
-    answers.set(paid.orderNumber, () => Promise.reject(new Error('placement is broken')));
+    placement.answers.set(paid.orderNumber, () => Promise.reject(new Error('placement is broken')));
     const { problem, headers } = await cancel(paid);
     expect(problem).toMatchObject({ status: 503, code: 'service_unavailable' });
     expect(headers.get('retry-after')).toMatch(/^\d+$/);
@@ -146,7 +134,7 @@ describe('cancelling an order', () => {
     expect((await cancelAs(['olivia', ['ops']])).status).toBe(404);
     expect((await cancelAs(['robot', ['service']])).status).toBe(403);
     expect((await orders.call(api.orders.cancelOrder, { params: paid.params })).status).toBe(401);
-    expect(requestsFor(paid.orderNumber)).toEqual([]);
+    expect(placement.requestsFor(paid.orderNumber)).toEqual([]);
   });
 
   it('with a card number or an empty text as reason: refused', async () => {
@@ -154,32 +142,5 @@ describe('cancelling an order', () => {
     expect((await cancel(paid, { reason: 'my card 4242424242424242' })).problem.code).toBe('card_number_refused');
     expect((await cancel(paid, { reason: '' })).problem).toMatchObject({ status: 400, code: 'validation_failed' });
     expect(await statusOf(paid)).toBe('pending');
-  });
-
-  it('by an operator: any order, with a required reason, recorded under the operator’s name', async () => {
-    const paid = await createPaidOrders(env, 'lena');
-    const olivia = orders.as('olivia', ['ops']);
-    const bare = await olivia.send('POST', `/admin/orders/${paid.orderNumber}/cancel`, {});
-    expect(bare.problem.errors).toEqual([expect.objectContaining({ pointer: '/reason', code: 'required' })]);
-    const shopper = await orders.as('lena').send('POST', `/admin/orders/${paid.orderNumber}/cancel`, { reason: 'x' });
-    expect(shopper.problem).toMatchObject({ status: 403, code: 'forbidden' });
-
-    const done = await olivia.call(api.orders.adminCancelOrder, { params: paid.params, body: { reason: 'Fraud' } });
-    expect(done.status).toBe(200);
-    expect(done.body.history.at(-1)).toMatchObject({ toStatus: 'cancelled', changedBy: 'olivia', note: 'Fraud' });
-    expect(requestsFor(paid.orderNumber)[0]?.request).toMatchObject({ body: { by: 'olivia', reason: 'Fraud' } });
-    const again = await olivia.call(api.orders.adminCancelOrder, { params: paid.params, body: { reason: 'Again' } });
-    expect(again.body).toEqual(done.body);
-  });
-
-  it('by an operator, too late or unknown: refused as for a shopper', async () => {
-    const paid = await createPaidOrders(env, 'mary');
-    answers.set(paid.orderNumber, refusing(new RefusalError('too_late_to_cancel')));
-    const cancelAny = (orderNumber: string) =>
-      orders
-        .as('adam', ['admin'])
-        .call(api.orders.adminCancelOrder, { params: { orderNumber }, body: { reason: 'x' } });
-    expect((await cancelAny(paid.orderNumber)).problem.code).toBe('too_late_to_cancel');
-    expect((await cancelAny('MO-000000')).problem.code).toBe('not_found');
   });
 });

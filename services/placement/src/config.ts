@@ -15,17 +15,17 @@ export const config = declareConfig(
     claimLeaseSeconds: setting(
       'CLAIM_LEASE_SECONDS',
       fromEnv.positive.default(900),
-      'How long an operator has an entry to himself; longer means fewer interruptions, and a longer wait when somebody walks away',
+      'How long a claimed entry is reserved for its operator; longer means fewer interruptions, and a longer wait if the operator abandons it',
     ),
     manualDueHours: setting(
       'MANUAL_DUE_HOURS',
       fromEnv.positive.default(4),
-      'How soon after the order was made a person should have placed it',
+      'How soon after its creation an operator should have placed an order',
     ),
     ceilingTolerancePercent: setting(
       'CEILING_TOLERANCE_PERCENT',
       fromEnv.count.default(5),
-      'How much more than the shopper paid for it a store may ask; more means fewer failed orders, at our own cost',
+      'How much more than the shopper paid a store may charge; more means fewer failed orders, at our own cost',
     ),
   },
   productionNeedsAnIssuer,

@@ -1,14 +1,19 @@
-import type { ConfigOf, DependencyContext } from '@muse/kit';
-import { catalogAt } from './adapters/catalog.ts';
+import { type ConfigOf, createProjectionMetrics, type DependencyContext } from '@muse/kit';
+import { createCatalogClient } from './adapters/catalog.ts';
 import type { config } from './config.ts';
 
-export const dependencies = ({ config: set, caller }: DependencyContext<ConfigOf<(typeof config)['settings']>>) => ({
-  catalog: catalogAt(caller('catalog', set.catalogUrl)),
+export const dependencies = ({
+  config: settings,
+  caller,
+  metrics,
+}: DependencyContext<ConfigOf<(typeof config)['settings']>>) => ({
+  catalog: createCatalogClient(caller('catalog', settings.catalogUrl)),
+  projectionMetrics: createProjectionMetrics(metrics),
   rules: {
-    leaseSeconds: set.claimLeaseSeconds,
-    dueHours: set.manualDueHours,
-    ceilingTolerancePercent: set.ceilingTolerancePercent,
+    leaseSeconds: settings.claimLeaseSeconds,
+    dueHours: settings.manualDueHours,
+    ceilingTolerancePercent: settings.ceilingTolerancePercent,
   },
 });
 
-export type Dependencies = ReturnType<typeof dependencies>;
+export type PlacementDependencies = ReturnType<typeof dependencies>;

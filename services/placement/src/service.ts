@@ -13,10 +13,11 @@ import { dependencies } from './dependencies.ts';
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
 import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
-import { readStores } from './timers/backfill-stores.ts';
+import { backfillStores } from './timers/backfill-stores.ts';
+import { compareProjections } from './timers/compare-projections.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
 
-/** How an order reaches its store. */
+/** Places orders at their stores: a queue of tasks that operators work through. */
 export const placement = service('placement', {
   config,
   migrations,
@@ -33,5 +34,5 @@ export const placement = service('placement', {
     cancelPlacement,
   ],
   reactions: [queueOrderWhenOrderCreated, updateStoreWhenStoreChanged],
-  timers: [releaseExpiredLeases, readStores],
+  timers: [releaseExpiredLeases, backfillStores, compareProjections],
 });

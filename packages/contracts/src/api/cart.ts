@@ -1,78 +1,11 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import * as s from '../shapes.ts';
+import { addRequest, cart, cartItem, cartSummary } from '../shapes/cart.ts';
+import * as s from '../shapes/common.ts';
 
-/** What a cart adds up to may be more than a card can be charged: checkout says so, the cart only counts. */
-const sumCents = s.count;
-
-export const cartItem = z.object({
-  id: s.id,
-  storeId: s.storeId,
-  storeName: z.string(),
-  productSku: z.string(),
-  productName: z.string(),
-  productUrl: z.string(),
-  productImageUrl: z.string().nullable(),
-  size: z.string().nullable(),
-  color: z.string().nullable(),
-  quantity: s.quantity,
-  priceCents: s.cents,
-  originalPriceCents: s.cents,
-  discountCents: s.cents,
-  discountPercent: z.number(),
-  totalPriceCents: sumCents,
-  currency: s.currency,
-  inStock: z.boolean(),
-  priceAtAddCents: s.cents,
-  priceChangeCents: s.centsChange,
-  addedAt: s.time,
-  updatedAt: s.time,
-});
-export type CartItem = z.output<typeof cartItem>;
-
-export const cartSummary = z.object({
-  totalStoreCount: s.count,
-  totalItemCount: s.count,
-  subtotalCents: sumCents,
-  discountCents: sumCents,
-  estimatedShippingCents: sumCents,
-  grandTotalCents: sumCents,
-  currency: s.currency,
-});
-export type CartSummary = z.output<typeof cartSummary>;
-
-export const cart = z.object({
-  stores: z.array(
-    z.object({
-      storeId: s.storeId,
-      storeName: z.string(),
-      storeWebsite: z.string(),
-      storeLogoUrl: z.string().nullable(),
-      items: z.array(cartItem),
-      itemCount: s.count,
-      subtotalCents: sumCents,
-      discountCents: sumCents,
-      estimatedShippingCents: sumCents,
-      freeShippingRemainingCents: s.cents.nullable(),
-    }),
-  ),
-  summary: cartSummary,
-  currency: s.currency,
-  version: s.count,
-  updatedAt: s.timeOrNull,
-  messages: z.array(s.message),
-});
-export type Cart = z.output<typeof cart>;
-
-const addRequest = z.strictObject({
-  ...s.variantFields,
-  quantity: s.quantity.default(1),
-  priceCents: s.cents.optional(),
-});
-export type AddRequest = z.output<typeof addRequest>;
 const itemId = z.object({ id: s.id });
 
-const refusedToAdd = [
+const addRefusals = [
   'unknown_offer',
   'out_of_stock',
   'price_changed',
@@ -98,7 +31,7 @@ export const getCartSummary = endpoint({
   method: 'GET',
   path: '/cart/summary',
   access: 'shopper',
-  summary: 'The sums of the cart',
+  summary: 'The totals of the cart',
   replies: { 200: cartSummary },
 });
 
@@ -108,7 +41,7 @@ export const checkItem = endpoint({
   method: 'GET',
   path: '/cart/items/check',
   access: 'shopper',
-  summary: 'Is this variant in the cart?',
+  summary: 'Whether a variant is in the cart',
   query: z.strictObject({ ...s.variantFields }),
   replies: { 200: z.object({ exists: z.boolean(), item: cartItem.nullable() }) },
 });
@@ -120,10 +53,10 @@ export const addItem = endpoint({
   path: '/cart/items',
   access: 'shopper',
   versioned: true,
-  summary: 'Put a variant into the cart; the same variant again adds to its quantity',
+  summary: 'Add a variant to the cart; adding it again increases its quantity',
   body: addRequest,
   replies: { 201: cartItem, 200: cartItem },
-  refusals: refusedToAdd,
+  refusals: addRefusals,
 });
 
 export const addItems = endpoint({
@@ -133,7 +66,7 @@ export const addItems = endpoint({
   path: '/cart/items/batch',
   access: 'shopper',
   versioned: true,
-  summary: 'Put up to 50 variants into the cart; a refused line does not spoil the others',
+  summary: 'Add up to 50 variants to the cart; each line is accepted or refused on its own',
   body: z.strictObject({ items: z.array(addRequest).min(1).max(50) }),
   replies: {
     200: z.object({
@@ -157,7 +90,7 @@ export const updateItem = endpoint({
   path: '/cart/items/:id',
   access: 'shopper',
   versioned: true,
-  summary: 'Change size, colour or quantity of a line; a change into a variant already in the cart merges the two',
+  summary: 'Change size, colour or quantity of a line; if the new variant is already in the cart, the lines are merged',
   params: itemId,
   body: z.strictObject({
     size: s.text(60).nullable().optional(),
@@ -165,7 +98,7 @@ export const updateItem = endpoint({
     quantity: s.quantity.optional(),
   }),
   replies: { 200: cartItem },
-  refusals: refusedToAdd,
+  refusals: addRefusals,
 });
 
 export const changeQuantity = endpoint({
@@ -188,7 +121,7 @@ export const removeItem = endpoint({
   path: '/cart/items/:id',
   access: 'shopper',
   versioned: true,
-  summary: 'Take a line out of the cart',
+  summary: 'Remove a line from the cart',
   params: itemId,
   replies: { 204: s.nothing },
 });
@@ -200,18 +133,18 @@ export const clearCart = endpoint({
   path: '/cart',
   access: 'shopper',
   versioned: true,
-  summary: 'Empty the cart',
+  summary: 'Remove all lines from the cart',
   replies: { 204: s.nothing },
 });
 
-/** What checkout freezes. `shopper` is named explicitly: the token here is checkout's own. */
+/** Read by checkout to freeze it. The token is checkout's own, so the shopper is named in the path. */
 export const readCart = endpoint({
   id: 'cart.readCart',
   service: 'cart',
   method: 'GET',
   path: '/internal/carts/:shopper',
   access: 'internal',
-  summary: 'A shopper’s cart, for checkout to freeze',
+  summary: 'The cart of a shopper, read by checkout',
   params: z.object({ shopper: s.id }),
   replies: { 200: cart },
 });

@@ -1,74 +1,15 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import * as s from '../shapes.ts';
-
-export const placementMethods = ['api', 'headless', 'manual'] as const;
-export const placementMethod = z.enum(placementMethods);
-export type PlacementMethod = z.output<typeof placementMethod>;
-
-/** Where a store delivers and what it asks for it. The rates count once a shipping provider other than `none` is chosen. */
-export const storeShipping = z.strictObject({
-  countries: z
-    .array(z.string().regex(/^[A-Z]{2}$/))
-    .min(1)
-    .default(['US']),
-  excludedStates: z.array(z.string().regex(/^[A-Z]{2}$/)).default([]),
-  flatCents: s.cents.default(0),
-  freeFromCents: s.cents.nullable().default(null),
-});
-export type StoreShipping = z.output<typeof storeShipping>;
-
-export const store = z.object({
-  storeId: s.storeId,
-  name: z.string(),
-  website: z.string(),
-  logoUrl: z.string().nullable(),
-  shipping: z.object(storeShipping.shape), // read, a field of a later release is no mistake
-  placement: z.object({ methods: z.array(placementMethod) }),
-});
-export type Store = z.output<typeof store>;
-
-export const offer = z.object({
-  ...s.variant.shape,
-  productName: z.string(),
-  productUrl: z.string(),
-  productImageUrl: z.string().nullable(),
-  brand: z.string().nullable(),
-  taxCode: z.string().nullable(),
-  priceCents: s.cents,
-  originalPriceCents: s.cents,
-  currency: s.currency,
-  inStock: z.boolean(),
-  updatedAt: s.time,
-});
-export type Offer = z.output<typeof offer>;
-
-const storeSlug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and dashes');
-
-const price = z.int().min(1).max(99_999_999);
-
-/** What an importer sends; what GET answers may be sent back as it came, so `updatedAt` is taken and ignored. */
-export const offerRequest = z.strictObject({
-  ...s.variantFields,
-  storeId: storeSlug,
-  productName: s.text(300),
-  productUrl: s.url,
-  productImageUrl: s.url.nullish().transform((value) => value ?? null),
-  brand: s
-    .text(100)
-    .nullish()
-    .transform((value) => value ?? null),
-  taxCode: s
-    .text(50)
-    .nullish()
-    .transform((value) => value ?? null),
-  priceCents: price,
-  originalPriceCents: price.optional(),
-  currency: s.currency.default('USD'),
-  inStock: z.boolean().default(true),
-  updatedAt: s.time.optional(),
-});
-export type OfferRequest = z.output<typeof offerRequest>;
+import {
+  offer,
+  placementMethod,
+  store,
+  storeShipping,
+  storeSlug,
+  versionedOffer,
+  versionedStore,
+} from '../shapes/catalog.ts';
+import * as s from '../shapes/common.ts';
 
 export const listStores = endpoint({
   id: 'catalog.listStores',
@@ -76,7 +17,7 @@ export const listStores = endpoint({
   method: 'GET',
   path: '/catalog/stores',
   access: 'public',
-  summary: 'Every store one can buy from',
+  summary: 'All stores',
   replies: { 200: z.object({ stores: z.array(store) }) },
 });
 
@@ -86,7 +27,7 @@ export const listProducts = endpoint({
   method: 'GET',
   path: '/catalog/products',
   access: 'public',
-  summary: 'What can be bought, one entry per variant',
+  summary: 'The offers, one entry per variant',
   query: z.strictObject({ storeId: s.storeId.optional(), q: s.text(100).optional(), ...s.listQuery }),
   replies: { 200: z.object({ products: z.array(offer), nextCursor: s.nextCursor }) },
 });
@@ -97,13 +38,13 @@ export const putStore = endpoint({
   method: 'PUT',
   path: '/admin/catalog/stores/:storeId',
   access: 'admin',
-  summary: 'Add a store, or change one',
+  summary: 'Add or change a store',
   params: z.object({ storeId: storeSlug }),
   body: z.strictObject({
     storeId: storeSlug.optional(),
     name: s.text(100),
     website: s.url,
-    logoUrl: s.url.nullish().transform((value) => value ?? null),
+    logoUrl: s.orNull(s.url),
     shipping: storeShipping.default(() => storeShipping.parse({})),
     placement: z.strictObject({ methods: z.array(placementMethod).min(1) }).default({ methods: ['manual'] }),
   }),
@@ -116,9 +57,9 @@ export const importOffers = endpoint({
   method: 'POST',
   path: '/admin/catalog/offers',
   access: 'admin',
-  summary: 'Add or change up to 1,000 offers; one that is not as it should be does not spoil the others',
+  summary: 'Add or change up to 1,000 offers; each is accepted or refused on its own',
   bodyLimit: 2 * 1024 * 1024,
-  // Each offer is checked by itself (`offerRequest`), so that one bad line gets its own refusal and the others are taken.
+  // Each offer is validated on its own (`offerRequest`), so that an invalid one does not refuse the others.
   body: z.strictObject({ offers: z.array(z.record(z.string(), z.unknown())).min(1).max(1000) }),
   replies: {
     200: z.object({
@@ -135,19 +76,13 @@ export const importOffers = endpoint({
   },
 });
 
-/** Offers and stores with the version that orders them, for a projection that starts late. */
-export const versionedOffer = z.object({ ...offer.shape, version: z.int() });
-export type VersionedOffer = z.output<typeof versionedOffer>;
-export const versionedStore = z.object({ ...store.shape, version: z.int() });
-export type VersionedStore = z.output<typeof versionedStore>;
-
 export const backfillOffers = endpoint({
   id: 'catalog.backfillOffers',
   service: 'catalog',
   method: 'GET',
   path: '/internal/offers',
   access: 'internal',
-  summary: 'All offers in the order of their versions, a page of up to 500 after a version',
+  summary: 'All offers by version, up to 500 after the given one; for backfills',
   query: z.strictObject({
     after: z
       .string()
@@ -164,7 +99,7 @@ export const backfillStores = endpoint({
   method: 'GET',
   path: '/internal/stores',
   access: 'internal',
-  summary: 'All stores with their versions',
+  summary: 'All stores with their versions; for backfills',
   replies: { 200: z.object({ stores: z.array(versionedStore) }) },
 });
 
@@ -174,7 +109,7 @@ export const lookUpOffers = endpoint({
   method: 'POST',
   path: '/internal/offers/look-up',
   access: 'internal',
-  summary: 'What the catalog itself says of these variants, asked before refusing on the word of a projection',
+  summary: 'The current offers of these variants; asked before a refusal that rests on a projection',
   keyless: true,
   body: z.strictObject({ variants: z.array(s.variant).min(1).max(100) }),
   replies: { 200: z.object({ offers: z.array(versionedOffer), stores: z.array(versionedStore) }) },

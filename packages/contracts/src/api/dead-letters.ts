@@ -1,44 +1,22 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { serviceNames } from '../services.ts';
-import * as s from '../shapes.ts';
-
-/**
- * Messages that gave up, per service. Every service answers these about its own; the gateway asks all of them for the list, and
- * the one that an id names for the rest.
- */
-const deadLetterState = z.enum(['open', 'replayed', 'discarded']);
-export type DeadLetterState = z.output<typeof deadLetterState>;
-
-const deadLetter = z.object({
-  id: s.id,
-  service: z.enum(serviceNames),
-  /** The reaction that could not do its work. */
-  reaction: z.string(),
-  /** Null where it was no message of ours at all. */
-  messageId: z.string().nullable(),
-  type: z.string().nullable(),
-  subject: z.string().nullable(),
-  state: deadLetterState,
-  error: z.string(),
-  /** How often it was tried. */
-  attempts: s.count,
-  parkedAt: s.time,
-  closedAt: s.timeOrNull,
-  closedBy: z.string().nullable(),
-  reason: z.string().nullable(),
-});
-export type DeadLetter = z.output<typeof deadLetter>;
+import * as s from '../shapes/common.ts';
+import { deadLetter, deadLetterState } from '../shapes/dead-letters.ts';
 
 const params = z.object({ id: z.string() });
 
+/**
+ * Dead letters are messages that could not be processed. Every service serves these endpoints for its own; the gateway merges
+ * the lists of all services, and forwards the other requests to the service named in the id.
+ */
 export const listDeadLetters = endpoint({
   id: 'deadLetters.list',
   service: 'gateway',
   method: 'GET',
   path: '/admin/dead-letters',
   access: 'operator',
-  summary: 'Messages that gave up, newest first; a service that does not answer is named in `unavailable`',
+  summary: 'The dead letters, newest first; a service that does not answer is listed in `unavailable`',
   query: z.strictObject({
     ...s.listQuery,
     service: z.enum(serviceNames).optional(),
@@ -60,7 +38,7 @@ export const getDeadLetter = endpoint({
   method: 'GET',
   path: '/admin/dead-letters/:id',
   access: 'operator',
-  summary: 'One with the message itself; what is secret or personal in it is not shown',
+  summary: 'One dead letter with its message; secrets and personal data are masked',
   params,
   replies: { 200: z.object({ ...deadLetter.shape, envelope: z.record(z.string(), z.unknown()) }) },
 });
@@ -71,7 +49,7 @@ export const replayDeadLetter = endpoint({
   method: 'POST',
   path: '/admin/dead-letters/:id/replay',
   access: 'operator',
-  summary: 'Deliver it again, as the same message: an effect it has had already does not happen again',
+  summary: 'Deliver the message again with the same id: an effect that it already had is not repeated',
   params,
   bodyOptional: true,
   body: z.strictObject({ reason: s.text(500).optional() }).optional(),
@@ -85,39 +63,9 @@ export const discardDeadLetter = endpoint({
   method: 'POST',
   path: '/admin/dead-letters/:id/discard',
   access: 'operator',
-  summary: 'Give it up, with a reason: its effect will never happen',
+  summary: 'Discard the message with a reason: it is never processed',
   params,
   body: z.strictObject({ reason: s.text(500) }),
   replies: { 200: deadLetter },
   refusals: ['dead_letter_closed'],
 });
-
-/** `dl_payments_12`: which service keeps it is in its name. */
-export const deadLetterId = (service: string, number: number): string => `dl_${service}_${number}`;
-
-export function readDeadLetterId(id: string): { service: (typeof serviceNames)[number]; number: string } | undefined {
-  const match = /^dl_([a-z]+)_([1-9]\d{0,17})$/.exec(id);
-  const service = serviceNames.find((name) => name === match?.[1]);
-  return service && match?.[2] ? { service, number: match[2] } : undefined;
-}
-
-/**
- * The order of the list, newest first, and by id within a millisecond. A place in it means the same in every service, so that the
- * gateway can merge their lists and hand one cursor to all of them.
- */
-export interface LetterPlace {
-  parkedAt: string;
-  id: string;
-}
-
-export const newestLetterFirst = (a: LetterPlace, b: LetterPlace): number =>
-  a.parkedAt === b.parkedAt ? (a.id < b.id ? 1 : -1) : a.parkedAt < b.parkedAt ? 1 : -1;
-
-export const writeLetterPlace = ({ parkedAt, id }: LetterPlace): string =>
-  Buffer.from(`${parkedAt} ${id}`).toString('base64url');
-
-export function readLetterPlace(cursor: string): LetterPlace | undefined {
-  const [parkedAt = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  const ours = readDeadLetterId(id) !== undefined && s.time.safeParse(parkedAt).success;
-  return ours ? { parkedAt, id } : undefined;
-}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../access.ts';
 import { endpoint } from '../endpoint.ts';
-import * as s from '../shapes.ts';
+import * as s from '../shapes/common.ts';
 
 export const createDevToken = endpoint({
   id: 'gateway.createDevToken',
@@ -9,7 +9,7 @@ export const createDevToken = endpoint({
   method: 'POST',
   path: '/dev/tokens',
   access: 'public',
-  summary: 'A token of the development issuer; absent in production',
+  summary: 'A token of the development issuer; not available in production',
   keyless: true,
   body: z.strictObject({
     subject: s
@@ -26,7 +26,7 @@ export const createGuest = endpoint({
   method: 'POST',
   path: '/guests',
   access: 'public',
-  summary: 'A shopper who has not signed in; the token is good for 30 days',
+  summary: 'A token for a shopper who has not signed in, valid for 30 days',
   keyless: true,
   bodyOptional: true,
   body: z.strictObject({}).optional(),

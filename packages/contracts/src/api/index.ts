@@ -8,7 +8,7 @@ import * as orders from './orders.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
 
-/** Everything that can be asked, by service. */
+/** All endpoints by service. */
 export const api = {
   catalog: pick(catalog, [
     'listStores',

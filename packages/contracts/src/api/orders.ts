@@ -1,63 +1,9 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import * as s from '../shapes.ts';
-import { orderStates } from '../states/order.ts';
-import { placementMethod } from './catalog.ts';
-
-export const orderStatus = z.enum(orderStates.states);
-export type OrderStatus = z.output<typeof orderStatus>;
-export const paymentStatus = z.enum(['paid', 'refund_pending', 'partially_refunded', 'refunded', 'disputed']);
-export const shipmentStatus = z.enum([
-  'pre_transit',
-  'in_transit',
-  'out_for_delivery',
-  'delivered',
-  'exception',
-  'returned',
-]);
-
-export const shipment = z.object({
-  carrier: z.string(),
-  trackingNumber: z.string(),
-  trackingUrl: z.string().nullable(),
-  status: shipmentStatus,
-  estimatedDelivery: z.string().nullable(),
-});
-
-export const order = z.object({
-  museOrderNumber: s.orderNumber,
-  checkoutSessionId: s.id,
-  storeId: s.storeId,
-  storeName: z.string(),
-  storeOrderNumber: z.string().nullable(),
-  status: orderStatus,
-  paymentStatus,
-  placementMethod: placementMethod.nullable(),
-  ...s.sums,
-  refundedCents: s.cents,
-  currency: s.currency,
-  items: z.array(s.line),
-  shippingAddress: s.address,
-  shipments: z.array(shipment),
-  history: z.array(
-    z.object({
-      fromStatus: orderStatus.nullable(),
-      toStatus: orderStatus,
-      changedBy: z.string(),
-      note: z.string().nullable(),
-      at: s.time,
-    }),
-  ),
-  createdAt: s.time,
-  placedAt: s.timeOrNull,
-  shippedAt: s.timeOrNull,
-  deliveredAt: s.timeOrNull,
-});
-export type Order = z.output<typeof order>;
+import * as s from '../shapes/common.ts';
+import { estimatedDelivery, order, orderStatus } from '../shapes/orders.ts';
 
 const orderNumber = z.object({ orderNumber: s.typedOrderNumber });
-/** A day or a moment: carriers say both. */
-export const estimatedDelivery = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
 export const listOrders = endpoint({
   id: 'orders.listOrders',
@@ -76,7 +22,7 @@ export const orderStats = endpoint({
   method: 'GET',
   path: '/orders/stats',
   access: 'shopper',
-  summary: 'The shopper’s orders in numbers',
+  summary: 'Statistics of the shopper’s orders',
   replies: {
     200: z.object({
       totalOrders: s.count,
@@ -105,12 +51,12 @@ export const setTracking = endpoint({
   method: 'PUT',
   path: '/orders/:orderNumber/tracking',
   access: 'operator or service',
-  summary: 'The parcel is on its way; another number is another shipment',
+  summary: 'Record a shipment; another tracking number is another shipment',
   params: orderNumber,
   body: z.strictObject({
     trackingNumber: s.text(100),
     carrier: s.text(50),
-    estimatedDelivery: estimatedDelivery.nullish().transform((v) => v ?? null),
+    estimatedDelivery: s.orNull(estimatedDelivery),
   }),
   replies: { 200: order },
   refusals: ['wrong_state'],
@@ -122,7 +68,7 @@ export const cancelOrder = endpoint({
   method: 'POST',
   path: '/orders/:orderNumber/cancel',
   access: 'shopper',
-  summary: 'Cancel an order that nobody has begun to place; its total is refunded',
+  summary: 'Cancel an order whose placement has not begun; its total is refunded',
   bodyOptional: true,
   params: orderNumber,
   body: z.strictObject({ reason: s.text(500).optional() }).default({}),
@@ -136,7 +82,7 @@ export const adminListOrders = endpoint({
   method: 'GET',
   path: '/admin/orders',
   access: 'operator',
-  summary: 'Every order; `q` finds order numbers, store order numbers, names and e-mail addresses',
+  summary: 'All orders; `q` searches order numbers, store order numbers, names and e-mail addresses',
   query: z.strictObject({
     q: s.text(100).optional(),
     status: orderStatus.optional(),
@@ -154,7 +100,7 @@ export const adminGetOrder = endpoint({
   method: 'GET',
   path: '/admin/orders/:orderNumber',
   access: 'operator',
-  summary: 'Any order, with whose it is',
+  summary: 'Any order, with its shopper',
   params: orderNumber,
   replies: { 200: z.object({ ...order.shape, shopper: s.id }) },
 });
@@ -165,7 +111,7 @@ export const adminCancelOrder = endpoint({
   method: 'POST',
   path: '/admin/orders/:orderNumber/cancel',
   access: 'operator',
-  summary: 'Cancel an order that nobody has begun to place, with a reason; its total is refunded',
+  summary: 'Cancel an order whose placement has not begun, with a reason; its total is refunded',
   params: orderNumber,
   body: z.strictObject({ reason: s.text(500) }),
   replies: { 200: order },

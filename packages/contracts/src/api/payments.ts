@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import * as s from '../shapes.ts';
-import { paymentMethod } from './checkout.ts';
+import { paymentMethod } from '../shapes/checkout.ts';
+import * as s from '../shapes/common.ts';
 
 export const stripeWebhook = endpoint({
   id: 'payments.stripeWebhook',
@@ -9,7 +9,7 @@ export const stripeWebhook = endpoint({
   method: 'POST',
   path: '/webhooks/stripe',
   access: 'public',
-  summary: 'Stripe tells us what happened; the bytes arrive as Stripe signed them',
+  summary: 'Stripe’s webhook; the body is passed on unparsed, because its bytes are signed',
   rawBody: true,
   keyless: true,
   bodyLimit: 1024 * 1024,
@@ -23,7 +23,7 @@ export const readPaymentMethod = endpoint({
   method: 'GET',
   path: '/internal/payment-methods/:id',
   access: 'internal',
-  summary: 'Brand and last four digits of a payment method, as Stripe knows it',
+  summary: 'Brand and last four digits of a payment method, read from Stripe',
   params: z.object({ id: s.id }),
   replies: { 200: paymentMethod },
   refusals: ['payment_method_invalid'],
@@ -35,7 +35,7 @@ export const readClientSecret = endpoint({
   method: 'GET',
   path: '/internal/payments/:sessionId/client-secret',
   access: 'internal',
-  summary: 'What the shopper’s browser needs to answer the bank; fetched from Stripe, kept nowhere',
+  summary: 'The client secret with which the browser completes 3-D Secure; read from Stripe, never stored',
   params: z.object({ sessionId: s.id }),
   replies: { 200: z.object({ clientSecret: z.string() }) },
 });

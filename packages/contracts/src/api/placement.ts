@@ -1,51 +1,8 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import * as s from '../shapes.ts';
-import { placementMethod } from './catalog.ts';
-import { estimatedDelivery } from './orders.ts';
-
-export const queueStatus = z.enum(['queued', 'claimed', 'placed', 'failed', 'on_hold', 'outcome_unknown', 'cancelled']);
-export type QueueStatus = z.output<typeof queueStatus>;
-
-export const queueEntry = z.object({
-  museOrderNumber: s.orderNumber,
-  taskId: s.id,
-  status: queueStatus,
-  priority: z.int(),
-  storeId: s.storeId,
-  storeName: z.string(),
-  itemCount: s.count,
-  totalCents: s.cents,
-  currency: s.currency,
-  reason: z.string(),
-  assignee: z.string().nullable(),
-  leaseExpiresAt: s.timeOrNull,
-  dueAt: s.time,
-  createdAt: s.time,
-  version: s.count,
-});
-export type QueueEntry = z.output<typeof queueEntry>;
-
-export const queueDetail = z.object({
-  ...queueEntry.shape,
-  items: z.array(s.line),
-  shippingAddress: s.address,
-  customer: z.object({ subject: s.id, name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }),
-  /** What the store may ask at most, all told. */
-  ceilingCents: s.cents,
-  storeOrderNumber: z.string().nullable(),
-  attempts: z.array(
-    z.object({
-      method: placementMethod,
-      startedAt: s.time,
-      outcome: z.string().nullable(),
-      code: z.string().nullable(),
-      evidence: z.array(z.string()),
-    }),
-  ),
-  notes: z.array(z.object({ by: z.string(), text: z.string(), at: s.time })),
-});
-export type QueueDetail = z.output<typeof queueDetail>;
+import * as s from '../shapes/common.ts';
+import { estimatedDelivery } from '../shapes/orders.ts';
+import { instructions, queueDetail, queueEntry, queueStatistics, queueStatus } from '../shapes/placement.ts';
 
 const orderNumber = z.object({ orderNumber: s.typedOrderNumber });
 
@@ -55,7 +12,7 @@ export const listQueue = endpoint({
   method: 'GET',
   path: '/admin/manual-orders',
   access: 'operator',
-  summary: 'What waits for a person, oldest due first; other states on request',
+  summary: 'The manual queue: orders that an operator has to place, oldest due first; other states by `status`',
   query: z.strictObject({
     status: queueStatus.optional(),
     storeId: s.storeId.optional(),
@@ -72,20 +29,8 @@ export const queueStats = endpoint({
   method: 'GET',
   path: '/admin/manual-orders/stats',
   access: 'operator',
-  summary: 'The queue in numbers; "today" is UTC',
-  replies: {
-    200: z.object({
-      pendingOrders: s.count,
-      claimedOrders: s.count,
-      placedToday: s.count,
-      failedToday: s.count,
-      oldestPendingSeconds: s.count,
-      averageProcessingSeconds: s.count,
-      byStore: z.array(
-        z.object({ storeId: s.storeId, storeName: z.string(), pendingOrders: s.count, claimedOrders: s.count }),
-      ),
-    }),
-  },
+  summary: 'Statistics of the queue; "today" is UTC',
+  replies: { 200: queueStatistics },
 });
 
 export const getQueueEntry = endpoint({
@@ -94,7 +39,7 @@ export const getQueueEntry = endpoint({
   method: 'GET',
   path: '/admin/manual-orders/:orderNumber',
   access: 'operator',
-  summary: 'One entry with everything needed to place it',
+  summary: 'One entry with everything needed to place the order',
   params: orderNumber,
   replies: { 200: queueDetail },
 });
@@ -105,27 +50,12 @@ export const getInstructions = endpoint({
   method: 'GET',
   path: '/admin/manual-orders/:orderNumber/instructions',
   access: 'operator',
-  summary: 'Step by step, for a person at the store’s site',
+  summary: 'Step-by-step instructions for placing the order at the store’s website',
   params: orderNumber,
-  replies: {
-    200: z.object({
-      museOrderNumber: s.orderNumber,
-      steps: z.array(
-        z.object({
-          step: z.int(),
-          title: z.string(),
-          action: z.string(),
-          url: z.string().optional(),
-          items: z.array(s.line).optional(),
-          address: s.address.optional(),
-          expect: z.string().optional(),
-        }),
-      ),
-    }),
-  },
+  replies: { 200: instructions },
 });
 
-const settled = ['held_by_another', 'already_settled'] as const;
+const settleRefusals = ['held_by_another', 'already_settled'] as const;
 
 export const placeByHand = endpoint({
   id: 'placement.placeByHand',
@@ -133,28 +63,19 @@ export const placeByHand = endpoint({
   method: 'POST',
   path: '/admin/manual-orders/:orderNumber/place',
   access: 'operator',
-  summary: 'The store has accepted the order, under this number',
+  summary: 'Record that the store has accepted the order under this number',
   params: orderNumber,
   body: z.strictObject({
     storeOrderNumber: s.text(100),
-    trackingNumber: s
-      .text(100)
-      .nullish()
-      .transform((v) => v ?? null),
-    carrier: s
-      .text(50)
-      .nullish()
-      .transform((v) => v ?? null),
-    estimatedDelivery: estimatedDelivery.nullish().transform((v) => v ?? null),
-    actualTotalCents: s.cents.nullish().transform((v) => v ?? null),
-    notes: s
-      .text(2000)
-      .nullish()
-      .transform((v) => v ?? null),
+    trackingNumber: s.orNull(s.text(100)),
+    carrier: s.orNull(s.text(50)),
+    estimatedDelivery: s.orNull(estimatedDelivery),
+    actualTotalCents: s.orNull(s.cents),
+    notes: s.orNull(s.text(2000)),
     override: z.boolean().default(false),
   }),
   replies: { 200: queueEntry },
-  refusals: [...settled, 'store_order_number_used', 'over_ceiling'],
+  refusals: [...settleRefusals, 'store_order_number_used', 'over_ceiling'],
 });
 
 export const failByHand = endpoint({
@@ -163,22 +84,15 @@ export const failByHand = endpoint({
   method: 'POST',
   path: '/admin/manual-orders/:orderNumber/fail',
   access: 'operator',
-  summary: 'The store cannot deliver; the shopper gets this order’s total back',
+  summary: 'Record that the store cannot deliver; the order’s total is refunded',
   params: orderNumber,
   body: z.strictObject({
     reason: s.text(500),
-    code: z
-      .string()
-      .regex(/^[a-z0-9_]{1,60}$/, 'snake case, such as out_of_stock')
-      .nullish()
-      .transform((v) => v ?? null),
-    notes: s
-      .text(2000)
-      .nullish()
-      .transform((v) => v ?? null),
+    code: s.orNull(z.string().regex(/^[a-z0-9_]{1,60}$/, 'snake case, such as out_of_stock')),
+    notes: s.orNull(s.text(2000)),
   }),
   replies: { 200: queueEntry },
-  refusals: [...settled],
+  refusals: [...settleRefusals],
 });
 
 export const claimEntry = endpoint({
@@ -187,12 +101,12 @@ export const claimEntry = endpoint({
   method: 'POST',
   path: '/admin/manual-orders/:orderNumber/claim',
   access: 'operator',
-  summary: 'Take an entry for 15 minutes; claiming it again renews the lease',
+  summary: 'Claim an entry for 15 minutes; claiming it again renews the lease',
   bodyOptional: true,
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: [...settled],
+  refusals: [...settleRefusals],
 });
 
 export const releaseEntry = endpoint({
@@ -201,22 +115,22 @@ export const releaseEntry = endpoint({
   method: 'POST',
   path: '/admin/manual-orders/:orderNumber/release',
   access: 'operator',
-  summary: 'Give an entry back to the queue; releasing what nobody holds changes nothing',
+  summary: 'Release an entry back to the queue; releasing an unclaimed entry changes nothing',
   bodyOptional: true,
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: [...settled],
+  refusals: [...settleRefusals],
 });
 
-/** Orders asks this synchronously, because only placement's task row knows whether it is too late. */
+/** The one synchronous call between services with an effect: only placement's task row decides whether it is too late. */
 export const cancelPlacement = endpoint({
   id: 'placement.cancelPlacement',
   service: 'placement',
   method: 'POST',
   path: '/internal/placements/:orderNumber/cancel',
   access: 'internal',
-  summary: 'Cancel the placement of an order, if nobody has begun; cancelling twice is the same as once',
+  summary: 'Cancel the placement of an order, if it has not begun; cancelling twice has the effect of once',
   keyless: true,
   params: z.object({ orderNumber: s.orderNumber }),
   body: z.strictObject({ by: s.text(200), reason: s.text(500).nullable() }),

@@ -4,12 +4,12 @@ import { allEvents } from '../events/index.ts';
 
 const key = (event: Event): string => event.type.replace(/[.]/g, '_');
 
-/** The facts on the bus as AsyncAPI 3.0: who says what, who listens, and how it looks. */
+/** The events as AsyncAPI 3.0: publishers, consumers and schemas. */
 export function asyncApiDocument(): object {
   return {
     asyncapi: '3.0.0',
     info: {
-      title: 'Muse Commerce: facts on the bus',
+      title: 'Muse Commerce: events',
       version: '1.0.0',
       description: 'RabbitMQ, topic exchange `muse.events`, routing key = type. CloudEvents 1.0 in structured mode.',
     },
@@ -33,11 +33,11 @@ const channel = (event: Event) => ({
 });
 
 const operation = (event: Event, action: 'send' | 'receive', service: string): [string, object] => [
-  `${service}_${action === 'send' ? 'says' : 'hears'}_${key(event)}`,
+  `${service}_${action === 'send' ? 'publishes' : 'consumes'}_${key(event)}`,
   {
     action,
     channel: { $ref: `#/channels/${key(event)}` },
-    summary: `${service} ${action === 'send' ? 'says' : 'hears'} ${event.name}`,
+    summary: `${service} ${action === 'send' ? 'publishes' : 'consumes'} ${event.name}`,
     messages: [{ $ref: `#/channels/${key(event)}/messages/${key(event)}` }],
   },
 ];
@@ -57,12 +57,15 @@ const message = (event: Event) => ({
       id: { type: 'string', format: 'uuid' },
       source: { const: `/muse/${event.owner}` },
       type: { const: event.type },
-      subject: { type: 'string', description: `\`${event.about}\`: facts about the same one come in order` },
+      subject: {
+        type: 'string',
+        description: `\`${event.about}\`: events with the same subject are published in order`,
+      },
       time: { type: 'string', format: 'date-time' },
       datacontenttype: { const: 'application/json' },
       sequence: text,
       correlationid:
-        event.purchase === null ? text : { type: 'string', description: `The purchase: \`${event.purchase}\`` },
+        event.purchase === null ? text : { type: 'string', description: `The checkout session: \`${event.purchase}\`` },
       causationid: text,
       traceparent: text,
       data: jsonSchemaOf(event),
@@ -70,7 +73,7 @@ const message = (event: Event) => ({
   },
 });
 
-/** Listeners are tolerant readers: a field that is added later is no mistake. */
+/** Consumers are tolerant readers: unknown fields are allowed, so that fields can be added later. */
 function jsonSchemaOf(event: Event): object {
   const { $schema: _dialect, ...schema } = z.toJSONSchema(event.data, {
     io: 'output',

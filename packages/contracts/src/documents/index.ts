@@ -1,5 +1,6 @@
-/** The documents that are made from the declarations. */
+/** The documents and compatibility checks that are generated from the declarations. */
+export { apiPage } from './api-page.ts';
 export { asyncApiDocument } from './asyncapi.ts';
-export { review, type Snapshots, type Verdict } from './compatibility/review.ts';
-export { apiPage, eventsPage } from './markdown.ts';
+export { type ReviewedDeclaration, review, type Snapshots } from './compatibility/review.ts';
+export { type EventUsages, eventsPage } from './events-page.ts';
 export { openApiDocument } from './openapi.ts';

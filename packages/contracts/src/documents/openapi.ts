@@ -24,9 +24,9 @@ const problem = z
     retryable: z.boolean(),
     errors: z.array(fieldProblem).optional(),
   })
-  .meta({ id: 'Problem', description: 'A refusal (RFC 9457). `code` is stable: look at it, not at the sentences.' });
+  .meta({ id: 'Problem', description: 'A refusal (RFC 9457). `code` is stable: branch on it, not on the texts.' });
 
-/** The whole public API as OpenAPI 3.1, from the same declarations that route and validate it. */
+/** The public API as OpenAPI 3.1, from the declarations that also route and validate it. */
 export function openApiDocument(): object {
   const paths: ZodOpenApiPathsObject = {};
   for (const endpoint of allEndpoints.filter((declared) => !isInternal(declared))) {
@@ -38,7 +38,7 @@ export function openApiDocument(): object {
     info: {
       title: 'Muse Commerce',
       version: '1.0.0',
-      description: 'One cart over many stores, one charge, one order per store. Money is integer minor units.',
+      description: 'One cart over many stores, one charge, one order per store. Amounts are integers in minor units.',
       license: { name: 'Proprietary', url: 'https://muse.example/terms' },
     },
     servers: [{ url: basePath }],
@@ -50,7 +50,7 @@ export function openApiDocument(): object {
 
 function operation(endpoint: Declaration): ZodOpenApiOperationObject {
   const bodySchema = endpoint.rawBody
-    ? z.string().meta({ description: 'Exactly the bytes that were signed' })
+    ? z.string().meta({ description: 'The signed bytes, unmodified' })
     : endpoint.body;
   const roles: readonly string[] | null = access[endpoint.access];
   return {
@@ -92,7 +92,7 @@ function responses(endpoint: Declaration): ZodOpenApiResponsesObject {
   return all;
 }
 
-/** What an endpoint may refuse with: what it declares, and what follows from its shape. */
+/** All refusals of an endpoint: those it declares and those that follow from its shape. */
 export function refusalsOf(endpoint: Declaration): RefusalCode[] {
   const takesBody = endpoint.body !== undefined && !endpoint.rawBody;
   const codes: RefusalCode[] = [

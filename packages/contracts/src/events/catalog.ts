@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { versionedOffer, versionedStore } from '../api/catalog.ts';
 import { event } from '../event.ts';
+import { versionedOffer, versionedStore } from '../shapes/catalog.ts';
 
 export const storeChanged = event({
   name: 'catalog.store_changed',

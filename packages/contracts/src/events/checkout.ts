@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
-import * as s from '../shapes.ts';
+import * as s from '../shapes/common.ts';
 
-/** What one store's order takes of the charge. */
+/** The part of the charge that belongs to one store's order. */
 export const share = z.object({
   orderNumber: s.orderNumber,
   storeId: s.storeId,
@@ -20,7 +20,7 @@ export const checkoutSubmitted = event({
   version: 1,
   owner: 'checkout',
   consumers: ['payments'],
-  description: 'The shopper pressed place, and the session accepted it.',
+  description: 'The session accepted *place*: charge this attempt.',
   about: 'sessionId',
   purchase: 'sessionId',
   data: z.object({
@@ -45,7 +45,7 @@ export const checkoutAbandoned = event({
   data: z.object({ sessionId: s.id, reason: z.enum(['expired', 'cancelled', 'superseded', 'declined_too_often']) }),
 });
 
-/** One order to be made. */
+/** One order to create. */
 export const paidOrder = z.object({
   orderNumber: s.orderNumber,
   storeId: s.storeId,
@@ -61,7 +61,7 @@ export const checkoutPaid = event({
   version: 1,
   owner: 'checkout',
   consumers: ['orders'],
-  description: 'The money is taken: make one order per store.',
+  description: 'The charge is captured: create one order per store.',
   about: 'sessionId',
   purchase: 'sessionId',
   data: z.object({

@@ -7,12 +7,21 @@ import * as placement from './placement.ts';
 
 const isEvent = (value: unknown): value is Event => typeof value === 'object' && value !== null && 'consumers' in value;
 
-/** Every fact there is, in the order of the story. */
-export const allEvents: Event[] = [catalog, checkout, payment, order, placement].flatMap((group) =>
-  Object.values<unknown>(group).filter(isEvent),
-);
+const eventsOf = (module: object): Record<string, Event> =>
+  Object.fromEntries(Object.entries(module).filter((entry): entry is [string, Event] => isEvent(entry[1])));
 
-export const eventOfType = (type: string): Event | undefined => allEvents.find((known) => known.type === type);
+/** All events, by the file that declares them and the name of their constant, in the order of a purchase. */
+export const eventsByNoun: Record<string, Record<string, Event>> = {
+  catalog: eventsOf(catalog),
+  checkout: eventsOf(checkout),
+  payment: eventsOf(payment),
+  order: eventsOf(order),
+  placement: eventsOf(placement),
+};
+
+export const allEvents: Event[] = Object.values(eventsByNoun).flatMap((events) => Object.values(events));
+
+export const eventOfType = (type: string): Event | undefined => allEvents.find((event) => event.type === type);
 
 export * from './catalog.ts';
 export * from './checkout.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
-import * as s from '../shapes.ts';
+import * as s from '../shapes/common.ts';
 
 const order = { orderNumber: s.orderNumber, sessionId: s.id, shopper: s.id, storeId: s.storeId, storeName: z.string() };
 
@@ -9,7 +9,7 @@ export const orderCreated = event({
   version: 1,
   owner: 'orders',
   consumers: ['placement', 'checkout'],
-  description: 'An order exists and can be read; said again when checkout.paid is said again.',
+  description: 'An order exists and can be read; published again when checkout.paid is published again.',
   about: 'orderNumber',
   purchase: 'sessionId',
   data: z.object({
@@ -39,7 +39,7 @@ export const orderFailed = event({
   version: 1,
   owner: 'orders',
   consumers: ['payments', 'notifications'],
-  description: 'The store cannot deliver: the order’s total goes back.',
+  description: 'The store cannot deliver: the order’s total is refunded.',
   about: 'orderNumber',
   purchase: 'sessionId',
   data: z.object({ ...order, totalCents: s.cents, currency: s.currency, reason: z.string() }),
@@ -50,7 +50,7 @@ export const orderCancelled = event({
   version: 1,
   owner: 'orders',
   consumers: ['payments', 'notifications'],
-  description: 'The order was cancelled before anybody began to place it: its total goes back.',
+  description: 'The order was cancelled before its placement began: its total is refunded.',
   about: 'orderNumber',
   purchase: 'sessionId',
   data: z.object({ ...order, totalCents: s.cents, currency: s.currency, reason: z.string() }),
@@ -61,7 +61,7 @@ export const orderShipped = event({
   version: 1,
   owner: 'orders',
   consumers: ['notifications'],
-  description: 'A parcel is on its way.',
+  description: 'The order, or a part of it, was shipped.',
   about: 'orderNumber',
   purchase: 'sessionId',
   data: z.object({ ...order, carrier: z.string(), trackingNumber: z.string(), trackingUrl: z.string().nullable() }),

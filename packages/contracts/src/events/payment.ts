@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
-import * as s from '../shapes.ts';
+import * as s from '../shapes/common.ts';
 
 const attempt = { sessionId: s.id, attempt: z.int().min(1) };
 
@@ -20,7 +20,7 @@ export const paymentDeclined = event({
   version: 1,
   owner: 'payments',
   consumers: ['checkout'],
-  description: 'This attempt charged nothing and never will.',
+  description: 'The attempt is declined: it charged nothing and never will.',
   about: 'sessionId',
   purchase: 'sessionId',
   data: z.object({ ...attempt, code: z.string(), declineCode: z.string() }),
@@ -31,7 +31,7 @@ export const paymentActionRequired = event({
   version: 1,
   owner: 'payments',
   consumers: ['checkout'],
-  description: 'The bank wants to ask the shopper.',
+  description: 'The bank requires 3-D Secure authentication by the shopper.',
   about: 'sessionId',
   purchase: 'sessionId',
   data: z.object(attempt),
@@ -48,7 +48,7 @@ export const paymentCancelled = event({
   data: z.object(attempt),
 });
 
-/** `orderNumber` is null where a whole late capture goes back: it has no orders. */
+/** `orderNumber` is null if a late capture is refunded in full: it has no orders. */
 const refund = z.object({
   refundId: s.id,
   sessionId: s.id,
@@ -63,7 +63,7 @@ export const refundRequested = event({
   version: 1,
   owner: 'payments',
   consumers: ['orders'],
-  description: 'A refund is owed and on its way to Stripe.',
+  description: 'A refund is owed and will be sent to Stripe.',
   about: 'refundId',
   purchase: 'sessionId',
   data: refund,
@@ -74,7 +74,7 @@ export const refunded = event({
   version: 1,
   owner: 'payments',
   consumers: ['orders', 'notifications'],
-  description: 'The money went back.',
+  description: 'The refund succeeded at Stripe.',
   about: 'refundId',
   purchase: 'sessionId',
   data: z.object({ ...refund.shape, refundedAt: s.time }),
@@ -85,7 +85,8 @@ export const refundFailed = event({
   version: 1,
   owner: 'payments',
   consumers: ['orders', 'notifications'],
-  description: 'Stripe could not give the money back, or took a success back: the debt is open, a person is needed.',
+  description:
+    'The refund failed at Stripe, at once or after a success: the money is still owed, an operator must act.',
   about: 'refundId',
   purchase: 'sessionId',
   data: z.object({ ...refund.shape, failure: z.string() }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { placementMethod } from '../api/catalog.ts';
 import { event } from '../event.ts';
-import * as s from '../shapes.ts';
+import { placementMethod } from '../shapes/catalog.ts';
+import * as s from '../shapes/common.ts';
 
 const task = { orderNumber: s.orderNumber, sessionId: s.id, taskId: s.id, storeId: s.storeId, method: placementMethod };
 
@@ -10,7 +10,7 @@ export const placementHandedOver = event({
   version: 1,
   owner: 'placement',
   consumers: ['orders'],
-  description: 'A person has to place this order; it waits in the queue.',
+  description: 'The order is in the manual queue: an operator has to place it.',
   about: 'orderNumber',
   purchase: 'sessionId',
   data: z.object({ ...task, reason: z.string() }),
@@ -52,7 +52,7 @@ export const placementCancelled = event({
   version: 1,
   owner: 'placement',
   consumers: ['orders'],
-  description: 'The placement was called off before anybody began.',
+  description: 'The placement was cancelled before it began.',
   about: 'orderNumber',
   purchase: 'sessionId',
   data: z.object({ ...task, by: z.string(), reason: z.string().nullable() }),

@@ -1,6 +1,6 @@
 import { stateMachine } from '../state-machine.ts';
 
-/** The life of one order at one store, as the shopper sees it. It follows placement's facts, then the parcel's. */
+/** The states of one order at one store, as the shopper sees it. Placement's events move it, then tracking. */
 export const orderStates = stateMachine('order', 'pending', {
   pending: { placed: 'placed', failed: 'failed', cancelled: 'cancelled' },
   placed: { confirmed: 'confirmed', shipped: 'shipped' },

@@ -1,6 +1,6 @@
 import { stateMachine } from '../state-machine.ts';
 
-/** The life of a payment: one Stripe PaymentIntent per checkout session, over all attempts. */
+/** The states of a payment: one Stripe PaymentIntent per checkout session, over all attempts. The triggers are stored; do not rename. */
 export const paymentStates = stateMachine('payment', 'processing', {
   processing: {
     captured: 'captured',
@@ -11,11 +11,11 @@ export const paymentStates = stateMachine('payment', 'processing', {
   requires_action: { submitted: 'processing', captured: 'captured', declined: 'declined', cancelled: 'cancelled' },
   declined: { submitted: 'processing', captured: 'captured', cancelled: 'cancelled' },
   captured: {},
-  /** A capture that comes after the purchase was given up is refunded in full. */
+  /** A capture after the session was abandoned is refunded in full. */
   cancelled: { captured: 'captured' },
 });
 
-/** The life of a refund. Stripe may take a success back: the debt is then open again, and shown to a person. */
+/** The states of a refund. Stripe may report a failure after a success: the money is then owed again, and an operator must act. */
 export const refundStates = stateMachine('refund', 'requested', {
   requested: { pending: 'pending', succeeded: 'succeeded', failed: 'failed' },
   pending: { succeeded: 'succeeded', failed: 'failed' },

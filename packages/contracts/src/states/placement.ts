@@ -1,8 +1,8 @@
 import { stateMachine } from '../state-machine.ts';
 
 /**
- * The life of a placement task: how one order reaches its store. Whoever decides about the order takes this row's lock.
- * Placing or failing an unclaimed entry claims it in the same transaction, so both begin at `claimed`.
+ * The states of a placement task: how one order reaches its store. Every decision about the order locks the row of its task first.
+ * Placing or failing an unclaimed entry claims it in the same transaction, so both transitions start at `claimed`.
  */
 export const placementStates = stateMachine('placement task', 'queued', {
   queued: { claimed: 'claimed', cancelled: 'cancelled' },

@@ -1,9 +1,9 @@
 import { stateMachine } from '../state-machine.ts';
 
-/** How often a card may be declined before the session is over: what a card tester would want is many tries. */
+/** The number of declines that ends a session: card testing needs many attempts. */
 export const declinesPerSession = 5;
 
-/** The life of a checkout session. After `captured` there is only the way forward. */
+/** The states of a checkout session. After `captured` it can only be completed. The triggers are stored in its history; do not rename. */
 export const sessionStates = stateMachine('checkout session', 'incomplete', {
   incomplete: {
     'shipping set': 'ready_for_payment',

@@ -5,7 +5,7 @@ import { fromEnv, setting } from './settings.ts';
 const jwks = fromEnv.json.pipe(z.looseObject({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) }));
 export const privateJwk = fromEnv.json.pipe(z.looseObject({ kid: z.string(), kty: z.string(), d: z.string() }));
 
-/** What whoever checks tokens must know. Every service checks again what the gateway checked. */
+/** Settings for verifying tokens. Every service verifies again what the gateway verified. */
 export const identitySettings = {
   nodeEnv: setting(
     'NODE_ENV',
@@ -37,7 +37,7 @@ export const identitySettings = {
   ),
 };
 
-/** What every service needs, whatever it does. */
+/** The settings every service has. */
 export const commonSettings = (name: ServiceName, port: number) => {
   const prefix = name.toUpperCase();
   return {
@@ -69,7 +69,7 @@ export type CommonConfig = {
   [K in keyof ReturnType<typeof commonSettings>]: z.output<ReturnType<typeof commonSettings>[K]['schema']>;
 };
 
-/** Where another service listens: one address, or one for each of its replicas. */
+/** The URL of another service, or the URLs of its replicas. */
 export const serviceUrl = (name: ServiceName, port: number) =>
   setting(
     `${name.toUpperCase()}_URL`,
@@ -81,14 +81,14 @@ export const serviceUrl = (name: ServiceName, port: number) =>
 function addressesIn(list: string, context: z.RefinementCtx<string>): string[] {
   const entries = list.split(',').map((entry) => entry.trim());
   const origins = entries.map(originOf);
-  const mistake = (index: number, what: string) => {
+  const report = (index: number, what: string) => {
     const which = entries.length === 1 ? 'it' : `address ${index + 1} of ${entries.length}`;
     context.addIssue({ code: 'custom', message: `${which} ${what}` });
   };
   origins.forEach((origin, index) => {
-    if (entries[index] === '') mistake(index, 'is empty: there is a comma too many');
-    else if (origin === null) mistake(index, 'must be http://host:port or https://host:port, with nothing behind');
-    else if (origins.indexOf(origin) < index) mistake(index, 'stands there twice');
+    if (entries[index] === '') report(index, 'is empty: there is a comma too many');
+    else if (origin === null) report(index, 'must be http://host:port or https://host:port, with nothing behind');
+    else if (origins.indexOf(origin) < index) report(index, 'stands there twice');
   });
   return origins.filter((origin) => origin !== null);
 }
@@ -99,7 +99,7 @@ function originOf(entry: string): string | null {
   return url.href === `${url.origin}/` ? url.origin : null;
 }
 
-/** The ports everybody expects, when nothing else is said. */
+/** Default ports. */
 export const usualPorts: Record<ServiceName, number> = {
   gateway: 8080,
   catalog: 4001,
@@ -111,7 +111,7 @@ export const usualPorts: Record<ServiceName, number> = {
   notifications: 4007,
 };
 
-/** In production there is a real issuer. */
+/** Returns a mistake if no token issuer is configured in production. */
 export const productionNeedsAnIssuer = (config: {
   nodeEnv?: string | undefined;
   authJwksUrl?: string | undefined;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { valueOf } from './value-of.ts';
 
-/** One thing that can be set from outside: declared once, with its meaning; `.env.example` is made from these. */
+/** One environment variable: declared once, with its meaning; `.env.example` is generated from the declarations. */
 export interface Setting<S extends z.ZodType = z.ZodType> {
   readonly variable: string;
   readonly schema: S;
@@ -27,8 +27,8 @@ export type ConfigOf<S extends Settings> = { [K in keyof S]: z.output<S[K]['sche
 export interface ConfigDeclaration<S extends Settings = Settings> {
   readonly settings: S;
   /**
-   * What single settings cannot see: settings that contradict each other. Answers a sentence per mistake. Asked also where
-   * single settings are wrong, which are then absent: so that everything is told at once.
+   * Finds settings that contradict each other; returns a sentence per mistake. Called even if single settings are invalid, which
+   * are then absent, so that all mistakes are reported together.
    */
   readonly together: (config: Partial<ConfigOf<S>>) => string[];
 }
@@ -47,7 +47,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads the environment; an empty or blank variable counts as not set. All mistakes are told together, without their values. */
+/** Reads the environment; an empty or blank variable counts as not set. Reports all mistakes together, without the values. */
 export function readConfig<S extends Settings>(
   declaration: ConfigDeclaration<S>,
   environment: Record<string, string | undefined>,
@@ -72,7 +72,7 @@ export function readConfig<S extends Settings>(
   return config as ConfigOf<S>;
 }
 
-/** The shapes settings are made of: the environment only knows text. */
+/** Schemas that parse the text of an environment variable. */
 export const fromEnv = {
   text: z.string().min(1),
   url: z.url(),

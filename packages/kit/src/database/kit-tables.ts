@@ -15,7 +15,7 @@ export function migration(number: number, title: string, sql: string): Migration
   };
 }
 
-/** What every service's schema holds, whatever the service does. Numbers below 1000 are the kit's. */
+/** The tables of the kit in the schema of every service. Numbers below 1000 are the kit's. */
 export const kitTables: Migration[] = [
   migration(
     1,

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { kitTables, type Migration } from './kit-tables.ts';
 
 export interface MigrateOptions {
-  /** The administrator's: used here and nowhere else. */
+  /** URL of the administrator; used for migrations only. */
   adminUrl: string;
   /** The service; also the name of its schema. */
   name: string;
@@ -12,26 +12,26 @@ export interface MigrateOptions {
   password: string;
 }
 
-/** Roles belong to the whole cluster, so they carry the database's name: two houses on one server never share one. */
+/** Roles belong to the whole cluster, so their names contain the database: two systems on one server never share a role. */
 export const rolesOf = (database: string, name: string) => ({
   owner: `${database}_${name}_owner`,
   runtime: `${database}_${name}`,
 });
 
-/** Roles belong to the whole server: two who change them at once would fail with "tuple concurrently updated". */
+/** Without this lock, two processes that change roles at once would fail with "tuple concurrently updated". */
 const rolesLock = "select pg_advisory_lock(hashtext('muse.roles'))";
 
 const quoted = (name: string) => pg.escapeIdentifier(name);
 
-/** Schema, roles and tables of one service, brought to where its code expects them. Safe to run again, and in parallel. */
+/** Creates or updates schema, roles and tables of one service. Idempotent, and safe to run in parallel. */
 export async function migrate(options: MigrateOptions): Promise<{ databaseUrl: string }> {
   const database = decodeURIComponent(new URL(options.adminUrl).pathname.slice(1));
   const roles = rolesOf(database, options.name);
   const admin = new pg.Client({ connectionString: options.adminUrl });
-  // Advisory locks are per database, roles are not: the lock is taken where everybody meets.
-  const meeting = new URL(options.adminUrl);
-  meeting.pathname = '/postgres';
-  const lock = new pg.Client({ connectionString: meeting.toString() });
+  // Advisory locks are per database, roles are not: the lock is taken in the one database that all processes share.
+  const lockUrl = new URL(options.adminUrl);
+  lockUrl.pathname = '/postgres';
+  const lock = new pg.Client({ connectionString: lockUrl.toString() });
   await Promise.all([admin.connect(), lock.connect()]);
   try {
     await lock.query(rolesLock);
@@ -67,7 +67,7 @@ async function ensureRoles(
   await admin.query(`create schema if not exists ${quoted(options.name)} authorization ${quoted(roles.owner)}`);
 }
 
-/** As the owner, so that what is made belongs to it. TypeORM remembers what ran in `<schema>.migration`. */
+/** Runs as the owner role, so that it owns the tables. TypeORM records what ran in `<schema>.migration`. */
 async function runMigrations(options: MigrateOptions, owner: string): Promise<void> {
   const source = new DataSource({
     type: 'postgres',

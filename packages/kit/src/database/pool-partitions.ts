@@ -1,40 +1,41 @@
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /**
- * A service's database connections are divided, so that a rush at one door never starves another:
- * requests wait for requests only. Work beyond a lane's width waits in line.
+ * The connection pool of a service is partitioned (a bulkhead), so that many requests never starve the consumers or the relay.
+ * Work beyond the size of its partition waits in a queue.
  */
 export const partitionSizes = { requests: 5, consumers: 4, relay: 1 } as const;
 export type PoolPartition = keyof typeof partitionSizes;
-export const poolSize = Object.values(partitionSizes).reduce((all, width) => all + width, 0);
+export const poolSize = Object.values(partitionSizes).reduce((all, size) => all + size, 0);
 
 export type RunInPartition = <T>(partition: PoolPartition, work: () => Promise<T>) => Promise<T>;
 
 export function createPoolPartitions(metrics: Metrics): RunInPartition {
   const partitions = Object.fromEntries(
-    Object.entries(partitionSizes).map(([partition, width]) => [
+    Object.entries(partitionSizes).map(([partition, size]) => [
       partition,
-      { free: width as number, waiting: [] as (() => void)[] },
+      { free: size as number, waiting: [] as (() => void)[] },
     ]),
   ) as Record<PoolPartition, { free: number; waiting: (() => void)[] }>;
 
-  const tell = (partition: PoolPartition) => {
+  /** `lane`: stored label name; do not rename. */
+  const report = (partition: PoolPartition) => {
     metrics.poolInUse.set({ lane: partition }, partitionSizes[partition] - partitions[partition].free);
     metrics.poolWaiting.set({ lane: partition }, partitions[partition].waiting.length);
   };
 
   return async (partition, work) => {
-    const here = partitions[partition];
-    if (here.free > 0) here.free -= 1;
-    else await new Promise<void>((proceed) => here.waiting.push(proceed));
-    tell(partition);
+    const own = partitions[partition];
+    if (own.free > 0) own.free -= 1;
+    else await new Promise<void>((proceed) => own.waiting.push(proceed));
+    report(partition);
     try {
       return await work();
     } finally {
-      const next = here.waiting.shift();
+      const next = own.waiting.shift();
       if (next) next();
-      else here.free += 1;
-      tell(partition);
+      else own.free += 1;
+      report(partition);
     }
   };
 }

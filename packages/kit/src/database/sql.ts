@@ -11,7 +11,7 @@ export interface Sql {
   /** The first row, or `undefined`. */
   one<Row>(text: TemplateStringsArray, ...values: unknown[]): Promise<Row | undefined>;
   many<Row>(text: TemplateStringsArray, ...values: unknown[]): Promise<Row[]>;
-  /** How many rows were touched. */
+  /** Returns the number of affected rows. */
   run(text: TemplateStringsArray, ...values: unknown[]): Promise<number>;
 }
 
@@ -20,7 +20,7 @@ interface Statement {
   text: string;
 }
 
-/** A template is one object per place in the code, so its text and name are made once. */
+/** A template is one object per place in the code, so its text and name are built once. */
 const statements = new WeakMap<TemplateStringsArray, Statement>();
 
 function statementOf(template: TemplateStringsArray): Statement {
@@ -56,7 +56,7 @@ function rowsOf<Row>(result: QueryResult<unknown[]>): Row[] {
 /** Objects are stored as JSON. Arrays are Postgres arrays; an array meant as JSON is wrapped with `json()`. */
 export const json = (value: unknown): string => JSON.stringify(value);
 
-/** SQL on one connection. `using` lends the connection for the one statement. */
+/** SQL on one connection. `using` provides the connection for one statement. */
 export function sqlOn(using: <T>(work: (client: ClientBase) => Promise<T>) => Promise<T>): Sql {
   const query = (template: TemplateStringsArray, values: unknown[]) =>
     using((client) => client.query<unknown[]>({ ...statementOf(template), values, rowMode: 'array' }));
@@ -73,7 +73,7 @@ const int8 = 20;
 const timestamptz = 1184;
 const date = 1082;
 
-/** How this house reads Postgres' values; everything else as `pg` does. */
+/** Parsers of Postgres values: `bigint` as number, `timestamptz` as RFC 3339 text, `date` as text, everything else as `pg` does. */
 export const valueParsers = (standard: { getTypeParser(oid: number, format?: 'text' | 'binary'): unknown }) => ({
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === int8) return Number;

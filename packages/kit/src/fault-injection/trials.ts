@@ -1,8 +1,8 @@
 import { type Armed, arm, failurePoints } from './failure-points.ts';
 
 /**
- * What only trials may do to a process, and production never: die at a named point, and work without one of its safety nets.
- * Nothing of it is a setting of the product, so none of it stands in a config; docs/reliability.md tells how it is used.
+ * Fault injection for tests: arms failure points and switches off a safety net. Refused in production. These variables are no
+ * settings of the product, so no config declares them; docs/reliability.md describes their use.
  */
 type Environment = Record<string, string | undefined>;
 
@@ -11,10 +11,10 @@ type Sabotage = (typeof sabotages)[number];
 
 const missing = new Set<Sabotage>();
 
-/** The negative controls of the proof: false where this net was taken away, and the checker must find the damage. */
+/** Negative controls of the chaos tests: returns false if this safety net is switched off, and the checker must find the damage. */
 export const inPlace = (net: Sabotage): boolean => !missing.has(net);
 
-/** Reads what a trial asks of this process. Throws a sentence where production is asked for it, or nonsense. */
+/** Reads the variables of fault injection. Throws in production, and for unknown points or nets. */
 export function allowTrials(environment: Environment): void {
   const { MUSE_TRIAL: trial, MUSE_FAIL_AT: failAt, MUSE_WITHOUT: without, NODE_ENV: mode } = environment;
   if (mode === 'production' && [trial, failAt, without].some((set) => set !== undefined))
@@ -31,8 +31,8 @@ export function allowTrials(environment: Environment): void {
 
 const known = (armed: Armed): Armed => ({ ...armed, point: oneOf(failurePoints, armed.point) });
 
-function oneOf<T extends string>(all: readonly T[], asked: string): T {
-  const found = all.find((each) => each === asked);
-  if (found === undefined) throw new Error(`There is no '${asked}' here; there is: ${all.join(', ')}`);
+function oneOf<T extends string>(all: readonly T[], name: string): T {
+  const found = all.find((each) => each === name);
+  if (found === undefined) throw new Error(`There is no '${name}' here; there is: ${all.join(', ')}`);
   return found;
 }

@@ -1,32 +1,31 @@
 import type { Declaration, ReplyOf, RequestOf } from '@muse/contracts';
 import type { Sql } from '../database/sql.ts';
 import type { Actor } from '../identity/tokens.ts';
-import type { Transaction } from '../messaging/tx.ts';
-import { refuse } from '../refuse.ts';
+import type { Transaction } from '../messaging/transaction.ts';
 import type { Log } from '../telemetry/log.ts';
 
-/** What an action is given of a request, after every check the contract declares. */
+/** A request as an action receives it: authenticated and validated. */
 export type Incoming<D extends Declaration> = RequestOf<D> & {
   actor: Actor;
-  /** Whose things these are: the subject of the token. */
+  /** The subject of the token; carts, sessions and orders belong to it. */
   shopper: string;
-  /** Refuses with 412 where the caller sent `If-Match` and this is not the version it knows. Call it under the row's lock. */
+  /** Refuses with 412 if the caller sent `If-Match` with another version. Call it while holding the row's lock. */
   expects(version: number): void;
-  /** The caller may be told to go on waiting only as long as it is there. */
+  /** Aborted when the caller disconnects. */
   gone: AbortSignal;
   header(name: string): string | undefined;
 };
 
-/** What an action may use, beside the service's own tools. */
+/** What every action can use, besides the dependencies of its service. */
 export interface ActionContext {
-  /** Single reads. */
+  /** For single reads outside a transaction. */
   db: Sql;
   /**
-   * All or nothing. Where the body answers the action's reply and the request carries an Idempotency-Key, the reply is
-   * kept in the same commit: so let the last transaction of an action answer its reply.
+   * Runs the body in a transaction. If the body returns the action's reply and the request has an Idempotency-Key, the
+   * reply is stored in the same commit. So the last transaction of a POST action must return its reply.
    */
   transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** What this service says reaches nobody in time: begin nothing new that others must hear of. */
+  /** True if events of this service are published too late. Then an action must not start what depends on them. */
   outboxIsFarBehind(): boolean;
   log: Log;
 }
@@ -42,7 +41,7 @@ export interface AnyReply {
   headers?: Record<string, string>;
 }
 
-/** Binds an endpoint of the contract to the function that answers it. */
+/** An action: an endpoint of the contract and the function that handles it. */
 export function answer<D extends Declaration, Dependencies = unknown>(
   endpoint: D,
   run: (request: Incoming<D>, ctx: ActionContext & Dependencies) => Promise<ReplyOf<D>>,
@@ -50,7 +49,7 @@ export function answer<D extends Declaration, Dependencies = unknown>(
   return { endpoint, run: run as unknown as Action<Dependencies>['run'] };
 }
 
-/** A success, with the version of the thing as its `ETag` where it has one. */
+/** A successful reply. A `version` becomes the `ETag` header. */
 export function reply<S extends number, B>(
   status: S,
   body: B,
@@ -70,17 +69,3 @@ export const isReply = (value: unknown): value is AnyReply =>
   typeof value.status === 'number' &&
   'headers' in value &&
   'body' in value;
-
-/** RFC 9110, 13.1.1. Weak tags are read like strong ones: there is one representation of a version. */
-export function versionGuard(ifMatch: string | undefined): (version: number) => void {
-  if (ifMatch === undefined || ifMatch.trim() === '*') return () => undefined;
-  const known = ifMatch.split(',').map((tag) =>
-    tag
-      .trim()
-      .replace(/^W\//, '')
-      .replace(/^"(.*)"$/, '$1'),
-  );
-  return (version) => {
-    if (!known.includes(String(version))) refuse('version_stale', { headers: { etag: `"${version}"` } });
-  };
-}

@@ -2,8 +2,8 @@ import CircuitBreaker from 'opossum';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /**
- * Measured in docs/adr: a threshold of 0 would open after a single failure, and opossum's own timeout does not stop the
- * call, so calls bring their own deadline and opossum's is off.
+ * With a threshold of 0 opossum opens after a single failure. Its own timeout does not stop the call, so it is off, and
+ * every call has its own deadline.
  */
 const defaults = {
   timeout: false,
@@ -17,17 +17,17 @@ const defaults = {
 
 interface BreakerOptions {
   capacity?: number;
-  /** How long it stays open before one call may try again; 10 s unless said. */
+  /** How long it stays open before it lets one call through; default 10 s. */
   resetMs?: number;
-  /** True for errors that say nothing about the other side's health, such as a declined card. */
+  /** Returns true for errors that do not count as failures, such as a declined card. */
   isAnswer?: (error: unknown) => boolean;
 }
 
 export type Breaker = <T>(call: () => Promise<T>) => Promise<T>;
 
 /**
- * One per upstream and kind of call, and named so: `checkout reads`. While it is open, calls fail at once with opossum's
- * `EOPENBREAKER`; beyond its capacity with `ESEMLOCKED`.
+ * A circuit breaker (opossum): one per upstream and kind of call, with a name like `checkout reads`. Calls fail at once
+ * with opossum's `EOPENBREAKER` while it is open, and with `ESEMLOCKED` beyond its capacity.
  */
 export function createBreaker(
   name: string,
@@ -39,7 +39,7 @@ export function createBreaker(
     name,
     ...(capacity === undefined ? {} : { capacity }),
     ...(resetMs === undefined ? {} : { resetTimeout: resetMs }),
-    errorFilter: (error) => breakerRefused(error) || isAnswer(error), // that we are too many says nothing about them
+    errorFilter: (error) => breakerRefused(error) || isAnswer(error), // our own capacity is no failure of the upstream
   });
   metrics.breakerOpen.set({ breaker: name }, 0);
   circuit.on('open', () => metrics.breakerOpen.set({ breaker: name }, 1));
@@ -47,5 +47,6 @@ export function createBreaker(
   return (call) => circuit.fire(call) as ReturnType<typeof call>;
 }
 
+/** True if the breaker did not make the call. */
 export const breakerRefused = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'EOPENBREAKER' || error.code === 'ESEMLOCKED');

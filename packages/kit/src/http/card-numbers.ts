@@ -1,18 +1,18 @@
 /**
- * Card numbers people type where they do not belong. 13 to 19 digits that pass Luhn, spaces and dashes between them
- * ignored, in any script's digits. A number may begin or end at any gap, so "12 4242 4242 4242 4242" does not hide one.
+ * Returns true if the text contains a card number: 13 to 19 digits of any script that pass Luhn, with spaces and dashes
+ * between them ignored. It may begin and end at any gap, so it is found in "12 4242 4242 4242 4242".
  */
 export function holdsCardNumber(text: string): boolean {
   if (text.length < 13) return false;
   const runs = plain(text).match(/\d(?:[ -]*\d){12,}/g);
-  return runs !== null && runs.some((run) => windowsOf(run.split(/\D+/)));
+  return runs !== null && runs.some((run) => anyWindowPasses(run.split(/\D+/)));
 }
 
-/** For what must be shown all the same: a log, an error text. */
+/** Replaces card numbers in a text that must be shown, such as a log line or an error. */
 export const hideCardNumbers = (text: string): string =>
   text.replace(/\p{Nd}(?:[\p{Zs}\p{Pd}\u2212]*\p{Nd}){12,}/gu, (run) => (holdsCardNumber(run) ? '[digits]' : run));
 
-/** Digits, spaces and dashes of any script as those of ASCII. */
+/** Converts digits, spaces and dashes of any script to ASCII. */
 const plain = (text: string): string =>
   /^[\u0000-\u007f]*$/.test(text)
     ? text
@@ -22,7 +22,7 @@ const plain = (text: string): string =>
         .replace(/\p{Zs}/gu, ' ')
         .replace(/\p{Nd}/gu, asciiDigit);
 
-/** Unicode keeps the ten digits of a script together and in order, a few scripts side by side. */
+/** In Unicode the ten digits of a script are consecutive, and some scripts are adjacent. */
 function asciiDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let zero = code;
@@ -30,8 +30,8 @@ function asciiDigit(digit: string): string {
   return String((code - zero) % 10);
 }
 
-/** Every sequence of neighbouring groups that is as long as a card number. */
-function windowsOf(groups: string[]): boolean {
+/** Returns true if a sequence of adjacent groups is as long as a card number and passes Luhn. */
+function anyWindowPasses(groups: string[]): boolean {
   for (let from = 0; from < groups.length; from += 1) {
     let digits = '';
     for (let to = from; to < groups.length && digits.length <= 19; to += 1) {

@@ -4,11 +4,14 @@ import type { AddressInfo } from 'node:net';
 export interface Listening {
   url: string;
   port: number;
-  /** Takes no new connections, lets those under way finish. */
+  /** Accepts no new connections, and waits for the requests in flight. */
   close(): Promise<void>;
 }
 
-/** Slow senders are cut off (slowloris); idle connections outlive those of the clients that keep them, so that none dies in use. */
+/**
+ * Starts an HTTP server. Slow senders are disconnected (slowloris). Idle connections are kept longer than our clients
+ * keep them, so a client never sends on one that is being closed.
+ */
 export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
   const server: Server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 32 * 1024 },
@@ -24,12 +27,12 @@ export async function listen(app: RequestListener, host: string, port: number): 
     port: bound,
     close: () =>
       new Promise<void>((resolve) => {
-        // A connection that is busy now is kept alive after its answer, and would hold us up until its client lets go.
+        // A connection that is busy now becomes idle after its response, and would delay the close until its client ends it.
         const sweep = setInterval(() => server.closeIdleConnections(), 50);
-        const enough = setTimeout(() => server.closeAllConnections(), 20_000).unref();
+        const deadline = setTimeout(() => server.closeAllConnections(), 20_000).unref();
         server.close(() => {
           clearInterval(sweep);
-          clearTimeout(enough);
+          clearTimeout(deadline);
           resolve();
         });
         server.closeIdleConnections();

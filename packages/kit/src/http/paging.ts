@@ -1,13 +1,16 @@
 import { refuse } from '../refuse.ts';
 
-/** The place a caller's cursor stands for; what no `nextCursor` of ours ever said (`read` answers `undefined`) is refused. */
-export const placeOf = <Place>(
+/**
+ * Decodes the `cursor` parameter of a list; refuses with 400 `validation_failed` what the list never gave out as `nextCursor`.
+ * Returns `undefined` if there is no cursor: the first page.
+ */
+export const decodeCursor = <Position>(
   cursor: string | undefined,
-  read: (cursor: string) => Place | undefined,
-): Place | undefined =>
+  decode: (cursor: string) => Position | undefined,
+): Position | undefined =>
   cursor === undefined
     ? undefined
-    : (read(cursor) ??
+    : (decode(cursor) ??
       refuse('validation_failed', {
         errors: [{ pointer: '/cursor', code: 'invalid_cursor', detail: 'Not a nextCursor of this list.' }],
       }));

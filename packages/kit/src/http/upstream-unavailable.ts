@@ -1,4 +1,4 @@
-/** No connection came about, so nothing was sent. Only the connector knows this for certain: it is the one who throws it. */
+/** No connection was made, so nothing was sent. Thrown by the connector, because nothing else can know this for certain. */
 export class UnreachableError extends Error {
   readonly code: string;
   constructor(cause: Error) {
@@ -7,21 +7,21 @@ export class UnreachableError extends Error {
   }
 }
 
-/** A connection that broke, as a kept one does whose other end has gone. */
-const broken = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+/** Codes of a connection that broke, such as a kept-alive one whose other end has stopped. */
+const brokenConnection = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
-/** No answer, or half of one. */
+/** No response came, or only a part of one. */
 export class UpstreamUnavailableError extends Error {
-  /** The request had left us, so it may have taken effect. */
+  /** True if the request may have been sent, so it may have taken effect. */
   readonly sent: boolean;
-  /** Worth asking again at once, where asking twice is the same as once. */
+  /** True if a retry at once is useful, provided that the request is idempotent. */
   readonly connectionBroke: boolean;
   readonly code: string;
   constructor(cause: unknown) {
-    super('a service did not answer', { cause });
+    super('service unavailable', { cause });
     this.sent = !(cause instanceof UnreachableError);
     this.code = codeOf(cause);
-    this.connectionBroke = broken.includes(this.code);
+    this.connectionBroke = brokenConnection.includes(this.code);
   }
 }
 

@@ -2,14 +2,14 @@ import type { Role } from '@muse/contracts';
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { devIssuer, guestIssuer } from './tokens.ts';
 
-/** The gateway's two small issuers: one for development, one for guests. They sign; whoever verifies has their public keys. */
-export interface Issuer {
+/** Signs tokens. The gateway has two issuers, one for development and one for guests; services verify with their public keys. */
+export interface TokenIssuer {
   sign(subject: string, roles: readonly Role[]): Promise<string>;
 }
 
 const createIssuer =
-  (issuer: string, life: string) =>
-  (privateKey: { kid: string }, audience: string): Issuer => {
+  (issuer: string, lifetime: string) =>
+  (privateKey: { kid: string }, audience: string): TokenIssuer => {
     const key = importJWK(privateKey as never, 'EdDSA');
     return {
       sign: async (subject, roles) =>
@@ -19,7 +19,7 @@ const createIssuer =
           .setSubject(subject)
           .setAudience(audience)
           .setIssuedAt()
-          .setExpirationTime(life)
+          .setExpirationTime(lifetime)
           .sign(await key),
     };
   };
@@ -27,7 +27,7 @@ const createIssuer =
 export const createDevIssuer = createIssuer(devIssuer, '12h');
 export const createGuestIssuer = createIssuer(guestIssuer, '30d');
 
-/** A fresh Ed25519 pair as JWKs, for `.muse/` and for tests. */
+/** Generates an Ed25519 key pair as JWKs, for `.muse/` and for tests. */
 export async function newKeyPair(kid: string): Promise<{
   privateKey: Record<string, unknown> & { kid: string };
   publicKey: Record<string, unknown> & { kid: string };

@@ -2,9 +2,9 @@ import type { ServiceName } from '@muse/contracts';
 import { createLocalJWKSet, importJWK, jwtVerify, SignJWT } from 'jose';
 import { refuse } from '../refuse.ts';
 
-/** How one service proves to another who it is: its own Ed25519 key, an audience nobody else uses, a minute of life. */
+/** Tokens between services: signed with the Ed25519 key of the calling service, for their own audience, valid for a minute. */
 const audience = 'muse-internal';
-const lifeSeconds = 60;
+const lifetimeSeconds = 60;
 
 export function createServiceTokens(self: ServiceName, privateKey: { kid: string }): () => Promise<string> {
   let current: { token: string; until: number } | undefined;
@@ -17,19 +17,19 @@ export function createServiceTokens(self: ServiceName, privateKey: { kid: string
       .setSubject(self)
       .setAudience(audience)
       .setIssuedAt()
-      .setExpirationTime(`${lifeSeconds}s`)
+      .setExpirationTime(`${lifetimeSeconds}s`)
       .sign(await key);
-    current = { token, until: Date.now() + (lifeSeconds * 1000) / 2 };
+    current = { token, until: Date.now() + (lifetimeSeconds * 1000) / 2 };
     return token;
   };
 }
 
-/** Answers which service asks. The key's name must be the service's: no service can speak as another. */
+/** Returns the name of the calling service. The `kid` of the key must equal it, so that no service can impersonate another. */
 export function createServiceVerifier(publicKeys: { keys: object[] }): (token: string) => Promise<string> {
   const keys = createLocalJWKSet(publicKeys as never);
-  const remembered = new Map<string, { service: string; until: number }>();
+  const cache = new Map<string, { service: string; until: number }>();
   return async (token) => {
-    const known = remembered.get(token);
+    const known = cache.get(token);
     if (known && known.until > Date.now()) return known.service;
     try {
       const { payload, protectedHeader } = await jwtVerify(token, keys, {
@@ -40,8 +40,8 @@ export function createServiceVerifier(publicKeys: { keys: object[] }): (token: s
       });
       const service = payload.sub as string;
       if (protectedHeader.kid !== service || payload.iss !== service) return refuse('unauthorized');
-      if (remembered.size > 100) remembered.clear();
-      remembered.set(token, { service, until: (payload.exp as number) * 1000 });
+      if (cache.size > 100) cache.clear();
+      cache.set(token, { service, until: (payload.exp as number) * 1000 });
       return service;
     } catch {
       return refuse('unauthorized');

@@ -3,7 +3,7 @@ import { roles as knownRoles, type Role } from '@muse/contracts';
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { refuse } from '../refuse.ts';
 
-/** Who asks. */
+/** The authenticated caller of a request. */
 export interface Actor {
   subject: string;
   roles: readonly Role[];
@@ -14,7 +14,7 @@ export const guestIssuer = 'muse-guests';
 const guestPrefix = 'guest_';
 const leewaySeconds = 30;
 
-interface Issuer {
+interface TrustedIssuer {
   keys: JWTVerifyGetKey;
   algorithm: string;
   guests: boolean;
@@ -30,17 +30,46 @@ export interface IdentityConfig {
   guestIssuerKeys: { keys: object[] };
 }
 
-/** A token that was verified is believed again for this long, at most until it expires. */
-const rememberMs = 60_000;
-const rememberAtMost = 10_000;
+/** A verified token is cached for this long, at most until it expires. */
+const cacheMs = 60_000;
+const cacheSize = 10_000;
 
 export interface Identity {
-  /** Refuses with 401 whatever is not a good token. */
+  /** Refuses with 401 if the token is not valid, and with 503 if the keys of its issuer cannot be read. */
   verify(token: string): Promise<Actor>;
 }
 
 export function createIdentity(config: IdentityConfig): Identity {
-  const issuers = new Map<string, Issuer>();
+  const issuers = trustedIssuers(config);
+  const cache = new Map<string, { actor: Actor; until: number }>();
+
+  return {
+    async verify(token) {
+      const known = cache.get(token);
+      if (known && known.until > Date.now()) return known.actor;
+      try {
+        const issuer = issuers.get(decodeJwt(token).iss ?? '');
+        if (!issuer) return refuse('unauthorized');
+        const { payload } = await jwtVerify(token, issuer.keys, {
+          algorithms: [issuer.algorithm],
+          audience: config.authAudience,
+          clockTolerance: leewaySeconds,
+          requiredClaims: ['sub', 'exp'],
+        });
+        const actor = actorOf(payload, issuer.guests);
+        if (cache.size >= cacheSize) cache.clear();
+        cache.set(token, { actor, until: Math.min(Date.now() + cacheMs, (payload.exp as number) * 1000) });
+        return actor;
+      } catch (error) {
+        if (keysAreUnavailable(error)) refuse('service_unavailable', { retryAfterSeconds: 5 });
+        return refuse('unauthorized');
+      }
+    },
+  };
+}
+
+function trustedIssuers(config: IdentityConfig): Map<string, TrustedIssuer> {
+  const issuers = new Map<string, TrustedIssuer>();
   if (config.authJwksUrl !== undefined)
     issuers.set(config.authIssuer, {
       keys: createRemoteJWKSet(new URL(config.authJwksUrl)),
@@ -58,40 +87,16 @@ export function createIdentity(config: IdentityConfig): Identity {
     algorithm: 'EdDSA',
     guests: true,
   });
-  const remembered = new Map<string, { actor: Actor; until: number }>();
-
-  return {
-    async verify(token) {
-      const known = remembered.get(token);
-      if (known && known.until > Date.now()) return known.actor;
-      try {
-        const issuer = issuers.get(decodeJwt(token).iss ?? '');
-        if (!issuer) return refuse('unauthorized');
-        const { payload } = await jwtVerify(token, issuer.keys, {
-          algorithms: [issuer.algorithm],
-          audience: config.authAudience,
-          clockTolerance: leewaySeconds,
-          requiredClaims: ['sub', 'exp'],
-        });
-        const actor = actorOf(payload, issuer.guests);
-        if (remembered.size >= rememberAtMost) remembered.clear();
-        remembered.set(token, { actor, until: Math.min(Date.now() + rememberMs, (payload.exp as number) * 1000) });
-        return actor;
-      } catch (error) {
-        if (keysAreAway(error)) refuse('service_unavailable', { retryAfterSeconds: 5 });
-        return refuse('unauthorized');
-      }
-    },
-  };
+  return issuers;
 }
 
-/** The issuer did not show its keys (late, unreachable, not 200, not JSON), which says nothing about the token. */
-const keysAreAway = (error: unknown): boolean =>
+/** The keys of the issuer could not be read (timeout, unreachable, not 200, not JSON); the token may still be valid. */
+const keysAreUnavailable = (error: unknown): boolean =>
   error instanceof errors.JWKSTimeout ||
   (error instanceof errors.JOSEError && error.code === errors.JOSEError.code) ||
-  (isNativeError(error) && error.message === 'fetch failed'); // fetch makes its errors elsewhere: no `instanceof`
+  (isNativeError(error) && error.message === 'fetch failed'); // created in another realm, so `instanceof` does not work
 
-/** Guests come from the guest issuer only, and from there only guests. */
+/** Guest subjects are accepted from the guest issuer only, and only guest subjects from it. */
 function actorOf(payload: { sub?: string; roles?: unknown }, fromGuestIssuer: boolean): Actor {
   const subject = payload.sub ?? '';
   if (subject.length === 0 || subject.length > 128 || subject.startsWith(guestPrefix) !== fromGuestIssuer)

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
 
-/** What travels along with a piece of work, through HTTP, transactions and messages, without being handed on by hand. */
+/** The ids that accompany a request or message through HTTP, transactions and messages, kept in AsyncLocalStorage. */
 export interface Context {
   requestId: string;
-  /** The purchase, once it is known. */
+  /** The id of the purchase, once it is known; until then the request id. */
   correlationId: string;
-  /** The message that caused this work, if one did. */
+  /** The id of the message that caused this work, if there is one. */
   causationId?: string;
   /** W3C trace context: https://www.w3.org/TR/trace-context/ */
   traceparent: string;
@@ -18,14 +18,14 @@ const traceparentPattern = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 export const currentContext = (): Context | undefined => storage.getStore();
 export const runIn = <T>(context: Context, work: () => T): T => storage.run(context, work);
 
-/** A child of the caller's trace, or a new one where the caller sent none or nonsense. */
+/** Continues the trace of the caller, or starts a new one where the header is missing or malformed. */
 function continueTrace(incoming: string | undefined): string {
   const match = incoming === undefined ? null : traceparentPattern.exec(incoming);
   const trace = match?.[1] ?? randomBytes(16).toString('hex');
   return `00-${trace}-${randomBytes(8).toString('hex')}-${match?.[3] ?? '01'}`;
 }
 
-/** Ids are taken from outside only where they are short and plain: they end up in logs and headers. */
+/** Ids from outside are accepted only if they are short and plain, because they are written to logs and headers. */
 const plainId = /^[A-Za-z0-9._:-]{1,128}$/;
 
 export function contextOf(incoming: {

@@ -4,7 +4,7 @@ import { redact, redactText } from './redact.ts';
 
 export type Log = Pick<ReturnType<typeof pino>, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;
 
-/** One JSON line per entry on stdout, with the request and the purchase it belongs to, and nothing secret in it. */
+/** Logs one JSON line per entry to stdout, with request and correlation id, and with secrets redacted. */
 export const createLog = (service: string, level: string): Log =>
   pino({
     base: { service },

@@ -1,6 +1,6 @@
 import { hideCardNumbers } from '../http/card-numbers.ts';
 
-/** What must never reach a log, a dead letter or an error text: by the name of the field, and by the look of the value. */
+/** What must never reach a log, a dead letter or an error text: recognised by field name, and by the form of the value. */
 const secretKeys =
   /^(authorization|cookie|set-cookie|password|passwd|secret|token|guesttoken|client_?secret|api_?key|private_?key|.*_secret|.*_key|cvc|cvv|card_?number|.*database_?url|amqp_?url|stripe-signature)$/i;
 
@@ -13,7 +13,7 @@ const secretValues: [RegExp, string][] = [
   [/\b\d(?:[ -]?\d){12,18}\b/g, '[digits]'],
 ];
 
-/** Who looks for a message must find it: digits in its id are no card number. */
+/** UUIDs are left as they are: their digits are no card number, and message ids must stay searchable. */
 const uuid = /([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/i;
 
 export const redactText = (text: string): string =>
@@ -25,7 +25,7 @@ export const redactText = (text: string): string =>
 const hidden = (text: string): string =>
   secretValues.reduce((left, [pattern, instead]) => left.replace(pattern, instead), hideCardNumbers(text));
 
-/** A copy that may be shown. Deep structures are cut rather than followed for ever. */
+/** Returns a redacted copy. Structures deeper than 8 levels are cut, also because they may be circular. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value);
   if (value === null || typeof value !== 'object') return value;

@@ -1,7 +1,7 @@
 import { type DataOf, type Envelope, type Event } from '@muse/contracts';
 import { connect } from 'amqplib';
 import { uuidv7 } from 'uuidv7';
-import { deadLetterExchange, declareExchanges, eventsExchange } from '../messaging/topology.ts';
+import { deadLetterExchange, declareExchanges, eventsExchange } from '../messaging/connection/topology.ts';
 import { eventually } from './eventually.ts';
 
 export interface Spy {

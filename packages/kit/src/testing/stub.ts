@@ -1,8 +1,11 @@
-import { type CallOf, type Declaration, fullPath, pathTable, type ReplyOf } from '@muse/contracts';
-import { parseJson, readBytes } from '../http/body.ts';
+import type { CallOf, Declaration, ReplyOf } from '@muse/contracts';
 import { listen } from '../http/listen.ts';
-import { createApp, problemReply, send } from '../http/server.ts';
-import { refuse } from '../refuse.ts';
+import { parseInput } from '../http/pipeline/parse-input.ts';
+import { createPipeline, type Step } from '../http/pipeline/pipeline.ts';
+import { sendProblem } from '../http/pipeline/problem.ts';
+import { readBody } from '../http/pipeline/read-body.ts';
+import { findRoute, routeTable } from '../http/pipeline/route.ts';
+import { send } from '../http/pipeline/send.ts';
 import { createLog } from '../telemetry/log.ts';
 
 export interface StubbedEndpoint {
@@ -19,29 +22,23 @@ export const stubbed = <D extends Declaration>(
   answer: answer as unknown as StubbedEndpoint['answer'],
 });
 
-/** A neighbour that speaks the contract and nothing more. Its answers are held against the contract. */
-export async function startStub(answers: StubbedEndpoint[]) {
-  const table = pathTable(
-    answers.map((entry) => ({ method: entry.endpoint.method, path: fullPath(entry.endpoint), entry })),
-  );
-  const log = createLog('pretend', 'silent');
+/** A stub of another service. Its replies are checked against the contract. */
+export async function startStub(endpoints: StubbedEndpoint[]) {
+  const table = routeTable(endpoints);
+  const log = createLog('stub', 'silent');
   const asked: { endpoint: string; request: unknown }[] = [];
-  const app = createApp();
-  app.use(async (req, res) => {
-    try {
-      const found = table.find(req.method, req.path);
-      if (!found?.entry) return refuse('not_found');
-      const { endpoint, answer } = found.entry;
-      const body = parseJson(await readBytes(req, res, endpoint), req.headers['content-type']);
-      const request = { params: found.params, query: { ...req.query }, body };
-      asked.push({ endpoint: endpoint.id, request });
-      const reply = (await answer(request)) as { status: number; body: unknown };
-      endpoint.replies[reply.status]?.parse(reply.body);
-      send(res, reply);
-    } catch (error) {
-      send(res, problemReply(error, req.path, log));
-    }
+  const answerStub: Step<StubbedEndpoint> = async ({ res, params, parameters, body }, { endpoint, answer }) => {
+    const request = { params, query: parameters, body };
+    asked.push({ endpoint: endpoint.id, request });
+    const reply = (await answer(request)) as { status: number; body: unknown };
+    endpoint.replies[reply.status]?.parse(reply.body);
+    send(res, reply);
+  };
+  const pipeline = createPipeline<StubbedEndpoint>({
+    route: (exchange) => findRoute(exchange, table),
+    steps: [readBody, parseInput, answerStub],
+    onError: (exchange, error) => sendProblem(exchange, error, log),
   });
-  const listening = await listen(app, '127.0.0.1', 0);
+  const listening = await listen(pipeline, '127.0.0.1', 0);
   return { url: listening.url, asked, close: () => listening.close() };
 }

@@ -4,7 +4,7 @@ import { showItem } from '../domain/item.ts';
 import { lockCart } from '../storage/carts.ts';
 import { findLine, setQuantity } from '../storage/lines.ts';
 
-/** Also of a line that is out of stock: it waits with whatever quantity the shopper wants. */
+/** The quantity of a line that is out of stock can be changed too. */
 export const changeQuantity = answer(
   api.cart.changeQuantity,
   async ({ shopper, params, body, expects }, { transaction }) =>

@@ -1,10 +1,13 @@
 import { api } from '@muse/contracts';
 import { type ActionContext, answer, reply } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
+import type { CartDependencies } from '../dependencies.ts';
 import { showCart } from '../domain/cart.ts';
 import { findCart } from '../storage/carts.ts';
 
-export const getCart = answer(api.cart.getCart, async ({ shopper }, { db, rates }: ActionContext & Dependencies) => {
-  const cart = showCart(await findCart(db, shopper), rates);
-  return reply(200, cart, { version: cart.version });
-});
+export const getCart = answer(
+  api.cart.getCart,
+  async ({ shopper }, { db, rates }: ActionContext & CartDependencies) => {
+    const cart = showCart(await findCart(db, shopper), rates);
+    return reply(200, cart, { version: cart.version });
+  },
+);

@@ -1,10 +1,10 @@
 import { api } from '@muse/contracts';
 import { type ActionContext, answer, reply } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
+import type { CartDependencies } from '../dependencies.ts';
 import { showCart } from '../domain/cart.ts';
 import { findCart } from '../storage/carts.ts';
 
-/** For checkout to freeze. It asks with a token of its own, so the shopper is named in the path. */
-export const readCart = answer(api.cart.readCart, async ({ params }, { db, rates }: ActionContext & Dependencies) =>
+/** Called by checkout with a service token; therefore the shopper is in the path. */
+export const readCart = answer(api.cart.readCart, async ({ params }, { db, rates }: ActionContext & CartDependencies) =>
   reply(200, showCart(await findCart(db, params.shopper), rates)),
 );

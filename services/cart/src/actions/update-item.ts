@@ -1,17 +1,17 @@
-import { api } from '@muse/contracts';
-import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
-import { showItem } from '../domain/item.ts';
-import { judgeOffer, variantKey } from '../domain/rules.ts';
-import { CatalogDisagreesError, withCatalogFallback } from '../processes/catalog-fallback.ts';
+import { api, type Variant } from '@muse/contracts';
+import { type ActionContext, answer, refuseUnless, reply, type Transaction } from '@muse/kit';
+import type { CartDependencies } from '../dependencies.ts';
+import { type CartLine, showItem } from '../domain/item.ts';
+import { judgeOffer, variantKey } from '../domain/offer-rules.ts';
+import { ProjectionRefusalError, withCatalogFallback } from '../processes/catalog-fallback.ts';
 import { lockCart } from '../storage/carts.ts';
 import { findLine, findVariant, mergeLines, setQuantity, setVariant } from '../storage/lines.ts';
 import { findOffers } from '../storage/offers.ts';
 
-/** Where the line becomes a variant that is already in the cart, the two become one: the one that was there. */
+/** Changes the variant or the quantity of a line. */
 export const updateItem = answer(
   api.cart.updateItem,
-  async ({ shopper, params, body, expects }, ctx: ActionContext & Dependencies) =>
+  async ({ shopper, params, body, expects }, ctx: ActionContext & CartDependencies) =>
     withCatalogFallback(ctx, () =>
       ctx.transaction(async (tx) => {
         const version = await lockCart(tx, shopper);
@@ -21,21 +21,23 @@ export const updateItem = answer(
 
         const { storeId, productSku, size, color, quantity } = { ...line, ...body };
         const wanted = { storeId, productSku, size, color };
-        if (variantKey(wanted) === variantKey(line)) {
-          if (quantity === line.quantity) return reply(200, showItem(line), { version });
-          const edited = await setQuantity(tx, shopper, line.id, quantity);
-          return reply(200, showItem({ ...line, quantity, updatedAt: edited.updatedAt }), edited);
-        }
-
-        const judged = judgeOffer((await findOffers(tx, [wanted])).get(variantKey(wanted)));
-        if (judged.no) throw new CatalogDisagreesError(wanted, judged.no);
-        const there = await findVariant(tx, shopper, wanted);
-        const edited = there
-          ? await mergeLines(tx, shopper, { from: line.id, into: there.id, quantity: there.quantity + quantity })
-          : await setVariant(tx, shopper, line.id, { ...judged.offer, quantity });
-        const changed = await findLine(tx, shopper, there?.id ?? line.id);
-        refuseUnless(changed, 'not_found');
-        return reply(200, showItem(changed), edited);
+        if (variantKey(wanted) !== variantKey(line)) return changeVariant(tx, shopper, line, wanted, quantity);
+        if (quantity === line.quantity) return reply(200, showItem(line), { version });
+        const edited = await setQuantity(tx, shopper, line.id, quantity);
+        return reply(200, showItem({ ...line, quantity, updatedAt: edited.updatedAt }), edited);
       }),
     ),
 );
+
+/** If the cart already has a line of the wanted variant, the two are merged into that one. */
+async function changeVariant(tx: Transaction, shopper: string, line: CartLine, wanted: Variant, quantity: number) {
+  const judged = judgeOffer((await findOffers(tx, [wanted])).get(variantKey(wanted)));
+  if (judged.refusal) throw new ProjectionRefusalError(wanted, judged.refusal);
+  const existing = await findVariant(tx, shopper, wanted);
+  const edited = existing
+    ? await mergeLines(tx, shopper, { from: line.id, into: existing.id, quantity: existing.quantity + quantity })
+    : await setVariant(tx, shopper, line.id, { ...judged.offer, quantity });
+  const changed = await findLine(tx, shopper, existing?.id ?? line.id);
+  refuseUnless(changed, 'not_found');
+  return reply(200, showItem(changed), edited);
+}

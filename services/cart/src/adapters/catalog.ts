@@ -1,21 +1,21 @@
 import { api, type Variant, type VersionedOffer, type VersionedStore } from '@muse/contracts';
-import type { Caller } from '@muse/kit';
+import type { ServiceClient } from '@muse/kit';
 
-/** What the catalog itself says, where our projection of it is not enough. Silence is a 503. */
-export const createCatalog = (ask: Caller) => ({
+/** Client of the catalog: the source of the projections. Throws a 503 refusal if the catalog does not answer. */
+export const createCatalogClient = (call: ServiceClient) => ({
   async lookUp(variants: readonly Variant[]): Promise<{ offers: VersionedOffer[]; stores: VersionedStore[] }> {
-    const asked = variants.map(({ storeId, productSku, size, color }) => ({ storeId, productSku, size, color }));
-    return (await ask(api.catalog.lookUpOffers, { body: { variants: asked } })).body;
+    const wanted = variants.map(({ storeId, productSku, size, color }) => ({ storeId, productSku, size, color }));
+    return (await call(api.catalog.lookUpOffers, { body: { variants: wanted } })).body;
   },
 
-  async stores(): Promise<VersionedStore[]> {
-    return (await ask(api.catalog.backfillStores, {})).body.stores;
+  async allStores(): Promise<VersionedStore[]> {
+    return (await call(api.catalog.backfillStores, {})).body.stores;
   },
 
-  /** A page of offers in the order of their versions; `next` is where the following page begins. */
+  /** One page of offers in the order of their versions. `next`: the version after which the following page begins; null on the last page. */
   async offersAfter(version: number): Promise<{ offers: VersionedOffer[]; next: number | null }> {
-    return (await ask(api.catalog.backfillOffers, { query: { after: String(version) } })).body;
+    return (await call(api.catalog.backfillOffers, { query: { after: String(version) } })).body;
   },
 });
 
-export type Catalog = ReturnType<typeof createCatalog>;
+export type CatalogClient = ReturnType<typeof createCatalogClient>;

@@ -1,12 +1,12 @@
 import { type AddRequest, type CartItem, type Offer, refusals, type Variant } from '@muse/contracts';
-import { type Line, showItem } from './item.ts';
-import { type Verdict, variantKey } from './rules.ts';
+import { type CartLine, showItem } from './item.ts';
+import { type OfferVerdict, variantKey } from './offer-rules.ts';
 
-/** What a batch puts in; each variant once, with all of its units. */
+/** A line that a batch adds: one per variant, with the units of all its requests. */
 export type NewLine = Variant & Pick<Offer, 'priceCents' | 'currency'> & { quantity: number };
 
-/** The good requests of a batch, those for the same variant together, in the order of their first mention. */
-export function unite(requests: readonly AddRequest[], verdicts: readonly Verdict[]): NewLine[] {
+/** Merges the accepted requests of a batch by variant, in the order of the first request for each. */
+export function mergeRequests(requests: readonly AddRequest[], verdicts: readonly OfferVerdict[]): NewLine[] {
   const lines = new Map<string, NewLine>();
   requests.forEach((request, index) => {
     const verdict = verdicts[index];
@@ -19,25 +19,25 @@ export function unite(requests: readonly AddRequest[], verdicts: readonly Verdic
   return [...lines.values()];
 }
 
-export interface Result {
+export interface BatchResult {
   index: number;
-  status: Verdict['status'];
+  status: OfferVerdict['status'];
   item?: CartItem;
   problem?: { code: string; detail: string };
 }
 
-/** An answer per request: the item as the whole batch left it, or the reason why not. */
-export function showResults(
+/** One result per request: the item as it is after the whole batch, or the refusal. */
+export function showBatchResults(
   requests: readonly AddRequest[],
-  verdicts: readonly Verdict[],
-  lines: readonly Line[],
-): Result[] {
+  verdicts: readonly OfferVerdict[],
+  lines: readonly CartLine[],
+): BatchResult[] {
   const items = new Map(lines.map((line) => [variantKey(line), showItem(line)]));
-  return requests.map((request, index): Result => {
-    const verdict = verdicts[index] as Verdict;
+  return requests.map((request, index): BatchResult => {
+    const verdict = verdicts[index] as OfferVerdict;
     if (verdict.status !== 'refused')
       return { index, status: verdict.status, item: items.get(variantKey(request)) as CartItem };
-    const { code, extra } = verdict.no;
+    const { code, extra } = verdict.refusal;
     return { index, status: 'refused', problem: { code, detail: refusals[code].detail, ...extra } };
   });
 }

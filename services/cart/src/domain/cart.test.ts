@@ -1,9 +1,9 @@
-import { showCart, sumUp } from './cart.ts';
-import type { Line } from './item.ts';
+import { showCart, summaryOf } from './cart.ts';
+import type { CartLine } from './item.ts';
 import { showItem } from './item.ts';
 import { type ShippingRates, shippingRates } from './shipping-rates.ts';
 
-const line = (more: Partial<Line> = {}): Line => ({
+const line = (more: Partial<CartLine> = {}): CartLine => ({
   id: `ci_${more.storeId ?? 'a'}_${more.productSku ?? 'x'}`,
   storeId: 'a',
   productSku: 'x',
@@ -26,17 +26,17 @@ const line = (more: Partial<Line> = {}): Line => ({
   storeShipping: { countries: ['US'], excludedStates: [], flatCents: 700, freeFromCents: 5_000 },
   ...more,
 });
-const cartOf = (...lines: Line[]) => showCart({ version: 1, updatedAt: null, lines }, shippingRates.none);
+const cartOf = (...lines: CartLine[]) => showCart({ version: 1, updatedAt: null, lines }, shippingRates.none);
 
 describe('an item', () => {
-  it('says in whole percent how far it is below its original price', () => {
+  it('shows the discount in whole percent', () => {
     expect(showItem(line({ priceCents: 2_000, originalPriceCents: 3_000 }))).toMatchObject({
       discountCents: 1_000,
       discountPercent: 33,
     });
   });
 
-  it('that became dearer than its original price has no discount', () => {
+  it('above its original price has no discount', () => {
     expect(showItem(line({ priceCents: 2_000, originalPriceCents: 1_500 }))).toMatchObject({
       discountCents: 0,
       discountPercent: 0,
@@ -44,14 +44,14 @@ describe('an item', () => {
   });
 });
 
-describe('the sums of a cart', () => {
+describe('the totals of a cart', () => {
   const lines = [
     line({ storeId: 'b', quantity: 2, priceCents: 999, originalPriceCents: 1_500 }),
     line({ quantity: 3, priceCents: 333 }),
     line({ storeId: 'b', productSku: 'y', quantity: 50, inStock: false }),
   ];
 
-  it('are those of the stores', () => {
+  it('are the sums over its stores', () => {
     const { stores, summary } = cartOf(...lines);
     expect(stores.map(({ storeId, itemCount, subtotalCents }) => [storeId, itemCount, subtotalCents])).toEqual([
       ['b', 2, 1_998],
@@ -65,19 +65,19 @@ describe('the sums of a cart', () => {
     });
   });
 
-  it('hold what the chosen provider estimates for what can be bought of each store', () => {
+  it('contain the shipping estimate for the items in stock of each store', () => {
     const flat: ShippingRates = ({ shipping, subtotalCents }) => ({
       estimatedShippingCents: shipping.flatCents,
       freeShippingRemainingCents: (shipping.freeFromCents ?? 0) - subtotalCents,
     });
-    const summary = sumUp(lines, flat);
+    const summary = summaryOf(lines, flat);
     expect(summary).toMatchObject({ estimatedShippingCents: 1_400, grandTotalCents: 4_397 });
     expect(showCart({ version: 1, updatedAt: null, lines }, flat).stores[0]?.freeShippingRemainingCents).toBe(3_002);
   });
 });
 
 describe('the messages of a cart', () => {
-  it('point at what they are about, as it is shown', () => {
+  it('point to their line as it is shown', () => {
     const { messages } = cartOf(
       line({ storeId: 'b' }),
       line({ priceAtAddCents: 900 }),

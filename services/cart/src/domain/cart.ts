@@ -1,34 +1,34 @@
 import { type Cart, type CartSummary, sum } from '@muse/contracts';
-import { currencyOf, discountOf, type Line, showItem } from './item.ts';
-import { messagesAbout } from './messages.ts';
+import { type CartLine, currencyOf, discountOf, showItem } from './item.ts';
+import { cartMessages } from './messages.ts';
 import type { ShippingRates } from './shipping-rates.ts';
 
-/** A cart as it is remembered. Version 0: nothing was ever put into it. */
-export interface HeldCart {
+/** A cart as it is stored. Version 0: nothing was ever added. */
+export interface StoredCart {
   version: number;
   updatedAt: string | null;
   /** In the order in which they were first added. */
-  lines: Line[];
+  lines: CartLine[];
 }
 
-const currencyOfAnEmptyCart = 'USD';
+const defaultCurrency = 'USD';
 
-/** The cart store by store, in the order of first addition, at today's prices. */
-export function showCart(held: HeldCart, rates: ShippingRates): Cart {
-  const groups = [...Map.groupBy(held.lines, (line) => line.storeId).values()];
+/** The cart as the API returns it: grouped by store in the order of first addition, at current prices. */
+export function showCart(cart: StoredCart, rates: ShippingRates): Cart {
+  const lineGroups = [...Map.groupBy(cart.lines, (line) => line.storeId).values()];
   return {
-    stores: groups.map((lines) => showStore(lines, rates)),
-    summary: sumUp(held.lines, rates),
-    currency: currencyOf(held.lines) ?? currencyOfAnEmptyCart,
-    version: held.version,
-    updatedAt: held.updatedAt,
-    messages: messagesAbout(groups),
+    stores: lineGroups.map((lines) => showStore(lines, rates)),
+    summary: summaryOf(cart.lines, rates),
+    currency: currencyOf(cart.lines) ?? defaultCurrency,
+    version: cart.version,
+    updatedAt: cart.updatedAt,
+    messages: cartMessages(lineGroups),
   };
 }
 
-/** `grandTotalCents` is an estimate: tax needs an address. */
-export function sumUp(lines: Line[], rates: ShippingRates): CartSummary {
-  const stores = [...Map.groupBy(lines, (line) => line.storeId).values()].map((group) => sumsOf(group, rates));
+/** The totals over all stores. `grandTotalCents` is an estimate: tax depends on the address. */
+export function summaryOf(lines: CartLine[], rates: ShippingRates): CartSummary {
+  const stores = [...Map.groupBy(lines, (line) => line.storeId).values()].map((group) => storeTotals(group, rates));
   const subtotalCents = sum(stores.map((store) => store.subtotalCents));
   const estimatedShippingCents = sum(stores.map((store) => store.estimatedShippingCents));
   return {
@@ -38,24 +38,24 @@ export function sumUp(lines: Line[], rates: ShippingRates): CartSummary {
     discountCents: sum(stores.map((store) => store.discountCents)),
     estimatedShippingCents,
     grandTotalCents: subtotalCents + estimatedShippingCents,
-    currency: currencyOf(lines) ?? currencyOfAnEmptyCart,
+    currency: currencyOf(lines) ?? defaultCurrency,
   };
 }
 
-function showStore(lines: Line[], rates: ShippingRates): Cart['stores'][number] {
-  const [{ storeId, storeName, storeWebsite, storeLogoUrl }] = lines as [Line];
-  return { storeId, storeName, storeWebsite, storeLogoUrl, items: lines.map(showItem), ...sumsOf(lines, rates) };
+function showStore(lines: CartLine[], rates: ShippingRates): Cart['stores'][number] {
+  const [{ storeId, storeName, storeWebsite, storeLogoUrl }] = lines as [CartLine];
+  return { storeId, storeName, storeWebsite, storeLogoUrl, items: lines.map(showItem), ...storeTotals(lines, rates) };
 }
 
-/** What one store's part adds up to. What cannot be bought today is shown, but costs nothing and counts for nothing. */
-function sumsOf(lines: Line[], rates: ShippingRates) {
-  const [{ storeId, storeShipping }] = lines as [Line];
-  const buyable = lines.filter((line) => line.inStock);
-  const subtotalCents = sum(buyable.map((line) => line.priceCents * line.quantity));
+/** The totals of one store. Lines that are out of stock are shown but not counted. */
+function storeTotals(lines: CartLine[], rates: ShippingRates) {
+  const [{ storeId, storeShipping }] = lines as [CartLine];
+  const inStock = lines.filter((line) => line.inStock);
+  const subtotalCents = sum(inStock.map((line) => line.priceCents * line.quantity));
   return {
-    itemCount: sum(buyable.map((line) => line.quantity)),
+    itemCount: sum(inStock.map((line) => line.quantity)),
     subtotalCents,
-    discountCents: sum(buyable.map((line) => discountOf(line) * line.quantity)),
+    discountCents: sum(inStock.map((line) => discountOf(line) * line.quantity)),
     ...rates({ storeId, shipping: storeShipping, subtotalCents }),
   };
 }

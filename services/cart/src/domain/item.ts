@@ -1,7 +1,7 @@
 import type { CartItem, StoreShipping, Variant } from '@muse/contracts';
 
-/** A line of a cart with what its offer and its store are today. */
-export interface Line extends Variant {
+/** A line of a cart, with the current data of its offer and its store. */
+export interface CartLine extends Variant {
   id: string;
   quantity: number;
   priceAtAddCents: number;
@@ -20,15 +20,15 @@ export interface Line extends Variant {
   storeShipping: StoreShipping;
 }
 
-/** How far one unit is below its original price; a price above the original is no negative discount. */
-export const discountOf = (line: Pick<Line, 'priceCents' | 'originalPriceCents'>): number =>
+/** The discount per unit; 0 if the price is above the original price. */
+export const discountOf = (line: Pick<CartLine, 'priceCents' | 'originalPriceCents'>): number =>
   Math.max(0, line.originalPriceCents - line.priceCents);
 
-/** The one currency of a cart, told by what can be bought: an offer that came to cost another currency no longer can. */
-export const currencyOf = (lines: readonly Line[]): string | undefined =>
+/** The currency of a cart, taken from a line in stock: an offer whose currency changed counts as out of stock. */
+export const currencyOf = (lines: readonly CartLine[]): string | undefined =>
   (lines.find((line) => line.inStock) ?? lines[0])?.currency;
 
-export const showItem = (line: Line): CartItem => ({
+export const showItem = (line: CartLine): CartItem => ({
   id: line.id,
   storeId: line.storeId,
   storeName: line.storeName,

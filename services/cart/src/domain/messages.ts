@@ -1,13 +1,13 @@
 import { formatMoney, type Message } from '@muse/contracts';
-import type { Line } from './item.ts';
+import type { CartLine } from './item.ts';
 
-/** What the shopper should know about single lines. `groups` are the lines store by store, as they are shown. */
-export const messagesAbout = (groups: Line[][]): Message[] =>
-  groups.flatMap((lines, store) =>
-    lines.flatMap((line, item) => messageAbout(line, `/stores/${store}/items/${item}`) ?? []),
+/** Messages about single lines: out of stock, or a changed price. `lineGroups` are the lines by store, as they are shown. */
+export const cartMessages = (lineGroups: CartLine[][]): Message[] =>
+  lineGroups.flatMap((lines, store) =>
+    lines.flatMap((line, item) => lineMessage(line, `/stores/${store}/items/${item}`) ?? []),
   );
 
-function messageAbout(line: Line, pointer: string): Message | undefined {
+function lineMessage(line: CartLine, pointer: string): Message | undefined {
   if (!line.inStock)
     return {
       severity: 'warning',

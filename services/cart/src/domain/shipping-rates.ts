@@ -1,22 +1,22 @@
 import type { StoreShipping } from '@muse/contracts';
 
-/** What the cart knows before there is an address. */
-interface Parcel {
+/** What is known about a shipment before there is an address. */
+interface ShippingQuoteRequest {
   storeId: string;
   shipping: StoreShipping;
   subtotalCents: number;
 }
 
-interface Estimate {
+interface ShippingEstimate {
   estimatedShippingCents: number;
-  /** How much more from this store would make shipping free; null where nothing does. */
+  /** How much is missing for free shipping; null if the store does not offer it. */
   freeShippingRemainingCents: number | null;
 }
 
-/** Whoever can say what a parcel will cost. */
-export type ShippingRates = (parcel: Parcel) => Estimate;
+/** A provider of shipping estimates. */
+export type ShippingRates = (request: ShippingQuoteRequest) => ShippingEstimate;
 
 const none: ShippingRates = () => ({ estimatedShippingCents: 0, freeShippingRemainingCents: null });
 
-/** Every provider there is; `SHIPPING_RATES` chooses one by its name. */
+/** The providers by name; the setting `SHIPPING_RATES` selects one. */
 export const shippingRates = { none };

@@ -1,36 +1,47 @@
 import type { Variant } from '@muse/contracts';
 import { RefusalError, type Sql } from '@muse/kit';
-import type { Catalog } from '../adapters/catalog.ts';
-import { judgeOffer, type No, variantKey } from '../domain/rules.ts';
-import { findOffers, upsertAnswer } from '../storage/offers.ts';
+import type { CatalogClient } from '../adapters/catalog.ts';
+import { judgeOffer, type OfferRefusal, variantKey } from '../domain/offer-rules.ts';
+import { findOffers, saveLookUp } from '../storage/offers.ts';
 
-/** A no on the word of our projection, which may lag behind. */
-export class CatalogDisagreesError extends RefusalError {
+/** A refusal that rests on the projection, which may be behind the catalog. */
+export class ProjectionRefusalError extends RefusalError {
   readonly variant: Variant;
 
-  constructor(variant: Variant, no: No) {
-    super(no.code, no.extra ? { extra: { ...no.extra } } : {});
+  constructor(variant: Variant, refusal: OfferRefusal) {
+    super(refusal.code, refusal.extra ? { extra: { ...refusal.extra } } : {});
     this.variant = variant;
   }
 }
 
-/** Why our projection would not sell this; that it would after all, having changed a moment ago, is one for another try. */
-export async function disagreementOn(sql: Sql, variant: Variant, seenCents?: number): Promise<CatalogDisagreesError> {
+/**
+ * Returns why the projection refuses this variant. If it has changed in the meantime and refuses nothing, the error leads
+ * to another attempt all the same.
+ */
+export async function projectionRefusal(
+  sql: Sql,
+  variant: Variant,
+  expectedPriceCents?: number,
+): Promise<ProjectionRefusalError> {
   const offer = (await findOffers(sql, [variant])).get(variantKey(variant));
-  return new CatalogDisagreesError(variant, judgeOffer(offer, seenCents).no ?? { code: 'service_unavailable' });
+  const { refusal } = judgeOffer(offer, expectedPriceCents);
+  return new ProjectionRefusalError(variant, refusal ?? { code: 'service_unavailable' });
 }
 
-/** Tries; where doubt stops it, asks the catalog (outside any transaction) and tries again on its word. A second doubt is a no. */
+/**
+ * Runs an attempt. If the projection refuses it, looks the variant up in the catalog (outside any transaction), saves the
+ * answer and tries once more; the second refusal is final.
+ */
 export async function withCatalogFallback<T>(
-  ctx: { db: Sql; catalog: Catalog },
+  ctx: { db: Sql; catalog: CatalogClient },
   attempt: () => Promise<T>,
 ): Promise<T> {
   try {
     return await attempt();
   } catch (error) {
-    if (!(error instanceof CatalogDisagreesError)) throw error;
-    const asked = [error.variant];
-    await upsertAnswer(ctx.db, asked, await ctx.catalog.lookUp(asked));
+    if (!(error instanceof ProjectionRefusalError)) throw error;
+    const variants = [error.variant];
+    await saveLookUp(ctx.db, variants, await ctx.catalog.lookUp(variants));
     return attempt();
   }
 }

@@ -1,14 +1,14 @@
 import { checkoutCompleted } from '@muse/contracts';
 import { when } from '@muse/kit';
 import { lockCart } from '../storage/carts.ts';
-import { takeOut } from '../storage/lines.ts';
+import { removeBoughtUnits } from '../storage/lines.ts';
 
-/** Exactly what was bought leaves the cart; what was added since the session was made stays. */
+/** Removes exactly the bought units; units added after the session was created stay in the cart. */
 export const clearCartWhenCheckoutCompleted = when(
   checkoutCompleted,
   'clear-cart-when-checkout-completed',
   async ({ data }, { tx }) => {
     await lockCart(tx, data.shopper);
-    await takeOut(tx, data.shopper, data.bought);
+    await removeBoughtUnits(tx, data.shopper, data.bought);
   },
 );

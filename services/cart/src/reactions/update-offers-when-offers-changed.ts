@@ -1,11 +1,10 @@
 import { offersChanged } from '@muse/contracts';
-import { when } from '@muse/kit';
-import { upsertOffers } from '../storage/offers.ts';
+import { updateProjectionWhen } from '@muse/kit';
+import { offerProjection } from '../processes/catalog-projections.ts';
 
-export const updateOffersWhenOffersChanged = when(
+export const updateOffersWhenOffersChanged = updateProjectionWhen(
   offersChanged,
-  'learn-offers-when-offers-changed',
-  async ({ data }, { tx, ignoreStale }) => {
-    if ((await upsertOffers(tx, data.offers)) === 0) ignoreStale();
-  },
+  'learn-offers-when-offers-changed', // stored name; do not rename
+  offerProjection,
+  ({ offers }) => offers,
 );

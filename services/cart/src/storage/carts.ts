@@ -1,11 +1,11 @@
 import type { Sql, Transaction } from '@muse/kit';
-import type { HeldCart } from '../domain/cart.ts';
-import type { Line } from '../domain/item.ts';
+import type { StoredCart } from '../domain/cart.ts';
+import type { CartLine } from '../domain/item.ts';
 
-type Row = { cartVersion: number; cartUpdatedAt: string } & (Line | { id: null });
+type Row = { cartVersion: number; cartUpdatedAt: string } & (CartLine | { id: null });
 
-/** A cart with all it holds, in one statement. Who never had one has an empty one. */
-export async function findCart(sql: Sql, shopper: string): Promise<HeldCart> {
+/** Reads a cart with its lines in one statement. Returns an empty cart of version 0 if the shopper never had one. */
+export async function findCart(sql: Sql, shopper: string): Promise<StoredCart> {
   const rows = await sql.many<Row>`
     select c.version as cart_version, c.updated_at as cart_updated_at, i.*
     from cart c left join item i on i.shopper = c.shopper where c.shopper = ${shopper} order by i.place`;
@@ -17,22 +17,22 @@ export async function findCart(sql: Sql, shopper: string): Promise<HeldCart> {
   };
 }
 
-/** The version of the cart, under its lock: nobody else changes it or its lines until this transaction ends. */
+/** Locks the cart and returns its version. No other transaction changes the cart or its lines until this one ends. */
 export async function lockCart(tx: Transaction, shopper: string): Promise<number> {
   const cart = await tx.one<{ version: number }>`select version from cart where shopper = ${shopper} for update`;
   return cart?.version ?? 0;
 }
 
-/** Likewise, where something is about to be put in: a cart that is not there yet cannot be locked, so it is made. */
-export async function lockOrMakeCart(tx: Transaction, shopper: string): Promise<number> {
+/** Like `lockCart`, before lines are added: creates the cart if it does not exist, because a missing row cannot be locked. */
+export async function lockOrCreateCart(tx: Transaction, shopper: string): Promise<number> {
   const cart = await tx.one<{ version: number }>`
     insert into cart (shopper, version, updated_at) values (${shopper}, 0, muse_clock())
     on conflict (shopper) do update set version = cart.version returning version`;
   return cart?.version ?? 0;
 }
 
-/** Under the lock. The new version; it does not move where nothing was there to take out. */
-export async function emptyCart(tx: Transaction, shopper: string): Promise<number | undefined> {
+/** Deletes all lines; the caller holds the lock. Returns the new version, or `undefined` if the cart was already empty. */
+export async function deleteLines(tx: Transaction, shopper: string): Promise<number | undefined> {
   const cart = await tx.one<{ version: number }>`
     with gone as (delete from line where shopper = ${shopper} returning id)
     update cart set version = version + 1, updated_at = muse_clock()
@@ -40,7 +40,7 @@ export async function emptyCart(tx: Transaction, shopper: string): Promise<numbe
   return cart?.version;
 }
 
-/** Deletes a few carts of guests that nobody touched for so long; how many. Their lines go with them. */
+/** Deletes up to `atMost` carts of guests that were not changed for so many days, with their lines. Returns how many. */
 export const deleteGuestCarts = (sql: Sql, days: number, atMost: number): Promise<number> => sql.run`
   delete from cart where shopper in (
     select shopper from cart where starts_with(shopper, 'guest_') and updated_at < muse_clock() - make_interval(days => ${days})

@@ -1,67 +1,71 @@
 import type { Variant } from '@muse/contracts';
 import { json, type Sql, type Transaction } from '@muse/kit';
-import type { Line } from '../domain/item.ts';
-import { withinLimits } from './limits.ts';
+import type { CartLine } from '../domain/item.ts';
+import { refuseLimitViolations } from './limit-violations.ts';
 
-/** Only ever the shopper's own. */
-export const findLine = (sql: Sql, shopper: string, id: string): Promise<Line | undefined> =>
-  sql.one<Line>`select * from item where shopper = ${shopper} and id = ${id}`;
+/** Returns `undefined` if the line does not exist or belongs to another shopper. */
+export const findLine = (sql: Sql, shopper: string, id: string): Promise<CartLine | undefined> =>
+  sql.one<CartLine>`select * from item where shopper = ${shopper} and id = ${id}`;
 
-export const findVariant = (sql: Sql, shopper: string, variant: Variant): Promise<Line | undefined> => sql.one<Line>`
+export const findVariant = (
+  sql: Sql,
+  shopper: string,
+  variant: Variant,
+): Promise<CartLine | undefined> => sql.one<CartLine>`
   select * from item where shopper = ${shopper} and store_id = ${variant.storeId} and product_sku = ${variant.productSku}
     and size is not distinct from ${variant.size} and color is not distinct from ${variant.color}`;
 
-/** What a shopper's edit leaves behind. Edits are made under the cart's lock, to a line that was just seen there. */
-interface Edited {
+/** The cart after an edit. The caller holds the cart's lock and has just read the line. */
+interface EditedCart {
   version: number;
   updatedAt: string;
 }
 
-async function edit(statement: Promise<Edited | undefined>): Promise<Edited> {
-  const edited = await withinLimits(statement);
-  if (!edited) throw new Error('a line was edited that nobody had looked for');
+async function requireEdited(statement: Promise<EditedCart | undefined>): Promise<EditedCart> {
+  const edited = await refuseLimitViolations(statement);
+  if (!edited) throw new Error('the edited line does not exist');
   return edited;
 }
 
-export const setQuantity = (tx: Transaction, shopper: string, id: string, quantity: number): Promise<Edited> =>
-  edit(tx.one<Edited>`
+export const setQuantity = (tx: Transaction, shopper: string, id: string, quantity: number): Promise<EditedCart> =>
+  requireEdited(tx.one<EditedCart>`
     with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning version, updated_at)
     update line set quantity = ${quantity}, updated_at = e.updated_at from edited e where id = ${id}
     returning e.version, e.updated_at`);
 
-/** The line becomes another variant, at that one's price of today. */
+/** Changes the line to another variant, at the current price of that variant. */
 export const setVariant = (
   tx: Transaction,
   shopper: string,
   id: string,
   to: Variant & { quantity: number; priceCents: number; currency: string },
-): Promise<Edited> =>
-  edit(tx.one<Edited>`
+): Promise<EditedCart> =>
+  requireEdited(tx.one<EditedCart>`
     with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning version, updated_at)
     update line set size = ${to.size}, color = ${to.color}, quantity = ${to.quantity},
       price_at_add_cents = ${to.priceCents}, currency = ${to.currency}, updated_at = e.updated_at
     from edited e where id = ${id}
     returning e.version, e.updated_at`);
 
-/** The line goes up in another one of the same cart, which then holds this many. */
+/** Deletes the line `from` and sets the quantity of the line `into`, which takes over its units. */
 export const mergeLines = (
   tx: Transaction,
   shopper: string,
   merge: { from: string; into: string; quantity: number },
-): Promise<Edited> =>
-  edit(tx.one<Edited>`
+): Promise<EditedCart> =>
+  requireEdited(tx.one<EditedCart>`
     with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning version, updated_at),
       gone as (delete from line where id = ${merge.from})
     update line set quantity = ${merge.quantity}, updated_at = e.updated_at from edited e where id = ${merge.into}
     returning e.version, e.updated_at`);
 
-export const deleteLine = (tx: Transaction, shopper: string, id: string): Promise<Edited> =>
-  edit(tx.one<Edited>`
+export const deleteLine = (tx: Transaction, shopper: string, id: string): Promise<EditedCart> =>
+  requireEdited(tx.one<EditedCart>`
     with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning version, updated_at)
     delete from line using edited e where id = ${id} returning e.version, e.updated_at`);
 
-/** Not an edit of the shopper's: the version stays. Under the cart's lock; what is left at nothing is deleted. */
-export const takeOut = (
+/** Removes bought units, and lines without remaining units; the caller holds the cart's lock. The version stays: the shopper edited nothing. */
+export const removeBoughtUnits = (
   tx: Transaction,
   shopper: string,
   bought: (Variant & { quantity: number })[],

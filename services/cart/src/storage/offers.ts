@@ -1,9 +1,9 @@
 import type { Offer, Variant, VersionedOffer, VersionedStore } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
-import { variantKey } from '../domain/rules.ts';
+import { variantKey } from '../domain/offer-rules.ts';
 import { upsertStores } from './stores.ts';
 
-/** Takes what is newer than what we know, in one order for everybody. How many were. */
+/** Inserts or replaces offers of a lower version; returns how many. Rows are locked in a fixed order, which prevents deadlocks. */
 export const upsertOffers = (sql: Sql, offers: readonly VersionedOffer[]): Promise<number> => sql.run`
   insert into offer (store_id, product_sku, size, color, product_name, product_url, product_image_url, brand, tax_code,
     price_cents, original_price_cents, currency, in_stock, updated_at, version)
@@ -20,9 +20,9 @@ export const upsertOffers = (sql: Sql, offers: readonly VersionedOffer[]): Promi
     in_stock = excluded.in_stock, updated_at = excluded.updated_at, version = excluded.version, gone = false
   where excluded.version > offer.version or (offer.gone and excluded.version = offer.version)`;
 
-/** What we know of these variants, by variant. An offer without a store we know counts as unknown. */
+/** The stored offers of these variants, by `variantKey`. An offer without its store counts as unknown. */
 export async function findOffers(sql: Sql, variants: readonly Variant[]): Promise<Map<string, Offer>> {
-  const known = await sql.many<Offer>`
+  const offers = await sql.many<Offer>`
     select o.store_id, o.product_sku, o.size, o.color, o.product_name, o.product_url, o.product_image_url, o.brand, o.tax_code,
       o.price_cents, o.original_price_cents, o.currency, o.in_stock, o.updated_at
     from (select distinct * from jsonb_to_recordset(${json(variants)}::jsonb)
@@ -31,19 +31,19 @@ export async function findOffers(sql: Sql, variants: readonly Variant[]): Promis
       and o.size is not distinct from w.size and o.color is not distinct from w.color
     join store s on s.store_id = o.store_id
     where not o.gone`;
-  return new Map(known.map((offer) => [variantKey(offer), offer]));
+  return new Map(offers.map((offer) => [variantKey(offer), offer]));
 }
 
-/** Writes down what the catalog answered about these variants, and what it did not know. */
-export async function upsertAnswer(
+/** Saves the catalog's answer about these variants: the offers it found, and as gone those it does not have. */
+export async function saveLookUp(
   sql: Sql,
-  asked: readonly Variant[],
+  variants: readonly Variant[],
   answer: { offers: VersionedOffer[]; stores: VersionedStore[] },
 ): Promise<void> {
   await upsertStores(sql, answer.stores);
   await upsertOffers(sql, answer.offers);
   const found = new Set(answer.offers.map(variantKey));
-  const unknown = asked.filter((variant) => !found.has(variantKey(variant)));
+  const unknown = variants.filter((variant) => !found.has(variantKey(variant)));
   if (unknown.length === 0) return;
   await sql.run`
     update offer o set in_stock = false, gone = true

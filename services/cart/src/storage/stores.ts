@@ -1,7 +1,7 @@
 import type { VersionedStore } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
 
-/** Takes what is newer than what we know. How many were. */
+/** Inserts or replaces stores of a lower version; returns how many. */
 export const upsertStores = (sql: Sql, stores: readonly VersionedStore[]): Promise<number> => sql.run`
   insert into store (store_id, name, website, logo_url, shipping, version)
   select "storeId", name, website, "logoUrl", shipping, version

@@ -1,23 +1,24 @@
 import { type AddRequest, newId } from '@muse/contracts';
 import { json, type Sql, type Transaction } from '@muse/kit';
 import type { NewLine } from '../domain/batch.ts';
-import type { Line } from '../domain/item.ts';
-import { withinLimits } from './limits.ts';
+import type { CartLine } from '../domain/item.ts';
+import { refuseLimitViolations } from './limit-violations.ts';
 
 export interface UpsertedLine {
-  line: Line;
+  line: CartLine;
   isNew: boolean;
   version: number;
 }
 
 /**
- * The busiest statement of the shop: finds the offer, locks or makes the cart, moves its version, puts the line in or adds
- * to it, and answers all that is shown. Where our projection does not sell this at this price it does nothing.
- * The line's insert reads `edited`, so the cart's row is always locked first.
+ * Adds an item in one statement, because this is the most frequent write: finds the offer, locks or creates the cart,
+ * increments its version, inserts the line or adds to its quantity, and returns everything the reply shows.
+ * Returns `undefined` and changes nothing if the projection has no such offer in stock at this price.
+ * The insert of the line reads `edited`, so the row of the cart is always locked first.
  */
 export async function upsertLine(sql: Sql, shopper: string, request: AddRequest): Promise<UpsertedLine | undefined> {
   const id = newId('cartItem');
-  const row = await withinLimits(sql.one<Line & { version: number }>`
+  const row = await refuseLimitViolations(sql.one<CartLine & { version: number }>`
     with offered as (
       select o.*, s.name as store_name, s.website as store_website, s.logo_url as store_logo_url, s.shipping as store_shipping
       from offer o join store s on s.store_id = o.store_id
@@ -45,10 +46,10 @@ export async function upsertLine(sql: Sql, shopper: string, request: AddRequest)
   return { line, isNew: line.id === id, version };
 }
 
-/** Under the cart's lock, in the order given. */
+/** Adds lines in the order given; the caller holds the cart's lock. */
 export async function upsertLines(tx: Transaction, shopper: string, lines: readonly NewLine[]): Promise<void> {
   const rows = lines.map((line) => ({ ...line, id: newId('cartItem') }));
-  await withinLimits(tx.run`
+  await refuseLimitViolations(tx.run`
     with edited as (update cart set version = version + 1, updated_at = muse_clock() where shopper = ${shopper} returning updated_at)
     insert into line (id, shopper, store_id, product_sku, size, color, quantity, price_at_add_cents, currency, added_at, updated_at)
     select n.id, ${shopper}, n."storeId", n."productSku", n.size, n.color, n.quantity, n."priceCents", n.currency, e.updated_at, e.updated_at

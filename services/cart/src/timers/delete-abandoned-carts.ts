@@ -1,20 +1,20 @@
 import { type JobContext, timer } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
+import type { CartDependencies } from '../dependencies.ts';
 import { deleteGuestCarts } from '../storage/carts.ts';
 
-const atOnce = 500;
+const batchSize = 500;
 
-/** A guest who comes back later than this has lost the way in as well; small bites, so that nobody waits for them. */
+/** Deletes carts of guests whose token has expired long before. In small batches, so that no lock is held for long. */
 export const deleteAbandonedCarts = timer(
-  'forget-abandoned-carts',
+  'forget-abandoned-carts', // stored name; do not rename
   { everyMs: 3_600_000 },
-  async ({ db, guestCartDays, log }: JobContext & Dependencies) => {
-    let forgotten = 0;
-    let bite: number;
+  async ({ db, guestCartDays, log }: JobContext & CartDependencies) => {
+    let total = 0;
+    let deleted: number;
     do {
-      bite = await deleteGuestCarts(db, guestCartDays, atOnce);
-      forgotten += bite;
-    } while (bite === atOnce);
-    if (forgotten > 0) log.info({ forgotten }, 'carts of guests were forgotten');
+      deleted = await deleteGuestCarts(db, guestCartDays, batchSize);
+      total += deleted;
+    } while (deleted === batchSize);
+    if (total > 0) log.info({ deleted: total }, 'deleted abandoned carts of guests');
   },
 );

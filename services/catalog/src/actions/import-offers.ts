@@ -1,27 +1,29 @@
 import { api, type OfferRequest, offerRequest, offersChanged, refusals, type VersionedOffer } from '@muse/contracts';
 import { answer, fieldProblems, reply, type Transaction } from '@muse/kit';
 import { publicOffer, variantKey } from '../domain/variants.ts';
-import { offersOf, saveOffers } from '../storage/offers.ts';
+import { findOffers, saveOffers } from '../storage/offers.ts';
 import { lockStores } from '../storage/stores.ts';
 
-type Result = {
+const offersPerEvent = 100;
+
+type LineResult = {
   index: number;
   status: 'created' | 'updated' | 'unchanged' | 'refused';
   offer?: VersionedOffer;
   problem?: { code: string; detail: string; [more: string]: unknown };
 };
 
-/** Each line stands for itself: what is wrong with one is told beside it, and the others are taken. */
+/** Imports offers line by line: an invalid line gets its own refusal, the others are saved. */
 export const importOffers = answer(api.catalog.importOffers, async ({ body }, { transaction }) => {
-  const { good, refused } = readLines(body.offers);
+  const { valid, refused } = readLines(body.offers);
   return transaction(async (tx) => {
-    const known = await lockStores(tx, [...new Set([...good.values()].map((offer) => offer.storeId))]);
-    const taken = new Map([...good].filter(([, offer]) => known.has(offer.storeId)));
-    const strangers = [...good.keys()]
-      .filter((index) => !taken.has(index))
+    const known = await lockStores(tx, [...new Set([...valid.values()].map((offer) => offer.storeId))]);
+    const accepted = new Map([...valid].filter(([, offer]) => known.has(offer.storeId)));
+    const ofUnknownStores = [...valid.keys()]
+      .filter((index) => !accepted.has(index))
       .map((index) => refusedLine(index, 'unknown_store', refusals.unknown_store.detail));
-    const results = [...refused, ...strangers, ...(await save(tx, taken))].sort((a, b) => a.index - b.index);
-    const count = (status: Result['status']) => results.filter((result) => result.status === status).length;
+    const results = [...refused, ...ofUnknownStores, ...(await save(tx, accepted))].sort((a, b) => a.index - b.index);
+    const count = (status: LineResult['status']) => results.filter((result) => result.status === status).length;
     return reply(200, {
       results: results.map(({ offer, ...result }) => (offer ? { ...result, offer: publicOffer(offer) } : result)),
       summary: {
@@ -34,15 +36,15 @@ export const importOffers = answer(api.catalog.importOffers, async ({ body }, { 
   });
 });
 
-const refusedLine = (index: number, code: string, detail: string, more: object = {}): Result => ({
+const refusedLine = (index: number, code: string, detail: string, more: object = {}): LineResult => ({
   index,
   status: 'refused',
   problem: { code, detail, ...more },
 });
 
-function readLines(lines: unknown[]): { good: Map<number, OfferRequest>; refused: Result[] } {
-  const good = new Map<number, OfferRequest>();
-  const refused: Result[] = [];
+function readLines(lines: unknown[]): { valid: Map<number, OfferRequest>; refused: LineResult[] } {
+  const valid = new Map<number, OfferRequest>();
+  const refused: LineResult[] = [];
   const seen = new Set<string>();
   lines.forEach((line, index) => {
     const read = offerRequest.safeParse(line, { reportInput: true });
@@ -58,25 +60,25 @@ function readLines(lines: unknown[]): { good: Map<number, OfferRequest>; refused
         refusedLine(index, 'duplicate_variant', 'The same variant stands earlier in this batch.'),
       );
     seen.add(key);
-    good.set(index, read.data);
+    valid.set(index, read.data);
   });
-  return { good, refused };
+  return { valid, refused };
 }
 
-/** Saves, says what changed in facts of up to 100 offers of a store, and answers a result per line. */
-async function save(tx: Transaction, lines: Map<number, OfferRequest>): Promise<Result[]> {
+/** Saves the offers, publishes the changed ones in events of up to 100 offers per store, and returns a result per line. */
+async function save(tx: Transaction, lines: Map<number, OfferRequest>): Promise<LineResult[]> {
   if (lines.size === 0) return [];
   const changed = new Map((await saveOffers(tx, [...lines.values()])).map((offer) => [variantKey(offer), offer]));
   for (const [storeId, offers] of Map.groupBy(changed.values(), (offer) => offer.storeId)) {
-    for (let from = 0; from < offers.length; from += 100)
-      tx.publish(offersChanged, { storeId, offers: offers.slice(from, from + 100) });
+    for (let from = 0; from < offers.length; from += offersPerEvent)
+      tx.publish(offersChanged, { storeId, offers: offers.slice(from, from + offersPerEvent) });
   }
   const unchanged = [...lines.values()].filter((offer) => !changed.has(variantKey(offer)));
-  const asTheyWere = new Map((await offersOf(tx, unchanged)).map((offer) => [variantKey(offer), offer]));
-  return [...lines].map(([index, line]): Result => {
+  const existing = new Map((await findOffers(tx, unchanged)).map((offer) => [variantKey(offer), offer]));
+  return [...lines].map(([index, line]): LineResult => {
     const offer = changed.get(variantKey(line));
     if (offer) return { index, status: offer.created ? 'created' : 'updated', offer };
-    const before = asTheyWere.get(variantKey(line));
+    const before = existing.get(variantKey(line));
     return { index, status: 'unchanged', ...(before ? { offer: before } : {}) };
   });
 }

@@ -1,11 +1,11 @@
 import { api, pageOf } from '@muse/contracts';
-import { answer, placeOf, reply } from '@muse/kit';
+import { answer, decodeCursor, reply } from '@muse/kit';
 import { publicOffer } from '../domain/variants.ts';
 import { listOffers } from '../storage/offers.ts';
 
 export const listProducts = answer(api.catalog.listProducts, async ({ query }, { db }) => {
   const { storeId, q, limit } = query;
-  const before = placeOf(query.cursor, readVersion) ?? null;
+  const before = decodeCursor(query.cursor, readVersion) ?? null;
   const { page, nextCursor } = pageOf(
     await listOffers(db, { storeId, q, before, limit: limit + 1 }),
     limit,

@@ -1,10 +1,10 @@
 import type { Variant, VersionedOffer } from '@muse/contracts';
 
-/** One text per variant, so that variants can be looked up in a map. */
+/** The key of a variant in a map. */
 export const variantKey = ({ storeId, productSku, size, color }: Variant): string =>
   JSON.stringify([storeId, productSku, size, color]);
 
-/** What the world sees of an offer: without the version, which is between services. */
+/** An offer as the public API returns it: without the version, which is internal. */
 export const publicOffer = ({
   storeId,
   productSku,

@@ -13,18 +13,18 @@ export const listOffers = (
       and (${filter.before}::bigint is null or version < ${filter.before})
     order by version desc limit ${filter.limit}`;
 
-/** Oldest change first: a projection that reads on from the last version it saw ends with everything. */
+/** Oldest change first, so that a consumer that continues after the last version it has read gets everything. */
 export const offersAfter = (sql: Sql, version: number, limit: number): Promise<VersionedOffer[]> =>
   sql.many<VersionedOffer>`select * from offer where version > ${version} order by version limit ${limit}`;
 
-export const offersOf = (sql: Sql, variants: Variant[]): Promise<VersionedOffer[]> =>
+export const findOffers = (sql: Sql, variants: Variant[]): Promise<VersionedOffer[]> =>
   sql.many<VersionedOffer>`
     select o.* from offer o
     join unnest(${variants.map((v) => v.storeId)}::text[], ${variants.map((v) => v.productSku)}::text[], ${variants.map((v) => v.size)}::text[], ${variants.map((v) => v.color)}::text[])
       as wanted (store_id, product_sku, size, color)
       on o.store_id = wanted.store_id and o.product_sku = wanted.product_sku and o.size is not distinct from wanted.size and o.color is not distinct from wanted.color`;
 
-/** Adds and changes; answers only what is really different now. No variant may stand twice among `offers`. */
+/** Inserts and updates offers; returns only those that changed. `offers` must not contain a variant twice. */
 export const saveOffers = (sql: Sql, offers: OfferRequest[]): Promise<(VersionedOffer & { created: boolean })[]> =>
   sql.many<VersionedOffer & { created: boolean }>`
     insert into offer as o (store_id, product_sku, size, color, product_name, product_url, product_image_url, brand, tax_code, price_cents, original_price_cents, currency, in_stock)

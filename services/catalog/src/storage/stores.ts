@@ -13,7 +13,7 @@ export async function allStores(sql: Sql): Promise<VersionedStore[]> {
   return rows.map(toStore);
 }
 
-/** The stores' ids among these that exist, locked in one order, so that imports of the same stores never meet crosswise. */
+/** Locks these stores in a fixed order, which prevents deadlocks between imports. Returns the ids of those that exist. */
 export async function lockStores(sql: Sql, storeIds: string[]): Promise<Set<string>> {
   const rows = await sql.many<{
     storeId: string;
@@ -21,7 +21,7 @@ export async function lockStores(sql: Sql, storeIds: string[]): Promise<Set<stri
   return new Set(rows.map((row) => row.storeId));
 }
 
-/** Answers the store as it is now, and whether it is new. Whoever changed it while we waited is overwritten: the last word counts. */
+/** Inserts or replaces a store; returns it with its new version, and whether it is new. The last of concurrent changes wins. */
 export async function saveStore(
   sql: Sql,
   store: Omit<VersionedStore, 'version'>,

@@ -1,17 +1,17 @@
 import { api, fillPath, fullPath, newId } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply, type Transaction } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
+import type { CheckoutDependencies } from '../dependencies.ts';
 import { selectItems } from '../domain/selected-items.ts';
 import { type CheckoutSession, statusNow } from '../domain/session.ts';
-import { show } from '../domain/show.ts';
+import { showSession } from '../domain/show-session.ts';
 import { freeze, tooLarge, tooLong } from '../domain/totals.ts';
 import { cancelled, timeRanOut } from '../domain/transitions.ts';
+import { endSession } from '../processes/end-session.ts';
 import { insertSession, lockLiveSession, type NewSession } from '../storage/sessions.ts';
-import { endSession } from '../storage/transitions.ts';
 
 export const createSession = answer(
   api.checkout.createSession,
-  async ({ shopper, body }, { transaction, cart, terms }: ActionContext & Dependencies) => {
+  async ({ shopper, body }, { transaction, cart, terms }: ActionContext & CheckoutDependencies) => {
     const { stores, currency } = await cart.read(shopper);
     const selection = selectItems(stores, body.items);
     if ('refused' in selection) return refuse(selection.refused, { errors: selection.errors });
@@ -23,23 +23,23 @@ export const createSession = answer(
 
     const lifetimeSeconds = terms.sessionLifetimeSeconds;
     return transaction(async (tx) => {
-      const session = await begin(tx, { id: newId('session'), shopper, currency, snapshot, lifetimeSeconds });
+      const session = await startSession(tx, { id: newId('session'), shopper, currency, snapshot, lifetimeSeconds });
       const location = fillPath(fullPath(api.checkout.getSession), { id: session.id });
-      return reply(201, show(session), { version: session.version, headers: { location } });
+      return reply(201, showSession(session), { version: session.version, headers: { location } });
     });
   },
 );
 
-/** How often somebody else may begin a session for the same shopper in between before we give up. */
-const tries = 10;
+/** How often a concurrent request of the same shopper may win before this one gives up. */
+const maxTries = 10;
 
-/** A shopper has one live session: an open one gives way to the new one, one that is paying does not. */
-async function begin(tx: Transaction, session: NewSession): Promise<CheckoutSession> {
-  for (let tried = 0; tried < tries; tried += 1) {
-    const begun = await insertSession(tx, session);
-    if (begun) return begun;
+/** A shopper has one live session: a new one cancels an open one, but is refused while one is being paid. */
+async function startSession(tx: Transaction, session: NewSession): Promise<CheckoutSession> {
+  for (let tried = 0; tried < maxTries; tried += 1) {
+    const inserted = await insertSession(tx, session);
+    if (inserted) return inserted;
     const live = await lockLiveSession(tx, session.shopper);
-    if (!live) continue; // it ended, or gave way to another new one, while we waited for its lock
+    if (!live) continue; // it ended while this request waited for its lock
     const status = statusNow(live);
     if (status === 'complete_in_progress' || status === 'authentication_required') break;
     if (status === 'expired') await endSession(tx, timeRanOut(live), 'expired');

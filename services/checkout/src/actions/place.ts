@@ -1,26 +1,26 @@
 import { api, type Confirmation, checkoutSubmitted, fillPath, fullPath } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply, type Transaction } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
-import { submitted } from '../domain/events.ts';
-import { type Outcome, outcomeOf } from '../domain/outcome.ts';
-import { whyNotPlace } from '../domain/place.ts';
+import type { CheckoutDependencies } from '../dependencies.ts';
+import { type AttemptOutcome, outcomeOf } from '../domain/attempt-outcome.ts';
+import { submittedData } from '../domain/event-data.ts';
+import { placeRefusal } from '../domain/place-refusal.ts';
 import { type CheckoutSession, currentDecline } from '../domain/session.ts';
-import { show } from '../domain/show.ts';
+import { showSession } from '../domain/show-session.ts';
 import { placeAccepted } from '../domain/transitions.ts';
-import { drawNumbers } from '../storage/order-numbers.ts';
+import { drawOrderNumbers } from '../storage/order-numbers.ts';
 import { lockSession, readSession } from '../storage/sessions.ts';
 import { saveTransition } from '../storage/transitions.ts';
 
-/** Tells the gateway that this press began nothing: it does not count towards the limits of *place*, and it never leaves the house. */
+/** Marks a reply that started no attempt: the gateway does not count it towards its rate limits, and removes the header. */
 const repeatedHeader = { 'muse-repeated': 'true' };
 
 /**
- * Accepts the purchase in one short transaction, then waits outside of it for what becomes of this attempt. Pressed many
- * times, everybody waits for the same attempt: only a session that is ready begins a new one.
+ * Accepts the purchase in one short transaction, then waits outside of it for the outcome of the attempt. Repeated
+ * requests wait for the same attempt: only a session that is ready starts a new one.
  */
 export const place = answer(
   api.checkout.place,
-  async ({ shopper, params, expects, gone }, ctx: ActionContext & Dependencies) => {
+  async ({ shopper, params, expects, gone }, ctx: ActionContext & CheckoutDependencies) => {
     const { db, transaction, outcomeWaiters, payments, terms, outboxIsFarBehind } = ctx;
     const waiter = outcomeWaiters.register(params.id);
     try {
@@ -28,28 +28,31 @@ export const place = answer(
         const found = await lockSession(tx, params.id, shopper);
         refuseUnless(found, 'not_found');
         expects(found.version);
-        refuseWhatCannotBePlaced(found);
+        refuseUnlessPlaceable(found);
         const running = ['complete_in_progress', 'completed'].includes(found.status);
         if (!running && outboxIsFarBehind()) refuse('service_unavailable', { retryAfterSeconds: 10 });
-        return { session: running ? found : await accept(tx, found, terms.stalledPaymentSeconds), repeated: running };
+        return {
+          session: running ? found : await acceptPlace(tx, found, terms.stalledPaymentSeconds),
+          repeated: running,
+        };
       });
       const headers = repeated ? repeatedHeader : {};
       if (session.confirmation)
-        return reply(200, inItsWords(session.confirmation), { version: session.version, headers });
+        return reply(200, inContractOrder(session.confirmation), { version: session.version, headers });
 
-      const told = await waiter.outcome(session, terms.placeWaitSeconds * 1000, gone);
-      if (told && told.kind !== 'asked') return answerTo(told, headers);
+      const outcome = await waiter.outcome(session, terms.placeWaitSeconds * 1000, gone);
+      if (outcome && outcome.kind !== 'authentication_required') return replyTo(outcome, headers);
 
-      // The bank asks, or the patience is over: then the session itself is the answer, after a last look at it.
+      // Authentication is required, or the wait timed out: the reply is the session, read once more.
       const latest = (await readSession(db, params.id, shopper)) ?? session;
-      const outcome = outcomeOf(latest, session.attempt);
-      if (outcome && outcome.kind !== 'asked') return answerTo(outcome, headers);
-      const clientSecret = outcome ? await payments.clientSecret(session.id) : null;
+      const latestOutcome = outcomeOf(latest, session.attempt);
+      if (latestOutcome && latestOutcome.kind !== 'authentication_required') return replyTo(latestOutcome, headers);
+      const clientSecret = latestOutcome ? await payments.clientSecret(session.id) : null;
       const location = fillPath(fullPath(api.checkout.getSession), { id: session.id });
-      const comeBack: Record<string, string> = outcome ? {} : { 'retry-after': '2' };
-      return reply(202, show(latest, clientSecret), {
+      const retryAfter: Record<string, string> = latestOutcome ? {} : { 'retry-after': '2' };
+      return reply(202, showSession(latest, clientSecret), {
         version: latest.version,
-        headers: { ...headers, location, ...comeBack },
+        headers: { ...headers, location, ...retryAfter },
       });
     } finally {
       waiter.cancel();
@@ -57,29 +60,37 @@ export const place = answer(
   },
 );
 
-function refuseWhatCannotBePlaced(session: CheckoutSession): void {
-  const no = whyNotPlace(session);
-  if (no === 'card_declined') refuse(no, { extra: { declineCode: currentDecline(session)?.declineCode } });
-  if (no) refuse(no);
+function refuseUnlessPlaceable(session: CheckoutSession): void {
+  const refusal = placeRefusal(session);
+  if (refusal === 'card_declined') refuse(refusal, { extra: { declineCode: currentDecline(session)?.declineCode } });
+  if (refusal) refuse(refusal);
 }
 
-/** From `ready_for_complete` a new attempt; from `authentication_required` the same one, which payments then looks up. */
-async function accept(tx: Transaction, session: CheckoutSession, patienceSeconds: number): Promise<CheckoutSession> {
+/** Starts a new attempt from `ready_for_complete`; continues the same one from `authentication_required`, which payments then looks up. */
+async function acceptPlace(
+  tx: Transaction,
+  session: CheckoutSession,
+  timeoutSeconds: number,
+): Promise<CheckoutSession> {
   const stores = session.snapshot.stores.map((store) => store.storeId);
-  const orders = session.orders.length > 0 ? session.orders : await drawNumbers(tx, session.id, stores);
-  const transition = placeAccepted(session, orders, patienceSeconds);
+  const orders = session.orders.length > 0 ? session.orders : await drawOrderNumbers(tx, session.id, stores);
+  const transition = placeAccepted(session, orders, timeoutSeconds);
   await saveTransition(tx, transition);
-  tx.publish(checkoutSubmitted, submitted(transition.after));
+  tx.publish(checkoutSubmitted, submittedData(transition.after));
   return transition.after;
 }
 
-/** The same bytes whenever it is asked for: the database keeps the fields of its JSON in an order of its own. */
-const inItsWords = (confirmation: Confirmation): Confirmation => api.checkout.place.replies[201].parse(confirmation);
+/** Restores the field order of the contract, so that every reply has the same bytes: jsonb has its own order. */
+const inContractOrder = (confirmation: Confirmation): Confirmation =>
+  api.checkout.place.replies[201].parse(confirmation);
 
-function answerTo(outcome: Exclude<Outcome, { kind: 'asked' }>, headers: Record<string, string>) {
+function replyTo(
+  outcome: Exclude<AttemptOutcome, { kind: 'authentication_required' }>,
+  headers: Record<string, string>,
+) {
   switch (outcome.kind) {
     case 'completed':
-      return reply(201, inItsWords(outcome.confirmation), { version: outcome.version, headers });
+      return reply(201, inContractOrder(outcome.confirmation), { version: outcome.version, headers });
     case 'declined':
       return refuse('card_declined', { extra: { declineCode: outcome.declineCode }, headers });
     case 'ended':

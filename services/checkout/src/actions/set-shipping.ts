@@ -1,11 +1,11 @@
 import { api } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
+import type { CheckoutDependencies } from '../dependencies.ts';
 import { checkAddress } from '../domain/address.ts';
 import { chargesAt } from '../domain/charges.ts';
-import { whoCannotShip } from '../domain/delivery.ts';
-import { whyClosed } from '../domain/session.ts';
-import { show } from '../domain/show.ts';
+import { deliveryRefusal } from '../domain/delivery-refusal.ts';
+import { closedRefusal } from '../domain/session.ts';
+import { showSession } from '../domain/show-session.ts';
 import { withCharges } from '../domain/totals.ts';
 import { shippingSet } from '../domain/transitions.ts';
 import { lockSession } from '../storage/sessions.ts';
@@ -14,12 +14,12 @@ import { saveTransition } from '../storage/transitions.ts';
 
 export const setShipping = answer(
   api.checkout.setShipping,
-  ({ shopper, params, body, expects }, { transaction, terms }: ActionContext & Dependencies) =>
+  ({ shopper, params, body, expects }, { transaction, terms }: ActionContext & CheckoutDependencies) =>
     transaction(async (tx) => {
       const session = await lockSession(tx, params.id, shopper);
       refuseUnless(session, 'not_found');
       expects(session.version);
-      const closed = whyClosed(session);
+      const closed = closedRefusal(session);
       if (closed) refuse(closed);
 
       const checked = checkAddress(body, terms.countriesServed);
@@ -30,12 +30,15 @@ export const setShipping = answer(
         tx,
         snapshot.stores.map((store) => store.storeId),
       );
-      const no = whoCannotShip(address, snapshot, rules);
-      if (no) refuse('store_cannot_ship', { detail: no.detail, errors: no.errors, extra: { stores: no.stores } });
+      const refusal = deliveryRefusal(address, snapshot, rules);
+      if (refusal) {
+        const { detail, errors, stores } = refusal;
+        refuse('store_cannot_ship', { detail, errors, extra: { stores } });
+      }
 
       const charges = chargesAt(address, snapshot, rules, terms.shippingRate, terms.tax);
       const transition = shippingSet(session, address, withCharges(snapshot, charges));
       await saveTransition(tx, transition);
-      return reply(200, show(transition.after), { version: transition.after.version });
+      return reply(200, showSession(transition.after), { version: transition.after.version });
     }),
 );

@@ -1,7 +1,7 @@
 import { api, type Cart } from '@muse/contracts';
-import type { Caller } from '@muse/kit';
+import type { ServiceClient } from '@muse/kit';
 
-/** The cart, asked what the shopper wants and at which prices. */
-export const cartAt = (call: Caller) => ({
+/** Client of the cart: reads what the shopper wants to buy, at current prices. */
+export const createCartClient = (call: ServiceClient) => ({
   read: async (shopper: string): Promise<Cart> => (await call(api.cart.readCart, { params: { shopper } })).body,
 });

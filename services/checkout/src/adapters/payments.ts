@@ -1,15 +1,15 @@
 import { api, type PaymentMethod } from '@muse/contracts';
-import type { Caller } from '@muse/kit';
+import type { ServiceClient } from '@muse/kit';
 
-/** Payments, the only one who knows Stripe. Always asked outside transactions: Stripe takes its time. */
-export const paymentsAt = (call: Caller) => ({
-  /** Refuses with `payment_method_invalid` where Stripe does not know it. */
+/** Client of payments, the only service that calls Stripe. Never called inside a transaction: Stripe may take seconds. */
+export const createPaymentsClient = (call: ServiceClient) => ({
+  /** Refuses with `payment_method_invalid` if Stripe does not have it. */
   async readPaymentMethod(id: string): Promise<PaymentMethod> {
     const { body } = await call(api.payments.readPaymentMethod, { params: { id } });
     return { id: body.id, brand: body.brand, last4: body.last4, expMonth: body.expMonth, expYear: body.expYear };
   },
 
-  /** Null where payments cannot say it now: the session is shown without it, and asked for again by whoever needs it. */
+  /** Returns null if payments does not answer: the session is then shown without the secret, and the client reads it again. */
   async clientSecret(sessionId: string): Promise<string | null> {
     try {
       return (await call(api.payments.readClientSecret, { params: { sessionId } })).body.clientSecret;

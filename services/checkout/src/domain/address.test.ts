@@ -1,7 +1,7 @@
 import type { Address } from '@muse/contracts';
 import { checkAddress } from './address.ts';
 import { readState, stateCodes, stateName } from './us-states.ts';
-import { zipFits, zipIsInUse } from './us-zips.ts';
+import { isZipInState, isZipInUse } from './us-zips.ts';
 
 const at = (state: string, zip: string, country = 'US'): Address => ({
   ...{ name: 'Alice', address1: '1 Main Street', address2: null, city: 'Somewhere', state, zip, country },
@@ -13,7 +13,7 @@ const stateOf = (state: string, zip: string) => {
 };
 
 describe('a state', () => {
-  it('is read however it is typed', () => {
+  it('is read in any usual spelling', () => {
     expect(['ny', ' N.Y. ', 'new york', 'NEW  YORK'].map(readState)).toEqual(['NY', 'NY', 'NY', 'NY']);
     expect(['D.C.', 'Washington DC', 'District of Columbia'].map(readState)).toEqual(['DC', 'DC', 'DC']);
     expect(['Puerto Rico', 'U.S. Virgin Islands', 'Armed Forces Pacific', 'ae'].map(readState)).toEqual([
@@ -25,7 +25,7 @@ describe('a state', () => {
     expect(['', 'N', 'NX', 'Bavaria', 'toString', '__proto__'].map(readState)).toEqual(Array(6).fill(undefined));
   });
 
-  it('is one of 50, the capital, 8 islands and 3 military ones, each by its name and its letters', () => {
+  it('is one of 62 (50 states, DC, 8 islands, 3 military), by its name or its letters', () => {
     expect(stateCodes).toHaveLength(62);
     for (const code of stateCodes) expect([readState(code), readState(stateName(code))]).toEqual([code, code]);
   });
@@ -98,29 +98,29 @@ describe('a ZIP code', () => {
     ['TX', '88510'],
   ])('of %s: %s', (state, zip) => expect(stateOf(state, zip)).toBe(state));
 
-  it('of another state is pointed at from both sides', () => {
+  it('of another state is an error of both fields', () => {
     expect(stateOf('CA', '10001')).toBe('/zip /state');
     expect(stateOf('NY', '90210')).toBe('/zip /state');
   });
 
-  it('is in use nowhere or somewhere, and every place has some', () => {
-    expect(zipIsInUse('00012')).toBe(false);
+  it('has a prefix in use, and every state has one', () => {
+    expect(isZipInUse('00012')).toBe(false);
     expect(stateOf('NY', '99999')).toBe('/zip /state');
     expect(stateOf('MD', '21301')).toBe('/zip');
     const all = Array.from({ length: 1_000 }, (_, n) => `${String(n).padStart(3, '0')}00`);
-    expect(all.filter((zip) => zipIsInUse(zip))).toHaveLength(932);
-    for (const code of stateCodes) expect(all.some((zip) => zipFits(zip, code))).toBe(true);
+    expect(all.filter((zip) => isZipInUse(zip))).toHaveLength(932);
+    for (const code of stateCodes) expect(all.some((zip) => isZipInState(zip, code))).toBe(true);
   });
 
   it.each(['1000', '100011', '10001-', '10001-12', '10001 1234', 'ABCDE', '１０００１'])(
-    'has another shape than %s',
+    'does not have the form %s',
     (zip) => expect(stateOf('NY', zip)).toBe('/zip'),
   );
 
   it('may have four more digits', () => expect(stateOf('New York', '10001-1234')).toBe('NY'));
 });
 
-it('all problems are told together', () => {
+it('all problems are reported together', () => {
   expect(stateOf('Atlantis', 'ABCDE')).toBe('/state /zip');
   expect(checkAddress(at('ON', 'M5V 2T6', 'CA'), ['US'])).toMatchObject({ refused: 'country_not_served' });
 });

@@ -1,10 +1,10 @@
 import type { Address, FieldProblem, RefusalCode } from '@muse/contracts';
 import { readState, stateName } from './us-states.ts';
-import { zipFits, zipIsInUse, zipShape } from './us-zips.ts';
+import { isZipInState, isZipInUse, zipShape } from './us-zips.ts';
 
 export type CheckedAddress = { address: Address } | { refused: RefusalCode; errors: FieldProblem[] };
 
-/** Whether an address makes sense, all its problems together; the state comes back as its two letters. */
+/** Validates an address and reports all its problems at once; returns it with the state as two letters. */
 export function checkAddress(given: Address, countriesServed: readonly string[]): CheckedAddress {
   if (!countriesServed.includes(given.country)) {
     const detail = `We deliver to ${countriesServed.join(', ')} only.`;
@@ -19,9 +19,9 @@ export function checkAddress(given: Address, countriesServed: readonly string[])
     errors.push({ pointer: '/state', code: 'unknown_state', detail: 'A US state, as its name or its two letters.' });
   if (!shaped)
     errors.push({ pointer: '/zip', code: 'invalid_zip', detail: 'Five digits, or five and four: 10001-1234.' });
-  else if (!zipIsInUse(given.zip))
+  else if (!isZipInUse(given.zip))
     errors.push({ pointer: '/zip', code: 'invalid_zip', detail: 'No ZIP code begins with these three digits.' });
-  else if (state !== undefined && !zipFits(given.zip, state)) {
+  else if (state !== undefined && !isZipInState(given.zip, state)) {
     const detail = `This ZIP code is not in ${stateName(state)}.`;
     errors.push({ pointer: '/zip', code: 'zip_not_in_state', detail });
     errors.push({ pointer: '/state', code: 'zip_not_in_state', detail });

@@ -1,17 +1,17 @@
 import { type Address, type CartSnapshot, type SnapshotStore, type StoreShipping } from '@muse/contracts';
 
-/** What the address adds to a store's part of the purchase. */
-export type Charge = Pick<SnapshotStore, 'shippingCents' | 'taxCents'>;
+/** What the address adds to the total of one store. */
+export type StoreCharges = Pick<SnapshotStore, 'shippingCents' | 'taxCents'>;
 
-/** What one store asks for bringing its part of the purchase to this address. */
+/** A provider of shipping rates: what one store charges for shipping to this address. */
 export type ShippingRate = (store: SnapshotStore, address: Address, rules: StoreShipping | undefined) => number;
 
-/** What tax is due on each store's part, in the order of the stores; shipping is known by then. */
+/** A provider of taxes: the tax of each store, in the order of the stores. Shipping is already included in them. */
 export type Tax = (stores: readonly SnapshotStore[], address: Address) => number[];
 
 /**
- * The providers one can choose by name in the configuration. They are asked under the session's lock: one that has to
- * ask the world outside is given its answers beforehand.
+ * The providers by name; the configuration selects one. They run while the session is locked: data of a remote provider
+ * must be fetched before.
  */
 export const shippingRates = { none: () => 0 } satisfies Record<string, ShippingRate>;
 export const taxes = { none: (stores) => stores.map(() => 0) } satisfies Record<string, Tax>;
@@ -22,7 +22,7 @@ export function chargesAt(
   rules: ReadonlyMap<string, StoreShipping>,
   rate: ShippingRate,
   tax: Tax,
-): Charge[] {
+): StoreCharges[] {
   const shipped = stores.map((store) => ({
     ...store,
     shippingCents: rate(store, address, rules.get(store.storeId)),

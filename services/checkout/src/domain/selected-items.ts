@@ -7,7 +7,7 @@ export interface SelectedStore {
 }
 export type Selection = { stores: SelectedStore[] } | { refused: RefusalCode; errors: FieldProblem[] };
 
-/** What of the cart is to be bought: all of it, or the wanted lines. Pointers lead into the body if it named lines, else into the cart. */
+/** Selects the items to buy: all of the cart, or the wanted lines. Pointers refer to the body if it names lines, otherwise to the cart. */
 export function selectItems(stores: Cart['stores'], wanted?: readonly string[]): Selection {
   const lines = stores.flatMap((store, i) =>
     store.items.map((item, j) => ({ item, pointer: `/stores/${i}/items/${j}` })),

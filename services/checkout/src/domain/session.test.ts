@@ -1,7 +1,7 @@
 import { type PaymentMethod, type SessionStatus, sessionStates } from '@muse/contracts';
-import { outcomeOf } from './outcome.ts';
-import { awaits, type CheckoutSession, currentDecline, statusNow } from './session.ts';
-import { show } from './show.ts';
+import { outcomeOf } from './attempt-outcome.ts';
+import { awaitsPayment, type CheckoutSession, currentDecline, statusNow } from './session.ts';
+import { showSession } from './show-session.ts';
 import { freeze } from './totals.ts';
 import * as transitions from './transitions.ts';
 
@@ -22,8 +22,8 @@ const session = (status: SessionStatus, changes: Partial<CheckoutSession> = {}):
   ...changes,
 });
 
-describe('by the clock', () => {
-  it('what time can end has ended at the very millisecond, and nothing else ever does', () => {
+describe('the status by the clock', () => {
+  it('expires at the exact millisecond, in the states that can expire only', () => {
     for (const status of sessionStates.states) {
       const ends = sessionStates.next(status, 'time ran out') !== undefined;
       expect(statusNow(session(status, { dueAt: '2026-05-01T12:00:00.001Z' }))).toBe(status);
@@ -32,7 +32,7 @@ describe('by the clock', () => {
     }
   });
 
-  it('each step says when time has something to say next', () => {
+  it('each transition sets the next deadline', () => {
     const ready = session('ready_for_complete', { dueAt: '2026-05-01T12:30:00.000Z' });
     const placed = transitions.placeAccepted(ready, [], 60).after;
     expect(placed).toMatchObject({ attempt: 2, version: 4, dueAt: '2026-05-01T12:01:00.000Z' });
@@ -43,18 +43,18 @@ describe('by the clock', () => {
   });
 });
 
-describe('a step', () => {
-  it('that the table does not have cannot be made', () => {
+describe('a transition', () => {
+  it('that the state table does not have throws', () => {
     expect(() => transitions.captured(session('ready_for_complete'), now, 1)).toThrow('cannot happen');
     expect(() => transitions.cancelled(session('complete_in_progress'))).toThrow('cannot happen');
     expect(() => transitions.paymentSet(session('expired'), card)).toThrow('cannot happen');
   });
 
-  it('back from the bank is the same attempt', () => {
+  it('back from the bank keeps the attempt', () => {
     expect(transitions.placeAccepted(session('authentication_required'), [], 60).after.attempt).toBe(1);
   });
 
-  it('a decline forgets the card; the fifth one ends it all', () => {
+  it('of a decline forgets the card; the fifth decline cancels the session', () => {
     const second = transitions.declined(session('complete_in_progress', { declines: 1 }), 'card_declined', 'lost_card');
     expect(second.after).toMatchObject({ status: 'ready_for_payment', declines: 2, paymentMethod: null });
     expect(currentDecline(second.after)?.declineCode).toBe('generic_decline');
@@ -65,46 +65,46 @@ describe('a step', () => {
   });
 });
 
-describe('facts about an attempt', () => {
-  it('are awaited by this attempt, while it is neither paid nor over', () => {
-    expect(awaits(session('complete_in_progress'), 1)).toBe(true);
-    expect(awaits(session('authentication_required', { dueAt: '2026-05-01T12:00:01.000Z' }), 1)).toBe(true);
-    expect(awaits(session('authentication_required', { dueAt: now }), 1)).toBe(false);
-    expect(awaits(session('complete_in_progress', { paidAt: now }), 1)).toBe(false);
-    expect(awaits(session('complete_in_progress', { attempt: 2 }), 1)).toBe(false);
-    expect(awaits(session('cancelled'), 1)).toBe(false);
+describe('events about an attempt', () => {
+  it('are awaited while the attempt is current and neither paid nor ended', () => {
+    expect(awaitsPayment(session('complete_in_progress'), 1)).toBe(true);
+    expect(awaitsPayment(session('authentication_required', { dueAt: '2026-05-01T12:00:01.000Z' }), 1)).toBe(true);
+    expect(awaitsPayment(session('authentication_required', { dueAt: now }), 1)).toBe(false);
+    expect(awaitsPayment(session('complete_in_progress', { paidAt: now }), 1)).toBe(false);
+    expect(awaitsPayment(session('complete_in_progress', { attempt: 2 }), 1)).toBe(false);
+    expect(awaitsPayment(session('cancelled'), 1)).toBe(false);
   });
 });
 
 describe('the outcome of an attempt', () => {
   const decline = { attempt: 1, code: 'card_declined', declineCode: 'do_not_honor' };
 
-  it('is not there while it runs', () => {
+  it('is undefined while it runs', () => {
     expect(outcomeOf(session('complete_in_progress'), 1)).toBeUndefined();
     expect(outcomeOf(session('complete_in_progress', { paidAt: now }), 1)).toBeUndefined();
   });
 
-  it('stays a decline, whatever came after', () => {
-    const told = { kind: 'declined', declineCode: 'do_not_honor' };
+  it('stays a decline, whatever follows', () => {
+    const outcome = { kind: 'declined', declineCode: 'do_not_honor' };
     for (const status of sessionStates.states)
-      expect(outcomeOf(session(status, { decline, attempt: 2 }), 1)).toEqual(told);
-    expect(outcomeOf(session('cancelled', { decline }), 1)).toEqual(told);
+      expect(outcomeOf(session(status, { decline, attempt: 2 }), 1)).toEqual(outcome);
+    expect(outcomeOf(session('cancelled', { decline }), 1)).toEqual(outcome);
     expect(outcomeOf(session('complete_in_progress', { decline: { ...decline, attempt: 2 }, attempt: 3 }), 1)).toEqual({
       ...{ kind: 'declined', declineCode: 'generic_decline' },
     });
   });
 
-  it('is what the session has come to', () => {
-    expect(outcomeOf(session('authentication_required'), 1)).toEqual({ kind: 'asked' });
+  it('follows from the status of the session', () => {
+    expect(outcomeOf(session('authentication_required'), 1)).toEqual({ kind: 'authentication_required' });
     expect(outcomeOf(session('cancelled'), 1)).toEqual({ kind: 'ended', code: 'session_cancelled' });
     expect(outcomeOf(session('expired'), 1)).toEqual({ kind: 'ended', code: 'session_expired' });
   });
 });
 
-it('what the shopper sees of the payment follows the session', () => {
+it('the payment status that is shown follows the session', () => {
   const declined = { decline: { attempt: 1, code: 'c', declineCode: 'd' }, paymentMethod: null };
   const seen = (status: SessionStatus, changes = {}) =>
-    show(session(status, changes), 'secret').payment?.status ?? null;
+    showSession(session(status, changes), 'secret').payment?.status ?? null;
   expect(seen('ready_for_complete', { attempt: 0 })).toBeNull();
   expect(seen('complete_in_progress')).toBe('processing');
   expect(seen('authentication_required')).toBe('requires_action');
@@ -112,5 +112,5 @@ it('what the shopper sees of the payment follows the session', () => {
   expect(seen('completed', { paidAt: now })).toBe('succeeded');
   expect(seen('ready_for_payment', declined)).toBe('declined');
   expect(seen('ready_for_complete', { ...declined, paymentMethod: card })).toBeNull();
-  expect(show(session('complete_in_progress'), 'secret').payment?.clientSecret).toBeNull();
+  expect(showSession(session('complete_in_progress'), 'secret').payment?.clientSecret).toBeNull();
 });

@@ -8,7 +8,7 @@ import {
   sessionStates,
 } from '@muse/contracts';
 
-/** One store's order: its number is drawn when *place* is first accepted; known once orders has said that it exists. */
+/** The order of one store. Its number is drawn when *place* is first accepted; `known` once `order.created` was received. */
 export interface SessionOrder {
   orderNumber: string;
   storeId: string;
@@ -21,7 +21,7 @@ export interface Decline {
   declineCode: string;
 }
 
-/** A checkout session as it was read. Its next state is made by `steps.ts`, never in place. */
+/** A checkout session as it was read. Never changed in place: `transitions.ts` returns its next state. */
 export interface CheckoutSession {
   id: string;
   shopper: string;
@@ -31,10 +31,10 @@ export interface CheckoutSession {
   snapshot: CartSnapshot;
   address: Address | null;
   paymentMethod: PaymentMethod | null;
-  /** How often *place* was accepted with a new card; the bank's question belongs to the attempt that raised it. */
+  /** How often *place* was accepted with a new card. Placing again after an authentication is the same attempt. */
   attempt: number;
   declines: number;
-  /** The last decline; remembered after it stopped to count, for those who still wait for that attempt. */
+  /** The last decline; kept after another card was set, for requests that still wait for its attempt. */
   decline: Decline | null;
   orders: SessionOrder[];
   paidAt: string | null;
@@ -42,16 +42,16 @@ export interface CheckoutSession {
   createdAt: string;
   expiresAt: string;
   completedAt: string | null;
-  /** When time itself has something to say: the prices expire, the bank waited long enough, the others are silent. */
+  /** The next deadline: the session expires, the authentication times out, or the last event is published again. */
   dueAt: string | null;
-  /** The database's clock when the session was read: the only clock that decides. */
+  /** The time of the database when the session was read; every decision uses it. */
   now: string;
 }
 
-/** By the clock, whether the timer that makes it true in the row has run or not. */
+/** The status by the clock, whether or not the timer has already updated the row. */
 export const statusNow = ({ status, dueAt, now }: Pick<CheckoutSession, 'status' | 'dueAt' | 'now'>): SessionStatus => {
-  const afterItsTime = dueAt !== null && now >= dueAt ? sessionStates.next(status, 'time ran out') : undefined;
-  return afterItsTime ?? status;
+  const afterDeadline = dueAt !== null && now >= dueAt ? sessionStates.next(status, 'time ran out') : undefined;
+  return afterDeadline ?? status;
 };
 
 const closed: Partial<Record<SessionStatus, RefusalCode>> = {
@@ -62,21 +62,21 @@ const closed: Partial<Record<SessionStatus, RefusalCode>> = {
   cancelled: 'session_cancelled',
 };
 
-/** Why address and payment can no longer be set, if so. */
-export const whyClosed = (session: CheckoutSession): RefusalCode | undefined => closed[statusNow(session)];
+/** Returns why address and payment can no longer be set, or `undefined`. */
+export const closedRefusal = (session: CheckoutSession): RefusalCode | undefined => closed[statusNow(session)];
 
-/** The decline that counts: it does until the shopper has set another payment method. */
+/** The decline that is shown, until the shopper sets another payment method. */
 export const currentDecline = (session: CheckoutSession): Decline | null =>
   session.paymentMethod === null ? session.decline : null;
 
-/** Whether a fact about this attempt still finds somebody who waits for it. */
-export const awaits = (session: CheckoutSession, attempt: number): boolean =>
+/** Whether an event about this attempt still changes the session. */
+export const awaitsPayment = (session: CheckoutSession, attempt: number): boolean =>
   session.attempt === attempt &&
   session.paidAt === null &&
   ['complete_in_progress', 'authentication_required'].includes(statusNow(session));
 
-/** The number of the order a store gets; drawn before anybody asks for it. */
-export function numberOf(session: CheckoutSession, storeId: string): string {
+/** The order number of a store. Throws if none was drawn, which *place* does first. */
+export function orderNumberOf(session: CheckoutSession, storeId: string): string {
   const order = session.orders.find((drawn) => drawn.storeId === storeId);
   if (!order) throw new Error(`${session.id} has no order number for ${storeId}`);
   return order.orderNumber;

@@ -35,7 +35,7 @@ const selected = (stores: { price: number; original: number; quantity: number }[
     items: store.map(({ price, original, quantity }) => item(`s${n}`, price, quantity, original)),
   }));
 
-describe('sums', () => {
+describe('totals', () => {
   it('always add up: lines to stores, stores to the session, parts to totals', () => {
     fc.assert(
       fc.property(
@@ -73,7 +73,7 @@ describe('sums', () => {
     ]);
   });
 
-  it('tell the discount, never below zero, and do not subtract it', () => {
+  it('contain the discount, never below zero, and do not subtract it', () => {
     const { summary } = freeze(
       selected([
         [
@@ -86,7 +86,7 @@ describe('sums', () => {
     expect(summary).toMatchObject({ subtotalCents: 1_609, discountCents: 400, totalCents: 1_609 });
   });
 
-  it('know what no card can be charged', () => {
+  it('are refused above what a card can be charged', () => {
     const of = (price: number, original = price) => freeze(selected([[{ price, original, quantity: 1 }]]), 0);
     expect([tooLarge(of(99_999_999)), tooLarge(of(100_000_000)), tooLarge(of(1, 100_000_001))]).toEqual([
       false,

@@ -1,17 +1,17 @@
 import { type CartItem, type CartSnapshot, chargeLimits, type SnapshotStore, split, sum } from '@muse/contracts';
-import type { Charge } from './charges.ts';
+import type { StoreCharges } from './charges.ts';
 import type { SelectedStore } from './selected-items.ts';
 
-/** Of the subtotal, rounded half up. */
+/** The service fee on a subtotal, rounded half up. */
 export const serviceFeeOf = (subtotalCents: number, basisPoints: number): number =>
   Math.floor((subtotalCents * basisPoints + 5_000) / 10_000);
 
-/** Prices as they are now, for as long as the session lives. Shipping and tax are 0 until the address is known. */
+/** Takes the current prices as a snapshot for the session. Shipping and tax are 0 until the address is known. */
 export function freeze(stores: readonly SelectedStore[], feeBasisPoints: number): CartSnapshot {
   const lines = stores.map((store) => store.items.map(frozenLine));
   const subtotals = lines.map((items) => sum(items.map((item) => item.totalPriceCents)));
   const fees = split(serviceFeeOf(sum(subtotals), feeBasisPoints), subtotals);
-  return summed(
+  return withTotals(
     stores.map(({ storeId, storeName }, index) => {
       const items = lines[index] ?? [];
       return {
@@ -30,18 +30,18 @@ export function freeze(stores: readonly SelectedStore[], feeBasisPoints: number)
   );
 }
 
-/** The same prices and fee, with what shipping and tax cost at the address. */
-export const withCharges = (snapshot: CartSnapshot, charges: readonly Charge[]): CartSnapshot =>
-  summed(snapshot.stores.map((store, index) => ({ ...store, ...charges[index] })));
+/** The same prices and fee, with shipping and tax for the address. */
+export const withCharges = (snapshot: CartSnapshot, charges: readonly StoreCharges[]): CartSnapshot =>
+  withTotals(snapshot.stores.map((store, index) => ({ ...store, ...charges[index] })));
 
-/** Amounts that no card can be charged and no fact can carry. */
+/** Whether the amount exceeds what a card can be charged and an event can carry. */
 export const tooLarge = ({ summary }: CartSnapshot): boolean =>
   Math.max(summary.totalCents, summary.discountCents) > chargeLimits.maximumCents;
 
-/** A fact carries 256 KiB at most, and the purchase travels in one: a hundred lines with very long names are two purchases. */
+/** Whether the snapshot exceeds one event, which carries at most 256 KiB: a hundred lines with very long names do. */
 export const tooLong = (snapshot: CartSnapshot): boolean => Buffer.byteLength(JSON.stringify(snapshot)) > 240 * 1024;
 
-function summed(parts: SnapshotStore[]): CartSnapshot {
+function withTotals(parts: SnapshotStore[]): CartSnapshot {
   const stores = parts.map((store) => ({
     ...store,
     totalCents: store.subtotalCents + store.shippingCents + store.taxCents + store.serviceFeeCents,

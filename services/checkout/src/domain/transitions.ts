@@ -1,18 +1,19 @@
 import {
   type Address,
+  addSeconds,
   type CartSnapshot,
   type Confirmation,
   declinesPerSession,
   type PaymentMethod,
   sessionStates,
 } from '@muse/contracts';
-import { shownDeclineCode } from './decline.ts';
-import { type CheckoutSession, numberOf, type SessionOrder } from './session.ts';
+import { shownDeclineCode } from './decline-codes.ts';
+import { type CheckoutSession, orderNumberOf, type SessionOrder } from './session.ts';
 
 export type SessionTrigger = Parameters<typeof sessionStates.next>[1];
 
-/** What happened to a session, and what it is now. Whether it can happen at all is the table's word (`sessionStates`). */
-export interface Transition {
+/** One transition of a session. Throws if the state table (`sessionStates`) does not have it. */
+export interface SessionTransition {
   trigger: SessionTrigger;
   before: CheckoutSession;
   after: CheckoutSession;
@@ -22,15 +23,13 @@ const transition = (
   before: CheckoutSession,
   trigger: SessionTrigger,
   changes: Partial<CheckoutSession>,
-): Transition => {
+): SessionTransition => {
   const status = sessionStates.must(before.status, trigger);
   const dueAt = sessionStates.isFinal(status) ? null : before.dueAt;
   return { trigger, before, after: { ...before, dueAt, ...changes, status, version: before.version + 1 } };
 };
 
-const after = (now: string, seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
-
-export const shippingSet = (session: CheckoutSession, address: Address, snapshot: CartSnapshot): Transition =>
+export const shippingSet = (session: CheckoutSession, address: Address, snapshot: CartSnapshot): SessionTransition =>
   transition(
     session,
     session.status === 'incomplete' && session.paymentMethod !== null
@@ -39,25 +38,29 @@ export const shippingSet = (session: CheckoutSession, address: Address, snapshot
     { address, snapshot },
   );
 
-export const paymentSet = (session: CheckoutSession, paymentMethod: PaymentMethod): Transition =>
+export const paymentSet = (session: CheckoutSession, paymentMethod: PaymentMethod): SessionTransition =>
   transition(session, 'payment set', { paymentMethod });
 
-/** A new attempt; or the same one again, when the shopper comes back from the bank. */
-export const placeAccepted = (session: CheckoutSession, orders: SessionOrder[], patienceSeconds: number): Transition =>
+/** Starts a new attempt, or continues the same one after an authentication at the bank. */
+export const placeAccepted = (
+  session: CheckoutSession,
+  orders: SessionOrder[],
+  timeoutSeconds: number,
+): SessionTransition =>
   transition(session, 'place accepted', {
     attempt: session.status === 'authentication_required' ? session.attempt : session.attempt + 1,
     orders,
-    dueAt: after(session.now, patienceSeconds),
+    dueAt: addSeconds(session.now, timeoutSeconds),
   });
 
-export const captured = (session: CheckoutSession, paidAt: string, patienceSeconds: number): Transition =>
-  transition(session, 'captured', { paidAt, dueAt: after(session.now, patienceSeconds) });
+export const captured = (session: CheckoutSession, paidAt: string, timeoutSeconds: number): SessionTransition =>
+  transition(session, 'captured', { paidAt, dueAt: addSeconds(session.now, timeoutSeconds) });
 
-export const actionRequired = (session: CheckoutSession, patienceSeconds: number): Transition =>
-  transition(session, 'action required', { dueAt: after(session.now, patienceSeconds) });
+export const actionRequired = (session: CheckoutSession, timeoutSeconds: number): SessionTransition =>
+  transition(session, 'action required', { dueAt: addSeconds(session.now, timeoutSeconds) });
 
-/** The card is forgotten; prices stay frozen as long as they were. */
-export function declined(session: CheckoutSession, code: string, declineCode: string): Transition {
+/** Forgets the card; the prices stay frozen until `expiresAt`. */
+export function declined(session: CheckoutSession, code: string, declineCode: string): SessionTransition {
   const declines = session.declines + 1;
   const changes = {
     declines,
@@ -69,16 +72,17 @@ export function declined(session: CheckoutSession, code: string, declineCode: st
     : transition(session, 'declined', { ...changes, dueAt: session.expiresAt });
 }
 
-export const paymentCancelled = (session: CheckoutSession): Transition => transition(session, 'payment cancelled', {});
-export const cancelled = (session: CheckoutSession): Transition => transition(session, 'cancelled', {});
-export const timeRanOut = (session: CheckoutSession): Transition => transition(session, 'time ran out', {});
+export const paymentCancelled = (session: CheckoutSession): SessionTransition =>
+  transition(session, 'payment cancelled', {});
+export const cancelled = (session: CheckoutSession): SessionTransition => transition(session, 'cancelled', {});
+export const timeRanOut = (session: CheckoutSession): SessionTransition => transition(session, 'time ran out', {});
 
-export const ordersKnown = (session: CheckoutSession): Transition =>
+export const ordersKnown = (session: CheckoutSession): SessionTransition =>
   transition(session, 'orders known', { completedAt: session.now, confirmation: confirmationOf(session) });
 
 function confirmationOf(session: CheckoutSession): Confirmation {
   const orders = session.snapshot.stores.map((store) => ({
-    museOrderNumber: numberOf(session, store.storeId),
+    museOrderNumber: orderNumberOf(session, store.storeId),
     storeId: store.storeId,
     storeName: store.storeName,
     status: 'pending' as const,

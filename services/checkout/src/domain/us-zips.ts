@@ -81,5 +81,6 @@ for (const [state, ranges] of Object.entries(prefixes))
   }
 
 export const zipShape = /^\d{5}(?:-\d{4})?$/;
-export const zipIsInUse = (zip: string): boolean => states.has(zip.slice(0, 3));
-export const zipFits = (zip: string, state: StateCode): boolean => states.get(zip.slice(0, 3))?.has(state) ?? false;
+export const isZipInUse = (zip: string): boolean => states.has(zip.slice(0, 3));
+export const isZipInState = (zip: string, state: StateCode): boolean =>
+  states.get(zip.slice(0, 3))?.has(state) ?? false;

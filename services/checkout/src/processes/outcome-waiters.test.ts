@@ -1,70 +1,76 @@
 import { createLog } from '@muse/kit';
-import type { Progress } from '../domain/outcome.ts';
+import type { SessionProgress } from '../domain/attempt-outcome.ts';
 import { createOutcomeWaiters } from './outcome-waiters.ts';
 
-const running: Progress = {
+const running: SessionProgress = {
   ...{ id: 'cs_1', version: 4, status: 'complete_in_progress', attempt: 1, decline: null, confirmation: null },
 };
-const asked: Progress = { ...running, version: 5, status: 'authentication_required' };
+const authenticationRequired: SessionProgress = { ...running, version: 5, status: 'authentication_required' };
 const present = new AbortController().signal;
 const log = createLog('checkout', 'silent');
 
-describe('the waiting room', () => {
-  let rows: Progress[] = [];
-  let looks: string[][] = [];
-  const open = () =>
+describe('outcome waiters', () => {
+  let rows: SessionProgress[] = [];
+  let polls: string[][] = [];
+  const create = () =>
     createOutcomeWaiters(async (ids) => {
-      looks.push(ids);
+      polls.push(ids);
       return rows;
     }, log);
   beforeEach(() => {
     rows = [];
-    looks = [];
+    polls = [];
   });
 
-  it('hears what is told between taking the seat and waiting', async () => {
-    const ctx = open();
-    const waiter = ctx.register('cs_1');
-    ctx.notify(asked);
-    expect(await waiter.outcome(running, 60_000, present)).toEqual({ kind: 'asked' });
+  it('receive an outcome notified between register and outcome', async () => {
+    const waitersOfProcess = create();
+    const waiter = waitersOfProcess.register('cs_1');
+    waitersOfProcess.notify(authenticationRequired);
+    expect(await waiter.outcome(running, 60_000, present)).toEqual({ kind: 'authentication_required' });
     waiter.cancel();
   });
 
-  it('does not take old news for the outcome, nor somebody else’s', async () => {
-    const ctx = open();
-    const waiter = ctx.register('cs_1');
-    ctx.notify({ ...asked, version: 3 });
-    ctx.notify({ ...asked, id: 'cs_2' });
+  it('ignore progress of an older version or of another session', async () => {
+    const waitersOfProcess = create();
+    const waiter = waitersOfProcess.register('cs_1');
+    waitersOfProcess.notify({ ...authenticationRequired, version: 3 });
+    waitersOfProcess.notify({ ...authenticationRequired, id: 'cs_2' });
     expect(await waiter.outcome(running, 20, present)).toBeUndefined();
     waiter.cancel();
   });
 
-  it('finds what happened in another process, looking once for everybody', async () => {
-    const ctx = open();
-    const waiters = [ctx.register('cs_1'), ctx.register('cs_1'), ctx.register('cs_2')];
-    rows = [asked, { ...asked, id: 'cs_2' }];
+  it('find the outcome of another process with one poll for all waiters', async () => {
+    const waitersOfProcess = create();
+    const waiters = [
+      waitersOfProcess.register('cs_1'),
+      waitersOfProcess.register('cs_1'),
+      waitersOfProcess.register('cs_2'),
+    ];
+    rows = [authenticationRequired, { ...authenticationRequired, id: 'cs_2' }];
     const outcomes = await Promise.all(
       waiters.map((waiter, n) => waiter.outcome({ ...running, id: n === 2 ? 'cs_2' : 'cs_1' }, 60_000, present)),
     );
-    expect(outcomes).toEqual(Array(3).fill({ kind: 'asked' }));
-    expect(looks).toEqual([['cs_1', 'cs_2']]);
+    expect(outcomes).toEqual(Array(3).fill({ kind: 'authentication_required' }));
+    expect(polls).toEqual([['cs_1', 'cs_2']]);
     for (const waiter of waiters) waiter.cancel();
   });
 
-  it('lets go of a caller that has gone, and looks no longer for it', async () => {
-    const ctx = open();
-    const waiter = ctx.register('cs_1');
+  it('release a disconnected caller and stop polling for it', async () => {
+    const waitersOfProcess = create();
+    const waiter = waitersOfProcess.register('cs_1');
     const caller = new AbortController();
     const waiting = waiter.outcome(running, 60_000, caller.signal);
     caller.abort();
     expect(await waiting).toBeUndefined();
     expect(await waiter.outcome(running, 60_000, caller.signal)).toBeUndefined();
     waiter.cancel();
-    const other = ctx.register('cs_2');
-    rows = [{ ...asked, id: 'cs_2' }];
-    expect(await other.outcome({ ...running, id: 'cs_2' }, 60_000, present)).toEqual({ kind: 'asked' });
-    expect(looks).toEqual([['cs_2']]);
+    const other = waitersOfProcess.register('cs_2');
+    rows = [{ ...authenticationRequired, id: 'cs_2' }];
+    expect(await other.outcome({ ...running, id: 'cs_2' }, 60_000, present)).toEqual({
+      kind: 'authentication_required',
+    });
+    expect(polls).toEqual([['cs_2']]);
     other.cancel();
-    ctx.close();
+    waitersOfProcess.close();
   });
 });

@@ -1,41 +1,41 @@
 import type { Log } from '@muse/kit';
-import { type Outcome, outcomeOf, type Progress } from '../domain/outcome.ts';
+import { type AttemptOutcome, outcomeOf, type SessionProgress } from '../domain/attempt-outcome.ts';
 
 /**
- * Where *place* waits for its outcome, without holding a database connection. The reactions of this process wake it at
- * once; what happens in another process is found by one poll each 100 ms for everybody here, only while somebody waits.
+ * Lets *place* requests wait for the outcome of their attempt without holding a database connection. Reactions of this
+ * process notify the waiters at once; outcomes of other processes are found by one poll per 100 ms for all waiters.
  */
 export interface OutcomeWaiters {
-  /** Take the seat before committing, so that nothing that follows from the commit is missed. */
+  /** Called before the commit, so that no notification that follows from it is missed. */
   register(sessionId: string): Waiter;
-  notify(progress: Progress): void;
+  notify(progress: SessionProgress): void;
   close(): void;
 }
 
 interface Waiter {
-  /** The outcome of the attempt the session was in at `since`; `undefined` when the patience is over or the caller gone. */
-  outcome(since: Progress, patienceMs: number, gone: AbortSignal): Promise<Outcome | undefined>;
+  /** Returns the outcome of the attempt at `since`, or `undefined` after the timeout or if the caller has disconnected. */
+  outcome(since: SessionProgress, timeoutMs: number, gone: AbortSignal): Promise<AttemptOutcome | undefined>;
   cancel(): void;
 }
 
 const pollEveryMs = 100;
 
-export function createOutcomeWaiters(look: (ids: string[]) => Promise<Progress[]>, log: Log): OutcomeWaiters {
-  const waiters = new Map<string, Set<(progress: Progress) => void>>();
+export function createOutcomeWaiters(read: (ids: string[]) => Promise<SessionProgress[]>, log: Log): OutcomeWaiters {
+  const waiters = new Map<string, Set<(progress: SessionProgress) => void>>();
   let nextPoll: NodeJS.Timeout | undefined;
   let polling = false;
   let closed = false;
 
-  const notify = (progress: Progress): void => {
+  const notify = (progress: SessionProgress): void => {
     for (const onProgress of waiters.get(progress.id) ?? []) onProgress(progress);
   };
   const poll = async (): Promise<void> => {
     nextPoll = undefined;
     polling = true;
     try {
-      for (const progress of await look([...waiters.keys()])) notify(progress);
+      for (const progress of await read([...waiters.keys()])) notify(progress);
     } catch (error) {
-      log.warn({ error }, 'could not look how the purchases are going; looking again shortly');
+      log.warn({ error }, 'polling the progress of sessions failed, retrying');
     }
     polling = false;
     pollSoon();
@@ -57,21 +57,21 @@ export function createOutcomeWaiters(look: (ids: string[]) => Promise<Progress[]
       stopPolling();
     },
     register(sessionId) {
-      let latest: Progress | undefined;
+      let latest: SessionProgress | undefined;
       let wake: () => void = () => undefined;
-      const onProgress = (progress: Progress): void => {
+      const onProgress = (progress: SessionProgress): void => {
         if (latest !== undefined && progress.version <= latest.version) return;
         latest = progress;
         wake();
       };
-      const here = waiters.get(sessionId) ?? new Set();
-      waiters.set(sessionId, here.add(onProgress));
+      const ofSession = waiters.get(sessionId) ?? new Set();
+      waiters.set(sessionId, ofSession.add(onProgress));
       pollSoon();
 
       return {
-        outcome(since, patienceMs, gone) {
-          // News about a version that was there before ours is about what came before this attempt.
-          const known = (): Outcome | undefined =>
+        outcome(since, timeoutMs, gone) {
+          // Progress of a version up to ours is about an earlier attempt.
+          const known = (): AttemptOutcome | undefined =>
             latest !== undefined && latest.version > since.version ? outcomeOf(latest, since.attempt) : undefined;
           return new Promise((resolve) => {
             const settle = (): void => {
@@ -79,7 +79,7 @@ export function createOutcomeWaiters(look: (ids: string[]) => Promise<Progress[]
               gone.removeEventListener('abort', settle);
               resolve(known());
             };
-            const timeout = setTimeout(settle, patienceMs);
+            const timeout = setTimeout(settle, timeoutMs);
             gone.addEventListener('abort', settle);
             wake = () => (known() === undefined ? undefined : settle());
             if (gone.aborted) settle();
@@ -87,8 +87,8 @@ export function createOutcomeWaiters(look: (ids: string[]) => Promise<Progress[]
           });
         },
         cancel() {
-          here.delete(onProgress);
-          if (here.size === 0 && waiters.get(sessionId) === here) waiters.delete(sessionId);
+          ofSession.delete(onProgress);
+          if (ofSession.size === 0 && waiters.get(sessionId) === ofSession) waiters.delete(sessionId);
           if (waiters.size === 0) stopPolling();
         },
       };

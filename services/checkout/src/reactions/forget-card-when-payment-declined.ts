@@ -1,19 +1,20 @@
 import { paymentDeclined } from '@muse/contracts';
 import { NotReadyError, type ReactionContext, when } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
-import { awaits } from '../domain/session.ts';
+import type { CheckoutDependencies } from '../dependencies.ts';
+import { awaitsPayment } from '../domain/session.ts';
 import { declined } from '../domain/transitions.ts';
+import { endSession } from '../processes/end-session.ts';
 import { lockSession } from '../storage/sessions.ts';
-import { endSession, saveTransition } from '../storage/transitions.ts';
+import { saveTransition } from '../storage/transitions.ts';
 
-/** Cart and session stay usable: the shopper is asked for another card, until there were too many. */
+/** The session stays usable with another card, until too many were declined. */
 export const forgetCardWhenPaymentDeclined = when(
   paymentDeclined,
   'forget-card-when-payment-declined',
-  async ({ data }, { tx, ignoreStale, outcomeWaiters }: ReactionContext & Dependencies) => {
+  async ({ data }, { tx, ignoreStale, outcomeWaiters }: ReactionContext & CheckoutDependencies) => {
     const session = await lockSession(tx, data.sessionId, null);
-    if (!session) throw new NotReadyError(`no session ${data.sessionId} yet`);
-    if (!awaits(session, data.attempt)) return ignoreStale();
+    if (!session) throw new NotReadyError(`session ${data.sessionId} does not exist yet`);
+    if (!awaitsPayment(session, data.attempt)) return ignoreStale();
 
     const transition = declined(session, data.code, data.declineCode);
     if (transition.trigger === 'declined too often') await endSession(tx, transition, 'declined_too_often');

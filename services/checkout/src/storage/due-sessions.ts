@@ -3,8 +3,8 @@ import type { Sql } from '@muse/kit';
 
 const endedByTime = sessionStates.from('time ran out');
 
-/** Makes true in the rows what the clock has already decided. Several replicas pass one another by. */
-export const expireDue = (tx: Sql, atMost: number): Promise<{ id: string; attempt: number }[]> =>
+/** Expires sessions whose time is over, up to `atMost`. Replicas skip rows that another one has locked. */
+export const expireDueSessions = (tx: Sql, atMost: number): Promise<{ id: string; attempt: number }[]> =>
   tx.many<{ id: string; attempt: number }>`
     with due as (
       select id, status from session where due_at <= muse_clock() and status = any(${endedByTime}::text[])
@@ -17,16 +17,16 @@ export const expireDue = (tx: Sql, atMost: number): Promise<{ id: string; attemp
     )
     select id, attempt from ended`;
 
-/** Purchases the others are silent about. Each time the silence may last twice as long, up to `longestSeconds`. */
-export const takeStalled = (
+/** Takes sessions whose payment or orders are overdue, and doubles the time until the next retry, up to `maxSeconds`. */
+export const takeStalledSessions = (
   tx: Sql,
-  patience: { paymentSeconds: number; ordersSeconds: number; longestSeconds: number; atMost: number },
+  options: { paymentSeconds: number; ordersSeconds: number; maxSeconds: number; atMost: number },
 ): Promise<{ id: string }[]> =>
   tx.many<{ id: string }>`
     with due as (
       select id from session where due_at <= muse_clock() and status = 'complete_in_progress'
-      order by due_at limit ${patience.atMost} for update skip locked
+      order by due_at limit ${options.atMost} for update skip locked
     )
-    update session set nudges = nudges + 1, due_at = muse_clock() + make_interval(secs => least(${patience.longestSeconds},
-      (case when paid_at is null then ${patience.paymentSeconds}::float8 else ${patience.ordersSeconds}::float8 end) * power(2, least(nudges, 10) + 1)))
+    update session set nudges = nudges + 1, due_at = muse_clock() + make_interval(secs => least(${options.maxSeconds},
+      (case when paid_at is null then ${options.paymentSeconds}::float8 else ${options.ordersSeconds}::float8 end) * power(2, least(nudges, 10) + 1)))
     from due where session.id = due.id returning session.id`;

@@ -1,7 +1,7 @@
 import type { Sql } from '@muse/kit';
-import { drawNumbers } from './order-numbers.ts';
+import { drawOrderNumbers } from './order-numbers.ts';
 
-it('a number that is taken is drawn again, for the store that still has none', async () => {
+it('an order number that is taken is drawn again for its store', async () => {
   const taken = new Set(['MO-AAAAAA']);
   const table: Pick<Sql, 'many'> = {
     async many<Row>(_text: TemplateStringsArray, _session: unknown, ...values: unknown[]) {
@@ -11,8 +11,8 @@ it('a number that is taken is drawn again, for the store that still has none', a
         .filter(({ orderNumber }) => !taken.has(orderNumber) && taken.add(orderNumber)) as Row[];
     },
   };
-  const luck = ['MO-AAAAAA', 'MO-BBBBBB', 'MO-BBBBBB', 'MO-CCCCCC'];
-  const drawn = await drawNumbers(table as Sql, 'cs_1', ['nordstrom', 'rack'], () => luck.shift() ?? '');
+  const draws = ['MO-AAAAAA', 'MO-BBBBBB', 'MO-BBBBBB', 'MO-CCCCCC'];
+  const drawn = await drawOrderNumbers(table as Sql, 'cs_1', ['nordstrom', 'rack'], () => draws.shift() ?? '');
   expect(drawn).toEqual([
     { orderNumber: 'MO-CCCCCC', storeId: 'nordstrom', known: false },
     { orderNumber: 'MO-BBBBBB', storeId: 'rack', known: false },

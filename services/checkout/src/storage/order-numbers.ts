@@ -2,8 +2,8 @@ import { drawOrderNumber } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
 import type { SessionOrder } from '../domain/session.ts';
 
-/** A number for each store's order, drawn at random until the table has never seen it. */
-export async function drawNumbers(
+/** Draws a random order number per store, and draws again if the table already has it. */
+export async function drawOrderNumbers(
   tx: Sql,
   sessionId: string,
   storeIds: readonly string[],

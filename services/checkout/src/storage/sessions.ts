@@ -2,7 +2,7 @@ import type { CartSnapshot } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
 import type { CheckoutSession } from '../domain/session.ts';
 
-/** One's own session, to look at. */
+/** Reads a session without a lock. Returns `undefined` if it belongs to another shopper. */
 export const readSession = (db: Sql, id: string, shopper: string): Promise<CheckoutSession | undefined> =>
   db.one<CheckoutSession>`
     select id, shopper, status, version, currency, snapshot, address, payment_method, attempt, declines, decline, orders,
@@ -10,8 +10,8 @@ export const readSession = (db: Sql, id: string, shopper: string): Promise<Check
     from session where id = ${id} and shopper = ${shopper}`;
 
 /**
- * The session under its lock, with the clock read after the lock was given. `shopper` names whose it must be, and is
- * null where no shopper asks.
+ * Locks a session and reads the clock after the lock was granted. Returns `undefined` if it belongs to another shopper;
+ * `shopper` is null for reactions and timers.
  */
 export const lockSession = (tx: Sql, id: string, shopper: string | null): Promise<CheckoutSession | undefined> =>
   tx.one<CheckoutSession>`
@@ -22,7 +22,7 @@ export const lockSession = (tx: Sql, id: string, shopper: string | null): Promis
       paid_at, confirmation, created_at, expires_at, completed_at, due_at, muse_clock() as now
     from locked`;
 
-/** The shopper's live session, under its lock. */
+/** Locks the live session of a shopper. Returns `undefined` if there is none. */
 export async function lockLiveSession(tx: Sql, shopper: string): Promise<CheckoutSession | undefined> {
   const live = await tx.one<{ id: string }>`
     select id from session where shopper = ${shopper} and status not in ('completed', 'expired', 'cancelled') for update`;
@@ -37,7 +37,7 @@ export interface NewSession {
   lifetimeSeconds: number;
 }
 
-/** `undefined` where the shopper has a live session: the unique index is the last word. Times are whole milliseconds, as they are shown. */
+/** Returns `undefined` if the shopper has a live session (unique index). Times are whole milliseconds, as the API shows them. */
 export async function insertSession(tx: Sql, session: NewSession): Promise<CheckoutSession | undefined> {
   const { id, shopper, currency, snapshot, lifetimeSeconds } = session;
   const times = await tx.one<{ createdAt: string; expiresAt: string }>`

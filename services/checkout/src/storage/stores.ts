@@ -1,8 +1,8 @@
 import type { StoreShipping, VersionedStore } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
 
-/** Facts come in any order and more than once: only a higher version is news. In a fixed order, for the locks. */
-export const upsertStores = (sql: Sql, stores: VersionedStore[]) =>
+/** Inserts or replaces stores of a lower version; returns how many. Rows are locked in a fixed order, which prevents deadlocks. */
+export const upsertStores = (sql: Sql, stores: readonly VersionedStore[]): Promise<number> =>
   sql.run`
     insert into store (store_id, shipping, version)
     select s->>'storeId', s->'shipping', (s->>'version')::bigint from jsonb_array_elements(${json(stores)}::jsonb) as s
@@ -10,6 +10,7 @@ export const upsertStores = (sql: Sql, stores: VersionedStore[]) =>
     on conflict (store_id) do update set shipping = excluded.shipping, version = excluded.version
       where store.version < excluded.version`;
 
+/** The delivery rules of the stores that are in the projection. */
 export async function shippingRules(sql: Sql, storeIds: string[]): Promise<Map<string, StoreShipping>> {
   const rows = await sql.many<{ storeId: string; shipping: StoreShipping }>`
     select store_id, shipping from store where store_id = any(${storeIds}::text[])`;

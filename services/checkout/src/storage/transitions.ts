@@ -1,12 +1,11 @@
-import { checkoutAbandoned, type DataOf } from '@muse/contracts';
-import { json, type Sql, type Transaction } from '@muse/kit';
+import { json, type Sql } from '@muse/kit';
 import type { SessionOrder } from '../domain/session.ts';
-import type { Transition } from '../domain/transitions.ts';
+import type { SessionTransition } from '../domain/transitions.ts';
 
 const jsonOrNull = (value: unknown): string | null => (value === null ? null : json(value));
 
-/** The session's new state and the line in its history. The caller holds the session's lock. What cannot have changed is not written again. */
-export async function saveTransition(tx: Sql, { trigger, before, after }: Transition): Promise<void> {
+/** Saves the new state of a session and its history entry; the caller holds its lock. Unchanged large columns are not written again. */
+export async function saveTransition(tx: Sql, { trigger, before, after }: SessionTransition): Promise<void> {
   const snapshot = after.snapshot === before.snapshot ? null : json(after.snapshot);
   const address = after.address === before.address ? null : jsonOrNull(after.address);
   await tx.run`
@@ -21,17 +20,6 @@ export async function saveTransition(tx: Sql, { trigger, before, after }: Transi
     insert into session_history (session_id, from_status, to_status, fact) select id, ${before.status}, ${after.status}, ${trigger} from changed`;
 }
 
-/** Ends a session without a purchase. Where a payment may still be open, payments has to hear of it. */
-export async function endSession(
-  tx: Transaction,
-  transition: Transition,
-  reason: DataOf<typeof checkoutAbandoned>['reason'],
-): Promise<void> {
-  await saveTransition(tx, transition);
-  const { id, attempt } = transition.after;
-  if (attempt > 0) tx.publish(checkoutAbandoned, { sessionId: id, reason });
-}
-
-/** That an order exists changes nothing a shopper could see, so the version stays. */
-export const rememberOrders = (tx: Sql, sessionId: string, orders: SessionOrder[]) =>
+/** Saves which orders exist. The version stays, because the shopper sees no difference. */
+export const saveKnownOrders = (tx: Sql, sessionId: string, orders: SessionOrder[]) =>
   tx.run`update session set orders = ${json(orders)} where id = ${sessionId}`;

@@ -1,18 +1,17 @@
-import { checkoutAbandoned } from '@muse/contracts';
 import { timer } from '@muse/kit';
-import { expireDue } from '../storage/due-sessions.ts';
+import { publishAbandoned } from '../processes/end-session.ts';
+import { expireDueSessions } from '../storage/due-sessions.ts';
 
-const batch = 100;
+const batchSize = 100;
 
-/** Everybody reads a session by the clock; this makes it true in the row, and tells payments where a payment may be open. */
+/** Updates the rows of expired sessions. Reads do not depend on it: they compare with the clock (`statusNow`). */
 export const expireSessions = timer('expire-sessions', { everyMs: 5_000 }, async ({ transaction }) => {
-  let ended: number;
+  let expired: number;
   do {
-    ended = await transaction(async (tx) => {
-      const sessions = await expireDue(tx, batch);
-      for (const { id, attempt } of sessions)
-        if (attempt > 0) tx.publish(checkoutAbandoned, { sessionId: id, reason: 'expired' });
+    expired = await transaction(async (tx) => {
+      const sessions = await expireDueSessions(tx, batchSize);
+      for (const session of sessions) publishAbandoned(tx, session, 'expired');
       return sessions.length;
     });
-  } while (ended === batch);
+  } while (expired === batchSize);
 });

@@ -1,7 +1,7 @@
 import { api, pageOf } from '@muse/contracts';
-import { type ActionContext, answer, placeOf, reply } from '@muse/kit';
+import { type ActionContext, answer, decodeCursor, reply } from '@muse/kit';
 import { toApiOrder } from '../domain/api-order.ts';
-import { readCursor, writeCursor } from '../domain/cursor.ts';
+import { orderCursor } from '../domain/cursor.ts';
 import { listOrdersOf } from '../storage/whole-orders.ts';
 
 export const listOrders = answer(
@@ -10,10 +10,10 @@ export const listOrders = answer(
     const read = await listOrdersOf(db, shopper, {
       status,
       storeId,
-      after: placeOf(cursor, readCursor),
+      after: decodeCursor(cursor, orderCursor.decode),
       atMost: limit + 1,
     });
-    const { page, nextCursor } = pageOf(read, limit, writeCursor);
+    const { page, nextCursor } = pageOf(read, limit, orderCursor.encode);
     return reply(200, { orders: page.map(toApiOrder), nextCursor });
   },
 );

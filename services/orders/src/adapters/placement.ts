@@ -1,11 +1,11 @@
 import { api } from '@muse/contracts';
-import { type Caller, RefusalError, refuse } from '@muse/kit';
+import { RefusalError, refuse, type ServiceClient } from '@muse/kit';
 
 /**
  * Client of placement, whose task row alone decides whether an order can still be cancelled. `cancel` returns if the order is
  * cancelled, now or before, and refuses with `too_late_to_cancel` if its placement has begun.
  */
-export const createPlacementClient = (call: Caller) => ({
+export const createPlacementClient = (call: ServiceClient) => ({
   async cancel(orderNumber: string, by: string, reason: string | null): Promise<void> {
     try {
       await call(api.placement.cancelPlacement, { params: { orderNumber }, body: { by, reason } });

@@ -1,27 +1,27 @@
 import { pageOf } from '@muse/contracts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { orderCursor } from './cursor.ts';
 
-const place = { createdAt: '2026-11-22T10:00:00.123Z', orderNumber: 'MO-ABC123' };
+const position = { createdAt: '2026-11-22T10:00:00.123Z', orderNumber: 'MO-ABC123' };
 
-describe('a place in a list', () => {
-  it('is read as it was written', () => expect(readCursor(writeCursor(place))).toEqual(place));
+describe('the cursor of a list of orders', () => {
+  it('decodes to what was encoded', () => expect(orderCursor.decode(orderCursor.encode(position))).toEqual(position));
 
   it.each([
-    ['nothing', ''],
-    ['noise', 'abc'],
-    ['padding', `${writeCursor(place)}=`],
-    ['a year Postgres does not know', writeCursor({ ...place, createdAt: '0000-01-01T00:00:00.000Z' })],
-    ['a month there is not', writeCursor({ ...place, createdAt: '2026-13-01T00:00:00.000Z' })],
-    ['no order number', writeCursor({ ...place, orderNumber: "MO-'; --" })],
-    ['more than a place', writeCursor({ ...place, orderNumber: 'MO-ABC123 x' })],
-  ])('is not %s', (_, cursor) => expect(readCursor(cursor)).toBeUndefined());
+    ['empty text', ''],
+    ['short text', 'abc'],
+    ['padding', `${orderCursor.encode(position)}=`],
+    ['year 0000, which Postgres refuses', orderCursor.encode({ ...position, createdAt: '0000-01-01T00:00:00.000Z' })],
+    ['month 13', orderCursor.encode({ ...position, createdAt: '2026-13-01T00:00:00.000Z' })],
+    ['no order number', orderCursor.encode({ ...position, orderNumber: "MO-'; --" })],
+    ['an extra part', orderCursor.encode({ ...position, orderNumber: 'MO-ABC123 x' })],
+  ])('does not decode: %s', (_, cursor) => expect(orderCursor.decode(cursor)).toBeUndefined());
 
-  it('is given out only where more follows', () => {
-    expect(pageOf([place, place, place], 2, writeCursor)).toEqual({
-      page: [place, place],
-      nextCursor: writeCursor(place),
+  it('is null on the last page', () => {
+    expect(pageOf([position, position, position], 2, orderCursor.encode)).toEqual({
+      page: [position, position],
+      nextCursor: orderCursor.encode(position),
     });
-    expect(pageOf([place, place], 2, writeCursor).nextCursor).toBeNull();
-    expect(pageOf([], 2, writeCursor)).toEqual({ page: [], nextCursor: null });
+    expect(pageOf([position, position], 2, orderCursor.encode).nextCursor).toBeNull();
+    expect(pageOf([], 2, orderCursor.encode)).toEqual({ page: [], nextCursor: null });
   });
 });

@@ -1,7 +1,7 @@
 import type { OrderStatus } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
 import type { WholeOrder } from '../domain/api-order.ts';
-import type { Place } from '../domain/cursor.ts';
+import type { OrderPosition } from '../domain/cursor.ts';
 import type { Period } from '../domain/period.ts';
 
 export const findOrder = (sql: Sql, orderNumber: string): Promise<WholeOrder | undefined> =>
@@ -14,8 +14,8 @@ export const findOrderOf = (sql: Sql, shopper: string, orderNumber: string): Pro
 export interface OrderFilter {
   status?: OrderStatus | undefined;
   storeId?: string | undefined;
-  /** Only orders that follow this place in the list. */
-  after: Place | undefined;
+  /** Only the orders after this position. */
+  after: OrderPosition | undefined;
   atMost: number;
 }
 

@@ -7,14 +7,14 @@ const maxCached = 1_000;
 const methodId = /^pm_\w+$/;
 
 /** Reads the card of a payment method. Its data never changes, so a successful answer is cached for a minute. */
-export function createCards(ask: CallStripe) {
+export function createCards(call: CallStripe) {
   const cache = new Map<string, { card: PaymentMethod; until: number }>();
   /** Returns `undefined` if Stripe does not know the payment method, or if it is not a card. */
   const findCard = async (paymentMethodId: string): Promise<PaymentMethod | undefined> => {
     if (!methodId.test(paymentMethodId)) return undefined;
     const cached = cache.get(paymentMethodId);
     if (cached && cached.until > Date.now()) return cached.card;
-    const card = await retrieveCard(ask, paymentMethodId);
+    const card = await retrieveCard(call, paymentMethodId);
     cache.delete(paymentMethodId);
     if (card) {
       const oldest = cache.size >= maxCached ? cache.keys().next().value : undefined;
@@ -26,9 +26,9 @@ export function createCards(ask: CallStripe) {
   return { findCard };
 }
 
-async function retrieveCard(ask: CallStripe, id: string): Promise<PaymentMethod | undefined> {
+async function retrieveCard(call: CallStripe, id: string): Promise<PaymentMethod | undefined> {
   try {
-    const { card } = await ask('find a payment method', (stripe) => stripe.paymentMethods.retrieve(id));
+    const { card } = await call('find a payment method', (stripe) => stripe.paymentMethods.retrieve(id));
     if (!card) return undefined;
     return { id, brand: card.brand, last4: card.last4, expMonth: card.exp_month, expYear: card.exp_year };
   } catch (error) {

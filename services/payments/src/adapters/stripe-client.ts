@@ -42,7 +42,7 @@ export function createStripeCalls({ config: set, metrics, log, onClose }: Stripe
   return { charging: callsThrough('stripe-charge'), other: callsThrough('stripe-reads-and-refunds') };
 }
 
-/** Makes at most two tries of `timeout` each. Longer retries are those of our jobs, which hold no worker while they wait. */
+/** Tries each call at most twice. Longer retries are made by our jobs, which occupy no worker between their attempts. */
 function createClient(set: StripeContext['config']): { client: Stripe; close: () => void } {
   const base = set.stripeApiBase === undefined ? undefined : new URL(set.stripeApiBase);
   const plain = base?.protocol === 'http:';

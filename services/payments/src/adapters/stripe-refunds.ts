@@ -10,9 +10,9 @@ interface RefundRequest {
   amountCents: number;
 }
 
-export function createRefunds(ask: CallStripe) {
+export function createRefunds(call: CallStripe) {
   const findRefund = async (stripeRefundId: string): Promise<StripeRefund> =>
-    refundOf(await ask('find a refund', (stripe) => stripe.refunds.retrieve(stripeRefundId)));
+    refundOf(await call('find a refund', (stripe) => stripe.refunds.retrieve(stripeRefundId)));
 
   return {
     findRefund,
@@ -28,7 +28,7 @@ export function createRefunds(ask: CallStripe) {
         metadata: { refund: id, ...(orderNumber === null ? {} : { order: orderNumber }) },
       };
       const idempotencyKey = `refund:${id}`;
-      const created = await ask('refund', (stripe) => stripe.refunds.create(params, { idempotencyKey }));
+      const created = await call('refund', (stripe) => stripe.refunds.create(params, { idempotencyKey }));
       return created.lastResponse.headers['idempotent-replayed'] === 'true'
         ? findRefund(created.id)
         : refundOf(created);
@@ -37,7 +37,7 @@ export function createRefunds(ask: CallStripe) {
     /** The refund of an intent that we created under this id. Returns `undefined` if there is none. */
     async findRefundOfIntent(refundId: string, intentId: string): Promise<StripeRefund | undefined> {
       const params = { payment_intent: intentId, limit: 100 };
-      const list = await ask('list refunds', (stripe) => stripe.refunds.list(params));
+      const list = await call('list refunds', (stripe) => stripe.refunds.list(params));
       return list.data.map(refundOf).find((refund) => refund.refundId === refundId);
     },
   };

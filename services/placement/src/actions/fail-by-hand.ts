@@ -1,21 +1,22 @@
 import { api, placementFailed } from '@muse/contracts';
 import { answer, refuse, reply } from '@muse/kit';
 import { entryOf } from '../domain/entry.ts';
-import { aboutTask } from '../domain/task.ts';
+import { taskReference } from '../domain/task.ts';
 import { reasonNotAllowed, settle } from '../domain/transitions.ts';
+import { lockTask } from '../processes/load-task.ts';
 import { recordAttempt } from '../storage/attempts.ts';
-import { lockTask, saveTransition } from '../storage/tasks.ts';
+import { saveTransition } from '../storage/tasks.ts';
 
 export const failByHand = answer(api.placement.failByHand, async ({ params, body, actor }, { transaction }) =>
   transaction(async (tx) => {
     const { reason, code, notes } = body;
-    const seen = await lockTask(tx, params.orderNumber);
-    const no = reasonNotAllowed(seen.task, actor.subject);
-    if (no) refuse(no);
-    const failed = settle(seen, 'failed', actor.subject, { note: reason });
+    const loaded = await lockTask(tx, params.orderNumber);
+    const refusal = reasonNotAllowed(loaded.task, actor.subject);
+    if (refusal) refuse(refusal);
+    const failed = settle(loaded, 'failed', actor.subject, { note: reason });
     await saveTransition(tx, failed);
     await recordAttempt(tx, failed, { code, note: reason, remarks: [reason, notes] });
-    tx.publish(placementFailed, { ...aboutTask(seen.task), by: actor.subject, reason, code });
+    tx.publish(placementFailed, { ...taskReference(loaded.task), by: actor.subject, reason, code });
     return reply(200, entryOf(failed.task));
   }),
 );

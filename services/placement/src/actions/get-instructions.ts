@@ -1,11 +1,11 @@
 import { api } from '@muse/contracts';
 import { answer, reply } from '@muse/kit';
 import { instructionsFor } from '../domain/instructions.ts';
+import { loadTask } from '../processes/load-task.ts';
 import { websiteOf } from '../storage/stores.ts';
-import { findTask } from '../storage/tasks.ts';
 
 export const getInstructions = answer(api.placement.getInstructions, async ({ params }, { db }) => {
-  const { task } = await findTask(db, params.orderNumber);
+  const { task } = await loadTask(db, params.orderNumber);
   const website = await websiteOf(db, task.storeId);
   return reply(200, { museOrderNumber: task.orderNumber, steps: instructionsFor(task, website) });
 });

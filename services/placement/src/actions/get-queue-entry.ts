@@ -1,11 +1,11 @@
 import { api } from '@muse/contracts';
 import { answer, reply } from '@muse/kit';
 import { entryOf } from '../domain/entry.ts';
+import { loadTask } from '../processes/load-task.ts';
 import { attemptsOf, notesOf } from '../storage/attempts.ts';
-import { findTask } from '../storage/tasks.ts';
 
 export const getQueueEntry = answer(api.placement.getQueueEntry, async ({ params }, { db }) => {
-  const { task } = await findTask(db, params.orderNumber);
+  const { task } = await loadTask(db, params.orderNumber);
   const [attempts, notes] = await Promise.all([attemptsOf(db, task.id), notesOf(db, task.id)]);
   const { name, email, phone } = task.address;
   return reply(200, {

@@ -1,27 +1,28 @@
 import { api, placementSucceeded } from '@muse/contracts';
 import { answer, refuse, refuseUnless, reply } from '@muse/kit';
 import { entryOf } from '../domain/entry.ts';
-import { aboutTask } from '../domain/task.ts';
+import { taskReference } from '../domain/task.ts';
 import { reasonNotAllowed, settle } from '../domain/transitions.ts';
+import { lockTask } from '../processes/load-task.ts';
 import { recordAttempt } from '../storage/attempts.ts';
-import { isNumberUsed, lockTask, saveTransition } from '../storage/tasks.ts';
+import { isStoreOrderNumberUsed, saveTransition } from '../storage/tasks.ts';
 
 export const placeByHand = answer(api.placement.placeByHand, async ({ params, body, actor }, { transaction }) =>
   transaction(async (tx) => {
     const operator = actor.subject;
     const { storeOrderNumber, actualTotalCents, trackingNumber, carrier, estimatedDelivery, notes } = body;
-    const seen = await lockTask(tx, params.orderNumber);
-    const { task } = seen;
-    const saidAgain = task.storeOrderNumber === storeOrderNumber && task.settledBy === operator;
-    if (saidAgain) return reply(200, entryOf(task));
-    const no = reasonNotAllowed(task, operator);
-    if (no) refuse(no);
-    refuseUnless(!(await isNumberUsed(tx, task.storeId, storeOrderNumber)), 'store_order_number_used');
+    const loaded = await lockTask(tx, params.orderNumber);
+    const { task } = loaded;
+    const isRepeated = task.storeOrderNumber === storeOrderNumber && task.settledBy === operator;
+    if (isRepeated) return reply(200, entryOf(task));
+    const refusal = reasonNotAllowed(task, operator);
+    if (refusal) refuse(refusal);
+    refuseUnless(!(await isStoreOrderNumberUsed(tx, task.storeId, storeOrderNumber)), 'store_order_number_used');
     const overCeiling = actualTotalCents !== null && actualTotalCents > task.ceilingCents;
     const allowed = body.override && actor.roles.includes('admin');
     refuseUnless(!overCeiling || allowed, 'over_ceiling');
 
-    const placed = settle(seen, 'placed', operator, { storeOrderNumber, actualTotalCents, note: notes });
+    const placed = settle(loaded, 'placed', operator, { storeOrderNumber, actualTotalCents, note: notes });
     await saveTransition(tx, placed);
     await recordAttempt(tx, placed, {
       code: overCeiling ? 'over_ceiling_allowed' : null,
@@ -29,7 +30,7 @@ export const placeByHand = answer(api.placement.placeByHand, async ({ params, bo
       remarks: [notes],
     });
     tx.publish(placementSucceeded, {
-      ...aboutTask(task),
+      ...taskReference(task),
       by: operator,
       storeOrderNumber,
       actualTotalCents,

@@ -1,7 +1,7 @@
 import { api, type VersionedStore } from '@muse/contracts';
-import type { Caller } from '@muse/kit';
+import type { ServiceClient } from '@muse/kit';
 
-/** The catalog, asked for what was said before we listened. */
-export const catalogAt = (call: Caller) => ({
+/** Client of the catalog: reads all stores with their versions, for the projection of stores. */
+export const createCatalogClient = (call: ServiceClient) => ({
   allStores: async (): Promise<VersionedStore[]> => (await call(api.catalog.backfillStores, {})).body.stores,
 });

@@ -1,7 +1,7 @@
 import type { QueueEntry } from '@muse/contracts';
-import { byTheClock, type Hold, type Task } from './task.ts';
+import { applyLeaseExpiry, type Task, type TaskLease } from './task.ts';
 
-export type EntryRow = Hold &
+export type EntryRow = TaskLease &
   Pick<
     Task,
     | 'id'
@@ -17,7 +17,7 @@ export type EntryRow = Hold &
     | 'createdAt'
   >;
 
-/** A task as the queue shows it. */
+/** A task as the queue API returns it. */
 export const entryOf = (task: EntryRow): QueueEntry => ({
   museOrderNumber: task.orderNumber,
   taskId: task.id,
@@ -36,4 +36,5 @@ export const entryOf = (task: EntryRow): QueueEntry => ({
   version: task.version,
 });
 
-export const entryNow = ({ now, ...row }: EntryRow & { now: string }): QueueEntry => entryOf(byTheClock(row, now));
+export const entryNow = ({ now, ...row }: EntryRow & { now: string }): QueueEntry =>
+  entryOf(applyLeaseExpiry(row, now));

@@ -39,7 +39,7 @@ const steps = instructionsFor(order, 'https://www.nordstrom.example');
 const titled = (words: string) => steps.find((step) => step.title.includes(words));
 
 describe('the instructions', () => {
-  it('are numbered, begin at the store and pay only after the total was checked', () => {
+  it('are numbered, start at the store and pay only after the total was checked', () => {
     expect(steps.map((step) => step.step)).toEqual(steps.map((_, index) => index + 1));
     expect(steps[0]).toMatchObject({ title: 'Open Nordstrom', url: 'https://www.nordstrom.example' });
     const place = (words: string) => steps.findIndex((step) => step.title.includes(words));
@@ -48,7 +48,7 @@ describe('the instructions', () => {
     expect(place('Pay')).toBeLessThan(place('Report'));
   });
 
-  it('put every line into the bag, with what to choose and what it costs', () => {
+  it('have a step per line, with its options and price', () => {
     const bag = steps.filter((step) => step.title.startsWith('Put into the bag'));
     expect(bag.map((step) => step.items)).toEqual([[shirt], [hat]]);
     expect(bag[0]).toMatchObject({ url: shirt.productUrl, expect: '$99.99 each, $199.98 for 2' });
@@ -57,14 +57,14 @@ describe('the instructions', () => {
     expect(bag[1]?.expect).toBe('$99.99');
   });
 
-  it('say where it goes, what it may cost, and where to report either end', () => {
+  it('give the address, the ceiling, and the endpoints that report the result', () => {
     expect(titled('Deliver')?.address).toEqual(address);
     expect(titled('Check the total')?.expect).toContain('At most $315.00');
     expect(titled('Report')?.action).toContain('POST /api/v1/admin/manual-orders/MO-4K7T2M/place');
     expect(titled('If anything differs')?.action).toContain('POST /api/v1/admin/manual-orders/MO-4K7T2M/fail');
   });
 
-  it('find the store by its products where the catalog has not told its address, and do without where nothing tells it', () => {
+  it('take the site from the products if the store is not in the projection, and omit it if no product has a valid URL', () => {
     expect(instructionsFor(order, undefined)[0]?.url).toBe('https://shop.example');
     const odd = { ...order, lines: [{ ...hat, productUrl: 'not a url' }] };
     expect(instructionsFor(odd, undefined)[0]).not.toHaveProperty('url');

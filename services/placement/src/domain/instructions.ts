@@ -13,7 +13,7 @@ export interface InstructionStep {
 
 type Order = Pick<Task, 'orderNumber' | 'storeName' | 'lines' | 'address' | 'itemCount' | 'ceilingCents' | 'currency'>;
 
-/** How a person places this order at the store's site, in the order a checkout asks for things. */
+/** The steps by which an operator places this order at the store's site, in the sequence of a usual checkout. */
 export function instructionsFor(order: Order, website: string | undefined): InstructionStep[] {
   const { orderNumber, storeName, lines, address, itemCount, ceilingCents, currency } = order;
   const report = (endpoint: typeof api.placement.placeByHand | typeof api.placement.failByHand) =>
@@ -77,7 +77,7 @@ function bagStep(line: Line, currency: string): Omit<InstructionStep, 'step'> {
   };
 }
 
-/** Where the catalog has not told us the store's address yet, its products say it. */
+/** The site of the store by the URLs of its products, for a store that is not in the projection yet. */
 function siteOf(lines: Line[]): string | undefined {
   const url = lines.map((line) => URL.parse(line.productUrl)).find((parsed) => parsed !== null);
   return url?.origin;

@@ -1,8 +1,8 @@
-import { chargeLimits, type DataOf, newId, type orderCreated, placementStates } from '@muse/contracts';
+import { addSeconds, chargeLimits, type DataOf, newId, type orderCreated, placementStates } from '@muse/contracts';
 import type { Task } from './task.ts';
 
 export interface QueueRules {
-  /** How long after the order was made a person should have placed it. */
+  /** How long after the order was created an operator should have placed it. */
   dueHours: number;
   ceilingTolerancePercent: number;
 }
@@ -20,7 +20,7 @@ export type NewTask = Omit<
   | 'actualTotalCents'
 >;
 
-/** A person is the way that is always there. */
+/** The task of a new order. Every order is placed by hand: no store has an automatic method yet. */
 export function newTask(order: DataOf<typeof orderCreated>, rules: QueueRules): NewTask {
   const { orderNumber, sessionId, shopper, storeId, storeName, lines, address, itemCount, totalCents, currency } =
     order;
@@ -41,10 +41,10 @@ export function newTask(order: DataOf<typeof orderCreated>, rules: QueueRules): 
     reason: 'by hand: no automatic way is set up for this store',
     priority: 0,
     ceilingCents: ceilingOf(totalCents - order.serviceFeeCents, rules.ceilingTolerancePercent),
-    dueAt: new Date(Date.parse(order.createdAt) + rules.dueHours * 3_600_000).toISOString(),
+    dueAt: addSeconds(order.createdAt, rules.dueHours * 3_600),
   };
 }
 
-/** What the shopper paid for the goods, their way and their tax, and a little more; our own fee is not the store's to take. */
-export const ceilingOf = (paidForTheStoreCents: number, tolerancePercent: number): number =>
-  Math.min(Math.floor((paidForTheStoreCents * (100 + tolerancePercent)) / 100), chargeLimits.maximumCents);
+/** The amount paid for the items, their shipping and tax, plus a tolerance. Our service fee is not part of it. */
+export const ceilingOf = (storeShareCents: number, tolerancePercent: number): number =>
+  Math.min(Math.floor((storeShareCents * (100 + tolerancePercent)) / 100), chargeLimits.maximumCents);

@@ -2,17 +2,17 @@ import { type Address, type Line, type PlacementMethod, placementStates } from '
 
 export type TaskStatus = (typeof placementStates.states)[number];
 
-/** Who works on it, and for how long nobody else may. */
-export interface Hold {
+/** Who works on the task, and until when no other operator may. */
+export interface TaskLease {
   status: TaskStatus;
   assignee: string | null;
   leaseExpiresAt: string | null;
-  /** Counts the steps of its life: one row of history each. */
+  /** The number of its history entries: each transition adds one. */
   version: number;
 }
 
-/** How one order reaches its store. */
-export interface Task extends Hold {
+/** The placement of one order at its store. */
+export interface Task extends TaskLease {
   id: string;
   orderNumber: string;
   sessionId: string;
@@ -21,13 +21,13 @@ export interface Task extends Hold {
   storeName: string;
   method: PlacementMethod;
   priority: number;
-  /** Why it takes this way and not a quicker one. */
+  /** Why this method was chosen and not a faster one. */
   reason: string;
   lines: Line[];
   address: Address;
   itemCount: number;
   totalCents: number;
-  /** What the store may ask at most, all told. */
+  /** The highest total the store may charge, with shipping and tax. */
   ceilingCents: number;
   currency: string;
   dueAt: string;
@@ -39,19 +39,20 @@ export interface Task extends Hold {
   actualTotalCents: number | null;
 }
 
-export const nobody = { assignee: null, leaseExpiresAt: null };
+export const noLease = { assignee: null, leaseExpiresAt: null };
 
-/** A lease ends by the clock. The row may say otherwise until a timer or the next operator comes by; nobody may see that. */
-export const leaseRanOut = ({ status, leaseExpiresAt }: Hold, now: string): boolean =>
+/** A lease expires by time. The row may still say `claimed` until the timer updates it; callers must never see that state. */
+export const isLeaseExpired = ({ status, leaseExpiresAt }: TaskLease, now: string): boolean =>
   status === 'claimed' && leaseExpiresAt !== null && Date.parse(leaseExpiresAt) <= Date.parse(now);
 
-export const byTheClock = <T extends Hold>(row: T, now: string): T =>
-  leaseRanOut(row, now)
-    ? { ...row, ...nobody, status: placementStates.must(row.status, 'lease ran out'), version: row.version + 1 }
+/** Returns the task as it is at `now`: queued again if its lease has expired, otherwise the same object. */
+export const applyLeaseExpiry = <T extends TaskLease>(row: T, now: string): T =>
+  isLeaseExpired(row, now)
+    ? { ...row, ...noLease, status: placementStates.must(row.status, 'lease ran out'), version: row.version + 1 }
     : row;
 
-/** What every fact about a task says first. */
-export const aboutTask = ({
+/** The fields that every event about a task begins with. */
+export const taskReference = ({
   orderNumber,
   sessionId,
   id,

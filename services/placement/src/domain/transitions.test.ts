@@ -1,11 +1,20 @@
 import { placementStates } from '@muse/contracts';
 import fc from 'fast-check';
-import { leaseRanOut, type Task } from './task.ts';
-import { begin, canCancel, cancel, claim, reasonNotAllowed, release, settle, type Transition } from './transitions.ts';
+import { isLeaseExpired, type Task } from './task.ts';
+import {
+  cancel,
+  claim,
+  isCancellable,
+  reasonNotAllowed,
+  release,
+  settle,
+  startTransition,
+  type TaskTransition,
+} from './transitions.ts';
 
 const noon = '2026-03-01T12:00:00.000Z';
 const at = (minutes: number) => new Date(Date.parse(noon) + minutes * 60_000).toISOString();
-const queued: Task = {
+const queueOrder: Task = {
   id: 'task_1',
   orderNumber: 'MO-000001',
   sessionId: 'cs_1',
@@ -43,13 +52,14 @@ const queued: Task = {
   version: 1,
   createdAt: noon,
 };
-const stepsOf = (transition: Transition) => transition.steps.map(({ from, to, by }) => `${from} → ${to} by ${by}`);
+const entriesOf = (transition: TaskTransition) =>
+  transition.history.map(({ from, to, by }) => `${from} → ${to} by ${by}`);
 const placed = { storeOrderNumber: 'N-1', actualTotalCents: 100, note: null };
 
-describe('a task moves', () => {
-  it('from the queue to the store in two steps, when nobody had claimed it', () => {
-    const transition = settle(begin(queued, at(5)), 'placed', 'olga', placed);
-    expect(stepsOf(transition)).toEqual(['queued → claimed by olga', 'claimed → placed by olga']);
+describe('a placement task', () => {
+  it('is claimed and placed in one transition if nobody had claimed it', () => {
+    const transition = settle(startTransition(queueOrder, at(5)), 'placed', 'olga', placed);
+    expect(entriesOf(transition)).toEqual(['queued → claimed by olga', 'claimed → placed by olga']);
     expect(transition.task).toMatchObject({
       assignee: 'olga',
       claimedAt: at(5),
@@ -59,66 +69,66 @@ describe('a task moves', () => {
     expect(transition.task.version).toBe(3);
   });
 
-  it('keeps the moment the work began while the lease is renewed, and begins anew after a release', () => {
-    const first = claim(begin(queued, at(0)), 'olga', 900).task;
-    const renewed = claim(begin(first, at(10)), 'olga', 900).task;
+  it('keeps claimedAt when the lease is renewed, and gets a new one after a release', () => {
+    const first = claim(startTransition(queueOrder, at(0)), 'olga', 900).task;
+    const renewed = claim(startTransition(first, at(10)), 'olga', 900).task;
     expect(renewed).toMatchObject({ claimedAt: at(0), leaseExpiresAt: at(25) });
-    const back = release(begin(renewed, at(12)), 'olga').task;
+    const back = release(startTransition(renewed, at(12)), 'olga').task;
     expect(back).toMatchObject({ status: 'queued', assignee: null, leaseExpiresAt: null });
-    expect(claim(begin(back, at(20)), 'otto', 900).task.claimedAt).toBe(at(20));
+    expect(claim(startTransition(back, at(20)), 'otto', 900).task.claimedAt).toBe(at(20));
   });
 
-  it('is free again the moment the lease ends, and the clock is named for it', () => {
-    const held = claim(begin(queued, at(0)), 'olga', 900).task;
-    expect(leaseRanOut(held, at(14))).toBe(false);
-    expect(leaseRanOut(held, at(15))).toBe(true);
-    expect(reasonNotAllowed(begin(held, at(14)).task, 'otto')).toBe('held_by_another');
-    const later = begin(held, at(15));
+  it('is queued again at the moment its lease expires, with a history entry by the system', () => {
+    const held = claim(startTransition(queueOrder, at(0)), 'olga', 900).task;
+    expect(isLeaseExpired(held, at(14))).toBe(false);
+    expect(isLeaseExpired(held, at(15))).toBe(true);
+    expect(reasonNotAllowed(startTransition(held, at(14)).task, 'otto')).toBe('held_by_another');
+    const later = startTransition(held, at(15));
     expect(reasonNotAllowed(later.task, 'otto')).toBeUndefined();
-    expect(stepsOf(claim(later, 'otto', 900))).toEqual(['claimed → queued by system', 'queued → claimed by otto']);
+    expect(entriesOf(claim(later, 'otto', 900))).toEqual(['claimed → queued by system', 'queued → claimed by otto']);
   });
 
-  it('can be cancelled only where nobody has begun', () => {
-    const held = claim(begin(queued, at(0)), 'olga', 900).task;
-    expect(canCancel(held)).toBe(false);
-    expect(canCancel(begin(held, at(15)).task)).toBe(true);
-    const gone = cancel(begin(queued, at(1)), 'alice', 'changed my mind').task;
-    expect(canCancel(gone)).toBe(false);
+  it('can be cancelled only while it is queued', () => {
+    const held = claim(startTransition(queueOrder, at(0)), 'olga', 900).task;
+    expect(isCancellable(held)).toBe(false);
+    expect(isCancellable(startTransition(held, at(15)).task)).toBe(true);
+    const gone = cancel(startTransition(queueOrder, at(1)), 'alice', 'changed my mind').task;
+    expect(isCancellable(gone)).toBe(false);
     expect(reasonNotAllowed(gone, 'olga')).toBe('already_settled');
   });
 
-  it('never takes a way the table of states does not have, whoever does what and when', () => {
-    const deed = fc.record({
+  it('makes only transitions of the state table, for any sequence of operations', () => {
+    const operation = fc.record({
       what: fc.constantFrom('claim', 'release', 'place', 'fail', 'cancel'),
       who: fc.constantFrom('olga', 'otto'),
       minutes: fc.integer({ min: 0, max: 20 }),
     });
     fc.assert(
-      fc.property(fc.array(deed, { maxLength: 12 }), (deeds) => {
-        let task = queued;
+      fc.property(fc.array(operation, { maxLength: 12 }), (operations) => {
+        let task = queueOrder;
         let minute = 0;
-        const ways: [string, string][] = [];
-        for (const { what, who, minutes } of deeds) {
+        const transitions: [string, string][] = [];
+        for (const { what, who, minutes } of operations) {
           minute += minutes;
-          const seen = begin(task, at(minute));
-          const after = done(seen, what, who);
-          ways.push(...after.steps.map(({ from, to }): [string, string] => [from, to]));
+          const loaded = startTransition(task, at(minute));
+          const after = perform(loaded, what, who);
+          transitions.push(...after.history.map(({ from, to }): [string, string] => [from, to]));
           task = after.task;
         }
         const table: Record<string, Record<string, string>> = placementStates.table;
-        expect(ways.every(([from, to]) => Object.values(table[from] ?? {}).includes(to))).toBe(true);
-        expect(task.version).toBe(1 + ways.length);
+        expect(transitions.every(([from, to]) => Object.values(table[from] ?? {}).includes(to))).toBe(true);
+        expect(task.version).toBe(1 + transitions.length);
         expect(task.status === 'claimed').toBe(task.leaseExpiresAt !== null);
       }),
     );
   });
 });
 
-/** As the actions do it: refused is unchanged, but for what the clock did. */
-function done(seen: Transition, what: string, who: string): Transition {
-  if (what === 'cancel') return canCancel(seen.task) ? cancel(seen, who, null) : seen;
-  if (reasonNotAllowed(seen.task, who) !== undefined) return seen;
-  if (what === 'claim') return claim(seen, who, 900);
-  if (what === 'release') return seen.task.status === 'claimed' ? release(seen, who) : seen;
-  return what === 'place' ? settle(seen, 'placed', who, placed) : settle(seen, 'failed', who, { note: 'sold out' });
+/** Applies an operation as the actions do. A refused one leaves the task unchanged, except for an expired lease. */
+function perform(loaded: TaskTransition, what: string, who: string): TaskTransition {
+  if (what === 'cancel') return isCancellable(loaded.task) ? cancel(loaded, who, null) : loaded;
+  if (reasonNotAllowed(loaded.task, who) !== undefined) return loaded;
+  if (what === 'claim') return claim(loaded, who, 900);
+  if (what === 'release') return loaded.task.status === 'claimed' ? release(loaded, who) : loaded;
+  return what === 'place' ? settle(loaded, 'placed', who, placed) : settle(loaded, 'failed', who, { note: 'sold out' });
 }

@@ -1,17 +1,17 @@
-import { placementStates } from '@muse/contracts';
-import { byTheClock, nobody, type Task, type TaskStatus } from './task.ts';
+import { addSeconds, placementStates } from '@muse/contracts';
+import { applyLeaseExpiry, noLease, type Task, type TaskStatus } from './task.ts';
 
-interface HistoryStep {
+interface HistoryEntry {
   from: TaskStatus;
   to: TaskStatus;
   by: string;
   note: string | null;
 }
 
-/** A task under its lock: what it is by now, and the steps that brought it there and are not written down yet. */
-export interface Transition {
+/** A task in its current state, with the history entries that are not saved yet. */
+export interface TaskTransition {
   task: Task;
-  steps: HistoryStep[];
+  history: HistoryEntry[];
   now: string;
 }
 
@@ -19,52 +19,53 @@ type TaskTrigger = Parameters<typeof placementStates.must>[1];
 
 export const system = 'system';
 
-/** What the row says, read by the clock: an old lease is over before anything else is decided. */
-export function begin(row: Task, now: string): Transition {
-  const task = byTheClock(row, now);
-  return { task, now, steps: task === row ? [] : [{ from: row.status, to: task.status, by: system, note: null }] };
+/** Starts from the row as it was read. An expired lease is released before anything else is decided. */
+export function startTransition(row: Task, now: string): TaskTransition {
+  const task = applyLeaseExpiry(row, now);
+  return { task, now, history: task === row ? [] : [{ from: row.status, to: task.status, by: system, note: null }] };
 }
 
-function step(
-  transition: Transition,
+function apply(
+  transition: TaskTransition,
   trigger: TaskTrigger,
   by: string,
   changes: Partial<Task>,
   note: string | null = null,
-): Transition {
-  const { task, now, steps } = transition;
+): TaskTransition {
+  const { task, now, history } = transition;
   const to = placementStates.must(task.status, trigger);
   return {
     now,
     task: { ...task, ...changes, status: to, version: task.version + 1 },
-    steps: [...steps, { from: task.status, to, by, note }],
+    history: [...history, { from: task.status, to, by, note }],
   };
 }
 
-/** Why this operator may not work on it, if there is a reason. */
+/** Returns why this operator may not work on the task, or `undefined` if nothing prevents it. */
 export function reasonNotAllowed({ status, assignee }: Task, operator: string) {
   if (placementStates.isFinal(status)) return 'already_settled';
   return status === 'claimed' && assignee !== operator ? 'held_by_another' : undefined;
 }
 
-/** Claiming again renews the lease; the work began with the first claim. */
-export const claim = (transition: Transition, operator: string, leaseSeconds: number): Transition =>
-  step(transition, 'claimed', operator, {
+/** Claiming again renews the lease; `claimedAt` stays the time of the first claim. */
+export const claim = (transition: TaskTransition, operator: string, leaseSeconds: number): TaskTransition =>
+  apply(transition, 'claimed', operator, {
     assignee: operator,
-    leaseExpiresAt: later(transition.now, leaseSeconds),
+    leaseExpiresAt: addSeconds(transition.now, leaseSeconds),
     claimedAt: transition.task.status === 'claimed' ? transition.task.claimedAt : transition.now,
   });
 
-export const release = (transition: Transition, by: string): Transition => step(transition, 'released', by, nobody);
+export const release = (transition: TaskTransition, by: string): TaskTransition =>
+  apply(transition, 'released', by, noLease);
 
-/** Whoever settles what nobody holds has claimed it in the same breath. */
+/** Settling a queued task claims it first, so that its history has both entries. */
 export const settle = (
-  transition: Transition,
+  transition: TaskTransition,
   outcome: 'placed' | 'failed',
   operator: string,
   { note, ...changes }: { note: string | null; storeOrderNumber?: string; actualTotalCents?: number | null },
-): Transition =>
-  step(
+): TaskTransition =>
+  apply(
     transition.task.status === 'claimed' ? transition : claim(transition, operator, 0),
     outcome,
     operator,
@@ -72,10 +73,8 @@ export const settle = (
     note,
   );
 
-/** Only what nobody has begun can be called off. */
-export const canCancel = ({ status }: Task): boolean => placementStates.next(status, 'cancelled') !== undefined;
+/** Only a queued task can be cancelled. */
+export const isCancellable = ({ status }: Task): boolean => placementStates.next(status, 'cancelled') !== undefined;
 
-export const cancel = (transition: Transition, by: string, reason: string | null): Transition =>
-  step(transition, 'cancelled', by, { settledAt: transition.now, settledBy: by }, reason);
-
-const later = (time: string, seconds: number): string => new Date(Date.parse(time) + seconds * 1000).toISOString();
+export const cancel = (transition: TaskTransition, by: string, reason: string | null): TaskTransition =>
+  apply(transition, 'cancelled', by, { settledAt: transition.now, settledBy: by }, reason);

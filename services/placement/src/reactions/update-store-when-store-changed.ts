@@ -1,11 +1,10 @@
 import { storeChanged } from '@muse/contracts';
-import { when } from '@muse/kit';
-import { upsertStores } from '../storage/stores.ts';
+import { updateProjectionWhen } from '@muse/kit';
+import { storeProjection } from '../processes/store-projection.ts';
 
-export const updateStoreWhenStoreChanged = when(
+export const updateStoreWhenStoreChanged = updateProjectionWhen(
   storeChanged,
-  'remember-store-when-store-changed',
-  async ({ data }, { tx, ignoreStale }) => {
-    if ((await upsertStores(tx, [data])) === 0) ignoreStale();
-  },
+  'remember-store-when-store-changed', // stored name; do not rename
+  storeProjection,
+  (store) => [store],
 );

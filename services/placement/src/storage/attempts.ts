@@ -1,11 +1,11 @@
 import type { QueueDetail } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
-import type { Transition } from '../domain/transitions.ts';
+import type { TaskTransition } from '../domain/transitions.ts';
 
-/** One try at the store, from the claim to its outcome, and what the operator had to say. */
+/** Inserts one attempt at the store, from the claim to its outcome, and the operator's notes. */
 export async function recordAttempt(
   tx: Sql,
-  { task, now }: Transition,
+  { task, now }: TaskTransition,
   { code, note, remarks }: { code: string | null; note: string | null; remarks: (string | null)[] },
 ): Promise<void> {
   await tx.run`

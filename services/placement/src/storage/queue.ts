@@ -1,6 +1,6 @@
 import { placementStates, type QueueStatus, readOrderNumber } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
-import type { Cursor } from '../domain/cursor.ts';
+import type { QueuePosition } from '../domain/cursor.ts';
 import type { EntryRow } from '../domain/entry.ts';
 
 export interface QueueFilter {
@@ -10,22 +10,22 @@ export interface QueueFilter {
   q?: string | undefined;
 }
 
-/** What a person may still have to do something about. */
-const waiting = placementStates.states.filter((state) => !placementStates.isFinal(state));
+/** The states that are not final. */
+const openStates = placementStates.states.filter((state) => !placementStates.isFinal(state));
 
-/** Rows that may be in a state by the clock: what looks claimed may be queued again. */
-const rowsOf = (status: QueueStatus | undefined): string[] =>
-  status === undefined || status === 'queued' ? waiting : [status];
+/** The stored states a row may have if its current state is `status`: a row stored as claimed may be queued again. */
+const storedStatesOf = (status: QueueStatus | undefined): string[] =>
+  status === undefined || status === 'queued' ? openStates : [status];
 
-/** Oldest due first. The row's own status narrows by the index, the clock has the last word. */
-export function listTasks(db: Sql, filter: QueueFilter, after: Cursor | undefined, limit: number) {
+/** Oldest due first. The stored status selects by the index; `status_now` then decides by the clock. */
+export function listTasks(db: Sql, filter: QueueFilter, after: QueuePosition | undefined, limit: number) {
   const { status = null, storeId = null, assignee = null, q = null } = filter;
   const number = q === null ? null : (readOrderNumber(q) ?? q.toUpperCase());
   return db.many<EntryRow & { now: string }>`
     select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, assignee,
            lease_expires_at, due_at, created_at, version, muse_clock() as now
     from placement_task
-    where status = any(${rowsOf(filter.status)}::text[])
+    where status = any(${storedStatesOf(filter.status)}::text[])
       and (${status}::text is null or status_now(status, lease_expires_at) = ${status})
       and (${storeId}::text is null or store_id = ${storeId})
       and (${assignee}::text is null or (assignee = ${assignee} and status_now(status, lease_expires_at) = status))
@@ -36,7 +36,7 @@ export function listTasks(db: Sql, filter: QueueFilter, after: Cursor | undefine
     limit ${limit}`;
 }
 
-interface Stats {
+interface QueueStatistics {
   pendingOrders: number;
   claimedOrders: number;
   placedToday: number;
@@ -46,12 +46,12 @@ interface Stats {
   byStore: { storeId: string; storeName: string; pendingOrders: number; claimedOrders: number }[];
 }
 
-/** The queue in numbers, by the clock and in one look; today began at midnight UTC. */
+/** The statistics of the queue, by the clock, in one statement. Today begins at midnight UTC. */
 export const queueStats = (db: Sql) =>
-  db.one<Stats>`
+  db.one<QueueStatistics>`
     with waiting as (
       select store_id, store_name, created_at, status_now(status, lease_expires_at) as status
-      from placement_task where status = any(${waiting}::text[])
+      from placement_task where status = any(${openStates}::text[])
     ), settled as (
       select status, extract(epoch from settled_at - claimed_at) as seconds from placement_task
       where settled_at >= date_trunc('day', muse_clock(), 'UTC') and status in ('placed', 'failed')
@@ -71,8 +71,8 @@ export const queueStats = (db: Sql) =>
       (select coalesce(jsonb_agg(jsonb_build_object('storeId', store_id, 'storeName', store_name, 'pendingOrders', pending,
                                                     'claimedOrders', claimed) order by store_id), '[]') from by_store) as by_store`;
 
-/** Makes true in the rows what the clock says already. Those somebody is deciding about are theirs to read by the clock. */
-export const releaseExpired = (db: Sql, by: string) =>
+/** Queues the tasks whose lease has expired, up to 1000. Rows that are locked are skipped: their holder applies the expiry itself. */
+export const releaseExpiredTasks = (db: Sql, by: string) =>
   db.run`
     with expired as (
       select id from placement_task where status = 'claimed' and lease_expires_at <= muse_clock()

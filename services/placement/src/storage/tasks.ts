@@ -1,14 +1,14 @@
-import { readOrderNumber } from '@muse/contracts';
-import { json, refuse, refuseUnless, type Sql, violatedUnique } from '@muse/kit';
+import { json, refuse, type Sql, violatedUnique } from '@muse/kit';
 import type { NewTask } from '../domain/new-task.ts';
 import type { Task } from '../domain/task.ts';
-import { begin, system, type Transition } from '../domain/transitions.ts';
+import { system, type TaskTransition } from '../domain/transitions.ts';
 
-type Row = Task & { now: string };
+/** A task with the database's clock when it was read. */
+export type TaskRow = Task & { now: string };
 
-/** One task per order. `false`: this order is in the queue already. */
+/** Inserts the task and its first history entry. Returns `false` if this order already has a task. */
 export async function queueTask(tx: Sql, task: NewTask): Promise<boolean> {
-  const queued = await tx.run`
+  const queueOrder = await tx.run`
     with queued as (
       insert into placement_task (id, order_number, session_id, shopper, store_id, store_name, status, method, priority, reason,
                                   lines, address, item_count, total_cents, ceiling_cents, currency, due_at)
@@ -19,31 +19,17 @@ export async function queueTask(tx: Sql, task: NewTask): Promise<boolean> {
       returning id, status
     )
     insert into task_history (task_id, to_status, changed_by) select id, status, ${system} from queued`;
-  return queued > 0;
+  return queueOrder > 0;
 }
 
-/** Whoever decides about an order holds this lock: claiming, settling and cancelling come one after the other. */
-export async function lockTask(tx: Sql, typedNumber: string): Promise<Transition> {
-  const number = readOrderNumber(typedNumber);
-  refuseUnless(number, 'not_found');
-  const row = await tx.one<Row>`
-    select *, muse_clock() as now from placement_task where order_number = ${number} for update`;
-  refuseUnless(row, 'not_found');
-  const { now, ...task } = row;
-  return begin(task, now);
-}
+export const selectTask = (db: Sql, orderNumber: string): Promise<TaskRow | undefined> =>
+  db.one<TaskRow>`select *, muse_clock() as now from placement_task where order_number = ${orderNumber}`;
 
-export async function findTask(db: Sql, typedNumber: string): Promise<Transition> {
-  const number = readOrderNumber(typedNumber);
-  refuseUnless(number, 'not_found');
-  const row = await db.one<Row>`select *, muse_clock() as now from placement_task where order_number = ${number}`;
-  refuseUnless(row, 'not_found');
-  const { now, ...task } = row;
-  return begin(task, now);
-}
+export const selectTaskForUpdate = (tx: Sql, orderNumber: string): Promise<TaskRow | undefined> =>
+  tx.one<TaskRow>`select *, muse_clock() as now from placement_task where order_number = ${orderNumber} for update`;
 
-/** Writes where a task has got to, and every step of the way. */
-export async function saveTransition(tx: Sql, { task, steps, now }: Transition): Promise<void> {
+/** Saves the task and its new history entries. Refuses a store order number that another order of the store has. */
+export async function saveTransition(tx: Sql, { task, history, now }: TaskTransition): Promise<void> {
   try {
     await tx.run`
       with moved as (
@@ -54,17 +40,17 @@ export async function saveTransition(tx: Sql, { task, steps, now }: Transition):
         where id = ${task.id}
       )
       insert into task_history (task_id, from_status, to_status, changed_by, note, at)
-      select ${task.id}, step.*, ${now}::timestamptz
-      from unnest(${steps.map((step) => step.from)}::text[], ${steps.map((step) => step.to)}::text[],
-                  ${steps.map((step) => step.by)}::text[], ${steps.map((step) => step.note)}::text[]) as step`;
+      select ${task.id}, entry.*, ${now}::timestamptz
+      from unnest(${history.map((entry) => entry.from)}::text[], ${history.map((entry) => entry.to)}::text[],
+                  ${history.map((entry) => entry.by)}::text[], ${history.map((entry) => entry.note)}::text[]) as entry`;
   } catch (error) {
     if (violatedUnique(error) === 'placement_task_store_order_number_unique') refuse('store_order_number_used');
     throw error;
   }
 }
 
-/** A look before the constraint has the last word, so that this refusal comes before what is checked later. */
-export async function isNumberUsed(tx: Sql, storeId: string, storeOrderNumber: string): Promise<boolean> {
+/** Checked before the unique constraint applies, so that this refusal precedes the check of the ceiling. */
+export async function isStoreOrderNumberUsed(tx: Sql, storeId: string, storeOrderNumber: string): Promise<boolean> {
   const used = await tx.one`
     select from placement_task where store_id = ${storeId} and store_order_number = ${storeOrderNumber}`;
   return used !== undefined;

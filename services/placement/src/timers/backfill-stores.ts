@@ -1,15 +1,5 @@
-import { type JobContext, timer } from '@muse/kit';
-import type { Dependencies } from '../dependencies.ts';
-import { upsertStores } from '../storage/stores.ts';
+import { backfillTimer } from '@muse/kit';
+import { storeProjection } from '../processes/store-projection.ts';
 
-/**
- * What the catalog said before we listened. Soon after the first start, every few seconds until it answers once, and
- * then daily, so that the projection cannot stay wrong for long.
- */
-export const readStores = timer(
-  'read-stores',
-  { everyMs: 24 * 3_600_000 },
-  async ({ db, catalog }: JobContext & Dependencies) => {
-    await upsertStores(db, await catalog.allStores());
-  },
-);
+/** The stored name differs from the constant; do not rename it. */
+export const backfillStores = backfillTimer('read-stores', [storeProjection]);

@@ -1,8 +1,8 @@
 import { timer } from '@muse/kit';
 import { system } from '../domain/transitions.ts';
-import { releaseExpired } from '../storage/queue.ts';
+import { releaseExpiredTasks } from '../storage/queue.ts';
 
-/** Everybody reads leases by the clock; this only tidies the rows and writes the history. */
+/** Updates the rows of expired leases and writes their history. Reads do not depend on it: they compare with the clock. */
 export const releaseExpiredLeases = timer('release-expired-leases', { everyMs: 30_000 }, async ({ db }) => {
-  await releaseExpired(db, system);
+  await releaseExpiredTasks(db, system);
 });

@@ -1,6 +1,6 @@
 import type { Shape } from './shape.ts';
 
-/** `anyOf`, several types and the values of an enum, taken apart: what is left is of one kind each. */
+/** Splits `anyOf`, lists of types and the values of an enum, so that every shape has one type or one value. */
 export function alternatives(shape: Shape): Shape[] {
   if (shape.anyOf) return shape.anyOf.flatMap(alternatives);
   if (shape.enum) return shape.enum.map((value) => ({ enum: [value] }));
@@ -18,7 +18,7 @@ const kinds: Record<string, string> = {
   array: 'a list',
 };
 
-/** In a few words, for a sentence. */
+/** A few words for a sentence: `text or null`. */
 export function describe(shape: Shape): string {
   const words = alternatives(shape).map(({ enum: values, type }) => {
     if (values) return JSON.stringify(values[0]);

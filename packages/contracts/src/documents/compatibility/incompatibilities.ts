@@ -1,28 +1,28 @@
 import { alternatives, describe } from './alternatives.ts';
 import type { Shape } from './shape.ts';
 
-/** One way in which a value that fits one shape may not fit another. */
+/** One reason why a value that fits shape `from` may not fit shape `to`. */
 export interface Incompatibility {
   /** `body/items[]/quantity` */
   at: string;
   what:
     | 'field missing'
     | 'field may be missing'
-    | 'field unknown' // and the other refuses what it does not know
+    | 'field unknown' // `to` refuses unknown fields
     | 'type'
     | 'value'
     | 'rule' // a limit, a pattern, a format
     | 'default';
-  /** What it is on this side and what on the other, in words. */
+  /** What each side has, in words. */
   from: string;
   to: string;
-  /** Of a missing field: the other can do without. */
+  /** Of a missing field: it is optional in `to`. */
   optional?: true;
 }
 
 /**
- * Whether every value that fits `from` also fits `to`, and where not. Either may be alternatives: each of `from` must fit
- * one of `to`; where none fits, the nearest is spoken of.
+ * Every reason why a value that fits `from` may not fit `to`; empty if all of them fit. Either side may have alternatives: each
+ * of `from` must fit one of `to`. If none fits, the reasons refer to the closest one.
  */
 export function incompatibilities(from: Shape, to: Shape, at: string): Incompatibility[] {
   const ways = alternatives(to);
@@ -48,7 +48,7 @@ const incompatibility = (what: Incompatibility['what'], from: Shape, to: Shape, 
   return { what, at, from: describe(from), to: describe(to) };
 };
 
-/** One known value against a shape of one kind. */
+/** Whether a known value fits a shape of one type. */
 function takes(shape: Shape, value: unknown): boolean {
   if (shape.enum) return shape.enum.includes(value);
   const type = value === null ? 'null' : typeof value;
@@ -58,7 +58,7 @@ function takes(shape: Shape, value: unknown): boolean {
 
 const lowest = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems'];
 const highest = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems'];
-const lookedAtElsewhere = [
+const checkedElsewhere = [
   'type',
   'properties',
   'required',
@@ -67,13 +67,13 @@ const lookedAtElsewhere = [
   'items',
   'default',
 ];
-const forPeople = ['title', 'description', 'examples'];
+const annotations = ['title', 'description', 'examples'];
 
-/** A limit may be wider on the other side. Any other rule has to be the same or absent: nobody can tell which of two patterns is wider. */
+/** A limit may be wider in `to`. Any other rule must be equal or absent: there is no way to compare two patterns. */
 const rules = (from: Shape, to: Shape, at: string): Incompatibility[] =>
   Object.keys(to)
-    .filter((rule) => ![...lookedAtElsewhere, ...forPeople].includes(rule) && !keeps(rule, from[rule], to[rule]))
-    .map((rule) => ({ at, what: 'rule', from: told(rule, from[rule]), to: told(rule, to[rule]) }));
+    .filter((rule) => ![...checkedElsewhere, ...annotations].includes(rule) && !keeps(rule, from[rule], to[rule]))
+    .map((rule) => ({ at, what: 'rule', from: inWords(rule, from[rule]), to: inWords(rule, to[rule]) }));
 
 function keeps(rule: string, from: unknown, to: unknown): boolean {
   if (lowest.includes(rule)) return typeof from === 'number' && from >= (to as number);
@@ -81,7 +81,7 @@ function keeps(rule: string, from: unknown, to: unknown): boolean {
   return JSON.stringify(from) === JSON.stringify(to);
 }
 
-const told = (rule: string, value: unknown): string =>
+const inWords = (rule: string, value: unknown): string =>
   value === undefined ? `no ${rule}` : `${rule} ${typeof value === 'string' ? value : JSON.stringify(value)}`;
 
 function fields(from: Shape, to: Shape, at: string): Incompatibility[] {
@@ -93,7 +93,7 @@ function fields(from: Shape, to: Shape, at: string): Incompatibility[] {
   const rest = from.additionalProperties;
   return [
     ...[...names].flatMap((name) => field(name, from, to, `${at}/${name}`)),
-    ...(typeof rest === 'object' ? againstOthers(rest, to, `${at}/*`) : []),
+    ...(typeof rest === 'object' ? checkUnknownField(rest, to, `${at}/*`) : []),
     ...(from.propertyNames && to.propertyNames
       ? incompatibilities(from.propertyNames, to.propertyNames, `${at}/(names)`)
       : []),
@@ -101,27 +101,29 @@ function fields(from: Shape, to: Shape, at: string): Incompatibility[] {
 }
 
 function field(name: string, from: Shape, to: Shape, at: string): Incompatibility[] {
-  const mine = from.properties?.[name];
-  const theirs = to.properties?.[name];
+  const source = from.properties?.[name];
+  const target = to.properties?.[name];
   const always = from.required?.includes(name) ?? false;
   const needed = to.required?.includes(name) ?? false;
-  if (mine === undefined && always) return []; // by its name only, as in a record
-  if (mine === undefined)
-    return [{ ...incompatibility('field missing', {}, theirs ?? {}, at), ...(needed ? {} : { optional: true }) }];
-  if (theirs === undefined) return againstOthers(mine, to, at);
-  const mayMiss = needed && !always;
+  if (source === undefined && always) return []; // required by name only, as in a record
+  if (source === undefined)
+    return [{ ...incompatibility('field missing', {}, target ?? {}, at), ...(needed ? {} : { optional: true }) }];
+  if (target === undefined) return checkUnknownField(source, to, at);
+  const mayBeMissing = needed && !always;
   return [
-    ...(mayMiss ? [incompatibility('field may be missing', mine, theirs, at)] : otherDefault(mine, theirs, at)),
-    ...incompatibilities(mine, theirs, at),
+    ...(mayBeMissing
+      ? [incompatibility('field may be missing', source, target, at)]
+      : otherDefault(source, target, at)),
+    ...incompatibilities(source, target, at),
   ];
 }
 
-/** A field that the other does not know by name. */
-const againstOthers = (mine: Shape, { additionalProperties: rest }: Shape, at: string): Incompatibility[] =>
+/** A field that `to` does not declare. */
+const checkUnknownField = (source: Shape, { additionalProperties: rest }: Shape, at: string): Incompatibility[] =>
   rest === false
-    ? [incompatibility('field unknown', mine, {}, at)]
+    ? [incompatibility('field unknown', source, {}, at)]
     : typeof rest === 'object'
-      ? incompatibilities(mine, rest, at)
+      ? incompatibilities(source, rest, at)
       : [];
 
 const otherDefault = (from: Shape, to: Shape, at: string): Incompatibility[] =>

@@ -3,8 +3,8 @@ import type { Declaration } from '../../endpoint.ts';
 import type { Event } from '../../event.ts';
 import { allEvents } from '../../events/index.ts';
 import { refusals } from '../../refusals.ts';
-import { breachesOfEndpoint, breachesOfRefusals } from './breaches-of-endpoint.ts';
-import { breachesOfEvent } from './breaches-of-event.ts';
+import { breakingChangesOfEndpoint, breakingChangesOfRefusals } from './breaking-changes-of-endpoint.ts';
+import { breakingChangesOfEvent } from './breaking-changes-of-event.ts';
 import { shapeOf } from './shape.ts';
 import {
   type EndpointSnapshot,
@@ -14,29 +14,33 @@ import {
   snapshotOfEvent,
 } from './snapshot.ts';
 
-/** What was promised, by name: `events/checkout.paid.v1`, `endpoints/cart.addItem`, `refusals`. */
+/** The saved snapshots by name: `events/checkout.paid.v1`, `endpoints/cart.addItem`, `refusals`. */
 export type Snapshots = Record<string, object>;
 
-/** One declaration, or one promise that nobody declares any more. */
-export interface Verdict {
+/** One declaration compared with its snapshot, or a snapshot whose declaration is gone. */
+export interface ReviewedDeclaration {
   name: string;
-  /** Why it breaks what was promised; a sentence each. */
-  breaches: string[];
-  /** What is to be promised from now on; none where it is gone. */
+  /** Why it is broken, one sentence each. */
+  breakingChanges: string[];
+  /** The snapshot of today's declaration; absent if the declaration is gone. */
   now?: object;
-  /** How it stands to what was promised. */
-  is: 'as promised' | 'new' | 'more than promised' | 'broken';
+  /** `extended`: differs without breaking a client. */
+  is: 'unchanged' | 'new' | 'extended' | 'broken';
 }
 
-/** Everything that is declared, held against everything that was promised. */
-export function review(saved: Snapshots): Verdict[] {
-  const declared = [...allEvents.map(factOf), ...allEndpoints.map(doorOf), register];
+/** Compares every declaration with the saved snapshots. */
+export function review(saved: Snapshots): ReviewedDeclaration[] {
+  const declared = [...allEvents.map(declaredEvent), ...allEndpoints.map(declaredEndpoint), register];
   const names = new Set(declared.map(({ name }) => name));
   const gone = Object.keys(saved).filter((name) => !names.has(name));
   return [
-    ...declared.map(({ name, now, against }) => judge(name, saved[name], now, against)),
+    ...declared.map(({ name, now, against }) => compare(name, saved[name], now, against)),
     ...gone.map(
-      (name): Verdict => ({ name, breaches: ['is promised, and nobody declares it any more'], is: 'broken' }),
+      (name): ReviewedDeclaration => ({
+        name,
+        breakingChanges: ['has a snapshot but is no longer declared'],
+        is: 'broken',
+      }),
     ),
   ];
 }
@@ -47,34 +51,39 @@ interface Declared {
   against(saved: never): string[];
 }
 
-function factOf(event: Event): Declared {
+function declaredEvent(event: Event): Declared {
   const now = snapshotOfEvent(event);
   return {
     name: `events/${event.type}`,
     now,
-    against: (saved: EventSnapshot) => breachesOfEvent(saved, now, shapeOf(event.data, 'asked')),
+    against: (saved: EventSnapshot) => breakingChangesOfEvent(saved, now, shapeOf(event.data, 'request')),
   };
 }
 
-function doorOf(endpoint: Declaration): Declared {
+function declaredEndpoint(endpoint: Declaration): Declared {
   const now = snapshotOfEndpoint(endpoint);
-  const against = (saved: EndpointSnapshot) => breachesOfEndpoint(saved, now);
+  const against = (saved: EndpointSnapshot) => breakingChangesOfEndpoint(saved, now);
   return { name: `endpoints/${endpoint.id}`, now, against };
 }
 
 const register: Declared = (() => {
   const now: RefusalSnapshot = Object.fromEntries(Object.entries(refusals).map(([code, { status }]) => [code, status]));
-  return { name: 'refusals', now, against: (saved: RefusalSnapshot) => breachesOfRefusals(saved, now) };
+  return { name: 'refusals', now, against: (saved: RefusalSnapshot) => breakingChangesOfRefusals(saved, now) };
 })();
 
-function judge(name: string, saved: object | undefined, now: object, against: Declared['against']): Verdict {
-  if (saved === undefined) return { name, breaches: [], now, is: 'new' };
-  const breaches = against(saved as never);
-  if (breaches.length > 0) return { name, breaches, now, is: 'broken' };
+function compare(
+  name: string,
+  saved: object | undefined,
+  now: object,
+  against: Declared['against'],
+): ReviewedDeclaration {
+  if (saved === undefined) return { name, breakingChanges: [], now, is: 'new' };
+  const breakingChanges = against(saved as never);
+  if (breakingChanges.length > 0) return { name, breakingChanges, now, is: 'broken' };
   return {
     name,
-    breaches,
+    breakingChanges,
     now,
-    is: JSON.stringify(saved) === JSON.stringify(now) ? 'as promised' : 'more than promised',
+    is: JSON.stringify(saved) === JSON.stringify(now) ? 'unchanged' : 'extended',
   };
 }

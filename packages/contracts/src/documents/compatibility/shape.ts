@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** JSON Schema, as far as our declarations speak it. */
+/** The part of JSON Schema that our declarations use. */
 export interface Shape {
   type?: string | string[];
   enum?: unknown[];
@@ -15,31 +15,31 @@ export interface Shape {
 }
 
 /**
- * `asked`: what may be sent to us, before defaults are filled in. `said`: a fact as it goes out. `answered`: a reply; whoever
- * gets one passes over fields he does not know, while a listener holds a fact against the whole schema.
+ * `request`: input, before defaults are filled in. `event`: an event as it is published; consumers validate it against the whole
+ * schema. `reply`: a response body; clients ignore unknown fields.
  */
-export type Direction = 'asked' | 'said' | 'answered';
+export type Direction = 'request' | 'event' | 'reply';
 
-/** How a declaration looks from outside, and nothing that only zod can tell: a new release of zod breaks no promise. */
+/** The JSON Schema of a declaration, without what only zod knows: an upgrade of zod must not change the snapshots. */
 export function shapeOf(schema: z.ZodType, direction: Direction): Shape {
   const { $schema: _dialect, ...shape } = z.toJSONSchema(schema, {
-    io: direction === 'asked' ? 'input' : 'output',
+    io: direction === 'request' ? 'input' : 'output',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => tidy(jsonSchema as Shape, zodSchema, direction),
   }) as Shape;
   return shape;
 }
 
-/** Only `strictObject` refuses a field it does not know; of what we say, zod calls every object closed. */
+/** Whether unknown fields are accepted. Only `strictObject` refuses them, but zod marks every output object as closed. */
 function isOpen({ _zod: { def } }: z.core.$ZodTypes, direction: Direction): boolean {
-  return def.type === 'object' && (direction === 'answered' || def.catchall?._zod.def.type !== 'never');
+  return def.type === 'object' && (direction === 'reply' || def.catchall?._zod.def.type !== 'never');
 }
 
 function tidy(shape: Shape, schema: z.core.$ZodTypes, direction: Direction): void {
   if (shape.additionalProperties === false && isOpen(schema, direction)) delete shape.additionalProperties;
   if (shape.minimum === Number.MIN_SAFE_INTEGER) delete shape.minimum;
   if (shape.maximum === Number.MAX_SAFE_INTEGER) delete shape.maximum;
-  if (direction !== 'asked') delete shape.default;
+  if (direction !== 'request') delete shape.default;
   if (shape.format !== undefined) tidyFormat(shape);
   if ('const' in shape) {
     shape.enum = [shape.const];
@@ -51,12 +51,12 @@ function tidy(shape: Shape, schema: z.core.$ZodTypes, direction: Direction): voi
   }
 }
 
-const elsewhere = '2026-01-31T12:00:00+01:00';
+const timeWithOffset = '2026-01-31T12:00:00+01:00';
 
-/** Zod's own pattern of a format is long and its own business; whether times are UTC only is not. */
+/** Zod's pattern of a format is long and may change, so it is dropped; only whether times must be UTC is kept. */
 function tidyFormat(shape: Shape): void {
   const { pattern } = shape;
   delete shape.pattern;
-  if (shape.format === 'date-time' && typeof pattern === 'string' && !new RegExp(pattern).test(elsewhere))
+  if (shape.format === 'date-time' && typeof pattern === 'string' && !new RegExp(pattern).test(timeWithOffset))
     shape.pattern = 'Z$';
 }

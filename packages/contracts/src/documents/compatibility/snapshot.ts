@@ -4,7 +4,7 @@ import { type Declaration, defaultBodyLimit, fullPath } from '../../endpoint.ts'
 import type { Event } from '../../event.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
-/** What listeners were told of a fact. The name of the promise is its routing key. */
+/** What consumers of an event rely on. The name of the snapshot is the routing key. */
 export interface EventSnapshot {
   owner: string;
   about: string;
@@ -12,36 +12,36 @@ export interface EventSnapshot {
   data: Shape;
 }
 
-/** What callers were told of an endpoint. */
+/** What clients of an endpoint rely on. */
 export interface EndpointSnapshot {
   method: string;
   path: string;
-  /** Who is let in; `anybody` needs no token. */
+  /** The roles with access; `anybody` needs no token. */
   roles: string[] | 'anybody';
   bodyLimit?: number;
   bodyOptional?: true;
   rawBody?: true;
-  /** `ETag` is given and `If-Match` honoured. */
+  /** Supports `ETag` and `If-Match`. */
   versioned?: true;
-  /** `ignored`, or answered `from state`; else a stored answer is given again. */
+  /** `ignored`, or answered `from state`. Absent: a repeated request gets the stored reply. */
   idempotencyKey?: 'ignored' | 'from state';
   params?: Shape;
   query?: Shape;
   body?: Shape;
-  /** By status; null where there is no body. */
+  /** By status; null if there is no body. */
   replies: Record<string, Shape | null>;
-  /** Its own; those that follow from its shape are not repeated. */
+  /** Its own refusals, without those that every endpoint of its shape has. */
   refusals: string[];
 }
 
-/** Every refusal's status, by its code. */
+/** The HTTP status of every refusal, by code. */
 export type RefusalSnapshot = Record<string, number>;
 
 export const snapshotOfEvent = ({ owner, about, purchase, data }: Event): EventSnapshot => ({
   owner,
   about,
   purchase,
-  data: shapeOf(data, 'said'),
+  data: shapeOf(data, 'event'),
 });
 
 export function snapshotOfEndpoint(endpoint: Declaration): EndpointSnapshot {
@@ -57,13 +57,13 @@ export function snapshotOfEndpoint(endpoint: Declaration): EndpointSnapshot {
     ...(rawBody ? { rawBody } : {}),
     ...(versioned ? { versioned } : {}),
     ...(method === 'POST' && key !== undefined ? { idempotencyKey: key } : {}),
-    ...(params ? { params: shapeOf(params, 'asked') } : {}),
-    ...(query ? { query: shapeOf(query, 'asked') } : {}),
-    ...(body ? { body: shapeOf(body, 'asked') } : {}),
+    ...(params ? { params: shapeOf(params, 'request') } : {}),
+    ...(query ? { query: shapeOf(query, 'request') } : {}),
+    ...(body ? { body: shapeOf(body, 'request') } : {}),
     replies: Object.fromEntries(
       Object.entries(endpoint.replies).map(([status, reply]) => [
         status,
-        reply instanceof z.ZodUndefined ? null : shapeOf(reply, 'answered'),
+        reply instanceof z.ZodUndefined ? null : shapeOf(reply, 'reply'),
       ]),
     ),
     refusals: [...(endpoint.refusals ?? [])].sort(),

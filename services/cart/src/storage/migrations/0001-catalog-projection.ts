@@ -1,6 +1,6 @@
 import { migration } from '@muse/kit';
 
-/** What we know of the catalog. A row only ever moves to a higher version; none is deleted, because lines in carts show it. */
+/** The projections of stores and offers. A row is only replaced by a higher version, and never deleted, because lines of carts refer to it. */
 export const catalogProjection = migration(
   1001,
   'catalog projection',

@@ -1,8 +1,8 @@
 import { migration } from '@muse/kit';
 
 /**
- * Whoever changes lines holds the row of their cart first, so the counting in the trigger is exact.
- * The three limits are named as the refusals they become (`storage/limits.ts`).
+ * Every change of lines locks the row of the cart first, so the counts in the trigger are exact.
+ * The three limits have the names of their refusals (`storage/limit-violations.ts`).
  */
 export const carts = migration(
   1002,

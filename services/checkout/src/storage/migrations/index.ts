@@ -1,4 +1,5 @@
 import { sessions } from './0001-sessions.ts';
 import { stores } from './0002-stores.ts';
+import { backfill } from './0003-backfill.ts';
 
-export const migrations = [sessions, stores];
+export const migrations = [sessions, stores, backfill];

@@ -1,4 +1,5 @@
 import { theQueue } from './0001-the-queue.ts';
 import { stores } from './0002-stores.ts';
+import { backfill } from './0003-backfill.ts';
 
-export const migrations = [theQueue, stores];
+export const migrations = [theQueue, stores, backfill];

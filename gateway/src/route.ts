@@ -1,0 +1,14 @@
+import type { EndpointRoute, Exchange, Step } from '@muse/kit';
+
+/** An endpoint of the gateway, with the steps that serve it after the checks that all endpoints share. */
+export interface GatewayRoute extends EndpointRoute {
+  steps: readonly Step<GatewayRoute>[];
+}
+
+export interface GatewayExchange extends Exchange {
+  /** Called with the head of the service's response, by which the rate limits decide whether a *place* counts. */
+  onServiceReply?: (reply: { repeated: boolean }) => void;
+}
+
+/** The caller closed the connection before it was answered. */
+export class ClientDisconnectedError extends Error {}

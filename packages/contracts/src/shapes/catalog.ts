@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import * as s from './common.ts';
+
+export const placementMethods = ['api', 'headless', 'manual'] as const;
+export const placementMethod = z.enum(placementMethods);
+export type PlacementMethod = z.output<typeof placementMethod>;
+
+/** Where a store ships and what it charges. The rates apply once a shipping provider other than `none` is configured. */
+export const storeShipping = z.strictObject({
+  countries: z
+    .array(z.string().regex(/^[A-Z]{2}$/))
+    .min(1)
+    .default(['US']),
+  excludedStates: z.array(z.string().regex(/^[A-Z]{2}$/)).default([]),
+  flatCents: s.cents.default(0),
+  freeFromCents: s.cents.nullable().default(null),
+});
+export type StoreShipping = z.output<typeof storeShipping>;
+
+export const store = z.object({
+  storeId: s.storeId,
+  name: z.string(),
+  website: z.string(),
+  logoUrl: z.string().nullable(),
+  shipping: z.object(storeShipping.shape), // not strict: a later release may add fields
+  placement: z.object({ methods: z.array(placementMethod) }),
+});
+export type Store = z.output<typeof store>;
+
+export const offer = z.object({
+  ...s.variant.shape,
+  productName: z.string(),
+  productUrl: z.string(),
+  productImageUrl: z.string().nullable(),
+  brand: z.string().nullable(),
+  taxCode: z.string().nullable(),
+  priceCents: s.cents,
+  originalPriceCents: s.cents,
+  currency: s.currency,
+  inStock: z.boolean(),
+  updatedAt: s.time,
+});
+export type Offer = z.output<typeof offer>;
+
+export const storeSlug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and dashes');
+
+const price = z.int().min(1).max(99_999_999);
+
+/** An offer as an importer sends it. A reply of GET may be sent back unchanged, so `updatedAt` is accepted and ignored. */
+export const offerRequest = z.strictObject({
+  ...s.variantFields,
+  storeId: storeSlug,
+  productName: s.text(300),
+  productUrl: s.url,
+  productImageUrl: s.orNull(s.url),
+  brand: s.orNull(s.text(100)),
+  taxCode: s.orNull(s.text(50)),
+  priceCents: price,
+  originalPriceCents: price.optional(),
+  currency: s.currency.default('USD'),
+  inStock: z.boolean().default(true),
+  updatedAt: s.time.optional(),
+});
+export type OfferRequest = z.output<typeof offerRequest>;
+
+/** An offer with its version, by which projections recognise stale data. */
+export const versionedOffer = z.object({ ...offer.shape, version: z.int() });
+export type VersionedOffer = z.output<typeof versionedOffer>;
+export const versionedStore = z.object({ ...store.shape, version: z.int() });
+export type VersionedStore = z.output<typeof versionedStore>;

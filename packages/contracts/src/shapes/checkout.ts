@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { sessionStates } from '../states/session.ts';
+import * as s from './common.ts';
+
+const sessionStatus = z.enum(sessionStates.states);
+export type SessionStatus = z.output<typeof sessionStatus>;
+
+const snapshotStore = z.object({
+  storeId: s.storeId,
+  storeName: z.string(),
+  items: z.array(z.object({ id: s.id, ...s.line.shape, currency: s.currency })),
+  itemCount: s.count,
+  ...s.sums,
+});
+
+const cartSnapshot = z.object({
+  stores: z.array(snapshotStore),
+  summary: z.object({ totalStoreCount: s.count, totalItemCount: s.count, ...s.sums }),
+});
+export type CartSnapshot = z.output<typeof cartSnapshot>;
+export type SnapshotStore = z.output<typeof snapshotStore>;
+
+export const paymentMethod = z.object({
+  id: z.string(),
+  brand: z.string(),
+  last4: z.string(),
+  expMonth: z.int(),
+  expYear: z.int(),
+});
+export type PaymentMethod = z.output<typeof paymentMethod>;
+
+const confirmedOrder = z.object({
+  museOrderNumber: s.orderNumber,
+  storeId: s.storeId,
+  storeName: z.string(),
+  status: z.literal('pending'),
+  totalCents: s.cents,
+  itemCount: s.count,
+});
+
+/** The reply of *place*. It is stored and never changes, whatever happens to the orders later. */
+export const confirmation = z.object({
+  checkoutSessionId: s.id,
+  status: z.literal('completed'),
+  totalChargedCents: s.cents,
+  currency: s.currency,
+  orders: z.array(confirmedOrder),
+  summary: z.object({ totalOrders: s.count }),
+});
+export type Confirmation = z.output<typeof confirmation>;
+
+export const session = z.object({
+  sessionId: s.id,
+  status: sessionStatus,
+  currency: s.currency,
+  cartSnapshot,
+  shippingAddress: s.address.nullable(),
+  paymentMethod: paymentMethod.nullable(),
+  payment: z
+    .object({
+      status: z.enum(['processing', 'requires_action', 'succeeded', 'declined']),
+      clientSecret: z.string().nullable(),
+      declineCode: z.string().nullable(),
+    })
+    .nullable(),
+  orders: z.array(confirmedOrder),
+  messages: z.array(s.message),
+  version: s.count,
+  createdAt: s.time,
+  expiresAt: s.time,
+  completedAt: s.timeOrNull,
+});
+export type Session = z.output<typeof session>;

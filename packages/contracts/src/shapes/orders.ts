@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { orderStates } from '../states/order.ts';
+import { placementMethod } from './catalog.ts';
+import * as s from './common.ts';
+
+export const orderStatus = z.enum(orderStates.states);
+export type OrderStatus = z.output<typeof orderStatus>;
+const paymentStatus = z.enum(['paid', 'refund_pending', 'partially_refunded', 'refunded', 'disputed']);
+const shipmentStatus = z.enum(['pre_transit', 'in_transit', 'out_for_delivery', 'delivered', 'exception', 'returned']);
+
+const shipment = z.object({
+  carrier: z.string(),
+  trackingNumber: z.string(),
+  trackingUrl: z.string().nullable(),
+  status: shipmentStatus,
+  estimatedDelivery: z.string().nullable(),
+});
+
+export const order = z.object({
+  museOrderNumber: s.orderNumber,
+  checkoutSessionId: s.id,
+  storeId: s.storeId,
+  storeName: z.string(),
+  storeOrderNumber: z.string().nullable(),
+  status: orderStatus,
+  paymentStatus,
+  placementMethod: placementMethod.nullable(),
+  ...s.sums,
+  refundedCents: s.cents,
+  currency: s.currency,
+  items: z.array(s.line),
+  shippingAddress: s.address,
+  shipments: z.array(shipment),
+  history: z.array(
+    z.object({
+      fromStatus: orderStatus.nullable(),
+      toStatus: orderStatus,
+      changedBy: z.string(),
+      note: z.string().nullable(),
+      at: s.time,
+    }),
+  ),
+  createdAt: s.time,
+  placedAt: s.timeOrNull,
+  shippedAt: s.timeOrNull,
+  deliveredAt: s.timeOrNull,
+});
+export type Order = z.output<typeof order>;
+
+/** A date or a time: carriers give both. */
+export const estimatedDelivery = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { placementMethod } from './catalog.ts';
+import * as s from './common.ts';
+
+export const queueStatus = z.enum(['queued', 'claimed', 'placed', 'failed', 'on_hold', 'outcome_unknown', 'cancelled']);
+export type QueueStatus = z.output<typeof queueStatus>;
+
+export const queueEntry = z.object({
+  museOrderNumber: s.orderNumber,
+  taskId: s.id,
+  status: queueStatus,
+  priority: z.int(),
+  storeId: s.storeId,
+  storeName: z.string(),
+  itemCount: s.count,
+  totalCents: s.cents,
+  currency: s.currency,
+  reason: z.string(),
+  assignee: z.string().nullable(),
+  leaseExpiresAt: s.timeOrNull,
+  dueAt: s.time,
+  createdAt: s.time,
+  version: s.count,
+});
+export type QueueEntry = z.output<typeof queueEntry>;
+
+export const queueDetail = z.object({
+  ...queueEntry.shape,
+  items: z.array(s.line),
+  shippingAddress: s.address,
+  customer: z.object({ subject: s.id, name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }),
+  /** The highest total the store may charge for this order. */
+  ceilingCents: s.cents,
+  storeOrderNumber: z.string().nullable(),
+  attempts: z.array(
+    z.object({
+      method: placementMethod,
+      startedAt: s.time,
+      outcome: z.string().nullable(),
+      code: z.string().nullable(),
+      evidence: z.array(z.string()),
+    }),
+  ),
+  notes: z.array(z.object({ by: z.string(), text: z.string(), at: s.time })),
+});
+export type QueueDetail = z.output<typeof queueDetail>;
+
+/** What an operator does at the store's website, step by step. */
+export const instructions = z.object({
+  museOrderNumber: s.orderNumber,
+  steps: z.array(
+    z.object({
+      step: z.int(),
+      title: z.string(),
+      action: z.string(),
+      url: z.string().optional(),
+      items: z.array(s.line).optional(),
+      address: s.address.optional(),
+      expect: z.string().optional(),
+    }),
+  ),
+});
+
+export const queueStatistics = z.object({
+  pendingOrders: s.count,
+  claimedOrders: s.count,
+  placedToday: s.count,
+  failedToday: s.count,
+  oldestPendingSeconds: s.count,
+  averageProcessingSeconds: s.count,
+  byStore: z.array(
+    z.object({ storeId: s.storeId, storeName: z.string(), pendingOrders: s.count, claimedOrders: s.count }),
+  ),
+});

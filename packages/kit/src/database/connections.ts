@@ -1,0 +1,35 @@
+import type pg from 'pg';
+import type { Log } from '../telemetry/log.ts';
+import { databaseFailure } from './failures.ts';
+import type { PoolPartition, RunInPartition } from './pool-partitions.ts';
+
+export type UseConnection = <T>(partition: PoolPartition, work: (client: pg.PoolClient) => Promise<T>) => Promise<T>;
+
+/** Takes a connection from the pool for the duration of `work`. A broken connection is closed instead of returned. */
+export function createConnections(pool: pg.Pool, inPartition: RunInPartition, log: Log): UseConnection {
+  const watched = new WeakSet<pg.PoolClient>();
+
+  const connect = async (): Promise<pg.PoolClient> => {
+    const client = await pool.connect();
+    if (!watched.has(client)) {
+      watched.add(client);
+      // The pool does not listen while a connection is in use, and an unhandled error event would end the process.
+      client.on('error', (error) => log.warn({ error }, 'a database connection was lost'));
+    }
+    return client;
+  };
+
+  return (partition, work) =>
+    inPartition(partition, async () => {
+      const client = await connect();
+      let broken = false;
+      try {
+        return await work(client);
+      } catch (error) {
+        broken = databaseFailure(error) === 'down';
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    });
+}

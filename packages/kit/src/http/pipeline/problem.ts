@@ -1,0 +1,38 @@
+import { databaseFailure } from '../../database/failures.ts';
+import { problemOf, RefusalError } from '../../refuse.ts';
+import { currentContext } from '../../telemetry/context.ts';
+import type { Log } from '../../telemetry/log.ts';
+import type { AnyReply } from '../answer.ts';
+import type { Exchange } from './exchange.ts';
+import { send } from './send.ts';
+
+/** Answers an error with a problem document (RFC 9457). */
+export function sendProblem({ res, path }: Exchange, error: unknown, log: Log): void {
+  send(res, problemReply(error, path, log));
+}
+
+/** An unexpected error shows nothing of itself outside the log. */
+export function problemReply(error: unknown, path: string, log: Log): AnyReply {
+  const refusal = error instanceof RefusalError ? error : unexpected(error, log);
+  const problem = problemOf(refusal, path, currentContext()?.requestId ?? '');
+  const retryAfter = refusal.more.retryAfterSeconds ?? (problem.status === 503 ? 2 : undefined);
+  return {
+    status: problem.status,
+    body: problem,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+      ...(problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      ...refusal.more.headers,
+    },
+  };
+}
+
+function unexpected(error: unknown, log: Log): RefusalError {
+  if (databaseFailure(error) !== 'other') {
+    log.warn({ error }, 'database unavailable or too slow');
+    return new RefusalError('service_unavailable', { retryAfterSeconds: 2 });
+  }
+  log.error({ error }, 'unexpected error');
+  return new RefusalError('internal_error');
+}

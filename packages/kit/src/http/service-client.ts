@@ -1,0 +1,60 @@
+import type { AnswerOf, CallOf, Declaration, ServiceName } from '@muse/contracts';
+import { RefusalError } from '../refuse.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { createBreaker } from './breaker.ts';
+import { createReplicaPool, requestText } from './replica-pool.ts';
+import { replyFrom, requestFor, type UntypedCall } from './service-request.ts';
+
+/**
+ * Typed HTTP client of another service, from its contract. A refusal of that service is thrown as a `RefusalError`; if
+ * it does not answer, or answers with an error, as `service_unavailable` (503).
+ */
+export interface ServiceClient {
+  <D extends Declaration>(endpoint: D, call: CallOf<D>): Promise<AnswerOf<D>>;
+  close(): Promise<void>;
+}
+
+interface ServiceClientOptions {
+  /** The service that is called. */
+  service: ServiceName;
+  /** The URLs of its replicas. */
+  urls: readonly string[];
+  token: () => Promise<string>;
+  log: Log;
+  metrics: Metrics;
+  /** For all attempts of a call together. */
+  deadlineMs?: number;
+}
+
+const isRead = ({ method }: Declaration): boolean => method === 'GET';
+
+export function createServiceClient(options: ServiceClientOptions): ServiceClient {
+  const { service, urls, token, log, metrics, deadlineMs = 3_000 } = options;
+  const replicas = createReplicaPool(service, urls, log);
+  const breakerOf = (kind: string) =>
+    createBreaker(`${service} ${kind}`, metrics, {
+      isAnswer: (error) => error instanceof RefusalError && error.status < 500,
+    });
+  const [reads, writes] = [breakerOf('reads'), breakerOf('writes')];
+
+  const request = async (endpoint: Declaration, call: UntypedCall) => {
+    const sent = requestFor(endpoint, call, await token(), AbortSignal.timeout(deadlineMs));
+    const response = await replicas.run(
+      (to) => requestText(to, sent),
+      () => isRead(endpoint),
+    );
+    return replyFrom(service, response);
+  };
+
+  const call = async (endpoint: Declaration, what: UntypedCall): Promise<unknown> => {
+    try {
+      return await (isRead(endpoint) ? reads : writes)(() => request(endpoint, what));
+    } catch (error) {
+      if (error instanceof RefusalError) throw error;
+      log.warn({ service, endpoint: endpoint.id, error }, 'service unavailable');
+      throw new RefusalError('service_unavailable', { retryAfterSeconds: 5 });
+    }
+  };
+  return Object.assign(call as ServiceClient, { close: () => replicas.close() });
+}

@@ -1,0 +1,40 @@
+import type { RequestListener } from 'node:http';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { Action } from './answer.ts';
+import { type AuthenticateOptions, authenticateCaller, forbidCaching } from './pipeline/authenticate.ts';
+import { inspectInput } from './pipeline/inspect.ts';
+import { parseInput } from './pipeline/parse-input.ts';
+import { createPipeline } from './pipeline/pipeline.ts';
+import { sendProblem } from './pipeline/problem.ts';
+import { readBody } from './pipeline/read-body.ts';
+import { findRoute, routeTable } from './pipeline/route.ts';
+import { type RunActionOptions, runAction } from './pipeline/run-action.ts';
+import { validateInput } from './pipeline/validate.ts';
+
+export interface ServicePipelineOptions<Dependencies> extends AuthenticateOptions, RunActionOptions<Dependencies> {
+  actions: readonly Action<Dependencies>[];
+  metrics: Metrics;
+}
+
+/** The request pipeline of a service: what `api.md` promises for every endpoint, in its order of checks. */
+export function createServicePipeline<Dependencies extends object>(
+  options: ServicePipelineOptions<Dependencies>,
+): RequestListener {
+  const { log, metrics } = options;
+  const table = routeTable(options.actions);
+  return createPipeline({
+    route: (exchange) => findRoute(exchange, table), // 404, 405
+    steps: [
+      authenticateCaller(options), // 401, 403
+      forbidCaching,
+      readBody, // 413
+      parseInput, // 415, 400
+      inspectInput, // 422
+      validateInput, // 400
+      runAction(options), // 404, 412, 409, 410, 422
+    ],
+    onError: (exchange, error) => sendProblem(exchange, error, log),
+    observe: ({ name, res }, seconds) =>
+      metrics.httpSeconds.observe({ endpoint: name, status: res.statusCode }, seconds),
+  });
+}

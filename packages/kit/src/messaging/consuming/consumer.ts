@@ -1,0 +1,21 @@
+import type { Envelope, Event } from '@muse/contracts';
+import type { RetryPolicy } from '../retrying/retry-policy.ts';
+import type { Transaction } from '../transaction.ts';
+
+/** A reaction bound to its dependencies. */
+export interface Consumer {
+  /** Names the queue and the inbox rows: stored, do not rename. */
+  name: string;
+  event: Event;
+  retryPolicy: RetryPolicy;
+  /** Events of one aggregate have their effect in the order in which they were published, also when one of them is retried. */
+  ordered: boolean;
+  effect(envelope: Envelope, tx: Transaction): Promise<void>;
+}
+
+/** `down`: the database is unavailable and nothing was stored; deliver the message again when it is back. */
+export type Delivered = 'done' | 'down';
+
+/** For failure points. */
+export const describeDelivery = (consumer: Consumer, envelope: Envelope): string =>
+  `${consumer.name} ${envelope.type} ${envelope.id} ${envelope.subject}`;

@@ -1,0 +1,62 @@
+import type { DataOf, Envelope, Event, ServiceName } from '@muse/contracts';
+import { uuidv7 } from 'uuidv7';
+import { type Context, currentContext } from '../../telemetry/context.ts';
+
+/** The envelope as stored in the outbox. The database assigns its time and sequence. */
+export type Draft = Omit<Envelope, 'time' | 'sequence'>;
+
+const largestBytes = 256 * 1024;
+
+/** Builds the envelope of an event. Throws where the event belongs to another service or its data is not valid. */
+export function draft<E extends Event>(service: ServiceName, event: E, data: DataOf<E>): Draft {
+  if (event.owner !== service) throw new Error(`${service} cannot publish ${event.type}: it belongs to ${event.owner}`);
+  const checked = event.data.parse(data) as Record<string, unknown>;
+  const context = currentContext();
+  const purchase = event.purchase === null ? undefined : String(checked[event.purchase]);
+  const built: Draft = {
+    specversion: '1.0',
+    id: uuidv7(),
+    source: `/muse/${service}`,
+    type: event.type,
+    subject: String(checked[event.about]),
+    datacontenttype: 'application/json',
+    correlationid: purchase ?? context?.correlationId ?? 'none',
+    ...(context?.causationId === undefined ? {} : { causationid: context.causationId }),
+    ...(context === undefined ? {} : { traceparent: context.traceparent }),
+    data: checked,
+  };
+  if (Buffer.byteLength(JSON.stringify(built)) > largestBytes)
+    throw new Error(`${event.type} is larger than ${largestBytes} bytes`);
+  return built;
+}
+
+export const seal = (from: Draft, sequence: number, time: string): Envelope => ({
+  ...from,
+  time,
+  sequence: String(sequence),
+});
+
+/** The context of everything a message causes: it continues the trace of the message. */
+export const contextOfMessage = (envelope: Envelope): Context => ({
+  requestId: envelope.id,
+  correlationId: envelope.correlationid,
+  causationId: envelope.id,
+  traceparent: envelope.traceparent ?? '00-00000000000000000000000000000000-0000000000000000-00',
+});
+
+/** Returns `undefined` if the content is not a complete envelope of ours. */
+export function readEnvelope(content: Buffer): Envelope | undefined {
+  try {
+    const read = JSON.parse(content.toString('utf8')) as Partial<Envelope> | null;
+    const whole =
+      read !== null &&
+      typeof read === 'object' &&
+      read.specversion === '1.0' &&
+      [read.id, read.type, read.subject, read.sequence, read.time, read.correlationid].every(
+        (part) => typeof part === 'string',
+      );
+    return whole && /^[0-9a-f-]{36}$/i.test(read.id as string) ? (read as Envelope) : undefined;
+  } catch {
+    return undefined;
+  }
+}

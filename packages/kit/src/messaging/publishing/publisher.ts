@@ -1,0 +1,82 @@
+import { type Envelope, eventOfType, type ServiceName } from '@muse/contracts';
+import type { ConfirmChannel, Options } from 'amqplib';
+import type { Log } from '../../telemetry/log.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
+import { type SupervisedConnection, superviseConnection } from '../connection/supervised-connection.ts';
+import { declareExchanges, eventsExchange } from '../connection/topology.ts';
+import { createUnconfirmedMessages } from './unconfirmed-messages.ts';
+
+export interface Publisher extends SupervisedConnection {
+  /** Whether the connection is up and not blocked by an alarm of the broker. Claiming outbox rows is useless otherwise. */
+  canPublish(): boolean;
+  /** Resolves when the broker has stored the message in at least one queue; rejects when that is not certain. */
+  publish(envelope: Envelope, committedAt: number): Promise<void>;
+}
+
+/** Milliseconds of the sender’s clock. Only for measuring the time from the commit of an event to the commit of its effect. */
+export const committedAtHeader = 'x-committed-at';
+
+/** `onReady`: publishing is possible again, after a new connection or the end of an alarm. */
+export function createPublisher(
+  url: string,
+  service: ServiceName,
+  log: Log,
+  metrics: Metrics,
+  onReady: () => void,
+): Publisher {
+  let channel: ConfirmChannel | undefined;
+  const unconfirmed = createUnconfirmedMessages();
+
+  const supervised = superviseConnection({
+    ...{ url, service, log, metrics },
+    which: 'publish',
+    async build(connection) {
+      const fresh = connection.watch(await connection.model.createConfirmChannel());
+      await declareExchanges(fresh);
+      // An unroutable message is returned first and confirmed afterwards: the confirm alone proves nothing.
+      fresh.on('return', (message) => unconfirmed.markReturned(message.properties.messageId));
+      channel = fresh;
+    },
+    ready: onReady,
+    lost() {
+      channel = undefined;
+      unconfirmed.rejectAll();
+    },
+  });
+
+  const canPublish = () => supervised.isUp() && supervised.blockedForMs() === 0;
+
+  return {
+    ...supervised,
+    canPublish,
+    publish: (envelope, committedAt) =>
+      new Promise<void>((resolve, reject) => {
+        if (!channel || !canPublish()) return reject(new Error('the broker accepts no messages at the moment'));
+        const entry = unconfirmed.add(envelope.id, resolve, reject);
+        const content = Buffer.from(JSON.stringify(envelope));
+        const options = messageOptions(envelope, committedAt);
+        try {
+          channel.publish(eventsExchange, envelope.type, content, options, (error: Error | null) => {
+            unconfirmed.settle(entry, error ?? (entry.returned ? new Error('no queue is bound for it') : undefined));
+          });
+        } catch (error) {
+          unconfirmed.settle(entry, error as Error); // the channel closed in the meantime
+        }
+      }),
+  };
+}
+
+const messageOptions = (envelope: Envelope, committedAt: number): Options.Publish => ({
+  persistent: true,
+  mandatory: (eventOfType(envelope.type)?.consumers.length ?? 0) > 0,
+  messageId: envelope.id,
+  type: envelope.type,
+  correlationId: envelope.correlationid,
+  appId: envelope.source,
+  timestamp: Math.floor(Date.parse(envelope.time) / 1000),
+  contentType: 'application/cloudevents+json',
+  headers: {
+    [committedAtHeader]: committedAt,
+    ...(envelope.traceparent === undefined ? {} : { traceparent: envelope.traceparent }),
+  },
+});

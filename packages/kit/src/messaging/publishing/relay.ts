@@ -1,0 +1,85 @@
+import type { Database } from '../../database/database.ts';
+import { failurePoint } from '../../fault-injection/failure-points.ts';
+import { inPlace } from '../../fault-injection/trials.ts';
+import type { Log } from '../../telemetry/log.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
+import { singleFlight } from '../scheduling/single-flight.ts';
+import { createConfirmedRows } from './confirmed-rows.ts';
+import { seal } from './envelope.ts';
+import type { OutboxRow } from './outbox.ts';
+import { claimRows, releaseRow } from './outbox-leases.ts';
+import type { Publisher } from './publisher.ts';
+
+export interface Relay {
+  readonly name: string;
+  /**
+   * Publishes rows that were just committed and whose lease this relay holds. `others`: the same commit wrote rows without a
+   * lease, which must wait for an earlier event of their aggregate.
+   */
+  kick(rows: OutboxRow[], others: boolean): void;
+  /** Claims and publishes everything that is due, also what was written by a process that died. */
+  poll(): Promise<void>;
+  /** Waits until every row in progress is published or released. */
+  flush(): Promise<void>;
+}
+
+/** Publishes the outbox: at least once, and in order per aggregate. */
+export function createRelay(name: string, database: Database, publisher: Publisher, log: Log, metrics: Metrics): Relay {
+  let successorsWait = false;
+  const inFlight = new Set<Promise<void>>();
+  const confirmed = createConfirmedRows(database, log, () => {
+    if (!successorsWait) return;
+    successorsWait = false;
+    void poll(); // not awaited: a poll waits for its own marks and would wait for itself
+  });
+  const send = createSender(database, publisher, metrics, confirmed.add);
+
+  const track = (row: OutboxRow, committedAt: number): Promise<void> => {
+    const sent = send(row, committedAt);
+    inFlight.add(sent);
+    return sent.finally(() => inFlight.delete(sent));
+  };
+
+  const poll = singleFlight(async () => {
+    try {
+      while (publisher.canPublish() && inPlace('relay retry')) {
+        const rows = await claimRows(database, name);
+        if (rows.length === 0) break;
+        failurePoint('relay: claimed, not published yet', () => rows.map(({ envelope }) => envelope.type).join());
+        await Promise.all(rows.sort((a, b) => a.seq - b.seq).map((row) => track(row, Date.parse(row.createdAt))));
+      }
+    } catch (error) {
+      log.warn({ error }, 'could not read the outbox');
+    }
+  });
+
+  return {
+    name,
+    kick(rows, others) {
+      successorsWait ||= others;
+      for (const row of rows) void track(row, Date.now());
+      if (rows.length === 0 && others) void poll();
+    },
+    poll,
+    async flush() {
+      while (inFlight.size > 0 || confirmed.underWay() || poll.underWay())
+        await Promise.all([...inFlight, confirmed.underWay(), poll.underWay()]);
+    },
+  };
+}
+
+/** Publishes one row; resolves when it is marked as published, or released for a later attempt. */
+const createSender =
+  (database: Database, publisher: Publisher, metrics: Metrics, confirm: (seq: number) => Promise<void>) =>
+  ({ seq, createdAt, envelope }: OutboxRow, committedAt: number): Promise<void> =>
+    publisher.publish(seal(envelope, seq, createdAt), committedAt).then(
+      () => {
+        metrics.published.inc({ type: envelope.type });
+        failurePoint('relay: published, not marked yet', () => `${envelope.type} ${envelope.subject}`);
+        return confirm(seq);
+      },
+      (error: unknown) => {
+        metrics.publishFailed.inc({ type: envelope.type });
+        return releaseRow(database, seq, error);
+      },
+    );

@@ -1,0 +1,63 @@
+import type { Database } from '../../database/database.ts';
+import { json, type Sql } from '../../database/sql.ts';
+import { type Context, currentContext } from '../../telemetry/context.ts';
+
+/** The table `task`: background jobs, each leased by one process at a time. A higher epoch ends the rights of earlier holders. */
+
+export interface NewJob {
+  kind: string;
+  key: string;
+  payload: unknown;
+}
+
+export interface LeasedJob {
+  id: number;
+  kind: string;
+  payload: unknown;
+  context: Context;
+  attempts: number;
+  epoch: number;
+  createdAt: string;
+  ageMs: number;
+}
+
+/** Longer than any single attempt can take. */
+const jobLease = '60 seconds';
+
+/** The inserting process holds the lease from the start, so that the job starts without a claim. */
+export async function insertJobs(sql: Sql, jobs: NewJob[]): Promise<LeasedJob[]> {
+  const context = json(currentContext() ?? {});
+  return sql.many<LeasedJob>`
+    insert into task (kind, dedupe_key, payload, context, locked_until)
+    select t.kind, t.key, t.payload, ${context}::jsonb, muse_clock() + ${jobLease}::interval
+    from unnest(${jobs.map((t) => t.kind)}::text[], ${jobs.map((t) => t.key)}::text[], ${jobs.map((t) => json(t.payload))}::jsonb[]) as t (kind, key, payload)
+    on conflict do nothing
+    returning id, kind, payload, context, attempts, epoch, created_at, 0 as age_ms`;
+}
+
+/** Leases up to `most` jobs of a kind that are due. */
+export const claimJobs = (database: Database, kind: string, most: number): Promise<LeasedJob[]> =>
+  database.transaction(
+    { partition: 'consumers' },
+    (sql) => sql.many<LeasedJob>`
+          with due as (
+            select id from task where state = 'open' and kind = ${kind} and run_at <= muse_clock() and (locked_until is null or locked_until < muse_clock())
+            order by run_at limit ${most} for update skip locked
+          )
+          update task set locked_until = muse_clock() + ${jobLease}::interval, epoch = epoch + 1 from due where task.id = due.id
+          returning task.id, kind, payload, context, attempts, epoch, created_at, (extract(epoch from muse_clock() - created_at) * 1000)::bigint as age_ms`,
+  );
+
+/** Returns false if another process holds the job. */
+export const closeJob = async (tx: Sql, { id, epoch }: LeasedJob): Promise<boolean> =>
+  (await tx.run`update task set state = 'done', done_at = muse_clock(), locked_until = null, last_error = null where id = ${id} and epoch = ${epoch} and state = 'open'`) >
+  0;
+
+/** Ends the lease after a failed attempt; the job is due again after `waitMs`. */
+export const releaseJob = (database: Database, { id, epoch }: LeasedJob, waitMs: number, error: string) =>
+  database.transaction(
+    { partition: 'consumers' },
+    (sql) => sql.run`
+          update task set locked_until = null, attempts = attempts + 1, last_error = ${error}, run_at = muse_clock() + make_interval(secs => ${waitMs / 1000})
+          where id = ${id} and epoch = ${epoch} and state = 'open'`,
+  );

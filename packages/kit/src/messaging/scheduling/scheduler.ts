@@ -1,0 +1,89 @@
+import type { Database } from '../../database/database.ts';
+import type { Log } from '../../telemetry/log.ts';
+import type { Backlog } from '../publishing/backlog.ts';
+import { type DueWork, findDueWork } from './due-work.ts';
+import { type SingleFlight, singleFlight } from './single-flight.ts';
+
+interface Runners {
+  outbox(): Promise<void>;
+  retries(): Promise<void>;
+  tasks(): Promise<void>;
+  timer(name: string): Promise<void>;
+}
+
+interface SchedulerOptions {
+  database: Database;
+  backlog: Backlog;
+  timers: string[];
+  runners: Runners;
+  log: Log;
+  everyMs: number;
+}
+
+/** Looks every `everyMs` for what is due by time (outbox rows, retries, jobs, timers) and runs it. */
+export function createScheduler({ database, backlog, timers, runners, log, everyMs }: SchedulerOptions) {
+  let handle: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const { run, allDone } = createFlights(timers, runners, log);
+
+  const inspect = singleFlight(async () => {
+    try {
+      const due = await findDueWork(database, timers);
+      if (!due) return;
+      backlog.record(due);
+      run(due);
+    } catch (error) {
+      log.warn({ error }, 'could not look for due work');
+    }
+  });
+
+  const schedule = (): void => {
+    if (stopped) return;
+    handle = setTimeout(() => void inspect().then(schedule), everyMs * (0.9 + Math.random() * 0.2));
+  };
+
+  return {
+    /** Looks once and waits until what was due is done. Tests call it after moving the clock. */
+    async runDue(): Promise<void> {
+      await inspect.underWay();
+      await allDone(); // what is under way began before the clock was moved
+      await inspect();
+      await allDone();
+    },
+    start: schedule,
+    async stop(): Promise<void> {
+      stopped = true;
+      clearTimeout(handle);
+      await inspect.underWay();
+      await allDone();
+    },
+  };
+}
+
+/** One flight per kind of work and per timer, so that a slow one delays no other. */
+function createFlights(timers: string[], runners: Runners, log: Log) {
+  const once = (what: string, work: () => Promise<void>) =>
+    singleFlight(async () => {
+      try {
+        await work();
+      } catch (error) {
+        log.warn({ what, error }, 'due work failed; it is found again');
+      }
+    });
+  const outbox = once('outbox', runners.outbox);
+  const retries = once('retries', runners.retries);
+  const tasks = once('tasks', runners.tasks);
+  const byTimer = new Map(timers.map((name) => [name, once(name, () => runners.timer(name))]));
+  const flights: SingleFlight[] = [outbox, retries, tasks, ...byTimer.values()];
+  return {
+    run(due: DueWork): void {
+      if (due.outbox) void outbox();
+      if (due.retries) void retries();
+      if (due.tasks) void tasks();
+      for (const name of due.timers) void byTimer.get(name)?.();
+    },
+    async allDone(): Promise<void> {
+      for (const flight of flights) await flight.underWay();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { DataOf, Event, ServiceName } from '@muse/contracts';
+import type { Database, TransactionOptions } from '../database/database.ts';
+import type { PoolPartition } from '../database/pool-partitions.ts';
+import type { Sql } from '../database/sql.ts';
+import { failurePoint } from '../fault-injection/failure-points.ts';
+import { type Draft, draft } from './publishing/envelope.ts';
+import { writeOutbox } from './publishing/outbox.ts';
+import type { Relay } from './publishing/relay.ts';
+import { insertJobs, type LeasedJob, type NewJob } from './scheduling/job-storage.ts';
+
+/** An open transaction: its statements, events and jobs are committed together or not at all. */
+export interface Transaction extends Sql {
+  /** Publishes an event after the commit. There is no other way to publish. */
+  publish<E extends Event>(event: E, data: DataOf<E>): void;
+  /** Enqueues a background job that starts after the commit. The same kind and key again is the same job. */
+  enqueue(kind: string, key: string, payload: unknown): void;
+  /** Runs after the commit, in this process only: for waking a waiter, never for work that must happen. */
+  afterCommit(callback: () => void): void;
+}
+
+/** Opens every transaction of a service. */
+export interface UnitOfWork {
+  transaction<T>(partition: PoolPartition, body: (tx: Transaction) => Promise<T>): Promise<T>;
+}
+
+/** What continues after a commit. Functions, because both are created after the unit of work and use it themselves. */
+interface TransactionEnds {
+  relay(): Relay;
+  jobs(): { take(jobs: LeasedJob[]): void };
+}
+
+/**
+ * Writes events and jobs as rows just before the commit, and hands them to the relay and the job runner of this process right
+ * after it. If the process dies in between, the scheduler of this or another replica finds the rows.
+ */
+export function createUnitOfWork(service: ServiceName, database: Database, ends: TransactionEnds): UnitOfWork {
+  return {
+    async transaction<T>(partition: PoolPartition, body: (tx: Transaction) => Promise<T>): Promise<T> {
+      let after: (() => void)[] = [];
+      let what = () => '';
+      const options: TransactionOptions = { partition };
+      const result = await database.transaction(options, async (sql) => {
+        const events: Draft[] = [];
+        const jobs: NewJob[] = [];
+        const callbacks: (() => void)[] = [];
+        const tx: Transaction = {
+          ...sql,
+          publish: (event, data) => void events.push(draft(service, event, data)),
+          enqueue: (kind, key, payload) => void jobs.push({ kind, key, payload }),
+          afterCommit: (callback) => void callbacks.push(callback),
+        };
+        const outcome = await body(tx);
+        if (events.length + jobs.length > 0) await writeRows(sql, events, jobs, callbacks, ends);
+        failurePoint('transaction: before the commit', () => contentOf(events, jobs));
+        after = callbacks;
+        what = () => contentOf(events, jobs);
+        return outcome;
+      });
+      failurePoint('transaction: committed, relay and jobs not started yet', what);
+      for (const callback of after) callback();
+      return result;
+    },
+  };
+}
+
+async function writeRows(
+  sql: Sql,
+  events: Draft[],
+  jobs: NewJob[],
+  callbacks: (() => void)[],
+  ends: TransactionEnds,
+): Promise<void> {
+  if (jobs.length > 0) {
+    const leased = await insertJobs(sql, jobs);
+    callbacks.push(() => ends.jobs().take(leased));
+  }
+  if (events.length > 0) {
+    const { mine, others } = await writeOutbox(sql, ends.relay().name, events);
+    callbacks.push(() => ends.relay().kick(mine, others));
+  }
+}
+
+/** For failure points: names the events and jobs of a transaction. */
+const contentOf = (events: Draft[], jobs: NewJob[]): string =>
+  [...events.map(({ type, subject }) => `${type} ${subject}`), ...jobs.map(({ kind, key }) => `${kind} ${key}`)].join(
+    ', ',
+  );

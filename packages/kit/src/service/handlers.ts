@@ -1,0 +1,55 @@
+import type { Database } from '../database/database.ts';
+import type { Consumer } from '../messaging/consuming/consumer.ts';
+import type { Worker } from '../messaging/scheduling/job-runner.ts';
+import { deleteExpiredRows } from '../messaging/scheduling/retention.ts';
+import type { Timer } from '../messaging/scheduling/timers.ts';
+import type { Transaction, UnitOfWork } from '../messaging/transaction.ts';
+import type { JobContext, JobDefinition, Reaction, TimerDefinition } from '../service.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+/** Binds the reactions, jobs and timers of a service to their dependencies, in the form the messaging calls them. */
+
+/** The context of jobs and timers. */
+export const jobContextOf = <Dependencies extends object>(
+  dependencies: Dependencies,
+  database: Database,
+  unitOfWork: UnitOfWork,
+  log: Log,
+): JobContext & Dependencies => ({
+  ...dependencies,
+  log,
+  db: database.reads('consumers'),
+  transaction: <T>(body: (tx: Transaction) => Promise<T>) => unitOfWork.transaction('consumers', body),
+});
+
+export const workersOf = <Dependencies>(
+  jobs: JobDefinition<Dependencies>[],
+  ctx: JobContext & Dependencies,
+): Worker[] =>
+  jobs.map(({ kind, concurrency, payload, run }) => ({
+    kind,
+    concurrency,
+    run: (job) => run({ ...job, payload: payload.parse(job.payload) }, ctx),
+  }));
+
+export const consumersOf = <Dependencies extends object>(
+  reactions: Reaction<Dependencies>[],
+  dependencies: Dependencies,
+  log: Log,
+  metrics: Metrics,
+): Consumer[] =>
+  reactions.map(({ name, event, retryPolicy, ordered, run }) => ({
+    ...{ name, event, retryPolicy, ordered },
+    effect: ({ id, data, time, sequence }, tx) =>
+      run(
+        { id, data: data as never, time, sequence },
+        { ...dependencies, tx, log, ignoreStale: () => metrics.staleEvents.inc({ consumer: name }) },
+      ),
+  }));
+
+export const timersOf = <Dependencies>(
+  timers: TimerDefinition<Dependencies>[],
+  ctx: JobContext & Dependencies,
+  database: Database,
+): Timer[] => [deleteExpiredRows(database), ...timers.map(({ run, ...timer }) => ({ ...timer, run: () => run(ctx) }))];

@@ -1,0 +1,75 @@
+import type { CommonConfig } from '../config/common.ts';
+import { type ConfigOf, readConfig, type Settings } from '../config/settings.ts';
+import { openDatabase } from '../database/database.ts';
+import { createWatchdog } from '../messaging/connection/watchdog.ts';
+import { createConsumers } from '../messaging/consuming/consumers.ts';
+import { createDelivery } from '../messaging/consuming/delivery.ts';
+import { createBacklog } from '../messaging/publishing/backlog.ts';
+import { createPublisher } from '../messaging/publishing/publisher.ts';
+import { createRelay, type Relay } from '../messaging/publishing/relay.ts';
+import { createRetries } from '../messaging/retrying/scheduled-retries.ts';
+import { createJobRunner, type JobRunner } from '../messaging/scheduling/job-runner.ts';
+import { createScheduler } from '../messaging/scheduling/scheduler.ts';
+import { createTimers } from '../messaging/scheduling/timers.ts';
+import { createUnitOfWork } from '../messaging/transaction.ts';
+import { retryUntil } from '../retry-until.ts';
+import type { ServiceDefinition } from '../service.ts';
+import { createLog } from '../telemetry/log.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
+import { createDependencies } from './dependencies.ts';
+import { consumersOf, jobContextOf, timersOf, workersOf } from './handlers.ts';
+
+export interface StartOptions {
+  /** Called when a consumer is stalled and a new connection did not help: the process should be restarted. */
+  onUnrecoverable?: (why: string) => void;
+  /** Interval of the watchdog; for tests. */
+  watchEveryMs?: number;
+}
+
+/** How long a start waits for Postgres and for RabbitMQ. */
+export const startTimeoutMs = 60_000;
+const schedulerIntervalMs = 1_000;
+
+export type Parts = Awaited<ReturnType<typeof createParts>>;
+
+/** Creates the parts of a service from its definition and connects them to each other. Starts none of them. */
+export async function createParts<S extends Settings, Dependencies extends object>(
+  definition: ServiceDefinition<S, Dependencies>,
+  environment: Record<string, string | undefined>,
+  { onUnrecoverable, watchEveryMs }: StartOptions,
+) {
+  const { name } = definition;
+  const config = readConfig(definition.config, environment) as ConfigOf<S> & CommonConfig;
+  const log = createLog(name, config.logLevel);
+  const metrics = createMetrics();
+  const database = await retryUntil(startTimeoutMs, () => openDatabase(config.databaseUrl, name, log, metrics));
+  const transactionEnds = { relay: () => relay, jobs: () => jobs };
+  const unitOfWork = createUnitOfWork(name, database, transactionEnds);
+  const publisher = createPublisher(config.amqpUrl, name, log, metrics, () => void relay.poll());
+  const relay: Relay = createRelay(relayName(name), database, publisher, log, metrics);
+  const { dependencies, close } = createDependencies(definition, { config, log, metrics, database });
+
+  const jobContext = jobContextOf(dependencies, database, unitOfWork, log);
+  const workers = workersOf(definition.jobs ?? [], jobContext);
+  const jobs: JobRunner = createJobRunner(workers, database, unitOfWork, log, metrics);
+  const reactions = consumersOf(definition.reactions ?? [], dependencies, log, metrics);
+  const delivery = createDelivery(name, unitOfWork, log, metrics);
+  const consumers = createConsumers(config.amqpUrl, reactions, delivery, log, metrics);
+  const watchdog = createWatchdog({ consumers, log, metrics, onUnrecoverable, everyMs: watchEveryMs });
+  const retries = createRetries(reactions, database, delivery);
+  const allTimers = timersOf(definition.timers ?? [], jobContext, database);
+  const timers = createTimers(allTimers, database, log);
+  const backlog = createBacklog(metrics);
+  const scheduler = createScheduler({
+    ...{ database, backlog, log, everyMs: schedulerIntervalMs },
+    timers: allTimers.map((timer) => timer.name),
+    runners: { outbox: relay.poll, retries: retries.poll, tasks: jobs.poll, timer: timers.run },
+  });
+  return {
+    ...{ name, config, log, metrics, database, unitOfWork, dependencies, reactions, backlog },
+    ...{ publisher, relay, jobs, consumers, watchdog, timers, scheduler, closeDependencies: close },
+  };
+}
+
+/** Different for every replica: it marks the leases of this process in the outbox. */
+const relayName = (service: string): string => `${service}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;

@@ -1,0 +1,19 @@
+import { Gauge, Histogram, type Registry } from 'prom-client';
+import { seconds } from './buckets.ts';
+
+/** Requests received, and calls to other services. */
+export const httpMetrics = (registers: Registry[]) => ({
+  httpSeconds: new Histogram({
+    name: 'http_request_seconds',
+    help: 'Time to answer',
+    labelNames: ['endpoint', 'status'],
+    buckets: seconds,
+    registers,
+  }),
+  breakerOpen: new Gauge({
+    name: 'breaker_open',
+    help: '1 while a circuit breaker is open',
+    labelNames: ['breaker'],
+    registers,
+  }),
+});

@@ -1,0 +1,134 @@
+import { api, offersChanged, storeChanged } from '@muse/contracts';
+import { createTestEnvironment, type TestEnvironment, type TestServer } from '@muse/kit/testing';
+import { catalog as catalogService } from '../src/service.ts';
+
+let env: TestEnvironment;
+let catalog: TestServer;
+beforeAll(async () => {
+  env = await createTestEnvironment();
+  catalog = await env.start(catalogService);
+});
+afterAll(() => env.close());
+
+const owner = () => catalog.as('olga', ['admin']);
+const shirt = (storeId: string, more: object = {}) => ({
+  storeId,
+  productSku: 'SHIRT-1',
+  size: 'M',
+  color: 'Blue',
+  productName: 'Linen shirt',
+  productUrl: 'https://shop.example/shirt',
+  priceCents: 4900,
+  originalPriceCents: 6900,
+  ...more,
+});
+const openStore = (storeId: string) =>
+  owner().call(api.catalog.putStore, {
+    params: { storeId },
+    body: { name: `Store ${storeId}`, website: 'https://shop.example' },
+  });
+
+describe('the admin API of the catalog', () => {
+  it('adds a store and publishes catalog.store_changed', async () => {
+    const added = await openStore('alpha');
+    expect(added.status).toBe(201);
+    expect(added.body).toMatchObject({
+      storeId: 'alpha',
+      placement: { methods: ['manual'] },
+      shipping: { countries: ['US'] },
+    });
+    await env.spy.waitFor(storeChanged, (store) => store.storeId === 'alpha');
+    expect((await openStore('alpha')).status).toBe(200);
+    const listed = await catalog.call(api.catalog.listStores);
+    expect(listed.body.stores.map((store) => store.storeId)).toContain('alpha');
+  });
+
+  it('returns a result per line of an import, and saves the valid lines', async () => {
+    await openStore('beta');
+    const offers = [
+      shirt('beta'),
+      shirt('beta', { size: 'L', priceCents: -1 }),
+      shirt('nowhere'),
+      shirt('beta'),
+      { nonsense: true },
+    ];
+    const first = await owner().call(api.catalog.importOffers, { body: { offers } });
+    expect(first.body.summary).toEqual({ created: 1, updated: 0, unchanged: 0, refused: 4 });
+    expect(first.body.results.map((result) => result.problem?.code)).toEqual([
+      undefined,
+      'validation_failed',
+      'unknown_store',
+      'duplicate_variant',
+      'validation_failed',
+    ]);
+    expect(first.body.results[1]?.problem).toMatchObject({ errors: [{ pointer: '/offers/1/priceCents' }] });
+    const published = await env.spy.waitFor(offersChanged, (data) => data.storeId === 'beta');
+    expect(published.data.offers).toHaveLength(1);
+  });
+
+  it('accepts what it returned, publishes nothing without a change, and publishes a new price', async () => {
+    await openStore('gamma');
+    await owner().call(api.catalog.importOffers, { body: { offers: [shirt('gamma')] } });
+    const [shown] = (await catalog.call(api.catalog.listProducts, { query: { storeId: 'gamma' } })).body.products;
+    const again = await owner().call(api.catalog.importOffers, { body: { offers: [{ ...shown }] } });
+    expect(again.body.summary.unchanged).toBe(1);
+    const dearer = await owner().call(api.catalog.importOffers, { body: { offers: [{ ...shown, priceCents: 8000 }] } });
+    expect(dearer.body.results[0]).toMatchObject({
+      status: 'updated',
+      offer: { priceCents: 8000, originalPriceCents: 8000 },
+    });
+    await env.spy.waitFor(offersChanged, (data) => data.offers[0]?.priceCents === 8000);
+    expect(env.spy.received(offersChanged).filter((event) => event.data.storeId === 'gamma')).toHaveLength(2);
+  });
+
+  it('requires the role admin', async () => {
+    const body = { offers: [shirt('alpha')] };
+    expect((await catalog.call(api.catalog.importOffers, { body })).status).toBe(401);
+    expect((await catalog.as('carl').call(api.catalog.importOffers, { body })).problem.code).toBe('forbidden');
+    expect((await catalog.as('ops', ['ops']).call(api.catalog.importOffers, { body })).status).toBe(403);
+  });
+});
+
+describe('the public list of products', () => {
+  it('is paged and contains each offer once', async () => {
+    await openStore('delta');
+    const offers = Array.from({ length: 7 }, (_, index) => shirt('delta', { productSku: `SKU-${index}` }));
+    await owner().call(api.catalog.importOffers, { body: { offers } });
+    const seen: string[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const page = await catalog.call(api.catalog.listProducts, {
+        query: { storeId: 'delta', limit: '3', ...(cursor ? { cursor } : {}) },
+      });
+      seen.push(...page.body.products.map((product) => product.productSku));
+      cursor = page.body.nextCursor;
+    } while (cursor);
+    expect(seen.sort()).toEqual(offers.map((offer) => offer.productSku).sort());
+  });
+
+  it('searches by name without case, and refuses invalid parameters', async () => {
+    const found = await catalog.call(api.catalog.listProducts, { query: { q: 'LINEN' } });
+    expect(found.body.products.length).toBeGreaterThan(0);
+    for (const path of [
+      '/catalog/products?limit=0',
+      '/catalog/products?limit=1e9',
+      '/catalog/products?limit=3&limit=4',
+      '/catalog/products?cursor=x',
+      '/catalog/products?colour=blue',
+    ]) {
+      const refused = await catalog.send('GET', path);
+      expect({ path, status: refused.status, code: refused.problem.code }).toEqual({
+        path,
+        status: 400,
+        code: 'validation_failed',
+      });
+    }
+  });
+});
+
+describe('the internal endpoints', () => {
+  it('require a service token', async () => {
+    expect((await catalog.send('GET', '/internal/stores')).status).toBe(401);
+    expect((await catalog.as('olga', ['admin', 'service']).send('GET', '/internal/stores')).status).toBe(401);
+  });
+});

@@ -1,0 +1,62 @@
+import { api, type Cart, type SessionStatus, sessionStates, type VersionedStore } from '@muse/contracts';
+import { refuse, reply } from '@muse/kit';
+import { createTestEnvironment, stubbed, type TestEnvironment } from '@muse/kit/testing';
+import type { SessionTrigger } from '../../src/domain/transitions.ts';
+import { checkout } from '../../src/service.ts';
+import { type CartEntry, cardOf, cartOf } from './fixtures.ts';
+
+/** Starts checkout with stubs of the services it calls: carts that tests fill, and payments that has every card but `pm_unknown`. */
+export async function createTestContext(overrides: Record<string, string> = {}, stores: VersionedStore[] = []) {
+  const env = await createTestEnvironment();
+  const carts = new Map<string, Cart>();
+  /** Runs while payments is reading a card. */
+  const duringPaymentMethodRead: { run?: () => Promise<unknown> } = {};
+  const down = { catalog: false, payments: false, cart: false };
+  const stubs = {
+    catalog: await env.stub('catalog', [
+      stubbed(api.catalog.backfillStores, () => {
+        if (down.catalog) throw new Error('down');
+        return reply(200, { stores });
+      }),
+    ]),
+    cart: await env.stub('cart', [
+      stubbed(api.cart.readCart, ({ params }) => {
+        if (down.cart) throw new Error('down');
+        return reply(200, carts.get(params.shopper) ?? cartOf([]));
+      }),
+    ]),
+    payments: await env.stub('payments', [
+      stubbed(api.payments.readPaymentMethod, async ({ params }) => {
+        await duringPaymentMethodRead.run?.();
+        if (down.payments) throw new Error('down');
+        if (params.id === 'pm_unknown') refuse('payment_method_invalid');
+        return reply(200, cardOf(params.id));
+      }),
+      stubbed(api.payments.readClientSecret, ({ params }) => {
+        if (down.payments) throw new Error('down');
+        return reply(200, { clientSecret: `secret_of_${params.sessionId}` });
+      }),
+    ]),
+  };
+  const server = await env.start(checkout, overrides);
+  const fill = (shopper: string, entries: CartEntry[]) => carts.set(shopper, cartOf(entries));
+  /** Checks that every transition of the test is in the state table. */
+  const close = async () => {
+    const lines = await env.look<{ from: SessionStatus; to: SessionStatus; fact: SessionTrigger }>(
+      'select from_status as from, to_status as to, fact from checkout.session_history',
+    );
+    for (const { from, fact, to } of lines)
+      expect([from, fact, sessionStates.next(from, fact)]).toEqual([from, fact, to]);
+    await env.close();
+  };
+  return { env, server, down, duringPaymentMethodRead, stubs, fill, close };
+}
+export type TestContext = Awaited<ReturnType<typeof createTestContext>>;
+
+export const historyOf = async (env: TestEnvironment, session: string): Promise<string[]> =>
+  (
+    await env.look<{ line: string }>(
+      `select from_status || ' > ' || to_status as line from checkout.session_history where session_id = $1 order by id`,
+      [session],
+    )
+  ).map(({ line }) => line);

@@ -1,0 +1,95 @@
+import { api, orderCreated, placementHandedOver } from '@muse/contracts';
+import { eventually } from '@muse/kit/testing';
+import { createOrder, createTestContext, type TestContext } from './support/context.ts';
+
+let ctx: TestContext;
+beforeAll(async () => {
+  ctx = await createTestContext();
+});
+afterAll(() => ctx.close());
+
+describe('order.created', () => {
+  it('queues a task with everything needed to place the order, and publishes placement.handed_over', async () => {
+    const order = await ctx.queueOrder();
+    const { body } = await ctx.operator('olga').call(api.placement.getQueueEntry, { params: order });
+    expect(body).toMatchObject({
+      museOrderNumber: order.orderNumber,
+      status: 'queued',
+      storeName: 'Nordstrom',
+      itemCount: 3,
+      totalCents: 28_878,
+      assignee: null,
+      leaseExpiresAt: null,
+      items: order.lines,
+      shippingAddress: order.address,
+      customer: { subject: 'alice', name: 'Alice Liddell', email: 'alice@example.com', phone: '+1 206 555 0100' },
+      storeOrderNumber: null,
+      attempts: [],
+      notes: [],
+      version: 1,
+    });
+    expect(body.ceilingCents).toBe(30_006); // (288.78 - 3.00) and 5 %, rounded down
+    expect(Date.parse(body.dueAt)).toBe(Date.parse(order.createdAt) + 4 * 3_600_000);
+    const event = await ctx.env.spy.waitFor(placementHandedOver, (data) => data.orderNumber === order.orderNumber);
+    expect(event.data).toEqual({
+      orderNumber: order.orderNumber,
+      sessionId: order.sessionId,
+      taskId: body.taskId,
+      storeId: 'nordstrom',
+      method: 'manual',
+      reason: 'by hand: no automatic way is set up for this store',
+    });
+  });
+
+  it('is idempotent: redelivered and repeated events queue one task', async () => {
+    const order = createOrder();
+    const again = await ctx.env.publish(orderCreated, order);
+    await Promise.all([
+      ctx.env.publish(orderCreated, order, { id: again }),
+      ctx.env.publish(orderCreated, order),
+      ctx.env.publish(orderCreated, order),
+    ]);
+    const after = await ctx.queueOrder(); // published last, to the same queue
+    await ctx.env.spy.waitFor(placementHandedOver, (data) => data.orderNumber === after.orderNumber);
+    await eventually(async () => {
+      const received = await ctx.env.look(
+        `select from placement.inbox where consumer = 'queue-order-when-order-created' and message_id = $1`,
+        [again],
+      );
+      expect(received).toHaveLength(1);
+    });
+    const tasks = await ctx.env.look('select from placement.placement_task where order_number = $1', [
+      order.orderNumber,
+    ]);
+    expect(tasks).toHaveLength(1);
+    const published = ctx.env.spy
+      .received(placementHandedOver)
+      .filter((event) => event.data.orderNumber === order.orderNumber);
+    expect(published).toHaveLength(1);
+  });
+
+  it('writes the inbox row, the task and its history in one transaction', async () => {
+    const order = createOrder();
+    const messageId = await ctx.env.publish(orderCreated, order);
+    const rows = await eventually(async () => {
+      const found = await ctx.env.look<{ together: boolean }>(
+        `select t.xmin = h.xmin and t.xmin = i.xmin as together from placement.placement_task t
+         join placement.task_history h on h.task_id = t.id
+         join placement.inbox i on i.message_id = $2
+         where t.order_number = $1`,
+        [order.orderNumber, messageId],
+      );
+      expect(found).toHaveLength(1);
+      return found;
+    });
+    expect(rows).toEqual([{ together: true }]);
+  });
+
+  it('creates a task that is found by its order number in any spelling', async () => {
+    const order = await ctx.queueOrder({ orderNumber: 'MO-10AB0Z' });
+    const typed = await ctx
+      .operator('olga')
+      .call(api.placement.getQueueEntry, { params: { orderNumber: 'mo-lOabOz' } });
+    expect(typed.body.museOrderNumber).toBe(order.orderNumber);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Settings } from './config/settings.ts';
 import { listen } from './http/listen.ts';
+import { shutdownDelay } from './http/shutdown-delay.ts';
 import { retryUntil } from './retry-until.ts';
 import { createServiceApp } from './service/mount.ts';
 import { createParts, type Parts, type StartOptions, startTimeoutMs } from './service/wiring.ts';
@@ -68,6 +69,7 @@ async function startWorkWhenMigrated(parts: Parts, { onUnrecoverable }: StartOpt
 /** Stops what brings new work first, then what finishes work, then what the work needs. */
 async function stopService(parts: Parts, server: { close(): Promise<void> }): Promise<void> {
   parts.migrations.close();
+  await shutdownDelay(parts.config);
   await server.close();
   parts.watchdog.stop();
   await parts.consumers.drain();

@@ -60,13 +60,27 @@ module.exports = {
       to: { path: '^services/[^/]+/src/(actions|reactions|timers)/' },
     },
     {
+      name: 'testing-is-for-tests',
+      severity: 'error',
+      from: {
+        path: '^(packages|services|gateway|ops)/',
+        pathNot: [
+          '^packages/kit/src/testing/',
+          '[.]test[.]ts$',
+          '/test/',
+          '^ops/src/(compatibility/|record-samples[.]ts|system/test-system[.]ts)',
+        ],
+      },
+      to: { path: '^packages/kit/src/testing/' },
+    },
+    {
       name: 'packages-are-entered-through-their-door',
       severity: 'error',
       from: { path: '^(services|gateway|ops|e2e|bench|chaos)/' },
       to: {
         path: '^packages/[^/]+/src/',
         pathNot:
-          '^packages/(contracts/src/(index|documents/index)|kit/src/(index|testing/index)|dev-servers/src/index)[.]ts$',
+          '^packages/(contracts/src/(index|client/index|documents/index)|kit/src/(index|testing/index)|dev-servers/src/index)[.]ts$',
       },
     },
   ],

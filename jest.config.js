@@ -1,6 +1,9 @@
-/** One jest for the whole house, one project per room, so that a room can be tested alone: `npm test -- --selectProjects cart`. */
-const rooms = {
-  contracts: 'packages/contracts',
+/**
+ * One jest for the repository. Project `unit` has every test that needs no server: those beside their source, and all of the contracts.
+ * The other projects are the suites of one folder each, e.g. `npm test -- --selectProjects cart`. They need Postgres and RabbitMQ, which
+ * the global setup starts once per run, and only if a test of these projects was selected.
+ */
+const suites = {
   kit: 'packages/kit',
   'dev-servers': 'packages/dev-servers',
   catalog: 'services/catalog',
@@ -11,24 +14,13 @@ const rooms = {
   placement: 'services/placement',
   notifications: 'services/notifications',
   gateway: 'gateway',
-  'stripe-emulator': 'emulators/stripe',
   ops: 'ops',
   e2e: 'e2e',
   chaos: 'chaos',
 };
 
-/** These talk to nobody. A run of only these starts no servers: jest sets up what the projects of the selected tests name, once. */
-const withoutServers = ['contracts', 'stripe-emulator'];
-const world = {
-  globalSetup: '<rootDir>/packages/kit/src/testing/global-setup.ts',
-  globalTeardown: '<rootDir>/packages/kit/src/testing/global-teardown.ts',
-};
-
-const project = ([displayName, folder]) => ({
-  displayName,
+const common = {
   rootDir: import.meta.dirname,
-  roots: [`<rootDir>/${folder}`],
-  testMatch: ['**/*.test.ts'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -39,11 +31,35 @@ const project = ([displayName, folder]) => ({
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/.muse'],
-  ...(withoutServers.includes(displayName) ? {} : world),
+};
+
+const unit = {
+  ...common,
+  displayName: 'unit',
+  roots: ['packages', 'services', 'gateway', 'emulators', 'ops', 'chaos'].map((folder) => `<rootDir>/${folder}`),
+  testMatch: ['<rootDir>/**/src/**/*.test.ts', '<rootDir>/packages/contracts/test/**/*.test.ts'],
+};
+
+/** The emulator's tests start the emulator inside the test process. */
+const stripeEmulator = {
+  ...common,
+  displayName: 'stripe-emulator',
+  roots: ['<rootDir>/emulators/stripe'],
+  testMatch: ['**/test/**/*.test.ts'],
+};
+
+const suite = ([displayName, folder]) => ({
+  ...common,
+  displayName,
+  roots: [`<rootDir>/${folder}`],
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/.+/src/'],
+  globalSetup: '<rootDir>/packages/kit/src/testing/global-setup.ts',
+  globalTeardown: '<rootDir>/packages/kit/src/testing/global-teardown.ts',
 });
 
 export default {
-  projects: Object.entries(rooms).map(project),
+  projects: [unit, stripeEmulator, ...Object.entries(suites).map(suite)],
   reporters: ['default', '<rootDir>/ops/closing-line.js'],
   testTimeout: 30_000,
   maxWorkers: 2,

@@ -1,14 +1,14 @@
 import { api } from '@muse/contracts';
-import { type Caller, callerAt } from '@muse/kit/testing';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { signIn } from '@muse/ops';
 import { createTestSystem, newGuest, operator, readyToPlace, type TestSystemWithSpy } from './support/system.ts';
 
 let system: TestSystemWithSpy;
-let shopper: Caller;
+let shopper: ApiClient;
 let session: { id: string };
 let item: string;
-let stranger: Caller;
-let ops: Caller;
+let stranger: ApiClient;
+let ops: ApiClient;
 
 beforeAll(async () => {
   system = await createTestSystem();
@@ -38,7 +38,7 @@ const address = { name: 'Ada', address1: '400 Pine Street', city: 'Seattle', sta
 const card = '4242 4242 4242 4242';
 type BadRequest = [
   title: string,
-  sender: () => Caller,
+  sender: () => ApiClient,
   method: string,
   path: string | (() => string),
   body: unknown,
@@ -378,7 +378,7 @@ describe('a refused request changes nothing, publishes nothing and charges nothi
 
   it('identity headers of a client are ignored', async () => {
     const { token } = await signIn(system.gatewayUrl, 'mallory', ['customer']);
-    const mallory = callerAt(system.gatewayUrl, async () => token);
+    const mallory = apiClient(system.gatewayUrl, async () => token);
     const answer = await mallory.send('GET', '/admin/orders', undefined, {
       'x-user-id': 'admin',
       'x-user-roles': 'admin',

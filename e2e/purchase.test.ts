@@ -20,7 +20,11 @@ afterAll(() => system?.close(), 60_000);
 describe('a purchase from two stores', () => {
   it('is charged once, placed at one store, failed and refunded at the other', async () => {
     const printed: string[] = [];
-    const { confirmation, failedOrder } = await runJourney({ ...system, print: (line) => printed.push(line) });
+    const { confirmation, failedOrder } = await runJourney({
+      ...system,
+      recorder: system.spy,
+      print: (line) => printed.push(line),
+    });
     expect(sum(confirmation.orders.map((order) => order.totalCents))).toBe(confirmation.totalChargedCents);
     const [charge, ...more] = await chargesOf(system, confirmation.checkoutSessionId);
     expect(more).toEqual([]);

@@ -1,5 +1,5 @@
 import { api, type CallOf, type Declaration } from '@muse/contracts';
-import type { Caller } from '@muse/kit/testing';
+import { type ApiClient } from '@muse/contracts/client';
 import { services } from '@muse/ops';
 import { expectInvariantsHold } from './support/invariants.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from './support/system.ts';
 
 let system: TestSystemWithSpy;
-let ops: Caller;
+let ops: ApiClient;
 beforeAll(async () => {
   system = await createTestSystem(
     { RATE_LIMIT_USER: '0', RATE_LIMIT_PLACE: '0' },
@@ -41,7 +41,7 @@ interface RecordedReply {
 }
 
 /** Records the status of every reply. */
-const recording = (caller: Caller, replies: RecordedReply[]): Caller => ({
+const recording = (caller: ApiClient, replies: RecordedReply[]): ApiClient => ({
   ...caller,
   async call(endpoint, ...rest) {
     const reply = await caller.call(endpoint, ...rest);
@@ -52,7 +52,7 @@ const recording = (caller: Caller, replies: RecordedReply[]): Caller => ({
 });
 
 /** Retries while the answer is 503 (unavailable) or 202 (still running). */
-async function callUntilDone<D extends Declaration>(caller: Caller, endpoint: D, call?: CallOf<D>) {
+async function callUntilDone<D extends Declaration>(caller: ApiClient, endpoint: D, call?: CallOf<D>) {
   const reply = await eventually(async () => {
     const answer = await caller.call(endpoint, call);
     expect([202, 503]).not.toContain(answer.status);

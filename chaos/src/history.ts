@@ -1,5 +1,5 @@
 import type { Confirmation, Problem, Session } from '@muse/contracts';
-import type { Caller } from '@muse/kit/testing';
+import { type ApiClient } from '@muse/contracts/client';
 
 /** What the clients of a trial did and which answers they received. The checker compares the system with it. */
 export interface History {
@@ -23,7 +23,7 @@ export interface ShopperHistory {
   /** Such as `shopper 3, journey 12`; together with the seed it identifies the decisions of this client. */
   who?: string;
   /** Sends requests with this shopper's token. */
-  caller: Caller;
+  caller: ApiClient;
   /**
    * Quantity of each variant (`variantKey`) whose addition to the cart was confirmed, before purchases are subtracted.
    * `undefined` if a request was never answered, so that the content of the cart cannot be known.

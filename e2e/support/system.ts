@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Books, Snapshot } from '@muse/chaos';
 import { api, type Session } from '@muse/contracts';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { type AdminQuery, openAdminQuery } from '@muse/dev-servers';
-import { type Caller, callerAt, eventually, openSpy, type Spy } from '@muse/kit/testing';
+import { eventually, openSpy, type Spy } from '@muse/kit/testing';
 import {
   type EmulatorControl,
   emulatorAt,
@@ -16,7 +17,7 @@ import {
 /** The whole system as deployed, each service a process of its own behind the gateway; only Stripe is emulated. */
 export interface TestSystemWithSpy extends System {
   spy: Spy;
-  client: Caller;
+  client: ApiClient;
   look: AdminQuery['look'];
   process(name: string): Running;
   /** The control API of the Stripe emulator, and its records. */
@@ -39,7 +40,7 @@ export async function createTestSystem(
   return {
     ...system,
     ...{ spy, look, stripe },
-    client: callerAt(gatewayUrl),
+    client: apiClient(gatewayUrl),
     process: (wanted) => system.processes.find((running) => running.name === wanted) as Running,
     snapshot: {
       ...{ look, gatewayUrl, logFolder, books: stripe.books },
@@ -66,16 +67,16 @@ const address = {
   country: 'US',
 };
 
-export async function newGuest({ gatewayUrl, client }: TestSystemWithSpy): Promise<Caller> {
+export async function newGuest({ gatewayUrl, client }: TestSystemWithSpy): Promise<ApiClient> {
   const guest = await client.call(api.gateway.createGuest);
-  return callerAt(gatewayUrl, async () => guest.body.token);
+  return apiClient(gatewayUrl, async () => guest.body.token);
 }
 
 /** A guest with items of two stores in the cart and a session that is ready to be placed. */
 export async function readyToPlace(
   system: TestSystemWithSpy,
   paymentMethodId = 'pm_card_visa',
-): Promise<{ shopper: Caller; session: Session; params: { id: string } }> {
+): Promise<{ shopper: ApiClient; session: Session; params: { id: string } }> {
   const shopper = await newGuest(system);
   for (const body of goods) await shopper.call(api.cart.addItem, { body });
   const { body: created } = await shopper.call(api.checkout.createSession);
@@ -90,7 +91,7 @@ export const chargesOf = async (system: TestSystemWithSpy, sessionId: string) =>
     (charge) => charge.metadata.checkout_session === sessionId && charge.status === 'succeeded',
   );
 
-export const operator = async ({ gatewayUrl }: TestSystemWithSpy): Promise<Caller> =>
+export const operator = async ({ gatewayUrl }: TestSystemWithSpy): Promise<ApiClient> =>
   (await signIn(gatewayUrl, `operator-${randomBytes(3).toString('hex')}`, ['ops'])).caller;
 
 export { eventually };

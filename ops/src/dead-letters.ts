@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { api, type DeadLetter, type Problem } from '@muse/contracts';
-import { type Caller, callerAt } from '@muse/kit/testing';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
 import color from 'picocolors';
 import { signIn } from './shop.ts';
 
@@ -34,19 +34,19 @@ try {
   process.exitCode = 1;
 }
 
-async function operator(): Promise<Caller> {
+async function operator(): Promise<ApiClient> {
   const url = process.env.MUSE_URL ?? 'http://127.0.0.1:8080';
   const token = process.env.MUSE_TOKEN;
   await fetch(`${url}/livez`).catch(() => {
     throw new Error(`No answer from ${url}. Start the system (npm start), or set MUSE_URL to its address.`);
   });
-  if (token) return callerAt(url, async () => token);
+  if (token) return apiClient(url, async () => token);
   const signedIn = await signIn(url, userInfo().username, ['ops']);
   if (!signedIn.token) throw new Error('This system has no development issuer: set MUSE_TOKEN to your token.');
   return signedIn.caller;
 }
 
-async function run(ops: Caller, { values, positionals: [verb = 'list', ...ids] }: Arguments): Promise<void> {
+async function run(ops: ApiClient, { values, positionals: [verb = 'list', ...ids] }: Arguments): Promise<void> {
   if (verb === 'list') print(await allMatching(ops, values), values.state);
   else if (verb === 'show') for (const id of requireIds(ids)) console.log(JSON.stringify(await show(ops, id), null, 2));
   else if (verb === 'replay') {
@@ -62,7 +62,7 @@ async function run(ops: Caller, { values, positionals: [verb = 'list', ...ids] }
   } else throw new Error(usage);
 }
 
-async function allMatching(ops: Caller, values: Arguments['values']): Promise<DeadLetter[]> {
+async function allMatching(ops: ApiClient, values: Arguments['values']): Promise<DeadLetter[]> {
   const deadLetters: DeadLetter[] = [];
   const filter = Object.fromEntries(
     Object.entries({ state: values.state, service: values.service, type: values.type }).filter(([, value]) => value),
@@ -79,7 +79,7 @@ async function allMatching(ops: Caller, values: Arguments['values']): Promise<De
   return deadLetters;
 }
 
-async function show(ops: Caller, id: string): Promise<unknown> {
+async function show(ops: ApiClient, id: string): Promise<unknown> {
   const answer = await ops.call(api.deadLetters.getDeadLetter, { params: { id } });
   if (answer.status !== 200) throw new Error(`${id}: ${describe(answer.problem)}`);
   return answer.body;

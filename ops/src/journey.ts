@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, startDevServers } from '@muse/dev-servers';
-import { openSpy } from '@muse/kit/testing';
+import { recordEvents } from '@muse/kit';
 import color from 'picocolors';
 import { runJourney } from './journey/run-journey.ts';
 import { loadDemoCatalog } from './shop.ts';
@@ -57,13 +57,13 @@ async function startTemporarySystem(): Promise<RunningSystem> {
 }
 
 const target = (await findRunningSystem()) ?? (await startTemporarySystem());
-const spy = await openSpy(target.amqpUrl);
+const recorder = await recordEvents(target.amqpUrl);
 try {
-  await runJourney({ ...target, spy, print: (line) => console.log(line) });
+  await runJourney({ ...target, recorder, print: (line) => console.log(line) });
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 } finally {
-  await spy.close();
+  await recorder.close();
   await target.stop();
 }

@@ -1,5 +1,5 @@
 import { api } from '@muse/contracts';
-import { type Caller, callerAt } from '@muse/kit/testing';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { demoOffers, demoStores } from './demo-catalog.ts';
 
 /** Signs in with these roles at the development issuer, and returns a client of the gateway. */
@@ -7,9 +7,9 @@ export async function signIn(
   gatewayUrl: string,
   subject: string,
   roles: ('customer' | 'ops' | 'admin')[],
-): Promise<{ token: string; caller: Caller }> {
-  const { body } = await callerAt(gatewayUrl).call(api.gateway.createDevToken, { body: { subject, roles } });
-  return { token: body.token, caller: callerAt(gatewayUrl, async () => body.token) };
+): Promise<{ token: string; caller: ApiClient }> {
+  const { body } = await apiClient(gatewayUrl).call(api.gateway.createDevToken, { body: { subject, roles } });
+  return { token: body.token, caller: apiClient(gatewayUrl, async () => body.token) };
 }
 
 /** Imports the demo catalog over the API, as an admin. Idempotent. */

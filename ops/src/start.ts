@@ -39,7 +39,7 @@ try {
   await requireFreePort(emulatorPort, 'STRIPE_EMULATOR_PORT');
   say('Looking for Postgres and RabbitMQ');
   servers = await startDevServers({ folder, keep: true, say });
-  for (const line of servers.said) say(line);
+  for (const line of servers.choices) say(line);
   const databaseUrl = process.env.DATABASE_URL || (await createOrFindDatabase(servers));
   system = await startSystem({
     databaseUrl,

@@ -1,11 +1,12 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { eventually } from '@muse/kit/testing';
 import { repository } from '../src/index.ts';
 import { ProcessGroup } from '../src/system/process-group.ts';
 import { supervise } from '../src/system/supervisor.ts';
 
-const script = relative(repository, join(import.meta.dirname, 'support/short-lived.ts'));
+const script = relative(repository, fileURLToPath(new URL('./support/short-lived.ts', import.meta.url)));
 const spec = (name: string, ...args: string[]) => ({ name, script, args, environment: {} });
 const policy = { firstPauseMs: 1, longestPauseMs: 4, steadyAfterMs: 60_000, maxDeaths: 3, windowMs: 60_000 };
 const groups: ProcessGroup[] = [];

@@ -1,20 +1,20 @@
 import { allEndpoints, api, type Declaration, fillPath, isInternal } from '@muse/contracts';
-import { type Caller, callerAt } from '@muse/kit/testing';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { type Check } from './check.ts';
 import { answered } from './reads.ts';
 import { type Snapshot } from './snapshot.ts';
 
 const sample = 5;
 
-async function guestCaller(gatewayUrl: string): Promise<Caller> {
-  const guest = await answered(() => callerAt(gatewayUrl).call(api.gateway.createGuest));
-  return callerAt(gatewayUrl, async () => guest.body.token);
+async function guestCaller(gatewayUrl: string): Promise<ApiClient> {
+  const guest = await answered(() => apiClient(gatewayUrl).call(api.gateway.createGuest));
+  return apiClient(gatewayUrl, async () => guest.body.token);
 }
 
-async function operatorCaller(gatewayUrl: string): Promise<Caller> {
+async function operatorCaller(gatewayUrl: string): Promise<ApiClient> {
   const body = { subject: 'operator-of-the-checker', roles: ['ops' as const] };
-  const signedIn = await answered(() => callerAt(gatewayUrl).call(api.gateway.createDevToken, { body }));
-  return callerAt(gatewayUrl, async () => signedIn.body.token);
+  const signedIn = await answered(() => apiClient(gatewayUrl).call(api.gateway.createDevToken, { body }));
+  return apiClient(gatewayUrl, async () => signedIn.body.token);
 }
 
 const sampleOf = ({ look }: Snapshot, table: string, id: string) =>
@@ -42,7 +42,7 @@ const othersResourcesAreNotFound: Check = {
 };
 
 /** The status of an answer to a request without valid content, so that an endpoint that lets it through does nothing. */
-const statusOf = async (caller: Caller, { method, path }: Declaration): Promise<number> => {
+const statusOf = async (caller: ApiClient, { method, path }: Declaration): Promise<number> => {
   const names = [...path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => [name, 'MO-000000'] as const);
   const body = method === 'GET' || method === 'DELETE' ? undefined : {};
   return (await answered(() => caller.send(method, fillPath(path, Object.fromEntries(names)), body))).status;
@@ -53,11 +53,11 @@ const rolesAreEnforced: Check = {
   what: 'An endpoint accepted a request without the required role or token.',
   async find({ gatewayUrl }) {
     if (gatewayUrl === undefined) return [];
-    const anonymous = callerAt(gatewayUrl);
-    const forger = callerAt(gatewayUrl, async () => 'not-a-token');
+    const anonymous = apiClient(gatewayUrl);
+    const forger = apiClient(gatewayUrl, async () => 'not-a-token');
     const [guest, operator] = [await guestCaller(gatewayUrl), await operatorCaller(gatewayUrl)];
     const wrong: object[] = [];
-    const expect = async (endpoint: Declaration, who: string, caller: Caller, expected: number) => {
+    const expect = async (endpoint: Declaration, who: string, caller: ApiClient, expected: number) => {
       const status = await statusOf(caller, endpoint);
       if (status !== expected) wrong.push({ endpoint: endpoint.id, who, status, expected });
     };

@@ -1,5 +1,5 @@
 import { api } from '@muse/contracts';
-import { callerAt } from '@muse/kit/testing';
+import { apiClient } from '@muse/contracts/client';
 import type { ShopperHistory } from '../history.ts';
 import {
   type Amounts,
@@ -76,7 +76,7 @@ function boughtIn(models: readonly ClientModel[]): Amounts {
 export const historyOf = ({ client, cart, models }: Guest): ShopperHistory => ({
   subject: client.subject,
   who: client.who,
-  caller: callerAt(client.gatewayUrl, async () => client.token ?? ''),
+  caller: apiClient(client.gatewayUrl, async () => client.token ?? ''),
   added: cart.counts.certain ? cart.counts.added : undefined,
   purchases: models.map(({ purchase }) => purchase),
 });

@@ -1,5 +1,6 @@
 import { api, type Confirmation, type Session } from '@muse/contracts';
-import { type Caller, callerAt, eventually } from '@muse/kit/testing';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
+import { eventually } from '@muse/kit/testing';
 import { signIn } from '@muse/ops';
 import {
   type History,
@@ -18,8 +19,8 @@ const address = {
 
 /** A new guest, whose requests and answers are recorded. */
 async function createGuest(system: TestContext): Promise<ShopperHistory> {
-  const { body } = await callerAt(system.gatewayUrl).call(api.gateway.createGuest);
-  const caller = callerAt(system.gatewayUrl, async () => body.token);
+  const { body } = await apiClient(system.gatewayUrl).call(api.gateway.createGuest);
+  const caller = apiClient(system.gatewayUrl, async () => body.token);
   return { subject: body.guestId, caller, added: new Map(), purchases: [] };
 }
 
@@ -68,7 +69,7 @@ export async function runPurchases(system: TestContext): Promise<History> {
 /** Two stores: one order is placed and shipped, the other fails and is refunded. Items added later stay in the cart. */
 async function purchaseWithFailedOrder(
   system: TestContext,
-  operator: Caller,
+  operator: ApiClient,
   settledOrders: SettledOrder[],
 ): Promise<ShopperHistory> {
   const ada = await createGuest(system);

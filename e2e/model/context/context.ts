@@ -1,5 +1,5 @@
 import { api } from '@muse/contracts';
-import { type Caller, callerAt } from '@muse/kit/testing';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { emulatorAt } from '@muse/ops';
 import type { Clock } from '../../support/clock.ts';
 import type { TestSystemWithSpy } from '../../support/system.ts';
@@ -12,12 +12,12 @@ export interface SharedContext {
   system: TestSystemWithSpy;
   clock: Clock;
   prices: Prices;
-  operator: Caller;
+  operator: ApiClient;
 }
 
 /** One run against the real system: a new guest, and the log of the commands so far. */
 export interface TestContext extends SharedContext {
-  shopper: Caller;
+  shopper: ApiClient;
   guestId: string;
   log: string[];
   /** How long the visible effects of a command may take. */
@@ -32,7 +32,7 @@ export interface TestContext extends SharedContext {
 export async function createTestContext(shared: SharedContext, timeoutMs: number): Promise<TestContext> {
   const { system } = shared;
   const { body: guest } = await system.client.call(api.gateway.createGuest);
-  const shopper = callerAt(system.gatewayUrl, async () => guest.token);
+  const shopper = apiClient(system.gatewayUrl, async () => guest.token);
   return {
     ...shared,
     shopper,

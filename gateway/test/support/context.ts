@@ -1,21 +1,21 @@
 import type { Role } from '@muse/contracts';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { createDevIssuer, createGuestIssuer, newKeyPair, type Started } from '@muse/kit';
-import { type Caller, callerAt } from '@muse/kit/testing';
 import { type UpstreamName, upstreamNames } from '../../src/config.ts';
 import { startGateway } from '../../src/gateway.ts';
 import { startUpstreamStub, type UpstreamStub } from './upstream-stub.ts';
 
 /** A gateway with a stub for every service behind it. It needs no database and no broker. */
-export interface GatewayTestContext extends Caller {
+export interface GatewayTestContext extends ApiClient {
   url: string;
   services: Record<UpstreamName, UpstreamStub>;
   environment: Record<string, string>;
   token(subject: string, roles?: Role[]): Promise<string>;
   guestToken(subject: string): Promise<string>;
-  as(subject: string, roles?: Role[]): Caller;
-  withToken(token: string): Caller;
+  as(subject: string, roles?: Role[]): ApiClient;
+  withToken(token: string): ApiClient;
   /** Starts another gateway with other settings in front of the same stubs. */
-  startAnother(overrides: Record<string, string>): Promise<Started & Caller>;
+  startAnother(overrides: Record<string, string>): Promise<Started & ApiClient>;
   close(): Promise<void>;
 }
 
@@ -43,19 +43,19 @@ export async function createTestContext(overrides: Record<string, string> = {}):
     let stopped: Promise<void> | undefined;
     const once = { ...gateway, stop: () => (stopped ??= gateway.stop()) };
     gateways.push(once);
-    return { ...once, ...callerAt(gateway.url) };
+    return { ...once, ...apiClient(gateway.url) };
   };
   const gateway = await startAnother({});
 
   return {
-    ...callerAt(gateway.url),
+    ...apiClient(gateway.url),
     url: gateway.url,
     services,
     environment,
     token,
     guestToken: (subject) => guestIssuer.sign(subject, ['customer']),
-    as: (subject, roles) => callerAt(gateway.url, () => token(subject, roles)),
-    withToken: (given) => callerAt(gateway.url, async () => given),
+    as: (subject, roles) => apiClient(gateway.url, () => token(subject, roles)),
+    withToken: (given) => apiClient(gateway.url, async () => given),
     startAnother,
     async close() {
       await Promise.all(gateways.map((one) => one.stop()));

@@ -1,13 +1,14 @@
 import { api, type Confirmation, offersChanged, type Session } from '@muse/contracts';
-import { type Caller, callerAt, eventually, type Spy } from '@muse/kit/testing';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
+import { eventually, type Spy } from '@muse/kit/testing';
 
 /** What the scenarios need: the gateway, the Stripe emulator, and a spy on the bus. */
 export interface SampleContext {
   gatewayUrl: string;
   emulatorUrl: string;
   spy: Spy;
-  admin: Caller;
-  operator: Caller;
+  admin: ApiClient;
+  operator: ApiClient;
 }
 
 const sheets = { storeId: 'linen', productSku: 'SHEET-1', size: '90x200', color: 'White', priceCents: 7_950 };
@@ -50,7 +51,7 @@ const address = {
 };
 
 export interface SamplePurchase {
-  shopper: Caller;
+  shopper: ApiClient;
   sessionId: string;
   params: { id: string };
   pay(paymentMethodId: string): Promise<void>;
@@ -59,8 +60,8 @@ export interface SamplePurchase {
 
 /** A guest with both offers in the cart and a session that is ready to be placed. */
 export async function readyToPlace({ gatewayUrl }: SampleContext, paymentMethodId: string): Promise<SamplePurchase> {
-  const { body: guest } = await callerAt(gatewayUrl).call(api.gateway.createGuest);
-  const shopper = callerAt(gatewayUrl, async () => guest.token);
+  const { body: guest } = await apiClient(gatewayUrl).call(api.gateway.createGuest);
+  const shopper = apiClient(gatewayUrl, async () => guest.token);
   for (const { priceCents: _price, ...variant } of [{ ...sheets, quantity: 2 }, belt])
     await eventually(async () => {
       const { status } = await shopper.call(api.cart.addItem, { body: variant });

@@ -1,5 +1,6 @@
 import { api, type Confirmation } from '@muse/contracts';
-import { type Caller, eventually } from '@muse/kit/testing';
+import { type ApiClient } from '@muse/contracts/client';
+import { retryUntil } from '@muse/kit';
 import { signIn } from '../shop.ts';
 import { expectThat } from './expect-that.ts';
 import type { JourneyPrinter } from './printer.ts';
@@ -14,7 +15,7 @@ export async function placeAndFailByHand(
   section('An operator works the queue: one order placed, the other failed');
   const { caller: operator } = await signIn(gatewayUrl, 'operator-olivia', ['ops']);
   const [first, second] = confirmation.orders.map((order) => order.museOrderNumber) as [string, string];
-  await eventually(async () =>
+  await retryUntil(20_000, async () =>
     expectThat(
       (await operator.call(api.placement.getQueueEntry, { params: { orderNumber: second } })).status === 200,
       'both orders are in the manual queue',
@@ -23,7 +24,7 @@ export async function placeAndFailByHand(
   await placeByHand(operator, first, step);
   await failByHand(operator, second, step);
   await printEventsUntil(() =>
-    eventually(async () => {
+    retryUntil(20_000, async () => {
       const order = await operator.call(api.orders.adminGetOrder, { params: { orderNumber: second } });
       expectThat(order.body.paymentStatus === 'refunded', 'the failed order is refunded');
       const other = await operator.call(api.orders.adminGetOrder, { params: { orderNumber: first } });
@@ -33,7 +34,7 @@ export async function placeAndFailByHand(
   return { placedOrder: first, failedOrder: second };
 }
 
-async function placeByHand(operator: Caller, orderNumber: string, step: JourneyPrinter['step']): Promise<void> {
+async function placeByHand(operator: ApiClient, orderNumber: string, step: JourneyPrinter['step']): Promise<void> {
   await step(
     'operator',
     `POST /admin/manual-orders/${orderNumber}/claim`,
@@ -58,7 +59,7 @@ async function placeByHand(operator: Caller, orderNumber: string, step: JourneyP
   );
 }
 
-async function failByHand(operator: Caller, orderNumber: string, step: JourneyPrinter['step']): Promise<void> {
+async function failByHand(operator: ApiClient, orderNumber: string, step: JourneyPrinter['step']): Promise<void> {
   await step(
     'operator',
     `POST …/${orderNumber}/fail`,

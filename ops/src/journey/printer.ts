@@ -1,4 +1,4 @@
-import type { Spy } from '@muse/kit/testing';
+import type { EventRecorder } from '@muse/kit';
 import color from 'picocolors';
 
 /** Prints the journey: each request with its reply, and the events published since. */
@@ -16,7 +16,7 @@ export interface JourneyPrinter {
   line(text: string): void;
 }
 
-export function createPrinter(spy: Spy, print: (line: string) => void): JourneyPrinter {
+export function createPrinter(recorder: EventRecorder, print: (line: string) => void): JourneyPrinter {
   let printed = 0;
   let startedAt = performance.now();
   let startedAtMs = Date.now();
@@ -37,7 +37,7 @@ export function createPrinter(spy: Spy, print: (line: string) => void): JourneyP
     },
     async printEventsUntil(condition) {
       await condition();
-      const events = spy.all().slice(printed);
+      const events = recorder.all().slice(printed);
       printed += events.length;
       for (const event of events) {
         const after = Math.max(0, Date.parse(event.time) - startedAtMs);

@@ -1,12 +1,13 @@
 import { api, type Confirmation, formatMoney } from '@muse/contracts';
-import { type Caller, callerAt, eventually, type Spy } from '@muse/kit/testing';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
+import { type EventRecorder, retryUntil } from '@muse/kit';
 import { expectThat } from './expect-that.ts';
 import type { JourneyPrinter } from './printer.ts';
 
 export interface JourneyContext {
   gatewayUrl: string;
   emulatorUrl: string;
-  spy: Spy;
+  recorder: EventRecorder;
   print: (line: string) => void;
 }
 
@@ -33,16 +34,16 @@ const address = {
 };
 const usd = (cents: number) => formatMoney(cents, 'USD');
 
-export async function fillCart({ gatewayUrl }: JourneyContext, { section, step }: JourneyPrinter): Promise<Caller> {
+export async function fillCart({ gatewayUrl }: JourneyContext, { section, step }: JourneyPrinter): Promise<ApiClient> {
   section('A shopper fills one cart from two stores');
-  const client = callerAt(gatewayUrl);
+  const client = apiClient(gatewayUrl);
   const guest = await step(
     'shopper',
     'POST /guests',
     () => client.call(api.gateway.createGuest),
     ({ body }) => body.guestId,
   );
-  const shopper = callerAt(gatewayUrl, async () => guest.body.token);
+  const shopper = apiClient(gatewayUrl, async () => guest.body.token);
   for (const item of items) {
     await step(
       'shopper',
@@ -61,7 +62,7 @@ export async function fillCart({ gatewayUrl }: JourneyContext, { section, step }
   return shopper;
 }
 
-export async function prepareSession(shopper: Caller, { section, step }: JourneyPrinter): Promise<{ id: string }> {
+export async function prepareSession(shopper: ApiClient, { section, step }: JourneyPrinter): Promise<{ id: string }> {
   section('The shopper creates a checkout session: prices are frozen, address and card are set');
   const session = await step(
     'shopper',
@@ -86,7 +87,7 @@ export async function prepareSession(shopper: Caller, { section, step }: Journey
 }
 
 export async function place(
-  shopper: Caller,
+  shopper: ApiClient,
   params: { id: string },
   { section, step, printEventsUntil }: JourneyPrinter,
 ): Promise<Confirmation> {
@@ -102,7 +103,7 @@ export async function place(
   );
   const confirmation = placed.body as Confirmation;
   await printEventsUntil(() =>
-    eventually(async () =>
+    retryUntil(20_000, async () =>
       expectThat((await shopper.call(api.cart.getCartSummary)).body.totalItemCount === 0, 'the cart is empty'),
     ),
   );

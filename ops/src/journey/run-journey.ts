@@ -5,7 +5,7 @@ import { showTotals } from './totals.ts';
 
 /** A purchase from two stores: one charge, one order placed, the other failed and refunded. */
 export async function runJourney(ctx: JourneyContext): Promise<JourneyResult> {
-  const printer = createPrinter(ctx.spy, ctx.print);
+  const printer = createPrinter(ctx.recorder, ctx.print);
   const shopper = await fillCart(ctx, printer);
   const params = await prepareSession(shopper, printer);
   const confirmation = await place(shopper, params, printer);

@@ -1,5 +1,5 @@
 import { api, formatMoney } from '@muse/contracts';
-import type { Caller } from '@muse/kit/testing';
+import { type ApiClient } from '@muse/contracts/client';
 import { emulatorAt } from '../emulator.ts';
 import type { JourneyPrinter } from './printer.ts';
 import type { JourneyContext, JourneyResult } from './purchase.ts';
@@ -9,7 +9,7 @@ const usd = (cents: number) => formatMoney(cents, 'USD');
 /** The end of the journey: what the shopper sees of both orders, and Stripe's records of the charge. */
 export async function showTotals(
   { emulatorUrl }: JourneyContext,
-  shopper: Caller,
+  shopper: ApiClient,
   result: JourneyResult,
   { section, step, line }: JourneyPrinter,
 ): Promise<void> {

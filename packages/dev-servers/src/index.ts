@@ -1,15 +1,13 @@
 /**
- * The local world: finds or starts Postgres and RabbitMQ for `npm start`, the tests and the bench alike, and says what it chose.
- * A world of one's own, which takes nothing that it finds, lets its servers be crashed and started again.
- * Nothing that it started outlives the process that asked, however that one ends (see janitor.ts).
+ * Finds or starts Postgres and RabbitMQ for `npm start`, tests and benchmarks. Servers that were started here are stopped when the process
+ * ends, however it ends (processes/reaper.ts).
  */
 
-export { type AdminQuery, openAdminQuery } from './admin-query.ts';
 export { deleteDataDirectory } from './data-directory.ts';
-export { createDatabase, dropDatabase } from './databases.ts';
-export { askManagement } from './management.ts';
 export { freePort, isFree } from './ports.ts';
-export { commandLine } from './process-table.ts';
+export { type AdminQuery, createDatabase, dropDatabase, openAdminQuery } from './postgres/databases.ts';
+export { commandLine } from './processes/processes.ts';
+export { askManagement, createVirtualHost, deleteVirtualHost } from './rabbitmq/management.ts';
+export { openTestServers, type TestServers } from './shared/test-servers.ts';
 export { startDevServers, startOwnDevServers } from './start.ts';
 export type { DevServers, OwnBroker, OwnDevServers, OwnServer } from './types.ts';
-export { createVirtualHost, deleteVirtualHost } from './virtual-hosts.ts';

@@ -1,24 +1,22 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
-import type { Server as StartedServer } from './processes.ts';
 
-/** Below the range from which systems take ports for outgoing connections: those come and go by the thousand under load. */
+/** Below the range of ephemeral ports: operating systems use those for outgoing connections, thousands of them under load. */
 const lowest = 20_000;
 const highest = 32_000;
 const perBlock = 100;
-/** Ports of ours that nobody has been given yet. */
-const ours: number[] = [];
+/** Ports of our block that are not in use yet. */
+const available: number[] = [];
 let claiming: Promise<void> | undefined;
 
 /**
- * A port that is given to nobody else: neither by this process nor by another of ours that chooses at the same time, and would
- * find it just as free. Who listens on the first port of a block owns the block for as long as it lives.
+ * Returns a free port that no other process of this repository will choose. Each process owns a block of ports for as long as it listens
+ * on the first port of the block.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = ours.shift();
+    const port = available.shift();
     if (port === undefined) await (claiming ??= claimBlock().finally(() => (claiming = undefined)));
     else if (await isFree(port)) return port;
   }
@@ -30,7 +28,7 @@ async function claimBlock(): Promise<void> {
     const guard = await listenOn(first);
     if (!guard) continue;
     guard.unref();
-    for (let port = first + 1; port < first + perBlock; port++) ours.push(port);
+    for (let port = first + 1; port < first + perBlock; port++) available.push(port);
     return;
   }
   throw new Error(`No free ports between ${lowest} and ${highest} on 127.0.0.1: stop some servers and try again.`);
@@ -46,21 +44,21 @@ export async function isFree(port: number): Promise<boolean> {
 
 function listenOn(port: number): Promise<Server | undefined> {
   return new Promise((resolve) => {
-    const server = createServer((stranger) => stranger.destroy());
+    const server = createServer((socket) => socket.destroy());
     server.once('error', () => resolve(undefined));
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => resolve(server));
   });
 }
 
-/** Rejects when nobody listens there. */
-export async function knock(port: number): Promise<void> {
+/** Rejects when no process listens on the port. */
+export async function connectTo(port: number): Promise<void> {
   const socket = connect({ port, host: '127.0.0.1' });
   await once(socket, 'connect').finally(() => socket.destroy());
 }
 
-class PortTakenError extends Error {}
+export class PortTakenError extends Error {}
 
-/** Between choosing a port and listening on it somebody else may take it; then we choose again. */
+/** Another program may take a port between its choice and its use: `start` then runs again with new ports, three times at most. */
 export async function onFreePorts<T>(start: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -69,26 +67,4 @@ export async function onFreePorts<T>(start: () => Promise<T>): Promise<T> {
       if (attempt === 3 || !(error instanceof PortTakenError)) throw error;
     }
   }
-}
-
-/** Asks again and again until the server answers, and tells the three ends apart: an answer, its death, silence. */
-export async function untilAnswers<T>(server: StartedServer, withinMs: number, ask: () => Promise<T>): Promise<T> {
-  let refusal: unknown;
-  for (const end = Date.now() + withinMs; Date.now() < end; await wait(40)) {
-    try {
-      return await ask();
-    } catch (error) {
-      refusal = error;
-    }
-    if (server.hasExited()) {
-      const words = server.lastWords();
-      if (/address already in use|eaddrinuse|could not bind/i.test(words)) {
-        throw new PortTakenError(`The port of ${server.name} is taken; its last words were:\n${words}`);
-      }
-      throw new Error(`${server.name} ended while starting; its last words were:\n${words}`);
-    }
-  }
-  throw new Error(
-    `${server.name} does not answer after ${withinMs / 1000} s (${String(refusal)}); its last words were:\n${server.lastWords()}`,
-  );
 }

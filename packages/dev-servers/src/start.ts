@@ -1,22 +1,31 @@
-import { openBroker } from './broker.ts';
+import { startBrokerContainer, startPostgresContainer } from './containers.ts';
 import { type DataDirectory, openDataDirectory } from './data-directory.ts';
-import { openPostgres } from './postgres.ts';
-import { startPrivateBroker } from './private-broker.ts';
-import { startPrivatePostgres } from './private-postgres.ts';
-import { startReaper } from './start-reaper.ts';
-import type { Broker, DevServers, DevServersOptions, OwnDevServers, Postgres, Stoppable } from './types.ts';
+import { versionOf } from './postgres/databases.ts';
+import { startPrivatePostgres } from './postgres/server.ts';
+import { startReaper } from './processes/reaper.ts';
+import { answers, brokerVersionOf } from './rabbitmq/management.ts';
+import { startPrivateBroker } from './rabbitmq/node.ts';
+import type {
+  BrokerInstance,
+  DevServers,
+  DevServersOptions,
+  OwnDevServers,
+  PostgresInstance,
+  Stoppable,
+} from './types.ts';
+import { parsed, withoutCredentials } from './urls.ts';
 
-/** Of what is given or found, else of our own. */
+/** Uses the servers of DATABASE_URL and AMQP_URL, otherwise starts containers, otherwise programs of this machine. */
 export function startDevServers(options: DevServersOptions): Promise<DevServers> {
   return open(options, openPostgres, openBroker);
 }
 
-/** Of our own programs only, whatever is given or found: for whoever means to crash them. */
+/** Starts programs of this machine in any case: for callers that crash them. */
 export function startOwnDevServers(options: DevServersOptions): Promise<OwnDevServers> {
   return open(options, startPrivatePostgres, startPrivateBroker);
 }
 
-async function open<P extends Postgres, B extends Broker>(
+async function open<P extends PostgresInstance, B extends BrokerInstance>(
   options: DevServersOptions,
   openPostgres: (dataDirectory: DataDirectory) => Promise<P>,
   openBroker: (dataDirectory: DataDirectory) => Promise<B>,
@@ -36,7 +45,7 @@ async function open<P extends Postgres, B extends Broker>(
     throw error;
   }
 
-  /** Waits for both even when one fails, so that nothing is started behind the back of whoever cleans up. */
+  /** Waits for both even when one fails: a server that starts during the cleanup would be left behind. */
   async function both(first: Promise<P>, second: Promise<B>): Promise<[P, B]> {
     const [postgres, broker] = await Promise.allSettled([first, second]);
     for (const outcome of [postgres, broker]) {
@@ -48,7 +57,7 @@ async function open<P extends Postgres, B extends Broker>(
   }
 }
 
-function describe<P extends Postgres, B extends Broker>(
+function describe<P extends PostgresInstance, B extends BrokerInstance>(
   dataDirectory: DataDirectory,
   postgres: P,
   broker: B,
@@ -58,7 +67,7 @@ function describe<P extends Postgres, B extends Broker>(
     postgresUrl: postgres.url,
     amqpUrl: broker.url,
     managementUrl: broker.managementUrl,
-    said: [...dataDirectory.said, postgres.said, broker.said],
+    choices: [...dataDirectory.choices, postgres.choice, broker.choice],
     folder: dataDirectory.folder,
     get pids() {
       return { postgres: postgres.server?.pid, broker: broker.server?.pid };
@@ -67,4 +76,57 @@ function describe<P extends Postgres, B extends Broker>(
     broker: broker.server as B['server'],
     stop,
   };
+}
+
+async function openPostgres(dataDirectory: DataDirectory): Promise<PostgresInstance> {
+  const url = process.env.DATABASE_URL;
+  if (url) return givenPostgres(url);
+  return (await startPostgresContainer(dataDirectory)) ?? (await startPrivatePostgres(dataDirectory));
+}
+
+async function givenPostgres(url: string): Promise<PostgresInstance> {
+  try {
+    return { url, choice: `Postgres: the one in DATABASE_URL (${await versionOf(url)}) at ${withoutCredentials(url)}` };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message || String(error) : String(error);
+    throw new Error(
+      `DATABASE_URL is set, but no Postgres answers at ${withoutCredentials(url)} (${reason}): start it, or unset DATABASE_URL and Muse starts its own.`,
+    );
+  }
+}
+
+async function openBroker(dataDirectory: DataDirectory): Promise<BrokerInstance> {
+  const url = process.env.AMQP_URL;
+  if (url) return givenBroker(url);
+  return (await startBrokerContainer(dataDirectory)) ?? (await startPrivateBroker(dataDirectory));
+}
+
+async function givenBroker(url: string): Promise<BrokerInstance> {
+  try {
+    const version = await brokerVersionOf(url);
+    const managementUrl = await managementOf(url);
+    const management = managementUrl
+      ? `its management API at ${withoutCredentials(managementUrl)}`
+      : 'no management API found';
+    return {
+      url,
+      managementUrl,
+      choice: `RabbitMQ: the one in AMQP_URL (${version}) at ${withoutCredentials(url)}, ${management}`,
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message || String(error) : String(error);
+    throw new Error(
+      `AMQP_URL is set, but no RabbitMQ answers at ${withoutCredentials(url)} (${reason}): start it, or unset AMQP_URL and Muse starts its own.`,
+    );
+  }
+}
+
+/** RABBITMQ_MANAGEMENT_URL, otherwise the default port of the same host with the same user. Returns null if none answers. */
+async function managementOf(amqpUrl: string): Promise<string | null> {
+  const { hostname, username, password, protocol } = parsed(amqpUrl);
+  const guess = protocol === 'amqps:' ? `https://${hostname}:15671` : `http://${hostname}:15672`;
+  const url = parsed(process.env.RABBITMQ_MANAGEMENT_URL || guess);
+  if (!url.username) Object.assign(url, { username: username || 'guest', password: password || 'guest' });
+  const found = url.href.replace(/\/$/, '');
+  return (await answers(found)) ? found : null;
 }

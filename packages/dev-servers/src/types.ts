@@ -1,64 +1,65 @@
 export interface DevServers {
-  /** The administrator's URL. */
+  /** With the administrator's credentials. */
   postgresUrl: string;
   amqpUrl: string;
-  /** RabbitMQ's management API with credentials in the URL, if there is one that answers. */
+  /** RabbitMQ's management API with credentials in the URL; null if none answers. */
   managementUrl: string | null;
-  /** One sentence per choice, for people. */
-  said: string[];
-  /** Where its data lies; goes away with a world that is not kept, and whatever else was put there with it. */
+  /** One sentence per choice made, for the terminal. */
+  choices: string[];
+  /** Holds the servers' data; deleted with all its content by `stop()`, unless the data is kept. */
   folder: string;
-  /** Of servers we started on this machine, as they run now; for whoever reads their CPU time from /proc. */
+  /** Process ids of the servers started as programs of this machine, as they run now. */
   readonly pids: { postgres?: number; broker?: number };
-  /** The servers themselves, where we started them as programs of this machine. */
+  /** Set where the server was started as a program of this machine. */
   postgres?: OwnServer;
   broker?: OwnBroker;
   stop(): Promise<void>;
 }
 
-/** A world nobody else looks into: its servers may be crashed. */
+/** Servers of one process alone, which may crash them. */
 export interface OwnDevServers extends DevServers {
   postgres: OwnServer;
   broker: OwnBroker;
 }
 
-/** A server we started and may therefore do anything to. One thing after another: each call waits for the one before. */
+/** A server started as a program of this machine. Calls run one at a time, in their order. */
 export interface OwnServer {
-  /** undefined while it is down. */
+  /** `undefined` while the server is down. */
   readonly pid: number | undefined;
-  /** Cut off in the middle of anything, without a word to its clients. */
+  /** Kills the server; connections break without notice. */
   crash(): Promise<void>;
-  /** Down in good order: it tells its clients and finishes writing. */
+  /** Shuts the server down: clients are notified and data is written. */
   stop(): Promise<void>;
-  /** Up again at the same ports with the same data; resolves when it answers, at once if it is up. */
+  /** Starts the server again on the same ports with the same data. Resolves when it answers, at once if it is up. */
   start(): Promise<void>;
 }
 
 export interface OwnBroker extends OwnServer {
-  /** The memory alarm: publishers are blocked until it is off again, or until the broker starts anew. Resolves when RabbitMQ says so. */
+  /** Switches the memory alarm, which blocks publishers until it is off or the broker restarts. Resolves when RabbitMQ confirms it. */
   alarm(on: boolean): Promise<void>;
 }
 
 export interface DevServersOptions {
-  /** Where the data lives: in this folder when kept, else in a fresh folder below it that disappears with the world. */
+  /** Data directory. Used directly when data is kept; otherwise a new folder is made in it and deleted by `stop()`. */
   folder: string;
-  /** true: data survives a restart and every commit reaches the disk. false: for tests, as fast as the machine can. */
+  /** true: data survives a restart and commits are flushed to disk. false: for tests; faster, not durable. */
   keep: boolean;
-  /** Another place for what Postgres stores: a disk of its own. It is whoever gives it that puts it away. */
+  /** Another folder for Postgres' data, e.g. on its own disk. The caller deletes it. */
   databaseFolder?: string | undefined;
-  /** Hears what takes long or is worth knowing while the world opens. */
+  /** Receives progress messages while the servers start. */
   say?: (line: string) => void;
 }
 
-/** What was found or started, of each kind. */
-export interface Postgres {
+/** The Postgres that was found or started. */
+export interface PostgresInstance {
   url: string;
-  said: string;
+  choice: string;
   server?: OwnServer;
   container?: Stoppable;
 }
 
-export interface Broker extends Postgres {
+/** The RabbitMQ that was found or started. */
+export interface BrokerInstance extends PostgresInstance {
   managementUrl: string | null;
   server?: OwnBroker;
 }

@@ -1,5 +1,5 @@
-/** A URL as it may be shown: without user and password. */
-export function without(url: string): string {
+/** Host and path of a URL, for messages. */
+export function withoutCredentials(url: string): string {
   const { host, pathname } = parsed(url);
   return `${host}${pathname === '/' ? '' : pathname}`;
 }

@@ -2,21 +2,28 @@ import { once } from 'node:events';
 import { readdirSync, rmSync } from 'node:fs';
 import { type ChannelModel, connect } from 'amqplib';
 import { Client } from 'pg';
-import { childrenOf, commandLine } from '../src/process-table.ts';
-import { type Elsewhere, emptyFolder, eventually, kill, openElsewhere, running } from './support/elsewhere.ts';
+import { childrenOf, commandLine } from '../src/processes/processes.ts';
+import {
+  emptyFolder,
+  eventually,
+  kill,
+  type OtherProcess,
+  running,
+  startInOtherProcess,
+} from './support/other-process.ts';
 
 const folder = emptyFolder();
-let other: Elsewhere;
+let other: OtherProcess;
 
 beforeAll(async () => {
-  other = await openElsewhere(folder, 'own'); // although it is given servers, which do not even exist
+  other = await startInOtherProcess(folder, 'own'); // ignores DATABASE_URL and AMQP_URL, which name no servers
 }, 60_000);
 afterAll(async () => {
   await kill(other.process);
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a crashed Postgres takes everybody with it and comes back at the same place with what was committed', async () => {
+test('a crashed Postgres restarts on the same port with all committed data', async () => {
   const { client, cut } = await connected(other.postgresUrl);
   await client.query('create table promises (words text)');
   await client.query("insert into promises values ('committed')");
@@ -27,7 +34,7 @@ test('a crashed Postgres takes everybody with it and comes back at the same plac
   const family = [postgres, ...childrenOf(postgres)];
 
   expect((await other.order('postgres', 'crash')).postgres).toBeUndefined();
-  expect(await cut).toMatchObject({ message: 'Connection terminated unexpectedly' }); // Postgres had no time for a word
+  expect(await cut).toMatchObject({ message: 'Connection terminated unexpectedly' }); // no notice from Postgres
   await neverDone;
   expect(family.length).toBeGreaterThan(3);
   expect(family.map(commandLine).join('')).toBe('');
@@ -39,12 +46,12 @@ test('a crashed Postgres takes everybody with it and comes back at the same plac
   await again.end();
 }, 30_000);
 
-test('under the memory alarm a publisher is blocked, and its confirm comes when the alarm is over', async () => {
+test('the memory alarm blocks a publisher, and its confirm comes after the alarm', async () => {
   const connection = await connect(other.amqpUrl);
   const channel = await connection.createConfirmChannel();
   const { queue } = await channel.assertQueue('', { exclusive: true });
   let confirmed = 0;
-  const publish = () => channel.sendToQueue(queue, Buffer.from('a letter'), {}, () => confirmed++);
+  const publish = () => channel.sendToQueue(queue, Buffer.from('a message'), {}, () => confirmed++);
   publish();
   await channel.waitForConfirms();
 
@@ -62,7 +69,7 @@ test('under the memory alarm a publisher is blocked, and its confirm comes when 
   await connection.close();
 }, 30_000);
 
-test('a crashed RabbitMQ comes back at the same place with the confirmed messages of a quorum queue, and without its alarm', async () => {
+test('a crashed RabbitMQ restarts on the same port with all confirmed messages of a quorum queue and without its alarm', async () => {
   const connection = await connect(other.amqpUrl);
   const cut = new Promise((resolve) => connection.on('error', resolve));
   const channel = await connection.createConfirmChannel();
@@ -73,7 +80,7 @@ test('a crashed RabbitMQ comes back at the same place with the confirmed message
   await other.order('broker', 'raise alarm');
 
   expect((await other.order('broker', 'crash')).broker).toBeUndefined();
-  expect(String(await cut)).not.toContain('CONNECTION_FORCED'); // RabbitMQ had no time for a word either
+  expect(String(await cut)).not.toContain('CONNECTION_FORCED'); // no notice from RabbitMQ
   await expect(connect(other.amqpUrl)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   await other.order('broker', 'clear alarm'); // nothing to do, and no error
   expect((await other.order('broker', 'start')).broker).not.toBe(broker);
@@ -86,11 +93,11 @@ test('a crashed RabbitMQ comes back at the same place with the confirmed message
   await again.close();
 }, 60_000);
 
-test('a killed parent leaves nothing behind, not even servers that were started anew', async () => {
+test('a killed parent leaves nothing behind, not even restarted servers', async () => {
   const [data = 'none'] = readdirSync(folder);
   await other.order('postgres', 'stop');
   await other.order('postgres', 'start');
-  const { postgres = 0, broker = 0 } = await other.order('broker', 'start'); // at once: it was started anew above
+  const { postgres = 0, broker = 0 } = await other.order('broker', 'start'); // returns at once: it was started above
   const processes = [postgres, broker, ...running(data)];
   expect([postgres, broker].map(commandLine)).not.toContain('');
 

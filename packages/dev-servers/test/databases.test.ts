@@ -1,20 +1,20 @@
 import { connect } from 'amqplib';
 import { Client } from 'pg';
 import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '../src/index.ts';
-import { here } from './support/elsewhere.ts';
+import { here } from './support/other-process.ts';
 
-const name = `muse_world_${process.pid}`;
+const name = `muse_test_${process.pid}`;
 
-test('a database goes with its roles, and whoever is still connected is thrown out', async () => {
+test('dropping a database drops its roles and closes its connections', async () => {
   const url = await createDatabase(here, name);
   const client = new Client({ connectionString: url });
-  const thrownOut = new Promise((resolve) => client.on('error', resolve));
+  const disconnected = new Promise((resolve) => client.on('error', resolve));
   await client.connect();
   await client.query(`create role ${name}_cart login; create table things (); grant select on things to ${name}_cart`);
 
   await dropDatabase(here, name);
 
-  await expect(thrownOut).resolves.toMatchObject({ code: '57P01' });
+  await expect(disconnected).resolves.toMatchObject({ code: '57P01' });
   const administrator = new Client({ connectionString: here.postgresUrl });
   await administrator.connect();
   const left = await administrator.query(
@@ -26,13 +26,13 @@ test('a database goes with its roles, and whoever is still connected is thrown o
   await dropDatabase(here, name); // safe to repeat
 });
 
-test('a virtual host is a RabbitMQ of its own until it is deleted', async () => {
+test('deleting a virtual host closes its connections', async () => {
   const url = await createVirtualHost(here, name);
   const connection = await connect(url);
   const closed = new Promise((resolve) => connection.on('close', resolve));
   connection.on('error', () => {});
   const channel = await connection.createChannel();
-  await channel.assertQueue('letters');
+  await channel.assertQueue('messages');
 
   await deleteVirtualHost(here, name);
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { Client } from 'pg';
 import { freePort, startDevServers } from '../src/index.ts';
-import { emptyFolder, here } from './support/elsewhere.ts';
+import { emptyFolder, here } from './support/other-process.ts';
 
 const before = { ...process.env };
 const folder = emptyFolder();
@@ -15,15 +15,15 @@ afterEach(() => {
   }
 });
 
-test('given servers are used and never stopped', async () => {
+test('servers of DATABASE_URL and AMQP_URL are used and never stopped', async () => {
   process.env.DATABASE_URL = here.postgresUrl;
   process.env.AMQP_URL = here.amqpUrl;
   process.env.RABBITMQ_MANAGEMENT_URL = here.managementUrl ?? '';
   const servers = await startDevServers({ folder, keep: false });
 
   expect(servers).toMatchObject({ ...here, pids: {} });
-  expect(servers.said.join()).toContain('the one in DATABASE_URL');
-  expect(servers.said.join()).not.toContain(new URL(here.postgresUrl).password);
+  expect(servers.choices.join()).toContain('the one in DATABASE_URL');
+  expect(servers.choices.join()).not.toContain(new URL(here.postgresUrl).password);
   await servers.stop();
 
   const client = new Client({ connectionString: here.postgresUrl });
@@ -31,7 +31,7 @@ test('given servers are used and never stopped', async () => {
   await client.end();
 });
 
-test('a given server that does not answer is one clear sentence', async () => {
+test('a server of DATABASE_URL that does not answer gives one clear error', async () => {
   process.env.DATABASE_URL = `postgres://muse:secret@127.0.0.1:${await freePort()}/muse`;
   process.env.AMQP_URL = here.amqpUrl;
   const opening = startDevServers({ folder, keep: false });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { connect } from 'amqplib';
 import { Client } from 'pg';
 import { deleteDataDirectory, startDevServers } from '../src/index.ts';
-import { emptyFolder, kill, openElsewhere } from './support/elsewhere.ts';
+import { emptyFolder, kill, startInOtherProcess } from './support/other-process.ts';
 
 const folder = emptyFolder();
 const given = { DATABASE_URL: process.env.DATABASE_URL, AMQP_URL: process.env.AMQP_URL };
@@ -17,8 +17,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('data survives a restart when kept, even after everybody was killed, and a folder has one world at a time', async () => {
-  const first = await openElsewhere(folder, 'keep');
+test('kept data survives a restart, even after a kill, and a data directory is locked', async () => {
+  const first = await startInOtherProcess(folder, 'keep');
   await query(first.postgresUrl, 'create table promises (words text)');
   await query(first.postgresUrl, "insert into promises values ('kept')");
   await send(first.amqpUrl, 'kept too');
@@ -26,7 +26,7 @@ test('data survives a restart when kept, even after everybody was killed, and a 
   await expect(startDevServers({ folder, keep: true })).rejects.toThrow(`Muse already runs on ${folder} (process`);
 
   const { reaper } = JSON.parse(readFileSync(join(folder, 'in-use.json'), 'utf8')) as { reaper: { pid: number } };
-  process.kill(reaper.pid, 'SIGKILL'); // its servers live on, and nobody is left who knows them but the file
+  process.kill(reaper.pid, 'SIGKILL'); // its servers live on, recorded only in the lock
   await kill(first.process);
 
   const second = await startDevServers({ folder, keep: true });

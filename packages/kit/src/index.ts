@@ -46,6 +46,7 @@ export { UpstreamUnavailableError } from './http/upstream-unavailable.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
 export { type Actor, createIdentity, type Identity } from './identity/tokens.ts';
 export { runProcess, runService } from './main.ts';
+export { type EventRecorder, recordEvents } from './messaging/connection/event-recorder.ts';
 export { declareTopology } from './messaging/connection/topology.ts';
 export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retrying/errors.ts';
 export type { Transaction } from './messaging/transaction.ts';
@@ -56,6 +57,7 @@ export { createProjectionMetrics } from './projection/metrics.ts';
 export type { Projection } from './projection/projection.ts';
 export { updateProjectionWhen } from './projection/projection-reaction.ts';
 export { RefusalError, refuse, refuseUnless } from './refuse.ts';
+export { retryUntil } from './retry-until.ts';
 export {
   type DependencyContext,
   type Job,

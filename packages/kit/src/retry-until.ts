@@ -1,8 +1,22 @@
-import pRetry from 'p-retry';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Calls `attempt` every `everyMs` until it succeeds. Rejects with its last error after `deadlineMs`, and at once after a
- * `TypeError`, which is a bug and not an outage.
+ * Calls `attempt` until it succeeds, waiting `everyMs` after each failure, and returns its result. Rejects with its last
+ * error after `deadlineMs`. (p-retry gives up at once on a `TypeError`, which a check of an answer that is not complete yet
+ * throws.)
  */
-export const retryUntil = <T>(deadlineMs: number, attempt: () => Promise<T>, everyMs = 500): Promise<T> =>
-  pRetry(attempt, { retries: Infinity, factor: 1, minTimeout: everyMs, maxRetryTime: deadlineMs });
+export async function retryUntil<T>(
+  deadlineMs: number,
+  attempt: () => T | Promise<T>,
+  { everyMs = 500 }: { everyMs?: number } = {},
+): Promise<T> {
+  const deadline = Date.now() + deadlineMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await pause(everyMs);
+    }
+  }
+}

@@ -1,10 +1,10 @@
 import { api } from '@muse/contracts';
-import type { Caller } from '@muse/kit/testing';
+import { type ApiClient } from '@muse/contracts/client';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { createPurchase } from './support/purchases.ts';
 
 let ctx: TestContext;
-let checkout: Caller;
+let checkout: ApiClient;
 beforeAll(async () => {
   ctx = await createTestContext();
   checkout = ctx.payments.withToken(await ctx.env.serviceToken('checkout'));

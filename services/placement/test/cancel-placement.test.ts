@@ -1,9 +1,9 @@
 import { api, newId, placementCancelled, placementSucceeded } from '@muse/contracts';
-import type { Caller } from '@muse/kit/testing';
+import { type ApiClient } from '@muse/contracts/client';
 import { createTestContext, type TestContext } from './support/context.ts';
 
 let ctx: TestContext;
-let orders: Caller;
+let orders: ApiClient;
 beforeAll(async () => {
   ctx = await createTestContext();
   orders = ctx.placement.withToken(await ctx.env.serviceToken('orders'));

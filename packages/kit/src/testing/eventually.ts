@@ -1,14 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { retryUntil } from '../retry-until.ts';
 
-/** Tries until it no longer throws, and answers what it found; throws the last reason when the patience is over. */
-export async function eventually<T>(look: () => T | Promise<T>, patienceMs = 20_000): Promise<T> {
-  const until = Date.now() + patienceMs;
-  for (;;) {
-    try {
-      return await look();
-    } catch (error) {
-      if (Date.now() > until) throw error;
-      await pause(20);
-    }
-  }
-}
+/** Repeats a check every 20 ms until it no longer throws and returns its result. Throws its last error after `withinMs`. */
+export const eventually = <T>(check: () => T | Promise<T>, withinMs = 20_000): Promise<T> =>
+  retryUntil(withinMs, check, { everyMs: 20 });

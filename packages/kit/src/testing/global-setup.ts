@@ -1,21 +1,22 @@
-import { tmpdir } from 'node:os';
-import { type DevServers, startDevServers } from '@muse/dev-servers';
+import { join } from 'node:path';
+import { openTestServers, type TestServers } from '@muse/dev-servers';
 
-let servers: DevServers | undefined;
+const folder = join(import.meta.dirname, '../../../../node_modules/.cache/muse-test-servers');
+let servers: TestServers | undefined;
 
 /**
- * One world for the whole run of jest; the files of tests find it in their environment and make a database and a virtual host each.
- * jest calls this only when a test of a room that names it was selected. Ctrl-C needs nothing here: the world's janitor notices.
+ * Finds or starts Postgres and RabbitMQ once per test run; each test file makes its own database and virtual host. jest calls it only if a
+ * test of a project that names it was selected. After Ctrl-C the servers' keeper cleans up what the run left.
  */
-export default async function openOneWorldForAllTests(): Promise<void> {
-  servers = await startDevServers({ folder: tmpdir(), keep: false, say: console.log });
-  console.log(servers.said.join('; '));
+export default async function startTestServers(): Promise<void> {
+  servers = await openTestServers({ folder, say: console.log });
+  console.log(servers.choices.join('; '));
   process.env.MUSE_TEST_POSTGRES_URL = servers.postgresUrl;
   process.env.MUSE_TEST_AMQP_URL = servers.amqpUrl;
   process.env.MUSE_TEST_MANAGEMENT_URL = servers.managementUrl ?? '';
   process.env.MUSE_TEST_FOLDER = servers.folder;
 }
 
-export async function stopTheWorld(): Promise<void> {
+export async function releaseTestServers(): Promise<void> {
   await servers?.stop();
 }

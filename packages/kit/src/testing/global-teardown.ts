@@ -1,1 +1,1 @@
-export { stopTheWorld as default } from './global-setup.ts';
+export { releaseTestServers as default } from './global-setup.ts';

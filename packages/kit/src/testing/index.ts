@@ -1,4 +1,4 @@
-/** What tests are written with: real servers, a clock that moves, a spy on the bus. */
+/** Test support: services on real servers, a clock that can be moved, recorded events, stubs of other services. For tests alone. */
 
 export { setAhead } from './clock.ts';
 export { eventually } from './eventually.ts';
@@ -6,4 +6,4 @@ export { openSpy, type Spy } from './spy.ts';
 export { stubbed } from './stub.ts';
 export { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 export { createTestEnvironment, type TestEnvironment } from './test-environment.ts';
-export { type Caller, callerAt, type Reply, type TestServer } from './test-server.ts';
+export type { TestServer } from './test-server.ts';

@@ -1,51 +1,34 @@
 import { type DataOf, type Envelope, type Event } from '@muse/contracts';
-import { connect } from 'amqplib';
 import { uuidv7 } from 'uuidv7';
-import { deadLetterExchange, declareExchanges, eventsExchange } from '../messaging/connection/topology.ts';
+import { type EventRecorder, recordEvents } from '../messaging/connection/event-recorder.ts';
+import { deadLetterExchange, eventsExchange } from '../messaging/connection/topology.ts';
 import { eventually } from './eventually.ts';
 
-export interface Spy {
-  /** Everything so far. */
-  all(): readonly Envelope[];
-  /** Every fact of a kind so far, in the order it was heard. */
+export interface Spy extends EventRecorder {
+  /** Every event of this type so far, in the order of arrival. */
   received<E extends Event>(event: E): Envelope<DataOf<E>>[];
-  /** The first fact of a kind that fits, waited for. */
+  /** Waits for the first event of this type whose data fits. */
   waitFor<E extends Event>(event: E, fits?: (data: DataOf<E>) => boolean): Promise<Envelope<DataOf<E>>>;
-  publish<E extends Event>(event: E, data: DataOf<E>, more?: { id?: string; sequence?: number }): Promise<string>;
-  /** Any bytes, to any routing key: what a broken or hostile publisher would send. */
+  /** Publishes a valid event in the name of its owner and returns its id. The same `id` again makes a duplicate. */
+  publish<E extends Event>(event: E, data: DataOf<E>, more?: PublishOptions): Promise<string>;
+  /** Publishes any bytes with any routing key, as a broken or hostile publisher could. */
   publishRaw(routingKey: string, content: Buffer): Promise<void>;
-  /** What the broker does with a message of this queue that it delivered too often. */
+  /** Publishes to the dead-letter exchange, as the broker does when it delivered a message of this queue too often. */
   deadLetter(queue: string, content: Buffer): Promise<void>;
-  close(): Promise<void>;
 }
 
-/** Hears everything that is said on the bus, and says what other services would. */
-export async function openSpy(url: string): Promise<Spy> {
-  const connection = await connect(url, { noDelay: true });
-  connection.on('error', () => undefined); // a test may take the broker away
-  const channel = await connection.createConfirmChannel();
-  channel.on('error', () => undefined);
-  await declareExchanges(channel);
-  const { queue } = await channel.assertQueue('', { exclusive: true });
-  await channel.bindQueue(queue, eventsExchange, '#');
-  const all: Envelope[] = [];
-  await channel.consume(
-    queue,
-    (message) => {
-      if (!message) return;
-      try {
-        all.push(JSON.parse(message.content.toString()) as Envelope);
-      } catch {
-        // what a test sent to be unreadable
-      }
-    },
-    { noAck: true },
-  );
+interface PublishOptions {
+  id?: string;
+  sequence?: number;
+}
+
+/** Records every event of a virtual host and publishes events in the name of other services. */
+export async function openSpy(amqpUrl: string): Promise<Spy> {
+  const { channel, all, close } = await recordEvents(amqpUrl);
   let sequence = 1_000_000;
-  let closed: Promise<void> | undefined;
 
   const received = <E extends Event>(event: E) =>
-    all.filter((envelope) => envelope.type === event.type) as Envelope<DataOf<E>>[];
+    all().filter((envelope) => envelope.type === event.type) as Envelope<DataOf<E>>[];
   const send = (routingKey: string, content: Buffer, messageId?: string) =>
     new Promise<void>((resolve, reject) => {
       channel.publish(
@@ -57,40 +40,41 @@ export async function openSpy(url: string): Promise<Spy> {
       );
     });
   return {
-    all: () => all,
+    all,
     received,
+    close,
     waitFor: (event, fits = () => true) =>
       eventually(() => {
         const found = received(event).find((envelope) => fits(envelope.data));
-        if (!found)
-          throw new Error(
-            `${event.type} was not heard; heard were: ${[...new Set(all.map((envelope) => envelope.type))].join(', ') || 'nothing'}`,
-          );
-        return found;
+        if (found) return found;
+        const types = [...new Set(all().map((envelope) => envelope.type))];
+        throw new Error(`No matching ${event.type} was received, only: ${types.join(', ') || 'nothing'}`);
       }),
-    async publish(event, data, more = {}) {
-      const checked = event.data.parse(data) as Record<string, unknown>;
+    async publish(event, data, { id = uuidv7(), sequence: given } = {}) {
       sequence += 1;
-      const envelope: Envelope = {
-        specversion: '1.0',
-        id: more.id ?? uuidv7(),
-        source: `/muse/${event.owner}`,
-        type: event.type,
-        subject: String(checked[event.about]),
-        time: new Date().toISOString(),
-        datacontenttype: 'application/json',
-        sequence: String(more.sequence ?? sequence),
-        correlationid: event.purchase === null ? 'test' : String(checked[event.purchase]),
-        data: checked,
-      };
-      await send(event.type, Buffer.from(JSON.stringify(envelope)), envelope.id);
-      return envelope.id;
+      const envelope = envelopeOf(event, event.data.parse(data) as Record<string, unknown>, id, given ?? sequence);
+      await send(event.type, Buffer.from(JSON.stringify(envelope)), id);
+      return id;
     },
     publishRaw: send,
     async deadLetter(queue, content) {
       channel.publish(deadLetterExchange, queue, content, { persistent: true });
       await channel.waitForConfirms();
     },
-    close: () => (closed ??= connection.close()),
+  };
+}
+
+function envelopeOf(event: Event, data: Record<string, unknown>, id: string, sequence: number): Envelope {
+  return {
+    specversion: '1.0',
+    id,
+    source: `/muse/${event.owner}`,
+    type: event.type,
+    subject: String(data[event.about]),
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    sequence: String(sequence),
+    correlationid: event.purchase === null ? 'test' : String(data[event.purchase]),
+    data,
   };
 }

@@ -13,7 +13,7 @@ export interface StubbedEndpoint {
   answer(request: { params: Record<string, string>; query: Record<string, unknown>; body: unknown }): unknown;
 }
 
-/** One endpoint of a neighbour, answered by the test; throw a `RefusalError` to refuse. */
+/** One endpoint of another service, answered by the test. Throw a `RefusalError` to refuse. */
 export const stubbed = <D extends Declaration>(
   endpoint: D,
   answer: (request: Required<CallOf<D>>) => ReplyOf<D> | Promise<ReplyOf<D>>,

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A way round through somebody: the same server, at another address. */
+/** A TCP proxy in front of a server, for injecting network faults. */
 export interface TcpProxy {
   url: string;
   close(): Promise<void>;
 }
 
 /**
- * Stands between callers and the server at `url`. `join` carries what is said, for each connection; who loses one end of it
- * loses the other, and where the server is not there, callers are hung up on.
+ * Opens a proxy of the server at `url`. `join` forwards the data of each connection. If one side closes, the other is closed too; if the
+ * server is down, connections are closed.
  */
 export async function openTcpProxy(url: string, join: (near: Socket, far: Socket) => void): Promise<TcpProxy> {
   const target = new URL(url);

@@ -14,38 +14,38 @@ import { type StubbedEndpoint, startStub } from './stub.ts';
 import { type TestServer, testServer } from './test-server.ts';
 
 export interface TestEnvironment {
-  /** Migrates and starts a service of one's own; its front door. Several times the same is several replicas. */
+  /** Migrates and starts a service. Starting the same service again adds a replica. */
   start<S extends Settings, T extends object>(
     definition: ServiceDefinition<S, T>,
     overrides?: Record<string, string>,
     options?: StartOptions,
   ): Promise<TestServer>;
-  /** Brings the schema of a service to the migrations of this definition, as a deployment does. `start` does it only once per service. */
+  /** Brings the schema of a service to the migrations of this definition, as a deployment does. `start` does it once per service. */
   migrate(definition: { name: ServiceDefinition['name']; migrations: Migration[] }): Promise<void>;
-  /** Stands in for a neighbour over HTTP, by its contract; set it up before whoever calls it. */
+  /** Starts a stub of another service. Call it before starting the services that call the stub. */
   stub(
     service: ServiceName,
     answers: StubbedEndpoint[],
   ): Promise<{ url: string; asked: { endpoint: string; request: unknown }[] }>;
-  /** Says a fact as its owner would. The same `id` again is the same message. */
+  /** Publishes an event in the name of its owner. The same `id` again makes a duplicate. */
   publish<E extends Event>(event: E, data: DataOf<E>, more?: { id?: string; sequence?: number }): Promise<string>;
   spy: Spy;
-  /** Moves a service's clock ahead of the real one; its timers find out at the next `beat()`. */
+  /** Sets a service's clock ahead; its timers run at the next `runDue()`. */
   moveClock(service: ServiceName, seconds: number): Promise<void>;
-  /** Looks at what is stored, with the administrator's eyes. `$1` … as in pg. */
+  /** Queries the stored rows as administrator. Parameters are `$1` … as in pg. */
   look<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   token(subject: string, roles?: Role[]): Promise<string>;
   guestToken(subject: string): Promise<string>;
-  /** What a neighbour shows at `/internal/*`. */
+  /** A token of another service for `/internal/*`. */
   serviceToken(service: ServiceName): Promise<string>;
-  /** What a service of this house is configured with. */
+  /** The settings of the services in this environment. */
   environment: Record<string, string>;
   close(): Promise<void>;
 }
 
-const everybody: ServiceName[] = ['gateway', ...serviceNames];
+const tokenIssuers: ServiceName[] = ['gateway', ...serviceNames];
 
-/** A house for one test file: its own database, its own virtual host, its own keys. */
+/** An environment for one test file, with its own database, virtual host and keys. */
 export async function createTestEnvironment(): Promise<TestEnvironment> {
   const servers = {
     postgresUrl: needed('MUSE_TEST_POSTGRES_URL'),
@@ -125,7 +125,7 @@ async function newKeys() {
   const [dev, guests, ...services] = await Promise.all([
     newKeyPair('dev'),
     newKeyPair('guests'),
-    ...everybody.map((service) => newKeyPair(service)),
+    ...tokenIssuers.map((service) => newKeyPair(service)),
   ]);
   return {
     dev: dev.privateKey,
@@ -146,6 +146,6 @@ async function newKeys() {
 function needed(variable: string, environment: Record<string, string | undefined> = process.env): string {
   const value = environment[variable];
   if (value === undefined || value === '')
-    throw new Error(`${variable} is missing: run the tests through npm test, which opens the world for them`);
+    throw new Error(`${variable} is missing: run the tests with npm test, which starts the servers`);
   return value;
 }

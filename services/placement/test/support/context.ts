@@ -1,12 +1,6 @@
 import { api, type DataOf, drawOrderNumber, newId, orderCreated, type VersionedStore } from '@muse/contracts';
-import {
-  type Caller,
-  createTestEnvironment,
-  eventually,
-  stubbed,
-  type TestEnvironment,
-  type TestServer,
-} from '@muse/kit/testing';
+import { type ApiClient } from '@muse/contracts/client';
+import { createTestEnvironment, eventually, stubbed, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { placement } from '../../src/service.ts';
 
 export const nordstrom: VersionedStore = {
@@ -83,8 +77,8 @@ export function createOrder(changes: Partial<Order> = {}): Order {
 export interface TestContext {
   env: TestEnvironment;
   placement: TestServer;
-  operator(name: string): Caller;
-  admin: Caller;
+  operator(name: string): ApiClient;
+  admin: ApiClient;
   /** Publishes `order.created` and waits until its task is queued. */
   queueOrder(changes?: Partial<Order>): Promise<Order>;
   close(): Promise<void>;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 export const nodeName = 'muse@localhost';
 export const memoryLimit = '1GiB';
 
-/** Written for 3.10 (Debian 12) and 4.x. The limits are for a developer's machine: a nearly full disk must not block publishers. */
-export async function configure(folder: string, managementPort: number, password: string): Promise<void> {
+/** Writes the configuration, valid for 3.10 (Debian 12) and 4.x. The low disk limit keeps a nearly full disk from blocking publishers. */
+export async function writeConfiguration(folder: string, managementPort: number, password: string): Promise<void> {
   const lines = [
     'default_user = muse',
     `default_pass = ${password}`,
@@ -22,7 +22,7 @@ export async function configure(folder: string, managementPort: number, password
   await writeFile(join(folder, 'enabled_plugins'), '[rabbitmq_management].\n');
 }
 
-/** Every path is named, because what is not named is the system's own node. The name stays: the data is bound to it, not to ports. */
+/** Sets every path, because the defaults are those of the system's own node. The node name is fixed because the data depends on it. */
 export function environment(
   folder: string,
   ports: { amqp: number; epmd: number; distribution: number },
@@ -44,7 +44,7 @@ export function environment(
     RABBITMQ_CONFIG_FILE: join(folder, 'rabbitmq.conf'),
     RABBITMQ_CONF_ENV_FILE: join(folder, 'no-environment.conf'),
     RABBITMQ_ADVANCED_CONFIG_FILE: join(folder, 'no-advanced.config'),
-    // The script becomes the node instead of watching over it: the number we know is the node's. It reads no input all the same.
+    // The script replaces itself by the node (exec), so that the process id is the node's. -noinput: it still reads no input.
     RABBITMQ_ALLOW_INPUT: 'true',
     RABBITMQ_SERVER_START_ARGS: '-noinput -start_epmd false -kernel inet_dist_use_interface {127,0,0,1}',
     RABBITMQ_CTL_ERL_ARGS: '-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}',

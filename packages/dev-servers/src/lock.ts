@@ -1,11 +1,10 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { link } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cleanUp, type Leftovers } from './clean-up.ts';
-import { identify, isAlive, isGone, type ProcessIdentity } from './processes.ts';
-import type { Reaper } from './start-reaper.ts';
+import { identify, isAlive, isGone, type ProcessIdentity } from './processes/processes.ts';
+import { cleanUp, type Leftovers, type Reaper } from './processes/reaper.ts';
 
-/** Who uses a kept folder at the moment, and what would be left of it after a crash of everybody involved. */
+/** The process that uses a data directory, and what must be cleaned up if it and its reaper are killed. */
 interface Lock {
   owner: ProcessIdentity;
   reaper: ProcessIdentity;
@@ -13,8 +12,8 @@ interface Lock {
 }
 
 /**
- * One world per folder. A claim whose owner is gone is stale: its janitor may still be at work, and if that one was killed too, its servers
- * are stopped here, by the numbers they were written down with.
+ * Locks a data directory for this process. A lock whose owner has ended is stale: we wait for its reaper, and if the reaper was killed too,
+ * we stop the servers recorded in the lock.
  */
 export async function lock(folder: string, reaper: Reaper): Promise<void> {
   const file = join(folder, 'in-use.json');
@@ -25,14 +24,14 @@ export async function lock(folder: string, reaper: Reaper): Promise<void> {
   reaper.removesLater(file);
 }
 
-/** Returns when nobody uses the folder any more; throws when somebody does. */
+/** Removes a stale lock. Throws while a process uses the directory. */
 export async function whenFree(folder: string): Promise<void> {
   const file = join(folder, 'in-use.json');
-  if (read(file)) await release(file, folder);
+  if (readJson<Lock>(file)) await release(file, folder);
 }
 
 async function release(file: string, folder: string): Promise<void> {
-  const other = read(file);
+  const other = readJson<Lock>(file);
   if (!other) return rmSync(file, { force: true });
   if (isAlive(other.owner)) {
     throw new Error(`Muse already runs on ${folder} (process ${other.owner.pid}): stop that one first.`);
@@ -45,10 +44,10 @@ async function release(file: string, folder: string): Promise<void> {
   await cleanUp({ servers: other.leftovers.servers, paths: [file] });
 }
 
-/** A link to a finished file: it appears whole or not at all, and for one of two who try at the same time. */
-async function createOnce(file: string, lock: Lock): Promise<boolean> {
+/** Links a finished file, which is atomic: the lock appears complete, and only one of two processes succeeds. */
+export async function createOnce(file: string, content: object): Promise<boolean> {
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(lock));
+  writeFileSync(draft, JSON.stringify(content), { mode: 0o600 });
   try {
     await link(draft, file);
     return true;
@@ -60,16 +59,17 @@ async function createOnce(file: string, lock: Lock): Promise<boolean> {
   }
 }
 
-function replace(file: string, lock: Lock): void {
+export function replace(file: string, content: object): void {
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(lock));
+  writeFileSync(draft, JSON.stringify(content), { mode: 0o600 });
   renameSync(draft, file);
 }
 
-function read(file: string): Lock | undefined {
+/** Returns `undefined` if the file was deleted, or truncated by a full disk. */
+export function readJson<T>(file: string): T | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Lock;
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
   } catch {
-    return undefined; // gone meanwhile, or cut short by a full disk
+    return undefined;
   }
 }

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Installs Debian's rabbitmq-server without letting it, or Erlang's epmd, listen on the standard ports: not now (policy-rc.d, which
-# packages ask before they start anything) and not at the next boot (disabled). What was there before is there afterwards.
-# Runs on when whoever waits for it is gone: half an installation is worse than none wanted.
+# Installs Debian's rabbitmq-server without starting it or Erlang's epmd on the standard ports: not now (policy-rc.d, which packages
+# run before they start a service) and not at the next boot (disabled). An existing policy-rc.d is restored afterwards.
+# Continues when its parent has ended, because an interrupted installation is broken.
 exec >/var/log/muse-install-rabbitmq.log 2>&1
 export DEBIAN_FRONTEND=noninteractive PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 exec 9>/run/muse-install-rabbitmq.lock
-flock 9 # two at once: the second waits, and then finds it installed
+flock 9 # a second one waits and then finds it installed
 [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] && exit 0
 
 policy=/usr/sbin/policy-rc.d
@@ -30,7 +30,7 @@ had_epmd=$(command -v epmd)
 install() {
   apt-get install --yes --no-install-recommends -o DPkg::Lock::Timeout=120 rabbitmq-server
 }
-install || { apt-get update && install; } || exit 1 # the list of packages may be old, or empty as in an image
+install || { apt-get update && install; } || exit 1 # the package list may be old, or empty in a container image
 
 if command -v systemctl; then
   systemctl disable rabbitmq-server.service

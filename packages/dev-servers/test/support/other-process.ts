@@ -8,18 +8,18 @@ import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DevServers } from '../../src/index.ts';
-import { commandLine } from '../../src/process-table.ts';
-import type { Order } from './started-elsewhere.ts';
+import { commandLine } from '../../src/processes/processes.ts';
+import type { Order } from './start-servers.ts';
 
-export type Elsewhere = Pick<DevServers, 'postgresUrl' | 'amqpUrl' | 'managementUrl' | 'pids'> & {
+export type OtherProcess = Pick<DevServers, 'postgresUrl' | 'amqpUrl' | 'managementUrl' | 'pids'> & {
   process: ChildProcess;
-  /** Resolves with the numbers of the servers as they are when it has obeyed. */
+  /** Resolves with the process ids of the servers after the operation. */
   order(server: Order['server'], act: Order['act']): Promise<DevServers['pids']>;
 };
 
-/** A world opened by another process, which can be killed without killing the test. Its servers are its own, whatever ours were given. */
-export async function openElsewhere(folder: string, how: 'keep' | 'forget' | 'own'): Promise<Elsewhere> {
-  const program = fileURLToPath(new URL('./started-elsewhere.ts', import.meta.url));
+/** Starts servers in another process, which can be killed without killing the test. It does not use the servers of this test run. */
+export async function startInOtherProcess(folder: string, how: 'keep' | 'forget' | 'own'): Promise<OtherProcess> {
+  const program = fileURLToPath(new URL('./start-servers.ts', import.meta.url));
   const { NODE_OPTIONS: _, DATABASE_URL: __, AMQP_URL: ___, ...env } = process.env;
   if (how === 'own')
     Object.assign(env, { DATABASE_URL: 'postgres://127.0.0.1:1/never', AMQP_URL: 'amqp://127.0.0.1:1' });
@@ -27,11 +27,11 @@ export async function openElsewhere(folder: string, how: 'keep' | 'forget' | 'ow
   const child = spawn(process.execPath, [program, folder, how], { env, stdio: [...stdio] });
   const [line] = (await once(createInterface({ input: child.stdout as Readable }), 'line')) as [string];
   const order = async (server: Order['server'], act: Order['act']) => {
-    const obeyed = once(child, 'message') as Promise<[DevServers['pids']]>;
+    const done = once(child, 'message') as Promise<[DevServers['pids']]>;
     child.send({ server, act } satisfies Order);
-    return (await obeyed)[0];
+    return (await done)[0];
   };
-  return { ...(JSON.parse(line) as Elsewhere), process: child, order };
+  return { ...(JSON.parse(line) as OtherProcess), process: child, order };
 }
 
 export async function kill(child: ChildProcess): Promise<void> {
@@ -41,7 +41,7 @@ export async function kill(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-/** Open to the user who runs Postgres when we are root. */
+/** Accessible for the user that runs Postgres if we are root. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'muse-test-'));
   chmodSync(folder, 0o755);
@@ -53,7 +53,7 @@ export async function eventually(is: () => boolean, withinMs = 15_000): Promise<
   expect(is()).toBe(true);
 }
 
-/** Every process of this machine that names the folder, or lives in it as epmd does. */
+/** Every process with this folder in its command line or as its working directory (epmd). */
 export function running(data: string): number[] {
   if (!existsSync('/proc')) return [];
   const pids = readdirSync('/proc')
@@ -66,11 +66,11 @@ function workingFolder(pid: number): string {
   try {
     return readlinkSync(`/proc/${pid}/cwd`);
   } catch {
-    return ''; // gone, or somebody else's
+    return ''; // ended, or of another user
   }
 }
 
-/** The jest run's own world. */
+/** The servers of this test run. */
 export const here = {
   postgresUrl: process.env.MUSE_TEST_POSTGRES_URL ?? '',
   amqpUrl: process.env.MUSE_TEST_AMQP_URL ?? '',

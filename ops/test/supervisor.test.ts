@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { eventually } from '@muse/kit/testing';
 import { repository } from '../src/index.ts';
 import { ProcessGroup } from '../src/system/process-group.ts';
+import { supervisedProcess } from '../src/system/supervised-processes.ts';
 import { supervise } from '../src/system/supervisor.ts';
 
 const script = relative(repository, fileURLToPath(new URL('./support/short-lived.ts', import.meta.url)));
@@ -19,7 +20,9 @@ async function supervised(...specs: ReturnType<typeof spec>[]) {
   groups.push(group);
   await Promise.all(specs.map((each) => group.start(each)));
   const said: string[] = [];
-  const givenUp = supervise({ group, specs, policy, say: (line) => void said.push(line) });
+  const processes = specs.map((each) => supervisedProcess(group, each));
+  const say = (line: string) => void said.push(line);
+  const givenUp = supervise({ processes, policy, stopping: group.stopping, say });
   const running = (name: string) => group.running.find((process) => process.name === name);
   return { group, said, givenUp, running };
 }

@@ -6,6 +6,7 @@ import { processSpecs } from './process-specs.ts';
 import type { Running } from './processes.ts';
 import { type Secrets, secretsIn } from './secrets.ts';
 import { consumers, services } from './services.ts';
+import { supervisedProcess } from './supervised-processes.ts';
 import { supervise } from './supervisor.ts';
 
 export interface System {
@@ -44,7 +45,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         if (!spec) throw new Error(`There is no process ${name}`);
         return group.restart(spec, environment);
       },
-      broken: policy ? supervise({ group, specs, policy, say }) : group.unexpectedEnd(),
+      broken: policy
+        ? supervise({
+            processes: specs.map((spec) => supervisedProcess(group, spec)),
+            policy,
+            stopping: group.stopping,
+            say,
+          })
+        : group.unexpectedEnd(),
       stop: () => group.stop(),
     };
   } catch (error) {

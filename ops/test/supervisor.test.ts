@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { eventually } from '@muse/kit/testing';
 import { repository } from '../src/index.ts';
 import { ProcessGroup } from '../src/system/process-group.ts';
-import { supervisedProcess } from '../src/system/supervised-processes.ts';
+import { supervisedProcess, supervisedServers } from '../src/system/supervised-processes.ts';
 import { supervise } from '../src/system/supervisor.ts';
 
 const script = relative(repository, fileURLToPath(new URL('./support/short-lived.ts', import.meta.url)));
@@ -28,6 +28,28 @@ async function supervised(...specs: ReturnType<typeof spec>[]) {
 }
 
 describe('the supervisor', () => {
+  it('starts a server again that npm start has started, and no other', async () => {
+    const starts = Promise.withResolvers<void>();
+    const postgres = {
+      pid: undefined as number | undefined,
+      crash: async () => undefined,
+      stop: async () => undefined,
+      async start() {
+        postgres.pid = process.pid;
+        starts.resolve();
+      },
+    };
+    const given = { postgresUrl: '', amqpUrl: '', managementUrl: null, choices: [], folder: '/data', pids: {} };
+    const said: string[] = [];
+    const processes = supervisedServers({ ...given, postgres, stop: async () => undefined });
+    expect(processes.map(({ name, log }) => [name, log])).toEqual([['Postgres', '/data/postgres.log']]);
+    const stopping = new AbortController();
+    void supervise({ processes, policy, stopping: stopping.signal, say: (line) => void said.push(line) });
+    await starts.promise;
+    stopping.abort();
+    expect(said).toEqual(['Postgres ended; it is started again in 0.001 s']);
+  });
+
   it('starts a killed process again, says so in one line, and leaves the others alone', async () => {
     const { running, said } = await supervised(spec('payments'), spec('payments-2'));
     const before = [running('payments')?.pid, running('payments-2')?.pid];

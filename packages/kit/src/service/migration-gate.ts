@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../database/database.ts';
-import type { Migration } from '../database/kit-tables.ts';
+import type { ServiceDefinition } from '../service.ts';
 import type { Log } from '../telemetry/log.ts';
 
 const lookEveryMs = 1_000;
@@ -21,7 +21,11 @@ export interface MigrationGate {
  * Keeps a new release from working on the schema of the old one. Until its migrations are done, a service consumes no event,
  * runs no job and no timer, and answers 503. A newer schema is no obstacle: every migration suits the release before it.
  */
-export function createMigrationGate(database: Database, migrations: Migration[], log: Log): MigrationGate {
+export function createMigrationGate(
+  database: Database,
+  migrations: ServiceDefinition['migrations'],
+  log: Log,
+): MigrationGate {
   const expected = migrations.map((Each) => new Each().name as string);
   const closed = new AbortController();
   let missing = expected;

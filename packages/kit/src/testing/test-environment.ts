@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { type DataOf, type Event, type Role, type ServiceName, serviceNames } from '@muse/contracts';
 import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase, openAdminQuery } from '@muse/dev-servers';
 import type { Settings } from '../config/settings.ts';
-import type { Migration } from '../database/kit-tables.ts';
 import { migrate } from '../database/migrate.ts';
 import { createDevIssuer, createGuestIssuer, newKeyPair } from '../identity/issuer.ts';
 import { createServiceTokens } from '../identity/service-tokens.ts';
@@ -21,7 +20,7 @@ export interface TestEnvironment {
     options?: StartOptions,
   ): Promise<TestServer>;
   /** Brings the schema of a service to the migrations of this definition, as a deployment does. `start` does it once per service. */
-  migrate(definition: { name: ServiceDefinition['name']; migrations: Migration[] }): Promise<void>;
+  migrate(definition: Pick<ServiceDefinition, 'name' | 'migrations'>): Promise<void>;
   /** Starts a stub of another service. Call it before starting the services that call the stub. */
   stub(
     service: ServiceName,

@@ -104,6 +104,6 @@ function serviceSpecs(
 
 /** The environment of the caller, without the administrator's database URL, which only `migrate` may have. */
 function inherited(): Record<string, string> {
-  const { DATABASE_URL: _admin, PORT: _port, NODE_OPTIONS: _options, ...rest } = process.env;
+  const { DATABASE_URL: _admin, DATABASE_URL_FILE: _file, PORT: _port, NODE_OPTIONS: _options, ...rest } = process.env;
   return Object.fromEntries(Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

@@ -41,6 +41,7 @@ export { send } from './http/pipeline/send.ts';
 export { fieldProblems, validateInput } from './http/pipeline/validate.ts';
 export { createReplicaPool, type ReplicaPool, requestText } from './http/replica-pool.ts';
 export type { ServiceClient } from './http/service-client.ts';
+export { shutdownDelay } from './http/shutdown-delay.ts';
 export { UpstreamUnavailableError } from './http/upstream-unavailable.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
 export { type Actor, createIdentity, type Identity } from './identity/tokens.ts';

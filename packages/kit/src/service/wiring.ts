@@ -1,6 +1,7 @@
 import type { CommonConfig } from '../config/common.ts';
 import { type ConfigOf, readConfig, type Settings } from '../config/settings.ts';
 import { openDatabase } from '../database/database.ts';
+import { kitTables } from '../database/kit-tables.ts';
 import { createWatchdog } from '../messaging/connection/watchdog.ts';
 import { createConsumers } from '../messaging/consuming/consumers.ts';
 import { createDelivery } from '../messaging/consuming/delivery.ts';
@@ -18,6 +19,7 @@ import { createLog } from '../telemetry/log.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { createDependencies } from './dependencies.ts';
 import { consumersOf, jobContextOf, timersOf, workersOf } from './handlers.ts';
+import { createMigrationGate } from './migration-gate.ts';
 
 export interface StartOptions {
   /** Called when a consumer is stalled and a new connection did not help: the process should be restarted. */
@@ -43,6 +45,7 @@ export async function createParts<S extends Settings, Dependencies extends objec
   const log = createLog(name, config.logLevel);
   const metrics = createMetrics();
   const database = await retryUntil(startTimeoutMs, () => openDatabase(config.databaseUrl, name, log, metrics));
+  const migrations = createMigrationGate(database, [...kitTables, ...definition.migrations], log);
   const transactionEnds = { relay: () => relay, jobs: () => jobs };
   const unitOfWork = createUnitOfWork(name, database, transactionEnds);
   const publisher = createPublisher(config.amqpUrl, name, log, metrics, () => void relay.poll());
@@ -66,7 +69,7 @@ export async function createParts<S extends Settings, Dependencies extends objec
     runners: { outbox: relay.poll, retries: retries.poll, tasks: jobs.poll, timer: timers.run },
   });
   return {
-    ...{ name, config, log, metrics, database, unitOfWork, dependencies, reactions, backlog },
+    ...{ name, config, log, metrics, database, migrations, unitOfWork, dependencies, reactions, backlog },
     ...{ publisher, relay, jobs, consumers, watchdog, timers, scheduler, closeDependencies: close },
   };
 }

@@ -1,4 +1,4 @@
-import type { Query } from './review.ts';
+import type { Query } from './query.ts';
 import type { SourceStatement } from './statements.ts';
 
 /** Where the text compares a column with a parameter, by `=` or `= any`. */

@@ -13,7 +13,7 @@ export interface PlanNode {
 /** A filter may look at so many rows in vain: a page of a list, not a table. */
 const removedAtMost = 1_000;
 
-export const nodesOf = (plan: PlanNode): PlanNode[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+const nodesOf = (plan: PlanNode): PlanNode[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
 /** What must not happen on a large table. Empty where the plan is sound. */
 export function faultsOf(plan: PlanNode, largeTables: ReadonlySet<string>): string[] {

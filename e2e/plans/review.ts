@@ -3,9 +3,8 @@ import { exceptions } from './exceptions.ts';
 import { fillSql } from './fill.ts';
 import { sampleParameters } from './parameters.ts';
 import { faultsOf, type PlanNode } from './plan.ts';
+import type { Query } from './query.ts';
 import { collectStatements, type SourceStatement } from './statements.ts';
-
-export type Query = <Row extends object>(sql: string, values?: unknown[]) => Promise<Row[]>;
 
 /** Fills the tables and returns one sentence for every statement whose plan does not suit them. */
 export async function reviewPlans(client: Client, options: { rows: number; schemaOfKit: string }): Promise<string[]> {

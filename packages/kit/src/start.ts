@@ -33,6 +33,7 @@ export async function startService<S extends Settings, Dependencies extends obje
   await publisher.start(startTimeoutMs);
   const server = await listen(app, parts.config.host, parts.config.port);
   watchdog.start();
+  parts.heartbeat.start();
   scheduler.start();
   void scheduler.runDue();
   log.info({ url: server.url }, `${name} is ready`);
@@ -56,6 +57,7 @@ async function stopService(parts: Parts, server: { close(): Promise<void> }): Pr
   await parts.scheduler.stop();
   await parts.jobs.drain();
   await parts.relay.flush();
+  await parts.heartbeat.stop();
   await parts.publisher.stop();
   await parts.closeDependencies();
   await parts.database.close();

@@ -152,4 +152,12 @@ export const kitTables: Migration[] = [
     create index dead_letter_parked on dead_letter (parked_at);
   `,
   ),
+  migration(
+    7,
+    'open jobs by kind',
+    `
+    -- Each kind is polled by itself: the backlog of one must not be read to find a job of another.
+    create index task_open_kind on task (kind, run_at) where state = 'open';
+  `,
+  ),
 ];

@@ -19,6 +19,10 @@ export interface TestEnvironment {
     overrides?: Record<string, string>,
     options?: StartOptions,
   ): Promise<TestServer>;
+  /** Migrates a service and returns the settings to start it with, for a test that starts it as a process. */
+  settingsOf<S extends Settings, T extends object>(
+    definition: ServiceDefinition<S, T>,
+  ): Promise<Record<string, string>>;
   /** Starts a stub of another service. Call it before starting the services that call the stub. */
   stub(
     service: ServiceName,
@@ -69,10 +73,22 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
   const guests = createGuestIssuer(keys.guests, 'muse');
   const token = (subject: string, roles: Role[] = ['customer']) => dev.sign(subject, roles);
 
+  const settingsOf: TestEnvironment['settingsOf'] = async ({ name: service, migrations }) => {
+    let databaseUrl = migrated.get(service);
+    if (databaseUrl === undefined) {
+      const password = randomBytes(12).toString('hex');
+      ({ databaseUrl } = await migrate({ adminUrl, name: service, migrations, password }));
+      migrated.set(service, databaseUrl);
+    }
+    const prefix = service.toUpperCase();
+    return { ...environment, [`${prefix}_DATABASE_URL`]: databaseUrl, [`${prefix}_PORT`]: '0' };
+  };
+
   return {
     environment,
     spy,
     token,
+    settingsOf,
     guestToken: (subject) => guests.sign(subject, ['customer']),
     serviceToken: (service) =>
       createServiceTokens(
@@ -80,20 +96,9 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
         JSON.parse(needed(`${service.toUpperCase()}_SERVICE_KEY`, environment)) as { kid: string },
       )(),
     async start(definition, overrides = {}, options = {}) {
-      let databaseUrl = migrated.get(definition.name);
-      if (databaseUrl === undefined) {
-        ({ databaseUrl } = await migrate({
-          adminUrl,
-          name: definition.name,
-          migrations: definition.migrations,
-          password: randomBytes(12).toString('hex'),
-        }));
-        migrated.set(definition.name, databaseUrl);
-      }
-      const prefix = definition.name.toUpperCase();
-      const own = { [`${prefix}_DATABASE_URL`]: databaseUrl, [`${prefix}_PORT`]: '0', ...overrides };
-      const started = await startService(definition, { ...environment, ...own }, options);
-      environment[`${prefix}_URL`] = started.url;
+      const settings = await settingsOf(definition);
+      const started = await startService(definition, { ...settings, ...overrides }, options);
+      environment[`${definition.name.toUpperCase()}_URL`] = started.url;
       let stopped: Promise<void> | undefined;
       const stop = () => (stopped ??= started.stop());
       closers.push(stop);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { checkoutCompleted } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment } from '../src/testing/index.ts';
 import { mortalService } from './support/mortal-service.ts';
@@ -13,7 +13,7 @@ afterEach(() => env.close());
 
 /** Runs the service as a process until it has killed itself. */
 async function runUntilKilled(fault: Record<string, string>): Promise<void> {
-  const program = join(import.meta.dirname, 'support/mortal-process.ts');
+  const program = fileURLToPath(new URL('./support/mortal-process.ts', import.meta.url));
   const environment = { ...process.env, ...(await env.settingsOf(mortalService)), ...fault };
   const child = spawn(process.execPath, [program], { env: { ...environment, NODE_OPTIONS: '' }, stdio: 'inherit' });
   const [, signal] = await once(child, 'exit');

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { StripeUnavailableError } from './stripe-errors.ts';
 
 /** What goes first when Stripe's limit is reached: money that is owed, then purchases, then questions. */
-export const callPriorities = ['refunds', 'charges', 'look-ups'] as const;
+const callPriorities = ['refunds', 'charges', 'look-ups'] as const;
 export type CallPriority = (typeof callPriorities)[number];
 
 export interface CallBudget {

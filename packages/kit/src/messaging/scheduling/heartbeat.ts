@@ -34,7 +34,7 @@ export function createHeartbeat(holders: LeaseHolder[], log: Log) {
     },
     async stop(): Promise<void> {
       clearInterval(handle);
-      await Promise.all(beats.map((renew) => renew.underWay()));
+      for (const renew of beats) await renew.underWay();
     },
   };
 }

@@ -1,9 +1,9 @@
 import { checkoutPaid, checkoutSubmitted } from '@muse/contracts';
-import { type JobContext, type Log, repeatBatches, type Transaction, timer } from '@muse/kit';
+import { type JobContext, repeatBatches, type Transaction, timer } from '@muse/kit';
 import type { CheckoutDependencies } from '../dependencies.ts';
 import { paidData, submittedData } from '../domain/event-data.ts';
+import type { CheckoutSession } from '../domain/session.ts';
 import { takeStalledSessions } from '../storage/due-sessions.ts';
-import { lockSession } from '../storage/sessions.ts';
 
 const batchSize = 100;
 const maxSeconds = 90;
@@ -25,17 +25,17 @@ export const retryStalledSessions = timer(
           maxSeconds,
           atMost: batchSize,
         });
-        for (const { id } of stalled) await publishAgain(tx, id, log);
+        for (const session of stalled) {
+          const { id: sessionId, attempt, paidAt } = session;
+          log.warn({ sessionId, attempt, paidData: paidAt !== null }, 'published the event of a stalled session again');
+          publishAgain(tx, session);
+        }
         return stalled.length === batchSize;
       }),
     ),
 );
 
-async function publishAgain(tx: Transaction, sessionId: string, log: Log): Promise<void> {
-  const session = await lockSession(tx, sessionId, null);
-  if (!session) return;
-  const { attempt, paidAt } = session;
-  log.warn({ sessionId, attempt, paidData: paidAt !== null }, 'published the event of a stalled session again');
-  if (paidAt === null) tx.publish(checkoutSubmitted, submittedData(session));
+function publishAgain(tx: Transaction, session: CheckoutSession): void {
+  if (session.paidAt === null) tx.publish(checkoutSubmitted, submittedData(session));
   else tx.publish(checkoutPaid, paidData(session));
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { LeaseHolder } from './heartbeat.ts';
+import type { TimerResult } from './repeat-batches.ts';
 import { singleFlight } from './single-flight.ts';
 import { claimTimer, endTimerRun, insertTimers, renewTimers } from './timer-storage.ts';
 
@@ -8,7 +9,7 @@ export interface Timer {
   /** Stored in the table `timer`; do not rename. */
   name: string;
   everyMs: number;
-  run(): Promise<void>;
+  run(): Promise<TimerResult>;
 }
 
 export interface Timers extends LeaseHolder {
@@ -50,7 +51,7 @@ export function createTimers(timers: Timer[], database: Database, log: Log): Tim
       leases.set(name, claimed.lease);
       let nextInMs = timer.everyMs;
       try {
-        await timer.run();
+        if ((await timer.run()) === 'unfinished') nextInMs = 0;
       } catch (error) {
         nextInMs = Math.min(nextInMs, afterFailureMs);
         log.warn({ timer: name, error }, 'a timer failed, retry scheduled');

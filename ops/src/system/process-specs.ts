@@ -94,6 +94,7 @@ function serviceSpecs(
     own.STRIPE_SECRET_KEY = stripe.secretKey;
     own.STRIPE_WEBHOOK_SECRET = stripe.webhookSecret;
     own.STRIPE_API_BASE = stripe.url;
+    own.STRIPE_CALLS_PER_SECOND = shared.STRIPE_CALLS_PER_SECOND ?? '1000'; // the emulator has no limit
   }
   return replicasOf(service, options).map((name) => ({
     name,

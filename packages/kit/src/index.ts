@@ -49,6 +49,7 @@ export { runProcess, runService } from './main.ts';
 export { type EventRecorder, recordEvents } from './messaging/connection/event-recorder.ts';
 export { declareTopology } from './messaging/connection/topology.ts';
 export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retrying/errors.ts';
+export { repeatBatches } from './messaging/scheduling/repeat-batches.ts';
 export type { Transaction } from './messaging/transaction.ts';
 export { backfillTable } from './projection/backfill-progress.ts';
 export { backfillTimer } from './projection/backfill-timer.ts';

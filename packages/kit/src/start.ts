@@ -46,12 +46,14 @@ export async function startService<S extends Settings, Dependencies extends obje
 }
 
 /** Starts what works without being asked: consumers, the relay, jobs and timers. */
-async function startWork({ name, log, timers, consumers, publisher, watchdog, scheduler }: Parts): Promise<void> {
+async function startWork(parts: Parts): Promise<void> {
+  const { name, log, timers, consumers, publisher, watchdog, scheduler, heartbeat } = parts;
   await retryUntil(startTimeoutMs, () => timers.ensure());
   // Bindings first: from here on the broker keeps every event for us.
   await consumers.start(startTimeoutMs);
   await publisher.start(startTimeoutMs);
   watchdog.start();
+  heartbeat.start();
   scheduler.start();
   void scheduler.runDue();
   log.info(`${name} is ready`);
@@ -76,6 +78,7 @@ async function stopService(parts: Parts, server: { close(): Promise<void> }): Pr
   await parts.scheduler.stop();
   await parts.jobs.drain();
   await parts.relay.flush();
+  await parts.heartbeat.stop();
   await parts.publisher.stop();
   await parts.closeDependencies();
   await parts.database.close();

@@ -139,4 +139,12 @@ export const kitTables: Migration[] = [
   `,
   ),
   kitVolume,
+  migration(
+    7,
+    'open jobs by kind',
+    `
+    -- Each kind is polled by itself: the backlog of one must not be read to find a job of another.
+    create index task_open_kind on task (kind, run_at) where state = 'open';
+  `,
+  ),
 ];

@@ -9,6 +9,7 @@ import { createBacklog } from '../messaging/publishing/backlog.ts';
 import { createPublisher } from '../messaging/publishing/publisher.ts';
 import { createRelay, type Relay } from '../messaging/publishing/relay.ts';
 import { createRetries } from '../messaging/retrying/scheduled-retries.ts';
+import { createHeartbeat } from '../messaging/scheduling/heartbeat.ts';
 import { createJobRunner, type JobRunner } from '../messaging/scheduling/job-runner.ts';
 import { createScheduler } from '../messaging/scheduling/scheduler.ts';
 import { createTimers } from '../messaging/scheduling/timers.ts';
@@ -62,15 +63,18 @@ export async function createParts<S extends Settings, Dependencies extends objec
   const retries = createRetries(reactions, database, delivery);
   const allTimers = timersOf(definition.timers ?? [], jobContext, database);
   const timers = createTimers(allTimers, database, log);
+  const heartbeat = createHeartbeat([relay, jobs, timers], log);
   const backlog = createBacklog(metrics);
   const scheduler = createScheduler({
     ...{ database, backlog, log, everyMs: schedulerIntervalMs },
     timers: allTimers.map((timer) => timer.name),
-    runners: { outbox: relay.poll, retries: retries.poll, tasks: jobs.poll, timer: timers.run },
+    kinds: workers.map((worker) => worker.kind),
+    renewLeases: heartbeat.beat,
+    runners: { outbox: relay.poll, retries: retries.poll, job: jobs.poll, timer: timers.run },
   });
   return {
     ...{ name, config, log, metrics, database, migrations, unitOfWork, dependencies, reactions, backlog },
-    ...{ publisher, relay, jobs, consumers, watchdog, timers, scheduler, closeDependencies: close },
+    ...{ publisher, relay, jobs, consumers, watchdog, timers, scheduler, heartbeat, closeDependencies: close },
   };
 }
 

@@ -13,12 +13,18 @@ interface SystemService {
   name: 'catalog' | 'cart' | 'checkout' | 'payments' | 'orders' | 'placement' | 'notifications';
   config: Pick<ConfigDeclaration<Settings>, 'settings'>;
   migrations: Migration[];
-  reactions?: { name: string; event: Event; ordered: boolean }[];
+  reactions?: { name: string; event: Event; ordered: boolean; essential?: boolean | undefined }[];
 }
 
 /** Every service, in the order of a purchase. */
 export const services: SystemService[] = [catalog, cart, checkout, payments, orders, placement, notifications];
 
 export const consumers = services.flatMap(({ name, reactions = [] }) =>
-  reactions.map(({ name: reaction, event, ordered }) => ({ service: name, reaction, event, ordered })),
+  reactions.map(({ name: reaction, event, ordered, essential }) => ({
+    service: name,
+    reaction,
+    event,
+    ordered,
+    essential,
+  })),
 );

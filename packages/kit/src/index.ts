@@ -46,6 +46,7 @@ export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issue
 export { type Actor, createIdentity, type Identity } from './identity/tokens.ts';
 export { runProcess, runService } from './main.ts';
 export { type EventRecorder, recordEvents } from './messaging/connection/event-recorder.ts';
+export { queueOf } from './messaging/connection/queue-versions.ts';
 export { declareTopology } from './messaging/connection/topology.ts';
 export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retrying/errors.ts';
 export type { Transaction } from './messaging/transaction.ts';

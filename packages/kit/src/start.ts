@@ -23,7 +23,7 @@ export async function startService<S extends Settings, Dependencies extends obje
   options: StartOptions = {},
 ): Promise<Started> {
   const parts = await createParts(definition, environment, options);
-  const { name, log, timers, consumers, publisher, watchdog, scheduler } = parts;
+  const { name, log, timers, consumers, publisher, subscriberQueues, watchdog, scheduler } = parts;
   let serving = true;
   const app = createServiceApp(definition, parts, () => serving);
 
@@ -33,6 +33,7 @@ export async function startService<S extends Settings, Dependencies extends obje
   await publisher.start(startTimeoutMs);
   const server = await listen(app, parts.config.host, parts.config.port);
   watchdog.start();
+  subscriberQueues.start();
   scheduler.start();
   void scheduler.runDue();
   log.info({ url: server.url }, `${name} is ready`);
@@ -52,6 +53,7 @@ export async function startService<S extends Settings, Dependencies extends obje
 async function stopService(parts: Parts, server: { close(): Promise<void> }): Promise<void> {
   await server.close();
   parts.watchdog.stop();
+  parts.subscriberQueues.stop();
   await parts.consumers.drain();
   await parts.scheduler.stop();
   await parts.jobs.drain();

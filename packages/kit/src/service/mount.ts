@@ -37,7 +37,7 @@ export function createServiceApp<S extends Settings, Dependencies extends object
 }
 
 const readinessChecks = (
-  { database, publisher, consumers }: Parts,
+  { database, publisher, consumers, backlog }: Parts,
   ownMigrations: number,
   isServing: () => boolean,
 ) => ({
@@ -46,6 +46,7 @@ const readinessChecks = (
   migrations: () => migrationsAreCurrent(database, kitTables.length + ownMigrations),
   broker: () => publisher.isUp() && publisher.blockedForMs() < longestBlockedMs,
   consumers: () => consumers.count().up === consumers.count().expected,
+  outbox: () => !backlog.isStuck(),
 });
 
 const migrationsAreCurrent = async (database: Database, expected: number): Promise<boolean> => {

@@ -9,6 +9,7 @@ import { seal } from './envelope.ts';
 import type { OutboxRow } from './outbox.ts';
 import { claimRows, releaseRow } from './outbox-leases.ts';
 import type { Publisher } from './publisher.ts';
+import { createRefusedEvents, type RefusedEvents } from './refused-events.ts';
 
 export interface Relay {
   readonly name: string;
@@ -25,6 +26,7 @@ export interface Relay {
 
 /** Publishes the outbox: at least once, and in order per aggregate. */
 export function createRelay(name: string, database: Database, publisher: Publisher, log: Log, metrics: Metrics): Relay {
+  const refused = createRefusedEvents(publisher, log, metrics);
   let successorsWait = false;
   const inFlight = new Set<Promise<void>>();
   const confirmed = createConfirmedRows(database, log, () => {
@@ -32,7 +34,7 @@ export function createRelay(name: string, database: Database, publisher: Publish
     successorsWait = false;
     void poll(); // not awaited: a poll waits for its own marks and would wait for itself
   });
-  const send = createSender(database, publisher, metrics, confirmed.add);
+  const send = createSender(database, publisher, metrics, refused, confirmed.add);
 
   const track = (row: OutboxRow, committedAt: number): Promise<void> => {
     const sent = send(row, committedAt);
@@ -70,7 +72,13 @@ export function createRelay(name: string, database: Database, publisher: Publish
 
 /** Publishes one row; resolves when it is marked as published, or released for a later attempt. */
 const createSender =
-  (database: Database, publisher: Publisher, metrics: Metrics, confirm: (seq: number) => Promise<void>) =>
+  (
+    database: Database,
+    publisher: Publisher,
+    metrics: Metrics,
+    refused: RefusedEvents,
+    confirm: (seq: number) => Promise<void>,
+  ) =>
   ({ seq, createdAt, envelope }: OutboxRow, committedAt: number): Promise<void> =>
     publisher.publish(seal(envelope, seq, createdAt), committedAt).then(
       () => {
@@ -80,6 +88,7 @@ const createSender =
       },
       (error: unknown) => {
         metrics.publishFailed.inc({ type: envelope.type });
+        void refused.record(envelope.type, error);
         return releaseRow(database, seq, error);
       },
     );

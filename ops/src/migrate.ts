@@ -1,4 +1,5 @@
 import { declareTopology, migrate } from '@muse/kit';
+import { reportUnreadQueues } from './queues/report.ts';
 import { consumers, services } from './system/services.ts';
 
 /**
@@ -25,3 +26,4 @@ for (const { name, migrations } of services) {
 }
 await declareTopology(amqpUrl, consumers);
 console.log(`${consumers.length} queues are declared`);
+await reportUnreadQueues(amqpUrl);

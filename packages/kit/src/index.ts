@@ -48,6 +48,7 @@ export { runProcess, runService } from './main.ts';
 export { type EventRecorder, recordEvents } from './messaging/connection/event-recorder.ts';
 export { queueOf } from './messaging/connection/queue-versions.ts';
 export { declareTopology } from './messaging/connection/topology.ts';
+export { deleteEmptyQueue, unbindQueue } from './messaging/connection/unread-queue.ts';
 export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retrying/errors.ts';
 export type { Transaction } from './messaging/transaction.ts';
 export { backfillTable } from './projection/backfill-progress.ts';

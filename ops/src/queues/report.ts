@@ -1,12 +1,11 @@
 import { managementOf } from '@muse/dev-servers';
 import { findUnreadQueues, type UnreadQueue } from './unread-queues.ts';
 
-/** The unread queues of the virtual host in this URL. Fails if RabbitMQ’s management API does not answer. */
-export async function unreadQueuesAt(amqpUrl: string): Promise<UnreadQueue[]> {
+/** The URL of the management API: AMQP alone cannot list queues. */
+export async function requireManagement(amqpUrl: string): Promise<string> {
   const managementUrl = await managementOf(amqpUrl);
-  if (managementUrl === null)
-    throw new Error('Queues are listed by RabbitMQ’s management API, and none answers: set RABBITMQ_MANAGEMENT_URL.');
-  return findUnreadQueues(managementUrl, virtualHostOf(amqpUrl));
+  if (managementUrl !== null) return managementUrl;
+  throw new Error('Queues are listed by RabbitMQ’s management API, and none answers: set RABBITMQ_MANAGEMENT_URL.');
 }
 
 export const describeQueue = ({ name, ready, consumers, boundTo }: UnreadQueue): string => {
@@ -18,7 +17,9 @@ export const describeQueue = ({ name, ready, consumers, boundTo }: UnreadQueue):
 /** For `npm run migrate`: prints the queues that no release reads. A broker without the management API ends no migration. */
 export async function reportUnreadQueues(amqpUrl: string): Promise<void> {
   try {
-    const unread = (await unreadQueuesAt(amqpUrl)).filter(({ consumers }) => consumers === 0);
+    const unread = (await findUnreadQueues(await requireManagement(amqpUrl), amqpUrl)).filter(
+      ({ consumers }) => consumers === 0,
+    );
     for (const queue of unread) console.log(`No release reads ${describeQueue(queue)}. See npm run queues -- --help`);
   } catch (error) {
     console.log(
@@ -26,6 +27,3 @@ export async function reportUnreadQueues(amqpUrl: string): Promise<void> {
     );
   }
 }
-
-/** No path, or only a slash: the default virtual host. */
-const virtualHostOf = (amqpUrl: string): string => decodeURIComponent(new URL(amqpUrl).pathname.slice(1)) || '/';

@@ -19,14 +19,14 @@ interface ListedBinding {
   routing_key: string;
 }
 
-/** Lists the queues of a virtual host that start with `muse.` and belong to no declared reaction, without dead-letter queues. */
-export async function findUnreadQueues(managementUrl: string, virtualHost: string): Promise<UnreadQueue[]> {
+/** Lists the queues of the virtual host in this URL that start with `muse.` and belong to no declared reaction, without dead-letter queues. */
+export async function findUnreadQueues(managementUrl: string, amqpUrl: string): Promise<UnreadQueue[]> {
   const read = async <Row>(path: string): Promise<Row[]> => {
     const reply = await askManagement(managementUrl, 'GET', path);
     if (!reply.ok) throw new Error(`RabbitMQ’s management API answered ${reply.status} to ${path}`);
     return (await reply.json()) as Row[];
   };
-  const host = encodeURIComponent(virtualHost);
+  const host = encodeURIComponent(virtualHostOf(amqpUrl));
   const bindings = await read<ListedBinding>(`/exchanges/${host}/muse.events/bindings/source`);
   const queues = await read<{ name: string; messages_ready?: number; consumers?: number }>(`/queues/${host}`);
   const declared = new Set(reactions.map(queueOf));
@@ -37,3 +37,6 @@ export async function findUnreadQueues(managementUrl: string, virtualHost: strin
       boundTo: bindings.filter(({ destination }) => destination === name).map((binding) => binding.routing_key),
     }));
 }
+
+/** No path, or only a slash: the default virtual host. */
+const virtualHostOf = (amqpUrl: string): string => decodeURIComponent(new URL(amqpUrl).pathname.slice(1)) || '/';

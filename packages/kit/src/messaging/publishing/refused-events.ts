@@ -35,10 +35,9 @@ export function createRefusedEvents(
       if (now() - (loggedAt.get(type) ?? -quietMs) < quietMs) return;
       loggedAt.set(type, now());
       const queues = await fullestQueues(type);
-      log.warn(
-        { type, reason, queue: queues[0]?.queue, queues },
-        'an event waits in the outbox: the broker did not store it',
-      );
+      const unknown = 'one without a reaction: npm run queues lists them';
+      const queue = reason === 'refused' ? { queue: queues[0]?.ready ? queues[0].queue : unknown } : {};
+      log.warn({ type, reason, ...queue, queues }, 'an event waits in the outbox: the broker did not store it');
     },
   };
 }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { declareTopology, migrate, readConfig } from '@muse/kit';
 import { chosenServices } from './migrate/chosen-services.ts';
 import { migrateConfig } from './migrate/config.ts';
+import { reportUnreadQueues } from './queues/report.ts';
 import { consumersOf } from './system/system-service.ts';
 
 /**
@@ -19,6 +20,7 @@ try {
   const consumers = services.flatMap(consumersOf);
   await declareTopology(config.amqpUrl, consumers);
   console.log(`${consumers.length} queues are declared`);
+  if (values.service === undefined) await reportUnreadQueues(config.amqpUrl);
 } catch (error) {
   console.error(`Cannot migrate: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;

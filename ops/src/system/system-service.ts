@@ -6,9 +6,15 @@ export interface SystemService {
   name: Exclude<ServiceName, 'gateway'>;
   config: Pick<ConfigDeclaration<Settings>, 'settings'>;
   migrations: Migration[];
-  reactions?: { name: string; event: Event; ordered: boolean }[];
+  reactions?: { name: string; event: Event; ordered: boolean; essential?: boolean | undefined }[];
 }
 
 /** The consumers of a service, as its queues are declared. */
 export const consumersOf = ({ name, reactions = [] }: SystemService) =>
-  reactions.map(({ name: reaction, event, ordered }) => ({ service: name, reaction, event, ordered }));
+  reactions.map(({ name: reaction, event, ordered, essential }) => ({
+    service: name,
+    reaction,
+    event,
+    ordered,
+    essential,
+  }));

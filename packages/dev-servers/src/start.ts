@@ -3,7 +3,8 @@ import { type DataDirectory, openDataDirectory } from './data-directory.ts';
 import { versionOf } from './postgres/databases.ts';
 import { startPrivatePostgres } from './postgres/server.ts';
 import { startReaper } from './processes/reaper.ts';
-import { answers, brokerVersionOf } from './rabbitmq/management.ts';
+import { brokerVersionOf } from './rabbitmq/management.ts';
+import { managementOf } from './rabbitmq/management-url.ts';
 import { startPrivateBroker } from './rabbitmq/node.ts';
 import type {
   BrokerInstance,
@@ -13,7 +14,7 @@ import type {
   PostgresInstance,
   Stoppable,
 } from './types.ts';
-import { parsed, withoutCredentials } from './urls.ts';
+import { withoutCredentials } from './urls.ts';
 
 /** Uses the servers of DATABASE_URL and AMQP_URL, otherwise starts containers, otherwise programs of this machine. */
 export function startDevServers(options: DevServersOptions): Promise<DevServers> {
@@ -119,14 +120,4 @@ async function givenBroker(url: string): Promise<BrokerInstance> {
       `AMQP_URL is set, but no RabbitMQ answers at ${withoutCredentials(url)} (${reason}): start it, or unset AMQP_URL and Muse starts its own.`,
     );
   }
-}
-
-/** RABBITMQ_MANAGEMENT_URL, otherwise the default port of the same host with the same user. Returns null if none answers. */
-async function managementOf(amqpUrl: string): Promise<string | null> {
-  const { hostname, username, password, protocol } = parsed(amqpUrl);
-  const guess = protocol === 'amqps:' ? `https://${hostname}:15671` : `http://${hostname}:15672`;
-  const url = parsed(process.env.RABBITMQ_MANAGEMENT_URL || guess);
-  if (!url.username) Object.assign(url, { username: username || 'guest', password: password || 'guest' });
-  const found = url.href.replace(/\/$/, '');
-  return (await answers(found)) ? found : null;
 }

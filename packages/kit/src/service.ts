@@ -34,6 +34,7 @@ export interface Reaction<Dependencies = unknown> {
   event: Event;
   retryPolicy: RetryPolicy;
   ordered: boolean;
+  essential?: boolean | undefined;
   run(received: ReceivedEvent<Event>, ctx: ReactionContext & Dependencies): Promise<void>;
 }
 
@@ -45,6 +46,11 @@ interface ReactionOptions {
    * of them, and an event that is retried or dead-lettered holds up those behind it. A state table is usually better.
    */
   ordered?: boolean;
+  /**
+   * Whether a purchase needs it: a full queue then refuses events, and place answers 503. Otherwise its queue has no limit.
+   * Default: a reaction of checkout, payments, orders or placement to an event of a purchase.
+   */
+  essential?: boolean;
 }
 
 /**
@@ -55,9 +61,9 @@ export const when = <E extends Event, Dependencies = unknown>(
   event: E,
   name: string,
   run: (received: ReceivedEvent<E>, ctx: ReactionContext & Dependencies) => Promise<void>,
-  { retryPolicy = 'long', ordered = false }: ReactionOptions = {},
+  { retryPolicy = 'long', ordered = false, essential }: ReactionOptions = {},
 ): Reaction<Dependencies> => ({
-  ...{ name, event, retryPolicy, ordered },
+  ...{ name, event, retryPolicy, ordered, essential },
   run: run as unknown as Reaction<Dependencies>['run'],
 });
 

@@ -47,13 +47,14 @@ export async function startService<S extends Settings, Dependencies extends obje
 
 /** Starts what works without being asked: consumers, the relay, jobs and timers. */
 async function startWork(parts: Parts): Promise<void> {
-  const { name, log, timers, consumers, publisher, watchdog, scheduler, heartbeat } = parts;
+  const { name, log, timers, consumers, publisher, watchdog, scheduler } = parts;
   await retryUntil(startTimeoutMs, () => timers.ensure());
   // Bindings first: from here on the broker keeps every event for us.
   await consumers.start(startTimeoutMs);
   await publisher.start(startTimeoutMs);
   watchdog.start();
-  heartbeat.start();
+  parts.heartbeat.start();
+  parts.subscriberQueues.start();
   scheduler.start();
   void scheduler.runDue();
   log.info(`${name} is ready`);
@@ -74,6 +75,7 @@ async function stopService(parts: Parts, server: { close(): Promise<void> }): Pr
   await shutdownDelay(parts.config);
   await server.close();
   parts.watchdog.stop();
+  parts.subscriberQueues.stop();
   await parts.consumers.drain();
   await parts.scheduler.stop();
   await parts.jobs.drain();

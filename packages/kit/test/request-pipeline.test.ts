@@ -183,7 +183,7 @@ describe('health endpoints', () => {
     expect((await server.send('GET', '/livez')).status).toBe(200);
     expect((await server.send('GET', '/readyz')).body).toEqual({
       ready: true,
-      checks: { serving: true, database: true, migrations: true, broker: true, consumers: true },
+      checks: { serving: true, database: true, migrations: true, broker: true, consumers: true, outbox: true },
     });
     const metrics = await fetch(`${server.url}/metrics`);
     expect(await metrics.text()).toContain('http_request_seconds_bucket');

@@ -67,7 +67,7 @@ describe('the dead-letter queue of the broker', () => {
     await context.expectEffects('cs_before_poison', 1);
     const envelope = context.env.spy.received(checkoutCompleted).find((event) => event.id === id);
     const poison = { ...envelope, id: uuidv7(), data: completed('cs_killer') };
-    await context.env.spy.deadLetter('muse.cart.count-what-is-heard.v1', Buffer.from(JSON.stringify(poison)));
+    await context.env.spy.deadLetter('muse.cart.count-what-is-heard.v2', Buffer.from(JSON.stringify(poison)));
     await eventually(async () =>
       expect(await context.deadLetters('cs_killer')).toEqual([
         { error_text: 'Error: delivered too often', attempts: 1 },

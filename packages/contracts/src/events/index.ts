@@ -28,3 +28,4 @@ export * from './checkout.ts';
 export * from './order.ts';
 export * from './payment.ts';
 export * from './placement.ts';
+export * from './queues-by-event.ts';

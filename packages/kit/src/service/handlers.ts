@@ -39,8 +39,8 @@ export const consumersOf = <Dependencies extends object>(
   log: Log,
   metrics: Metrics,
 ): Consumer[] =>
-  reactions.map(({ name, event, retryPolicy, ordered, run }) => ({
-    ...{ name, event, retryPolicy, ordered },
+  reactions.map(({ name, event, retryPolicy, ordered, essential, run }) => ({
+    ...{ name, event, retryPolicy, ordered, essential },
     effect: ({ id, data, time, sequence }, tx) =>
       run(
         { id, data: data as never, time, sequence },

@@ -34,12 +34,13 @@ export function createServiceApp<S extends Settings, Dependencies extends object
   return withHealth(pipeline);
 }
 
-const readinessChecks = ({ database, migrations, publisher, consumers }: Parts, isServing: () => boolean) => ({
+const readinessChecks = ({ database, migrations, publisher, consumers, backlog }: Parts, isServing: () => boolean) => ({
   serving: isServing,
   database: () => answersInTime(database.reads('requests').one`select 1 as well`),
   migrations: () => migrations.isOpen(),
   broker: () => publisher.isUp() && publisher.blockedForMs() < longestBlockedMs,
   consumers: () => consumers.count().up === consumers.count().expected,
+  outbox: () => !backlog.isStuck(),
 });
 
 /** A database that answers too late counts as unavailable. */

@@ -8,6 +8,7 @@ import { createDelivery } from '../messaging/consuming/delivery.ts';
 import { createBacklog } from '../messaging/publishing/backlog.ts';
 import { createPublisher } from '../messaging/publishing/publisher.ts';
 import { createRelay, type Relay } from '../messaging/publishing/relay.ts';
+import { createSubscriberQueues } from '../messaging/publishing/subscriber-queues.ts';
 import { createRetries } from '../messaging/retrying/scheduled-retries.ts';
 import { createHeartbeat } from '../messaging/scheduling/heartbeat.ts';
 import { createJobRunner, type JobRunner } from '../messaging/scheduling/job-runner.ts';
@@ -51,6 +52,7 @@ export async function createParts<S extends Settings, Dependencies extends objec
   const unitOfWork = createUnitOfWork(name, database, transactionEnds);
   const publisher = createPublisher(config.amqpUrl, name, log, metrics, () => void relay.poll());
   const relay: Relay = createRelay(relayName(name), database, publisher, log, metrics);
+  const subscriberQueues = createSubscriberQueues(name, publisher, log, metrics);
   const { dependencies, close } = createDependencies(definition, { config, log, metrics, database });
 
   const jobContext = jobContextOf(dependencies, database, unitOfWork, log);
@@ -74,7 +76,8 @@ export async function createParts<S extends Settings, Dependencies extends objec
   });
   return {
     ...{ name, config, log, metrics, database, migrations, unitOfWork, dependencies, reactions, backlog },
-    ...{ publisher, relay, jobs, consumers, watchdog, timers, scheduler, heartbeat, closeDependencies: close },
+    ...{ publisher, relay, subscriberQueues, jobs, consumers, watchdog, timers, scheduler, heartbeat },
+    closeDependencies: close,
   };
 }
 

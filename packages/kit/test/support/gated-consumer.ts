@@ -35,7 +35,7 @@ export function createGatedConsumer({ ordered = false } = {}) {
   });
   return {
     definition,
-    queue: `muse.cart.${reaction}.v1`,
+    queue: `muse.cart.${reaction}.v2`,
     close: (sessionId: string) => gates.set(sessionId, { waiting: 0, opened: Promise.withResolvers<void>() }),
     open(sessionId: string) {
       gates.get(sessionId)?.opened.resolve();

@@ -1,4 +1,5 @@
-import type { Envelope, Event } from '@muse/contracts';
+import type { Envelope, Event, ServiceName } from '@muse/contracts';
+import type { BoundReaction } from '../connection/topology.ts';
 import type { RetryPolicy } from '../retrying/retry-policy.ts';
 import type { Transaction } from '../transaction.ts';
 
@@ -10,6 +11,8 @@ export interface Consumer {
   retryPolicy: RetryPolicy;
   /** Events of one aggregate have their effect in the order in which they were published, also when one of them is retried. */
   ordered: boolean;
+  /** Whether a purchase needs it; by default its service and event decide. */
+  essential?: boolean | undefined;
   effect(envelope: Envelope, tx: Transaction): Promise<void>;
 }
 
@@ -19,3 +22,7 @@ export type Delivered = 'done' | 'down';
 /** For failure points. */
 export const describeDelivery = (consumer: Consumer, envelope: Envelope): string =>
   `${consumer.name} ${envelope.type} ${envelope.id} ${envelope.subject}`;
+
+export const boundReaction = (service: ServiceName, { name, event, ordered, essential }: Consumer): BoundReaction => ({
+  ...{ service, reaction: name, event, ordered, essential },
+});

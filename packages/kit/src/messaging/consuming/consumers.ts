@@ -8,7 +8,9 @@ import type { QueueState } from '../connection/stalled-queues.ts';
 import { type SupervisedConnection, superviseConnection } from '../connection/supervised-connection.ts';
 import type { Consumer } from './consumer.ts';
 import type { Delivery } from './delivery.ts';
+import { createDispatch } from './dispatch.ts';
 import type { InFlightMessages } from './in-flight-messages.ts';
+import { createOtherVersions } from './other-versions.ts';
 import { createQueues } from './queues.ts';
 
 export interface Consumers extends SupervisedConnection {
@@ -39,7 +41,9 @@ export function createConsumers(
   metrics: Metrics,
 ): Consumers {
   const { service } = delivery;
-  const { inFlightByQueue, declareAll } = createQueues(consumers, delivery, log);
+  const dispatch = createDispatch(delivery, log);
+  const { inFlightByQueue, declareAll } = createQueues(consumers, service, dispatch);
+  const otherVersions = createOtherVersions(consumers, service, dispatch, log);
   let current: Current | undefined;
 
   const supervised = superviseConnection({
@@ -54,6 +58,7 @@ export function createConsumers(
       for (const [queue, inFlight] of inFlightByQueue)
         tags.set(queue, await consume(connection, channel, queue, inFlight));
       metrics.consumersUp.set(tags.size);
+      otherVersions.start(connection);
     },
     lost() {
       current = undefined;
@@ -66,6 +71,7 @@ export function createConsumers(
     count: () => ({ up: supervised.isUp() ? (current?.tags.size ?? 0) : 0, expected: inFlightByQueue.size }),
     async inspect() {
       if (!current || current.connection.isClosed()) return [];
+      otherVersions.inspect();
       const spare = await current.connection.model.createChannel();
       spare.on('error', () => undefined); // does not affect the channel of the consumers
       try {
@@ -79,8 +85,10 @@ export function createConsumers(
       }
     },
     async drain() {
+      const drained = otherVersions.stop();
       await cancelAll(current, inFlightByQueue);
       await Promise.all([...inFlightByQueue.values()].map((inFlight) => inFlight.finish()));
+      await drained;
       await supervised.stop();
     },
   };

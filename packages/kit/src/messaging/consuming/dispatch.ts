@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ConsumeMessage } from 'amqplib';
+import type { Message } from 'amqplib';
 import type { Log } from '../../telemetry/log.ts';
 import { readEnvelope } from '../publishing/envelope.ts';
 import { committedAtHeader } from '../publishing/publisher.ts';
@@ -7,9 +7,11 @@ import { deliveriesBefore, quarantineDelayMs, wasRedeliveredTooOften } from '../
 import type { Consumer, Delivered } from './consumer.ts';
 import type { Delivery } from './delivery.ts';
 
+export type Dispatch = ReturnType<typeof createDispatch>;
+
 /** Reads a message of the broker, whose content is not trusted, and delivers, quarantines or dead-letters it. */
 export function createDispatch(delivery: Delivery, log: Log) {
-  const deadLetter = async (consumer: Consumer, message: ConsumeMessage, why: string): Promise<Delivered> => {
+  const deadLetter = async (consumer: Consumer, message: Message, why: string): Promise<Delivered> => {
     try {
       await delivery.deadLetterRaw(consumer.name, message.content, why);
       return 'done';
@@ -20,7 +22,7 @@ export function createDispatch(delivery: Delivery, log: Log) {
   };
 
   return {
-    async deliver(consumer: Consumer, message: ConsumeMessage): Promise<Delivered> {
+    async deliver(consumer: Consumer, message: Message): Promise<Delivered> {
       const envelope = readEnvelope(message.content);
       if (!envelope) return deadLetter(consumer, message, 'not an envelope of ours');
       if (envelope.type !== consumer.event.type) return deadLetter(consumer, message, `unknown type ${envelope.type}`);

@@ -1,17 +1,17 @@
+import type { ServiceName } from '@muse/contracts';
 import type { Channel } from 'amqplib';
-import type { Log } from '../../telemetry/log.ts';
-import { type Declared, deadLetterQueue, declareExchanges, declareQueues, queueName } from '../connection/topology.ts';
-import type { Consumer } from './consumer.ts';
-import type { Delivery } from './delivery.ts';
-import { createDispatch } from './dispatch.ts';
+import { queueOf } from '../connection/queue-versions.ts';
+import { type Declared, deadLetterQueue, declareExchanges, declareQueues } from '../connection/topology.ts';
+import { boundReaction, type Consumer } from './consumer.ts';
+import type { Dispatch } from './dispatch.ts';
 import { createInFlightMessages, type InFlightMessages } from './in-flight-messages.ts';
 
 /** The two queues of every consumer, its own and its dead-letter queue, with their messages in flight. */
-export function createQueues(consumers: Consumer[], delivery: Delivery, log: Log) {
-  const dispatch = createDispatch(delivery, log);
+export function createQueues(consumers: Consumer[], service: ServiceName, dispatch: Dispatch) {
   const inFlightByQueue = new Map<string, InFlightMessages>();
   const bound = consumers.map((consumer) => {
-    const queue = queueName(delivery.service, consumer.name);
+    const reaction = boundReaction(service, consumer);
+    const queue = queueOf(reaction);
     inFlightByQueue.set(
       queue,
       createInFlightMessages(consumer.ordered, (message) => dispatch.deliver(consumer, message)),
@@ -21,7 +21,7 @@ export function createQueues(consumers: Consumer[], delivery: Delivery, log: Log
       deadLetterQueue(queue),
       createInFlightMessages(false, (message) => dispatch.deadLetter(consumer, message, 'delivered too often')),
     );
-    return { queue, ...consumer };
+    return reaction;
   });
 
   return {
@@ -30,7 +30,7 @@ export function createQueues(consumers: Consumer[], delivery: Delivery, log: Log
     async declareAll(channel: Channel): Promise<Declared[]> {
       await declareExchanges(channel);
       const declared: Declared[] = [];
-      for (const queue of bound) declared.push(...(await declareQueues(channel, queue)));
+      for (const reaction of bound) declared.push(...(await declareQueues(channel, reaction)));
       return declared;
     },
   };

@@ -10,6 +10,7 @@ import { seal } from './envelope.ts';
 import type { OutboxRow } from './outbox.ts';
 import { claimRows, releaseRow, renewRows } from './outbox-leases.ts';
 import type { Publisher } from './publisher.ts';
+import { createRefusedEvents, type RefusedEvents } from './refused-events.ts';
 
 export interface Relay extends LeaseHolder {
   readonly name: string;
@@ -29,6 +30,7 @@ const renewAfterMs = 500;
 
 /** Publishes the outbox: at least once, and in order per aggregate. */
 export function createRelay(name: string, database: Database, publisher: Publisher, log: Log, metrics: Metrics): Relay {
+  const refused = createRefusedEvents(publisher, log, metrics);
   let successorsWait = false;
   const inFlight = new Map<Promise<void>, { seq: number; since: number }>();
   const confirmed = createConfirmedRows(database, log, () => {
@@ -36,7 +38,7 @@ export function createRelay(name: string, database: Database, publisher: Publish
     successorsWait = false;
     void poll(); // not awaited: a poll waits for its own marks and would wait for itself
   });
-  const send = createSender(database, publisher, metrics, confirmed.add);
+  const send = createSender(database, publisher, metrics, refused, confirmed.add);
 
   const track = (row: OutboxRow, committedAt: number): Promise<void> => {
     const sent = send(row, committedAt);
@@ -79,7 +81,13 @@ export function createRelay(name: string, database: Database, publisher: Publish
 
 /** Publishes one row; resolves when it is marked as published, or released for a later attempt. */
 const createSender =
-  (database: Database, publisher: Publisher, metrics: Metrics, confirm: (seq: number) => Promise<void>) =>
+  (
+    database: Database,
+    publisher: Publisher,
+    metrics: Metrics,
+    refused: RefusedEvents,
+    confirm: (seq: number) => Promise<void>,
+  ) =>
   ({ seq, createdAt, envelope }: OutboxRow, committedAt: number): Promise<void> =>
     publisher.publish(seal(envelope, seq, createdAt), committedAt).then(
       () => {
@@ -89,6 +97,7 @@ const createSender =
       },
       (error: unknown) => {
         metrics.publishFailed.inc({ type: envelope.type });
+        void refused.record(envelope.type, error);
         return releaseRow(database, seq, error);
       },
     );

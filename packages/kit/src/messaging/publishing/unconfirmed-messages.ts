@@ -1,3 +1,5 @@
+import { UnpublishedError } from './unpublished-error.ts';
+
 export interface UnconfirmedMessage {
   id: string;
   resolve: () => void;
@@ -26,7 +28,7 @@ export function createUnconfirmedMessages() {
   return {
     settle,
     add(id: string, resolve: () => void, reject: (error: Error) => void): UnconfirmedMessage {
-      const timer = setTimeout(() => settle(entry, new Error('the broker did not confirm in time')), confirmTimeoutMs);
+      const timer = setTimeout(() => settle(entry, new UnpublishedError('unconfirmed')), confirmTimeoutMs);
       const entry: UnconfirmedMessage = { id, resolve, reject, returned: false, timer };
       entries.add(entry);
       return entry;
@@ -35,7 +37,7 @@ export function createUnconfirmedMessages() {
       for (const entry of entries) if (entry.id === messageId) entry.returned = true;
     },
     rejectAll(): void {
-      for (const entry of entries) settle(entry, new Error('the connection was lost before the broker confirmed'));
+      for (const entry of entries) settle(entry, new UnpublishedError('unavailable'));
     },
   };
 }

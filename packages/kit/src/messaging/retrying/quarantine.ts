@@ -1,4 +1,4 @@
-import type { ConsumeMessage } from 'amqplib';
+import type { Message } from 'amqplib';
 
 /**
  * A message may kill every process that handles it, and the broker counts each death against all messages the process held.
@@ -10,8 +10,7 @@ const quarantineAfter = 3;
 export const quarantineDelayMs = 150;
 
 /** Quorum queues count earlier deliveries: https://www.rabbitmq.com/docs/quorum-queues#poison-message-handling */
-export const deliveriesBefore = ({ properties: { headers } }: ConsumeMessage): number =>
+export const deliveriesBefore = ({ properties: { headers } }: Message): number =>
   Number(headers?.['x-delivery-count'] ?? 0);
 
-export const wasRedeliveredTooOften = (message: ConsumeMessage): boolean =>
-  deliveriesBefore(message) >= quarantineAfter;
+export const wasRedeliveredTooOften = (message: Message): boolean => deliveriesBefore(message) >= quarantineAfter;

@@ -1,0 +1,47 @@
+/** The queues that receive an event, by its type. Generated from the reactions by `npm run generate`. */
+export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
+  'catalog.offers_changed.v1': ['muse.cart.learn-offers-when-offers-changed.v2'],
+  'catalog.store_changed.v1': [
+    'muse.cart.learn-store-when-store-changed.v2',
+    'muse.checkout.remember-store-when-store-changed.v2',
+    'muse.placement.remember-store-when-store-changed.v2',
+  ],
+  'checkout.abandoned.v1': ['muse.payments.abandon-when-checkout-abandoned.v1'],
+  'checkout.completed.v1': [
+    'muse.cart.clear-cart-when-checkout-completed.v2',
+    'muse.notifications.confirm-purchase-when-checkout-completed.v2',
+  ],
+  'checkout.paid.v1': ['muse.orders.create-orders-when-checkout-paid.v1'],
+  'checkout.submitted.v1': ['muse.payments.charge-when-checkout-submitted.v1'],
+  'payment.action_required.v1': ['muse.checkout.ask-shopper-when-action-required.v1'],
+  'payment.cancelled.v1': ['muse.checkout.cancel-session-when-payment-cancelled.v1'],
+  'payment.captured.v1': ['muse.checkout.mark-paid-when-payment-captured.v1'],
+  'payment.declined.v1': ['muse.checkout.forget-card-when-payment-declined.v1'],
+  'payment.refund_failed.v1': [
+    'muse.orders.note-refund-when-payment-refund-failed.v1',
+    'muse.notifications.alert-operations-when-payment-refund-failed.v2',
+  ],
+  'payment.refund_requested.v1': ['muse.orders.note-refund-when-payment-refund-requested.v1'],
+  'payment.refunded.v1': [
+    'muse.orders.note-refund-when-payment-refunded.v1',
+    'muse.notifications.tell-shopper-when-payment-refunded.v2',
+  ],
+  'order.cancelled.v1': [
+    'muse.payments.refund-when-order-cancelled.v1',
+    'muse.notifications.tell-shopper-when-order-cancelled.v2',
+  ],
+  'order.created.v1': [
+    'muse.checkout.complete-session-when-order-created.v1',
+    'muse.placement.queue-order-when-order-created.v1',
+  ],
+  'order.failed.v1': [
+    'muse.payments.refund-when-order-failed.v1',
+    'muse.notifications.tell-shopper-when-order-failed.v2',
+  ],
+  'order.placed.v1': ['muse.notifications.tell-shopper-when-order-placed.v2'],
+  'order.shipped.v1': ['muse.notifications.tell-shopper-when-order-shipped.v2'],
+  'placement.cancelled.v1': ['muse.orders.mark-cancelled-when-placement-cancelled.v1'],
+  'placement.failed.v1': ['muse.orders.mark-failed-when-placement-failed.v1'],
+  'placement.handed_over.v1': ['muse.orders.note-the-way-when-placement-handed-over.v1'],
+  'placement.succeeded.v1': ['muse.orders.mark-placed-when-placement-succeeded.v1'],
+};

@@ -28,6 +28,7 @@ export async function startGateway(environment: Record<string, string | undefine
     identity: createIdentity(config),
     limits: createRateLimits(config),
     cors: createCors(config.corsOrigins),
+    trustProxy: config.trustProxy,
     headers: securityHeaders({ production: config.nodeEnv === 'production' }),
     draining: () => draining,
     log,

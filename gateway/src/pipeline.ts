@@ -4,6 +4,7 @@ import { createPipeline, findRoute, type Identity, type Log, type Metrics, runSt
 import { answerError } from './answer-error.ts';
 import type { GatewayRoute } from './route.ts';
 import { authenticateOrCount } from './steps/authenticate.ts';
+import { readClientAddress } from './steps/client-address.ts';
 import type { Cors } from './steps/cors.ts';
 import type { RateLimits } from './steps/rate-limits.ts';
 import { readRawBody } from './steps/read-raw-body.ts';
@@ -13,6 +14,8 @@ export interface GatewayPipelineOptions {
   identity: Identity;
   limits: RateLimits;
   cors: Cors;
+  /** Number of proxies in front. */
+  trustProxy: number;
   /** Set on every response. */
   headers: readonly (readonly [string, string])[];
   draining: () => boolean;
@@ -22,7 +25,7 @@ export interface GatewayPipelineOptions {
 
 /** The request pipeline of the gateway: the first checks of `api.md`, in its order. The service makes the others. */
 export function createGatewayPipeline(options: GatewayPipelineOptions): RequestListener {
-  const { routes, identity, limits, cors, headers, draining, log, metrics } = options;
+  const { routes, identity, limits, cors, trustProxy, headers, draining, log, metrics } = options;
   return createPipeline<GatewayRoute>({
     route(exchange) {
       const { req, res } = exchange;
@@ -31,6 +34,7 @@ export function createGatewayPipeline(options: GatewayPipelineOptions): RequestL
       return cors.answerPreflight(req, res) ? undefined : findRoute(exchange, routes, true); // 404, 405
     },
     steps: [
+      readClientAddress(trustProxy),
       authenticateOrCount(identity, limits), // 401, 403
       cors.refuseForeignPage, // 403
       limits.limitRate, // 429

@@ -82,7 +82,13 @@ describe('a request', () => {
     };
     await requestRaw(context.url, 'GET', '/api/v1/cart', { headers });
     const { host, ...received } = context.services.cart.received.at(-1)?.headers ?? {};
-    expect(Object.keys(received).sort()).toEqual(['authorization', 'connection', 'traceparent', 'x-request-id']);
+    expect(Object.keys(received).sort()).toEqual([
+      'authorization',
+      'connection',
+      'muse-client-address',
+      'traceparent',
+      'x-request-id',
+    ]);
     expect(received.connection).toBe('keep-alive');
     expect(`http://${host}`).toBe(context.services.cart.url);
   });
@@ -214,4 +220,9 @@ describe('every response', () => {
     );
     expect(await traceFor('nonsense')).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
   });
+});
+
+it('services receive the address of the caller from the gateway, never from the caller', async () => {
+  await requestRaw(context.url, 'GET', '/api/v1/catalog/stores', { headers: { 'muse-client-address': '203.0.113.1' } });
+  expect(context.services.catalog.received.at(-1)?.headers['muse-client-address']).toBe('127.0.0.1');
 });

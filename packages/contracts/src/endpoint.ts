@@ -65,6 +65,12 @@ export type AnswerOf<D extends Declaration> = {
   [S in keyof D['replies'] & number]: { status: S; body: z.output<D['replies'][S]> };
 }[keyof D['replies'] & number];
 
+/**
+ * The network address of the caller, as the gateway saw it: one IPv4 address or one /64 of IPv6. Only the gateway sets it; what
+ * callers send in headers that begin with `muse-` is dropped.
+ */
+export const clientAddressHeader = 'muse-client-address';
+
 export const defaultBodyLimit = 100 * 1024;
 
 /** The prefix of all public paths; `/internal/*` does not have it. */

@@ -28,6 +28,7 @@ export {
 export {
   type CartSnapshot,
   type Confirmation,
+  type FingerprintedMethod,
   type PaymentMethod,
   type Session,
   type SessionStatus,

@@ -17,6 +17,7 @@ import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
 import { compareProjections } from './timers/compare-projections.ts';
 import { expireSessions } from './timers/expire-sessions.ts';
+import { forgetDeclines } from './timers/forget-declines.ts';
 import { retryStalledSessions } from './timers/retry-stalled-sessions.ts';
 
 /** Checkout sessions: one purchase, from frozen prices to one charge. */
@@ -33,5 +34,5 @@ export const checkout = service('checkout', {
     completeSessionWhenOrderCreated,
     updateStoreWhenStoreChanged,
   ],
-  timers: [expireSessions, retryStalledSessions, backfillStores, compareProjections],
+  timers: [expireSessions, retryStalledSessions, backfillStores, compareProjections, forgetDeclines],
 });

@@ -16,10 +16,11 @@ const method = (id: string) => checkout.call(api.payments.readPaymentMethod, { p
 const retrieving = 'GET /v1/payment_methods/{payment_method}';
 
 describe('reading a payment method', () => {
-  it('returns brand, last four digits and expiry', async () => {
+  it('returns brand, last four digits, expiry and the fingerprint of the card', async () => {
     const { status, body } = await method('pm_card_mastercard');
     expect([status, body.brand, body.last4]).toEqual([200, 'mastercard', '4444']);
     expect(body.expMonth).toBeGreaterThan(0);
+    expect(body.fingerprint).toMatch(/^\w+$/);
   });
 
   it.each(['pm_unknown', 'pm_', 'tok_visa', 'pm_../../charges', 'pi_1'])(

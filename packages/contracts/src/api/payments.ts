@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { paymentMethod } from '../shapes/checkout.ts';
+import { fingerprintedMethod } from '../shapes/checkout.ts';
 import * as s from '../shapes/common.ts';
 
 export const stripeWebhook = endpoint({
@@ -23,9 +23,9 @@ export const readPaymentMethod = endpoint({
   method: 'GET',
   path: '/internal/payment-methods/:id',
   access: 'internal',
-  summary: 'Brand and last four digits of a payment method, read from Stripe',
+  summary: 'Brand, last four digits and fingerprint of a payment method, read from Stripe',
   params: z.object({ id: s.id }),
-  replies: { 200: paymentMethod },
+  replies: { 200: fingerprintedMethod },
   refusals: ['payment_method_invalid'],
 });
 

@@ -29,6 +29,13 @@ export const paymentMethod = z.object({
 });
 export type PaymentMethod = z.output<typeof paymentMethod>;
 
+/** Between services only. The fingerprint is the same for every payment method of one card; null if Stripe has none. */
+export const fingerprintedMethod = z.object({
+  ...paymentMethod.shape,
+  fingerprint: z.string().nullable().optional(), // release 0.1.0 does not send it
+});
+export type FingerprintedMethod = z.output<typeof fingerprintedMethod>;
+
 const confirmedOrder = z.object({
   museOrderNumber: s.orderNumber,
   storeId: s.storeId,

@@ -75,7 +75,18 @@ const settings = {
   rateLimitAddress: setting(
     'RATE_LIMIT_ADDRESS',
     fromEnv.count.optional(),
-    'Requests without a valid token per address and window; 600 in production, no limit elsewhere unless set; 0: no limit',
+    'Requests per address and window, with a token or without; 600 in production, no limit elsewhere unless set; 0: no limit',
+  ),
+  rateLimitGuests: setting(
+    'RATE_LIMIT_GUESTS',
+    fromEnv.count.optional(),
+    'Guests created per address and day; 200 in production, no limit elsewhere unless set; 0: no limit',
+  ),
+  databaseUrl: setting(
+    'GATEWAY_DATABASE_URL',
+    fromEnv.url.optional(),
+    'Postgres, where all replicas count rate limits together; needed in production. Without it each process counts alone',
+    { secret: true },
   ),
   rateLimitWindowSeconds: setting(
     'RATE_LIMIT_WINDOW_SECONDS',
@@ -121,7 +132,13 @@ const tokensRefused = 'its tokens would be refused';
 const fits = (key: { kid: string } | undefined, keys: { keys: { kid: string }[] } | undefined): boolean =>
   key === undefined || keys === undefined || keys.keys.some(({ kid }) => kid === key.kid);
 
+const productionCountsTogether = ({ nodeEnv, databaseUrl }: Partial<Config>): string[] =>
+  nodeEnv === 'production' && databaseUrl === undefined
+    ? ['GATEWAY_DATABASE_URL is missing: in production the rate limits hold for all replicas together']
+    : [];
+
 export const config = declareConfig(settings, (values) => [
   ...productionNeedsAnIssuer(values),
+  ...productionCountsTogether(values),
   ...keysFitTogether(values),
 ]);

@@ -11,22 +11,25 @@ import { createRoutes } from './routes.ts';
 import { createCors } from './steps/cors.ts';
 import { createRateLimits } from './steps/rate-limits.ts';
 import { securityHeaders } from './steps/security-headers.ts';
+import { openSharedCounters } from './steps/shared-counters.ts';
 
 export { config } from './config.ts';
+export { migrations } from './migrations.ts';
 
-/** Starts the gateway: a stateless reverse proxy that authenticates, rate-limits and forwards byte for byte. */
+/** Starts the gateway: a reverse proxy that authenticates, rate-limits and forwards byte for byte. */
 export async function startGateway(environment: Record<string, string | undefined>): Promise<Started> {
   const config = readConfig(declaration, environment);
   const log = createLog('gateway', config.logLevel);
   const metrics = createMetrics();
   const upstreams = createUpstreams(config, metrics, log);
+  const counters = config.databaseUrl === undefined ? undefined : openSharedCounters(config.databaseUrl, log, metrics);
   let draining = false;
 
   const local = [guests(config), apiDocument(), ...deadLetters(upstreams, log), ...devTokens(config)];
   const pipeline = createGatewayPipeline({
     routes: createRoutes(local, (endpoint) => forwardTo(upstreams.of(endpoint), log)),
     identity: createIdentity(config),
-    limits: createRateLimits(config),
+    limits: createRateLimits(config, counters),
     cors: createCors(config.corsOrigins),
     trustProxy: config.trustProxy,
     headers: securityHeaders({ production: config.nodeEnv === 'production' }),
@@ -47,6 +50,7 @@ export async function startGateway(environment: Record<string, string | undefine
       draining = true;
       await listening.close();
       await upstreams.close();
+      await counters?.close();
       log.info('gateway has stopped');
     },
   };

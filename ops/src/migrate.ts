@@ -1,4 +1,5 @@
 import { declareTopology, migrate } from '@muse/kit';
+import { migrateGateway } from './system/gateway-database.ts';
 import { consumers, services } from './system/services.ts';
 
 /**
@@ -14,6 +15,7 @@ const required = (variable: string): string => {
 const adminUrl = required('DATABASE_URL');
 const amqpUrl = required('AMQP_URL');
 const passwords = new Map(services.map(({ name }) => [name, required(`${name.toUpperCase()}_DATABASE_PASSWORD`)]));
+const gatewayPassword = required('GATEWAY_DATABASE_PASSWORD');
 if (missing.length > 0) {
   console.error(`Cannot migrate: ${missing.join(', ')} must be set.`);
   process.exit(1);
@@ -23,5 +25,7 @@ for (const { name, migrations } of services) {
   await migrate({ adminUrl, name, migrations, password: passwords.get(name) as string });
   console.log(`${name}: schema and roles are up to date`);
 }
+await migrateGateway(adminUrl, gatewayPassword);
+console.log('gateway: schema and roles are up to date');
 await declareTopology(amqpUrl, consumers);
 console.log(`${consumers.length} queues are declared`);

@@ -93,6 +93,26 @@ const settings = {
     fromEnv.positive.default(60),
     'How long a window is; it begins with the first request',
   ),
+  requestTimeoutMs: setting(
+    'REQUEST_TIMEOUT_MS',
+    fromEnv.positive.default(30_000),
+    'Until a whole request must have arrived (its head: a third of it); slower senders are disconnected',
+  ),
+  responseTimeoutMs: setting(
+    'RESPONSE_TIMEOUT_MS',
+    fromEnv.positive.default(30_000),
+    'How long bytes of a response may wait for a caller that does not read; then it is disconnected',
+  ),
+  maxConnections: setting(
+    'MAX_CONNECTIONS',
+    fromEnv.positive.default(5_000),
+    'Connections of this process; further ones are closed at once',
+  ),
+  bodiesInFlightMib: setting(
+    'BODIES_IN_FLIGHT_MIB',
+    fromEnv.positive.default(64),
+    'MiB of request bodies held at a time; beyond it 503 with Retry-After, so that large bodies do not exhaust the memory',
+  ),
   upstreamDeadlineMs: setting(
     'UPSTREAM_DEADLINE_MS',
     fromEnv.positive.default(10_000),

@@ -8,6 +8,7 @@ import { createGatewayPipeline } from './pipeline.ts';
 import { forwardTo } from './proxy/forward.ts';
 import { createUpstreams } from './proxy/upstreams.ts';
 import { createRoutes } from './routes.ts';
+import { createBodyBudget } from './steps/body-budget.ts';
 import { createCors } from './steps/cors.ts';
 import { createRateLimits } from './steps/rate-limits.ts';
 import { securityHeaders } from './steps/security-headers.ts';
@@ -31,6 +32,7 @@ export async function startGateway(environment: Record<string, string | undefine
     identity: createIdentity(config),
     limits: createRateLimits(config, counters),
     cors: createCors(config.corsOrigins),
+    bodies: createBodyBudget(config.bodiesInFlightMib * 1024 * 1024),
     trustProxy: config.trustProxy,
     headers: securityHeaders({ production: config.nodeEnv === 'production' }),
     draining: () => draining,
@@ -39,7 +41,7 @@ export async function startGateway(environment: Record<string, string | undefine
   });
   // Ready even if a service is unavailable: its circuit breaker answers for it, and the other services work.
   const withHealth = healthEndpoints(metrics, { serving: () => !draining });
-  const listening = await listen(withHealth(pipeline), config.host, config.port ?? config.gatewayPort);
+  const listening = await listen(withHealth(pipeline), config.host, config.port ?? config.gatewayPort, config);
   log.info({ url: listening.url }, 'gateway is ready');
 
   return {

@@ -35,7 +35,8 @@ describe('the body of a webhook', () => {
 
   it('arrives unchanged when it is chunked', async () => {
     const pieces = [randomBytes(10), randomBytes(60_000), randomBytes(1)];
-    await requestRaw(context.url, 'POST', '/api/v1/webhooks/stripe', { body: pieces });
+    const headers = { 'stripe-signature': 't=1,v1=abc' };
+    await requestRaw(context.url, 'POST', '/api/v1/webhooks/stripe', { headers, body: pieces });
     const received = context.services.payments.received.at(-1);
     expect(sha256(received?.body ?? Buffer.alloc(0))).toBe(sha256(Buffer.concat(pieces)));
   });

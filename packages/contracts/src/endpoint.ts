@@ -27,6 +27,8 @@ export interface Declaration {
   readonly bodyLimit?: number;
   /** The handler gets the unparsed bytes of the body (Stripe signs bytes, not JSON). */
   readonly rawBody?: true;
+  /** A request without this header is refused before its body is read (`invalid_signature`). */
+  readonly signatureHeader?: string;
   /** Replies carry `ETag`, and `If-Match` is checked. */
   readonly versioned?: true;
   /** The body may be omitted. */

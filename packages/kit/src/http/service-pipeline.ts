@@ -7,6 +7,7 @@ import { parseInput } from './pipeline/parse-input.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { sendProblem } from './pipeline/problem.ts';
 import { readBody } from './pipeline/read-body.ts';
+import { requireSignature } from './pipeline/require-signature.ts';
 import { findRoute, routeTable } from './pipeline/route.ts';
 import { type RunActionOptions, runAction } from './pipeline/run-action.ts';
 import { validateInput } from './pipeline/validate.ts';
@@ -27,6 +28,7 @@ export function createServicePipeline<Dependencies extends object>(
     steps: [
       authenticateCaller(options), // 401, 403
       forbidCaching,
+      requireSignature, // 400
       readBody, // 413
       parseInput, // 415, 400
       inspectInput, // 422

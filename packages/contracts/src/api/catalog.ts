@@ -10,6 +10,7 @@ import {
   versionedStore,
 } from '../shapes/catalog.ts';
 import * as s from '../shapes/common.ts';
+import { publicUrl } from '../shapes/public-url.ts';
 
 export const listStores = endpoint({
   id: 'catalog.listStores',
@@ -43,8 +44,8 @@ export const putStore = endpoint({
   body: z.strictObject({
     storeId: storeSlug.optional(),
     name: s.text(100),
-    website: s.url,
-    logoUrl: s.orNull(s.url),
+    website: publicUrl,
+    logoUrl: s.orNull(publicUrl),
     shipping: storeShipping.default(() => storeShipping.parse({})),
     placement: z.strictObject({ methods: z.array(placementMethod).min(1) }).default({ methods: ['manual'] }),
   }),

@@ -15,6 +15,8 @@ export interface Declaration {
   /** Without `/api/v1`. Paths that begin with `/internal/` need a service token; the gateway does not route them. */
   readonly path: `/${string}`;
   readonly access: Access;
+  /** The services that may call an internal endpoint; 403 for the others. */
+  readonly callers?: readonly ServiceName[];
   readonly summary: string;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;

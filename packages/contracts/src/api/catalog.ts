@@ -83,6 +83,7 @@ export const backfillOffers = endpoint({
   method: 'GET',
   path: '/internal/offers',
   access: 'internal',
+  callers: ['cart'],
   summary: 'All offers by version, up to 500 after the given one; for backfills',
   query: z.strictObject({
     after: z
@@ -100,6 +101,7 @@ export const backfillStores = endpoint({
   method: 'GET',
   path: '/internal/stores',
   access: 'internal',
+  callers: ['cart', 'checkout', 'placement'],
   summary: 'All stores with their versions; for backfills',
   replies: { 200: z.object({ stores: z.array(versionedStore) }) },
 });
@@ -110,6 +112,7 @@ export const lookUpOffers = endpoint({
   method: 'POST',
   path: '/internal/offers/look-up',
   access: 'internal',
+  callers: ['cart', 'checkout'],
   summary: 'The current offers of these variants; asked before a refusal that rests on a projection',
   keyless: true,
   body: z.strictObject({ variants: z.array(s.variant).min(1).max(100) }),

@@ -33,8 +33,8 @@ export interface TestEnvironment {
   look<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   token(subject: string, roles?: Role[]): Promise<string>;
   guestToken(subject: string): Promise<string>;
-  /** A token of another service for `/internal/*`. */
-  serviceToken(service: ServiceName): Promise<string>;
+  /** A token of another service for `/internal/*` of the target; without a target as release 0.1.0 signs it. */
+  serviceToken(service: ServiceName, target?: ServiceName): Promise<string>;
   /** The settings of the services in this environment. */
   environment: Record<string, string>;
   close(): Promise<void>;
@@ -74,11 +74,11 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
     spy,
     token,
     guestToken: (subject) => guests.sign(subject, ['customer']),
-    serviceToken: (service) =>
+    serviceToken: (service, target) =>
       createServiceTokens(
         service,
         JSON.parse(needed(`${service.toUpperCase()}_SERVICE_KEY`, environment)) as { kid: string },
-      )(),
+      )(target),
     async start(definition, overrides = {}, options = {}) {
       let databaseUrl = migrated.get(definition.name);
       if (databaseUrl === undefined) {

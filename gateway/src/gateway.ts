@@ -1,4 +1,4 @@
-import { createIdentity, createLog, createMetrics, healthEndpoints, listen, readConfig, type Started } from '@muse/kit';
+import { createIdentity, createLog, createMetrics, healthEndpoints, readConfig, type Started, serve } from '@muse/kit';
 import { config as declaration } from './config.ts';
 import { apiDocument } from './endpoints/api-document.ts';
 import { deadLetters } from './endpoints/dead-letters.ts';
@@ -34,18 +34,21 @@ export async function startGateway(environment: Record<string, string | undefine
     metrics,
   });
   // Ready even if a service is unavailable: its circuit breaker answers for it, and the other services work.
-  const withHealth = healthEndpoints(metrics, { serving: () => !draining });
-  const listening = await listen(withHealth(pipeline), config.host, config.port ?? config.gatewayPort);
-  log.info({ url: listening.url }, 'gateway is ready');
+  const health = healthEndpoints(metrics, { serving: () => !draining });
+  const { host, port = config.gatewayPort, adminPort } = config;
+  const serving = await serve(pipeline, health, { host, port, adminPort });
+  log.info({ url: serving.url, adminUrl: serving.adminUrl }, 'gateway is ready');
 
   return {
     name: 'gateway',
-    url: listening.url,
+    url: serving.url,
+    adminUrl: serving.adminUrl,
     runDue: async () => undefined,
     async stop() {
       draining = true;
-      await listening.close();
+      await serving.close();
       await upstreams.close();
+      await serving.closeAdmin();
       log.info('gateway has stopped');
     },
   };

@@ -1,5 +1,5 @@
 import type { Settings } from './config/settings.ts';
-import { listen } from './http/listen.ts';
+import { type Serving, serve } from './http/serve.ts';
 import { retryUntil } from './retry-until.ts';
 import { createServiceApp } from './service/mount.ts';
 import { createParts, type Parts, type StartOptions, startTimeoutMs } from './service/wiring.ts';
@@ -10,6 +10,8 @@ export type { StartOptions } from './service/wiring.ts';
 export interface Started {
   name: string;
   url: string;
+  /** Metrics and the details of readiness. */
+  adminUrl: string;
   /** Finishes the work in progress, publishes the events of committed transactions, and closes all connections. */
   stop(): Promise<void>;
   /** Runs what has become due by time and waits for it. Tests call it after moving the clock. */
@@ -25,21 +27,22 @@ export async function startService<S extends Settings, Dependencies extends obje
   const parts = await createParts(definition, environment, options);
   const { name, log, timers, consumers, publisher, watchdog, scheduler } = parts;
   let serving = true;
-  const app = createServiceApp(definition, parts, () => serving);
+  const { pipeline, health } = createServiceApp(definition, parts, () => serving);
 
   await retryUntil(startTimeoutMs, () => timers.ensure());
   // Bindings first: from here on the broker keeps every event for us.
   await consumers.start(startTimeoutMs);
   await publisher.start(startTimeoutMs);
-  const server = await listen(app, parts.config.host, parts.config.port);
+  const server = await serve(pipeline, health, parts.config);
   watchdog.start();
   scheduler.start();
   void scheduler.runDue();
-  log.info({ url: server.url }, `${name} is ready`);
+  log.info({ url: server.url, adminUrl: server.adminUrl }, `${name} is ready`);
 
   return {
     name,
     url: server.url,
+    adminUrl: server.adminUrl,
     runDue: () => scheduler.runDue(),
     stop() {
       serving = false;
@@ -49,7 +52,7 @@ export async function startService<S extends Settings, Dependencies extends obje
 }
 
 /** Stops what brings new work first, then what finishes work, then what the work needs. */
-async function stopService(parts: Parts, server: { close(): Promise<void> }): Promise<void> {
+async function stopService(parts: Parts, server: Serving): Promise<void> {
   await server.close();
   parts.watchdog.stop();
   await parts.consumers.drain();
@@ -59,5 +62,6 @@ async function stopService(parts: Parts, server: { close(): Promise<void> }): Pr
   await parts.publisher.stop();
   await parts.closeDependencies();
   await parts.database.close();
+  await server.closeAdmin();
   parts.log.info(`${parts.name} has stopped`);
 }

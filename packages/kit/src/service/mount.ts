@@ -1,27 +1,25 @@
 import type { RequestListener } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from '../config/settings.ts';
 import type { Database } from '../database/database.ts';
 import { kitTables } from '../database/kit-tables.ts';
 import { deadLetterActions } from '../http/dead-letter-actions.ts';
-import { healthEndpoints } from '../http/health.ts';
+import { type HealthEndpoints, healthEndpoints } from '../http/health.ts';
 import { createServicePipeline } from '../http/service-pipeline.ts';
 import { createServiceVerifier } from '../identity/service-tokens.ts';
 import { createIdentity } from '../identity/tokens.ts';
 import type { ServiceDefinition } from '../service.ts';
 import type { Parts } from './wiring.ts';
 
-const readinessTimeoutMs = 500;
 const longestBlockedMs = 30_000;
 
-/** The HTTP side of a service: health endpoints, its actions, and the endpoints for its dead letters. */
+/** The HTTP side of a service: its actions and the endpoints for its dead letters, and its health endpoints. */
 export function createServiceApp<S extends Settings, Dependencies extends object>(
   definition: ServiceDefinition<S, Dependencies>,
   parts: Parts & { dependencies: Dependencies },
   isServing: () => boolean,
-): RequestListener {
+): { pipeline: RequestListener; health: HealthEndpoints } {
   const { name, config, metrics, reactions } = parts;
-  const withHealth = healthEndpoints(metrics, readinessChecks(parts, definition.migrations.length, isServing));
+  const health = healthEndpoints(metrics, readinessChecks(parts, definition.migrations.length, isServing));
   const deadLetters = deadLetterActions(
     name,
     reactions.map((reaction) => reaction.name),
@@ -33,7 +31,7 @@ export function createServiceApp<S extends Settings, Dependencies extends object
     verifyService: createServiceVerifier(config.serviceKeys),
     checkReplies: config.nodeEnv === 'test',
   });
-  return withHealth(pipeline);
+  return { pipeline, health };
 }
 
 const readinessChecks = (
@@ -42,17 +40,18 @@ const readinessChecks = (
   isServing: () => boolean,
 ) => ({
   serving: isServing,
-  database: () => answersInTime(database.reads('requests').one`select 1 as well`),
-  migrations: () => migrationsAreCurrent(database, kitTables.length + ownMigrations),
+  database: database.answers,
+  migrations: migrationsAreCurrent(database, kitTables.length + ownMigrations),
   broker: () => publisher.isUp() && publisher.blockedForMs() < longestBlockedMs,
   consumers: () => consumers.count().up === consumers.count().expected,
 });
 
-const migrationsAreCurrent = async (database: Database, expected: number): Promise<boolean> => {
-  const row = await database.reads('requests').one<{ done: number }>`select count(*) as done from migration`;
-  return row !== undefined && row.done >= expected;
-};
-
-/** A database that answers too late counts as unavailable. */
-const answersInTime = (query: Promise<unknown>): Promise<boolean> =>
-  Promise.race([query.then((row) => row !== undefined), pause(readinessTimeoutMs, false, { ref: false })]);
+/** Asked until they are, then remembered: a migration is never taken back. Not behind requests. */
+function migrationsAreCurrent(database: Database, expected: number): () => Promise<boolean> {
+  let current = false;
+  return async () => {
+    if (current) return true;
+    const row = await database.reads('relay').one<{ done: number }>`select count(*) as done from migration`;
+    return (current = row !== undefined && row.done >= expected);
+  };
+}

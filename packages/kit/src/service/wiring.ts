@@ -42,7 +42,9 @@ export async function createParts<S extends Settings, Dependencies extends objec
   const config = readConfig(definition.config, environment) as ConfigOf<S> & CommonConfig;
   const log = createLog(name, config.logLevel);
   const metrics = createMetrics();
-  const database = await retryUntil(startTimeoutMs, () => openDatabase(config.databaseUrl, name, log, metrics));
+  const database = await retryUntil(startTimeoutMs, () =>
+    openDatabase({ url: config.databaseUrl, schema: name, requestWaits: requestWaitsOf(config) }, log, metrics),
+  );
   const transactionEnds = { relay: () => relay, jobs: () => jobs };
   const unitOfWork = createUnitOfWork(name, database, transactionEnds);
   const publisher = createPublisher(config.amqpUrl, name, log, metrics, () => void relay.poll());
@@ -70,6 +72,11 @@ export async function createParts<S extends Settings, Dependencies extends objec
     ...{ publisher, relay, jobs, consumers, watchdog, timers, scheduler, closeDependencies: close },
   };
 }
+
+const requestWaitsOf = ({ databaseWaitMs, databaseQueue }: CommonConfig) => ({
+  waitMs: databaseWaitMs,
+  queueLength: databaseQueue,
+});
 
 /** Different for every replica: it marks the leases of this process in the outbox. */
 const relayName = (service: string): string => `${service}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;

@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.ts';
 import { json, type Sql } from '../../database/sql.ts';
-import { type Context, currentContext } from '../../telemetry/context.ts';
+import { type Context, storedContext } from '../../telemetry/context.ts';
 
 /** The table `task`: background jobs, each leased by one process at a time. A higher epoch ends the rights of earlier holders. */
 
@@ -26,7 +26,7 @@ const jobLease = '60 seconds';
 
 /** The inserting process holds the lease from the start, so that the job starts without a claim. */
 export async function insertJobs(sql: Sql, jobs: NewJob[]): Promise<LeasedJob[]> {
-  const context = json(currentContext() ?? {});
+  const context = json(storedContext() ?? {});
   return sql.many<LeasedJob>`
     insert into task (kind, dedupe_key, payload, context, locked_until)
     select t.kind, t.key, t.payload, ${context}::jsonb, muse_clock() + ${jobLease}::interval

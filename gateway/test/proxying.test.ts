@@ -74,6 +74,7 @@ describe('a request', () => {
       forwarded: 'for=10.0.0.1',
       'muse-repeated': 'true',
       'muse-subject': 'bob',
+      'muse-deadline': '86400000',
       'proxy-authorization': 'Basic x',
       te: 'trailers',
       connection: 'close, x-user-id',
@@ -82,7 +83,14 @@ describe('a request', () => {
     };
     await requestRaw(context.url, 'GET', '/api/v1/cart', { headers });
     const { host, ...received } = context.services.cart.received.at(-1)?.headers ?? {};
-    expect(Object.keys(received).sort()).toEqual(['authorization', 'connection', 'traceparent', 'x-request-id']);
+    expect(Object.keys(received).sort()).toEqual([
+      'authorization',
+      'connection',
+      'muse-deadline',
+      'traceparent',
+      'x-request-id',
+    ]);
+    expect(Number(received['muse-deadline'])).toBeLessThanOrEqual(10_000); // the gateway's own
     expect(received.connection).toBe('keep-alive');
     expect(`http://${host}`).toBe(context.services.cart.url);
   });

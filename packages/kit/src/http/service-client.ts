@@ -6,7 +6,6 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { createBreaker } from './breaker.ts';
 import { createReplicaPool, requestText } from './replica-pool.ts';
 import { replyFrom, requestFor, type UntypedCall } from './service-request.ts';
-import { UpstreamUnavailableError } from './upstream-unavailable.ts';
 
 /**
  * Typed HTTP client of another service, from its contract. A refusal of that service is thrown as a `RefusalError`; if
@@ -47,8 +46,9 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
     const leftMs = Math.floor(currentContext()?.caller?.msLeft() ?? deadlineMs);
     const waitMs = Math.min(deadlineMs, leftMs);
     if (waitMs <= 0) throw outOfTime();
+    const timeout = AbortSignal.timeout(waitMs);
     try {
-      const sent = requestFor(endpoint, call, bearer, waitMs);
+      const sent = requestFor(endpoint, call, bearer, { waitMs, timeout });
       const response = await replicas.run(
         (to) => requestText(to, sent),
         () => isRead(endpoint),
@@ -56,7 +56,7 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
       return replyFrom(service, response);
     } catch (error) {
       // A service that had less time than it may take has not failed: the circuit breaker must not count it.
-      throw waitMs < deadlineMs && error instanceof UpstreamUnavailableError && error.timedOut ? outOfTime() : error;
+      throw waitMs < deadlineMs && timeout.aborted ? outOfTime() : error;
     }
   };
 

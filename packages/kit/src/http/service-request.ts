@@ -23,7 +23,7 @@ export function requestFor(
   endpoint: Declaration,
   { params, query, body }: UntypedCall,
   token: string,
-  waitMs: number,
+  { waitMs, timeout }: { waitMs: number; timeout: AbortSignal },
 ): Dispatcher.RequestOptions {
   const context = currentContext();
   const path = fillPath(fullPath(endpoint), (params ?? {}) as Record<string, string>);
@@ -37,7 +37,7 @@ export function requestFor(
       ...(context ? { 'x-request-id': context.requestId, traceparent: context.traceparent } : {}),
     },
     body: body === undefined ? null : JSON.stringify(body),
-    signal: AbortSignal.timeout(waitMs),
+    signal: timeout,
   };
 }
 

@@ -16,14 +16,11 @@ export class UpstreamUnavailableError extends Error {
   readonly sent: boolean;
   /** True if a retry at once is useful, provided that the request is idempotent. */
   readonly connectionBroke: boolean;
-  /** True if the time the caller set was over. */
-  readonly timedOut: boolean;
   readonly code: string;
   constructor(cause: unknown) {
     super('service unavailable', { cause });
     this.sent = !(cause instanceof UnreachableError);
     this.code = codeOf(cause);
-    this.timedOut = cause instanceof Error && cause.name === 'TimeoutError';
     this.connectionBroke = brokenConnection.includes(this.code);
   }
 }

@@ -1,5 +1,5 @@
 import { api } from '@muse/contracts';
-import { answer, commonSettings, declareConfig, migration, reply, service } from '../src/index.ts';
+import { answer, commonSettings, declareConfig, migration, reply, rolesOf, service } from '../src/index.ts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '../src/testing/index.ts';
 
 /** What a service does when requests arrive faster than its database connections carry them. */
@@ -175,6 +175,20 @@ describe('a service whose database connections are all in use', () => {
     hold.open();
     await Promise.all(held);
     expect((await claim('LATE', { 'idempotency-key': 'k-half-way' })).status).toBe(200);
+  });
+});
+
+describe('a database that takes no connections', () => {
+  it('is noticed by readiness, not by liveness; afterwards the service is ready again', async () => {
+    const [found] = await env.look<{ database: string }>('select current_database() as database');
+    const { runtime } = rolesOf(found?.database ?? '', 'placement');
+    await env.look(`alter role "${runtime}" nologin`);
+    await env.look('select pg_terminate_backend(pid) from pg_stat_activity where usename = $1', [runtime]);
+    await eventually(async () => expect((await server.send('GET', '/readyz')).status).toBe(503));
+    expect((await server.admin.send('GET', '/readyz')).body).toMatchObject({ checks: { database: false } });
+    expect((await server.send('GET', '/livez')).status).toBe(200);
+    await env.look(`alter role "${runtime}" login`);
+    await eventually(async () => expect((await server.send('GET', '/readyz')).status).toBe(200));
   });
 });
 

@@ -54,7 +54,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 ${PORT_VARIABLE}=${PORT}
 EXPOSE ${PORT}
 USER node
 STOPSIGNAL SIGTERM
-# The port is the one variable whose name ends in _PORT: a CMD list cannot use build arguments.
+# The port is the one variable whose name ends in _PORT, besides ADMIN_PORT: a CMD list cannot use build arguments.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
-  CMD ["node", "-e", "const port = Object.entries(process.env).find(([name]) => name.endsWith('_PORT'))[1]; fetch('http://127.0.0.1:' + port + '/readyz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const port = Object.entries(process.env).find(([name]) => name.endsWith('_PORT') && name !== 'ADMIN_PORT')[1]; fetch('http://127.0.0.1:' + port + '/readyz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "src/main.ts"]

@@ -85,7 +85,7 @@ const expectNoScheduledRetries = async (env: TestEnvironment, service: string): 
 
 /** Each reaction handled at least one of its samples: not all of them were ignored as stale. */
 async function expectEffects({ client }: ServiceUnderTest, published: Published[]): Promise<void> {
-  const metrics = await (await fetch(`${client.url}/metrics`)).text();
+  const metrics = await (await fetch(`${client.adminUrl}/metrics`)).text();
   for (const [consumer, samples] of Map.groupBy(published, (each) => each.consumer)) {
     const stale = new RegExp(`late_facts_total\\{[^}]*consumer="${consumer}"[^}]*\\} (\\d+)`).exec(metrics)?.[1] ?? '0';
     expect([consumer, Number(stale) < samples.length]).toEqual([consumer, true]);

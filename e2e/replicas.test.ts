@@ -116,7 +116,7 @@ describe('a system with two replicas of every service', () => {
     await expectEachChargedOnce(sessions);
     await eventually(async () => {
       for (const name of allReplicas) {
-        const metrics = await (await fetch(`${system.process(name).url}/metrics`)).text();
+        const metrics = await (await fetch(`${system.process(name).adminUrl}/metrics`)).text();
         expect([name, metrics]).toEqual([
           name,
           expect.stringMatching(/^(http_request|handler)_seconds_count\{.+\} [1-9]/m),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
 
 /** One journey: a new guest adds four items of two stores one by one, creates a session, sets address and card, and places. */
@@ -20,16 +21,20 @@ const address = {
 export interface Samples {
   journeys: number;
   failed: number;
+  /** Answers 503 with Retry-After; the shopper waits as long as told and repeats the request. */
+  shed: number;
   firstFailure?: string;
   placeMs: number[];
   addMs: number[];
+  /** The longest wait for any answer, refusals included. */
+  longestMs: number;
   seconds: number;
 }
 
 /** `shoppers` in a closed loop for `seconds`: each starts the next journey when the last one is done. */
 export async function runShoppers(gatewayUrl: string, shoppers: number, seconds: number): Promise<Samples> {
   const pool = new Pool(gatewayUrl, { connections: shoppers, pipelining: 1 });
-  const samples: Samples = { journeys: 0, failed: 0, placeMs: [], addMs: [], seconds: 0 };
+  const samples: Samples = { journeys: 0, failed: 0, shed: 0, placeMs: [], addMs: [], longestMs: 0, seconds: 0 };
   const startedAt = performance.now();
   const until = startedAt + seconds * 1000;
   const shopRepeatedly = async () => {
@@ -57,7 +62,7 @@ export async function runJourneys(
   placed: number,
 ): Promise<void> {
   const pool = new Pool(gatewayUrl, { connections: shoppers, pipelining: 1 });
-  const samples: Samples = { journeys: 0, failed: 0, placeMs: [], addMs: [], seconds: 0 };
+  const samples: Samples = { journeys: 0, failed: 0, shed: 0, placeMs: [], addMs: [], longestMs: 0, seconds: 0 };
   let left = journeys;
   const shopRepeatedly = async () => {
     while (left > 0) {
@@ -76,6 +81,7 @@ async function journey(pool: Pool, samples: Samples, placed = 201): Promise<void
     path: string,
     body: unknown,
     expected: number,
+    repeats = 5,
   ): Promise<{ body: Record<string, string>; ms: number }> => {
     const started = performance.now();
     const response = await pool.request({
@@ -89,6 +95,13 @@ async function journey(pool: Pool, samples: Samples, placed = 201): Promise<void
       body: body === undefined ? null : JSON.stringify(body),
     });
     const answer = (await response.body.json()) as Record<string, string>;
+    samples.longestMs = Math.max(samples.longestMs, performance.now() - started);
+    const retryAfter = response.headers['retry-after'];
+    if (response.statusCode === 503 && retryAfter !== undefined && repeats > 0) {
+      samples.shed += 1;
+      await pause(Number(retryAfter) * 1000 * (1 + Math.random()));
+      return request(method, path, body, expected, repeats - 1);
+    }
     if (response.statusCode !== expected)
       throw new Error(`${method} ${path}: ${response.statusCode} ${answer.code ?? ''}`);
     return { body: answer, ms: performance.now() - started };

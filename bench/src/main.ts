@@ -51,16 +51,16 @@ try {
     const client = new pg.Client({ connectionString: databaseUrl });
     await client.connect();
     const schemas = services.map(({ name }) => name);
-    const serviceUrls = system.processes
+    const adminUrls = system.processes
       .filter(({ name }) => (schemas as string[]).includes(name))
-      .map(({ url }) => url);
+      .map(({ adminUrl }) => adminUrl);
     const results: BenchResult[] = [];
     console.log('Warming up …');
     await runShoppers(system.gatewayUrl, 8, 5);
     for (const shoppers of shopperCounts) {
-      const before = await count(processes, client, schemas, serviceUrls);
+      const before = await count(processes, client, schemas, adminUrls);
       const samples = await runShoppers(system.gatewayUrl, shoppers, seconds);
-      results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas, serviceUrls)));
+      results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas, adminUrls)));
     }
     const queued =
       backlog > 0 ? await measureBacklog(system, client, schemas, backlog, servers.managementUrl) : undefined;

@@ -77,7 +77,7 @@ export async function count(
   processes: Record<string, number>,
   client: Client,
   schemas: string[],
-  serviceUrls: string[],
+  adminUrls: string[],
 ): Promise<Counters> {
   const cpuMs: Record<string, number> = {};
   const rssMb: Record<string, number> = {};
@@ -99,7 +99,7 @@ export async function count(
     rssMb,
     commits: Number(rows[0]?.commits),
     walSyncs: Number(rows[0]?.syncs),
-    hops: await countHops(serviceUrls),
+    hops: await countHops(adminUrls),
     messages: outboxes.rows.reduce((sum, row) => sum + Number(row.last), 0),
   };
 }

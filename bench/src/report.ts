@@ -7,12 +7,14 @@ export interface BenchResult {
   shoppers: number;
   journeys: number;
   failed: number;
+  shed: number;
   firstFailure?: string;
   journeysPerSecond: number;
   placeP50Ms: number;
   placeP99Ms: number;
   addP50Ms: number;
   addP99Ms: number;
+  longestAnswerMs: number;
   commitsPerJourney: number;
   walSyncsPerJourney: number;
   hopP50Ms: number;
@@ -34,12 +36,14 @@ export function resultOf(shoppers: number, samples: Samples, before: Counters, a
     shoppers,
     journeys: samples.journeys,
     failed: samples.failed,
+    shed: samples.shed,
     ...(samples.firstFailure === undefined ? {} : { firstFailure: samples.firstFailure }),
     journeysPerSecond: round(samples.journeys / samples.seconds),
     placeP50Ms: round(quantile(samples.placeMs, 0.5), 1),
     placeP99Ms: round(quantile(samples.placeMs, 0.99), 1),
     addP50Ms: round(quantile(samples.addMs, 0.5), 1),
     addP99Ms: round(quantile(samples.addMs, 0.99), 1),
+    longestAnswerMs: round(samples.longestMs, 1),
     commitsPerJourney: per(after.commits - before.commits),
     walSyncsPerJourney: per(after.walSyncs - before.walSyncs),
     hopP50Ms: round(hopQuantileMs(before.hops, after.hops, 0.5), 1),
@@ -59,6 +63,7 @@ export function table(results: BenchResult[]): string {
     ['place p99 ms', (r) => r.placeP99Ms],
     ['add-to-cart p50 ms', (r) => r.addP50Ms],
     ['add-to-cart p99 ms', (r) => r.addP99Ms],
+    ['longest answer ms', (r) => r.longestAnswerMs],
     ['commits/journey', (r) => r.commitsPerJourney],
     ['WAL syncs/journey', (r) => r.walSyncsPerJourney],
     ['hop p50 ms', (r) => r.hopP50Ms],
@@ -72,6 +77,7 @@ export function table(results: BenchResult[]): string {
       `RSS MB ${name}`,
       (r) => r.rssMb[name],
     ]),
+    ['answers 503, repeated', (r) => r.shed],
     ['failed journeys', (r) => r.failed],
   ];
   const line = (cells: string[]) =>

@@ -24,7 +24,7 @@ const upstreamUrls = Object.fromEntries(
 ) as UrlSettings;
 
 const { serviceKeys: _, ...tokenSettings } = identitySettings; // the gateway accepts no tokens of services
-const { host, port, logLevel, shutdownDelayMs } = commonSettings('gateway', usualPorts.gateway);
+const { host, port, adminPort, logLevel, shutdownDelayMs } = commonSettings('gateway', usualPorts.gateway);
 
 const origin = z.url({ protocol: /^https?$/ }).refine((text) => new URL(text).origin === text, 'not an origin');
 
@@ -32,6 +32,7 @@ const settings = {
   ...tokenSettings,
   ...upstreamUrls,
   host,
+  adminPort,
   logLevel,
   shutdownDelayMs,
   gatewayPort: port,

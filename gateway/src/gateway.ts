@@ -3,9 +3,9 @@ import {
   createLog,
   createMetrics,
   healthEndpoints,
-  listen,
   readConfig,
   type Started,
+  serve,
   shutdownDelay,
 } from '@muse/kit';
 import { config as declaration } from './config.ts';
@@ -49,20 +49,23 @@ export async function startGateway(environment: Record<string, string | undefine
     metrics,
   });
   // Ready even if a service is unavailable: its circuit breaker answers for it, and the other services work.
-  const withHealth = healthEndpoints(metrics, { serving: () => !draining });
-  const listening = await listen(withHealth(pipeline), config.host, config.port ?? config.gatewayPort, config);
-  log.info({ url: listening.url }, 'gateway is ready');
+  const health = healthEndpoints(metrics, { serving: () => !draining });
+  const { host, port = config.gatewayPort, adminPort } = config;
+  const serving = await serve(pipeline, health, { host, port, adminPort }, config);
+  log.info({ url: serving.url, adminUrl: serving.adminUrl }, 'gateway is ready');
 
   return {
     name: 'gateway',
-    url: listening.url,
+    url: serving.url,
+    adminUrl: serving.adminUrl,
     runDue: async () => undefined,
     async stop() {
       draining = true;
       await shutdownDelay(config);
-      await listening.close();
+      await serving.close();
       await upstreams.close();
       await counters?.close();
+      await serving.closeAdmin();
       log.info('gateway has stopped');
     },
   };

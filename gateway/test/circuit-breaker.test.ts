@@ -15,7 +15,7 @@ afterEach(() => context.close());
 const silent = () => undefined;
 const getCart = () => context.as('alice').send('GET', '/cart');
 const place = () => context.as('alice').call(api.checkout.place, { params: { id: 'cs_1' } });
-const metrics = async () => String((await context.send('GET', '/metrics')).body);
+const metrics = async () => String((await context.admin.send('GET', '/metrics')).body);
 const nothingChanged = /Nothing was changed/;
 const unknown = /We do not know whether it was done/;
 

@@ -46,7 +46,7 @@ describe('a caller that disconnects', () => {
     await context.send('GET', '/catalog/stores'); // the gateway has noticed by now
     finish();
     await eventually(async () =>
-      expect(String((await context.send('GET', '/metrics')).body)).toMatch(
+      expect(String((await context.admin.send('GET', '/metrics')).body)).toMatch(
         /http_request_seconds_count\{endpoint="checkout.place",status="201"\} 1/,
       ),
     );

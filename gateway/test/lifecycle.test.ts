@@ -9,11 +9,13 @@ beforeAll(async () => {
 afterAll(() => context.close());
 
 describe('the gateway', () => {
-  it('serves its health and metrics at the root', async () => {
+  it('tells callers its status alone; details and metrics are at the admin port', async () => {
     expect((await context.send('GET', '/livez')).status).toBe(200);
-    expect((await context.send('GET', '/readyz')).body).toMatchObject({ ready: true });
+    expect(await context.send('GET', '/readyz')).toMatchObject({ status: 200, body: undefined });
+    expect((await context.send('GET', '/metrics')).status).toBe(404);
+    expect((await context.admin.send('GET', '/readyz')).body).toMatchObject({ ready: true });
     await context.send('GET', '/catalog/stores');
-    expect(String((await context.send('GET', '/metrics')).body)).toContain(
+    expect(String((await context.admin.send('GET', '/metrics')).body)).toContain(
       'http_request_seconds_count{endpoint="catalog.listStores",status="200"}',
     );
   });

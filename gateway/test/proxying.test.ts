@@ -75,6 +75,7 @@ describe('a request', () => {
       forwarded: 'for=10.0.0.1',
       'muse-repeated': 'true',
       'muse-subject': 'bob',
+      'muse-deadline': '86400000',
       'proxy-authorization': 'Basic x',
       te: 'trailers',
       connection: 'close, x-user-id',
@@ -87,9 +88,11 @@ describe('a request', () => {
       'authorization',
       'connection',
       'muse-client-address',
+      'muse-deadline',
       'traceparent',
       'x-request-id',
     ]);
+    expect(Number(received['muse-deadline'])).toBeLessThanOrEqual(10_000); // the gateway's own
     expect(received.connection).toBe('keep-alive');
     expect(`http://${host}`).toBe(context.services.cart.url);
   });

@@ -103,6 +103,13 @@ async function printNextSteps({ gatewayUrl, emulatorUrl, processes }: System): P
         .sort()
         .join(' · '),
     )}
+    ${color.dim(
+      `metrics and readiness: ${processes
+        .filter(({ name }) => name !== 'stripe-emulator')
+        .map(({ name, adminUrl }) => `${name} ${new URL(adminUrl).port}`)
+        .sort()
+        .join(' · ')}`,
+    )}
     ${color.dim(`logs: ${join(folder, 'logs')}`)}
 
   ${color.bold('Try it')}

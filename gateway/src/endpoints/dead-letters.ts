@@ -9,6 +9,7 @@ import {
   serviceNames,
 } from '@muse/contracts';
 import {
+  deadlineHeader,
   decodeCursor,
   type Exchange,
   inspectInput,
@@ -67,7 +68,11 @@ async function listOf(
     const request = {
       method: 'GET',
       path: `${fullPath(listDeadLetters)}${query}`,
-      headers: { authorization: req.headers.authorization ?? '', 'x-request-id': context.requestId },
+      headers: {
+        authorization: req.headers.authorization ?? '',
+        'x-request-id': context.requestId,
+        [deadlineHeader]: String(upstream.deadlineMs),
+      },
       headersTimeout: upstream.deadlineMs,
       bodyTimeout: upstream.deadlineMs,
     };

@@ -11,9 +11,12 @@ export const forwardTo =
   (upstream: Upstream, log: Log): Step =>
   async (exchange, { endpoint }) => {
     const body = takesBody(endpoint) && exchange.bytes.length > 0 ? exchange.bytes : null;
+    const { deadlineMs } = upstream;
+    const until = performance.now() + deadlineMs;
+    const leftMs = () => Math.max(1, Math.floor(until - performance.now())); // 0 would mean no limit
     try {
       await upstream.run(
-        (to) => proxy(to, exchange, body, upstream.deadlineMs),
+        (to) => proxy(to, exchange, body, { leftMs: leftMs(), deadlineMs }),
         () => isRead(exchange) && !exchange.res.headersSent,
       );
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { clientAddressHeader } from '@muse/contracts';
+import { deadlineHeader } from '@muse/kit';
 import type { GatewayExchange } from '../route.ts';
 
 /** The headers that services read. All others stop here: `X-User-*`, `X-Forwarded-*`, `Cookie`, `muse-*` and so on. */
@@ -31,8 +32,9 @@ const droppedResponseHeaders = new Set([
 ]);
 
 /** As a flat list of names and values, the form that undici sends without converting it. */
-export function requestHeadersFor({ req, context, clientAddress }: GatewayExchange): string[] {
+export function requestHeadersFor({ req, context, clientAddress }: GatewayExchange, leftMs: number): string[] {
   const headers = ['x-request-id', context.requestId, 'traceparent', context.traceparent];
+  headers.push(deadlineHeader, String(leftMs));
   if (clientAddress !== undefined) headers.push(clientAddressHeader, clientAddress);
   for (const name of forwardedRequestHeaders) {
     const value = req.headers[name];

@@ -10,21 +10,22 @@ export const isRead = ({ method }: Exchange): boolean => method === 'GET' || met
 
 /**
  * Forwards one request to a service and streams the response back. If the caller disconnects, a read is aborted; a
- * change is completed, above all a purchase.
+ * change is completed, above all a purchase. The service begins its response within `leftMs`; none of its pauses is longer
+ * than `deadlineMs`.
  */
 export const proxy = (
   to: Dispatcher,
   exchange: GatewayExchange,
   body: Buffer | null,
-  deadlineMs: number,
+  { leftMs, deadlineMs }: { leftMs: number; deadlineMs: number },
 ): Promise<void> =>
   new Promise((resolve, reject) => {
     const request = {
       method: exchange.method,
       path: exchange.path + exchange.query,
-      headers: requestHeadersFor(exchange),
+      headers: requestHeadersFor(exchange, leftMs),
       body,
-      headersTimeout: deadlineMs,
+      headersTimeout: leftMs,
       bodyTimeout: deadlineMs,
     };
     to.dispatch(request, new ProxiedResponse(exchange, resolve, reject));

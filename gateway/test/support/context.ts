@@ -8,6 +8,8 @@ import { startUpstreamStub, type UpstreamStub } from './upstream-stub.ts';
 /** A gateway with a stub for every service behind it. It needs no database and no broker. */
 export interface GatewayTestContext extends ApiClient {
   url: string;
+  /** A client of the admin port. */
+  admin: ApiClient;
   services: Record<UpstreamName, UpstreamStub>;
   environment: Record<string, string>;
   token(subject: string, roles?: Role[]): Promise<string>;
@@ -27,6 +29,7 @@ export async function createTestContext(overrides: Record<string, string> = {}):
     NODE_ENV: 'test',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     PORT: '0',
+    ADMIN_PORT: '0',
     DEV_ISSUER_KEYS: JSON.stringify({ keys: [dev.publicKey] }),
     DEV_ISSUER_KEY: JSON.stringify(dev.privateKey),
     GUEST_ISSUER_KEYS: JSON.stringify({ keys: [guests.publicKey] }),
@@ -50,6 +53,7 @@ export async function createTestContext(overrides: Record<string, string> = {}):
   return {
     ...apiClient(gateway.url),
     url: gateway.url,
+    admin: apiClient(gateway.adminUrl),
     services,
     environment,
     token,

@@ -28,6 +28,7 @@ export function processSpecs(plan: SystemPlan): ProcessSpec[] {
   const shared: Record<string, string> = {
     ...inherited(),
     ...publicKeys(secrets),
+    ADMIN_PORT: '0', // all processes are on one machine: each picks a free port and reports it
     AMQP_URL: options.amqpUrl,
     ...options.environment,
   };

@@ -9,6 +9,8 @@ export interface Running {
   name: string;
   pid: number;
   url: string;
+  /** Metrics and the details of readiness. A process without a port for them, such as an older release, has them at `url`. */
+  adminUrl: string;
   /** Sends SIGTERM, and SIGKILL after 35 s. By its own pid, never by name. */
   stop(): Promise<void>;
   kill(signal: NodeJS.Signals): void;
@@ -65,7 +67,7 @@ export async function startProcess({
   void exited.then(() => log.end());
 
   const ready = await Promise.race([
-    once(child, 'message').then(([message]) => message as { ready: string }),
+    once(child, 'message').then(([message]) => message as { ready: string; adminUrl?: string }),
     exited.then((): undefined => undefined),
   ]);
   if (!ready) throw new Error(`${name} could not start. ${lastErrors.trim().split('\n').slice(0, 12).join('\n')}`);
@@ -73,6 +75,7 @@ export async function startProcess({
     name,
     pid: child.pid as number,
     url: ready.ready,
+    adminUrl: ready.adminUrl ?? ready.ready,
     exited,
     kill: (signal) => void child.kill(signal),
     failAt: (armed) => void child.send({ failAt: armed }),

@@ -27,7 +27,6 @@ export { type ActionContext, type AnyReply, answer, reply } from './http/answer.
 export { type Breaker, breakerRefused, createBreaker } from './http/breaker.ts';
 export { holdsCardNumber } from './http/card-numbers.ts';
 export { healthEndpoints } from './http/health.ts';
-export { listen } from './http/listen.ts';
 export { decodeCursor } from './http/paging.ts';
 export { authenticateCaller } from './http/pipeline/authenticate.ts';
 export type { Exchange } from './http/pipeline/exchange.ts';
@@ -41,6 +40,7 @@ export { findRoute, routeTable } from './http/pipeline/route.ts';
 export { send } from './http/pipeline/send.ts';
 export { fieldProblems, validateInput } from './http/pipeline/validate.ts';
 export { createReplicaPool, type ReplicaPool, requestText } from './http/replica-pool.ts';
+export { serve } from './http/serve.ts';
 export type { ServiceClient } from './http/service-client.ts';
 export { shutdownDelay } from './http/shutdown-delay.ts';
 export { UpstreamUnavailableError } from './http/upstream-unavailable.ts';
@@ -74,5 +74,6 @@ export {
   when,
 } from './service.ts';
 export { type Started } from './start.ts';
+export { deadlineHeader } from './telemetry/caller.ts';
 export { createLog, type Log } from './telemetry/log.ts';
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';

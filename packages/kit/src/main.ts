@@ -16,7 +16,7 @@ export async function runProcess(start: (giveUp: (why: string) => void) => Promi
     allowTrials(process.env);
     started = await start(exit.giveUp);
     if (exit.isStopping()) exit.leave('signal');
-    process.send?.({ ready: started.url });
+    process.send?.({ ready: started.url, adminUrl: started.adminUrl });
   } catch (error) {
     console.error(error instanceof ConfigError ? error.message : `Could not start: ${errorSentence(error)}`);
     endProcess(1);

@@ -1,5 +1,5 @@
 import type { Settings } from './config/settings.ts';
-import { listen } from './http/listen.ts';
+import { type Serving, serve } from './http/serve.ts';
 import { shutdownDelay } from './http/shutdown-delay.ts';
 import { retryUntil } from './retry-until.ts';
 import { createServiceApp } from './service/mount.ts';
@@ -11,6 +11,8 @@ export type { StartOptions } from './service/wiring.ts';
 export interface Started {
   name: string;
   url: string;
+  /** Metrics and the details of readiness. */
+  adminUrl: string;
   /** Finishes the work in progress, publishes the events of committed transactions, and closes all connections. */
   stop(): Promise<void>;
   /** Runs what has become due by time and waits for it. Tests call it after moving the clock. */
@@ -26,17 +28,18 @@ export async function startService<S extends Settings, Dependencies extends obje
   const parts = await createParts(definition, environment, options);
   const { name, log, migrations, scheduler } = parts;
   let serving = true;
-  const app = createServiceApp(definition, parts, () => serving);
+  const { pipeline, health } = createServiceApp(definition, parts, () => serving);
 
   const migrated = await retryUntil(startTimeoutMs, () => migrations.look());
   if (migrated) await startWork(parts);
-  const server = await listen(app, parts.config.host, parts.config.port);
-  log.info({ url: server.url }, `${name} is listening`);
+  const server = await serve(pipeline, health, parts.config);
+  log.info({ url: server.url, adminUrl: server.adminUrl }, `${name} is listening`);
   if (!migrated) void startWorkWhenMigrated(parts, options);
 
   return {
     name,
     url: server.url,
+    adminUrl: server.adminUrl,
     runDue: () => scheduler.runDue(),
     stop() {
       serving = false;
@@ -70,7 +73,7 @@ async function startWorkWhenMigrated(parts: Parts, { onUnrecoverable }: StartOpt
 }
 
 /** Stops what brings new work first, then what finishes work, then what the work needs. */
-async function stopService(parts: Parts, server: { close(): Promise<void> }): Promise<void> {
+async function stopService(parts: Parts, server: Serving): Promise<void> {
   parts.migrations.close();
   await shutdownDelay(parts.config);
   await server.close();
@@ -84,5 +87,6 @@ async function stopService(parts: Parts, server: { close(): Promise<void> }): Pr
   await parts.publisher.stop();
   await parts.closeDependencies();
   await parts.database.close();
+  await server.closeAdmin();
   parts.log.info(`${parts.name} has stopped`);
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { api } from '@muse/contracts';
 import { createServiceClient } from '../src/http/service-client.ts';
 import { createLog, createMetrics } from '../src/index.ts';
+import { contextOf, runIn } from '../src/telemetry/context.ts';
 import { eventually } from '../src/testing/index.ts';
 
 type Answer = (req: IncomingMessage, res: ServerResponse) => void;
@@ -10,6 +11,8 @@ type Answer = (req: IncomingMessage, res: ServerResponse) => void;
 interface Replica {
   url: string;
   received: string[];
+  /** The header `muse-deadline` of each request. */
+  deadlines: (string | string[] | undefined)[];
   answer: Answer;
   stop(): Promise<void>;
 }
@@ -23,12 +26,14 @@ const breaks: Answer = (req) => void req.socket.destroy();
 async function replica(): Promise<Replica> {
   const server = createServer((req, res) => {
     self.received.push(req.method ?? '');
+    self.deadlines.push(req.headers['muse-deadline']);
     self.answer(req, res);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const self: Replica = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received: [],
+    deadlines: [],
     answer: json(200, {}),
     async stop() {
       if (!server.listening) return;
@@ -135,6 +140,21 @@ describe('the circuit breaker', () => {
     expect(await outcome(failing)).toBe('service_unavailable');
     expect(one.received.length + two.received.length).toBe(received);
     expect(await outcomes(5, good)).toEqual(new Set([200]));
+  });
+
+  it('does not open when the caller of the request had too little time left', async () => {
+    one.answer = two.answer = () => undefined; // silent
+    const deadlines = () => [...one.deadlines, ...two.deadlines].map(Number);
+    const impatient = (leftMs: number) => {
+      const caller = { msLeft: () => leftMs, isGone: () => false, onGone: () => () => undefined };
+      return runIn({ ...contextOf({}), caller }, () => outcome(read));
+    };
+    const hasty = await Promise.all(Array.from({ length: 30 }, () => impatient(50)));
+    expect(new Set(hasty)).toEqual(new Set(['service_unavailable']));
+    expect(deadlines().every((ms) => ms <= 50)).toBe(true);
+    expect(await impatient(0)).toBe('service_unavailable');
+    expect(deadlines()).toHaveLength(30); // without time left nothing is sent
+    expect(await breakersOpen()).toEqual([]);
   });
 
   it('does not open when calls exceed the concurrency limit', async () => {

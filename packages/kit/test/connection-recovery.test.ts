@@ -46,7 +46,7 @@ const outbox = (sessionId: string) =>
     [sessionId],
   );
 const metric = async (server: TestServer, name: string) => {
-  const { body } = await server.send('GET', '/metrics');
+  const { body } = await server.admin.send('GET', '/metrics');
   const line = String(body)
     .split('\n')
     .find((each) => each.startsWith(name));

@@ -181,11 +181,13 @@ describe('a request with an Idempotency-Key', () => {
 describe('health endpoints', () => {
   it('liveness, readiness and metrics need no token', async () => {
     expect((await server.send('GET', '/livez')).status).toBe(200);
-    expect((await server.send('GET', '/readyz')).body).toEqual({
+    expect(await server.send('GET', '/readyz')).toMatchObject({ status: 200, body: undefined });
+    expect((await server.admin.send('GET', '/livez')).status).toBe(200);
+    expect((await server.admin.send('GET', '/readyz')).body).toEqual({
       ready: true,
       checks: { serving: true, database: true, migrations: true, broker: true, consumers: true, outbox: true },
     });
-    const metrics = await fetch(`${server.url}/metrics`);
-    expect(await metrics.text()).toContain('http_request_seconds_bucket');
+    expect((await server.send('GET', '/metrics')).status).toBe(404);
+    expect((await server.admin.send('GET', '/metrics')).body).toContain('http_request_seconds_bucket');
   });
 });

@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => env.close());
 
 const differences = async (projection: string) => {
-  const metrics = String((await cart.send('GET', '/metrics')).body);
+  const metrics = String((await cart.admin.send('GET', '/metrics')).body);
   return Number(
     new RegExp(`projection_differences_total\\{projection="${projection}"\\} (\\d+)`).exec(metrics)?.[1] ?? 0,
   );

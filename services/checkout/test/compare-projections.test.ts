@@ -26,7 +26,7 @@ describe('the nightly comparison of the stores with the catalog', () => {
       { id: 'islands', excluded: ['HI'] },
       { id: 'nordstrom', excluded: [] },
     ]);
-    const metrics = String((await ctx.server.send('GET', '/metrics')).body);
+    const metrics = String((await ctx.server.admin.send('GET', '/metrics')).body);
     expect(metrics).toContain('projection_differences_total{projection="stores"} 2');
   });
 });

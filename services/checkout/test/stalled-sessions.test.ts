@@ -93,6 +93,15 @@ describe('a session whose payment or orders do not come', () => {
     }
   });
 
+  it('place answers before the deadline of its caller', async () => {
+    const replica = await ctx.env.start(checkout, { PLACE_WAIT_SECONDS: '10' });
+    const alice = createShopper(ctx, twoStores, replica);
+    await alice.isReady();
+    const began = performance.now();
+    expect((await alice.places({ 'muse-deadline': '3000' })).status).toBe(202);
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+
   it('a payment cancelled at Stripe ends the session', async () => {
     const alice = createShopper(ctx);
     await alice.isReady();

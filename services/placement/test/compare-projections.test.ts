@@ -19,6 +19,6 @@ it('the nightly comparison with the catalog repairs a stale store and counts it'
   expect(await ctx.env.look('select website from placement.store')).toEqual([
     { website: 'https://www.nordstrom.example' },
   ]);
-  const metrics = String((await ctx.placement.send('GET', '/metrics')).body);
+  const metrics = String((await ctx.placement.admin.send('GET', '/metrics')).body);
   expect(metrics).toContain('projection_differences_total{projection="stores"} 1');
 });

@@ -44,6 +44,11 @@ export const commonSettings = (name: ServiceName, port: number) => {
     ...identitySettings,
     host: setting('HOST', fromEnv.text.default('127.0.0.1'), 'The address to listen on; 0.0.0.0 inside a container'),
     port: setting(`${prefix}_PORT`, fromEnv.port.default(port), `Where ${name} listens`),
+    adminPort: setting(
+      'ADMIN_PORT',
+      fromEnv.port.default(9464),
+      'Where operators and Prometheus find `/metrics` and the details of `/readyz`; never reachable from outside. 0 picks a free port',
+    ),
     logLevel: setting(
       'LOG_LEVEL',
       z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -59,6 +64,16 @@ export const commonSettings = (name: ServiceName, port: number) => {
       fromEnv.url,
       `Postgres, as the role of ${name} that sees its own schema only`,
       { secret: true },
+    ),
+    databaseWaitMs: setting(
+      'DATABASE_WAIT_MS',
+      fromEnv.positive.default(2_000),
+      'How long a request waits for a database connection before it is refused with 503',
+    ),
+    databaseQueue: setting(
+      'DATABASE_QUEUE',
+      fromEnv.count.default(500),
+      'How many requests of a process may wait for a database connection; the next ones are refused with 503 at once',
     ),
     amqpUrl: setting('AMQP_URL', fromEnv.url, 'RabbitMQ, with its virtual host', { secret: true }),
     serviceKey: setting(

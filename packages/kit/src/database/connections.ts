@@ -1,12 +1,23 @@
 import type pg from 'pg';
 import type { Log } from '../telemetry/log.ts';
 import { databaseFailure } from './failures.ts';
+import type { Pulse } from './health-check.ts';
 import type { PoolPartition, RunInPartition } from './pool-partitions.ts';
+import type { Turn } from './slots.ts';
 
-export type UseConnection = <T>(partition: PoolPartition, work: (client: pg.PoolClient) => Promise<T>) => Promise<T>;
+export type UseConnection = <T>(
+  partition: PoolPartition,
+  work: (client: pg.PoolClient) => Promise<T>,
+  turn?: Turn,
+) => Promise<T>;
 
 /** Takes a connection from the pool for the duration of `work`. A broken connection is closed instead of returned. */
-export function createConnections(pool: pg.Pool, inPartition: RunInPartition, log: Log): UseConnection {
+export function createConnections(
+  pool: pg.Pool,
+  inPartition: RunInPartition,
+  pulse: DatabaseHealth,
+  log: Log,
+): UseConnection {
   const watched = new WeakSet<pg.PoolClient>();
 
   const connect = async (): Promise<pg.PoolClient> => {
@@ -19,17 +30,32 @@ export function createConnections(pool: pg.Pool, inPartition: RunInPartition, lo
     return client;
   };
 
-  return (partition, work) =>
-    inPartition(partition, async () => {
-      const client = await connect();
-      let broken = false;
-      try {
-        return await work(client);
-      } catch (error) {
-        broken = databaseFailure(error) === 'down';
-        throw error;
-      } finally {
-        client.release(broken);
-      }
-    });
+  const use = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+    const client = await connect();
+    let broken = false;
+    try {
+      return await work(client);
+    } catch (error) {
+      broken = databaseFailure(error) === 'down';
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
+
+  return (partition, work, turn) =>
+    inPartition(
+      partition,
+      async () => {
+        try {
+          const result = await use(work);
+          health.succeeded();
+          return result;
+        } catch (error) {
+          if (databaseFailure(error) === 'down') health.failed();
+          throw error;
+        }
+      },
+      turn,
+    );
 }

@@ -3,18 +3,21 @@ import { DataSource } from 'typeorm';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createConnections } from './connections.ts';
-import { createPoolPartitions, type PoolPartition, poolSize, type RunInPartition } from './pool-partitions.ts';
+import { createDatabaseHealth } from './health-check.ts';
+import { createPoolPartitions, type PoolPartition, poolSize } from './pool-partitions.ts';
+import type { Turn, WaitLimits } from './slots.ts';
 import { type Sql, sqlOn, valueParsers } from './sql.ts';
 import { createTransactions, type TransactionOptions } from './transactions.ts';
 
 export type { TransactionOptions } from './transactions.ts';
 
 export interface Database {
-  /** Single statements, each its own transaction. */
-  reads(partition: PoolPartition): Sql;
+  /** Single statements, each its own transaction. `first`: see `Turn`. */
+  reads(partition: PoolPartition, turn?: Turn): Sql;
   /** Deadlocks and serialization failures are retried twice, so `work` must only touch the database. */
   transaction<T>(options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T>;
-  inPartition: RunInPartition;
+  /** True if the database answers. Never waits behind requests. */
+  answers(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -28,8 +31,19 @@ const timeouts = {
   idle_in_transaction_session_timeout: 30_000,
 };
 
+interface DatabaseOptions {
+  url: string;
+  schema: string;
+  /** How long, and how many, requests wait for a connection. */
+  requestWaits: WaitLimits;
+}
+
 /** Opens the service's own schema with the service's own role. */
-export async function openDatabase(url: string, schema: string, log: Log, metrics: Metrics): Promise<Database> {
+export async function openDatabase(
+  { url, schema, requestWaits }: DatabaseOptions,
+  log: Log,
+  metrics: Metrics,
+): Promise<Database> {
   const source = new DataSource({
     type: 'postgres',
     url,
@@ -41,13 +55,15 @@ export async function openDatabase(url: string, schema: string, log: Log, metric
     extra: { ...timeouts, keepAlive: true, options: `-c search_path=${schema}`, types: valueParsers(pg.types) },
   });
   await source.initialize();
-  const inPartition = createPoolPartitions(metrics);
+  const inPartition = createPoolPartitions(metrics, requestWaits);
   // TypeORM's pool without its query runner, which would create an entity manager for every connection in use.
   const pool = (source.driver as unknown as { master: pg.Pool }).master;
-  const useConnection = createConnections(pool, inPartition, log);
+  const health = createDatabaseHealth(() => reads('relay').one`select 1 as well`);
+  const useConnection = createConnections(pool, inPartition, pulse, log);
+  const reads: Database['reads'] = (partition, turn) => sqlOn((use) => useConnection(partition, use, turn));
   return {
-    inPartition,
-    reads: (partition) => sqlOn((use) => useConnection(partition, use)),
+    reads,
+    answers: health.answers,
     transaction: createTransactions(useConnection),
     close: () => source.destroy(),
   };

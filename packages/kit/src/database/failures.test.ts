@@ -18,6 +18,8 @@ describe('classification of database failures', () => {
     ['a lock timeout', postgresError('55P03')],
   ])('%s is transient', (_what, error) => expect(databaseFailure(error)).toBe('transient'));
 
+  it('a statement timeout is too slow', () => expect(databaseFailure(postgresError('57014'))).toBe('too slow'));
+
   it.each([
     ['a unique violation', postgresError('23505')],
     ['a syntax error', postgresError('42601')],

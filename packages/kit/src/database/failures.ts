@@ -1,10 +1,12 @@
 /**
- * What a failed statement means for its transaction: `transient` may succeed when repeated, `down`: the database is unavailable.
+ * What a failed statement means for its transaction: `transient` may succeed when repeated; `too slow`: it was cancelled by
+ * the statement timeout, and a repetition would hold the connection as long again; `down`: the database is unavailable.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-export type DatabaseFailure = 'transient' | 'down' | 'other';
+export type DatabaseFailure = 'transient' | 'too slow' | 'down' | 'other';
 
-const transient = new Set(['40001', '40P01', '55P03', '57014']); // serialization, deadlock, lock not available, cancelled by timeout
+const transient = new Set(['40001', '40P01', '55P03']); // serialization, deadlock, lock not available
+const cancelled = '57014';
 const down = new Set(['57P01', '57P02', '57P03', '08000', '08001', '08003', '08004', '08006', '58030', '25P03']);
 const lacksResources = '53'; // the class: memory, connections, disk
 /** Severities that end a connection, whatever the code: a server with a full disk reports only an internal error. */
@@ -17,6 +19,7 @@ export function databaseFailure(error: unknown): DatabaseFailure {
   if (!(error instanceof Error)) return 'other';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (transient.has(code)) return 'transient';
+  if (code === cancelled) return 'too slow';
   const over = 'severity' in error && fatalSeverities.has(String(error.severity));
   if (over || code.startsWith(lacksResources) || down.has(code) || downErrno.has(code) || downText.test(error.message))
     return 'down';

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { stopsWaiting } from '../telemetry/caller.ts';
+import { currentContext } from '../telemetry/context.ts';
 import type { UseConnection } from './connections.ts';
 import { databaseFailure } from './failures.ts';
 import type { PoolPartition } from './pool-partitions.ts';
@@ -12,7 +14,10 @@ export interface TransactionOptions {
 
 const retryWaitsMs = [50, 200];
 
-/** Runs transactions; deadlocks, serialization failures and lock timeouts are retried twice. */
+/**
+ * Runs transactions; deadlocks, serialization failures and lock timeouts are retried twice, unless nobody waits for the
+ * result any more. A statement that took too long is not repeated.
+ */
 export function createTransactions(useConnection: UseConnection) {
   const once = <T>(options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T> =>
     useConnection(options.partition, async (client) => {
@@ -41,7 +46,7 @@ export function createTransactions(useConnection: UseConnection) {
       try {
         return await once(options, work);
       } catch (error) {
-        if (databaseFailure(error) !== 'transient') throw error;
+        if (databaseFailure(error) !== 'transient' || stopsWaiting(currentContext()?.caller)) throw error;
         await pause(waitMs * (0.5 + Math.random()));
       }
     }

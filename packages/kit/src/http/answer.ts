@@ -13,6 +13,8 @@ export type Incoming<D extends Declaration> = RequestOf<D> & {
   expects(version: number): void;
   /** Aborted when the caller disconnects. */
   gone: AbortSignal;
+  /** Milliseconds until the answer must be sent; Infinity if the caller named no deadline. */
+  msLeft(): number;
   header(name: string): string | undefined;
 };
 

@@ -2,41 +2,63 @@ import type { RequestListener } from 'node:http';
 import express, { type Express } from 'express';
 import type { Metrics } from '../telemetry/metrics.ts';
 
-/** Each check returns true if that part is ready. A check that throws counts as not ready. */
+/** Each check returns true if that part is ready. A check that throws, or takes too long, counts as not ready. */
 export type Checks = Record<string, () => boolean | Promise<boolean>>;
 
+export interface HealthEndpoints {
+  /** `/livez` and `/readyz` on the port that serves callers: the status alone. Hands all other requests to the pipeline. */
+  bare(pipeline: RequestListener): RequestListener;
+  /** `/livez`, `/readyz` with each check, and `/metrics`: for the admin port. */
+  detailed: RequestListener;
+}
+
+const checkTimeoutMs = 500;
+
 /**
- * `/livez` does not query the database: an outage of it must not restart every service. `/readyz` returns each check.
- * Express serves these, and hands the rest to the pipeline; other requests do not pass through it, because it costs
- * them 8 µs each (ADR 12). The gateway routes none of these paths to a service.
+ * `/livez` does not query the database: an outage of it must not restart every service. Express serves these; other requests
+ * do not pass through it, because it costs them 8 µs each (ADR 12). The gateway routes none of these paths to a service.
  */
-export function healthEndpoints(metrics: Metrics, checks: Checks): (pipeline: RequestListener) => RequestListener {
-  const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
-  addHealth(app, metrics, checks);
-  return (pipeline) => {
-    app.use((req, res) => pipeline(req, res));
-    return (req, res) => (healthPath.test(req.url ?? '') ? app(req, res) : pipeline(req, res));
+export function healthEndpoints(metrics: Metrics, checks: Checks): HealthEndpoints {
+  const readiness = () => runChecks(checks);
+  const bare = newApp();
+  bare.get('/livez', (_, res) => void res.end());
+  bare.get('/readyz', async (_, res) => void res.status((await readiness()).ready ? 200 : 503).end());
+
+  const detailed = newApp();
+  detailed.get('/livez', (_, res) => void res.json({ alive: true }));
+  detailed.get('/readyz', async (_, res) => {
+    const found = await readiness();
+    res.status(found.ready ? 200 : 503).json(found);
+  });
+  detailed.get('/metrics', async (_, res) => {
+    res.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  return {
+    bare(pipeline) {
+      bare.use((req, res) => pipeline(req, res));
+      return (req, res) => (barePath.test(req.url ?? '') ? bare(req, res) : pipeline(req, res));
+    },
+    detailed,
   };
 }
 
-const healthPath = /^\/(?:livez|readyz|metrics)\/?(?:\?|$)/i;
+const barePath = /^\/(?:livez|readyz)\/?(?:\?|$)/i;
 
-function addHealth(app: Express, metrics: Metrics, checks: Checks): void {
-  app.get('/livez', (_, res) => void res.json({ alive: true }));
-  app.get('/readyz', async (_, res) => {
-    const results = await Promise.all(Object.entries(checks).map(([name, check]) => runCheck(name, check)));
-    const ready = results.every(([, passed]) => passed);
-    res.status(ready ? 200 : 503).json({ ready, checks: Object.fromEntries(results) });
-  });
-  app.get('/metrics', async (_, res) => {
-    res.type(metrics.registry.contentType).send(await metrics.registry.metrics());
-  });
+const newApp = (): Express => express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
+
+async function runChecks(checks: Checks): Promise<{ ready: boolean; checks: Record<string, boolean> }> {
+  const results = await Promise.all(Object.entries(checks).map(([name, check]) => runCheck(name, check)));
+  return { ready: results.every(([, passed]) => passed), checks: Object.fromEntries(results) };
 }
 
 async function runCheck(name: string, check: Checks[string]): Promise<readonly [string, boolean]> {
+  let timeout: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<boolean>((resolve) => (timeout = setTimeout(resolve, checkTimeoutMs, false)));
   try {
-    return [name, await check()];
+    return [name, await Promise.race([check(), tooLate])];
   } catch {
     return [name, false];
+  } finally {
+    clearTimeout(timeout);
   }
 }

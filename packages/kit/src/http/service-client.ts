@@ -1,5 +1,6 @@
 import type { AnswerOf, CallOf, Declaration, ServiceName } from '@muse/contracts';
 import { RefusalError } from '../refuse.ts';
+import { currentContext } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createBreaker } from './breaker.ts';
@@ -23,28 +24,40 @@ interface ServiceClientOptions {
   token: () => Promise<string>;
   log: Log;
   metrics: Metrics;
-  /** For all attempts of a call together. */
+  /** For all attempts of a call together. Less if the caller of the current request has less time left. */
   deadlineMs?: number;
 }
 
 const isRead = ({ method }: Declaration): boolean => method === 'GET';
+
+const outOfTime = () => new RefusalError('service_unavailable', { retryAfterSeconds: 2 });
 
 export function createServiceClient(options: ServiceClientOptions): ServiceClient {
   const { service, urls, token, log, metrics, deadlineMs = 3_000 } = options;
   const replicas = createReplicaPool(service, urls, log);
   const breakerOf = (kind: string) =>
     createBreaker(`${service} ${kind}`, metrics, {
-      isAnswer: (error) => error instanceof RefusalError && error.status < 500,
+      isAnswer: (error) => error instanceof RefusalError,
     });
   const [reads, writes] = [breakerOf('reads'), breakerOf('writes')];
 
   const request = async (endpoint: Declaration, call: UntypedCall) => {
-    const sent = requestFor(endpoint, call, await token(), AbortSignal.timeout(deadlineMs));
-    const response = await replicas.run(
-      (to) => requestText(to, sent),
-      () => isRead(endpoint),
-    );
-    return replyFrom(service, response);
+    const bearer = await token();
+    const leftMs = Math.floor(currentContext()?.caller?.msLeft() ?? deadlineMs);
+    const waitMs = Math.min(deadlineMs, leftMs);
+    if (waitMs <= 0) throw outOfTime();
+    const timeout = AbortSignal.timeout(waitMs);
+    try {
+      const sent = requestFor(endpoint, call, bearer, { waitMs, timeout });
+      const response = await replicas.run(
+        (to) => requestText(to, sent),
+        () => isRead(endpoint),
+      );
+      return replyFrom(service, response);
+    } catch (error) {
+      // A service that had less time than it may take has not failed: the circuit breaker must not count it.
+      throw waitMs < deadlineMs && timeout.aborted ? outOfTime() : error;
+    }
   };
 
   const call = async (endpoint: Declaration, what: UntypedCall): Promise<unknown> => {

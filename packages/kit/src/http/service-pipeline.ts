@@ -3,6 +3,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import type { Action } from './answer.ts';
 import { type AuthenticateOptions, authenticateCaller, forbidCaching } from './pipeline/authenticate.ts';
 import { inspectInput } from './pipeline/inspect.ts';
+import { limitWaits } from './pipeline/limit-waits.ts';
 import { parseInput } from './pipeline/parse-input.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { sendProblem } from './pipeline/problem.ts';
@@ -31,6 +32,7 @@ export function createServicePipeline<Dependencies extends object>(
     route: (exchange) => findRoute(exchange, table), // 404, 405
     steps: [
       requireSchema(options), // 503
+      limitWaits, // 503
       authenticateCaller(options), // 401, 403
       forbidCaching,
       requireSignature, // 400
@@ -40,7 +42,10 @@ export function createServicePipeline<Dependencies extends object>(
       validateInput, // 400
       runAction(options), // 404, 412, 409, 410, 422
     ],
-    onError: (exchange, error) => sendProblem(exchange, error, log),
+    onError(exchange, error) {
+      if (exchange.res.destroyed) exchange.res.statusCode = 499; // the caller has hung up; for the metrics only
+      sendProblem(exchange, error, log);
+    },
     observe: ({ name, res }, seconds) =>
       metrics.httpSeconds.observe({ endpoint: name, status: res.statusCode }, seconds),
   });

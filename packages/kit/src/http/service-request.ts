@@ -9,6 +9,7 @@ import {
 } from '@muse/contracts';
 import type { Dispatcher } from 'undici';
 import { RefusalError } from '../refuse.ts';
+import { deadlineHeader } from '../telemetry/caller.ts';
 import { currentContext } from '../telemetry/context.ts';
 
 export interface UntypedCall {
@@ -17,12 +18,12 @@ export interface UntypedCall {
   body?: unknown;
 }
 
-/** The HTTP request of a call to another service. Request id and trace of the current request travel along. */
+/** The HTTP request of a call to another service. Request id, trace and the time left travel along. */
 export function requestFor(
   endpoint: Declaration,
   { params, query, body }: UntypedCall,
   token: string,
-  signal: AbortSignal,
+  { waitMs, timeout }: { waitMs: number; timeout: AbortSignal },
 ): Dispatcher.RequestOptions {
   const context = currentContext();
   const path = fillPath(fullPath(endpoint), (params ?? {}) as Record<string, string>);
@@ -31,11 +32,12 @@ export function requestFor(
     path: path + queryString((query ?? {}) as Record<string, unknown>),
     headers: {
       authorization: `Bearer ${token}`,
+      [deadlineHeader]: String(waitMs),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(context ? { 'x-request-id': context.requestId, traceparent: context.traceparent } : {}),
     },
     body: body === undefined ? null : JSON.stringify(body),
-    signal,
+    signal: timeout,
   };
 }
 

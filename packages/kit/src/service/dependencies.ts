@@ -29,7 +29,7 @@ export function createDependencies<S extends Settings, Dependencies extends obje
   };
   const ctx = {
     ...{ config, log, metrics, caller },
-    db: database.reads('requests'),
+    db: database.reads('requests', 'first'), // for many requests at once, so no single caller may end it
     onClose: (close: () => Promise<void> | void) => void closers.push(close),
   };
   return {

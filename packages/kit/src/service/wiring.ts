@@ -46,7 +46,9 @@ export async function createParts<S extends Settings, Dependencies extends objec
   const config = readConfig(definition.config, environment) as ConfigOf<S> & CommonConfig;
   const log = createLog(name, config.logLevel);
   const metrics = createMetrics();
-  const database = await retryUntil(startTimeoutMs, () => openDatabase(config.databaseUrl, name, log, metrics));
+  const database = await retryUntil(startTimeoutMs, () =>
+    openDatabase({ url: config.databaseUrl, schema: name, requestWaits: requestWaitsOf(config) }, log, metrics),
+  );
   const migrations = createMigrationGate(database, [...kitTables, ...definition.migrations], log);
   const transactionEnds = { relay: () => relay, jobs: () => jobs };
   const unitOfWork = createUnitOfWork(name, database, transactionEnds);
@@ -80,6 +82,11 @@ export async function createParts<S extends Settings, Dependencies extends objec
     closeDependencies: close,
   };
 }
+
+const requestWaitsOf = ({ databaseWaitMs, databaseQueue }: CommonConfig) => ({
+  waitMs: databaseWaitMs,
+  queueLength: databaseQueue,
+});
 
 /** Different for every replica: it marks the leases of this process in the outbox. */
 const relayName = (service: string): string => `${service}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Caller } from './caller.ts';
 
 /** The ids that accompany a request or message through HTTP, transactions and messages, kept in AsyncLocalStorage. */
 export interface Context {
@@ -10,12 +11,22 @@ export interface Context {
   causationId?: string;
   /** W3C trace context: https://www.w3.org/TR/trace-context/ */
   traceparent: string;
+  /** Only while a request is handled: what it starts for later (jobs, events) has no caller who waits. */
+  caller?: Caller;
 }
 
 const storage = new AsyncLocalStorage<Context>();
 const traceparentPattern = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
 export const currentContext = (): Context | undefined => storage.getStore();
+/** What of the current context is stored with a job. */
+export function storedContext(): Omit<Context, 'caller'> | undefined {
+  const context = storage.getStore();
+  if (context === undefined) return undefined;
+  const { caller: _, ...stored } = context;
+  return stored;
+}
+
 export const runIn = <T>(context: Context, work: () => T): T => storage.run(context, work);
 
 /** Continues the trace of the caller, or starts a new one where the header is missing or malformed. */

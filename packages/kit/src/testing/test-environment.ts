@@ -66,6 +66,7 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
   const closers: (() => Promise<void>)[] = [];
   const environment: Record<string, string> = {
     NODE_ENV: 'test',
+    ADMIN_PORT: '0',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     AMQP_URL: amqpUrl,
     ...keys.environment,

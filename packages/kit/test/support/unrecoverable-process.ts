@@ -6,6 +6,7 @@ await runProcess(async (giveUp) => {
   return {
     name: 'giving-up',
     url: 'http://127.0.0.1',
+    adminUrl: 'http://127.0.0.1',
     runDue: async () => undefined,
     stop: async () => console.log('drained'),
   };

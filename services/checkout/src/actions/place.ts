@@ -14,6 +14,8 @@ import { saveTransition } from '../storage/transitions.ts';
 
 /** Marks a reply that started no attempt: the gateway does not count it towards its rate limits, and removes the header. */
 const repeatedHeader = { 'muse-repeated': 'true' };
+/** Kept of the caller's deadline for reading the session once more. */
+const replyMs = 1_000;
 
 /**
  * Accepts the purchase in one short transaction, then waits outside of it for the outcome of the attempt. Repeated
@@ -21,7 +23,7 @@ const repeatedHeader = { 'muse-repeated': 'true' };
  */
 export const place = answer(
   api.checkout.place,
-  async ({ shopper, params, expects, gone, header }, ctx: ActionContext & CheckoutDependencies) => {
+  async ({ shopper, params, expects, gone, msLeft, header }, ctx: ActionContext & CheckoutDependencies) => {
     const { db, transaction, outcomeWaiters, payments, terms, outboxIsFarBehind } = ctx;
     const waiter = outcomeWaiters.register(params.id);
     try {
@@ -43,7 +45,8 @@ export const place = answer(
       if (session.confirmation)
         return reply(200, inContractOrder(session.confirmation), { version: session.version, headers });
 
-      const outcome = await waiter.outcome(session, terms.placeWaitSeconds * 1000, gone);
+      const waitMs = Math.min(terms.placeWaitSeconds * 1000, msLeft() - replyMs);
+      const outcome = await waiter.outcome(session, waitMs, gone);
       if (outcome && outcome.kind !== 'authentication_required') return replyTo(outcome, headers);
 
       // Authentication is required, or the wait timed out: the reply is the session, read once more.

@@ -2,7 +2,7 @@ import { eventually, type TestServer } from '@muse/kit/testing';
 
 /** How many stale events a reaction has counted. The metric is a stored name. */
 export async function staleEvents(service: TestServer, reaction: string): Promise<number> {
-  const text = String((await service.send('GET', '/metrics')).body);
+  const text = String((await service.admin.send('GET', '/metrics')).body);
   const match = new RegExp(`^late_facts_total\\{consumer="${reaction}"\\} (\\d+)$`, 'm').exec(text);
   return Number(match?.[1] ?? 0);
 }

@@ -58,7 +58,7 @@ export async function claimKey(
       where k.created_at < muse_clock() - interval '24 hours'
         or (k.fingerprint = excluded.fingerprint and ((k.state = 'running' and k.lease_until < muse_clock()) or (k.state = 'done' and ${fromState})))`;
   if (claimed === 0) return { stored: await storedReply(sql, scope, key, fingerprint) };
-  return { held: holdKey(sql, { scope, key, owner, keepsBody: !fromState }) };
+  return { held: holdKey(database, { scope, key, owner, keepsBody: !fromState }) };
 }
 
 async function storedReply(sql: Sql, scope: string, key: string, fingerprint: string): Promise<AnyReply> {
@@ -73,9 +73,15 @@ async function storedReply(sql: Sql, scope: string, key: string, fingerprint: st
   };
 }
 
-function holdKey(sql: Sql, held: { scope: string; key: string; owner: string; keepsBody: boolean }): HeldKey {
+function holdKey(database: Database, held: { scope: string; key: string; owner: string; keepsBody: boolean }): HeldKey {
   const { scope, key, owner, keepsBody } = held;
   let stored = false;
+  /**
+   * Until its key is released, the repetition of a request is refused. So the release is never shed, and does not wait where
+   * the request itself found no connection.
+   */
+  const connectionAfter = (reply: AnyReply | undefined): Sql =>
+    reply !== undefined && reply.status < 500 ? database.reads('requests', 'first') : database.reads('consumers');
   const store = async (on: Sql, reply: AnyReply) => {
     const done = await on.run`
       update idempotency_key set state = 'done', status = ${reply.status}, headers = ${json(reply.headers ?? {})}, body = ${!keepsBody || reply.body === undefined ? null : json(reply.body)}
@@ -91,9 +97,10 @@ function holdKey(sql: Sql, held: { scope: string; key: string; owner: string; ke
     },
     async close(reply) {
       if (stored) return;
-      if (reply && mayBeReplayed(reply.status)) await store(sql, reply);
+      if (reply && mayBeReplayed(reply.status)) await store(database.reads('requests', 'first'), reply);
       else
-        await sql.run`delete from idempotency_key where scope = ${scope} and key = ${key} and owner = ${owner} and state = 'running'`;
+        await connectionAfter(reply)
+          .run`delete from idempotency_key where scope = ${scope} and key = ${key} and owner = ${owner} and state = 'running'`;
     },
   };
 }

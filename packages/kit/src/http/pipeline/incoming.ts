@@ -5,7 +5,7 @@ import { type Exchange, singleHeader } from './exchange.ts';
 import { versionGuard } from './if-match.ts';
 
 /** What the action receives of a request. */
-export const incomingOf = ({ req, res, actor, valid }: Exchange): Incoming<Declaration> => ({
+export const incomingOf = ({ req, res, actor, valid, context }: Exchange): Incoming<Declaration> => ({
   ...valid,
   actor,
   shopper: actor.subject,
@@ -13,6 +13,7 @@ export const incomingOf = ({ req, res, actor, valid }: Exchange): Incoming<Decla
   get gone() {
     return signalOf(res);
   },
+  msLeft: () => context.caller?.msLeft() ?? Number.POSITIVE_INFINITY,
   header: (name) => singleHeader(req.headers[name]),
 });
 

@@ -6,7 +6,8 @@ import { NotReadyError, OutOfOrderError, RetryLaterError, UnprocessableError } f
 /**
  * What a failed attempt leads to. Values of the label `outcome` of `handler_seconds`: do not rename.
  * - `later`: two immediate retries, then the retry policy
- * - `busy`: a deadlock or lock timeout that the database layer has retried already: straight to the retry policy
+ * - `busy`: a deadlock or lock timeout that the database layer has retried already, or a statement that took too long: straight to
+ *   the retry policy
  * - `behind`: wait for an earlier event
  * - `park`: dead-letter at once
  * - `down`: the database is unavailable; the attempt does not count
@@ -20,7 +21,7 @@ export function classify(error: unknown): FailureClass {
   if (error instanceof NotReadyError || error instanceof RetryLaterError) return 'later';
   const failure = databaseFailure(error);
   if (failure === 'down') return 'down';
-  return failure === 'transient' ? 'busy' : 'later';
+  return failure === 'other' ? 'later' : 'busy';
 }
 
 /** Waits before the two immediate retries, in milliseconds: most failures are over a moment later. */

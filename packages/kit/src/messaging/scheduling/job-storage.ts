@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.ts';
 import { json, type Sql } from '../../database/sql.ts';
-import { type Context, currentContext } from '../../telemetry/context.ts';
+import { type Context, storedContext } from '../../telemetry/context.ts';
 
 /** The table `task`: background jobs, each leased by one process at a time. A higher epoch ends the rights of earlier holders. */
 
@@ -27,7 +27,7 @@ const jobLease = '15 seconds';
 /** Writes jobs without a lease: a job is leased when it begins, because it may have to wait for a free slot. */
 export const insertJobs = (sql: Sql, jobs: NewJob[]): Promise<number> => sql.run`
     insert into task (kind, dedupe_key, payload, context)
-    select t.kind, t.key, t.payload, ${json(currentContext() ?? {})}::jsonb
+    select t.kind, t.key, t.payload, ${json(storedContext() ?? {})}::jsonb
     from unnest(${jobs.map((t) => t.kind)}::text[], ${jobs.map((t) => t.key)}::text[], ${jobs.map((t) => json(t.payload))}::jsonb[]) as t (kind, key, payload)
     on conflict do nothing`;
 

@@ -18,7 +18,6 @@ export const orderNumber = z.string().regex(orderNumberPattern);
 /** Any text in the path: the service parses it (`readOrderNumber`) and answers 404 if it is no order number. */
 export const typedOrderNumber = z.string();
 export const nothing = z.undefined();
-export const url = z.url({ protocol: /^https?$/ }).max(2000);
 
 /** An optional field of a request; absent means null. */
 export const orNull = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? null);

@@ -13,7 +13,7 @@ export const hostOf = (url: string): string => new URL(url).hostname.toLowerCase
  * refused, whichever it is: no store has one, and private addresses have many notations. What a name resolves to is not
  * looked up: whoever opens a URL for us must check the address it connects to.
  */
-export function unsafeUrlReason(text: string): string | undefined {
+function unsafeUrlReason(text: string): string | undefined {
   const url = URL.parse(text);
   if (!url || url.protocol !== 'https:') return 'an https URL is needed';
   if (url.username !== '' || url.password !== '') return 'a URL without credentials is needed';

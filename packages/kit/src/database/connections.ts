@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Log } from '../telemetry/log.ts';
 import { databaseFailure } from './failures.ts';
-import type { Pulse } from './health-check.ts';
+import type { DatabaseHealth } from './health-check.ts';
 import type { PoolPartition, RunInPartition } from './pool-partitions.ts';
 import type { Turn } from './slots.ts';
 
@@ -15,7 +15,7 @@ export type UseConnection = <T>(
 export function createConnections(
   pool: pg.Pool,
   inPartition: RunInPartition,
-  pulse: DatabaseHealth,
+  health: DatabaseHealth,
   log: Log,
 ): UseConnection {
   const watched = new WeakSet<pg.PoolClient>();

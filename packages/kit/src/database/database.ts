@@ -59,7 +59,7 @@ export async function openDatabase(
   // TypeORM's pool without its query runner, which would create an entity manager for every connection in use.
   const pool = (source.driver as unknown as { master: pg.Pool }).master;
   const health = createDatabaseHealth(() => reads('relay').one`select 1 as well`);
-  const useConnection = createConnections(pool, inPartition, pulse, log);
+  const useConnection = createConnections(pool, inPartition, health, log);
   const reads: Database['reads'] = (partition, turn) => sqlOn((use) => useConnection(partition, use, turn));
   return {
     reads,

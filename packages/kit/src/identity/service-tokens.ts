@@ -6,14 +6,14 @@ import { refuse } from '../refuse.ts';
  * Tokens between services: signed with the Ed25519 key of the calling service, for one other service, valid for a minute. So a
  * service that receives a token cannot use it at another one.
  */
-const audienceOf = (service: ServiceName): string => `${commonAudience}:${service}`;
 const lifetimeSeconds = 60;
 
 /**
  * The only audience that release 0.1.0 knows. Tokens still carry it beside their own, and a token with nothing else is accepted, so
- * that both releases run side by side; remove it in the release after next (ADR 15).
+ * that both releases run side by side; ADR 15 says when it goes.
  */
 const commonAudience = 'muse-internal';
+const audienceOf = (service: ServiceName): string => `${commonAudience}:${service}`;
 
 /** Returns a function that signs a token for a service. Without one, the token is as release 0.1.0 signs it. */
 export function createServiceTokens(

@@ -42,7 +42,7 @@ export {
   newestDeadLetterFirst,
   readDeadLetterId,
 } from './shapes/dead-letters.ts';
-export { type Order, type OrderStatus } from './shapes/orders.ts';
+export { type OperatorOrder, type Order, type OrderStatus } from './shapes/orders.ts';
 export { type QueueDetail, type QueueEntry, type QueueStatus } from './shapes/placement.ts';
 export * from './state-machine.ts';
 export { orderStates } from './states/order.ts';

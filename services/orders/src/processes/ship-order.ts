@@ -18,6 +18,6 @@ export async function shipOrder(tx: Transaction, order: LockedOrder, parcel: Par
     if (estimatedDelivery !== null) await updateEstimatedDelivery(tx, order.orderNumber, parcel);
     return;
   }
-  await transitionOrder(tx, order, { to, by, note: null });
+  await transitionOrder(tx, order, { to, by, note: null, publicNote: null });
   tx.publish(orderShipped, { ...orderEventData(order), carrier, trackingNumber, trackingUrl: url });
 }

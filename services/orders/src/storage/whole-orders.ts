@@ -5,11 +5,11 @@ import type { OrderPosition } from '../domain/cursor.ts';
 import type { Period } from '../domain/period.ts';
 
 export const findOrder = (sql: Sql, orderNumber: string): Promise<WholeOrder | undefined> =>
-  sql.one<WholeOrder>`select * from whole_order where order_number = ${orderNumber}`;
+  sql.one<WholeOrder>`select * from order_with_history where order_number = ${orderNumber}`;
 
 export const findOrderOf = (sql: Sql, shopper: string, orderNumber: string): Promise<WholeOrder | undefined> =>
   sql.one<WholeOrder>`
-    select * from whole_order where order_number = ${orderNumber} and shopper = ${shopper}`;
+    select * from order_with_history where order_number = ${orderNumber} and shopper = ${shopper}`;
 
 export interface OrderFilter {
   status?: OrderStatus | undefined;
@@ -22,7 +22,7 @@ export interface OrderFilter {
 /** The orders of one shopper, newest first. */
 export const listOrdersOf = (sql: Sql, shopper: string, { status, storeId, after, atMost }: OrderFilter) =>
   sql.many<WholeOrder>`
-    select * from whole_order
+    select * from order_with_history
     where shopper = ${shopper}
       and (${status ?? null}::text is null or status = ${status ?? null})
       and (${storeId ?? null}::text is null or store_id = ${storeId ?? null})
@@ -41,7 +41,7 @@ export function listAllOrders(sql: Sql, { orderNumber, words }: OrderSearch, per
   const { status, storeId, after, atMost } = filter;
   const pattern = words === undefined ? null : `%${words.replace(/[\\%_]/g, '\\$&')}%`;
   return sql.many<WholeOrder>`
-    select * from whole_order
+    select * from order_with_history
     where (${pattern}::text is null or order_number = ${orderNumber ?? null} or order_number ilike ${pattern}
            or store_order_number ilike ${pattern} or address ->> 'name' ilike ${pattern} or address ->> 'email' ilike ${pattern})
       and (${status ?? null}::text is null or status = ${status ?? null})

@@ -148,3 +148,16 @@ export const readCart = endpoint({
   params: z.object({ shopper: s.id }),
   replies: { 200: cart },
 });
+
+/** Asked by checkout where the catalog and the cart disagree, so that the shopper's next attempt starts from current offers. */
+export const refreshOffers = endpoint({
+  id: 'cart.refreshOffers',
+  service: 'cart',
+  method: 'POST',
+  path: '/internal/carts/offers/refresh',
+  access: 'internal',
+  summary: 'Look these variants up in the catalog and update the offers that carts show',
+  keyless: true,
+  body: z.strictObject({ variants: z.array(s.variant).min(1).max(100) }),
+  replies: { 204: s.nothing },
+});

@@ -88,16 +88,40 @@ describe('the shipping address', () => {
     expect((await shopper.ships(hawaii)).body).toMatchObject({ shippingAddress: { state: 'HI', zip: '96813-1234' } });
   });
 
-  it('is accepted for a store that is not in the projection', async () => {
-    const shopper = await begun('brand-new');
-    expect((await shopper.ships(hawaii)).status).toBe(200);
+  describe('of a store that is not in the projection', () => {
+    afterEach(() => {
+      ctx.down.catalog = false;
+    });
+
+    it('follows the rules that the catalog answers with', async () => {
+      const shopper = await begun('brand-new', 'nordstrom');
+      ctx.catalogStores.push(storeOf('brand-new', 9, { excludedStates: ['HI'] }));
+      expect((await shopper.ships(hawaii)).problem).toMatchObject({ code: 'store_cannot_ship' });
+      ctx.down.catalog = true; // known from now on
+      expect((await shopper.ships()).status).toBe(200);
+    });
+
+    it('is refused with 503 while the catalog does not answer, and changes nothing', async () => {
+      const shopper = await begun('brand-newer');
+      ctx.down.catalog = true;
+      expect((await shopper.ships()).problem).toMatchObject({ status: 503, code: 'service_unavailable' });
+      expect((await shopper.looks()).body).toMatchObject({ status: 'incomplete', version: 1, shippingAddress: null });
+    });
+
+    it('is refused if the catalog does not have it either', async () => {
+      const shopper = await begun('closed-down');
+      const refused = await shopper.ships();
+      expect(refused.problem).toMatchObject({ status: 422, code: 'store_cannot_ship' });
+      expect(refused.problem.stores).toEqual([{ storeId: 'closed-down', storeName: 'Closed-down' }]);
+    });
   });
 });
 
 describe('with other settings', () => {
   let ctx: TestContext;
   beforeAll(async () => {
-    ctx = await createTestContext({ COUNTRIES_SERVED: 'US,CA', SERVICE_FEE_BASIS_POINTS: '250' });
+    const stores = ['nordstrom', 'rack'].map((store) => storeOf(store, 1, { countries: ['US', 'CA'] }));
+    ctx = await createTestContext({ COUNTRIES_SERVED: 'US,CA', SERVICE_FEE_BASIS_POINTS: '250' }, stores);
   });
   afterAll(() => ctx.close());
 

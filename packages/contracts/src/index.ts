@@ -8,12 +8,13 @@ export * from './endpoint.ts';
 export * from './event.ts';
 export * from './events/index.ts';
 export * from './ids.ts';
+export * from './lines.ts';
 export * from './money.ts';
 export * from './paging.ts';
 export * from './paths.ts';
 export * from './refusals.ts';
 export * from './services.ts';
-export { type AddRequest, type Cart, type CartItem, type CartSummary } from './shapes/cart.ts';
+export { type AddRequest, addRequest, type Cart, type CartItem, type CartSummary } from './shapes/cart.ts';
 export {
   type Offer,
   type OfferRequest,

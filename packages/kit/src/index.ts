@@ -27,6 +27,7 @@ export { type ActionContext, type AnyReply, answer, type Incoming, reply } from 
 export { type Breaker, breakerRefused, createBreaker } from './http/breaker.ts';
 export { holdsCardNumber } from './http/card-numbers.ts';
 export { healthEndpoints } from './http/health.ts';
+export { readLines } from './http/lines.ts';
 export { listen } from './http/listen.ts';
 export { decodeCursor } from './http/paging.ts';
 export { authenticateCaller } from './http/pipeline/authenticate.ts';
@@ -38,7 +39,7 @@ export { sendProblem } from './http/pipeline/problem.ts';
 export { takesBody } from './http/pipeline/read-body.ts';
 export { findRoute, routeTable } from './http/pipeline/route.ts';
 export { send } from './http/pipeline/send.ts';
-export { fieldProblems, validateInput } from './http/pipeline/validate.ts';
+export { validateInput } from './http/pipeline/validate.ts';
 export { createReplicaPool, type ReplicaPool, requestText } from './http/replica-pool.ts';
 export type { ServiceClient } from './http/service-client.ts';
 export { UpstreamUnavailableError } from './http/upstream-unavailable.ts';

@@ -67,7 +67,14 @@ export const addItems = endpoint({
   access: 'shopper',
   versioned: true,
   summary: 'Add up to 50 variants to the cart; each line is accepted or refused on its own',
-  body: z.strictObject({ items: z.array(addRequest).min(1).max(50) }),
+  lines: 'items',
+  // Each line is an `addRequest`.
+  body: z.strictObject({
+    items: z
+      .array(z.unknown().meta({ description: 'An item as POST /cart/items takes it.' }))
+      .min(1)
+      .max(50),
+  }),
   replies: {
     200: z.object({
       results: z.array(

@@ -1,5 +1,5 @@
 import { api, type OfferRequest, offerRequest, offersChanged, refusals, type VersionedOffer } from '@muse/contracts';
-import { answer, fieldProblems, reply, type Transaction } from '@muse/kit';
+import { answer, readLines, reply, type Transaction } from '@muse/kit';
 import { publicOffer, variantKey } from '../domain/variants.ts';
 import { findOffers, saveOffers } from '../storage/offers.ts';
 import { lockStores } from '../storage/stores.ts';
@@ -15,7 +15,7 @@ type LineResult = {
 
 /** Imports offers line by line: an invalid line gets its own refusal, the others are saved. */
 export const importOffers = answer(api.catalog.importOffers, async ({ body }, { transaction }) => {
-  const { valid, refused } = readLines(body.offers);
+  const { valid, refused } = sortLines(body.offers);
   return transaction(async (tx) => {
     const known = await lockStores(tx, [...new Set([...valid.values()].map((offer) => offer.storeId))]);
     const accepted = new Map([...valid].filter(([, offer]) => known.has(offer.storeId)));
@@ -42,25 +42,19 @@ const refusedLine = (index: number, code: string, detail: string, more: object =
   problem: { code, detail, ...more },
 });
 
-function readLines(lines: unknown[]): { valid: Map<number, OfferRequest>; refused: LineResult[] } {
+function sortLines(lines: unknown[]): { valid: Map<number, OfferRequest>; refused: LineResult[] } {
   const valid = new Map<number, OfferRequest>();
   const refused: LineResult[] = [];
   const seen = new Set<string>();
-  lines.forEach((line, index) => {
-    const read = offerRequest.safeParse(line, { reportInput: true });
-    if (!read.success)
-      return void refused.push(
-        refusedLine(index, 'validation_failed', refusals.validation_failed.detail, {
-          errors: fieldProblems(read.error.issues, `/offers/${index}`),
-        }),
-      );
-    const key = variantKey(read.data);
+  readLines(lines, offerRequest, 'offers').forEach((line, index) => {
+    if ('problem' in line) return void refused.push({ index, status: 'refused', problem: { ...line.problem } });
+    const key = variantKey(line.value);
     if (seen.has(key))
       return void refused.push(
         refusedLine(index, 'duplicate_variant', 'The same variant stands earlier in this batch.'),
       );
     seen.add(key);
-    valid.set(index, read.data);
+    valid.set(index, line.value);
   });
   return { valid, refused };
 }

@@ -60,6 +60,33 @@ describe('the shipping address', () => {
     expect((await shopper.looks()).body).toMatchObject({ status: 'incomplete', version: 1, shippingAddress: null });
   });
 
+  it.each([
+    ['94102', '94102'],
+    ['941021234', '94102-1234'],
+    ['94102 1234', '94102-1234'],
+    ['94102\u20131234', '94102-1234'],
+    ['94102 \u2014 1234', '94102-1234'],
+    ['94102 123', undefined],
+    ['9410212345', undefined],
+    ['94102-', undefined],
+    ['9410 21234', undefined],
+  ])('reads the ZIP code %j as %j', async (zip, read) => {
+    const shopper = await begun('nordstrom');
+    const answer = await shopper.ships({ ...newYork, city: 'San Francisco', state: 'CA', zip });
+    if (read === undefined) expect(answer.problem).toMatchObject({ status: 422, errors: [{ pointer: '/zip' }] });
+    else expect(answer.body.shippingAddress?.zip).toBe(read);
+  });
+
+  it('refuses marks that change the direction of writing in a name', async () => {
+    const shopper = await begun('nordstrom');
+    for (const mark of ['\u202a', '\u202e', '\u2066', '\u2069']) {
+      const refused = await shopper.ships({ ...newYork, name: `Ada ${mark}Lovelace` });
+      expect(refused.problem).toMatchObject({ status: 400, errors: [{ pointer: '/name', code: 'invalid_text' }] });
+    }
+    for (const name of ['עדה לאבלייס', 'أدا لوفليس', 'Ada\u200dLovelace'])
+      expect((await shopper.ships({ ...newYork, name })).status).toBe(200);
+  });
+
   it('is refused with the stores that do not ship there', async () => {
     const shopper = await begun('nordstrom', 'islands');
     await eventually(async () => expect((await ctx.env.look('select from checkout.store')).length).toBe(3));

@@ -135,11 +135,11 @@ const badRequests: BadRequest[] = [
     'out_of_stock',
   ],
   [
-    'an invalid line in a batch',
+    'a batch with a field beside its items',
     () => shopper,
     'POST',
     '/cart/items/batch',
-    { items: [variant, { ...variant, quantity: 0 }] },
+    { items: [variant], total: 1 },
     400,
     'validation_failed',
   ],

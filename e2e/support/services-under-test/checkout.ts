@@ -25,7 +25,8 @@ interface CartContent {
  */
 export async function startCheckout(env: TestEnvironment, start: Start): Promise<ServiceUnderTest> {
   const carts = new Map<string, CartContent>();
-  await stubNeighbours(env, (shopper) => carts.get(shopper) as CartContent);
+  await stubNeighbours(env, carts);
+  await stubCatalog(env, carts);
   const client = await start({ PLACE_WAIT_SECONDS: '1' });
 
   /** Creates a session, places it, and returns what checkout submitted: the session now waits for its payment. */
@@ -69,8 +70,10 @@ const about = (event: Envelope, subject: string, ids: { sessionId: string; [id: 
   data: { ...(event.data as object), ...ids },
 });
 
-async function stubNeighbours(env: TestEnvironment, cartOf: (shopper: string) => CartContent): Promise<void> {
-  await env.stub('cart', [stubbed(api.cart.readCart, ({ params }) => reply(200, cartWith(cartOf(params.shopper))))]);
+async function stubNeighbours(env: TestEnvironment, carts: Map<string, CartContent>): Promise<void> {
+  await env.stub('cart', [
+    stubbed(api.cart.readCart, ({ params }) => reply(200, cartWith(carts.get(params.shopper) as CartContent))),
+  ]);
   await env.stub('payments', [
     stubbed(api.payments.readPaymentMethod, ({ params: { id } }) =>
       reply(200, { id, brand: 'visa', last4: '4242', expMonth: 12, expYear: 2040 }),
@@ -79,12 +82,33 @@ async function stubNeighbours(env: TestEnvironment, cartOf: (shopper: string) =>
   ]);
 }
 
+/** The catalog has every store, and the one product at the price of the newest cart: sessions are created one after the other. */
+async function stubCatalog(env: TestEnvironment, carts: Map<string, CartContent>): Promise<void> {
+  const shipping = { countries: ['US'], excludedStates: [], flatCents: 0, freeFromCents: null };
+  const about = { website: 'https://store.example', logoUrl: null, shipping, placement: { methods: [] }, version: 1 };
+  const inStock = { inStock: true, currency: 'USD', brand: null, taxCode: null, productImageUrl: null, updatedAt: at };
+  await env.stub('catalog', [
+    stubbed(api.catalog.lookUpOffers, ({ body }) => {
+      const price = [...carts.values()].at(-1)?.totalCents ?? 0;
+      const offers = body.variants.map((variant) => ({
+        ...{ ...variant, ...thing, ...inStock, priceCents: price, originalPriceCents: price, version: 1 },
+      }));
+      return reply(200, { offers, stores: [] });
+    }),
+    stubbed(api.catalog.backfillStores, () => {
+      const ids = [...new Set([...carts.values()].map(({ storeId }) => storeId))];
+      return reply(200, { stores: ids.map((storeId) => ({ storeId, name: storeId, ...about })) });
+    }),
+  ]);
+}
+
 const address = { name: 'Ada', address1: '400 Pine Street', city: 'Seattle', state: 'WA', zip: '98101', country: 'US' };
 const at = '2026-01-01T00:00:00.000Z';
 
+const thing = { productSku: 'THING-1', productName: 'A thing', productUrl: 'https://store.example/thing-1' };
+
 function cartWith({ storeId, totalCents }: CartContent): Cart {
   const store = { storeId, storeName: storeId };
-  const thing = { productSku: 'THING-1', productName: 'A thing', productUrl: 'https://store.example/thing-1' };
   const price = { priceCents: totalCents, originalPriceCents: totalCents, totalPriceCents: totalCents };
   const nothing = { discountCents: 0, discountPercent: 0, priceChangeCents: 0 };
   const sums = { subtotalCents: totalCents, discountCents: 0, estimatedShippingCents: 0 };

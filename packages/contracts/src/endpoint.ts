@@ -25,6 +25,11 @@ export interface Declaration {
   readonly replies: Readonly<Record<number, z.ZodType>>;
   /** The refusals of this endpoint, beside those every endpoint has (see `sharedRefusals`). */
   readonly refusals?: readonly RefusalCode[];
+  /**
+   * The field of the body whose elements the action reads one by one (`readLines`): a malformed one is refused by itself. The
+   * pipeline checks only what is around them.
+   */
+  readonly lines?: string;
   /** Largest body in bytes; 100 KiB by default. */
   readonly bodyLimit?: number;
   /** The handler gets the unparsed bytes of the body (Stripe signs bytes, not JSON). */

@@ -8,12 +8,13 @@ export * from './endpoint.ts';
 export * from './event.ts';
 export * from './events/index.ts';
 export * from './ids.ts';
+export * from './lines.ts';
 export * from './money.ts';
 export * from './paging.ts';
 export * from './paths.ts';
 export * from './refusals.ts';
 export * from './services.ts';
-export { type AddRequest, type Cart, type CartItem, type CartSummary } from './shapes/cart.ts';
+export { type AddRequest, addRequest, type Cart, type CartItem, type CartSummary } from './shapes/cart.ts';
 export {
   type Offer,
   type OfferRequest,
@@ -43,7 +44,7 @@ export {
   newestDeadLetterFirst,
   readDeadLetterId,
 } from './shapes/dead-letters.ts';
-export { type Order, type OrderStatus } from './shapes/orders.ts';
+export { type OperatorOrder, type Order, type OrderStatus } from './shapes/orders.ts';
 export { type QueueDetail, type QueueEntry, type QueueStatus } from './shapes/placement.ts';
 export { hostOf } from './shapes/public-url.ts';
 export * from './state-machine.ts';

@@ -20,6 +20,7 @@ const small = service('placement', {
       });
     }),
     answer(api.placement.failByHand, async () => reply(200, entry(0))),
+    answer(api.placement.listQueue, async () => reply(200, { orders: [], nextCursor: null })),
   ],
 });
 
@@ -97,6 +98,26 @@ describe('the order of checks', () => {
       expect(refused.headers.get('content-type')).toBe('application/problem+json');
       expect(refused.problem.requestId).toBe(refused.headers.get('x-request-id'));
     }
+  });
+
+  it('refuses characters that cannot be stored in names of fields too, without repeating them', async () => {
+    for (const name of ['a\0b', '\ud800']) {
+      const refused = await fail({ reason: 'r', more: { [name]: 1 } });
+      expect(refused.problem).toMatchObject({ status: 400, errors: [{ pointer: '/more', code: 'invalid_text' }] });
+    }
+  });
+
+  it('finds no card number in an ISBN or a time', async () => {
+    for (const reason of ['ISBN 978-0-14-303943-9 is gone', 'at 1764320000006', 9780143039433])
+      expect([reason, (await fail({ reason })).problem?.code]).not.toEqual([reason, 'card_number_refused']);
+  });
+
+  it('lets operators search for numbers that look like card numbers, in this one parameter', async () => {
+    const list = (query: string) => olivia().send('GET', `/admin/manual-orders?${query}`);
+    expect((await list('q=4242424242424242')).status).toBe(200);
+    expect((await list('assignee=4242424242424242')).problem.code).toBe('card_number_refused');
+    expect((await list('q=4242424242424242&q=4242424242424242')).problem.code).toBe('card_number_refused');
+    expect((await list('q=a%00b')).problem.code).toBe('validation_failed');
   });
 
   it('never repeats a card number', async () => {

@@ -61,6 +61,61 @@ describe('unprocessable messages', () => {
   });
 });
 
+describe('messages with characters that Postgres cannot store', () => {
+  const envelopeOf = (sessionId: string, more: object) => ({
+    specversion: '1.0',
+    id: uuidv7(),
+    source: '/muse/checkout',
+    type: checkoutCompleted.type,
+    subject: sessionId,
+    time: new Date().toISOString(),
+    sequence: '1',
+    correlationid: sessionId,
+    data: completed(sessionId),
+    ...more,
+  });
+  const publishRaw = (envelope: object) =>
+    context.env.spy.publishRaw(checkoutCompleted.type, Buffer.from(JSON.stringify(envelope)));
+
+  it.each([
+    ['NUL', '\0'],
+    ['half-a-surrogate', '\ud800'],
+  ])(
+    'are dead-lettered with these replaced (%s), wherever they stand, and do not stop the reaction',
+    async (name, bad) => {
+      const data = completed(`cs_${name}`);
+      const messages = [
+        envelopeOf(`cs_${name}`, { data: { ...data, shopper: `a${bad}n` } }),
+        envelopeOf(`cs_${name}`, { data: { ...data, [`more${bad}`]: 1 } }),
+        envelopeOf(`cs_${name}`, { subject: `cs${bad}` }),
+        ...Array.from({ length: 25 }, () => envelopeOf(`cs_${name}`, { correlationid: bad })),
+      ];
+      for (const message of messages) await publishRaw(message);
+      await context.env.spy.publishRaw(checkoutCompleted.type, Buffer.from(`not ${bad} an envelope ${name}`));
+      await context.env.publish(checkoutCompleted, completed(`cs_after_${name}`));
+      await context.expectEffects(`cs_after_${name}`, 1);
+      await eventually(async () => expect(await context.deadLetters(`cs_${name}`)).toHaveLength(messages.length));
+      expect(await context.effectsOf(`cs_${name}`)).toBe(0);
+      const [stored] = await context.env.look<{ shopper: string }>(
+        `select envelope->'data'->>'shopper' as shopper from cart.dead_letter where message_id = $1`,
+        [messages[0]?.id],
+      );
+      expect(stored?.shopper).toBe('a\ufffdn');
+    },
+  );
+
+  it('one that is nested too deep is dead-lettered as unreadable', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const text = JSON.stringify(envelopeOf('cs_deep', { data: 0 })).replace('"data":0', `"data":${deep}`);
+    await context.env.spy.publishRaw(checkoutCompleted.type, Buffer.from(text));
+    await eventually(async () =>
+      expect(
+        await context.env.look(`select 1 from cart.dead_letter where envelope->>'unreadable' like '%cs_deep%'`),
+      ).toHaveLength(1),
+    );
+  });
+});
+
 describe('the dead-letter queue of the broker', () => {
   it('is emptied into the dead letters: a message beyond the delivery limit is kept as it was', async () => {
     const id = await context.env.publish(checkoutCompleted, completed('cs_before_poison'));

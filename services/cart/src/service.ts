@@ -7,6 +7,7 @@ import { clearCart } from './actions/clear-cart.ts';
 import { getCart } from './actions/get-cart.ts';
 import { getCartSummary } from './actions/get-cart-summary.ts';
 import { readCart } from './actions/read-cart.ts';
+import { refreshOffers } from './actions/refresh-offers.ts';
 import { removeItem } from './actions/remove-item.ts';
 import { updateItem } from './actions/update-item.ts';
 import { config } from './config.ts';
@@ -35,6 +36,7 @@ export const cart = service('cart', {
     removeItem,
     clearCart,
     readCart,
+    refreshOffers,
   ],
   reactions: [updateStoreWhenStoreChanged, updateOffersWhenOffersChanged, clearCartWhenCheckoutCompleted],
   timers: [backfillCatalog, deleteAbandonedCarts, compareProjections],

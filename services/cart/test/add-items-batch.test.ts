@@ -106,21 +106,65 @@ describe('adding a batch of items', () => {
     expect(body.version).toBe(8);
   });
 
-  it('refuses the whole batch if an item is malformed', async () => {
-    const items = [
-      { storeId, productSku: 'a', size: 'S' },
-      { storeId, productSku: 'a', size: 'S', quantity: -1 },
-      { storeId, productSku: 'a', totalCents: 1 },
+  it('refuses a malformed item by itself, whatever is wrong with it', async () => {
+    const good = { storeId, productSku: 'a', size: 'S' };
+    const malformed: [unknown, string, string[]][] = [
+      [{ ...good, quantity: -1 }, 'validation_failed', ['quantity']],
+      [{ ...good, quantity: 100 }, 'validation_failed', ['quantity']],
+      [{ ...good, totalCents: 1 }, 'validation_failed', ['totalCents']],
+      [{ storeId }, 'validation_failed', ['productSku']],
+      [{ ...good, color: 'b\0' }, 'validation_failed', ['color']],
+      [{ ...good, color: '\ud800' }, 'validation_failed', ['color']],
+      [{ ...good, color: '\u202eder' }, 'validation_failed', ['color']],
+      [{ ...good, ['\0']: 1 }, 'validation_failed', ['']],
+      [{ ...good, color: '4242 4242 4242 4242' }, 'card_number_refused', []],
+      [{ ...good, quantity: 4242424242424242 }, 'card_number_refused', []],
+      [null, 'validation_failed', ['']],
+      ['a', 'validation_failed', ['']],
+      [[good], 'validation_failed', ['']],
     ];
-    const refused = await cart.as('eva').send('POST', '/cart/items/batch', { items });
-    expect(refused).toMatchObject({ status: 400, problem: { code: 'validation_failed' } });
-    expect(refused.problem.errors?.map(({ pointer }) => pointer).sort()).toEqual([
-      '/items/1/quantity',
-      '/items/2/totalCents',
-    ]);
-    const tooMany = Array.from({ length: 51 }, () => items[0]);
-    for (const body of [{ items: [] }, { items: tooMany }])
-      expect((await cart.as('eva').send('POST', '/cart/items/batch', body)).status).toBe(400);
-    expect((await cart.as('eva').call(api.cart.getCart)).body.version).toBe(0);
+    const items = [good, ...malformed.map(([item]) => item), { storeId, productSku: 'b' }];
+    const sent = () => cart.as('eva').send('POST', '/cart/items/batch', { items }, { 'idempotency-key': 'bad-lines' });
+    const answered = await sent();
+    expect(answered.status).toBe(200);
+    const results = (answered.body as { results: BatchResult[] }).results;
+    expect(results.map(({ index }) => index)).toEqual(items.map((_, index) => index));
+    expect([results[0]?.status, results.at(-1)?.status]).toEqual(['added', 'added']);
+    malformed.forEach(([, code, fields], n) => {
+      const { status, problem } = results[n + 1] as BatchResult;
+      expect([n, status, problem?.code]).toEqual([n, 'refused', code]);
+      const pointers = fields.map((field) => `/items/${n + 1}${field === '' ? '' : `/${field}`}`);
+      expect((problem?.errors ?? []).map(({ pointer }) => pointer)).toEqual(pointers);
+    });
+    expect(JSON.stringify(answered.body)).not.toContain('4242');
+    expect((await sent()).headers.get('idempotent-replayed')).toBe('true');
+    expect((await cart.as('eva').call(api.cart.getCart)).body.summary.totalItemCount).toBe(2);
+  });
+
+  it('refuses a body that is not a batch of 1 to 50 items', async () => {
+    const item = { storeId, productSku: 'a', size: 'S' };
+    const bodies = [
+      { items: [] },
+      { items: Array(51).fill(item) },
+      { items: item },
+      { items: [item], more: 1 },
+      [item],
+    ];
+    for (const body of [...bodies, { more: [item] }])
+      expect((await cart.as('fred').send('POST', '/cart/items/batch', body)).status).toBe(400);
+    const card = await cart.as('fred').send('POST', '/cart/items/batch', { items: [item], note: '4242424242424242' });
+    expect(card.problem.code).toBe('card_number_refused');
+    expect((await cart.as('fred').call(api.cart.getCart)).body.version).toBe(0);
+  });
+
+  it('answers also if every item is malformed', async () => {
+    const answered = await cart.as('gil').send('POST', '/cart/items/batch', { items: [{}, 1] });
+    expect(answered).toMatchObject({ status: 200, body: { results: [{ status: 'refused' }, { status: 'refused' }] } });
   });
 });
+
+interface BatchResult {
+  index: number;
+  status: string;
+  problem?: { code: string; errors?: { pointer: string }[] };
+}

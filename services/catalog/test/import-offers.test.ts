@@ -66,6 +66,34 @@ describe('the admin API of the catalog', () => {
     expect(published.data.offers).toHaveLength(1);
   });
 
+  it('refuses a malformed offer by itself, whatever is wrong with it', async () => {
+    await openStore('books');
+    const offers = [
+      shirt('books', { productSku: '9780143039433', productName: 'A book, ISBN 978-0-14-303943-3' }),
+      shirt('books', { productSku: 'nul', productName: 'a\0b' }),
+      shirt('books', { productSku: 'half', brand: '\udc00' }),
+      shirt('books', { productSku: 'turned', productName: '\u202eeman' }),
+      shirt('books', { productSku: '4242 4242 4242 4242' }),
+      null,
+      'an offer',
+      ...Array.from({ length: 20 }, (_, n) => shirt('books', { productSku: String(9_780_000_000_000 + n * 97) })),
+    ];
+    const { status, body } = await owner().call(api.catalog.importOffers, { body: { offers } });
+    expect(status).toBe(200);
+    expect(body.results.map(({ status, problem }) => problem?.code ?? status)).toEqual([
+      'created',
+      ...Array(3).fill('validation_failed'),
+      'card_number_refused',
+      ...Array(2).fill('validation_failed'),
+      ...Array(20).fill('created'),
+    ]);
+    expect(body.results[1]?.problem?.errors).toMatchObject([
+      { pointer: '/offers/1/productName', code: 'invalid_text' },
+    ]);
+    for (const envelope of [{ offers: [] }, { offers: Array(1001).fill({}) }, { offers: {} }, [], { offers, more: 1 }])
+      expect((await owner().send('POST', '/admin/catalog/offers', envelope)).status).toBe(400);
+  });
+
   it('accepts what it returned, publishes nothing without a change, and publishes a new price', async () => {
     await openStore('gamma');
     await owner().call(api.catalog.importOffers, { body: { offers: [shirt('gamma')] } });

@@ -60,6 +60,33 @@ describe('the shipping address', () => {
     expect((await shopper.looks()).body).toMatchObject({ status: 'incomplete', version: 1, shippingAddress: null });
   });
 
+  it.each([
+    ['94102', '94102'],
+    ['941021234', '94102-1234'],
+    ['94102 1234', '94102-1234'],
+    ['94102\u20131234', '94102-1234'],
+    ['94102 \u2014 1234', '94102-1234'],
+    ['94102 123', undefined],
+    ['9410212345', undefined],
+    ['94102-', undefined],
+    ['9410 21234', undefined],
+  ])('reads the ZIP code %j as %j', async (zip, read) => {
+    const shopper = await begun('nordstrom');
+    const answer = await shopper.ships({ ...newYork, city: 'San Francisco', state: 'CA', zip });
+    if (read === undefined) expect(answer.problem).toMatchObject({ status: 422, errors: [{ pointer: '/zip' }] });
+    else expect(answer.body.shippingAddress?.zip).toBe(read);
+  });
+
+  it('refuses marks that change the direction of writing in a name', async () => {
+    const shopper = await begun('nordstrom');
+    for (const mark of ['\u202a', '\u202e', '\u2066', '\u2069']) {
+      const refused = await shopper.ships({ ...newYork, name: `Ada ${mark}Lovelace` });
+      expect(refused.problem).toMatchObject({ status: 400, errors: [{ pointer: '/name', code: 'invalid_text' }] });
+    }
+    for (const name of ['עדה לאבלייס', 'أدا لوفليس', 'Ada\u200dLovelace'])
+      expect((await shopper.ships({ ...newYork, name })).status).toBe(200);
+  });
+
   it('is refused with the stores that do not ship there', async () => {
     const shopper = await begun('nordstrom', 'islands');
     await eventually(async () => expect((await ctx.env.look('select from checkout.store')).length).toBe(3));
@@ -88,16 +115,40 @@ describe('the shipping address', () => {
     expect((await shopper.ships(hawaii)).body).toMatchObject({ shippingAddress: { state: 'HI', zip: '96813-1234' } });
   });
 
-  it('is accepted for a store that is not in the projection', async () => {
-    const shopper = await begun('brand-new');
-    expect((await shopper.ships(hawaii)).status).toBe(200);
+  describe('of a store that is not in the projection', () => {
+    afterEach(() => {
+      ctx.down.catalog = false;
+    });
+
+    it('follows the rules that the catalog answers with', async () => {
+      const shopper = await begun('brand-new', 'nordstrom');
+      ctx.catalogStores.push(storeOf('brand-new', 9, { excludedStates: ['HI'] }));
+      expect((await shopper.ships(hawaii)).problem).toMatchObject({ code: 'store_cannot_ship' });
+      ctx.down.catalog = true; // known from now on
+      expect((await shopper.ships()).status).toBe(200);
+    });
+
+    it('is refused with 503 while the catalog does not answer, and changes nothing', async () => {
+      const shopper = await begun('brand-newer');
+      ctx.down.catalog = true;
+      expect((await shopper.ships()).problem).toMatchObject({ status: 503, code: 'service_unavailable' });
+      expect((await shopper.looks()).body).toMatchObject({ status: 'incomplete', version: 1, shippingAddress: null });
+    });
+
+    it('is refused if the catalog does not have it either', async () => {
+      const shopper = await begun('closed-down');
+      const refused = await shopper.ships();
+      expect(refused.problem).toMatchObject({ status: 422, code: 'store_cannot_ship' });
+      expect(refused.problem.stores).toEqual([{ storeId: 'closed-down', storeName: 'Closed-down' }]);
+    });
   });
 });
 
 describe('with other settings', () => {
   let ctx: TestContext;
   beforeAll(async () => {
-    ctx = await createTestContext({ COUNTRIES_SERVED: 'US,CA', SERVICE_FEE_BASIS_POINTS: '250' });
+    const stores = ['nordstrom', 'rack'].map((store) => storeOf(store, 1, { countries: ['US', 'CA'] }));
+    ctx = await createTestContext({ COUNTRIES_SERVED: 'US,CA', SERVICE_FEE_BASIS_POINTS: '250' }, stores);
   });
   afterAll(() => ctx.close());
 

@@ -42,7 +42,7 @@ describe('e-mails', () => {
     storeId: 'nordstrom',
     storeName: 'Nordstrom',
   });
-  const endedOrder = () => ({ ...order(), totalCents: 12_999, currency: 'USD', reason: 'Sold out in your size' });
+  const endedOrder = () => ({ ...order(), totalCents: 12_999, currency: 'USD', reason: 'Suspected fraudster' });
   const purchase = (): DataOf<typeof checkoutCompleted> => ({
     sessionId: sessionId(),
     shopper: 'alice',
@@ -98,18 +98,20 @@ describe('e-mails', () => {
     expect(email.body).toContain('N-4711');
   });
 
-  it('a failed order: gives the reason and announces the refund', async () => {
-    const failed = endedOrder();
+  it('a failed order: gives only the public text and announces the refund', async () => {
+    const failed = { ...endedOrder(), messageToShopper: 'Sold out in your size' };
     const email = await emailFor(orderFailed, failed);
     expect(email.subject).toBe(`Nordstrom cannot deliver your order ${failed.orderNumber}`);
     expect(email.body).toContain('Sold out in your size');
+    expect(email.body).not.toContain('fraudster');
     expect(email.body).toContain('$129.99');
   });
 
-  it('a cancelled order: announces the refund', async () => {
+  it('a cancelled order: announces the refund, without the internal reason', async () => {
     const cancelled = endedOrder();
     const email = await emailFor(orderCancelled, cancelled);
     expect(email.subject).toBe(`Your order ${cancelled.orderNumber} is cancelled`);
+    expect(email.body).not.toContain('fraudster');
     expect(email.body).toContain('$129.99');
   });
 

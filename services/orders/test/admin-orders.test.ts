@@ -84,6 +84,13 @@ describe('the admin list of orders', () => {
         status: 400,
         code: 'validation_failed',
       });
-    expect((await olivia().send('GET', '/admin/orders?q=4242424242424242')).problem.code).toBe('card_number_refused');
+    expect((await olivia().send('GET', '/admin/orders?storeId=4242424242424242')).problem.code).toBe(
+      'card_number_refused',
+    );
+  });
+
+  it('searches for a number of a store that looks like a card number', async () => {
+    const { status, body } = await olivia().call(api.orders.adminListOrders, { query: { q: '4242424242424242' } });
+    expect([status, body.orders]).toEqual([200, []]);
   });
 });

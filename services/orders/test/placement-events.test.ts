@@ -45,7 +45,7 @@ describe('events of placement', () => {
     expect((await read(paid)).history).toHaveLength(1);
   });
 
-  it('succeeded: the order is placed, with the store’s order number and the operator’s name', async () => {
+  it('succeeded: the order is placed, with the store’s order number', async () => {
     const paid = await createPaidOrders(env, 'bea');
     await env.publish(placementSucceeded, { ...placementOf(paid), ...placedAs('N-77'), note: 'the last one' });
     const order = await becomes(paid, 'placed');
@@ -54,8 +54,8 @@ describe('events of placement', () => {
     expect(order.history[1]).toMatchObject({
       fromStatus: 'pending',
       toStatus: 'placed',
-      changedBy: 'olivia',
-      note: 'the last one',
+      changedBy: 'operator',
+      note: null,
     });
     const published = await env.spy.waitFor(orderPlaced, (data) => data.orderNumber === paid.orderNumber);
     expect(published.data).toMatchObject({
@@ -88,9 +88,15 @@ describe('events of placement', () => {
       code: 'out_of_stock',
     });
     const order = await becomes(paid, 'failed');
-    expect(order.history[1]).toMatchObject({ toStatus: 'failed', changedBy: 'olivia', note: 'Sold out' });
+    const soldOut = 'The store has sold out of an item of this order.';
+    expect(order.history[1]).toMatchObject({ toStatus: 'failed', changedBy: 'operator', note: soldOut });
     const published = await env.spy.waitFor(orderFailed, (data) => data.orderNumber === paid.orderNumber);
-    expect(published.data).toMatchObject({ totalCents: 9_200, currency: 'USD', reason: 'Sold out' });
+    expect(published.data).toMatchObject({
+      totalCents: 9_200,
+      currency: 'USD',
+      reason: 'Sold out',
+      messageToShopper: soldOut,
+    });
   });
 
   it('cancelled: the order is cancelled, also if the process that requested it has died', async () => {

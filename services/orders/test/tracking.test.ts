@@ -61,6 +61,16 @@ describe('tracking of a parcel', () => {
     expect(shippedEvents(orderNumber)).toHaveLength(1);
   });
 
+  it('is the same parcel with blanks, in lower case, or both', async () => {
+    const { params } = await placed('bo');
+    const first = await track(params, { trackingNumber: '1Z 999 AA1' });
+    for (const trackingNumber of ['1z999aa1', '1Z999AA1', ' 1Z\u00a0999\tAA1 ', '1z 999 aa1'])
+      expect((await track(params, { trackingNumber, carrier: 'ups' })).body).toEqual(first.body);
+    const dated = await track(params, { trackingNumber: '1z999aa1', estimatedDelivery: '2026-12-01' });
+    expect(dated.body.shipments).toMatchObject([{ trackingNumber: '1Z 999 AA1', estimatedDelivery: '2026-12-01' }]);
+    expect((await track(params, { trackingNumber: '1Z999AA2' })).body.shipments).toHaveLength(2);
+  });
+
   it('five concurrent duplicates add one shipment', async () => {
     const { params } = await placed('cora');
     const replies = await Promise.all(Array.from({ length: 5 }, () => track(params, {})));

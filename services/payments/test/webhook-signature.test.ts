@@ -81,6 +81,25 @@ describe('webhook signature and storage', () => {
       expect((await post(nonsense, sign(nonsense))).status).toBe(400);
   });
 
+  it.each([
+    ['a null object', { data: { object: null } }],
+    ['a null object of a type we act on', { type: 'payment_intent.succeeded', data: { object: null } }],
+    ['no data', { type: 'refund.failed', data: undefined }],
+    ['an object without a usable id', { type: 'refund.updated', data: { object: { id: 're_\0' } } }],
+    [
+      'a session that is no id',
+      {
+        type: 'payment_intent.succeeded',
+        data: { object: { id: 'pi_none', metadata: { checkout_session: 'cs_\0' } } },
+      },
+    ],
+  ])('accepts an event with %s and ignores it', async (_, more) => {
+    const { id, payload } = anEvent(more);
+    expect((await post(payload, sign(payload))).status).toBe(200);
+    await untilIdle(ctx);
+    expect(await stored(id)).toMatchObject([{ processed_at: expect.any(Date) }]);
+  });
+
   it('stores an event of another type as processed', async () => {
     const { id, payload } = anEvent({ type: 'invoice.paid' });
     expect((await post(payload, sign(payload))).status).toBe(200);

@@ -50,6 +50,7 @@ describe('reporting an order as placed', () => {
       actualTotalCents: 28_000,
       parcel: { trackingNumber: '1Z999AA10123456784', carrier: 'other', estimatedDelivery: '2026-12-24' },
       note: 'Gift wrapped.',
+      messageToShopper: null,
     });
     expect(await historyOf(order.orderNumber)).toEqual([
       { fromStatus: null, toStatus: 'queued', by: 'system' },
@@ -213,6 +214,7 @@ describe('reporting an order as failed', () => {
       by: 'olga',
       reason: 'Sold out in every size.',
       code: 'out_of_stock',
+      messageToShopper: null,
     });
     const { body: detail } = await ctx.operator('olga').call(getQueueEntry, { params: order });
     expect(detail).toMatchObject({
@@ -220,6 +222,16 @@ describe('reporting an order as failed', () => {
       attempts: [{ method: 'manual', outcome: 'failed', code: 'out_of_stock' }],
       notes: [{ text: 'Sold out in every size.' }, { text: 'Asked the hotline.' }],
     });
+  });
+
+  it('publishes the message to the shopper apart from the internal reason', async () => {
+    const order = await ctx.queueOrder();
+    const body = { reason: 'Suspected fraudster.', messageToShopper: 'The store has cancelled it.' };
+    await ctx.operator('olga').call(failByHand, { params: order, body });
+    const event = await ctx.env.spy.waitFor(placementFailed, (data) => data.orderNumber === order.orderNumber);
+    expect(event.data).toMatchObject(body);
+    const { body: detail } = await ctx.operator('olga').call(getQueueEntry, { params: order });
+    expect(detail.notes.map(({ text }) => text)).toEqual([body.reason, body.messageToShopper]);
   });
 
   it('is refused for a settled entry, also if it is repeated', async () => {

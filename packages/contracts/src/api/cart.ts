@@ -67,7 +67,14 @@ export const addItems = endpoint({
   access: 'shopper',
   versioned: true,
   summary: 'Add up to 50 variants to the cart; each line is accepted or refused on its own',
-  body: z.strictObject({ items: z.array(addRequest).min(1).max(50) }),
+  lines: 'items',
+  // Each line is an `addRequest`.
+  body: z.strictObject({
+    items: z
+      .array(z.unknown().meta({ description: 'An item as POST /cart/items takes it.' }))
+      .min(1)
+      .max(50),
+  }),
   replies: {
     200: z.object({
       results: z.array(
@@ -148,4 +155,18 @@ export const readCart = endpoint({
   summary: 'The cart of a shopper, read by checkout',
   params: z.object({ shopper: s.id }),
   replies: { 200: cart },
+});
+
+/** Asked by checkout where the catalog and the cart disagree, so that the shopper's next attempt starts from current offers. */
+export const refreshOffers = endpoint({
+  id: 'cart.refreshOffers',
+  service: 'cart',
+  method: 'POST',
+  path: '/internal/carts/offers/refresh',
+  access: 'internal',
+  callers: ['checkout'],
+  summary: 'Look these variants up in the catalog and update the offers that carts show',
+  keyless: true,
+  body: z.strictObject({ variants: z.array(s.variant).min(1).max(100) }),
+  replies: { 204: s.nothing },
 });

@@ -60,8 +60,14 @@ export const importOffers = endpoint({
   access: 'admin',
   summary: 'Add or change up to 1,000 offers; each is accepted or refused on its own',
   bodyLimit: 2 * 1024 * 1024,
-  // Each offer is validated on its own (`offerRequest`), so that an invalid one does not refuse the others.
-  body: z.strictObject({ offers: z.array(z.record(z.string(), z.unknown())).min(1).max(1000) }),
+  lines: 'offers',
+  // Each line is an `offerRequest`.
+  body: z.strictObject({
+    offers: z
+      .array(z.unknown().meta({ description: 'An offer.' }))
+      .min(1)
+      .max(1000),
+  }),
   replies: {
     200: z.object({
       results: z.array(

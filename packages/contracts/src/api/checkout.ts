@@ -16,7 +16,14 @@ export const createSession = endpoint({
   bodyOptional: true,
   body: z.strictObject({ items: z.array(s.id).min(1).max(100).optional() }).default({}),
   replies: { 201: session },
-  refusals: ['cart_empty', 'out_of_stock', 'unknown_cart_item', 'checkout_in_progress', 'amount_too_large'],
+  refusals: [
+    'cart_empty',
+    'out_of_stock',
+    'price_changed',
+    'unknown_cart_item',
+    'checkout_in_progress',
+    'amount_too_large',
+  ],
 });
 
 export const getSession = endpoint({

@@ -30,6 +30,7 @@ export const api = {
     'removeItem',
     'clearCart',
     'readCart',
+    'refreshOffers',
   ]),
   checkout: pick(checkout, ['createSession', 'getSession', 'setShipping', 'setPayment', 'place', 'cancelSession']),
   payments: pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import * as s from '../shapes/common.ts';
-import { estimatedDelivery, order, orderStatus } from '../shapes/orders.ts';
+import { estimatedDelivery, operatorOrder, order, orderStatus } from '../shapes/orders.ts';
 
 const orderNumber = z.object({ orderNumber: s.typedOrderNumber });
 
@@ -58,7 +58,7 @@ export const setTracking = endpoint({
     carrier: s.text(50),
     estimatedDelivery: s.orNull(estimatedDelivery),
   }),
-  replies: { 200: order },
+  replies: { 200: operatorOrder },
   refusals: ['wrong_state'],
 });
 
@@ -91,7 +91,7 @@ export const adminListOrders = endpoint({
     to: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
     ...s.listQuery,
   }),
-  replies: { 200: z.object({ orders: z.array(order), nextCursor: s.nextCursor }) },
+  replies: { 200: z.object({ orders: z.array(operatorOrder), nextCursor: s.nextCursor }) },
 });
 
 export const adminGetOrder = endpoint({
@@ -102,7 +102,7 @@ export const adminGetOrder = endpoint({
   access: 'operator',
   summary: 'Any order, with its shopper',
   params: orderNumber,
-  replies: { 200: z.object({ ...order.shape, shopper: s.id }) },
+  replies: { 200: z.object({ ...operatorOrder.shape, shopper: s.id }) },
 });
 
 export const adminCancelOrder = endpoint({
@@ -113,7 +113,7 @@ export const adminCancelOrder = endpoint({
   access: 'operator',
   summary: 'Cancel an order whose placement has not begun, with a reason; its total is refunded',
   params: orderNumber,
-  body: z.strictObject({ reason: s.text(500) }),
-  replies: { 200: order },
+  body: z.strictObject({ reason: s.text(500), messageToShopper: s.messageToShopper }),
+  replies: { 200: operatorOrder },
   refusals: ['too_late_to_cancel'],
 });

@@ -72,6 +72,7 @@ export const placeByHand = endpoint({
     estimatedDelivery: s.orNull(estimatedDelivery),
     actualTotalCents: s.orNull(s.cents),
     notes: s.orNull(s.text(2000)),
+    messageToShopper: s.messageToShopper,
     override: z.boolean().default(false),
   }),
   replies: { 200: queueEntry },
@@ -90,6 +91,7 @@ export const failByHand = endpoint({
     reason: s.text(500),
     code: s.orNull(z.string().regex(/^[a-z0-9_]{1,60}$/, 'snake case, such as out_of_stock')),
     notes: s.orNull(s.text(2000)),
+    messageToShopper: s.messageToShopper,
   }),
   replies: { 200: queueEntry },
   refusals: [...settleRefusals],
@@ -134,7 +136,11 @@ export const cancelPlacement = endpoint({
   summary: 'Cancel the placement of an order, if it has not begun; cancelling twice has the effect of once',
   keyless: true,
   params: z.object({ orderNumber: s.orderNumber }),
-  body: z.strictObject({ by: s.text(200), reason: s.text(500).nullable() }),
+  body: z.strictObject({
+    by: s.text(200),
+    reason: s.text(500).nullable(),
+    messageToShopper: s.text(500).optional(),
+  }),
   replies: { 200: z.object({ museOrderNumber: s.orderNumber, status: queueStatus }) },
   refusals: ['too_late_to_cancel'],
 });

@@ -4,6 +4,9 @@ import * as s from '../shapes/common.ts';
 
 const order = { orderNumber: s.orderNumber, sessionId: s.id, shopper: s.id, storeId: s.storeId, storeName: z.string() };
 
+/** `reason` is internal; only `messageToShopper` may be shown to her. Absent in events of release 0.1.0. */
+const publicText = { messageToShopper: z.string().nullable().optional() };
+
 export const orderCreated = event({
   name: 'order.created',
   version: 1,
@@ -42,7 +45,7 @@ export const orderFailed = event({
   description: 'The store cannot deliver: the order’s total is refunded.',
   about: 'orderNumber',
   purchase: 'sessionId',
-  data: z.object({ ...order, totalCents: s.cents, currency: s.currency, reason: z.string() }),
+  data: z.object({ ...order, totalCents: s.cents, currency: s.currency, reason: z.string(), ...publicText }),
 });
 
 export const orderCancelled = event({
@@ -53,7 +56,7 @@ export const orderCancelled = event({
   description: 'The order was cancelled before its placement began: its total is refunded.',
   about: 'orderNumber',
   purchase: 'sessionId',
-  data: z.object({ ...order, totalCents: s.cents, currency: s.currency, reason: z.string() }),
+  data: z.object({ ...order, totalCents: s.cents, currency: s.currency, reason: z.string(), ...publicText }),
 });
 
 export const orderShipped = event({

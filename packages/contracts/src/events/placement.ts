@@ -5,6 +5,9 @@ import * as s from '../shapes/common.ts';
 
 const task = { orderNumber: s.orderNumber, sessionId: s.id, taskId: s.id, storeId: s.storeId, method: placementMethod };
 
+/** What the operator wrote to the shopper. Absent in events of release 0.1.0. */
+const publicText = { messageToShopper: z.string().nullable().optional() };
+
 export const placementHandedOver = event({
   name: 'placement.handed_over',
   version: 1,
@@ -33,6 +36,7 @@ export const placementSucceeded = event({
       .object({ trackingNumber: z.string(), carrier: z.string(), estimatedDelivery: z.string().nullable() })
       .nullable(),
     note: z.string().nullable(),
+    ...publicText,
   }),
 });
 
@@ -44,7 +48,7 @@ export const placementFailed = event({
   description: 'The order cannot be placed at this store.',
   about: 'orderNumber',
   purchase: 'sessionId',
-  data: z.object({ ...task, by: z.string(), reason: z.string(), code: z.string().nullable() }),
+  data: z.object({ ...task, by: z.string(), reason: z.string(), code: z.string().nullable(), ...publicText }),
 });
 
 export const placementCancelled = event({
@@ -55,5 +59,5 @@ export const placementCancelled = event({
   description: 'The placement was cancelled before it began.',
   about: 'orderNumber',
   purchase: 'sessionId',
-  data: z.object({ ...task, by: z.string(), reason: z.string().nullable() }),
+  data: z.object({ ...task, by: z.string(), reason: z.string().nullable(), ...publicText }),
 });

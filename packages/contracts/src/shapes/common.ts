@@ -22,6 +22,9 @@ export const nothing = z.undefined();
 /** An optional field of a request; absent means null. */
 export const orNull = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? null);
 
+/** What an operator writes to the shopper about her order. All other notes are internal. */
+export const messageToShopper = orNull(text(500));
+
 /** One variant of a product: the identity of an offer, and of a line in a cart. */
 const variantOf = <S extends z.ZodType>(label: S) => ({ storeId, productSku: text(100), size: label, color: label });
 export const variant = z.object(variantOf(text(60).nullable()));

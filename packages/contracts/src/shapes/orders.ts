@@ -16,6 +16,16 @@ const shipment = z.object({
   estimatedDelivery: z.string().nullable(),
 });
 
+const historyLine = z.object({
+  fromStatus: orderStatus.nullable(),
+  toStatus: orderStatus,
+  /** To the shopper `system`, `store`, `operator` or her own subject; to operators the subject of the actor. */
+  changedBy: z.string(),
+  /** To the shopper only what was meant for her; to operators the internal note. */
+  note: z.string().nullable(),
+  at: s.time,
+});
+
 export const order = z.object({
   museOrderNumber: s.orderNumber,
   checkoutSessionId: s.id,
@@ -31,21 +41,20 @@ export const order = z.object({
   items: z.array(s.line),
   shippingAddress: s.address,
   shipments: z.array(shipment),
-  history: z.array(
-    z.object({
-      fromStatus: orderStatus.nullable(),
-      toStatus: orderStatus,
-      changedBy: z.string(),
-      note: z.string().nullable(),
-      at: s.time,
-    }),
-  ),
+  history: z.array(historyLine),
   createdAt: s.time,
   placedAt: s.timeOrNull,
   shippedAt: s.timeOrNull,
   deliveredAt: s.timeOrNull,
 });
 export type Order = z.output<typeof order>;
+
+/** An order as operators see it: with the internal notes and the text that the shopper sees. */
+export const operatorOrder = z.object({
+  ...order.shape,
+  history: z.array(z.object({ ...historyLine.shape, messageToShopper: z.string().nullable() })),
+});
+export type OperatorOrder = z.output<typeof operatorOrder>;
 
 /** A date or a time: carriers give both. */
 export const estimatedDelivery = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);

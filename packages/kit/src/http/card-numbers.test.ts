@@ -1,14 +1,26 @@
 import fc from 'fast-check';
 import { holdsCardNumber } from '../index.ts';
 
-/** Any card number: 13 to 19 digits, the last one made to fit. https://en.wikipedia.org/wiki/Luhn_algorithm */
-const cardNumber = fc.stringMatching(/^[1-9][0-9]{11,17}$/).map((digits) => {
-  const doubled = [...digits].reverse().map((digit, index) => {
-    const weighed = index % 2 === 0 ? Number(digit) * 2 : Number(digit);
-    return weighed > 9 ? weighed - 9 : weighed;
+/** Completes digits with the check digit of Luhn. https://en.wikipedia.org/wiki/Luhn_algorithm */
+const withLuhn = (digits: string): string => {
+  const weighed = [...digits].reverse().map((digit, index) => {
+    const doubled = index % 2 === 0 ? Number(digit) * 2 : Number(digit);
+    return doubled > 9 ? doubled - 9 : doubled;
   });
-  return digits + ((10 - (doubled.reduce((all, digit) => all + digit, 0) % 10)) % 10);
-});
+  return digits + ((10 - (weighed.reduce((all, digit) => all + digit, 0) % 10)) % 10);
+};
+/** Ranges and lengths that networks have published. */
+const networks = [
+  ...['4', '51', '55', '2221', '2720', '6011', '65', '3528', '3589', '62', '2200', '50'].map((range) => [range, 16]),
+  ...['34', '37'].map((range) => [range, 15]),
+  ...['300', '305', '36', '38'].map((range) => [range, 14]),
+  ...['4', '6011', '62', '3528'].map((range) => [range, 19]),
+  ['6304', 13],
+] as [string, number][];
+/** Any card number of these networks. */
+const cardNumber = fc
+  .tuple(fc.constantFrom(...networks), fc.stringMatching(/^[0-9]{19}$/))
+  .map(([[range, length], digits]) => withLuhn((range + digits).slice(0, length - 1)));
 const wordsAround = fc.stringMatching(/^[A-Za-z ,.:]{0,10}$/);
 const separator = fc.constantFrom('', ' ', '-', '  ', ' - ', '\u00a0', '\u2011', '\u2013', '\u2014', '\u2212');
 const inScript = (digits: string, zero: number) =>
@@ -72,6 +84,24 @@ describe('a card number', () => {
         expect(holdsCardNumber(wrong)).toBe(false);
       }),
     );
+  });
+
+  it('is not found in numbers that only pass Luhn', () => {
+    const isbn = fc
+      .tuple(fc.constantFrom('978', '979'), fc.stringMatching(/^[0-9]{9}$/))
+      .map((parts) => parts.join(''));
+    const milliseconds = fc.integer({ min: 1_000_000_000_00, max: 1_999_999_999_99 }).map(String);
+    const orderNumber = fc
+      .stringMatching(/^[1789][01457][0-9]{10,13}$/)
+      .filter((digits) => !/^(?:18|81|9792)/.test(digits));
+    fc.assert(
+      fc.property(fc.oneof(isbn, milliseconds, orderNumber), (digits) => {
+        const number = withLuhn(digits);
+        expect([number, holdsCardNumber(number)]).toEqual([number, false]);
+      }),
+    );
+    for (const text of ['978-0-14-303943-9', '9780306406157', '1764320000006', '20261128093005'])
+      expect([text, holdsCardNumber(text)]).toEqual([text, false]);
   });
 
   it('is not found in texts that are too short, too long, all zeros or broken by words', () => {

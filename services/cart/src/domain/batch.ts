@@ -1,4 +1,12 @@
-import { type AddRequest, type CartItem, type Offer, refusals, type Variant } from '@muse/contracts';
+import {
+  type AddRequest,
+  type CartItem,
+  type LineProblem,
+  type Offer,
+  type ReadLine,
+  refusals,
+  type Variant,
+} from '@muse/contracts';
 import { type CartLine, showItem } from './item.ts';
 import { type OfferVerdict, variantKey } from './offer-rules.ts';
 
@@ -19,24 +27,30 @@ export function mergeRequests(requests: readonly AddRequest[], verdicts: readonl
   return [...lines.values()];
 }
 
+/** The lines of a batch that could be read, in their order. */
+export const validRequests = (lines: readonly ReadLine<AddRequest>[]): AddRequest[] =>
+  lines.flatMap((line) => ('value' in line ? [line.value] : []));
+
 export interface BatchResult {
   index: number;
   status: OfferVerdict['status'];
   item?: CartItem;
-  problem?: { code: string; detail: string };
+  problem?: Pick<LineProblem, 'detail'> & { code: string };
 }
 
-/** One result per request: the item as it is after the whole batch, or the refusal. */
+/** One result per line: the item as it is after the whole batch, or the refusal. `verdicts` are those of the valid requests. */
 export function showBatchResults(
-  requests: readonly AddRequest[],
+  lines: readonly ReadLine<AddRequest>[],
   verdicts: readonly OfferVerdict[],
-  lines: readonly CartLine[],
+  cart: readonly CartLine[],
 ): BatchResult[] {
-  const items = new Map(lines.map((line) => [variantKey(line), showItem(line)]));
-  return requests.map((request, index): BatchResult => {
-    const verdict = verdicts[index] as OfferVerdict;
+  const items = new Map(cart.map((line) => [variantKey(line), showItem(line)]));
+  const remaining = verdicts.values();
+  return lines.map((line, index): BatchResult => {
+    if ('problem' in line) return { index, status: 'refused', problem: line.problem };
+    const verdict = remaining.next().value as OfferVerdict;
     if (verdict.status !== 'refused')
-      return { index, status: verdict.status, item: items.get(variantKey(request)) as CartItem };
+      return { index, status: verdict.status, item: items.get(variantKey(line.value)) as CartItem };
     const { code, extra } = verdict.refusal;
     return { index, status: 'refused', problem: { code, detail: refusals[code].detail, ...extra } };
   });

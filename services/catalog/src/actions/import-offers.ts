@@ -1,5 +1,5 @@
 import { api, type OfferRequest, offerRequest, offersChanged, refusals, type VersionedOffer } from '@muse/contracts';
-import { answer, fieldProblems, reply, type Transaction } from '@muse/kit';
+import { answer, readLines, reply, type Transaction } from '@muse/kit';
 import { isOnSiteOf } from '../domain/store-host.ts';
 import { publicOffer, variantKey } from '../domain/variants.ts';
 import { findOffers, saveOffers } from '../storage/offers.ts';
@@ -16,7 +16,7 @@ type LineResult = {
 
 /** Imports offers line by line: an invalid line gets its own refusal, the others are saved. */
 export const importOffers = answer(api.catalog.importOffers, async ({ body }, { transaction }) => {
-  const { valid, refused } = readLines(body.offers);
+  const { valid, refused } = sortLines(body.offers);
   return transaction(async (tx) => {
     const websites = await lockStores(tx, [...new Set([...valid.values()].map((offer) => offer.storeId))]);
     const notOfStore = [...valid].flatMap(([index, offer]) => refusalByStore(index, offer, websites) ?? []);
@@ -52,25 +52,19 @@ function refusalByStore(index: number, offer: OfferRequest, websites: Map<string
   });
 }
 
-function readLines(lines: unknown[]): { valid: Map<number, OfferRequest>; refused: LineResult[] } {
+function sortLines(lines: unknown[]): { valid: Map<number, OfferRequest>; refused: LineResult[] } {
   const valid = new Map<number, OfferRequest>();
   const refused: LineResult[] = [];
   const seen = new Set<string>();
-  lines.forEach((line, index) => {
-    const read = offerRequest.safeParse(line, { reportInput: true });
-    if (!read.success)
-      return void refused.push(
-        refusedLine(index, 'validation_failed', refusals.validation_failed.detail, {
-          errors: fieldProblems(read.error.issues, `/offers/${index}`),
-        }),
-      );
-    const key = variantKey(read.data);
+  readLines(lines, offerRequest, 'offers').forEach((line, index) => {
+    if ('problem' in line) return void refused.push({ index, status: 'refused', problem: { ...line.problem } });
+    const key = variantKey(line.value);
     if (seen.has(key))
       return void refused.push(
         refusedLine(index, 'duplicate_variant', 'The same variant stands earlier in this batch.'),
       );
     seen.add(key);
-    valid.set(index, read.data);
+    valid.set(index, line.value);
   });
   return { valid, refused };
 }

@@ -1,21 +1,24 @@
 import { api, fillPath, fullPath, newId } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply, type Transaction } from '@muse/kit';
 import type { CheckoutDependencies } from '../dependencies.ts';
-import { selectItems } from '../domain/selected-items.ts';
+import { selectedStores, selectLines } from '../domain/selected-items.ts';
 import { type CheckoutSession, statusNow } from '../domain/session.ts';
 import { showSession } from '../domain/show-session.ts';
 import { freeze, tooLarge, tooLong } from '../domain/totals.ts';
 import { cancelled, timeRanOut } from '../domain/transitions.ts';
+import { checkOffers } from '../processes/check-offers.ts';
 import { endSession } from '../processes/end-session.ts';
 import { insertSession, lockLiveSession, type NewSession } from '../storage/sessions.ts';
 
 export const createSession = answer(
   api.checkout.createSession,
-  async ({ shopper, body }, { transaction, cart, terms }: ActionContext & CheckoutDependencies) => {
+  async ({ shopper, body }, { transaction, catalog, cart, terms }: ActionContext & CheckoutDependencies) => {
     const { stores, currency } = await cart.read(shopper);
-    const selection = selectItems(stores, body.items);
-    if ('refused' in selection) return refuse(selection.refused, { errors: selection.errors });
-    const snapshot = freeze(selection.stores, terms.serviceFeeBasisPoints);
+    refuseUnless(stores.length > 0, 'cart_empty');
+    const { lines, unknown } = selectLines(stores, body.items);
+    if (lines.length > 0) await checkOffers(lines, { catalog, cart });
+    if (unknown.length > 0) refuse('unknown_cart_item', { errors: unknown });
+    const snapshot = freeze(selectedStores(stores, lines), terms.serviceFeeBasisPoints);
     refuseUnless(!tooLarge(snapshot), 'amount_too_large');
     refuseUnless(!tooLong(snapshot), 'amount_too_large', {
       detail: 'Too much for one purchase: buy a part of the cart.',

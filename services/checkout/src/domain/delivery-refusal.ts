@@ -6,7 +6,7 @@ export interface DeliveryRefusal {
   errors: FieldProblem[];
 }
 
-/** Returns the stores that do not ship to an address, or `undefined`. A store that is not in the projection ships everywhere. */
+/** Returns the stores that do not ship to an address, or `undefined`. A store without rules ships nowhere. */
 export function deliveryRefusal(
   address: Address,
   { stores }: CartSnapshot,
@@ -14,7 +14,7 @@ export function deliveryRefusal(
 ): DeliveryRefusal | undefined {
   const cannot = stores.flatMap(({ storeId, storeName }) => {
     const rule = rules.get(storeId);
-    const field = rule && excludedField(rule, address);
+    const field = rule ? excludedField(rule, address) : 'country';
     return field ? [{ storeId, storeName, field }] : [];
   });
   if (cannot.length === 0) return undefined;

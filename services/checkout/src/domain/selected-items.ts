@@ -1,46 +1,46 @@
-import type { Cart, CartItem, FieldProblem, RefusalCode } from '@muse/contracts';
+import type { Cart, CartItem, FieldProblem } from '@muse/contracts';
 
 export interface SelectedStore {
   storeId: string;
   storeName: string;
   items: CartItem[];
 }
-export type Selection = { stores: SelectedStore[] } | { refused: RefusalCode; errors: FieldProblem[] };
 
-/** Selects the items to buy: all of the cart, or the wanted lines. Pointers refer to the body if it names lines, otherwise to the cart. */
-export function selectItems(stores: Cart['stores'], wanted?: readonly string[]): Selection {
+/** A line to buy. The pointer refers to the body if it names lines, otherwise to the cart. */
+export interface SelectedLine {
+  item: CartItem;
+  pointer: string;
+}
+
+export interface Selection {
+  lines: SelectedLine[];
+  /** The wanted ids that are not in the cart. */
+  unknown: FieldProblem[];
+}
+
+/** Selects the lines to buy: all of the cart, or the wanted ones, each once. */
+export function selectLines(stores: Cart['stores'], wanted?: readonly string[]): Selection {
   const lines = stores.flatMap((store, i) =>
     store.items.map((item, j) => ({ item, pointer: `/stores/${i}/items/${j}` })),
   );
-  if (lines.length === 0) return { refused: 'cart_empty', errors: [] };
+  if (wanted === undefined) return { lines, unknown: [] };
 
-  const selected = new Map<string, { item: CartItem; pointer: string }>();
-  const unknown: FieldProblem[] = [];
   const inCart = new Map(lines.map((line) => [line.item.id, line.item]));
-  wanted?.forEach((id, n) => {
+  const selected = new Map<string, SelectedLine>();
+  const unknown: FieldProblem[] = [];
+  wanted.forEach((id, n) => {
     const item = inCart.get(id);
     const pointer = `/items/${n}`;
     if (item) selected.set(id, { item, pointer });
     else unknown.push({ pointer, code: 'unknown_cart_item', detail: 'This item is not in the cart.' });
   });
-  if (wanted === undefined) for (const line of lines) selected.set(line.item.id, line);
-
-  const missing = [...selected.values()].filter(({ item }) => !item.inStock);
-  if (missing.length > 0) return { refused: 'out_of_stock', errors: missing.map(outOfStock) };
-  if (unknown.length > 0) return { refused: 'unknown_cart_item', errors: unknown };
-  return {
-    stores: stores
-      .map(({ storeId, storeName, items }) => ({
-        storeId,
-        storeName,
-        items: items.filter(({ id }) => selected.has(id)),
-      }))
-      .filter(({ items }) => items.length > 0),
-  };
+  return { lines: [...selected.values()], unknown };
 }
 
-const outOfStock = ({ item, pointer }: { item: CartItem; pointer: string }): FieldProblem => ({
-  pointer,
-  code: 'out_of_stock',
-  detail: `${item.productName} is out of stock at ${item.storeName}.`,
-});
+/** The selected lines by store, in the order of the cart. */
+export function selectedStores(stores: Cart['stores'], lines: readonly SelectedLine[]): SelectedStore[] {
+  const selected = new Set(lines.map(({ item }) => item.id));
+  return stores
+    .map(({ storeId, storeName, items }) => ({ storeId, storeName, items: items.filter(({ id }) => selected.has(id)) }))
+    .filter(({ items }) => items.length > 0);
+}

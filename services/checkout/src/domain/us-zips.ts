@@ -80,7 +80,16 @@ for (const [state, ranges] of Object.entries(prefixes))
     }
   }
 
-export const zipShape = /^\d{5}(?:-\d{4})?$/;
+/**
+ * A ZIP code as it is printed, `94102` or `94102-1234`, from the ways people and phones write it: `941021234`, `94102 1234`, or
+ * with any dash. Returns `undefined` if it is none.
+ */
+export function readZip(typed: string): string | undefined {
+  const parts = /^(\d{5})(?:[\s\p{Pd}\u2212]*(\d{4}))?$/u.exec(typed.trim());
+  if (!parts) return undefined;
+  return parts[2] === undefined ? parts[1] : `${parts[1]}-${parts[2]}`;
+}
+
 export const isZipInUse = (zip: string): boolean => states.has(zip.slice(0, 3));
 export const isZipInState = (zip: string, state: StateCode): boolean =>
   states.get(zip.slice(0, 3))?.has(state) ?? false;

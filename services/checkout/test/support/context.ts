@@ -1,28 +1,60 @@
-import { api, type Cart, type SessionStatus, sessionStates, type VersionedStore } from '@muse/contracts';
+import {
+  api,
+  type Cart,
+  type SessionStatus,
+  sessionStates,
+  type Variant,
+  type VersionedOffer,
+  type VersionedStore,
+} from '@muse/contracts';
 import { refuse, reply } from '@muse/kit';
 import { createTestEnvironment, stubbed, type TestEnvironment } from '@muse/kit/testing';
 import type { SessionTrigger } from '../../src/domain/transitions.ts';
 import { checkout } from '../../src/service.ts';
-import { type CartEntry, cardOf, cartOf } from './fixtures.ts';
+import { type CartEntry, cardOf, cartOf, storeOf } from './fixtures.ts';
+import { itemsOf, offerOf, refreshed } from './offers.ts';
 
 /** Starts checkout with stubs of the services it calls: carts that tests fill, and payments that has every card but `pm_unknown`. */
-export async function createTestContext(overrides: Record<string, string> = {}, stores: VersionedStore[] = []) {
+export async function createTestContext(
+  overrides: Record<string, string> = {},
+  stores: VersionedStore[] = defaultStores,
+) {
   const env = await createTestEnvironment();
   const carts = new Map<string, Cart>();
   /** Runs while payments is reading a card. */
   const duringPaymentMethodRead: { run?: () => Promise<unknown> } = {};
   const down = { catalog: false, payments: false, cart: false };
+  /** What the catalog says of a product, where it is not what the carts show. Null: it no longer has it. */
+  const catalogChanges = new Map<string, Partial<VersionedOffer> | null>();
+  const catalogOffer = ({ productSku }: Variant): VersionedOffer | undefined => {
+    const change = catalogChanges.get(productSku);
+    const shown = [...carts.values()]
+      .reverse()
+      .flatMap(itemsOf)
+      .find((item) => item.productSku === productSku);
+    return shown && change !== null ? { ...offerOf(shown), ...change } : undefined;
+  };
+  const catalogStores = [...stores];
   const stubs = {
     catalog: await env.stub('catalog', [
       stubbed(api.catalog.backfillStores, () => {
         if (down.catalog) throw new Error('down');
-        return reply(200, { stores });
+        return reply(200, { stores: catalogStores });
+      }),
+      stubbed(api.catalog.lookUpOffers, ({ body: { variants } }) => {
+        if (down.catalog) throw new Error('down');
+        return reply(200, { offers: variants.flatMap((variant) => catalogOffer(variant) ?? []), stores: [] });
       }),
     ]),
     cart: await env.stub('cart', [
       stubbed(api.cart.readCart, ({ params }) => {
         if (down.cart) throw new Error('down');
         return reply(200, carts.get(params.shopper) ?? cartOf([]));
+      }),
+      stubbed(api.cart.refreshOffers, ({ body: { variants } }) => {
+        if (down.cart) throw new Error('down');
+        for (const [shopper, cart] of carts) carts.set(shopper, refreshed(cart, variants, catalogOffer));
+        return reply(204, undefined);
       }),
     ]),
     payments: await env.stub('payments', [
@@ -49,8 +81,11 @@ export async function createTestContext(overrides: Record<string, string> = {}, 
       expect([from, fact, sessionStates.next(from, fact)]).toEqual([from, fact, to]);
     await env.close();
   };
-  return { env, server, down, duringPaymentMethodRead, stubs, fill, close };
+  return { env, server, down, duringPaymentMethodRead, catalogChanges, catalogStores, stubs, fill, close };
 }
+/** The stores of most carts; they ship to every state. */
+const defaultStores = [storeOf('nordstrom', 1, {}), storeOf('rack', 1, {})];
+
 export type TestContext = Awaited<ReturnType<typeof createTestContext>>;
 
 export const historyOf = async (env: TestEnvironment, session: string): Promise<string[]> =>

@@ -11,7 +11,7 @@ export const orderCancelledEmail = (order: DataOf<typeof orderCancelled>): Email
   subject: `Your order ${order.orderNumber} is cancelled`,
   body: paragraphs(
     `Your order ${order.orderNumber} at ${order.storeName} is cancelled.`,
-    `The reason: ${order.reason}`,
+    order.messageToShopper ?? null,
     `You get its total of ${formatMoney(order.totalCents, order.currency)} back, on the card you paid with. There is nothing you need to do; we write again when it is on its way.`,
   ),
 });

@@ -11,7 +11,7 @@ export const orderFailedEmail = (order: DataOf<typeof orderFailed>): Email => ({
   subject: `${order.storeName} cannot deliver your order ${order.orderNumber}`,
   body: paragraphs(
     `We are sorry: ${order.storeName} cannot deliver your order ${order.orderNumber}.`,
-    `The reason: ${order.reason}`,
+    order.messageToShopper ?? null,
     `You get its total of ${formatMoney(order.totalCents, order.currency)} back, on the card you paid with. There is nothing you need to do; we write again when it is on its way.`,
     'Your orders at other stores are not affected.',
   ),

@@ -1,6 +1,6 @@
 import { api, pageOf, readOrderNumber } from '@muse/contracts';
 import { type ActionContext, answer, decodeCursor, reply } from '@muse/kit';
-import { toApiOrder } from '../domain/api-order.ts';
+import { toOperatorOrder } from '../domain/api-order.ts';
 import { orderCursor } from '../domain/cursor.ts';
 import { periodOf } from '../domain/period.ts';
 import { listAllOrders } from '../storage/all-orders.ts';
@@ -12,6 +12,6 @@ export const adminListOrders = answer(
     const filter = { status, storeId, after: decodeCursor(cursor, orderCursor.decode), atMost: limit + 1 };
     const read = await listAllOrders(db, search, periodOf({ from, to }), filter);
     const { page, nextCursor } = pageOf(read, limit, orderCursor.encode);
-    return reply(200, { orders: page.map(toApiOrder), nextCursor });
+    return reply(200, { orders: page.map(toOperatorOrder), nextCursor });
   },
 );

@@ -1,6 +1,6 @@
 import { api, orderStates } from '@muse/contracts';
 import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
-import { toApiOrder } from '../domain/api-order.ts';
+import { toOperatorOrder } from '../domain/api-order.ts';
 import { orderNumberIn, readOrder } from '../processes/read-order.ts';
 import { shipOrder } from '../processes/ship-order.ts';
 import { lockOrder } from '../storage/orders.ts';
@@ -15,7 +15,7 @@ export const setTracking = answer(
       refuseUnless(order, 'not_found');
       refuseUnless(orderStates.next(order.status, 'shipped'), 'wrong_state');
       await shipOrder(tx, order, parcel, actor.subject);
-      return reply(200, toApiOrder(await readOrder(tx, orderNumber)));
+      return reply(200, toOperatorOrder(await readOrder(tx, orderNumber)));
     });
   },
 );

@@ -1,4 +1,5 @@
-import type { Order } from '@muse/contracts';
+import type { OperatorOrder, Order } from '@muse/contracts';
+import { type HistoryRow, operatorHistory, shopperHistory } from './history.ts';
 import { paymentStatusOf } from './payment-status.ts';
 
 type UnchangedFields =
@@ -16,24 +17,35 @@ type UnchangedFields =
   | 'refundedCents'
   | 'currency'
   | 'shipments'
-  | 'history'
   | 'createdAt'
   | 'placedAt'
   | 'shippedAt'
   | 'deliveredAt';
 
-/** A row of the view `whole_order`: an order with its shipments, history and refunds. */
+/** A row of the view `order_with_history`: an order with its shipments, history and refunds. */
 export interface WholeOrder extends Pick<Order, UnchangedFields> {
   orderNumber: string;
   sessionId: string;
   shopper: string;
   lines: Order['items'];
   address: Order['shippingAddress'];
+  history: HistoryRow[];
   refundPending: boolean;
 }
 
-/** The order as the API returns it; the shopper's id is left out. */
+/** The order as its shopper sees it. */
 export const toApiOrder = (order: WholeOrder): Order => ({
+  ...commonFields(order),
+  history: shopperHistory(order.history, order.shopper),
+});
+
+/** The order as operators see it; the shopper's id is left out. */
+export const toOperatorOrder = (order: WholeOrder): OperatorOrder => ({
+  ...commonFields(order),
+  history: operatorHistory(order.history),
+});
+
+const commonFields = (order: WholeOrder): Omit<Order, 'history'> => ({
   museOrderNumber: order.orderNumber,
   checkoutSessionId: order.sessionId,
   storeId: order.storeId,
@@ -53,7 +65,6 @@ export const toApiOrder = (order: WholeOrder): Order => ({
   items: order.lines,
   shippingAddress: order.address,
   shipments: order.shipments,
-  history: order.history.map((line) => ({ ...line, at: new Date(line.at).toISOString() })),
   createdAt: order.createdAt,
   placedAt: order.placedAt,
   shippedAt: order.shippedAt,

@@ -1,16 +1,12 @@
 import { orderCancelled } from '@muse/contracts';
-import { type ActionContext, refuseUnless, reply, type Transaction } from '@muse/kit';
+import { type ActionContext, type AnyReply, refuseUnless, type Transaction } from '@muse/kit';
 import type { OrdersDependencies } from '../dependencies.ts';
-import { toApiOrder, type WholeOrder } from '../domain/api-order.ts';
+import type { WholeOrder } from '../domain/api-order.ts';
+import type { Cancellation } from '../domain/cancellation.ts';
 import { orderEventData } from '../domain/order-event-data.ts';
 import { statusAfter } from '../domain/status-after.ts';
 import { type LockedOrder, lockOrder, transitionOrder } from '../storage/orders.ts';
 import { readOrder } from './read-order.ts';
-
-interface Cancellation {
-  by: string;
-  reason: string | null;
-}
 
 const withoutReason = 'Cancelled before it was placed at the store.';
 
@@ -19,21 +15,22 @@ const withoutReason = 'Cancelled before it was placed at the store.';
  * outside any transaction. If this process dies after placement has agreed, the event `placement.cancelled` completes the
  * cancellation.
  */
-export async function cancelOnRequest(
+export async function cancelOnRequest<R extends AnyReply>(
   known: WholeOrder,
   cancellation: Cancellation,
+  show: (order: WholeOrder) => R,
   { transaction, placement }: ActionContext & OrdersDependencies,
-) {
-  if (known.status === 'cancelled') return reply(200, toApiOrder(known));
+): Promise<R> {
+  if (known.status === 'cancelled') return show(known);
   refuseUnless(known.status === 'pending', 'too_late_to_cancel');
 
   const { orderNumber } = known;
-  await placement.cancel(orderNumber, cancellation.by, cancellation.reason);
+  await placement.cancel(orderNumber, cancellation);
   return transaction(async (tx) => {
     const order = await lockOrder(tx, orderNumber);
     refuseUnless(order, 'not_found');
     await applyCancellation(tx, order, cancellation);
-    return reply(200, toApiOrder(await readOrder(tx, orderNumber)));
+    return show(await readOrder(tx, orderNumber));
   });
 }
 
@@ -44,12 +41,18 @@ export async function cancelOnRequest(
 export async function applyCancellation(
   tx: Transaction,
   order: LockedOrder,
-  { by, reason }: Cancellation,
+  { by, reason, publicNote }: Cancellation,
 ): Promise<boolean> {
   const to = statusAfter(order.status, 'cancelled');
   if (to === undefined) return false;
-  await transitionOrder(tx, order, { to, by, note: reason });
+  await transitionOrder(tx, order, { to, by, note: reason, publicNote });
   const { totalCents, currency } = order;
-  tx.publish(orderCancelled, { ...orderEventData(order), totalCents, currency, reason: reason ?? withoutReason });
+  tx.publish(orderCancelled, {
+    ...orderEventData(order),
+    totalCents,
+    currency,
+    reason: reason ?? withoutReason,
+    messageToShopper: publicNote,
+  });
   return true;
 }

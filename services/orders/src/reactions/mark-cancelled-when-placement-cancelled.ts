@@ -7,8 +7,8 @@ import { lockOrderForEvent } from '../processes/lock-order-for-event.ts';
 export const markCancelledWhenPlacementCancelled = when(
   placementCancelled,
   'mark-cancelled-when-placement-cancelled',
-  async ({ data: { orderNumber, by, reason } }, { tx, ignoreStale }) => {
+  async ({ data: { orderNumber, by, reason, messageToShopper = null } }, { tx, ignoreStale }) => {
     const order = await lockOrderForEvent(tx, orderNumber);
-    if (!(await applyCancellation(tx, order, { by, reason }))) ignoreStale();
+    if (!(await applyCancellation(tx, order, { by, reason, publicNote: messageToShopper }))) ignoreStale();
   },
 );

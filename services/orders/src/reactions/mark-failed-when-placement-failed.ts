@@ -1,6 +1,7 @@
 import { orderFailed, placementFailed } from '@muse/contracts';
 import { when } from '@muse/kit';
 import { orderEventData } from '../domain/order-event-data.ts';
+import { publicTextOfFailure } from '../domain/public-text-of-failure.ts';
 import { statusAfter } from '../domain/status-after.ts';
 import { lockOrderForEvent } from '../processes/lock-order-for-event.ts';
 import { transitionOrder } from '../storage/orders.ts';
@@ -9,12 +10,14 @@ import { transitionOrder } from '../storage/orders.ts';
 export const markFailedWhenPlacementFailed = when(
   placementFailed,
   'mark-failed-when-placement-failed',
-  async ({ data: { orderNumber, by, reason } }, { tx, ignoreStale }) => {
+  async ({ data }, { tx, ignoreStale }) => {
+    const { orderNumber, by, reason } = data;
     const order = await lockOrderForEvent(tx, orderNumber);
     const to = statusAfter(order.status, 'failed');
     if (to === undefined) return ignoreStale();
-    await transitionOrder(tx, order, { to, by, note: reason });
+    const messageToShopper = publicTextOfFailure(data);
+    await transitionOrder(tx, order, { to, by, note: reason, publicNote: messageToShopper });
     const { totalCents, currency } = order;
-    tx.publish(orderFailed, { ...orderEventData(order), totalCents, currency, reason });
+    tx.publish(orderFailed, { ...orderEventData(order), totalCents, currency, reason, messageToShopper });
   },
 );

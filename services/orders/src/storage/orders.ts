@@ -25,19 +25,19 @@ export const lockOrder = (
 export const orderExists = async (tx: Transaction, orderNumber: string): Promise<boolean> =>
   (await tx.one`select from customer_order where order_number = ${orderNumber}`) !== undefined;
 
-/** Changes the status of an order and adds a line to its history. `note` is shown with that line. */
+/** Changes the status of an order and adds a line to its history. `note` is internal, `publicNote` is for the shopper. */
 export async function transitionOrder(
   tx: Transaction,
   { orderNumber, status }: LockedOrder,
-  transition: { to: OrderStatus; by: string; note: string | null },
+  transition: { to: OrderStatus; by: string; note: string | null; publicNote: string | null },
 ): Promise<void> {
   await tx.run`
     with moved as (
       update customer_order set status = ${transition.to}, shipped_at = case when ${transition.to} = 'shipped' then coalesce(shipped_at, muse_clock()) else shipped_at end
       where order_number = ${orderNumber}
     )
-    insert into order_history (order_number, from_status, to_status, changed_by, note)
-    values (${orderNumber}, ${status}, ${transition.to}, ${transition.by}, ${transition.note})`;
+    insert into order_history (order_number, from_status, to_status, changed_by, note, public_note)
+    values (${orderNumber}, ${status}, ${transition.to}, ${transition.by}, ${transition.note}, ${transition.publicNote})`;
 }
 
 /** The store has accepted the order: stores its number there, how it was placed, and when. */
@@ -45,15 +45,15 @@ export async function markOrderPlaced(
   tx: Transaction,
   { orderNumber, status }: LockedOrder,
   to: OrderStatus,
-  placed: Pick<DataOf<typeof placementSucceeded>, 'storeOrderNumber' | 'method' | 'by' | 'note'>,
+  placed: Pick<DataOf<typeof placementSucceeded>, 'storeOrderNumber' | 'method' | 'by' | 'note' | 'messageToShopper'>,
 ): Promise<void> {
   await tx.run`
     with moved as (
       update customer_order set status = ${to}, store_order_number = ${placed.storeOrderNumber}, placement_method = ${placed.method}, placed_at = muse_clock()
       where order_number = ${orderNumber}
     )
-    insert into order_history (order_number, from_status, to_status, changed_by, note)
-    values (${orderNumber}, ${status}, ${to}, ${placed.by}, ${placed.note})`;
+    insert into order_history (order_number, from_status, to_status, changed_by, note, public_note)
+    values (${orderNumber}, ${status}, ${to}, ${placed.by}, ${placed.note}, ${placed.messageToShopper ?? null})`;
 }
 
 /** The order will be placed by hand. Returns false if it is no longer pending or does not exist. */

@@ -6,24 +6,24 @@ export interface Parcel {
   estimatedDelivery: string | null;
 }
 
-/** Returns false if the order has a shipment with this carrier, in any spelling, and number. */
-export async function insertShipment(
+export interface Shipment {
+  id: number;
+  carrier: string;
+  trackingNumber: string;
+}
+
+export const shipmentsOf = (tx: Transaction, orderNumber: string): Promise<Shipment[]> =>
+  tx.many<Shipment>`select id, carrier, tracking_number from shipment where order_number = ${orderNumber} order by id`;
+
+/** The caller holds the order's lock and has checked that the order does not have this parcel. */
+export const insertShipment = (
   tx: Transaction,
   orderNumber: string,
   { carrier, trackingNumber, estimatedDelivery }: Parcel,
   url: string | null,
-): Promise<boolean> {
-  const inserted = await tx.run`
-    insert into shipment (order_number, carrier, tracking_number, tracking_url, estimated_delivery)
-    values (${orderNumber}, ${carrier}, ${trackingNumber}, ${url}, ${estimatedDelivery})
-    on conflict (order_number, lower(carrier), tracking_number) do nothing`;
-  return inserted > 0;
-}
-
-export const updateEstimatedDelivery = (
-  tx: Transaction,
-  orderNumber: string,
-  { carrier, trackingNumber, estimatedDelivery }: Parcel,
 ) => tx.run`
-  update shipment set estimated_delivery = ${estimatedDelivery}
-  where order_number = ${orderNumber} and lower(carrier) = lower(${carrier}) and tracking_number = ${trackingNumber}`;
+  insert into shipment (order_number, carrier, tracking_number, tracking_url, estimated_delivery)
+  values (${orderNumber}, ${carrier}, ${trackingNumber}, ${url}, ${estimatedDelivery})`;
+
+export const updateEstimatedDelivery = (tx: Transaction, { id }: Shipment, estimatedDelivery: string) =>
+  tx.run`update shipment set estimated_delivery = ${estimatedDelivery} where id = ${id}`;

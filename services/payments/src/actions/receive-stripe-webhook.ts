@@ -8,6 +8,10 @@ import { insertWebhookEvent } from '../storage/webhook-events.ts';
 const waitForOwnAnswerMs = 250;
 const clientSecrets = /("client_secret"\s*:\s*)"[^"]*"/g;
 
+/** Null or missing if Stripe sends an event without an object. */
+const objectOf = (event: { data?: { object?: unknown } }) =>
+  event.data?.object as { id?: unknown; metadata?: unknown } | null | undefined;
+
 /** Verifies, stores and acknowledges a webhook event. If it may bring something new, a job looks the object up at Stripe. */
 export const receiveStripeWebhook = answer(
   api.payments.stripeWebhook,
@@ -17,7 +21,7 @@ export const receiveStripeWebhook = answer(
   ) => {
     const event = readWebhookEvent(body, header('stripe-signature'));
     refuseUnless(event, 'invalid_signature');
-    const hint = hintFrom({ type: event.type, object: event.data.object as { id?: unknown; metadata?: unknown } });
+    const hint = hintFrom({ type: event.type, object: objectOf(event) });
     if (hint?.sessionId) await chargesInProgress.waitFor(hint.sessionId, waitForOwnAnswerMs);
 
     const stored = Buffer.from(body).toString('utf8').replace(clientSecrets, '$1"[not kept]"');

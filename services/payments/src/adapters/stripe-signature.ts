@@ -1,8 +1,9 @@
 import Stripe from 'stripe';
 
 const toleranceSeconds = 300;
-const isStripeEvent = ({ id, type, data }: Partial<Stripe.Event>): boolean =>
-  typeof id === 'string' && typeof type === 'string' && typeof data?.object === 'object';
+/** An event has an id and a type; what else it has depends on its type, and we act on few. */
+const isStripeEvent = ({ id, type }: Partial<Stripe.Event>): boolean => isName(id) && isName(type);
+const isName = (value: unknown): boolean => typeof value === 'string' && /^[\w.-]{1,255}$/.test(value);
 
 const { webhooks } = new Stripe('sk_test_only_for_signatures');
 

@@ -25,19 +25,22 @@ export interface WebhookHint {
 
 interface StripeEvent {
   type: string;
-  object: { id?: unknown; metadata?: unknown };
+  /** Null or missing in events that we do not act on. */
+  object: { id?: unknown; metadata?: unknown } | null | undefined;
 }
+
+const isId = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{1,255}$/.test(value);
 
 /** Returns `undefined` if we do not act on this event. */
 export function hintFrom({ type, object }: StripeEvent): WebhookHint | undefined {
-  if (!handledEvents.includes(type) || typeof object.id !== 'string') return undefined;
+  if (!handledEvents.includes(type) || !isId(object?.id)) return undefined;
   const nothing: WebhookHint = { intentId: null, sessionId: null, refundId: null, redundantIn: [] };
   if (refundEvents.includes(type)) return { ...nothing, refundId: object.id };
   const session = (object.metadata as Record<string, unknown> | null | undefined)?.checkout_session;
   return {
     ...nothing,
     intentId: object.id,
-    sessionId: typeof session === 'string' ? session : null,
+    sessionId: isId(session) ? session : null,
     redundantIn: redundantStates[type] ?? [],
   };
 }

@@ -14,7 +14,12 @@ export const cancelPlacement = answer(api.placement.cancelPlacement, async ({ pa
     refuseUnless(isCancellable(loaded.task), 'too_late_to_cancel');
     const cancelled = cancel(loaded, body.by, body.reason);
     await saveTransition(tx, cancelled);
-    tx.publish(placementCancelled, { ...taskReference(loaded.task), by: body.by, reason: body.reason });
+    tx.publish(placementCancelled, {
+      ...taskReference(loaded.task),
+      by: body.by,
+      reason: body.reason,
+      messageToShopper: body.messageToShopper ?? null,
+    });
     return reply(200, { museOrderNumber, status: cancelled.task.status });
   }),
 );

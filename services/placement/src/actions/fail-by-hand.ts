@@ -9,14 +9,14 @@ import { saveTransition } from '../storage/tasks.ts';
 
 export const failByHand = answer(api.placement.failByHand, async ({ params, body, actor }, { transaction }) =>
   transaction(async (tx) => {
-    const { reason, code, notes } = body;
+    const { reason, code, notes, messageToShopper } = body;
     const loaded = await lockTask(tx, params.orderNumber);
     const refusal = reasonNotAllowed(loaded.task, actor.subject);
     if (refusal) refuse(refusal);
     const failed = settle(loaded, 'failed', actor.subject, { note: reason });
     await saveTransition(tx, failed);
-    await recordAttempt(tx, failed, { code, note: reason, remarks: [reason, notes] });
-    tx.publish(placementFailed, { ...taskReference(loaded.task), by: actor.subject, reason, code });
+    await recordAttempt(tx, failed, { code, note: reason, remarks: [reason, notes, messageToShopper] });
+    tx.publish(placementFailed, { ...taskReference(loaded.task), by: actor.subject, reason, code, messageToShopper });
     return reply(200, entryOf(failed.task));
   }),
 );

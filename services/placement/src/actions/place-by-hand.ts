@@ -10,7 +10,8 @@ import { isStoreOrderNumberUsed, saveTransition } from '../storage/tasks.ts';
 export const placeByHand = answer(api.placement.placeByHand, async ({ params, body, actor }, { transaction }) =>
   transaction(async (tx) => {
     const operator = actor.subject;
-    const { storeOrderNumber, actualTotalCents, trackingNumber, carrier, estimatedDelivery, notes } = body;
+    const { storeOrderNumber, actualTotalCents, trackingNumber, carrier, estimatedDelivery, notes, messageToShopper } =
+      body;
     const loaded = await lockTask(tx, params.orderNumber);
     const { task } = loaded;
     const isRepeated = task.storeOrderNumber === storeOrderNumber && task.settledBy === operator;
@@ -27,7 +28,7 @@ export const placeByHand = answer(api.placement.placeByHand, async ({ params, bo
     await recordAttempt(tx, placed, {
       code: overCeiling ? 'over_ceiling_allowed' : null,
       note: notes,
-      remarks: [notes],
+      remarks: [notes, messageToShopper],
     });
     tx.publish(placementSucceeded, {
       ...taskReference(task),
@@ -36,6 +37,7 @@ export const placeByHand = answer(api.placement.placeByHand, async ({ params, bo
       actualTotalCents,
       parcel: trackingNumber === null ? null : { trackingNumber, carrier: carrier ?? 'other', estimatedDelivery },
       note: notes,
+      messageToShopper,
     });
     return reply(200, entryOf(placed.task));
   }),

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Message } from 'amqplib';
+import { isStorable } from '../../storable-text.ts';
 import type { Log } from '../../telemetry/log.ts';
 import { readEnvelope } from '../publishing/envelope.ts';
 import { committedAtHeader } from '../publishing/publisher.ts';
@@ -26,6 +27,7 @@ export function createDispatch(delivery: Delivery, log: Log) {
       const envelope = readEnvelope(message.content);
       if (!envelope) return deadLetter(consumer, message, 'not an envelope of ours');
       if (envelope.type !== consumer.event.type) return deadLetter(consumer, message, `unknown type ${envelope.type}`);
+      if (!isStorable(envelope)) return deadLetter(consumer, message, 'contains characters that cannot be stored');
       if (wasRedeliveredTooOften(message)) return delivery.quarantine(consumer, envelope);
       if (deliveriesBefore(message) > 0) await pause(quarantineDelayMs);
       return delivery.deliver(consumer, envelope, 0, Number(message.properties.headers?.[committedAtHeader]));

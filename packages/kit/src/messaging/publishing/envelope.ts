@@ -44,6 +44,14 @@ export const contextOfMessage = (envelope: Envelope): Context => ({
   traceparent: envelope.traceparent ?? '00-00000000000000000000000000000000-0000000000000000-00',
 });
 
+/** Our events are flat; reading one that is nested thousands of levels deep would overflow the stack. */
+const maxDepth = 32;
+
+const isDeeperThan = (levels: number, value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((entry) => isDeeperThan(levels - 1, entry)));
+
 /** Returns `undefined` if the content is not a complete envelope of ours. */
 export function readEnvelope(content: Buffer): Envelope | undefined {
   try {
@@ -55,7 +63,8 @@ export function readEnvelope(content: Buffer): Envelope | undefined {
       [read.id, read.type, read.subject, read.sequence, read.time, read.correlationid].every(
         (part) => typeof part === 'string',
       );
-    return whole && /^[0-9a-f-]{36}$/i.test(read.id as string) ? (read as Envelope) : undefined;
+    if (!whole || isDeeperThan(maxDepth, read)) return undefined;
+    return /^[0-9a-f-]{36}$/i.test(read.id as string) ? (read as Envelope) : undefined;
   } catch {
     return undefined;
   }

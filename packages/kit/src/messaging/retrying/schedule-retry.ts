@@ -1,6 +1,7 @@
 import type { Envelope } from '@muse/contracts';
 import { ZodError } from 'zod';
 import { json, type Sql } from '../../database/sql.ts';
+import { storableText } from '../../storable-text.ts';
 import { redactText } from '../../telemetry/redact.ts';
 
 /** The table `scheduled_message`: messages without an effect so far that will be retried. */
@@ -44,8 +45,8 @@ export async function hasEarlierUnprocessed(tx: Sql, consumer: string, envelope:
 /** A string in the envelope, because it is a bigint. Returns null if it is not a number. */
 export const sequenceOf = ({ sequence }: Envelope): string | null => (/^\d{1,18}$/.test(sequence) ? sequence : null);
 
-/** The text of an error as stored: redacted and cut. */
-export const errorText = (error: unknown): string => redactText(sentenceOf(error)).slice(0, 2_000);
+/** The text of an error as stored: redacted, cut, and without characters that cannot be stored. */
+export const errorText = (error: unknown): string => storableText(redactText(sentenceOf(error)).slice(0, 2_000));
 
 function sentenceOf(error: unknown): string {
   if (error instanceof ZodError)

@@ -1,15 +1,15 @@
-/** The walls of the house (docs/adr/0002). A service never imports a service; the inner folders know only what they may. */
+/** The import rules (docs/adr/0002): a service never imports a service, and inner folders import only what they may. */
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
     {
-      name: 'contracts-know-nobody',
+      name: 'contracts-import-nothing',
       severity: 'error',
       from: { path: '^packages/contracts/src' },
       to: { path: '^(packages/(kit|dev-servers)|services|gateway|emulators|ops|e2e|bench|chaos)' },
     },
     {
-      name: 'kit-knows-contracts-only',
+      name: 'kit-imports-contracts-only',
       severity: 'error',
       from: { path: '^packages/(kit|dev-servers)' },
       to: { path: '^(services|gateway|emulators|ops|e2e|bench|chaos)' },
@@ -30,7 +30,7 @@ module.exports = {
       to: { path: '^(services/(?!$1/)|gateway)' },
     },
     {
-      name: 'services-do-not-know-emulators',
+      name: 'services-do-not-import-emulators',
       severity: 'error',
       from: { path: '^services/[^/]+/src' },
       to: { path: '^(emulators|ops|e2e|bench|chaos)' },
@@ -54,9 +54,9 @@ module.exports = {
       to: { pathNot: ['^services/[^/]+/src/domain/', '^packages/contracts/'] },
     },
     {
-      name: 'doors-do-not-open-into-one-another',
+      name: 'handlers-do-not-import-each-other',
       severity: 'error',
-      from: { path: '^services/[^/]+/src/(actions|reactions|timers)/' },
+      from: { path: '^services/[^/]+/src/(actions|reactions|timers|jobs)/' },
       to: { path: '^services/[^/]+/src/(actions|reactions|timers)/' },
     },
     {
@@ -74,7 +74,7 @@ module.exports = {
       to: { path: '^packages/kit/src/testing/' },
     },
     {
-      name: 'packages-are-entered-through-their-door',
+      name: 'packages-are-imported-by-their-exports',
       severity: 'error',
       from: { path: '^(services|gateway|ops|e2e|bench|chaos)/' },
       to: {

@@ -29,7 +29,7 @@ export interface TestSystemWithSpy extends System {
 
 export async function createTestSystem(
   environment: Record<string, string> = {},
-  more: Pick<SystemOptions, 'replicas' | 'environmentOf' | 'folderOf'> = {},
+  more: Pick<SystemOptions, 'replicas' | 'environmentOf' | 'folderOf' | 'restartPolicy'> = {},
 ): Promise<TestSystemWithSpy> {
   const system = await startTestSystem({ environment, ...more });
   const { gatewayUrl, logFolder, managementUrl, virtualHost } = system;

@@ -1,4 +1,13 @@
-import { createIdentity, createLog, createMetrics, healthEndpoints, listen, readConfig, type Started } from '@muse/kit';
+import {
+  createIdentity,
+  createLog,
+  createMetrics,
+  healthEndpoints,
+  listen,
+  readConfig,
+  type Started,
+  shutdownDelay,
+} from '@muse/kit';
 import { config as declaration } from './config.ts';
 import { apiDocument } from './endpoints/api-document.ts';
 import { deadLetters } from './endpoints/dead-letters.ts';
@@ -44,6 +53,7 @@ export async function startGateway(environment: Record<string, string | undefine
     runDue: async () => undefined,
     async stop() {
       draining = true;
+      await shutdownDelay(config);
       await listening.close();
       await upstreams.close();
       log.info('gateway has stopped');

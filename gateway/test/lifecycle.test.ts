@@ -50,4 +50,13 @@ describe('the gateway', () => {
     expect(performance.now() - began).toBeLessThan(2_000);
     agent.destroy();
   });
+
+  it('answers 503 at readiness before it closes its port, so that load balancers notice first', async () => {
+    const gateway = await context.startAnother({ SHUTDOWN_DELAY_MS: '300' });
+    const stopped = gateway.stop();
+    expect((await gateway.send('GET', '/readyz')).status).toBe(503);
+    expect((await gateway.send('GET', '/catalog/stores')).status).toBe(200);
+    await stopped;
+    await expect(gateway.send('GET', '/livez')).rejects.toThrow();
+  });
 });

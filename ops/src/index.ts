@@ -7,6 +7,7 @@ export { runJourney } from './journey/run-journey.ts';
 export { loadDemoCatalog, signIn } from './shop.ts';
 export { type SystemOptions } from './system/options.ts';
 export { type Running, repository, startProcess } from './system/processes.ts';
+export { restartPolicy } from './system/restart-policy.ts';
 export { services } from './system/services.ts';
 export { type System, startSystem } from './system/system.ts';
 export { startTestSystem } from './system/test-system.ts';

@@ -1,29 +1,27 @@
-import { declareTopology, migrate } from '@muse/kit';
+import { parseArgs } from 'node:util';
+import { declareTopology, migrate, readConfig } from '@muse/kit';
+import { chosenServices } from './migrate/chosen-services.ts';
+import { migrateConfig } from './migrate/config.ts';
 import { reportUnreadQueues } from './queues/report.ts';
-import { consumers, services } from './system/services.ts';
+import { consumersOf } from './system/system-service.ts';
 
 /**
- * `npm run migrate`: brings schemas, roles and queues up to date. Deployments run it before the services start. Needs the administrator's DATABASE_URL, AMQP_URL, and each service's password in `<SERVICE>_DATABASE_PASSWORD`.
+ * `npm run migrate [-- --service NAME]`: brings schemas, roles and queues up to date, of every service or of one. Deployments
+ * run it before the new release of a service starts (docs/deployment.md). Its settings are in migrate/config.ts.
  */
-const missing: string[] = [];
-const required = (variable: string): string => {
-  const value = process.env[variable];
-  if (value === undefined || value === '') missing.push(variable);
-  return value ?? '';
-};
-
-const adminUrl = required('DATABASE_URL');
-const amqpUrl = required('AMQP_URL');
-const passwords = new Map(services.map(({ name }) => [name, required(`${name.toUpperCase()}_DATABASE_PASSWORD`)]));
-if (missing.length > 0) {
-  console.error(`Cannot migrate: ${missing.join(', ')} must be set.`);
-  process.exit(1);
+try {
+  const { values } = parseArgs({ options: { service: { type: 'string' } } });
+  const services = await chosenServices(values.service);
+  const config = readConfig(migrateConfig(services.map(({ name }) => name)), process.env);
+  for (const { name, migrations } of services) {
+    await migrate({ adminUrl: config.databaseUrl, name, migrations, password: config[name] });
+    console.log(`${name}: schema and roles are up to date`);
+  }
+  const consumers = services.flatMap(consumersOf);
+  await declareTopology(config.amqpUrl, consumers);
+  console.log(`${consumers.length} queues are declared`);
+  await reportUnreadQueues(config.amqpUrl);
+} catch (error) {
+  console.error(`Cannot migrate: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
 }
-
-for (const { name, migrations } of services) {
-  await migrate({ adminUrl, name, migrations, password: passwords.get(name) as string });
-  console.log(`${name}: schema and roles are up to date`);
-}
-await declareTopology(amqpUrl, consumers);
-console.log(`${consumers.length} queues are declared`);
-await reportUnreadQueues(amqpUrl);

@@ -4,6 +4,9 @@ import { createDatabase, type DevServers, isFree, startDevServers } from '@muse/
 import color from 'picocolors';
 import { loadDemoCatalog, signIn } from './shop.ts';
 import { repository } from './system/processes.ts';
+import { restartPolicy } from './system/restart-policy.ts';
+import { supervisedServers } from './system/supervised-processes.ts';
+import { supervise } from './system/supervisor.ts';
 import { type System, startSystem } from './system/system.ts';
 
 /** `npm start`: the whole system on this machine, with its data in `.muse/`. Ctrl-C stops what it started. */
@@ -17,11 +20,11 @@ const say = (line: string) =>
 
 let servers: DevServers | undefined;
 let system: System | undefined;
-let stopping = false;
+const stopping = new AbortController();
 
 async function stop(code: number): Promise<void> {
-  if (stopping) process.exit(1);
-  stopping = true;
+  if (stopping.signal.aborted) process.exit(1);
+  stopping.abort();
   if (system || servers) console.log('\nStopping …');
   await system?.stop();
   await servers?.stop();
@@ -39,6 +42,8 @@ try {
   say('Looking for Postgres and RabbitMQ');
   servers = await startDevServers({ folder, keep: true, say });
   for (const line of servers.choices) say(line);
+  const processes = supervisedServers(servers);
+  const serversBroken = supervise({ processes, policy: restartPolicy, stopping: stopping.signal, say });
   const databaseUrl = process.env.DATABASE_URL || (await createOrFindDatabase(servers));
   system = await startSystem({
     databaseUrl,
@@ -48,6 +53,7 @@ try {
     emulatorPort,
     keepBooks: true,
     replicas,
+    restartPolicy,
     say,
   });
   const { stores, offers } = await loadDemoCatalog(system.gatewayUrl);
@@ -59,7 +65,7 @@ try {
   );
   await printNextSteps(system);
   say(color.green('Ready. Press Ctrl-C to stop.'));
-  console.error(color.red(await system.broken));
+  console.error(color.red(await Promise.race([system.broken, serversBroken])));
   await stop(1);
 } catch (error) {
   console.error(`\n${color.red('Could not start:')} ${error instanceof Error ? error.message : String(error)}`);

@@ -44,7 +44,7 @@ export async function neededByMigrate(): Promise<string[]> {
     () => ({ stderr: '' }),
     (failed: { stderr: string }) => failed,
   );
-  return /Cannot migrate: (.*) must be set/.exec(stderr)?.[1]?.split(', ') ?? [];
+  return [...stderr.matchAll(/^ {2}- (\w+) is missing/gm)].map(([, variable]) => variable as string);
 }
 
 /** Runs a health check as the container would. Returns whether it succeeded. */

@@ -1,3 +1,5 @@
+import type { RestartPolicy } from './restart-policy.ts';
+
 export interface SystemOptions {
   /** The database, with the administrator's role. */
   databaseUrl: string;
@@ -11,6 +13,8 @@ export interface SystemOptions {
   keepBooks?: boolean;
   /** Processes per service; default 1. The second one of payments is called `payments-2`. */
   replicas?: number;
+  /** Starts processes that end again; without it, `broken` resolves at the first end of a process. */
+  restartPolicy?: RestartPolicy;
   environment?: Record<string, string>;
   /** Extra environment of one process, by its name; called at each start of it. */
   environmentOf?: (name: string) => Record<string, string>;

@@ -14,14 +14,24 @@ export class ProcessGroup {
   readonly #options: SystemOptions;
   readonly #logFolder: string;
   readonly #starting = new Set<Promise<Running>>();
-  #stopping = false;
+  readonly #stop = new AbortController();
 
   constructor(options: SystemOptions) {
     this.#options = options;
     this.#logFolder = join(options.folder, 'logs');
   }
 
+  /** Aborted when the group is being stopped: from then on nothing is started. */
+  get stopping(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  logOf(name: string): string {
+    return join(this.#logFolder, `${name}.log`);
+  }
+
   async start(spec: ProcessSpec, { environment: extra, keepLog = false }: StartOptions = {}): Promise<Running> {
+    this.stopping.throwIfAborted();
     const { environmentOf, folderOf } = this.#options;
     const environment = { ...spec.environment, ...environmentOf?.(spec.name), ...extra };
     const script = join(folderOf?.(spec.name) ?? '', spec.script);
@@ -37,7 +47,7 @@ export class ProcessGroup {
   }
 
   /** Waits until the process has ended, then starts it again and appends to its log. */
-  async restart(spec: ProcessSpec, environment: Record<string, string>): Promise<Running> {
+  async restart(spec: ProcessSpec, environment: Record<string, string> = {}): Promise<Running> {
     const before = this.running.find(({ name }) => name === spec.name);
     await before?.exited;
     if (before) this.running.splice(this.running.indexOf(before), 1);
@@ -48,14 +58,14 @@ export class ProcessGroup {
   unexpectedEnd(): Promise<string> {
     const ends = this.running.map(async ({ name, exited }) => {
       const code = await exited;
-      if (this.#stopping) return new Promise<string>(() => undefined);
-      return `${name} ended unexpectedly (${code ?? 'killed'}); see ${join(this.#logFolder, `${name}.log`)}`;
+      if (this.stopping.aborted) return new Promise<string>(() => undefined);
+      return `${name} ended unexpectedly (${code ?? 'killed'}); see ${this.logOf(name)}`;
     });
     return Promise.race(ends);
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stop.abort();
     await Promise.allSettled(this.#starting); // a process that is still starting would be left running
     const gateway = this.running.filter(({ name }) => name === 'gateway');
     await Promise.all(gateway.map((process) => process.stop()));

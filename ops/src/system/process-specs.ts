@@ -94,6 +94,7 @@ function serviceSpecs(
     own.STRIPE_SECRET_KEY = stripe.secretKey;
     own.STRIPE_WEBHOOK_SECRET = stripe.webhookSecret;
     own.STRIPE_API_BASE = stripe.url;
+    own.STRIPE_CALLS_PER_SECOND = shared.STRIPE_CALLS_PER_SECOND ?? '1000'; // the emulator has no limit
   }
   return replicasOf(service, options).map((name) => ({
     name,
@@ -104,6 +105,6 @@ function serviceSpecs(
 
 /** The environment of the caller, without the administrator's database URL, which only `migrate` may have. */
 function inherited(): Record<string, string> {
-  const { DATABASE_URL: _admin, PORT: _port, NODE_OPTIONS: _options, ...rest } = process.env;
+  const { DATABASE_URL: _admin, DATABASE_URL_FILE: _file, PORT: _port, NODE_OPTIONS: _options, ...rest } = process.env;
   return Object.fromEntries(Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

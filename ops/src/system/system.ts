@@ -6,6 +6,8 @@ import { processSpecs } from './process-specs.ts';
 import type { Running } from './processes.ts';
 import { type Secrets, secretsIn } from './secrets.ts';
 import { consumers, services } from './services.ts';
+import { supervisedProcess } from './supervised-processes.ts';
+import { supervise } from './supervisor.ts';
 
 export interface System {
   gatewayUrl: string;
@@ -13,14 +15,14 @@ export interface System {
   processes: Running[];
   /** Waits until a process has ended and starts it again with the same port and, once, additional environment. */
   restart(name: string, moreEnvironment?: Record<string, string>): Promise<Running>;
-  /** Resolves when a process ends unexpectedly. */
+  /** Resolves with an explanation when a process ends unexpectedly or, with a restart policy, when one cannot be kept alive. */
   broken: Promise<string>;
   stop(): Promise<void>;
 }
 
 /** Starts the whole system as separate processes: first schemas and queues, then the emulator, the services and the gateway. */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { folder, replicas = 1, say = () => undefined } = options;
+  const { folder, replicas = 1, restartPolicy: policy, say = () => undefined } = options;
   const secrets = await secretsIn(folder);
   const group = new ProcessGroup(options);
   try {
@@ -43,7 +45,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         if (!spec) throw new Error(`There is no process ${name}`);
         return group.restart(spec, environment);
       },
-      broken: group.unexpectedEnd(),
+      broken: policy
+        ? supervise({
+            processes: specs.map((spec) => supervisedProcess(group, spec)),
+            policy,
+            stopping: group.stopping,
+            say,
+          })
+        : group.unexpectedEnd(),
       stop: () => group.stop(),
     };
   } catch (error) {

@@ -19,7 +19,7 @@ export interface TestSystem extends System {
 }
 
 export async function startTestSystem(
-  options: Pick<SystemOptions, 'environment' | 'replicas' | 'environmentOf' | 'folderOf'> = {},
+  options: Pick<SystemOptions, 'environment' | 'replicas' | 'environmentOf' | 'folderOf' | 'restartPolicy'> = {},
 ): Promise<TestSystem> {
   const servers = {
     postgresUrl: process.env.MUSE_TEST_POSTGRES_URL as string,

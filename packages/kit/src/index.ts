@@ -19,8 +19,8 @@ export {
   setting,
 } from './config/settings.ts';
 export { violatedUnique } from './database/failures.ts';
-export { type Migration, migration } from './database/kit-tables.ts';
 export { migrate, rolesOf } from './database/migrate.ts';
+export { type Migration, migration } from './database/migration.ts';
 export { json, type Sql } from './database/sql.ts';
 export { type Armed, type FailurePoint, failurePoints } from './fault-injection/failure-points.ts';
 export { type ActionContext, type AnyReply, answer, reply } from './http/answer.ts';
@@ -41,6 +41,7 @@ export { send } from './http/pipeline/send.ts';
 export { fieldProblems, validateInput } from './http/pipeline/validate.ts';
 export { createReplicaPool, type ReplicaPool, requestText } from './http/replica-pool.ts';
 export type { ServiceClient } from './http/service-client.ts';
+export { shutdownDelay } from './http/shutdown-delay.ts';
 export { UpstreamUnavailableError } from './http/upstream-unavailable.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
 export { type Actor, createIdentity, type Identity } from './identity/tokens.ts';
@@ -50,6 +51,7 @@ export { queueOf } from './messaging/connection/queue-versions.ts';
 export { declareTopology } from './messaging/connection/topology.ts';
 export { deleteEmptyQueue, unbindQueue } from './messaging/connection/unread-queue.ts';
 export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retrying/errors.ts';
+export { repeatBatches } from './messaging/scheduling/repeat-batches.ts';
 export type { Transaction } from './messaging/transaction.ts';
 export { backfillTable } from './projection/backfill-progress.ts';
 export { backfillTimer } from './projection/backfill-timer.ts';

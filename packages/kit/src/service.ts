@@ -2,11 +2,12 @@ import type { DataOf, Event, ServiceName } from '@muse/contracts';
 import type { z } from 'zod';
 import type { CommonConfig } from './config/common.ts';
 import type { ConfigDeclaration, ConfigOf, Settings } from './config/settings.ts';
-import type { Migration } from './database/kit-tables.ts';
+import type { Migration } from './database/migration.ts';
 import type { Sql } from './database/sql.ts';
 import type { Action } from './http/answer.ts';
 import type { ServiceClient } from './http/service-client.ts';
 import type { RetryPolicy } from './messaging/retrying/retry-policy.ts';
+import type { TimerResult } from './messaging/scheduling/repeat-batches.ts';
 import type { Transaction } from './messaging/transaction.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
@@ -102,14 +103,17 @@ export const job = <Payload extends z.ZodType, Dependencies = unknown>(
 export interface TimerDefinition<Dependencies = unknown> {
   name: string;
   everyMs: number;
-  run(ctx: JobContext & Dependencies): Promise<void>;
+  run(ctx: JobContext & Dependencies): Promise<TimerResult>;
 }
 
-/** A scheduled job. Runs in one replica at a time, and soon after the first start. `name` is stored: do not rename. */
+/**
+ * A scheduled job. Runs in one replica at a time, and soon after the first start; again `everyMs` after a run that succeeded. `name` is stored: do not
+ * rename.
+ */
 export const timer = <Dependencies = unknown>(
   name: string,
   options: { everyMs: number },
-  run: (ctx: JobContext & Dependencies) => Promise<void>,
+  run: (ctx: JobContext & Dependencies) => Promise<TimerResult>,
 ): TimerDefinition<Dependencies> => ({ name, ...options, run });
 
 /** What a service creates its dependencies from. */

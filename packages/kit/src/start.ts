@@ -1,5 +1,6 @@
 import type { Settings } from './config/settings.ts';
 import { listen } from './http/listen.ts';
+import { shutdownDelay } from './http/shutdown-delay.ts';
 import { retryUntil } from './retry-until.ts';
 import { createServiceApp } from './service/mount.ts';
 import { createParts, type Parts, type StartOptions, startTimeoutMs } from './service/wiring.ts';
@@ -23,20 +24,15 @@ export async function startService<S extends Settings, Dependencies extends obje
   options: StartOptions = {},
 ): Promise<Started> {
   const parts = await createParts(definition, environment, options);
-  const { name, log, timers, consumers, publisher, subscriberQueues, watchdog, scheduler } = parts;
+  const { name, log, migrations, scheduler } = parts;
   let serving = true;
   const app = createServiceApp(definition, parts, () => serving);
 
-  await retryUntil(startTimeoutMs, () => timers.ensure());
-  // Bindings first: from here on the broker keeps every event for us.
-  await consumers.start(startTimeoutMs);
-  await publisher.start(startTimeoutMs);
+  const migrated = await retryUntil(startTimeoutMs, () => migrations.look());
+  if (migrated) await startWork(parts);
   const server = await listen(app, parts.config.host, parts.config.port);
-  watchdog.start();
-  subscriberQueues.start();
-  scheduler.start();
-  void scheduler.runDue();
-  log.info({ url: server.url }, `${name} is ready`);
+  log.info({ url: server.url }, `${name} is listening`);
+  if (!migrated) void startWorkWhenMigrated(parts, options);
 
   return {
     name,
@@ -49,8 +45,34 @@ export async function startService<S extends Settings, Dependencies extends obje
   };
 }
 
+/** Starts what works without being asked: consumers, the relay, jobs and timers. */
+async function startWork(parts: Parts): Promise<void> {
+  const { name, log, timers, consumers, publisher, subscriberQueues, watchdog, scheduler, heartbeat } = parts;
+  await retryUntil(startTimeoutMs, () => timers.ensure());
+  // Bindings first: from here on the broker keeps every event for us.
+  await consumers.start(startTimeoutMs);
+  await publisher.start(startTimeoutMs);
+  watchdog.start();
+  subscriberQueues.start();
+  heartbeat.start();
+  scheduler.start();
+  void scheduler.runDue();
+  log.info(`${name} is ready`);
+}
+
+/** A failure of the start is one that only a new process heals, as it is when nothing had to be waited for. */
+async function startWorkWhenMigrated(parts: Parts, { onUnrecoverable }: StartOptions): Promise<void> {
+  await parts.migrations.waitUntilOpen();
+  await startWork(parts).catch((error: unknown) => {
+    parts.log.error({ error }, 'the migrations are done, but the start failed');
+    onUnrecoverable?.('it could not start after its migrations');
+  });
+}
+
 /** Stops what brings new work first, then what finishes work, then what the work needs. */
 async function stopService(parts: Parts, server: { close(): Promise<void> }): Promise<void> {
+  parts.migrations.close();
+  await shutdownDelay(parts.config);
   await server.close();
   parts.watchdog.stop();
   parts.subscriberQueues.stop();
@@ -58,6 +80,7 @@ async function stopService(parts: Parts, server: { close(): Promise<void> }): Pr
   await parts.scheduler.stop();
   await parts.jobs.drain();
   await parts.relay.flush();
+  await parts.heartbeat.stop();
   await parts.publisher.stop();
   await parts.closeDependencies();
   await parts.database.close();

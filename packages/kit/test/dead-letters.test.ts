@@ -28,7 +28,7 @@ const orderedConsumer = service('orders', {
       'write-down-in-order',
       async ({ data: { sessionId, shopper } }, { tx }) => {
         if (shopper === 'odd' && !(await tx.one`select from explained where session_id = ${sessionId}`))
-          throw new UnprocessableError('nobody can make sense of this');
+          throw new UnprocessableError('this can never be processed');
         if (shopper === 'early' && !(await tx.one`select from arrived where session_id = ${sessionId}`))
           throw new NotReadyError('its subject does not exist yet');
         await tx.run`insert into written (session_id, shopper) values (${sessionId}, ${shopper})`;
@@ -85,7 +85,7 @@ describe('a dead letter', () => {
       messageId: id,
       type: checkoutCompleted.type,
       state: 'open',
-      error: 'UnprocessableError: nobody can make sense of this',
+      error: 'UnprocessableError: this can never be processed',
       attempts: 1,
     });
     const whole = await ops.call(api.deadLetters.getDeadLetter, { params: { id: letter.id } });
@@ -193,7 +193,7 @@ describe('a quarantined message', () => {
   it('is dead-lettered when its retries killed the process', async () => {
     await schedule('cs_killer', 3);
     await server.runDue();
-    expect(await deadLetterOf('cs_killer')).toMatchObject({ error: 'Error: whoever begins with it dies' });
+    expect(await deadLetterOf('cs_killer')).toMatchObject({ error: 'Error: every process that started on it died' });
     expect(await written('cs_killer')).toEqual([]);
   });
 });

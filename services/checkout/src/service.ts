@@ -16,6 +16,7 @@ import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store
 import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
 import { compareProjections } from './timers/compare-projections.ts';
+import { deleteOldSessionsTimer } from './timers/delete-old-sessions.ts';
 import { expireSessions } from './timers/expire-sessions.ts';
 import { retryStalledSessions } from './timers/retry-stalled-sessions.ts';
 
@@ -33,5 +34,5 @@ export const checkout = service('checkout', {
     completeSessionWhenOrderCreated,
     updateStoreWhenStoreChanged,
   ],
-  timers: [expireSessions, retryStalledSessions, backfillStores, compareProjections],
+  timers: [expireSessions, retryStalledSessions, backfillStores, compareProjections, deleteOldSessionsTimer],
 });

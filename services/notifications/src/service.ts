@@ -3,6 +3,7 @@ import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { emailReactions } from './reactions/emails.ts';
 import { migrations } from './storage/migrations/index.ts';
+import { deleteOldEmailsTimer } from './timers/delete-old-emails.ts';
 
 /** E-mails to shoppers and to the operations team. */
 export const notifications = service('notifications', {
@@ -10,4 +11,5 @@ export const notifications = service('notifications', {
   migrations,
   dependencies,
   reactions: emailReactions,
+  timers: [deleteOldEmailsTimer],
 });

@@ -55,6 +55,11 @@ const settings = {
     fromEnv.positive.pipe(z.int().max(20_000)).default(12_000),
     'How long one try of a call to Stripe may take; each call is tried twice. Longer suits slow banks, shorter frees workers sooner',
   ),
+  stripeCallsPerSecond: setting(
+    'STRIPE_CALLS_PER_SECOND',
+    fromEnv.positive.default(80),
+    'How many calls to Stripe one process may begin per second; refunds and cancellations go first, then charges, then look-ups. Stripe allows 100 in live mode and 25 in test mode for all processes together',
+  ),
   retryBaseMs: setting(
     'RETRY_BASE_MS',
     fromEnv.positive.default(1_000),

@@ -10,7 +10,7 @@ export const identitySettings = {
   nodeEnv: setting(
     'NODE_ENV',
     z.enum(['development', 'test', 'production']).default('development'),
-    '`production` takes every development door away',
+    '`production` turns off everything that is only for development',
   ),
   authJwksUrl: setting(
     'AUTH_JWKS_URL',
@@ -48,6 +48,11 @@ export const commonSettings = (name: ServiceName, port: number) => {
       'LOG_LEVEL',
       z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
       'How much is logged',
+    ),
+    shutdownDelayMs: setting(
+      'SHUTDOWN_DELAY_MS',
+      fromEnv.count.pipe(z.int().max(15_000)).optional(),
+      'How long the port stays open after readiness turned 503 on SIGTERM; longer than the load balancer’s interval of checks. 3000 in production, 0 elsewhere unless set',
     ),
     databaseUrl: setting(
       `${prefix}_DATABASE_URL`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { valueOf } from './value-of.ts';
 
 /** One environment variable: declared once, with its meaning; `.env.example` is generated from the declarations. */
 export interface Setting<S extends z.ZodType = z.ZodType> {
@@ -54,7 +55,11 @@ export function readConfig<S extends Settings>(
   const mistakes: string[] = [];
   const config: Record<string, unknown> = {};
   for (const [name, entry] of Object.entries(declaration.settings)) {
-    const given = environment[entry.variable]?.trim() === '' ? undefined : environment[entry.variable];
+    const given = valueOf(entry, environment);
+    if (typeof given === 'object') {
+      mistakes.push(`${given.mistake}: ${entry.means}`);
+      continue;
+    }
     const parsed = entry.schema.safeParse(given);
     if (parsed.success) config[name] = parsed.data;
     else

@@ -1,19 +1,5 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
-
-export type Migration = new () => MigrationInterface;
-
-/** A migration from plain SQL. TypeORM orders migrations by the 13 digits its name must end in. */
-export function migration(number: number, title: string, sql: string): Migration {
-  return class implements MigrationInterface {
-    name = `${title.replace(/[^a-z]+/gi, '-')}${String(number).padStart(13, '0')}`;
-    async up(runner: QueryRunner): Promise<void> {
-      await runner.query(sql);
-    }
-    async down(): Promise<void> {
-      throw new Error('Migrations only go forward: write the next one.');
-    }
-  };
-}
+import { kitVolume } from './kit-volume.ts';
+import { type Migration, migration } from './migration.ts';
 
 /** The tables of the kit in the schema of every service. Numbers below 1000 are the kit's. */
 export const kitTables: Migration[] = [
@@ -150,6 +136,15 @@ export const kitTables: Migration[] = [
       add column closed_at timestamptz;
     create index dead_letter_open on dead_letter (consumer, aggregate_id) where state = 'open';
     create index dead_letter_parked on dead_letter (parked_at);
+  `,
+  ),
+  kitVolume,
+  migration(
+    7,
+    'open jobs by kind',
+    `
+    -- Each kind is polled by itself: the backlog of one must not be read to find a job of another.
+    create index task_open_kind on task (kind, run_at) where state = 'open';
   `,
   ),
 ];

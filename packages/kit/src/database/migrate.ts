@@ -1,6 +1,7 @@
 import pg, { type Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { kitTables, type Migration } from './kit-tables.ts';
+import { kitTables } from './kit-tables.ts';
+import type { Migration } from './migration.ts';
 
 export interface MigrateOptions {
   /** URL of the administrator; used for migrations only. */
@@ -65,6 +66,22 @@ async function ensureRoles(
   await admin.query(`grant connect on database ${quoted(database)} to ${quoted(roles.runtime)}`);
   await admin.query('revoke all on schema public from public');
   await admin.query(`create schema if not exists ${quoted(options.name)} authorization ${quoted(roles.owner)}`);
+  // Trigram indexes, for searches by a part of a text. Part of every distribution of Postgres (contrib).
+  await admin.query('create schema if not exists extensions');
+  await admin.query('create extension if not exists pg_trgm with schema extensions');
+  await admin.query(`grant usage on schema extensions to ${quoted(roles.owner)}, ${quoted(roles.runtime)}`);
+  await grantWithCreation(admin, options.name, roles);
+}
+
+/** What a migration creates is granted in its transaction, because services begin as soon as their last migration is there. */
+async function grantWithCreation(
+  admin: Client,
+  schema: string,
+  { owner, runtime }: { owner: string; runtime: string },
+): Promise<void> {
+  const byDefault = `alter default privileges for role ${quoted(owner)} in schema ${quoted(schema)} grant`;
+  await admin.query(`${byDefault} select, insert, update, delete on tables to ${quoted(runtime)}`);
+  await admin.query(`${byDefault} usage on sequences to ${quoted(runtime)}`);
 }
 
 /** Runs as the owner role, so that it owns the tables. TypeORM records what ran in `<schema>.migration`. */

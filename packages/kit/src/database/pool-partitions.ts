@@ -1,10 +1,11 @@
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /**
- * The connection pool of a service is partitioned (a bulkhead), so that many requests never starve the consumers or the relay.
+ * The connection pool of a service is partitioned (a bulkhead), so that many requests never starve the consumers or the relay,
+ * and no long-running maintenance delays the outbox.
  * Work beyond the size of its partition waits in a queue.
  */
-export const partitionSizes = { requests: 5, consumers: 4, relay: 1 } as const;
+export const partitionSizes = { requests: 5, consumers: 4, relay: 1, maintenance: 1 } as const;
 export type PoolPartition = keyof typeof partitionSizes;
 export const poolSize = Object.values(partitionSizes).reduce((all, size) => all + size, 0);
 

@@ -7,11 +7,15 @@ import { parseInput } from './pipeline/parse-input.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { sendProblem } from './pipeline/problem.ts';
 import { readBody } from './pipeline/read-body.ts';
+import { type RequireSchemaOptions, requireSchema } from './pipeline/require-schema.ts';
 import { findRoute, routeTable } from './pipeline/route.ts';
 import { type RunActionOptions, runAction } from './pipeline/run-action.ts';
 import { validateInput } from './pipeline/validate.ts';
 
-export interface ServicePipelineOptions<Dependencies> extends AuthenticateOptions, RunActionOptions<Dependencies> {
+export interface ServicePipelineOptions<Dependencies>
+  extends AuthenticateOptions,
+    RequireSchemaOptions,
+    RunActionOptions<Dependencies> {
   actions: readonly Action<Dependencies>[];
   metrics: Metrics;
 }
@@ -25,6 +29,7 @@ export function createServicePipeline<Dependencies extends object>(
   return createPipeline({
     route: (exchange) => findRoute(exchange, table), // 404, 405
     steps: [
+      requireSchema(options), // 503
       authenticateCaller(options), // 401, 403
       forbidCaching,
       readBody, // 413

@@ -6,7 +6,7 @@ import { failurePoint } from '../fault-injection/failure-points.ts';
 import { type Draft, draft } from './publishing/envelope.ts';
 import { writeOutbox } from './publishing/outbox.ts';
 import type { Relay } from './publishing/relay.ts';
-import { insertJobs, type LeasedJob, type NewJob } from './scheduling/job-storage.ts';
+import { insertJobs, type NewJob } from './scheduling/job-storage.ts';
 
 /** An open transaction: its statements, events and jobs are committed together or not at all. */
 export interface Transaction extends Sql {
@@ -26,7 +26,7 @@ export interface UnitOfWork {
 /** What continues after a commit. Functions, because both are created after the unit of work and use it themselves. */
 interface TransactionEnds {
   relay(): Relay;
-  jobs(): { take(jobs: LeasedJob[]): void };
+  jobs(): { wake(kinds: Iterable<string>): void };
 }
 
 /**
@@ -71,8 +71,8 @@ async function writeRows(
   ends: TransactionEnds,
 ): Promise<void> {
   if (jobs.length > 0) {
-    const leased = await insertJobs(sql, jobs);
-    callbacks.push(() => ends.jobs().take(leased));
+    await insertJobs(sql, jobs);
+    callbacks.push(() => ends.jobs().wake(new Set(jobs.map(({ kind }) => kind))));
   }
   if (events.length > 0) {
     const { mine, others } = await writeOutbox(sql, ends.relay().name, events);

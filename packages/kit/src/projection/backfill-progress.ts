@@ -1,4 +1,4 @@
-import { type Migration, migration } from '../database/kit-tables.ts';
+import { type Migration, migration } from '../database/migration.ts';
 import type { Sql } from '../database/sql.ts';
 
 /** How far a backfill has read its source; it continues there after a failure or a restart. */

@@ -52,4 +52,7 @@ export const timersOf = <Dependencies>(
   timers: TimerDefinition<Dependencies>[],
   ctx: JobContext & Dependencies,
   database: Database,
-): Timer[] => [deleteExpiredRows(database), ...timers.map(({ run, ...timer }) => ({ ...timer, run: () => run(ctx) }))];
+): Timer[] => [
+  deleteExpiredRows(database, ctx.log),
+  ...timers.map(({ run, ...timer }) => ({ ...timer, run: () => run(ctx) })),
+];

@@ -1,8 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from '../config/settings.ts';
-import type { Database } from '../database/database.ts';
-import { kitTables } from '../database/kit-tables.ts';
 import { deadLetterActions } from '../http/dead-letter-actions.ts';
 import { healthEndpoints } from '../http/health.ts';
 import { createServicePipeline } from '../http/service-pipeline.ts';
@@ -21,7 +19,7 @@ export function createServiceApp<S extends Settings, Dependencies extends object
   isServing: () => boolean,
 ): RequestListener {
   const { name, config, metrics, reactions } = parts;
-  const withHealth = healthEndpoints(metrics, readinessChecks(parts, definition.migrations.length, isServing));
+  const withHealth = healthEndpoints(metrics, readinessChecks(parts, isServing));
   const deadLetters = deadLetterActions(
     name,
     reactions.map((reaction) => reaction.name),
@@ -36,23 +34,14 @@ export function createServiceApp<S extends Settings, Dependencies extends object
   return withHealth(pipeline);
 }
 
-const readinessChecks = (
-  { database, publisher, consumers, backlog }: Parts,
-  ownMigrations: number,
-  isServing: () => boolean,
-) => ({
+const readinessChecks = ({ database, migrations, publisher, consumers, backlog }: Parts, isServing: () => boolean) => ({
   serving: isServing,
   database: () => answersInTime(database.reads('requests').one`select 1 as well`),
-  migrations: () => migrationsAreCurrent(database, kitTables.length + ownMigrations),
+  migrations: () => migrations.isOpen(),
   broker: () => publisher.isUp() && publisher.blockedForMs() < longestBlockedMs,
   consumers: () => consumers.count().up === consumers.count().expected,
   outbox: () => !backlog.isStuck(),
 });
-
-const migrationsAreCurrent = async (database: Database, expected: number): Promise<boolean> => {
-  const row = await database.reads('requests').one<{ done: number }>`select count(*) as done from migration`;
-  return row !== undefined && row.done >= expected;
-};
 
 /** A database that answers too late counts as unavailable. */
 const answersInTime = (query: Promise<unknown>): Promise<boolean> =>

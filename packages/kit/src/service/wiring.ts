@@ -1,6 +1,7 @@
 import type { CommonConfig } from '../config/common.ts';
 import { type ConfigOf, readConfig, type Settings } from '../config/settings.ts';
 import { openDatabase } from '../database/database.ts';
+import { kitTables } from '../database/kit-tables.ts';
 import { createWatchdog } from '../messaging/connection/watchdog.ts';
 import { createConsumers } from '../messaging/consuming/consumers.ts';
 import { createDelivery } from '../messaging/consuming/delivery.ts';
@@ -9,6 +10,7 @@ import { createPublisher } from '../messaging/publishing/publisher.ts';
 import { createRelay, type Relay } from '../messaging/publishing/relay.ts';
 import { createSubscriberQueues } from '../messaging/publishing/subscriber-queues.ts';
 import { createRetries } from '../messaging/retrying/scheduled-retries.ts';
+import { createHeartbeat } from '../messaging/scheduling/heartbeat.ts';
 import { createJobRunner, type JobRunner } from '../messaging/scheduling/job-runner.ts';
 import { createScheduler } from '../messaging/scheduling/scheduler.ts';
 import { createTimers } from '../messaging/scheduling/timers.ts';
@@ -19,6 +21,7 @@ import { createLog } from '../telemetry/log.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { createDependencies } from './dependencies.ts';
 import { consumersOf, jobContextOf, timersOf, workersOf } from './handlers.ts';
+import { createMigrationGate } from './migration-gate.ts';
 
 export interface StartOptions {
   /** Called when a consumer is stalled and a new connection did not help: the process should be restarted. */
@@ -44,6 +47,7 @@ export async function createParts<S extends Settings, Dependencies extends objec
   const log = createLog(name, config.logLevel);
   const metrics = createMetrics();
   const database = await retryUntil(startTimeoutMs, () => openDatabase(config.databaseUrl, name, log, metrics));
+  const migrations = createMigrationGate(database, [...kitTables, ...definition.migrations], log);
   const transactionEnds = { relay: () => relay, jobs: () => jobs };
   const unitOfWork = createUnitOfWork(name, database, transactionEnds);
   const publisher = createPublisher(config.amqpUrl, name, log, metrics, () => void relay.poll());
@@ -61,15 +65,29 @@ export async function createParts<S extends Settings, Dependencies extends objec
   const retries = createRetries(reactions, database, delivery);
   const allTimers = timersOf(definition.timers ?? [], jobContext, database);
   const timers = createTimers(allTimers, database, log);
+  const heartbeat = createHeartbeat([relay, jobs, timers], log);
   const backlog = createBacklog(metrics);
   const scheduler = createScheduler({
     ...{ database, backlog, log, everyMs: schedulerIntervalMs },
     timers: allTimers.map((timer) => timer.name),
-    runners: { outbox: relay.poll, retries: retries.poll, tasks: jobs.poll, timer: timers.run },
+    kinds: workers.map((worker) => worker.kind),
+    renewLeases: heartbeat.beat,
+    runners: { outbox: relay.poll, retries: retries.poll, job: jobs.poll, timer: timers.run },
   });
   return {
-    ...{ name, config, log, metrics, database, unitOfWork, dependencies, reactions, backlog },
-    ...{ publisher, relay, subscriberQueues, jobs, consumers, watchdog, timers, scheduler, closeDependencies: close },
+    ...{ name, config, log, metrics, database, migrations, unitOfWork, dependencies, reactions, backlog },
+    ...{
+      publisher,
+      relay,
+      subscriberQueues,
+      jobs,
+      consumers,
+      watchdog,
+      timers,
+      scheduler,
+      heartbeat,
+      closeDependencies: close,
+    },
   };
 }
 

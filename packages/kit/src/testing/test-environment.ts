@@ -19,6 +19,12 @@ export interface TestEnvironment {
     overrides?: Record<string, string>,
     options?: StartOptions,
   ): Promise<TestServer>;
+  /** Brings the schema of a service to the migrations of this definition, as a deployment does. `start` does it once per service. */
+  migrate(definition: Pick<ServiceDefinition, 'name' | 'migrations'>): Promise<void>;
+  /** Migrates a service and returns the settings to start it with, for a test that starts it as a process. */
+  settingsOf<S extends Settings, T extends object>(
+    definition: ServiceDefinition<S, T>,
+  ): Promise<Record<string, string>>;
   /** Starts a stub of another service. Call it before starting the services that call the stub. */
   stub(
     service: ServiceName,
@@ -64,15 +70,29 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
     AMQP_URL: amqpUrl,
     ...keys.environment,
   };
+  const password = randomBytes(12).toString('hex');
   const migrated = new Map<string, string>();
   const dev = createDevIssuer(keys.dev, 'muse');
   const guests = createGuestIssuer(keys.guests, 'muse');
   const token = (subject: string, roles: Role[] = ['customer']) => dev.sign(subject, roles);
 
+  const bringUpToDate: TestEnvironment['migrate'] = async ({ name: service, migrations }) => {
+    const { databaseUrl } = await migrate({ adminUrl, name: service, migrations, password });
+    migrated.set(service, databaseUrl);
+  };
+  const settingsOf: TestEnvironment['settingsOf'] = async (definition) => {
+    if (!migrated.has(definition.name)) await bringUpToDate(definition);
+    const databaseUrl = migrated.get(definition.name) as string;
+    const prefix = definition.name.toUpperCase();
+    return { ...environment, [`${prefix}_DATABASE_URL`]: databaseUrl, [`${prefix}_PORT`]: '0' };
+  };
+
   return {
     environment,
     spy,
+    migrate: bringUpToDate,
     token,
+    settingsOf,
     guestToken: (subject) => guests.sign(subject, ['customer']),
     serviceToken: (service) =>
       createServiceTokens(
@@ -80,20 +100,9 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
         JSON.parse(needed(`${service.toUpperCase()}_SERVICE_KEY`, environment)) as { kid: string },
       )(),
     async start(definition, overrides = {}, options = {}) {
-      let databaseUrl = migrated.get(definition.name);
-      if (databaseUrl === undefined) {
-        ({ databaseUrl } = await migrate({
-          adminUrl,
-          name: definition.name,
-          migrations: definition.migrations,
-          password: randomBytes(12).toString('hex'),
-        }));
-        migrated.set(definition.name, databaseUrl);
-      }
-      const prefix = definition.name.toUpperCase();
-      const own = { [`${prefix}_DATABASE_URL`]: databaseUrl, [`${prefix}_PORT`]: '0', ...overrides };
-      const started = await startService(definition, { ...environment, ...own }, options);
-      environment[`${prefix}_URL`] = started.url;
+      const settings = await settingsOf(definition);
+      const started = await startService(definition, { ...settings, ...overrides }, options);
+      environment[`${definition.name.toUpperCase()}_URL`] = started.url;
       let stopped: Promise<void> | undefined;
       const stop = () => (stopped ??= started.stop());
       closers.push(stop);

@@ -42,6 +42,6 @@ export async function deleteLines(tx: Transaction, shopper: string): Promise<num
 
 /** Deletes up to `atMost` carts of guests that were not changed for so many days, with their lines. Returns how many. */
 export const deleteGuestCarts = (sql: Sql, days: number, atMost: number): Promise<number> => sql.run`
-  delete from cart where shopper in (
+  delete from cart where shopper = any(array(
     select shopper from cart where starts_with(shopper, 'guest_') and updated_at < muse_clock() - make_interval(days => ${days})
-    order by updated_at limit ${atMost} for update skip locked)`;
+    order by updated_at limit ${atMost} for update skip locked))`;

@@ -1,7 +1,7 @@
 import { api, pageOf } from '@muse/contracts';
 import { answer, decodeCursor, reply } from '@muse/kit';
 import { publicOffer } from '../domain/variants.ts';
-import { listOffers } from '../storage/offers.ts';
+import { listOffers } from '../storage/list-offers.ts';
 
 export const listProducts = answer(api.catalog.listProducts, async ({ query }, { db }) => {
   const { storeId, q, limit } = query;

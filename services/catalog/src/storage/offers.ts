@@ -1,18 +1,6 @@
 import type { OfferRequest, Variant, VersionedOffer } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
 
-/** Newest change first. `before`: the version of the last offer of the page before. */
-export const listOffers = (
-  sql: Sql,
-  filter: { storeId?: string | undefined; q?: string | undefined; before: number | null; limit: number },
-): Promise<VersionedOffer[]> =>
-  sql.many<VersionedOffer>`
-    select * from offer
-    where (${filter.storeId ?? null}::text is null or store_id = ${filter.storeId ?? null})
-      and (${filter.q ?? null}::text is null or strpos(lower(concat_ws(' ', product_name, brand, product_sku, color)), lower(${filter.q ?? null}::text)) > 0)
-      and (${filter.before}::bigint is null or version < ${filter.before})
-    order by version desc limit ${filter.limit}`;
-
 /** Oldest change first, so that a consumer that continues after the last version it has read gets everything. */
 export const offersAfter = (sql: Sql, version: number, limit: number): Promise<VersionedOffer[]> =>
   sql.many<VersionedOffer>`select * from offer where version > ${version} order by version limit ${limit}`;

@@ -1,5 +1,6 @@
 import { sessionStates } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
+import type { CheckoutSession } from '../domain/session.ts';
 
 const endedByTime = sessionStates.from('time ran out');
 
@@ -11,22 +12,24 @@ export const expireDueSessions = (tx: Sql, atMost: number): Promise<{ id: string
       order by due_at limit ${atMost} for update skip locked
     ), ended as (
       update session set status = 'expired', version = version + 1, due_at = null
-      from due where session.id = due.id returning session.id, session.attempt, due.status as before
+      where id = any(array(select id from due)) returning id, attempt
     ), noted as (
-      insert into session_history (session_id, from_status, to_status, fact) select id, before, 'expired', 'time ran out' from ended
+      insert into session_history (session_id, from_status, to_status, fact) select id, status, 'expired', 'time ran out' from due
     )
     select id, attempt from ended`;
 
-/** Takes sessions whose payment or orders are overdue, and doubles the time until the next retry, up to `maxSeconds`. */
+/** Takes and locks sessions whose payment or orders are overdue, and doubles the time until the next retry, up to `maxSeconds`. */
 export const takeStalledSessions = (
   tx: Sql,
   options: { paymentSeconds: number; ordersSeconds: number; maxSeconds: number; atMost: number },
-): Promise<{ id: string }[]> =>
-  tx.many<{ id: string }>`
+): Promise<CheckoutSession[]> =>
+  tx.many<CheckoutSession>`
     with due as (
-      select id from session where due_at <= muse_clock() and status = 'complete_in_progress'
+      select id as due_id from session where due_at <= muse_clock() and status = 'complete_in_progress'
       order by due_at limit ${options.atMost} for update skip locked
     )
     update session set nudges = nudges + 1, due_at = muse_clock() + make_interval(secs => least(${options.maxSeconds},
       (case when paid_at is null then ${options.paymentSeconds}::float8 else ${options.ordersSeconds}::float8 end) * power(2, least(nudges, 10) + 1)))
-    from due where session.id = due.id returning session.id`;
+    where id = any(array(select due_id from due))
+    returning id, shopper, status, version, currency, snapshot, address, payment_method, attempt, declines, decline, orders,
+      paid_at, confirmation, created_at, expires_at, completed_at, due_at, muse_clock() as now`;

@@ -3,7 +3,7 @@ import { type ActionContext, answer, decodeCursor, reply } from '@muse/kit';
 import { toApiOrder } from '../domain/api-order.ts';
 import { orderCursor } from '../domain/cursor.ts';
 import { periodOf } from '../domain/period.ts';
-import { listAllOrders } from '../storage/whole-orders.ts';
+import { listAllOrders } from '../storage/all-orders.ts';
 
 export const adminListOrders = answer(
   api.orders.adminListOrders,

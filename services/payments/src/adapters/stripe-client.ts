@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { type ConfigOf, createBreaker, type DependencyContext } from '@muse/kit';
 import Stripe from 'stripe';
 import type { config } from '../config.ts';
+import { type CallBudget, createCallBudget } from './call-budget.ts';
 import { isStripeAnswer, StripeUnavailableError, translateStripeError } from './stripe-errors.ts';
 
 export type StripeContext = DependencyContext<ConfigOf<(typeof config)['settings']>>;
@@ -14,19 +15,22 @@ export type CallStripe = <T extends { object: string }>(
 ) => Promise<T>;
 
 /**
- * Two ways to call Stripe, each with its own circuit breaker, so that failing refunds never stop charges. Both throw
- * `StripeUnavailableError` (the outcome is unknown) or `StripeRejectedError` (the request was wrong).
+ * Two ways to call Stripe, each with its own circuit breaker, so that failing refunds never stop charges, and one budget of
+ * calls per second. Both throw `StripeUnavailableError` (the outcome is unknown) or `StripeRejectedError` (the request was wrong).
  */
 export function createStripeCalls({ config: set, metrics, log, onClose }: StripeContext): {
   charging: CallStripe;
   other: CallStripe;
+  prioritize: CallBudget['prioritize'];
 } {
   const { client, close } = createClient(set);
   onClose(close);
+  const budget = createCallBudget(set.stripeCallsPerSecond);
   const callsThrough = (name: string): CallStripe => {
     const breaker = createBreaker(name, metrics, { isAnswer: isStripeAnswer });
     return async (what, call) => {
       try {
+        await budget.take(what);
         return await breaker(async () => {
           const answer = await call(client);
           // Stripe's client takes any JSON without an error for the object, for example that of a proxy.
@@ -39,7 +43,11 @@ export function createStripeCalls({ config: set, metrics, log, onClose }: Stripe
       }
     };
   };
-  return { charging: callsThrough('stripe-charge'), other: callsThrough('stripe-reads-and-refunds') };
+  return {
+    charging: callsThrough('stripe-charge'),
+    other: callsThrough('stripe-reads-and-refunds'),
+    prioritize: budget.prioritize,
+  };
 }
 
 /** Tries each call at most twice. Longer retries are made by our jobs, which occupy no worker between their attempts. */

@@ -6,5 +6,10 @@ import { createRefunds } from './stripe-refunds.ts';
 /** Every call to Stripe that this service makes. */
 export function createStripe(ctx: StripeContext) {
   const calls = createStripeCalls(ctx);
-  return { ...createIntents(calls, ctx.config.nodeEnv), ...createRefunds(calls.other), ...createCards(calls.other) };
+  return {
+    prioritize: calls.prioritize,
+    ...createIntents(calls, ctx.config.nodeEnv),
+    ...createRefunds(calls.other),
+    ...createCards(calls.other),
+  };
 }

@@ -13,9 +13,9 @@ import { findPayment } from '../storage/payments.ts';
  */
 export const cancelIntent = job(
   'cancel-intent',
-  { payload: z.object({ sessionId: z.string() }), concurrency: 4 },
+  { payload: z.object({ sessionId: z.string() }), concurrency: 16 },
   (task, ctx: JobContext & PaymentsDependencies) =>
-    retryUntilStripeAnswers(task, ctx, async () => {
+    retryUntilStripeAnswers('refunds', task, ctx, async () => {
       const { sessionId } = task.payload;
       const payment = await findPayment(ctx.db, sessionId);
       if (!payment || payment.status === 'captured' || payment.status === 'cancelled') return;

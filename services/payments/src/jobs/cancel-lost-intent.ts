@@ -14,7 +14,7 @@ export const cancelLostIntent = job(
   'cancel-lost-intent',
   { payload: chargeRequest, concurrency: 2 },
   (task, ctx: JobContext & PaymentsDependencies) =>
-    retryUntilStripeAnswers(task, ctx, async () => {
+    retryUntilStripeAnswers('refunds', task, ctx, async () => {
       try {
         const intent = await ctx.stripe.createIntent(task.payload);
         const payment = await findPayment(ctx.db, task.payload.sessionId);

@@ -17,7 +17,7 @@ type ChargeContext = JobContext & PaymentsDependencies;
  * nothing is charged twice.
  */
 export const charge = job('charge', { payload: chargeRequest, concurrency: 16 }, (task, ctx: ChargeContext) =>
-  retryUntilStripeAnswers(task, ctx, () =>
+  retryUntilStripeAnswers('charges', task, ctx, () =>
     ctx.chargesInProgress.track(task.payload.sessionId, async () => {
       const request = task.payload;
       const outcome = await outcomeOfAttempt(task, ctx);

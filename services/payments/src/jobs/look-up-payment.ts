@@ -16,10 +16,10 @@ export const lookUpPayment = job(
   'look-up-payment',
   {
     payload: z.object({ sessionId: z.string().nullable(), intentId: z.string(), eventId: z.string().nullable() }),
-    concurrency: 4,
+    concurrency: 32,
   },
   (task, ctx: JobContext & PaymentsDependencies) =>
-    retryUntilStripeAnswers(task, ctx, async () => {
+    retryUntilStripeAnswers('look-ups', task, ctx, async () => {
       const { intentId, eventId } = task.payload;
       const intent = await findAtStripe(ctx.stripe.findIntent(intentId), ctx.log);
       const outcome = intent && outcomeOf(intent);

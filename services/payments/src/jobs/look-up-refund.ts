@@ -9,9 +9,9 @@ import { markProcessed } from '../storage/webhook-events.ts';
 /** Looks up a refund after a webhook, or when it has not changed for too long. What counts is the refund as Stripe returns it now. */
 export const lookUpRefund = job(
   'look-up-refund',
-  { payload: z.object({ stripeRefundId: z.string(), eventId: z.string().nullable() }), concurrency: 4 },
+  { payload: z.object({ stripeRefundId: z.string(), eventId: z.string().nullable() }), concurrency: 16 },
   (task, ctx: JobContext & PaymentsDependencies) =>
-    retryUntilStripeAnswers(task, ctx, async () => {
+    retryUntilStripeAnswers('look-ups', task, ctx, async () => {
       const { stripeRefundId, eventId } = task.payload;
       const found = await findAtStripe(ctx.stripe.findRefund(stripeRefundId), ctx.log);
       await task.finish(async (tx) => {

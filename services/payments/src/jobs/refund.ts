@@ -11,9 +11,9 @@ import { findRefund, type Refund } from '../storage/refunds.ts';
 /** Refunds at Stripe. The call is repeated with the same idempotency key until Stripe has answered. */
 export const refund = job(
   'refund',
-  { payload: z.object({ refundId: z.string() }), concurrency: 4 },
+  { payload: z.object({ refundId: z.string() }), concurrency: 16 },
   (task, ctx: JobContext & PaymentsDependencies) =>
-    retryUntilStripeAnswers(task, ctx, async () => {
+    retryUntilStripeAnswers('refunds', task, ctx, async () => {
       const requested = await findRefund(ctx.db, task.payload.refundId);
       if (requested?.status !== 'requested') return;
       try {

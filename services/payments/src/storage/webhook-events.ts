@@ -30,6 +30,6 @@ const retentionDays = 90;
 /** Deletes processed events. They are kept longer than Stripe retries an event (3 days) or lists it (30 days). */
 export const deleteOldWebhookEvents = (sql: Sql): Promise<number> =>
   sql.run`
-    delete from webhook_event where id in (
-      select id from webhook_event where processed_at < muse_clock() - make_interval(days => ${retentionDays}) limit 5000
-    )`;
+    delete from webhook_event where id = any(array(
+      select id from webhook_event where processed_at < muse_clock() - make_interval(days => ${retentionDays}) order by processed_at limit 5000
+    ))`;

@@ -5,6 +5,6 @@ export const deleteOldEvents = timer(
   'forget-old-events', // stored name; do not rename
   { everyMs: 60 * 60_000 },
   async ({ db }) => {
-    await deleteOldWebhookEvents(db);
+    while ((await deleteOldWebhookEvents(db)) === 5_000);
   },
 );

@@ -1,4 +1,4 @@
-import { placementStates, type QueueStatus, readOrderNumber } from '@muse/contracts';
+import { type QueueStatus, readOrderNumber } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
 import type { QueuePosition } from '../domain/cursor.ts';
 import type { EntryRow } from '../domain/entry.ts';
@@ -10,77 +10,72 @@ export interface QueueFilter {
   q?: string | undefined;
 }
 
-/** The states that are not final. */
-const openStates = placementStates.states.filter((state) => !placementStates.isFinal(state));
+type ListedTask = EntryRow & { now: string };
 
-/** The stored states a row may have if its current state is `status`: a row stored as claimed may be queued again. */
-const storedStatesOf = (status: QueueStatus | undefined): string[] =>
-  status === undefined || status === 'queued' ? openStates : [status];
+interface Page {
+  status: QueueStatus | null;
+  storeId: string | null;
+  assignee: string | null;
+  position: [dueAt: string, id: string];
+  limit: number;
+}
 
-/** Oldest due first. The stored status selects by the index; `status_now` then decides by the clock. */
+const beginning: Page['position'] = ['0001-01-01T00:00:00Z', ''];
+
+/**
+ * Oldest due first. A row stored as claimed may be queued again, because its lease has expired: `status_now` decides by the
+ * clock. Open and settled tasks have each their own statement and index.
+ */
 export function listTasks(db: Sql, filter: QueueFilter, after: QueuePosition | undefined, limit: number) {
-  const { status = null, storeId = null, assignee = null, q = null } = filter;
-  const number = q === null ? null : (readOrderNumber(q) ?? q.toUpperCase());
-  return db.many<EntryRow & { now: string }>`
+  const page: Page = {
+    status: filter.status ?? null,
+    storeId: filter.storeId ?? null,
+    assignee: filter.assignee ?? null,
+    position: after === undefined ? beginning : [after.dueAt, after.id],
+    limit,
+  };
+  if (filter.q !== undefined) return searchTasks(db, filter.q, page);
+  const isOpen = filter.status === undefined || filter.status === 'queued' || filter.status === 'claimed';
+  return isOpen ? listOpenTasks(db, page) : listSettledTasks(db, page);
+}
+
+const listOpenTasks = (db: Sql, { status, storeId, assignee, position: [dueAt, id], limit }: Page) =>
+  db.many<ListedTask>`
     select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, assignee,
            lease_expires_at, due_at, created_at, version, muse_clock() as now
     from placement_task
-    where status = any(${storedStatesOf(filter.status)}::text[])
+    where status in ('queued', 'claimed') and (due_at, id) > (${dueAt}::timestamptz, ${id}::text)
       and (${status}::text is null or status_now(status, lease_expires_at) = ${status})
       and (${storeId}::text is null or store_id = ${storeId})
       and (${assignee}::text is null or (assignee = ${assignee} and status_now(status, lease_expires_at) = status))
-      and (${q}::text is null or position(${number} in order_number) > 0
-           or position(lower(${q}) in lower(concat_ws(chr(10), store_name, address->>'name', store_order_number))) > 0)
-      and (${after?.dueAt ?? null}::timestamptz is null or (due_at, id) > (${after?.dueAt ?? null}, ${after?.id ?? null}))
-    order by due_at, id
-    limit ${limit}`;
-}
+    order by due_at, id limit ${limit}`;
 
-interface QueueStatistics {
-  pendingOrders: number;
-  claimedOrders: number;
-  placedToday: number;
-  failedToday: number;
-  oldestPendingSeconds: number;
-  averageProcessingSeconds: number;
-  byStore: { storeId: string; storeName: string; pendingOrders: number; claimedOrders: number }[];
-}
+const listSettledTasks = (db: Sql, { status, storeId, assignee, position: [dueAt, id], limit }: Page) =>
+  db.many<ListedTask>`
+    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, assignee,
+           lease_expires_at, due_at, created_at, version, muse_clock() as now
+    from placement_task
+    where status = ${status} and (due_at, id) > (${dueAt}::timestamptz, ${id}::text)
+      and (${storeId}::text is null or store_id = ${storeId}) and (${assignee}::text is null or assignee = ${assignee})
+    order by due_at, id limit ${limit}`;
 
-/** The statistics of the queue, by the clock, in one statement. Today begins at midnight UTC. */
-export const queueStats = (db: Sql) =>
-  db.one<QueueStatistics>`
-    with waiting as (
-      select store_id, store_name, created_at, status_now(status, lease_expires_at) as status
-      from placement_task where status = any(${openStates}::text[])
-    ), settled as (
-      select status, extract(epoch from settled_at - claimed_at) as seconds from placement_task
-      where settled_at >= date_trunc('day', muse_clock(), 'UTC') and status in ('placed', 'failed')
-    ), by_store as (
-      select store_id, max(store_name) as store_name, count(*) filter (where status = 'queued') as pending,
-             count(*) filter (where status = 'claimed') as claimed
-      from waiting group by store_id
+/** A whole order number is found by its key; any part of a number or name by its trigrams. Without a state, only open tasks. */
+function searchTasks(db: Sql, q: string, { status, storeId, assignee, position: [dueAt, id], limit }: Page) {
+  const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  return db.many<ListedTask>`
+    with found as materialized (
+      select * from placement_task where order_number = ${readOrderNumber(q) ?? null}
+      union
+      select * from placement_task
+      where lower(order_number || chr(10) || store_name || coalesce(chr(10) || (address ->> 'name'), '') || coalesce(chr(10) || store_order_number, ''))
+        like ${pattern}
     )
-    select
-      (select count(*) from waiting where status = 'queued') as pending_orders,
-      (select count(*) from waiting where status = 'claimed') as claimed_orders,
-      (select count(*) from settled where status = 'placed') as placed_today,
-      (select count(*) from settled where status = 'failed') as failed_today,
-      (select coalesce(greatest(0, extract(epoch from muse_clock() - min(created_at))), 0)::bigint from waiting where status = 'queued')
-        as oldest_pending_seconds,
-      (select coalesce(avg(seconds), 0)::bigint from settled) as average_processing_seconds,
-      (select coalesce(jsonb_agg(jsonb_build_object('storeId', store_id, 'storeName', store_name, 'pendingOrders', pending,
-                                                    'claimedOrders', claimed) order by store_id), '[]') from by_store) as by_store`;
-
-/** Queues the tasks whose lease has expired, up to 1000. Rows that are locked are skipped: their holder applies the expiry itself. */
-export const releaseExpiredTasks = (db: Sql, by: string) =>
-  db.run`
-    with expired as (
-      select id from placement_task where status = 'claimed' and lease_expires_at <= muse_clock()
-      order by lease_expires_at limit 1000 for update skip locked
-    ), released as (
-      update placement_task t set status = ${placementStates.must('claimed', 'lease ran out')}, assignee = null, lease_expires_at = null,
-        version = version + 1
-      from expired where t.id = expired.id
-      returning t.id, t.status
-    )
-    insert into task_history (task_id, from_status, to_status, changed_by) select id, 'claimed', status, ${by} from released`;
+    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, assignee,
+           lease_expires_at, due_at, created_at, version, muse_clock() as now
+    from found
+    where (due_at, id) > (${dueAt}::timestamptz, ${id}::text)
+      and case when ${status}::text is null then status in ('queued', 'claimed') else status_now(status, lease_expires_at) = ${status} end
+      and (${storeId}::text is null or store_id = ${storeId})
+      and (${assignee}::text is null or (assignee = ${assignee} and status_now(status, lease_expires_at) = status))
+    order by due_at, id limit ${limit}`;
+}

@@ -30,10 +30,12 @@ export function superviseConnection(options: SupervisionOptions): SupervisedConn
     blockedSince: 0,
     lastFailure: undefined,
   };
+  state.firstUp.promise.catch(() => undefined); // a connection that is stopped before it starts fails nobody
   let keeping: Promise<void> | undefined;
 
   const stop = async (): Promise<void> => {
     state.leaving.abort();
+    state.firstUp.reject(new Error('stopped before it was up'));
     state.connection?.end('we are leaving');
     await keeping;
   };

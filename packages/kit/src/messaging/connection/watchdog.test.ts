@@ -113,7 +113,7 @@ describe('a process that was recycled twice without success', () => {
     const watchdog = createTestWatchdog();
     for (let inspection = 0; inspection < 5; inspection += 1) await watchdog.inspects(30, { consumers: 0 });
     expect(watchdog.recycled()).toBe(2);
-    expect(watchdog.gaveUp).toEqual(['no longer heard: q']);
+    expect(watchdog.gaveUp).toEqual(['no deliveries from q']);
   });
 
   it('continues if a message was delivered in between', async () => {

@@ -68,7 +68,7 @@ export function createWatchdog(options: WatchdogOptions) {
 /** `times`: how often each queue was recycled. Returns true if the process gives up. */
 function recycleOrGiveUp(queues: string[], times: number[], options: WatchdogOptions): boolean {
   const { consumers, log, metrics, onUnrecoverable } = options;
-  const why = `no longer heard: ${queues.join(', ')}`;
+  const why = `no deliveries from ${queues.join(', ')}`;
   for (const queue of queues) metrics.watchdogRecycles.inc({ queue });
   if (Math.max(...times) >= unrecoverableAt && onUnrecoverable) {
     log.error({ queues }, 'new connections do not help; the process stops, to be restarted');

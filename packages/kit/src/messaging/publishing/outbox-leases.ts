@@ -23,6 +23,17 @@ export const claimRows = (database: Database, relay: string): Promise<OutboxRow[
       returning outbox.seq, outbox.created_at, outbox.envelope`,
   );
 
+/** Renews the leases of rows that wait for the broker, unless another relay has claimed them. Skips rows that are being marked. */
+export const renewRows = (database: Database, relay: string, seqs: number[]): Promise<number> =>
+  database.transaction(
+    options,
+    (sql) => sql.run`
+      with held as (
+        select seq from outbox where seq = any(${seqs}::bigint[]) and locked_by = ${relay} and published_at is null for update skip locked
+      )
+      update outbox set locked_until = muse_clock() + ${relayLease}::interval from held where outbox.seq = held.seq`,
+  );
+
 export const markPublished = (database: Database, seqs: number[]): Promise<number> =>
   database.transaction(
     options,

@@ -7,8 +7,8 @@ export interface OutboxRow {
   envelope: Draft;
 }
 
-/** How long a relay holds the lease of a row before another relay may claim it. */
-export const relayLease = '30 seconds';
+/** Outlasts the pauses of a living process, which renews it; the events of a killed one are published after this. */
+export const relayLease = '3 seconds';
 
 /**
  * Writes the events of a transaction to its outbox. The relay of the same process gets the lease at once, so that publishing

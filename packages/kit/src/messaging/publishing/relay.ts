@@ -3,15 +3,16 @@ import { failurePoint } from '../../fault-injection/failure-points.ts';
 import { inPlace } from '../../fault-injection/trials.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
+import type { LeaseHolder } from '../scheduling/heartbeat.ts';
 import { singleFlight } from '../scheduling/single-flight.ts';
 import { createConfirmedRows } from './confirmed-rows.ts';
 import { seal } from './envelope.ts';
 import type { OutboxRow } from './outbox.ts';
-import { claimRows, releaseRow } from './outbox-leases.ts';
+import { claimRows, releaseRow, renewRows } from './outbox-leases.ts';
 import type { Publisher } from './publisher.ts';
 import { createRefusedEvents, type RefusedEvents } from './refused-events.ts';
 
-export interface Relay {
+export interface Relay extends LeaseHolder {
   readonly name: string;
   /**
    * Publishes rows that were just committed and whose lease this relay holds. `others`: the same commit wrote rows without a
@@ -24,11 +25,14 @@ export interface Relay {
   flush(): Promise<void>;
 }
 
+/** Rows in flight for longer have their lease renewed; most are published in milliseconds. */
+const renewAfterMs = 500;
+
 /** Publishes the outbox: at least once, and in order per aggregate. */
 export function createRelay(name: string, database: Database, publisher: Publisher, log: Log, metrics: Metrics): Relay {
   const refused = createRefusedEvents(publisher, log, metrics);
   let successorsWait = false;
-  const inFlight = new Set<Promise<void>>();
+  const inFlight = new Map<Promise<void>, { seq: number; since: number }>();
   const confirmed = createConfirmedRows(database, log, () => {
     if (!successorsWait) return;
     successorsWait = false;
@@ -38,7 +42,7 @@ export function createRelay(name: string, database: Database, publisher: Publish
 
   const track = (row: OutboxRow, committedAt: number): Promise<void> => {
     const sent = send(row, committedAt);
-    inFlight.add(sent);
+    inFlight.set(sent, { seq: row.seq, since: performance.now() });
     return sent.finally(() => inFlight.delete(sent));
   };
 
@@ -63,9 +67,14 @@ export function createRelay(name: string, database: Database, publisher: Publish
       if (rows.length === 0 && others) void poll();
     },
     poll,
+    async renewLeases() {
+      const since = performance.now() - renewAfterMs;
+      const seqs = [...inFlight.values()].filter((row) => row.since < since).map((row) => row.seq);
+      if (seqs.length > 0) await renewRows(database, name, seqs);
+    },
     async flush() {
       while (inFlight.size > 0 || confirmed.underWay() || poll.underWay())
-        await Promise.all([...inFlight, confirmed.underWay(), poll.underWay()]);
+        await Promise.all([...inFlight.keys(), confirmed.underWay(), poll.underWay()]);
     },
   };
 }

@@ -20,7 +20,7 @@ export function createRetries(consumers: Consumer[], database: Database, deliver
 
   const retry = async ({ id, consumer, attempt, begun, envelope }: DueMessage): Promise<void> => {
     if (begun > maxStarts)
-      await delivery.deadLetterRaw(consumer, Buffer.from(json(envelope)), 'whoever begins with it dies');
+      await delivery.deadLetterRaw(consumer, Buffer.from(json(envelope)), 'every process that started on it died');
     else {
       const target = byName.get(consumer) as Consumer;
       if ((await untilAvailable(() => delivery.deliver(target, envelope, attempt))) === 'down') return;

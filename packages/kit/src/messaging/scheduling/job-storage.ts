@@ -21,19 +21,15 @@ export interface LeasedJob {
   ageMs: number;
 }
 
-/** Longer than any single attempt can take. */
-const jobLease = '60 seconds';
+/** Outlasts the pauses of a living process, which renews it; a killed one delays its jobs by this. */
+const jobLease = '15 seconds';
 
-/** The inserting process holds the lease from the start, so that the job starts without a claim. */
-export async function insertJobs(sql: Sql, jobs: NewJob[]): Promise<LeasedJob[]> {
-  const context = json(currentContext() ?? {});
-  return sql.many<LeasedJob>`
-    insert into task (kind, dedupe_key, payload, context, locked_until)
-    select t.kind, t.key, t.payload, ${context}::jsonb, muse_clock() + ${jobLease}::interval
+/** Writes jobs without a lease: a job is leased when it begins, because it may have to wait for a free slot. */
+export const insertJobs = (sql: Sql, jobs: NewJob[]): Promise<number> => sql.run`
+    insert into task (kind, dedupe_key, payload, context)
+    select t.kind, t.key, t.payload, ${json(currentContext() ?? {})}::jsonb
     from unnest(${jobs.map((t) => t.kind)}::text[], ${jobs.map((t) => t.key)}::text[], ${jobs.map((t) => json(t.payload))}::jsonb[]) as t (kind, key, payload)
-    on conflict do nothing
-    returning id, kind, payload, context, attempts, epoch, created_at, 0 as age_ms`;
-}
+    on conflict do nothing`;
 
 /** Leases up to `most` jobs of a kind that are due. */
 export const claimJobs = (database: Database, kind: string, most: number): Promise<LeasedJob[]> =>
@@ -47,6 +43,18 @@ export const claimJobs = (database: Database, kind: string, most: number): Promi
           update task set locked_until = muse_clock() + ${jobLease}::interval, epoch = epoch + 1 from due where task.id = due.id
           returning task.id, kind, payload, context, attempts, epoch, created_at, (extract(epoch from muse_clock() - created_at) * 1000)::bigint as age_ms`,
   );
+
+/**
+ * Renews leases of which a third has passed, unless another process has taken the job over. Skips locked rows, because only
+ * the end of a job or a takeover locks them.
+ */
+export const renewJobs = (database: Database, jobs: LeasedJob[]): Promise<number> =>
+  database.reads('relay').run`
+    with held as (
+      select task.id from task join unnest(${jobs.map(({ id }) => id)}::bigint[], ${jobs.map(({ epoch }) => epoch)}::int[]) as h (id, epoch) using (id, epoch)
+      where state = 'open' and locked_until < muse_clock() + ${jobLease}::interval * 2 / 3 for update of task skip locked
+    )
+    update task set locked_until = muse_clock() + ${jobLease}::interval from held where task.id = held.id`;
 
 /** Returns false if another process holds the job. */
 export const closeJob = async (tx: Sql, { id, epoch }: LeasedJob): Promise<boolean> =>

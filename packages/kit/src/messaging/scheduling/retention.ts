@@ -1,19 +1,58 @@
 import type { Database } from '../../database/database.ts';
+import type { Sql } from '../../database/sql.ts';
+import type { Log } from '../../telemetry/log.ts';
 import type { Timer } from './timers.ts';
 
-/** How long the rows of the kit are kept: longer than a message or request could still be repeated. */
-export function deleteExpiredRows(database: Database): Timer {
+/** Deletes at most so many rows by one statement, oldest first, and returns how many. */
+type DeleteBatch = (sql: Sql) => Promise<number>;
+
+const batch = 5_000; // the literal in the statements below: with a parameter the planner would expect a tenth of the table
+const longestMs = 50_000;
+
+/**
+ * How long the rows of the kit are kept (docs/retention.md): longer than a message or request could still be repeated.
+ * Tables with an index on their age are read through it; the others from their oldest rows, by their key.
+ */
+const expiredRows: Record<string, DeleteBatch> = {
+  outbox: (sql) => sql.run`
+    delete from outbox where seq = any(array(
+      select seq from (select seq, published_at from outbox order by seq limit 5000) oldest where published_at < muse_clock() - interval '7 days'))`,
+  inbox: (sql) => sql.run`
+    delete from inbox where ctid = any(array(
+      select ctid from inbox where received_at < muse_clock() - interval '30 days' order by received_at limit 5000))`,
+  task: (sql) => sql.run`
+    delete from task where id = any(array(
+      select id from (select id, state, done_at from task order by id limit 5000) oldest where state = 'done' and done_at < muse_clock() - interval '90 days'))`,
+  idempotency_key: (sql) => sql.run`
+    delete from idempotency_key where ctid = any(array(
+      select ctid from idempotency_key where created_at < muse_clock() - interval '24 hours' order by created_at limit 5000))`,
+  // Its process died, and the request was not repeated.
+  'idempotency_key in use': (sql) => sql.run`
+    delete from idempotency_key where ctid = any(array(
+      select ctid from idempotency_key where state = 'running' and lease_until < muse_clock() - interval '5 minutes' order by lease_until limit 5000))`,
+  dead_letter: (sql) => sql.run`
+    delete from dead_letter where id = any(array(
+      select id from (select id, state, parked_at from dead_letter order by id limit 5000) oldest where state <> 'open' and parked_at < muse_clock() - interval '90 days'))`,
+};
+
+/**
+ * Deletes expired rows of every table until none is left, on a connection of its own, so that the outbox does not wait for
+ * it. A table that fails does not keep the others from their turn.
+ */
+export function deleteExpiredRows(database: Database, log: Log): Timer {
   return {
     name: 'kit.forget-what-is-old', // stored name; do not rename
     everyMs: 60_000,
     async run() {
-      const sql = database.reads('relay');
-      await sql.run`delete from outbox where seq in (select seq from (select seq, published_at from outbox order by seq limit 5000) oldest where published_at < muse_clock() - interval '7 days')`;
-      await sql.run`delete from inbox where ctid = any(array(select ctid from inbox where received_at < muse_clock() - interval '30 days' limit 5000))`;
-      await sql.run`delete from task where id in (select id from task where state = 'done' and done_at < muse_clock() - interval '90 days' limit 5000)`;
-      await sql.run`delete from idempotency_key where created_at < muse_clock() - interval '24 hours'
-        or (state = 'running' and lease_until < muse_clock() - interval '5 minutes')`; // its process died, and the request was not repeated
-      await sql.run`delete from dead_letter where state <> 'open' and parked_at < muse_clock() - interval '90 days'`;
+      const sql = database.reads('maintenance');
+      const deadline = performance.now() + longestMs;
+      for (const [table, deleteBatch] of Object.entries(expiredRows)) {
+        try {
+          while ((await deleteBatch(sql)) === batch && performance.now() < deadline);
+        } catch (error) {
+          log.warn({ table, error }, 'expired rows could not be deleted; tried again in a minute');
+        }
+      }
     },
   };
 }

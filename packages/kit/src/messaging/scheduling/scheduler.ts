@@ -7,7 +7,7 @@ import { type SingleFlight, singleFlight } from './single-flight.ts';
 interface Runners {
   outbox(): Promise<void>;
   retries(): Promise<void>;
-  tasks(): Promise<void>;
+  job(kind: string): Promise<void>;
   timer(name: string): Promise<void>;
 }
 
@@ -15,20 +15,33 @@ interface SchedulerOptions {
   database: Database;
   backlog: Backlog;
   timers: string[];
+  /** The kinds of background jobs. */
+  kinds: string[];
+  /** Renews the leases of this process, before it looks for leases that have expired. */
+  renewLeases(): Promise<void>;
   runners: Runners;
   log: Log;
   everyMs: number;
 }
 
 /** Looks every `everyMs` for what is due by time (outbox rows, retries, jobs, timers) and runs it. */
-export function createScheduler({ database, backlog, timers, runners, log, everyMs }: SchedulerOptions) {
+export function createScheduler({
+  database,
+  backlog,
+  timers,
+  kinds,
+  renewLeases,
+  runners,
+  log,
+  everyMs,
+}: SchedulerOptions) {
   let handle: NodeJS.Timeout | undefined;
   let stopped = false;
-  const { run, allDone } = createFlights(timers, runners, log);
+  const { run, allDone } = createFlights(timers, kinds, runners, log);
 
   const inspect = singleFlight(async () => {
     try {
-      const due = await findDueWork(database, timers);
+      const due = await findDueWork(database, timers, kinds);
       if (!due) return;
       backlog.record(due);
       run(due);
@@ -47,6 +60,7 @@ export function createScheduler({ database, backlog, timers, runners, log, every
     async runDue(): Promise<void> {
       await inspect.underWay();
       await allDone(); // what is under way began before the clock was moved
+      await renewLeases();
       await inspect();
       await allDone();
     },
@@ -60,8 +74,8 @@ export function createScheduler({ database, backlog, timers, runners, log, every
   };
 }
 
-/** One flight per kind of work and per timer, so that a slow one delays no other. */
-function createFlights(timers: string[], runners: Runners, log: Log) {
+/** One flight per kind of work, kind of job and timer, so that a slow one delays no other. */
+function createFlights(timers: string[], kinds: string[], runners: Runners, log: Log) {
   const once = (what: string, work: () => Promise<void>) =>
     singleFlight(async () => {
       try {
@@ -72,14 +86,14 @@ function createFlights(timers: string[], runners: Runners, log: Log) {
     });
   const outbox = once('outbox', runners.outbox);
   const retries = once('retries', runners.retries);
-  const tasks = once('tasks', runners.tasks);
+  const byKind = new Map(kinds.map((kind) => [kind, once(kind, () => runners.job(kind))]));
   const byTimer = new Map(timers.map((name) => [name, once(name, () => runners.timer(name))]));
-  const flights: SingleFlight[] = [outbox, retries, tasks, ...byTimer.values()];
+  const flights: SingleFlight[] = [outbox, retries, ...byKind.values(), ...byTimer.values()];
   return {
     run(due: DueWork): void {
       if (due.outbox) void outbox();
       if (due.retries) void retries();
-      if (due.tasks) void tasks();
+      for (const kind of due.tasks) void byKind.get(kind)?.();
       for (const name of due.timers) void byTimer.get(name)?.();
     },
     async allDone(): Promise<void> {

@@ -1,37 +1,62 @@
 import type { Database } from '../../database/database.ts';
 import type { Log } from '../../telemetry/log.ts';
+import type { LeaseHolder } from './heartbeat.ts';
+import type { TimerResult } from './repeat-batches.ts';
+import { singleFlight } from './single-flight.ts';
+import { claimTimer, endTimerRun, insertTimers, renewTimers } from './timer-storage.ts';
 
 export interface Timer {
   /** Stored in the table `timer`; do not rename. */
   name: string;
   everyMs: number;
-  run(): Promise<void>;
+  run(): Promise<TimerResult>;
 }
 
-const afterFailureSeconds = 5;
+export interface Timers extends LeaseHolder {
+  ensure(): Promise<void>;
+  /** Runs a timer if it is due and no other process runs it. */
+  run(name: string): Promise<void>;
+}
 
-/** Each timer is a row. The replica that moves `next_run_at` forward runs the timer, so that only one replica does. */
-export function createTimers(timers: Timer[], database: Database, log: Log) {
+const afterFailureMs = 5_000;
+
+/**
+ * Each timer is a row, leased by the replica that runs it. Its next run is set when the run has succeeded: if the process dies
+ * in between, the timer is due again as soon as the lease has expired.
+ */
+export function createTimers(timers: Timer[], database: Database, log: Log): Timers {
   const byName = new Map(timers.map((timer) => [timer.name, timer]));
+  /** The lease of each timer that runs here, as last written. */
+  const leases = new Map<string, string>();
+
+  const renewLeases = singleFlight(async () => {
+    if (leases.size === 0) return;
+    for (const { name, lease } of await renewTimers(database, leases)) leases.set(name, lease);
+  });
+
+  const end = async (name: string, nextInMs: number): Promise<void> => {
+    while (renewLeases.underWay()) await renewLeases.underWay()?.catch(() => undefined);
+    const lease = leases.get(name);
+    leases.delete(name);
+    if (lease !== undefined) await endTimerRun(database, { name, lease }, nextInMs);
+  };
+
   return {
-    async ensure(): Promise<void> {
-      if (timers.length === 0) return;
-      await database.reads('relay')
-        .run`insert into timer (name) select unnest(${timers.map((timer) => timer.name)}::text[]) on conflict do nothing`;
-    },
-    async run(name: string): Promise<void> {
+    ensure: async () => void (timers.length > 0 && (await insertTimers(database, [...byName.keys()]))),
+    renewLeases,
+    async run(name) {
       const timer = byName.get(name);
-      if (!timer) return;
-      const mine = await database.reads('relay').run`
-        update timer set next_run_at = muse_clock() + make_interval(secs => ${timer.everyMs / 1000}) where name = ${name} and next_run_at <= muse_clock()`;
-      if (mine === 0) return;
+      const claimed = timer && (await claimTimer(database, name));
+      if (!claimed) return;
+      leases.set(name, claimed.lease);
+      let nextInMs = timer.everyMs;
       try {
-        await timer.run();
+        if ((await timer.run()) === 'unfinished') nextInMs = 0;
       } catch (error) {
+        nextInMs = Math.min(nextInMs, afterFailureMs);
         log.warn({ timer: name, error }, 'a timer failed, retry scheduled');
-        await database.reads('relay')
-          .run`update timer set next_run_at = least(next_run_at, muse_clock() + make_interval(secs => ${afterFailureSeconds})) where name = ${name}`;
       }
+      await end(name, nextInMs);
     },
   };
 }

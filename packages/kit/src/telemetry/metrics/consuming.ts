@@ -5,14 +5,14 @@ import { hopSeconds, seconds } from './buckets.ts';
 export const consumingMetrics = (registers: Registry[]) => ({
   handlerSeconds: new Histogram({
     name: 'handler_seconds',
-    help: 'Time to handle a fact',
+    help: 'Time to process an event',
     labelNames: ['consumer', 'outcome'],
     buckets: seconds,
     registers,
   }),
   hopSeconds: new Histogram({
     name: 'hop_seconds',
-    help: 'From the commit of a fact to the commit of its effect',
+    help: 'From the commit of an event to the commit of its effect',
     labelNames: ['consumer'],
     buckets: hopSeconds,
     registers,
@@ -25,7 +25,7 @@ export const consumingMetrics = (registers: Registry[]) => ({
   }),
   staleEvents: new Counter({
     name: 'late_facts_total',
-    help: 'Facts that came too late to change anything',
+    help: 'Stale events, which changed nothing',
     labelNames: ['consumer'],
     registers,
   }),

@@ -4,13 +4,13 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 export const publishingMetrics = (registers: Registry[]) => ({
   published: new Counter({
     name: 'messages_published_total',
-    help: 'Facts confirmed by the broker',
+    help: 'Events confirmed by the broker',
     labelNames: ['type'],
     registers,
   }),
   publishFailed: new Counter({
     name: 'messages_publish_failed_total',
-    help: 'Facts returned, refused or not confirmed in time; tried again',
+    help: 'Events returned, refused or not confirmed in time; published again',
     labelNames: ['type'],
     registers,
   }),
@@ -32,7 +32,7 @@ export const publishingMetrics = (registers: Registry[]) => ({
     labelNames: ['queue'],
     registers,
   }),
-  outboxUnpublished: new Gauge({ name: 'outbox_unpublished', help: 'Facts that wait to be published', registers }),
+  outboxUnpublished: new Gauge({ name: 'outbox_unpublished', help: 'Events not published yet', registers }),
   outboxOldest: new Gauge({
     name: 'outbox_oldest_seconds',
     help: 'How long the oldest of them has waited',

@@ -1,5 +1,6 @@
 import type { Migration } from '@muse/kit';
 import { orders } from './0001-orders.ts';
 import { wholeOrder } from './0002-whole-order.ts';
+import { findingOrders } from './0003-finding-orders.ts';
 
-export const migrations: Migration[] = [orders, wholeOrder];
+export const migrations: Migration[] = [orders, wholeOrder, findingOrders];

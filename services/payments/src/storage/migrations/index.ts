@@ -1,5 +1,7 @@
 import { paymentsAndRefunds } from './0001-payments-and-refunds.ts';
 import { ledger } from './0002-ledger.ts';
 import { webhookEvents } from './0003-webhook-events.ts';
+import { refundsByOrder } from './0004-refunds-by-order.ts';
+import { quietPayments } from './0005-quiet-payments.ts';
 
-export const migrations = [paymentsAndRefunds, ledger, webhookEvents];
+export const migrations = [paymentsAndRefunds, ledger, webhookEvents, refundsByOrder, quietPayments];

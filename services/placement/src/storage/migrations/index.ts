@@ -1,5 +1,6 @@
 import { theQueue } from './0001-the-queue.ts';
 import { stores } from './0002-stores.ts';
 import { backfill } from './0003-backfill.ts';
+import { findingTasks } from './0004-finding-tasks.ts';
 
-export const migrations = [theQueue, stores, backfill];
+export const migrations = [theQueue, stores, backfill, findingTasks];

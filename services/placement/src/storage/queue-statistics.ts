@@ -1,0 +1,51 @@
+import { placementStates } from '@muse/contracts';
+import type { Sql } from '@muse/kit';
+
+interface QueueStatistics {
+  pendingOrders: number;
+  claimedOrders: number;
+  placedToday: number;
+  failedToday: number;
+  oldestPendingSeconds: number;
+  averageProcessingSeconds: number;
+  byStore: { storeId: string; storeName: string; pendingOrders: number; claimedOrders: number }[];
+}
+
+/** The statistics of the queue, by the clock, in one statement. Today begins at midnight UTC. */
+export const queueStats = (db: Sql) =>
+  db.one<QueueStatistics>`
+    with waiting as (
+      select store_id, store_name, created_at, status_now(status, lease_expires_at) as status
+      from placement_task where status in ('queued', 'claimed')
+    ), settled as (
+      select status, extract(epoch from settled_at - claimed_at) as seconds from placement_task
+      where settled_at >= date_trunc('day', muse_clock(), 'UTC') and status in ('placed', 'failed')
+    ), by_store as (
+      select store_id, max(store_name) as store_name, count(*) filter (where status = 'queued') as pending,
+             count(*) filter (where status = 'claimed') as claimed
+      from waiting group by store_id
+    )
+    select
+      (select count(*) from waiting where status = 'queued') as pending_orders,
+      (select count(*) from waiting where status = 'claimed') as claimed_orders,
+      (select count(*) from settled where status = 'placed') as placed_today,
+      (select count(*) from settled where status = 'failed') as failed_today,
+      (select coalesce(greatest(0, extract(epoch from muse_clock() - min(created_at))), 0)::bigint from waiting where status = 'queued')
+        as oldest_pending_seconds,
+      (select coalesce(avg(seconds), 0)::bigint from settled) as average_processing_seconds,
+      (select coalesce(jsonb_agg(jsonb_build_object('storeId', store_id, 'storeName', store_name, 'pendingOrders', pending,
+                                                    'claimedOrders', claimed) order by store_id), '[]') from by_store) as by_store`;
+
+/** Queues the tasks whose lease has expired, up to 1000. Rows that are locked are skipped: their holder applies the expiry itself. */
+export const releaseExpiredTasks = (db: Sql, by: string) =>
+  db.run`
+    with expired as (
+      select id from placement_task where status = 'claimed' and lease_expires_at <= muse_clock()
+      order by lease_expires_at limit 1000 for update skip locked
+    ), released as (
+      update placement_task t set status = ${placementStates.must('claimed', 'lease ran out')}, assignee = null, lease_expires_at = null,
+        version = version + 1
+      from expired where t.id = expired.id
+      returning t.id, t.status
+    )
+    insert into task_history (task_id, from_status, to_status, changed_by) select id, 'claimed', status, ${by} from released`;

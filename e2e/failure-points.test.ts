@@ -9,7 +9,13 @@ let system: TestSystemWithSpy;
 let kills: ProcessKills;
 beforeAll(async () => {
   // Rate limits and a slow circuit breaker would only delay the retries of this test.
-  const fastRetries = { RATE_LIMIT_USER: '0', RATE_LIMIT_PLACE: '0', BREAKER_RESET_MS: '200', PLACE_WAIT_SECONDS: '1' };
+  const fastRetries = {
+    RATE_LIMIT_USER: '0',
+    RATE_LIMIT_PLACE: '0',
+    DECLINES_PER_SHOPPER: '0',
+    BREAKER_RESET_MS: '200',
+    PLACE_WAIT_SECONDS: '1',
+  };
   system = await createTestSystem({ MUSE_TRIAL: 'true', ...fastRetries });
   kills = createProcessKills(system);
 }, 90_000);

@@ -38,6 +38,7 @@ try {
     environment: {
       LOG_LEVEL: 'warn',
       RATE_LIMIT_USER: '0',
+      DECLINES_PER_SHOPPER: '0',
       ...(profiles ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {}),
     },
     say: console.log,

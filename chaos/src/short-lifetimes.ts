@@ -16,4 +16,5 @@ export const shortLifetimes = {
   BREAKER_RESET_MS: '2000',
   RATE_LIMIT_USER: '0',
   RATE_LIMIT_PLACE: '0',
+  DECLINES_PER_SHOPPER: '0',
 };

@@ -10,7 +10,12 @@ const seed = 104;
 /** A system without faults, with lifetimes of seconds. */
 const startSystem = () =>
   startTestSystem({
-    environment: { SESSION_LIFETIME_SECONDS: '6', AUTHENTICATION_SECONDS: '4', RATE_LIMIT_USER: '0' },
+    environment: {
+      SESSION_LIFETIME_SECONDS: '6',
+      AUTHENTICATION_SECONDS: '4',
+      RATE_LIMIT_USER: '0',
+      DECLINES_PER_SHOPPER: '0',
+    },
   });
 
 let system: Awaited<ReturnType<typeof startSystem>>;

@@ -19,7 +19,12 @@ const timeoutMs = 20_000;
 const shrinkTimeoutMs = 4_000;
 
 /** No rate limits. A service fee, so that its cents have to be shared between stores. */
-const settings = { RATE_LIMIT_USER: '0', RATE_LIMIT_PLACE: '0', SERVICE_FEE_BASIS_POINTS: '250' };
+const settings = {
+  RATE_LIMIT_USER: '0',
+  RATE_LIMIT_PLACE: '0',
+  DECLINES_PER_SHOPPER: '0',
+  SERVICE_FEE_BASIS_POINTS: '250',
+};
 
 let shared: SharedContext;
 beforeAll(async () => {

@@ -76,12 +76,43 @@ const settings = {
   rateLimitAddress: setting(
     'RATE_LIMIT_ADDRESS',
     fromEnv.count.optional(),
-    'Requests without a valid token per address and window; 600 in production, no limit elsewhere unless set; 0: no limit',
+    'Requests per address and window, with a token or without; 600 in production, no limit elsewhere unless set; 0: no limit',
+  ),
+  rateLimitGuests: setting(
+    'RATE_LIMIT_GUESTS',
+    fromEnv.count.optional(),
+    'Guests created per address and day; 200 in production, no limit elsewhere unless set; 0: no limit',
+  ),
+  databaseUrl: setting(
+    'GATEWAY_DATABASE_URL',
+    fromEnv.url.optional(),
+    'Postgres, where all replicas count rate limits together; needed in production. Without it each process counts alone',
+    { secret: true },
   ),
   rateLimitWindowSeconds: setting(
     'RATE_LIMIT_WINDOW_SECONDS',
     fromEnv.positive.default(60),
     'How long a window is; it begins with the first request',
+  ),
+  requestTimeoutMs: setting(
+    'REQUEST_TIMEOUT_MS',
+    fromEnv.positive.default(30_000),
+    'Until a whole request must have arrived (its head: a third of it); slower senders are disconnected',
+  ),
+  responseTimeoutMs: setting(
+    'RESPONSE_TIMEOUT_MS',
+    fromEnv.positive.default(30_000),
+    'How long bytes of a response may wait for a caller that does not read; then it is disconnected',
+  ),
+  maxConnections: setting(
+    'MAX_CONNECTIONS',
+    fromEnv.positive.default(5_000),
+    'Connections of this process; further ones are closed at once',
+  ),
+  bodiesInFlightMib: setting(
+    'BODIES_IN_FLIGHT_MIB',
+    fromEnv.positive.default(64),
+    'MiB of request bodies held at a time; beyond it 503 with Retry-After, so that large bodies do not exhaust the memory',
   ),
   upstreamDeadlineMs: setting(
     'UPSTREAM_DEADLINE_MS',
@@ -122,7 +153,13 @@ const tokensRefused = 'its tokens would be refused';
 const fits = (key: { kid: string } | undefined, keys: { keys: { kid: string }[] } | undefined): boolean =>
   key === undefined || keys === undefined || keys.keys.some(({ kid }) => kid === key.kid);
 
+const productionCountsTogether = ({ nodeEnv, databaseUrl }: Partial<Config>): string[] =>
+  nodeEnv === 'production' && databaseUrl === undefined
+    ? ['GATEWAY_DATABASE_URL is missing: in production the rate limits hold for all replicas together']
+    : [];
+
 export const config = declareConfig(settings, (values) => [
   ...productionNeedsAnIssuer(values),
+  ...productionCountsTogether(values),
   ...keysFitTogether(values),
 ]);

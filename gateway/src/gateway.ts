@@ -17,26 +17,32 @@ import { createGatewayPipeline } from './pipeline.ts';
 import { forwardTo } from './proxy/forward.ts';
 import { createUpstreams } from './proxy/upstreams.ts';
 import { createRoutes } from './routes.ts';
+import { createBodyBudget } from './steps/body-budget.ts';
 import { createCors } from './steps/cors.ts';
 import { createRateLimits } from './steps/rate-limits.ts';
 import { securityHeaders } from './steps/security-headers.ts';
+import { openSharedCounters } from './steps/shared-counters.ts';
 
 export { config } from './config.ts';
+export { migrations } from './migrations.ts';
 
-/** Starts the gateway: a stateless reverse proxy that authenticates, rate-limits and forwards byte for byte. */
+/** Starts the gateway: a reverse proxy that authenticates, rate-limits and forwards byte for byte. */
 export async function startGateway(environment: Record<string, string | undefined>): Promise<Started> {
   const config = readConfig(declaration, environment);
   const log = createLog('gateway', config.logLevel);
   const metrics = createMetrics();
   const upstreams = createUpstreams(config, metrics, log);
+  const counters = config.databaseUrl === undefined ? undefined : openSharedCounters(config.databaseUrl, log, metrics);
   let draining = false;
 
   const local = [guests(config), apiDocument(), ...deadLetters(upstreams, log), ...devTokens(config)];
   const pipeline = createGatewayPipeline({
     routes: createRoutes(local, (endpoint) => forwardTo(upstreams.of(endpoint), log)),
     identity: createIdentity(config),
-    limits: createRateLimits(config),
+    limits: createRateLimits(config, counters),
     cors: createCors(config.corsOrigins),
+    bodies: createBodyBudget(config.bodiesInFlightMib * 1024 * 1024),
+    trustProxy: config.trustProxy,
     headers: securityHeaders({ production: config.nodeEnv === 'production' }),
     draining: () => draining,
     log,
@@ -44,7 +50,7 @@ export async function startGateway(environment: Record<string, string | undefine
   });
   // Ready even if a service is unavailable: its circuit breaker answers for it, and the other services work.
   const withHealth = healthEndpoints(metrics, { serving: () => !draining });
-  const listening = await listen(withHealth(pipeline), config.host, config.port ?? config.gatewayPort);
+  const listening = await listen(withHealth(pipeline), config.host, config.port ?? config.gatewayPort, config);
   log.info({ url: listening.url }, 'gateway is ready');
 
   return {
@@ -56,6 +62,7 @@ export async function startGateway(environment: Record<string, string | undefine
       await shutdownDelay(config);
       await listening.close();
       await upstreams.close();
+      await counters?.close();
       log.info('gateway has stopped');
     },
   };

@@ -1,9 +1,19 @@
 import type { RequestListener } from 'node:http';
 import type { PathTable } from '@muse/contracts';
-import { createPipeline, findRoute, type Identity, type Log, type Metrics, runSteps } from '@muse/kit';
+import {
+  createPipeline,
+  findRoute,
+  type Identity,
+  type Log,
+  type Metrics,
+  requireSignature,
+  runSteps,
+} from '@muse/kit';
 import { answerError } from './answer-error.ts';
 import type { GatewayRoute } from './route.ts';
 import { authenticateOrCount } from './steps/authenticate.ts';
+import type { BodyBudget } from './steps/body-budget.ts';
+import { readClientAddress } from './steps/client-address.ts';
 import type { Cors } from './steps/cors.ts';
 import type { RateLimits } from './steps/rate-limits.ts';
 import { readRawBody } from './steps/read-raw-body.ts';
@@ -13,6 +23,10 @@ export interface GatewayPipelineOptions {
   identity: Identity;
   limits: RateLimits;
   cors: Cors;
+  /** Bounds the bodies of all requests together. */
+  bodies: BodyBudget;
+  /** Number of proxies in front. */
+  trustProxy: number;
   /** Set on every response. */
   headers: readonly (readonly [string, string])[];
   draining: () => boolean;
@@ -22,7 +36,7 @@ export interface GatewayPipelineOptions {
 
 /** The request pipeline of the gateway: the first checks of `api.md`, in its order. The service makes the others. */
 export function createGatewayPipeline(options: GatewayPipelineOptions): RequestListener {
-  const { routes, identity, limits, cors, headers, draining, log, metrics } = options;
+  const { routes, identity, limits, cors, bodies, trustProxy, headers, draining, log, metrics } = options;
   return createPipeline<GatewayRoute>({
     route(exchange) {
       const { req, res } = exchange;
@@ -31,10 +45,12 @@ export function createGatewayPipeline(options: GatewayPipelineOptions): RequestL
       return cors.answerPreflight(req, res) ? undefined : findRoute(exchange, routes, true); // 404, 405
     },
     steps: [
+      readClientAddress(trustProxy),
+      requireSignature, // 400
       authenticateOrCount(identity, limits), // 401, 403
       cors.refuseForeignPage, // 403
       limits.limitRate, // 429
-      readRawBody, // 413
+      readRawBody(bodies), // 413, 503
       (exchange, route) => runSteps(route.steps, exchange, route),
     ],
     onError: (exchange, error) => answerError(exchange, error, log),

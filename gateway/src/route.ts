@@ -6,6 +6,8 @@ export interface GatewayRoute extends EndpointRoute {
 }
 
 export interface GatewayExchange extends Exchange {
+  /** One IPv4 address or one /64 of IPv6. Set by the first step. */
+  clientAddress?: string;
   /** Called with the head of the service's response, by which the rate limits decide whether a *place* counts. */
   onServiceReply?: (reply: { repeated: boolean }) => void;
 }

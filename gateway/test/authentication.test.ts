@@ -118,6 +118,7 @@ describe('the issuer of the shop (AUTH_JWKS_URL)', () => {
       NODE_ENV: 'production',
       AUTH_JWKS_URL: `http://127.0.0.1:${(shop.address() as AddressInfo).port}/jwks.json`,
       AUTH_ISSUER: 'https://shop.example',
+      GATEWAY_DATABASE_URL: 'postgres://muse@127.0.0.1:1/muse', // not there: limits are counted in memory
     });
     const ask = async (token: string) =>
       (await gateway.send('GET', '/cart', undefined, { authorization: `Bearer ${token}` })).status;
@@ -136,6 +137,7 @@ describe('the issuer of the shop (AUTH_JWKS_URL)', () => {
     const gateway = await context.startAnother({
       AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks.json',
       AUTH_ISSUER: 'https://shop.example',
+      GATEWAY_DATABASE_URL: 'postgres://muse@127.0.0.1:1/muse', // not there: limits are counted in memory
     });
     const pair = await generateKeyPair('RS256');
     const good = await new SignJWT({ ...usual(), iss: 'https://shop.example' })

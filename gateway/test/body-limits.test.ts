@@ -6,7 +6,10 @@ let context: GatewayTestContext;
 let admin: Record<string, string>;
 beforeAll(async () => {
   context = await createTestContext();
-  admin = { authorization: `Bearer ${await context.token('boss', ['admin'])}`, 'content-type': 'application/json' };
+  admin = {
+    authorization: `Bearer ${await context.token('boss', ['admin'])}`,
+    ...{ 'content-type': 'application/json', 'stripe-signature': 't=1,v1=abc' },
+  };
 });
 afterAll(() => context.close());
 

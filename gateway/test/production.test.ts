@@ -9,6 +9,8 @@ beforeAll(async () => {
 afterAll(() => context.close());
 
 const production = { NODE_ENV: 'production', AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks.json' };
+/** Does not answer: limits are then counted in memory. */
+const withDatabase = { ...production, GATEWAY_DATABASE_URL: 'postgres://muse@127.0.0.1:1/muse' };
 const mistakesOf = async (overrides: Record<string, string>): Promise<string[]> => {
   try {
     await (await startGateway({ ...context.environment, ...overrides })).stop();
@@ -21,7 +23,7 @@ const mistakesOf = async (overrides: Record<string, string>): Promise<string[]> 
 
 describe('in production', () => {
   it('guest tokens exist and development tokens do not', async () => {
-    const gateway = await context.startAnother(production);
+    const gateway = await context.startAnother(withDatabase);
     expect((await gateway.send('POST', '/dev/tokens', { subject: 'a', roles: ['admin'] })).status).toBe(404);
     const guest = await gateway.send('POST', '/guests');
     expect(guest.status).toBe(201);
@@ -30,21 +32,25 @@ describe('in production', () => {
   });
 
   it('Strict-Transport-Security is set', async () => {
-    const gateway = await context.startAnother(production);
+    const gateway = await context.startAnother(withDatabase);
     const { headers } = await gateway.send('GET', '/catalog/stores');
     expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
   });
 
   it('the rate limit per address is on', async () => {
-    const gateway = await context.startAnother(production);
+    const gateway = await context.startAnother(withDatabase);
     const { headers } = await gateway.send('GET', '/catalog/stores');
     expect(headers.get('ratelimit-policy')).toBe('"address";q=600;w=60');
   });
 
   it('the gateway refuses to start without a real issuer', async () => {
-    expect(await mistakesOf({ NODE_ENV: 'production' })).toEqual([
+    expect(await mistakesOf({ ...withDatabase, AUTH_JWKS_URL: '' })).toEqual([
       'AUTH_JWKS_URL is missing: production needs a real token issuer',
     ]);
+  });
+
+  it('the gateway refuses to start without a database for its rate limits', async () => {
+    expect(await mistakesOf(production)).toEqual([expect.stringMatching(/^GATEWAY_DATABASE_URL is missing/)]);
   });
 });
 

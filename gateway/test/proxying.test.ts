@@ -35,7 +35,8 @@ describe('the body of a webhook', () => {
 
   it('arrives unchanged when it is chunked', async () => {
     const pieces = [randomBytes(10), randomBytes(60_000), randomBytes(1)];
-    await requestRaw(context.url, 'POST', '/api/v1/webhooks/stripe', { body: pieces });
+    const headers = { 'stripe-signature': 't=1,v1=abc' };
+    await requestRaw(context.url, 'POST', '/api/v1/webhooks/stripe', { headers, body: pieces });
     const received = context.services.payments.received.at(-1);
     expect(sha256(received?.body ?? Buffer.alloc(0))).toBe(sha256(Buffer.concat(pieces)));
   });
@@ -82,7 +83,13 @@ describe('a request', () => {
     };
     await requestRaw(context.url, 'GET', '/api/v1/cart', { headers });
     const { host, ...received } = context.services.cart.received.at(-1)?.headers ?? {};
-    expect(Object.keys(received).sort()).toEqual(['authorization', 'connection', 'traceparent', 'x-request-id']);
+    expect(Object.keys(received).sort()).toEqual([
+      'authorization',
+      'connection',
+      'muse-client-address',
+      'traceparent',
+      'x-request-id',
+    ]);
     expect(received.connection).toBe('keep-alive');
     expect(`http://${host}`).toBe(context.services.cart.url);
   });
@@ -214,4 +221,9 @@ describe('every response', () => {
     );
     expect(await traceFor('nonsense')).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
   });
+});
+
+it('services receive the address of the caller from the gateway, never from the caller', async () => {
+  await requestRaw(context.url, 'GET', '/api/v1/catalog/stores', { headers: { 'muse-client-address': '203.0.113.1' } });
+  expect(context.services.catalog.received.at(-1)?.headers['muse-client-address']).toBe('127.0.0.1');
 });

@@ -67,6 +67,15 @@ describe('rate limit of place', () => {
     expect((await context.as('shopper').send('GET', '/cart')).status).toBe(200);
   });
 
+  it('is not exceeded by concurrent purchases; concurrent requests for one session are one', async () => {
+    context.services.checkout.answer = answerJson(201, confirmation);
+    const ofSession = (subject: string, id: string) => context.as(subject).call(api.checkout.place, { params: { id } });
+    const atOnce = await Promise.all(['cs_1', 'cs_2', 'cs_3', 'cs_4'].map((id) => ofSession('greedy', id)));
+    expect(atOnce.map(({ status }) => status).sort()).toEqual([201, 201, 429, 429]);
+    const same = await Promise.all(Array.from({ length: 4 }, () => ofSession('nervous', 'cs_5')));
+    expect(same.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+  });
+
   it('counts a declined card too', async () => {
     context.services.checkout.answer = answerJson(402, { code: 'card_declined' });
     expect((await many(3, () => place('declined'))).map(({ status }) => status)).toEqual([402, 402, 429]);
@@ -86,7 +95,7 @@ describe('rate limit of place', () => {
 });
 
 it('webhooks have no rate limit', async () => {
-  const answers = await many(20, () => context.send('POST', '/webhooks/stripe', '{}'));
+  const answers = await many(20, () => context.send('POST', '/webhooks/stripe', '{}', { 'stripe-signature': 't=1' }));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   expect(answers[0]?.headers.get('ratelimit')).toBeNull();
 });
@@ -97,14 +106,34 @@ describe('rate limit per address', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   });
 
-  it('counts callers without a token where it is set; callers with a token are not counted', async () => {
+  it('counts every request where it is set, with a token and without', async () => {
     const strict = await context.startAnother({ RATE_LIMIT_ADDRESS: '2' });
     const answers = await many(3, () => strict.send('GET', '/catalog/stores'));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
     expect(answers[2]?.headers.get('ratelimit-policy')).toBe('"address";q=2;w=60');
     expect((await strict.send('POST', '/guests')).status).toBe(429);
     const authorization = `Bearer ${await context.token('known')}`;
-    expect((await strict.send('GET', '/cart', undefined, { authorization })).status).toBe(200);
+    expect((await strict.send('GET', '/cart', undefined, { authorization })).status).toBe(429);
+  });
+
+  it('stops one address with many guests', async () => {
+    const strict = await context.startAnother({ RATE_LIMIT_ADDRESS: '10' });
+    context.services.checkout.answer = answerJson(201, confirmation);
+    const placeAs = async (guest: string) =>
+      strict.send('POST', '/checkout/sessions/cs_1/place', undefined, {
+        authorization: `Bearer ${await context.guestToken(guest)}`,
+      });
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => placeAs(`guest_${index}`)));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(40);
+  });
+
+  it('counts guests per day where it is set', async () => {
+    const strict = await context.startAnother({ RATE_LIMIT_GUESTS: '2' });
+    const answers = await many(3, () => strict.send('POST', '/guests'));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 429]);
+    expect(answers[2]?.headers.get('ratelimit-policy')).toBe('"guests";q=2;w=86400');
+    expect((await strict.send('GET', '/catalog/stores')).status).toBe(200);
   });
 
   it('counts requests with a bad token', async () => {

@@ -15,6 +15,7 @@ const all = {
   STRIPE_WEBHOOK_SECRET: `whsec_${random()}`,
   ...publicKeys(secrets),
   ...issuerKeys(secrets),
+  GATEWAY_DATABASE_PASSWORD: secrets.gatewayPassword,
   ...Object.fromEntries(
     Object.entries(secrets.services).flatMap(([name, { key, password }]) => [
       [`${name.toUpperCase()}_DATABASE_PASSWORD`, password],

@@ -3,6 +3,7 @@ import { declareTopology, migrate, readConfig } from '@muse/kit';
 import { chosenServices } from './migrate/chosen-services.ts';
 import { migrateConfig } from './migrate/config.ts';
 import { reportUnreadQueues } from './queues/report.ts';
+import { migrateGateway } from './system/gateway-database.ts';
 import { consumersOf } from './system/system-service.ts';
 
 /**
@@ -11,16 +12,22 @@ import { consumersOf } from './system/system-service.ts';
  */
 try {
   const { values } = parseArgs({ options: { service: { type: 'string' } } });
-  const services = await chosenServices(values.service);
-  const config = readConfig(migrateConfig(services.map(({ name }) => name)), process.env);
+  const withGateway = values.service === undefined || values.service === 'gateway';
+  const services = values.service === 'gateway' ? [] : await chosenServices(values.service);
+  const names = [...services.map(({ name }) => name), ...(withGateway ? (['gateway'] as const) : [])];
+  const config = readConfig(migrateConfig(names), process.env);
   for (const { name, migrations } of services) {
     await migrate({ adminUrl: config.databaseUrl, name, migrations, password: config[name] });
     console.log(`${name}: schema and roles are up to date`);
   }
+  if (withGateway) {
+    await migrateGateway(config.databaseUrl, config.gateway);
+    console.log('gateway: schema and roles are up to date');
+  }
   const consumers = services.flatMap(consumersOf);
   await declareTopology(config.amqpUrl, consumers);
   console.log(`${consumers.length} queues are declared`);
-  await reportUnreadQueues(config.amqpUrl);
+  if (values.service === undefined) await reportUnreadQueues(config.amqpUrl);
 } catch (error) {
   console.error(`Cannot migrate: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;

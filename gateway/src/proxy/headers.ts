@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { Exchange } from '@muse/kit';
+import { clientAddressHeader } from '@muse/contracts';
+import type { GatewayExchange } from '../route.ts';
 
 /** The headers that services read. All others stop here: `X-User-*`, `X-Forwarded-*`, `Cookie`, `muse-*` and so on. */
 const forwardedRequestHeaders = [
@@ -30,8 +31,9 @@ const droppedResponseHeaders = new Set([
 ]);
 
 /** As a flat list of names and values, the form that undici sends without converting it. */
-export function requestHeadersFor({ req, context }: Exchange): string[] {
+export function requestHeadersFor({ req, context, clientAddress }: GatewayExchange): string[] {
   const headers = ['x-request-id', context.requestId, 'traceparent', context.traceparent];
+  if (clientAddress !== undefined) headers.push(clientAddressHeader, clientAddress);
   for (const name of forwardedRequestHeaders) {
     const value = req.headers[name];
     if (typeof value === 'string') headers.push(name, value);

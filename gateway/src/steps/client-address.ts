@@ -1,5 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
+import type { Step } from '@muse/kit';
+import type { GatewayExchange } from '../route.ts';
+
+/** For rate limits, and for services, which receive it in a header (`proxy/headers.ts`). */
+export const readClientAddress =
+  (proxies: number): Step =>
+  (exchange: GatewayExchange) => {
+    exchange.clientAddress = clientAddressOf(exchange.req, proxies);
+  };
 
 /**
  * The client's address, for rate limits. Every trusted proxy appends the address it saw to X-Forwarded-For. So with n

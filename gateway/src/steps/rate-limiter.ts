@@ -1,15 +1,17 @@
 import { refuse } from '@muse/kit';
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  type RateLimiterRes,
+} from 'rate-limiter-flexible';
+import { createLeasedCounter } from './leased-counter.ts';
+import type { SharedCounters } from './shared-counters.ts';
 
-/**
- * A number of points per window and key; the window begins with the first request. Counted in the memory of this
- * process, so every replica counts for itself.
- */
+/** A number of points per window and key; the window begins with the first request. */
 export interface RateLimiter {
   /** Takes one point and returns the headers that tell what is left. Refuses with 429 if no point is left. */
   take(key: string): Promise<RateLimitHeaders>;
-  /** Refuses if `take` would. Takes no point. */
-  check(key: string): Promise<void>;
   giveBack(key: string): void;
 }
 
@@ -18,28 +20,50 @@ interface RateLimitHeaders {
   ratelimit: string;
 }
 
+export interface RateLimiterOptions {
+  name: string;
+  points: number;
+  windowSeconds: number;
+  /** Without them, the limit is counted in the memory of this process. */
+  shared: SharedCounters | undefined;
+  /** Points are taken one by one, and a point that is given back can be taken at every replica. */
+  exact?: true;
+}
+
 /** Headers: https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ */
-export function createRateLimiter(name: string, points: number, windowSeconds: number): RateLimiter {
-  const counter = new RateLimiterMemory({ points, duration: windowSeconds });
+export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
+  const { name, points, windowSeconds, shared, exact } = options;
+  const handful = shared && !exact ? Math.max(1, Math.floor(points / 30)) : 1;
+  const counter = createLeasedCounter(createCounter(options), points, handful);
   const policy = `"${name}";q=${points};w=${windowSeconds}`;
   const headersOf = (state: RateLimiterRes): RateLimitHeaders => ({
     'ratelimit-policy': policy,
     ratelimit: `"${name}";r=${state.remainingPoints};t=${secondsLeft(state)}`,
   });
-  const tooMany = (state: RateLimiterRes): never =>
-    refuse('rate_limited', { retryAfterSeconds: secondsLeft(state), headers: { ...headersOf(state) } });
-
   return {
     async take(key) {
-      const state = await counter.consume(key).catch((beyond: RateLimiterRes) => beyond);
-      return state.consumedPoints > points ? tooMany(state) : headersOf(state);
+      const { allowed, state } = await counter.take(key);
+      const headers = headersOf(state);
+      if (!allowed) refuse('rate_limited', { retryAfterSeconds: secondsLeft(state), headers: { ...headers } });
+      return headers;
     },
-    async check(key) {
-      const state = await counter.get(key);
-      if (state && state.consumedPoints >= points) tooMany(state);
-    },
-    giveBack: (key) => void counter.reward(key),
+    giveBack: (key) => counter.giveBack(key),
   };
+}
+
+/** In the database if there is one. While it does not answer, in memory, from zero: a limit per process is better than none. */
+function createCounter({ name, points, windowSeconds, shared, exact }: RateLimiterOptions): RateLimiterAbstract {
+  const usual = { keyPrefix: name, points, duration: windowSeconds };
+  const inMemory = new RateLimiterMemory(usual);
+  if (!shared) return inMemory;
+  return new RateLimiterPostgres({
+    ...usual,
+    ...{ storeClient: shared.client, storeType: 'client', schemaName: 'gateway', tableName: 'rate_limit' },
+    tableCreated: true,
+    insuranceLimiter: inMemory,
+    // Who is beyond the limit is refused from memory for the rest of the window and costs no query.
+    ...(exact ? {} : { inMemoryBlockOnConsumed: points + 1 }),
+  });
 }
 
 const secondsLeft = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1000));

@@ -1,31 +1,50 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { defaultBodyLimit } from '@muse/contracts';
-import { refuse, type Step } from '@muse/kit';
+import { RefusalError, refuse, type Step } from '@muse/kit';
 import { ClientDisconnectedError } from '../route.ts';
+import type { BodyBudget } from './body-budget.ts';
 
 const noBytes = Buffer.alloc(0);
 
-/** Reads the body as it was sent, compressed or not. 413 as soon as it is longer than the endpoint's limit. */
-export const readRawBody: Step = (exchange, { endpoint }) => {
-  const { headers } = exchange.req;
-  const length = headers['content-length'];
-  const empty = length === undefined ? headers['transfer-encoding'] === undefined : length === '0';
-  if (empty) return;
-  const limit = endpoint.bodyLimit ?? defaultBodyLimit;
-  if (Number(length) > limit) refuse('body_too_large');
-  return readBytes(exchange.req, limit).then((bytes) => void (exchange.bytes = bytes));
-};
+/**
+ * Reads the body as it was sent, compressed or not. 413 as soon as it is longer than the endpoint's limit, 503 as soon as the
+ * bodies of all requests are longer than the budget.
+ */
+export const readRawBody =
+  (budget: BodyBudget): Step =>
+  (exchange, { endpoint }) => {
+    const { headers } = exchange.req;
+    const length = headers['content-length'];
+    const empty = length === undefined ? headers['transfer-encoding'] === undefined : length === '0';
+    if (empty) return;
+    const limit = endpoint.bodyLimit ?? defaultBodyLimit;
+    if (Number(length) > limit) refuse('body_too_large');
+    const share = shareOf(budget, exchange.res);
+    return readBytes(exchange.req, limit, share).then((bytes) => void (exchange.bytes = bytes));
+  };
 
-async function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
+/** Takes bytes from the budget, and gives all of them back when the response is sent or the caller is gone. */
+function shareOf(budget: BodyBudget, res: ServerResponse): (bytes: number) => void {
+  let taken = 0;
+  res.once('close', () => budget.giveBack(taken));
+  return (bytes) => {
+    budget.take(bytes);
+    taken += bytes;
+  };
+}
+
+async function readBytes(req: IncomingMessage, limit: number, take: (bytes: number) => void): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of req.iterator({ destroyOnReturn: false })) {
       length += (chunk as Buffer).length;
       if (length > limit) break;
+      take((chunk as Buffer).length);
       chunks.push(chunk as Buffer);
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof RefusalError) throw error;
     throw new ClientDisconnectedError();
   }
   if (length > limit) refuse('body_too_large');

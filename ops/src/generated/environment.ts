@@ -9,7 +9,7 @@ function allSettings(): Map<string, { setting: Setting; readBy: string[] }> {
   const processes = [
     ...services.map(({ name, config }) => ({ name: name as string, settings: config.settings })),
     { name: 'gateway', settings: gateway.settings },
-    { name: 'npm run migrate', settings: migrateConfig(services.map(({ name }) => name)).settings },
+    { name: 'npm run migrate', settings: migrateConfig([...services.map(({ name }) => name), 'gateway']).settings },
   ];
   for (const { name, settings } of processes) {
     for (const setting of Object.values(settings) as Setting[]) {

@@ -1,9 +1,9 @@
+import type { ServiceName } from '@muse/contracts';
 import { commonSettings, declareConfig, fromEnv, type Setting, setting } from '@muse/kit';
-import type { SystemService } from '../system/system-service.ts';
 
-type Passwords = Record<SystemService['name'], Setting<typeof fromEnv.text>>;
+type Passwords = Record<ServiceName, Setting<typeof fromEnv.text>>;
 
-const passwordOf = (name: SystemService['name']) =>
+const passwordOf = (name: ServiceName) =>
   setting(
     `${name.toUpperCase()}_DATABASE_PASSWORD`,
     fromEnv.text,
@@ -11,8 +11,8 @@ const passwordOf = (name: SystemService['name']) =>
     { secret: true },
   );
 
-/** The settings of `npm run migrate` for these services: it needs no password of another service. */
-export const migrateConfig = (names: SystemService['name'][]) =>
+/** The settings of `npm run migrate` for these services and the gateway: it needs no password of another service. */
+export const migrateConfig = (names: ServiceName[]) =>
   declareConfig({
     databaseUrl: setting(
       'DATABASE_URL',

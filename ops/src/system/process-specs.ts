@@ -18,7 +18,7 @@ interface SystemPlan {
   options: SystemOptions;
   secrets: Secrets;
   ports: Ports;
-  /** By service, each with the service's own role. */
+  /** By service and for the gateway, each with its own role. */
   databaseUrls: Record<string, string>;
 }
 
@@ -47,7 +47,13 @@ export function processSpecs(plan: SystemPlan): ProcessSpec[] {
   const gateway: ProcessSpec = {
     name: 'gateway',
     script: 'gateway/src/main.ts',
-    environment: { ...shared, ...issuerKeys(secrets), ...urls, PORT: String(ports.gateway) },
+    environment: {
+      ...shared,
+      ...issuerKeys(secrets),
+      ...urls,
+      GATEWAY_DATABASE_URL: plan.databaseUrls.gateway as string,
+      PORT: String(ports.gateway),
+    },
   };
   const ofServices = services.flatMap(({ name }) => serviceSpecs(name, plan, stripe, { ...shared, ...urls }));
   return [emulatorSpec(plan, stripe, shared), ...ofServices, gateway];

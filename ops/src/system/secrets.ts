@@ -10,6 +10,7 @@ type PrivateKey = Record<string, unknown> & { kid: string };
 export interface Secrets {
   dev: PrivateKey;
   guests: PrivateKey;
+  gatewayPassword: string;
   services: Record<string, { key: PrivateKey; password: string }>;
 }
 
@@ -27,20 +28,20 @@ export async function secretsIn(folder: string): Promise<Secrets> {
   return all;
 }
 
+const newPassword = (): string => randomBytes(18).toString('base64url');
+
 export async function completeSecrets(known: Partial<Secrets>): Promise<Secrets> {
   const fresh = async (kid: string): Promise<PrivateKey> => (await newKeyPair(kid)).privateKey;
   const ofServices = await Promise.all(
     services.map(
       async ({ name }) =>
-        [
-          name,
-          known.services?.[name] ?? { key: await fresh(name), password: randomBytes(18).toString('base64url') },
-        ] as const,
+        [name, known.services?.[name] ?? { key: await fresh(name), password: newPassword() }] as const,
     ),
   );
   return {
     dev: known.dev ?? (await fresh('dev')),
     guests: known.guests ?? (await fresh('guests')),
+    gatewayPassword: known.gatewayPassword ?? newPassword(),
     services: Object.fromEntries(ofServices),
   };
 }

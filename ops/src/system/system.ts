@@ -1,4 +1,5 @@
 import { declareTopology, migrate } from '@muse/kit';
+import { migrateGateway } from './gateway-database.ts';
 import type { SystemOptions } from './options.ts';
 import { choosePorts } from './ports.ts';
 import { ProcessGroup } from './process-group.ts';
@@ -69,5 +70,6 @@ async function migrateAll(adminUrl: string, secrets: Secrets): Promise<Record<st
       await migrate({ adminUrl, name, migrations, password: secrets.services[name]?.password as string })
     ).databaseUrl;
   }
+  urls.gateway = await migrateGateway(adminUrl, secrets.gatewayPassword);
   return urls;
 }

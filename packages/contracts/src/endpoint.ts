@@ -15,6 +15,8 @@ export interface Declaration {
   /** Without `/api/v1`. Paths that begin with `/internal/` need a service token; the gateway does not route them. */
   readonly path: `/${string}`;
   readonly access: Access;
+  /** The services that may call an internal endpoint; 403 for the others. */
+  readonly callers?: readonly ServiceName[];
   readonly summary: string;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
@@ -27,6 +29,8 @@ export interface Declaration {
   readonly bodyLimit?: number;
   /** The handler gets the unparsed bytes of the body (Stripe signs bytes, not JSON). */
   readonly rawBody?: true;
+  /** A request without this header is refused before its body is read (`invalid_signature`). */
+  readonly signatureHeader?: string;
   /** Replies carry `ETag`, and `If-Match` is checked. */
   readonly versioned?: true;
   /** The body may be omitted. */
@@ -64,6 +68,12 @@ export interface CallOf<D extends Declaration> {
 export type AnswerOf<D extends Declaration> = {
   [S in keyof D['replies'] & number]: { status: S; body: z.output<D['replies'][S]> };
 }[keyof D['replies'] & number];
+
+/**
+ * The network address of the caller, as the gateway saw it: one IPv4 address or one /64 of IPv6. Only the gateway sets it; what
+ * callers send in headers that begin with `muse-` is dropped.
+ */
+export const clientAddressHeader = 'muse-client-address';
 
 export const defaultBodyLimit = 100 * 1024;
 

@@ -28,6 +28,7 @@ export {
 export {
   type CartSnapshot,
   type Confirmation,
+  type FingerprintedMethod,
   type PaymentMethod,
   type Session,
   type SessionStatus,
@@ -44,6 +45,7 @@ export {
 } from './shapes/dead-letters.ts';
 export { type Order, type OrderStatus } from './shapes/orders.ts';
 export { type QueueDetail, type QueueEntry, type QueueStatus } from './shapes/placement.ts';
+export { hostOf } from './shapes/public-url.ts';
 export * from './state-machine.ts';
 export { orderStates } from './states/order.ts';
 export { paymentStates, refundStates } from './states/payment.ts';

@@ -100,6 +100,11 @@ export const refusals = {
     detail: 'Stripe has no such payment method. Ask the shopper for the card again.',
   },
   card_declined: { status: 402, detail: 'The card was declined. Set another payment method and place again.' },
+  too_many_declines: {
+    status: 429,
+    detail: 'Too many payments were declined. Wait for the time in Retry-After, then place again.',
+    retryable: true,
+  },
   amount_too_small: {
     status: 422,
     detail: 'The total is below the smallest amount a card can be charged. Add something to the cart.',

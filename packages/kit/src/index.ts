@@ -36,6 +36,7 @@ export { parseInput } from './http/pipeline/parse-input.ts';
 export { createPipeline, type EndpointRoute, runSteps, type Step } from './http/pipeline/pipeline.ts';
 export { sendProblem } from './http/pipeline/problem.ts';
 export { takesBody } from './http/pipeline/read-body.ts';
+export { requireSignature } from './http/pipeline/require-signature.ts';
 export { findRoute, routeTable } from './http/pipeline/route.ts';
 export { send } from './http/pipeline/send.ts';
 export { fieldProblems, validateInput } from './http/pipeline/validate.ts';

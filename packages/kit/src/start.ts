@@ -47,14 +47,14 @@ export async function startService<S extends Settings, Dependencies extends obje
 
 /** Starts what works without being asked: consumers, the relay, jobs and timers. */
 async function startWork(parts: Parts): Promise<void> {
-  const { name, log, timers, consumers, publisher, subscriberQueues, watchdog, scheduler, heartbeat } = parts;
+  const { name, log, timers, consumers, publisher, watchdog, scheduler } = parts;
   await retryUntil(startTimeoutMs, () => timers.ensure());
   // Bindings first: from here on the broker keeps every event for us.
   await consumers.start(startTimeoutMs);
   await publisher.start(startTimeoutMs);
   watchdog.start();
-  subscriberQueues.start();
-  heartbeat.start();
+  parts.heartbeat.start();
+  parts.subscriberQueues.start();
   scheduler.start();
   void scheduler.runDue();
   log.info(`${name} is ready`);

@@ -99,7 +99,7 @@ describe('a cart of two stores', () => {
     catalog.offer('ring');
     await add('guest of honour', 'ring');
     const { body: own } = await cart.as('guest of honour').call(api.cart.getCart);
-    const checkout = cart.withToken(await env.serviceToken('checkout'));
+    const checkout = cart.withToken(await env.serviceToken('checkout', 'cart'));
     const read = await checkout.call(api.cart.readCart, { params: { shopper: 'guest of honour' } });
     expect(read).toMatchObject({ status: 200, body: own });
 

@@ -81,6 +81,37 @@ describe('the admin API of the catalog', () => {
     expect(env.spy.received(offersChanged).filter((event) => event.data.storeId === 'gamma')).toHaveLength(2);
   });
 
+  it('refuses offers whose pages are local, or not on the website of the store', async () => {
+    await openStore('epsilon');
+    const urls = [
+      'https://shop.example/shirt',
+      'https://de.shop.example/hemd',
+      'https://elsewhere.example/shirt',
+      'https://169.254.169.254/latest',
+      'http://shop.example/shirt',
+    ];
+    const offers = [
+      ...urls.map((productUrl, index) => shirt('epsilon', { productSku: `SKU-${index}`, productUrl })),
+      shirt('epsilon', { productImageUrl: 'https://catalog:4001/internal/stores' }),
+    ];
+    const { body } = await owner().call(api.catalog.importOffers, { body: { offers } });
+    expect(body.results.map(({ status }) => status)).toEqual(['created', 'created', ...Array(4).fill('refused')]);
+    expect(body.results[2]?.problem).toMatchObject({
+      errors: [{ pointer: '/offers/2/productUrl', code: 'foreign_host' }],
+    });
+    expect(body.results[5]?.problem).toMatchObject({ errors: [{ pointer: '/offers/5/productImageUrl' }] });
+  });
+
+  it('refuses a store whose website or logo is not on the public internet', async () => {
+    const put = (more: object) =>
+      owner().send('PUT', '/admin/catalog/stores/zeta', { name: 'Zeta', website: 'https://zeta.example', ...more });
+    expect((await put({})).status).toBe(201);
+    for (const more of [{ website: 'https://localhost/' }, { logoUrl: 'https://me:pw@zeta.example/logo.png' }]) {
+      const { status, problem } = await put(more);
+      expect([status, problem.errors?.[0]?.pointer]).toEqual([400, `/${Object.keys(more)[0]}`]);
+    }
+  });
+
   it('requires the role admin', async () => {
     const body = { offers: [shirt('alpha')] };
     expect((await catalog.call(api.catalog.importOffers, { body })).status).toBe(401);

@@ -44,6 +44,36 @@ export const config = declareConfig(
       fromEnv.positive.default(30),
       'How long checkout waits for the orders of a paid session before it publishes checkout.paid again',
     ),
+    declinesPerShopper: setting(
+      'DECLINES_PER_SHOPPER',
+      fromEnv.count.default(5),
+      'Declined payments of a shopper, over sessions, after which *place* answers 429 until a wait has passed; 0: no limit',
+    ),
+    declinesPerAddress: setting(
+      'DECLINES_PER_ADDRESS',
+      fromEnv.count.optional(),
+      'The same per network address, which many shoppers may share; 20 in production, no limit elsewhere unless set; 0: no limit',
+    ),
+    declinesPerCard: setting(
+      'DECLINES_PER_CARD',
+      fromEnv.count.optional(),
+      'The same per card, whoever uses it; 5 in production, no limit elsewhere (test cards are shared) unless set; 0: no limit',
+    ),
+    declineWindowSeconds: setting(
+      'DECLINE_WINDOW_SECONDS',
+      fromEnv.positive.default(3600),
+      'How long after the last decline, and the wait for it, earlier declines still count',
+    ),
+    declineWaitSeconds: setting(
+      'DECLINE_WAIT_SECONDS',
+      fromEnv.positive.default(60),
+      'The first wait after too many declines; each further decline doubles it',
+    ),
+    declineMaxWaitSeconds: setting(
+      'DECLINE_MAX_WAIT_SECONDS',
+      fromEnv.positive.default(3600),
+      'The longest wait after too many declines',
+    ),
     serviceFeeBasisPoints: setting(
       'SERVICE_FEE_BASIS_POINTS',
       fromEnv.count.pipe(z.number().max(10_000)).default(0),

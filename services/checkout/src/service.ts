@@ -18,6 +18,7 @@ import { backfillStores } from './timers/backfill-stores.ts';
 import { compareProjections } from './timers/compare-projections.ts';
 import { deleteOldSessionsTimer } from './timers/delete-old-sessions.ts';
 import { expireSessions } from './timers/expire-sessions.ts';
+import { forgetDeclines } from './timers/forget-declines.ts';
 import { retryStalledSessions } from './timers/retry-stalled-sessions.ts';
 
 /** Checkout sessions: one purchase, from frozen prices to one charge. */
@@ -34,5 +35,12 @@ export const checkout = service('checkout', {
     completeSessionWhenOrderCreated,
     updateStoreWhenStoreChanged,
   ],
-  timers: [expireSessions, retryStalledSessions, backfillStores, compareProjections, deleteOldSessionsTimer],
+  timers: [
+    expireSessions,
+    retryStalledSessions,
+    backfillStores,
+    compareProjections,
+    deleteOldSessionsTimer,
+    forgetDeclines,
+  ],
 });

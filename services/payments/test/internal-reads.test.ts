@@ -7,7 +7,7 @@ let ctx: TestContext;
 let checkout: ApiClient;
 beforeAll(async () => {
   ctx = await createTestContext();
-  checkout = ctx.payments.withToken(await ctx.env.serviceToken('checkout'));
+  checkout = ctx.payments.withToken(await ctx.env.serviceToken('checkout', 'payments'));
 });
 afterEach(() => ctx.control('fail', { clear: true }));
 afterAll(() => ctx.close());
@@ -16,10 +16,11 @@ const method = (id: string) => checkout.call(api.payments.readPaymentMethod, { p
 const retrieving = 'GET /v1/payment_methods/{payment_method}';
 
 describe('reading a payment method', () => {
-  it('returns brand, last four digits and expiry', async () => {
+  it('returns brand, last four digits, expiry and the fingerprint of the card', async () => {
     const { status, body } = await method('pm_card_mastercard');
     expect([status, body.brand, body.last4]).toEqual([200, 'mastercard', '4444']);
     expect(body.expMonth).toBeGreaterThan(0);
+    expect(body.fingerprint).toMatch(/^\w+$/);
   });
 
   it.each(['pm_unknown', 'pm_', 'tok_visa', 'pm_../../charges', 'pi_1'])(
@@ -59,5 +60,25 @@ describe('reading the client secret', () => {
     const path = `/internal/payments/${sessionId}/client-secret`;
     expect((await ctx.payments.send('GET', path)).status).toBe(401);
     expect((await ctx.payments.as('alice', ['admin']).send('GET', path)).status).toBe(401);
+  });
+});
+
+describe('an internal endpoint', () => {
+  const path = '/internal/payment-methods/pm_card_visa';
+  const statusFor = async (token: string) => (await ctx.payments.withToken(token).send('GET', path)).status;
+
+  it('refuses services that the contract does not name with 403', async () => {
+    expect(await statusFor(await ctx.env.serviceToken('checkout', 'payments'))).toBe(200);
+    for (const service of ['notifications', 'catalog', 'payments'] as const)
+      expect(await statusFor(await ctx.env.serviceToken(service, 'payments'))).toBe(403);
+  });
+
+  it('refuses a token for another service with 401', async () => {
+    expect(await statusFor(await ctx.env.serviceToken('checkout', 'cart'))).toBe(401);
+  });
+
+  it('accepts a token of release 0.1.0, which names no service, from a caller of the contract only', async () => {
+    expect(await statusFor(await ctx.env.serviceToken('checkout'))).toBe(200);
+    expect(await statusFor(await ctx.env.serviceToken('cart'))).toBe(403);
   });
 });

@@ -21,7 +21,7 @@ describe('3-D Secure: the bank asks the shopper', () => {
     const intent = await submitUntilActionRequired(ctx, purchase);
     expect(await paymentOf(ctx, purchase)).toMatchObject({ status: 'requires_action', captured_cents: null });
 
-    const checkout = ctx.payments.withToken(await ctx.env.serviceToken('checkout'));
+    const checkout = ctx.payments.withToken(await ctx.env.serviceToken('checkout', 'payments'));
     const params = { sessionId: purchase.sessionId };
     const { body, headers } = await checkout.call(api.payments.readClientSecret, { params });
     expect(body.clientSecret).toContain(`${intent}_secret_`);

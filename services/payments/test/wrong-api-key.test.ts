@@ -44,7 +44,7 @@ describe('a wrong Stripe API key', () => {
   });
 
   it('answers 503 when a card is looked up', async () => {
-    const checkout = ctx.payments.withToken(await ctx.env.serviceToken('checkout'));
+    const checkout = ctx.payments.withToken(await ctx.env.serviceToken('checkout', 'payments'));
     const { problem } = await checkout.call(api.payments.readPaymentMethod, { params: { id: 'pm_card_visa' } });
     expect(problem.code).toBe('service_unavailable');
   });

@@ -6,7 +6,7 @@ let ctx: TestContext;
 let orders: ApiClient;
 beforeAll(async () => {
   ctx = await createTestContext();
-  orders = ctx.placement.withToken(await ctx.env.serviceToken('orders'));
+  orders = ctx.placement.withToken(await ctx.env.serviceToken('orders', 'placement'));
 });
 afterEach(() => ctx.env.moveClock('placement', 0));
 afterAll(() => ctx.close());

@@ -144,6 +144,7 @@ export const readCart = endpoint({
   method: 'GET',
   path: '/internal/carts/:shopper',
   access: 'internal',
+  callers: ['checkout'],
   summary: 'The cart of a shopper, read by checkout',
   params: z.object({ shopper: s.id }),
   replies: { 200: cart },

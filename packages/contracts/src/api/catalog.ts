@@ -10,6 +10,7 @@ import {
   versionedStore,
 } from '../shapes/catalog.ts';
 import * as s from '../shapes/common.ts';
+import { publicUrl } from '../shapes/public-url.ts';
 
 export const listStores = endpoint({
   id: 'catalog.listStores',
@@ -43,8 +44,8 @@ export const putStore = endpoint({
   body: z.strictObject({
     storeId: storeSlug.optional(),
     name: s.text(100),
-    website: s.url,
-    logoUrl: s.orNull(s.url),
+    website: publicUrl,
+    logoUrl: s.orNull(publicUrl),
     shipping: storeShipping.default(() => storeShipping.parse({})),
     placement: z.strictObject({ methods: z.array(placementMethod).min(1) }).default({ methods: ['manual'] }),
   }),
@@ -82,6 +83,7 @@ export const backfillOffers = endpoint({
   method: 'GET',
   path: '/internal/offers',
   access: 'internal',
+  callers: ['cart'],
   summary: 'All offers by version, up to 500 after the given one; for backfills',
   query: z.strictObject({
     after: z
@@ -99,6 +101,7 @@ export const backfillStores = endpoint({
   method: 'GET',
   path: '/internal/stores',
   access: 'internal',
+  callers: ['cart', 'checkout', 'placement'],
   summary: 'All stores with their versions; for backfills',
   replies: { 200: z.object({ stores: z.array(versionedStore) }) },
 });
@@ -109,6 +112,7 @@ export const lookUpOffers = endpoint({
   method: 'POST',
   path: '/internal/offers/look-up',
   access: 'internal',
+  callers: ['cart', 'checkout'],
   summary: 'The current offers of these variants; asked before a refusal that rests on a projection',
   keyless: true,
   body: z.strictObject({ variants: z.array(s.variant).min(1).max(100) }),

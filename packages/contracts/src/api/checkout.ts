@@ -81,7 +81,14 @@ export const place = endpoint({
   params: sessionId,
   body: z.strictObject({}).optional(),
   replies: { 201: confirmation, 200: confirmation, 202: session },
-  refusals: ['session_incomplete', 'card_declined', 'amount_too_small', 'amount_too_large', ...endedRefusals],
+  refusals: [
+    'session_incomplete',
+    'card_declined',
+    'too_many_declines',
+    'amount_too_small',
+    'amount_too_large',
+    ...endedRefusals,
+  ],
 });
 
 export const cancelSession = endpoint({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { paymentMethod } from '../shapes/checkout.ts';
+import { fingerprintedMethod } from '../shapes/checkout.ts';
 import * as s from '../shapes/common.ts';
 
 export const stripeWebhook = endpoint({
@@ -11,6 +11,7 @@ export const stripeWebhook = endpoint({
   access: 'public',
   summary: 'Stripe’s webhook; the body is passed on unparsed, because its bytes are signed',
   rawBody: true,
+  signatureHeader: 'stripe-signature',
   keyless: true,
   bodyLimit: 1024 * 1024,
   replies: { 200: z.object({ received: z.literal(true) }) },
@@ -23,9 +24,10 @@ export const readPaymentMethod = endpoint({
   method: 'GET',
   path: '/internal/payment-methods/:id',
   access: 'internal',
-  summary: 'Brand and last four digits of a payment method, read from Stripe',
+  callers: ['checkout'],
+  summary: 'Brand, last four digits and fingerprint of a payment method, read from Stripe',
   params: z.object({ id: s.id }),
-  replies: { 200: paymentMethod },
+  replies: { 200: fingerprintedMethod },
   refusals: ['payment_method_invalid'],
 });
 
@@ -35,6 +37,7 @@ export const readClientSecret = endpoint({
   method: 'GET',
   path: '/internal/payments/:sessionId/client-secret',
   access: 'internal',
+  callers: ['checkout'],
   summary: 'The client secret with which the browser completes 3-D Secure; read from Stripe, never stored',
   params: z.object({ sessionId: s.id }),
   replies: { 200: z.object({ clientSecret: z.string() }) },

@@ -130,6 +130,7 @@ export const cancelPlacement = endpoint({
   method: 'POST',
   path: '/internal/placements/:orderNumber/cancel',
   access: 'internal',
+  callers: ['orders'],
   summary: 'Cancel the placement of an order, if it has not begun; cancelling twice has the effect of once',
   keyless: true,
   params: z.object({ orderNumber: s.orderNumber }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as s from './common.ts';
+import { publicUrl } from './public-url.ts';
 
 export const placementMethods = ['api', 'headless', 'manual'] as const;
 export const placementMethod = z.enum(placementMethods);
@@ -51,8 +52,8 @@ export const offerRequest = z.strictObject({
   ...s.variantFields,
   storeId: storeSlug,
   productName: s.text(300),
-  productUrl: s.url,
-  productImageUrl: s.orNull(s.url),
+  productUrl: publicUrl,
+  productImageUrl: s.orNull(publicUrl),
   brand: s.orNull(s.text(100)),
   taxCode: s.orNull(s.text(50)),
   priceCents: price,

@@ -20,7 +20,7 @@ const cartSnapshot = z.object({
 export type CartSnapshot = z.output<typeof cartSnapshot>;
 export type SnapshotStore = z.output<typeof snapshotStore>;
 
-export const paymentMethod = z.object({
+const paymentMethod = z.object({
   id: z.string(),
   brand: z.string(),
   last4: z.string(),
@@ -28,6 +28,13 @@ export const paymentMethod = z.object({
   expYear: z.int(),
 });
 export type PaymentMethod = z.output<typeof paymentMethod>;
+
+/** Between services only. The fingerprint is the same for every payment method of one card; null if Stripe has none. */
+export const fingerprintedMethod = z.object({
+  ...paymentMethod.shape,
+  fingerprint: z.string().nullable().optional(), // release 0.1.0 does not send it
+});
+export type FingerprintedMethod = z.output<typeof fingerprintedMethod>;
 
 const confirmedOrder = z.object({
   museOrderNumber: s.orderNumber,

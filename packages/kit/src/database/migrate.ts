@@ -9,6 +9,8 @@ export interface MigrateOptions {
   /** The service; also the name of its schema. */
   name: string;
   migrations: Migration[];
+  /** Without outbox, inbox and the other tables of services: the gateway needs none of them. */
+  withoutKitTables?: true;
   /** The runtime role's password. */
   password: string;
 }
@@ -92,7 +94,7 @@ async function runMigrations(options: MigrateOptions, owner: string): Promise<vo
     schema: options.name,
     poolSize: 1,
     installExtensions: false,
-    migrations: [...kitTables, ...options.migrations],
+    migrations: [...(options.withoutKitTables ? [] : kitTables), ...options.migrations],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     extra: { options: `-c search_path=${options.name} -c role=${owner} -c lock_timeout=10000` },

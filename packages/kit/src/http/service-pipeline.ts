@@ -8,6 +8,7 @@ import { createPipeline } from './pipeline/pipeline.ts';
 import { sendProblem } from './pipeline/problem.ts';
 import { readBody } from './pipeline/read-body.ts';
 import { type RequireSchemaOptions, requireSchema } from './pipeline/require-schema.ts';
+import { requireSignature } from './pipeline/require-signature.ts';
 import { findRoute, routeTable } from './pipeline/route.ts';
 import { type RunActionOptions, runAction } from './pipeline/run-action.ts';
 import { validateInput } from './pipeline/validate.ts';
@@ -32,6 +33,7 @@ export function createServicePipeline<Dependencies extends object>(
       requireSchema(options), // 503
       authenticateCaller(options), // 401, 403
       forbidCaching,
+      requireSignature, // 400
       readBody, // 413
       parseInput, // 415, 400
       inspectInput, // 422

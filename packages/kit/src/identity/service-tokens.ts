@@ -1,31 +1,51 @@
 import type { ServiceName } from '@muse/contracts';
-import { createLocalJWKSet, importJWK, jwtVerify, SignJWT } from 'jose';
+import { createLocalJWKSet, importJWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { refuse } from '../refuse.ts';
 
-/** Tokens between services: signed with the Ed25519 key of the calling service, for their own audience, valid for a minute. */
-const audience = 'muse-internal';
+/**
+ * Tokens between services: signed with the Ed25519 key of the calling service, for one other service, valid for a minute. So a
+ * service that receives a token cannot use it at another one.
+ */
+const audienceOf = (service: ServiceName): string => `${commonAudience}:${service}`;
 const lifetimeSeconds = 60;
 
-export function createServiceTokens(self: ServiceName, privateKey: { kid: string }): () => Promise<string> {
-  let current: { token: string; until: number } | undefined;
+/**
+ * The only audience that release 0.1.0 knows. Tokens still carry it beside their own, and a token with nothing else is accepted, so
+ * that both releases run side by side; remove it in the release after next (ADR 15).
+ */
+const commonAudience = 'muse-internal';
+
+/** Returns a function that signs a token for a service. Without one, the token is as release 0.1.0 signs it. */
+export function createServiceTokens(
+  self: ServiceName,
+  privateKey: { kid: string },
+): (target?: ServiceName) => Promise<string> {
+  const current = new Map<ServiceName | undefined, { token: string; until: number }>();
   const key = importJWK(privateKey as never, 'EdDSA');
-  return async () => {
-    if (current && current.until > Date.now()) return current.token;
+  return async (target) => {
+    const known = current.get(target);
+    if (known && known.until > Date.now()) return known.token;
     const token = await new SignJWT({})
       .setProtectedHeader({ alg: 'EdDSA', kid: privateKey.kid })
       .setIssuer(self)
       .setSubject(self)
-      .setAudience(audience)
+      .setAudience(target === undefined ? commonAudience : [commonAudience, audienceOf(target)])
       .setIssuedAt()
       .setExpirationTime(`${lifetimeSeconds}s`)
       .sign(await key);
-    current = { token, until: Date.now() + (lifetimeSeconds * 1000) / 2 };
+    current.set(target, { token, until: Date.now() + (lifetimeSeconds * 1000) / 2 });
     return token;
   };
 }
 
-/** Returns the name of the calling service. The `kid` of the key must equal it, so that no service can impersonate another. */
-export function createServiceVerifier(publicKeys: { keys: object[] }): (token: string) => Promise<string> {
+/**
+ * Returns the name of the calling service. The `kid` of the key must equal it, so that no service can impersonate another, and
+ * the token must be for this service.
+ */
+export function createServiceVerifier(
+  self: ServiceName,
+  publicKeys: { keys: object[] },
+): (token: string) => Promise<string> {
   const keys = createLocalJWKSet(publicKeys as never);
   const cache = new Map<string, { service: string; until: number }>();
   return async (token) => {
@@ -34,12 +54,12 @@ export function createServiceVerifier(publicKeys: { keys: object[] }): (token: s
     try {
       const { payload, protectedHeader } = await jwtVerify(token, keys, {
         algorithms: ['EdDSA'],
-        audience,
+        audience: [commonAudience, audienceOf(self)],
         clockTolerance: 5,
         requiredClaims: ['sub', 'exp'],
       });
       const service = payload.sub as string;
-      if (protectedHeader.kid !== service || payload.iss !== service) return refuse('unauthorized');
+      if (protectedHeader.kid !== service || payload.iss !== service || !isFor(self, payload)) refuse('unauthorized');
       if (cache.size > 100) cache.clear();
       cache.set(token, { service, until: (payload.exp as number) * 1000 });
       return service;
@@ -47,4 +67,10 @@ export function createServiceVerifier(publicKeys: { keys: object[] }): (token: s
       return refuse('unauthorized');
     }
   };
+}
+
+/** A token that names services is for these only; one of release 0.1.0 names none. */
+function isFor(self: ServiceName, { aud = [] }: JWTPayload): boolean {
+  const named = [aud].flat().filter((audience) => audience !== commonAudience);
+  return named.length === 0 || named.includes(audienceOf(self));
 }

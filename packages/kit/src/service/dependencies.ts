@@ -20,10 +20,10 @@ export function createDependencies<S extends Settings, Dependencies extends obje
   { config, log, metrics, database }: DependencyParts<ConfigOf<S> & CommonConfig>,
 ) {
   const closers: (() => Promise<void> | void)[] = [];
-  const token = createServiceTokens(name, config.serviceKey);
+  const tokens = createServiceTokens(name, config.serviceKey);
   const caller: DependencyContext<unknown>['caller'] = (service, urls, deadlineMs) => {
     const deadline = deadlineMs === undefined ? {} : { deadlineMs };
-    const created = createServiceClient({ service, urls, token, log, metrics, ...deadline });
+    const created = createServiceClient({ service, urls, token: () => tokens(service), log, metrics, ...deadline });
     closers.push(() => created.close());
     return created;
   };

@@ -28,7 +28,7 @@ export function createServiceApp<S extends Settings, Dependencies extends object
     ...parts,
     actions: [...(definition.actions ?? []), ...deadLetters],
     identity: createIdentity(config),
-    verifyService: createServiceVerifier(config.serviceKeys),
+    verifyService: createServiceVerifier(name, config.serviceKeys),
     checkReplies: config.nodeEnv === 'test',
   });
   return withHealth(pipeline);

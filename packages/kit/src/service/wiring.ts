@@ -76,18 +76,8 @@ export async function createParts<S extends Settings, Dependencies extends objec
   });
   return {
     ...{ name, config, log, metrics, database, migrations, unitOfWork, dependencies, reactions, backlog },
-    ...{
-      publisher,
-      relay,
-      subscriberQueues,
-      jobs,
-      consumers,
-      watchdog,
-      timers,
-      scheduler,
-      heartbeat,
-      closeDependencies: close,
-    },
+    ...{ publisher, relay, subscriberQueues, jobs, consumers, watchdog, timers, scheduler, heartbeat },
+    closeDependencies: close,
   };
 }
 

@@ -39,8 +39,8 @@ export interface TestEnvironment {
   look<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   token(subject: string, roles?: Role[]): Promise<string>;
   guestToken(subject: string): Promise<string>;
-  /** A token of another service for `/internal/*`. */
-  serviceToken(service: ServiceName): Promise<string>;
+  /** A token of another service for `/internal/*` of the target; without a target as release 0.1.0 signs it. */
+  serviceToken(service: ServiceName, target?: ServiceName): Promise<string>;
   /** The settings of the services in this environment. */
   environment: Record<string, string>;
   close(): Promise<void>;
@@ -94,11 +94,11 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
     token,
     settingsOf,
     guestToken: (subject) => guests.sign(subject, ['customer']),
-    serviceToken: (service) =>
+    serviceToken: (service, target) =>
       createServiceTokens(
         service,
         JSON.parse(needed(`${service.toUpperCase()}_SERVICE_KEY`, environment)) as { kid: string },
-      )(),
+      )(target),
     async start(definition, overrides = {}, options = {}) {
       const settings = await settingsOf(definition);
       const started = await startService(definition, { ...settings, ...overrides }, options);

@@ -1,5 +1,6 @@
 import { api, type OfferRequest, offerRequest, offersChanged, refusals, type VersionedOffer } from '@muse/contracts';
 import { answer, fieldProblems, reply, type Transaction } from '@muse/kit';
+import { isOnSiteOf } from '../domain/store-host.ts';
 import { publicOffer, variantKey } from '../domain/variants.ts';
 import { findOffers, saveOffers } from '../storage/offers.ts';
 import { lockStores } from '../storage/stores.ts';
@@ -17,12 +18,10 @@ type LineResult = {
 export const importOffers = answer(api.catalog.importOffers, async ({ body }, { transaction }) => {
   const { valid, refused } = readLines(body.offers);
   return transaction(async (tx) => {
-    const known = await lockStores(tx, [...new Set([...valid.values()].map((offer) => offer.storeId))]);
-    const accepted = new Map([...valid].filter(([, offer]) => known.has(offer.storeId)));
-    const ofUnknownStores = [...valid.keys()]
-      .filter((index) => !accepted.has(index))
-      .map((index) => refusedLine(index, 'unknown_store', refusals.unknown_store.detail));
-    const results = [...refused, ...ofUnknownStores, ...(await save(tx, accepted))].sort((a, b) => a.index - b.index);
+    const websites = await lockStores(tx, [...new Set([...valid.values()].map((offer) => offer.storeId))]);
+    const notOfStore = [...valid].flatMap(([index, offer]) => refusalByStore(index, offer, websites) ?? []);
+    for (const { index } of notOfStore) valid.delete(index);
+    const results = [...refused, ...notOfStore, ...(await save(tx, valid))].sort((a, b) => a.index - b.index);
     const count = (status: LineResult['status']) => results.filter((result) => result.status === status).length;
     return reply(200, {
       results: results.map(({ offer, ...result }) => (offer ? { ...result, offer: publicOffer(offer) } : result)),
@@ -41,6 +40,17 @@ const refusedLine = (index: number, code: string, detail: string, more: object =
   status: 'refused',
   problem: { code, detail, ...more },
 });
+
+/** Why the store does not have this offer, or `undefined`. */
+function refusalByStore(index: number, offer: OfferRequest, websites: Map<string, string>): LineResult | undefined {
+  const website = websites.get(offer.storeId);
+  if (website === undefined) return refusedLine(index, 'unknown_store', refusals.unknown_store.detail);
+  if (isOnSiteOf(website, offer.productUrl)) return undefined;
+  const pointer = `/offers/${index}/productUrl`;
+  return refusedLine(index, 'validation_failed', refusals.validation_failed.detail, {
+    errors: [{ pointer, code: 'foreign_host', detail: `Not on the website of the store, ${website}.` }],
+  });
+}
 
 function readLines(lines: unknown[]): { valid: Map<number, OfferRequest>; refused: LineResult[] } {
   const valid = new Map<number, OfferRequest>();

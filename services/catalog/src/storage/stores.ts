@@ -13,12 +13,13 @@ export async function allStores(sql: Sql): Promise<VersionedStore[]> {
   return rows.map(toStore);
 }
 
-/** Locks these stores in a fixed order, which prevents deadlocks between imports. Returns the ids of those that exist. */
-export async function lockStores(sql: Sql, storeIds: string[]): Promise<Set<string>> {
+/** Locks these stores in a fixed order, which prevents deadlocks between imports. Returns the websites of those that exist. */
+export async function lockStores(sql: Sql, storeIds: string[]): Promise<Map<string, string>> {
   const rows = await sql.many<{
     storeId: string;
-  }>`select store_id from store where store_id = any(${storeIds}::text[]) order by store_id for update`;
-  return new Set(rows.map((row) => row.storeId));
+    website: string;
+  }>`select store_id, website from store where store_id = any(${storeIds}::text[]) order by store_id for update`;
+  return new Map(rows.map(({ storeId, website }) => [storeId, website]));
 }
 
 /** Inserts or replaces a store; returns it with its new version, and whether it is new. The last of concurrent changes wins. */

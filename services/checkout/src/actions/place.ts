@@ -1,4 +1,4 @@
-import { api, type Confirmation, checkoutSubmitted, fillPath, fullPath } from '@muse/contracts';
+import { api, type Confirmation, checkoutSubmitted, clientAddressHeader, fillPath, fullPath } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply, type Transaction } from '@muse/kit';
 import type { CheckoutDependencies } from '../dependencies.ts';
 import { type AttemptOutcome, outcomeOf } from '../domain/attempt-outcome.ts';
@@ -7,6 +7,7 @@ import { placeRefusal } from '../domain/place-refusal.ts';
 import { type CheckoutSession, currentDecline } from '../domain/session.ts';
 import { showSession } from '../domain/show-session.ts';
 import { placeAccepted } from '../domain/transitions.ts';
+import { refuseWhileWaiting } from '../processes/limit-declines.ts';
 import { drawOrderNumbers } from '../storage/order-numbers.ts';
 import { lockSession, readSession } from '../storage/sessions.ts';
 import { saveTransition } from '../storage/transitions.ts';
@@ -20,7 +21,7 @@ const repeatedHeader = { 'muse-repeated': 'true' };
  */
 export const place = answer(
   api.checkout.place,
-  async ({ shopper, params, expects, gone }, ctx: ActionContext & CheckoutDependencies) => {
+  async ({ shopper, params, expects, gone, header }, ctx: ActionContext & CheckoutDependencies) => {
     const { db, transaction, outcomeWaiters, payments, terms, outboxIsFarBehind } = ctx;
     const waiter = outcomeWaiters.register(params.id);
     try {
@@ -29,10 +30,12 @@ export const place = answer(
         refuseUnless(found, 'not_found');
         expects(found.version);
         refuseUnlessPlaceable(found);
+        const placedFrom = header(clientAddressHeader) ?? null;
         const running = ['complete_in_progress', 'completed'].includes(found.status);
         if (!running && outboxIsFarBehind()) refuse('service_unavailable', { retryAfterSeconds: 10 });
+        if (found.status === 'ready_for_complete') await refuseWhileWaiting(tx, found, placedFrom, terms.declineLimits);
         return {
-          session: running ? found : await acceptPlace(tx, found, terms.stalledPaymentSeconds),
+          session: running ? found : await acceptPlace(tx, found, placedFrom, terms.stalledPaymentSeconds),
           repeated: running,
         };
       });
@@ -70,11 +73,12 @@ function refuseUnlessPlaceable(session: CheckoutSession): void {
 async function acceptPlace(
   tx: Transaction,
   session: CheckoutSession,
+  placedFrom: string | null,
   timeoutSeconds: number,
 ): Promise<CheckoutSession> {
   const stores = session.snapshot.stores.map((store) => store.storeId);
   const orders = session.orders.length > 0 ? session.orders : await drawOrderNumbers(tx, session.id, stores);
-  const transition = placeAccepted(session, orders, timeoutSeconds);
+  const transition = placeAccepted(session, orders, placedFrom, timeoutSeconds);
   await saveTransition(tx, transition);
   tx.publish(checkoutSubmitted, submittedData(transition.after));
   return transition.after;

@@ -1,12 +1,13 @@
-import { api, type PaymentMethod } from '@muse/contracts';
+import { api, type FingerprintedMethod } from '@muse/contracts';
 import type { ServiceClient } from '@muse/kit';
 
 /** Client of payments, the only service that calls Stripe. Never called inside a transaction: Stripe may take seconds. */
 export const createPaymentsClient = (call: ServiceClient) => ({
   /** Refuses with `payment_method_invalid` if Stripe does not have it. */
-  async readPaymentMethod(id: string): Promise<PaymentMethod> {
+  async readPaymentMethod(id: string): Promise<FingerprintedMethod> {
     const { body } = await call(api.payments.readPaymentMethod, { params: { id } });
-    return { id: body.id, brand: body.brand, last4: body.last4, expMonth: body.expMonth, expYear: body.expYear };
+    const { brand, last4, expMonth, expYear, fingerprint = null } = body;
+    return { id: body.id, brand, last4, expMonth, expYear, fingerprint };
   },
 
   /** Returns null if payments does not answer: the session is then shown without the secret, and the client reads it again. */

@@ -1,4 +1,4 @@
-import { type PaymentMethod, type SessionStatus, sessionStates } from '@muse/contracts';
+import { type FingerprintedMethod, type SessionStatus, sessionStates } from '@muse/contracts';
 import { outcomeOf } from './attempt-outcome.ts';
 import { awaitsPayment, type CheckoutSession, currentDecline, statusNow } from './session.ts';
 import { showSession } from './show-session.ts';
@@ -6,7 +6,11 @@ import { freeze } from './totals.ts';
 import * as transitions from './transitions.ts';
 
 const now = '2026-05-01T12:00:00.000Z';
-const card: PaymentMethod = { id: 'pm_1', brand: 'visa', last4: '4242', expMonth: 1, expYear: 2030 };
+const card: FingerprintedMethod = {
+  ...{ id: 'pm_1', brand: 'visa', last4: '4242', expMonth: 1, expYear: 2030 },
+  fingerprint: 'print',
+};
+
 const session = (status: SessionStatus, changes: Partial<CheckoutSession> = {}): CheckoutSession => ({
   ...{
     id: 'cs_1',
@@ -17,7 +21,8 @@ const session = (status: SessionStatus, changes: Partial<CheckoutSession> = {}):
     snapshot: freeze([{ storeId: 'rack', storeName: 'Rack', items: [] }], 0),
     address: null,
   },
-  ...{ paymentMethod: card, attempt: 1, declines: 0, decline: null, orders: [], paidAt: null, confirmation: null },
+  ...{ paymentMethod: card, attempt: 1, declines: 0, decline: null, orders: [], placedFrom: null },
+  ...{ paidAt: null, confirmation: null },
   ...{ createdAt: now, expiresAt: '2026-05-01T12:30:00.000Z', completedAt: null, dueAt: null, now },
   ...changes,
 });
@@ -34,7 +39,7 @@ describe('the status by the clock', () => {
 
   it('each transition sets the next deadline', () => {
     const ready = session('ready_for_complete', { dueAt: '2026-05-01T12:30:00.000Z' });
-    const placed = transitions.placeAccepted(ready, [], 60).after;
+    const placed = transitions.placeAccepted(ready, [], null, 60).after;
     expect(placed).toMatchObject({ attempt: 2, version: 4, dueAt: '2026-05-01T12:01:00.000Z' });
     expect(transitions.captured(placed, now, 30).after.dueAt).toBe('2026-05-01T12:00:30.000Z');
     expect(transitions.actionRequired(placed, 900).after.dueAt).toBe('2026-05-01T12:15:00.000Z');
@@ -51,7 +56,7 @@ describe('a transition', () => {
   });
 
   it('back from the bank keeps the attempt', () => {
-    expect(transitions.placeAccepted(session('authentication_required'), [], 60).after.attempt).toBe(1);
+    expect(transitions.placeAccepted(session('authentication_required'), [], null, 60).after.attempt).toBe(1);
   });
 
   it('of a decline forgets the card; the fifth decline cancels the session', () => {

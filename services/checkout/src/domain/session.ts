@@ -2,7 +2,7 @@ import {
   type Address,
   type CartSnapshot,
   type Confirmation,
-  type PaymentMethod,
+  type FingerprintedMethod,
   type RefusalCode,
   type SessionStatus,
   sessionStates,
@@ -30,13 +30,15 @@ export interface CheckoutSession {
   currency: string;
   snapshot: CartSnapshot;
   address: Address | null;
-  paymentMethod: PaymentMethod | null;
+  paymentMethod: FingerprintedMethod | null;
   /** How often *place* was accepted with a new card. Placing again after an authentication is the same attempt. */
   attempt: number;
   declines: number;
   /** The last decline; kept after another card was set, for requests that still wait for its attempt. */
   decline: Decline | null;
   orders: SessionOrder[];
+  /** The network address from which the last attempt was placed; null if the gateway did not send it. */
+  placedFrom: string | null;
   paidAt: string | null;
   confirmation: Confirmation | null;
   createdAt: string;

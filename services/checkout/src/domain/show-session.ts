@@ -1,4 +1,4 @@
-import { type Message, refusals, type Session } from '@muse/contracts';
+import { type Message, type PaymentMethod, refusals, type Session } from '@muse/contracts';
 import { type CheckoutSession, currentDecline, statusNow } from './session.ts';
 
 /** The session as the API returns it. The client secret is read from payments for each reply, and never stored. */
@@ -9,7 +9,7 @@ export function showSession(session: CheckoutSession, clientSecret: string | nul
     currency: session.currency,
     cartSnapshot: session.snapshot,
     shippingAddress: session.address,
-    paymentMethod: session.paymentMethod,
+    paymentMethod: shownCard(session),
     payment: paymentOf(session, clientSecret),
     orders: session.confirmation?.orders ?? [],
     messages: messagesOf(session),
@@ -18,6 +18,13 @@ export function showSession(session: CheckoutSession, clientSecret: string | nul
     expiresAt: session.expiresAt,
     completedAt: session.completedAt,
   };
+}
+
+/** Without the fingerprint, which is internal. */
+function shownCard({ paymentMethod }: CheckoutSession): PaymentMethod | null {
+  if (paymentMethod === null) return null;
+  const { id, brand, last4, expMonth, expYear } = paymentMethod;
+  return { id, brand, last4, expMonth, expYear };
 }
 
 function paymentOf(session: CheckoutSession, clientSecret: string | null): Session['payment'] {

@@ -4,7 +4,7 @@ import {
   type CartSnapshot,
   type Confirmation,
   declinesPerSession,
-  type PaymentMethod,
+  type FingerprintedMethod,
   sessionStates,
 } from '@muse/contracts';
 import { shownDeclineCode } from './decline-codes.ts';
@@ -38,18 +38,20 @@ export const shippingSet = (session: CheckoutSession, address: Address, snapshot
     { address, snapshot },
   );
 
-export const paymentSet = (session: CheckoutSession, paymentMethod: PaymentMethod): SessionTransition =>
+export const paymentSet = (session: CheckoutSession, paymentMethod: FingerprintedMethod): SessionTransition =>
   transition(session, 'payment set', { paymentMethod });
 
 /** Starts a new attempt, or continues the same one after an authentication at the bank. */
 export const placeAccepted = (
   session: CheckoutSession,
   orders: SessionOrder[],
+  placedFrom: string | null,
   timeoutSeconds: number,
 ): SessionTransition =>
   transition(session, 'place accepted', {
     attempt: session.status === 'authentication_required' ? session.attempt : session.attempt + 1,
     orders,
+    placedFrom,
     dueAt: addSeconds(session.now, timeoutSeconds),
   });
 

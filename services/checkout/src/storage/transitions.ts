@@ -13,7 +13,8 @@ export async function saveTransition(tx: Sql, { trigger, before, after }: Sessio
       update session set status = ${after.status}, version = ${after.version},
         snapshot = coalesce(${snapshot}, snapshot), address = coalesce(${address}, address),
         payment_method = ${jsonOrNull(after.paymentMethod)}, attempt = ${after.attempt}, declines = ${after.declines},
-        decline = ${jsonOrNull(after.decline)}, orders = ${json(after.orders)}, paid_at = ${after.paidAt},
+        decline = ${jsonOrNull(after.decline)}, orders = ${json(after.orders)}, placed_from = ${after.placedFrom},
+        paid_at = ${after.paidAt},
         confirmation = ${jsonOrNull(after.confirmation)}, completed_at = ${after.completedAt}, due_at = ${after.dueAt}, nudges = 0
       where id = ${after.id} returning id
     )

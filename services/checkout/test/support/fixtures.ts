@@ -1,4 +1,4 @@
-import type { Cart, CartItem, PaymentMethod, StoreShipping, VersionedStore } from '@muse/contracts';
+import type { Cart, CartItem, FingerprintedMethod, StoreShipping, VersionedStore } from '@muse/contracts';
 
 /** The part of a cart item that matters to a test; `cartOf` fills in the rest. */
 export interface CartEntry {
@@ -26,12 +26,13 @@ export const twoStores: CartEntry[] = [
   { store: 'rack', sku: 'socks', priceCents: 1_201 },
 ];
 
-export const cardOf = (id: string): PaymentMethod => ({
+export const cardOf = (id: string): FingerprintedMethod => ({
   id,
   brand: 'visa',
   last4: '4242',
   expMonth: 12,
   expYear: 2030,
+  fingerprint: `print_of_${id}`,
 });
 
 export function cartOf(entries: CartEntry[]): Cart {

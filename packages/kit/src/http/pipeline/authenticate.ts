@@ -31,8 +31,11 @@ async function authenticate(
   const header = req.headers.authorization;
   const token = header === undefined ? undefined : /^Bearer ([A-Za-z0-9_.~+/=-]+)$/i.exec(header)?.[1];
   if (header !== undefined && token === undefined) refuse('unauthorized');
-  if (isInternal(endpoint))
-    return { subject: await verifyService(token ?? refuse('unauthorized')), roles: ['service'] };
+  if (isInternal(endpoint)) {
+    const service = await verifyService(token ?? refuse('unauthorized'));
+    if (!endpoint.callers?.some((caller) => caller === service)) refuse('forbidden');
+    return { subject: service, roles: ['service'] };
+  }
   const allowed: readonly string[] | null = access[endpoint.access];
   if (token === undefined) return allowed === null ? anonymous : refuse('unauthorized');
   const actor = await identity.verify(token);

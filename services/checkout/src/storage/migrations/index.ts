@@ -2,5 +2,6 @@ import { sessions } from './0001-sessions.ts';
 import { stores } from './0002-stores.ts';
 import { backfill } from './0003-backfill.ts';
 import { oldSessions } from './0004-old-sessions.ts';
+import { declineCounters } from './0005-decline-counters.ts';
 
-export const migrations = [sessions, stores, backfill, oldSessions];
+export const migrations = [sessions, stores, backfill, oldSessions, declineCounters];

@@ -1,6 +1,5 @@
+import { queuesByEvent } from '@muse/contracts';
 import { askManagement } from '@muse/dev-servers';
-import { queueOf } from '@muse/kit';
-import { consumers as reactions } from '../system/services.ts';
 
 /** A queue of ours without a reaction in this release. */
 export interface UnreadQueue {
@@ -29,7 +28,7 @@ export async function findUnreadQueues(managementUrl: string, amqpUrl: string): 
   const host = encodeURIComponent(virtualHostOf(amqpUrl));
   const bindings = await read<ListedBinding>(`/exchanges/${host}/muse.events/bindings/source`);
   const queues = await read<{ name: string; messages_ready?: number; consumers?: number }>(`/queues/${host}`);
-  const declared = new Set(reactions.map(queueOf));
+  const declared = new Set(Object.values(queuesByEvent).flat());
   return queues
     .filter(({ name }) => name.startsWith('muse.') && !name.endsWith('.dlq') && !declared.has(name))
     .map(({ name, messages_ready: ready = 0, consumers = 0 }) => ({

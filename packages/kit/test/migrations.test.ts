@@ -47,7 +47,15 @@ const readiness = async (server: TestServer) => {
   return { status, ...(body as { checks: Record<string, boolean> }).checks };
 };
 const heard = () => env.look('select * from cart.heard');
-const everythingReady = { status: 200, serving: true, database: true, migrations: true, broker: true, consumers: true };
+const everythingReady = {
+  status: 200,
+  serving: true,
+  database: true,
+  migrations: true,
+  broker: true,
+  consumers: true,
+  outbox: true,
+};
 
 describe('a new release on the schema of the old one', () => {
   it('consumes no event, runs no timer and answers 503, until its migrations are done', async () => {

@@ -3,7 +3,6 @@ import { declareTopology, migrate, readConfig } from '@muse/kit';
 import { chosenServices } from './migrate/chosen-services.ts';
 import { migrateConfig } from './migrate/config.ts';
 import { reportUnreadQueues } from './queues/report.ts';
-import { migrateGateway } from './system/gateway-database.ts';
 import { consumersOf } from './system/system-service.ts';
 
 /**
@@ -21,6 +20,7 @@ try {
     console.log(`${name}: schema and roles are up to date`);
   }
   if (withGateway) {
+    const { migrateGateway } = await import('./system/gateway-database.ts');
     await migrateGateway(config.databaseUrl, config.gateway);
     console.log('gateway: schema and roles are up to date');
   }

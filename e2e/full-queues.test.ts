@@ -37,7 +37,7 @@ async function place() {
 }
 
 const readinessOf = async (service: string) => {
-  const reply = await fetch(`${system.process(service).url}/readyz`);
+  const reply = await fetch(`${system.process(service).adminUrl}/readyz`);
   return { status: reply.status, ...((await reply.json()) as { checks: Record<string, boolean> }) };
 };
 

@@ -43,10 +43,10 @@ beforeEach(async () => {
 afterEach(() => env.close());
 
 const readiness = async (server: TestServer) => {
-  const { status, body } = await server.send('GET', '/readyz');
+  const { status, body } = await server.admin.send('GET', '/readyz');
   return { status, ...(body as { checks: Record<string, boolean> }).checks };
 };
-const heard = () => env.look('select * from cart.heard');
+const receivedRows = () => env.look('select * from cart.heard');
 const everythingReady = {
   status: 200,
   serving: true,
@@ -71,7 +71,7 @@ describe('a new release on the schema of the old one', () => {
     await env.migrate(newRelease);
     await eventually(async () => expect(await readiness(server)).toEqual(everythingReady));
     await env.publish(checkoutCompleted, completed('after'));
-    await eventually(async () => expect(await heard()).toEqual([{ session_id: 'after', cents: 100 }]));
+    await eventually(async () => expect(await receivedRows()).toEqual([{ session_id: 'after', cents: 100 }]));
     expect((await server.as('ann').call(api.cart.clearCart)).status).toBe(204);
     expect(ran).toEqual(expect.arrayContaining(['reaction', 'timer', 'action']));
   });
@@ -80,14 +80,14 @@ describe('a new release on the schema of the old one', () => {
     const before = await env.start({ ...oldRelease, reactions: [hearOnly] });
     const after = await env.start(newRelease);
     for (let number = 1; number <= 20; number += 1) await env.publish(checkoutCompleted, completed(`old ${number}`));
-    await eventually(async () => expect(await heard()).toHaveLength(20));
+    await eventually(async () => expect(await receivedRows()).toHaveLength(20));
     await before.stop();
     await env.publish(checkoutCompleted, completed('new'));
     expect(ran).toEqual([]);
     expect(await readiness(after)).toMatchObject({ migrations: false, consumers: false });
 
     await env.migrate(newRelease);
-    await eventually(async () => expect(await heard()).toContainEqual({ session_id: 'new', cents: 100 }));
+    await eventually(async () => expect(await receivedRows()).toContainEqual({ session_id: 'new', cents: 100 }));
     expect(ran.filter((what) => what === 'reaction')).toEqual(['reaction']);
     expect(await env.look('select from cart.scheduled_message')).toEqual([]);
   });

@@ -58,15 +58,15 @@ async function start(): Promise<DevServers> {
 
 async function untilIdle(): Promise<void> {
   let lastUse = Date.now();
-  let clean = true;
-  while (isMine()) {
+  for (let round = 0; isMine(); round += 1) {
     await wait(500);
     if (isInUse(folder)) {
       lastUse = Date.now();
-      clean = false;
-    } else if (!clean) {
-      clean = await dropLeftovers().catch(() => false);
-    } else if (Date.now() - lastUse > Number(idleMs)) {
+      continue;
+    }
+    // Again and again: a run may be shorter than a round, and is then never seen in use.
+    if (round % 4 === 0) await dropLeftovers().catch(() => undefined);
+    if (Date.now() - lastUse > Number(idleMs)) {
       rmSync(stateFile(folder), { force: true });
       if (!isInUse(folder)) return;
       if (!(await createOnce(stateFile(folder), ready))) return; // a run registered meanwhile and started its own keeper
@@ -79,18 +79,17 @@ function isMine(): boolean {
   return existsSync(`${folder}/runs`) && readState(folder)?.keeper.pid === keeper.pid;
 }
 
-/** Lists first and then checks again that no run has begun, so that nothing of a new run is dropped. Returns whether it dropped. */
-async function dropLeftovers(): Promise<boolean> {
+/** Lists first and then checks again that no run has begun, so that nothing of a new run is dropped. */
+async function dropLeftovers(): Promise<void> {
   const admin = openAdminQuery(postgresUrl, 1);
   try {
     const databases = await admin.look<{ name: string }>(
       "select datname as name from pg_database where not datistemplate and datname <> 'postgres'",
     );
     const virtualHosts = (await virtualHostsOf(servers)).filter((name) => name !== '/');
-    if (isInUse(folder)) return false;
+    if (isInUse(folder)) return;
     for (const { name } of databases) await dropDatabase(servers, name);
     for (const name of virtualHosts) await deleteVirtualHost(servers, name);
-    return true;
   } finally {
     await admin.close();
   }

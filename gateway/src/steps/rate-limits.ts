@@ -12,7 +12,7 @@ export interface RateLimits {
   countAddress(exchange: GatewayExchange): Promise<void>;
 }
 
-/** Limits per address outside production are off, because there everybody has the same one. */
+/** Limits per address outside production are off, because there all callers share one. */
 const perAddressInProduction = { requests: 600, guests: 200 };
 const secondsPerDay = 24 * 60 * 60;
 

@@ -1,10 +1,8 @@
-import { timer } from '@muse/kit';
+import { repeatBatches, timer } from '@muse/kit';
 import { deleteOldWebhookEvents } from '../storage/webhook-events.ts';
 
 export const deleteOldEvents = timer(
   'forget-old-events', // stored name; do not rename
   { everyMs: 60 * 60_000 },
-  async ({ db }) => {
-    while ((await deleteOldWebhookEvents(db)) === 5_000);
-  },
+  ({ db }) => repeatBatches(async () => (await deleteOldWebhookEvents(db)) === 5_000),
 );

@@ -1,13 +1,13 @@
 import type { Database } from '../../database/database.ts';
 import type { Sql } from '../../database/sql.ts';
 import type { Log } from '../../telemetry/log.ts';
+import { repeatBatches } from './repeat-batches.ts';
 import type { Timer } from './timers.ts';
 
 /** Deletes at most so many rows by one statement, oldest first, and returns how many. */
 type DeleteBatch = (sql: Sql) => Promise<number>;
 
 const batch = 5_000; // the literal in the statements below: with a parameter the planner would expect a tenth of the table
-const longestMs = 50_000;
 
 /**
  * How long the rows of the kit are kept (docs/retention.md): longer than a message or request could still be repeated.
@@ -43,16 +43,18 @@ export function deleteExpiredRows(database: Database, log: Log): Timer {
   return {
     name: 'kit.forget-what-is-old', // stored name; do not rename
     everyMs: 60_000,
-    async run() {
-      const sql = database.reads('maintenance');
-      const deadline = performance.now() + longestMs;
-      for (const [table, deleteBatch] of Object.entries(expiredRows)) {
-        try {
-          while ((await deleteBatch(sql)) === batch && performance.now() < deadline);
-        } catch (error) {
-          log.warn({ table, error }, 'expired rows could not be deleted; tried again in a minute');
+    run: () =>
+      repeatBatches(async () => {
+        const sql = database.reads('maintenance');
+        let more = false;
+        for (const [table, deleteBatch] of Object.entries(expiredRows)) {
+          try {
+            more = (await deleteBatch(sql)) === batch || more;
+          } catch (error) {
+            log.warn({ table, error }, 'expired rows could not be deleted; tried again in a minute');
+          }
         }
-      }
-    },
+        return more;
+      }),
   };
 }

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDatabase, dropDatabase, openAdminQuery } from '@muse/dev-servers';
-import { migrate } from '@muse/kit';
+import { openAdminQuery } from '@muse/dev-servers';
 import { repository, services } from '@muse/ops';
+import { createMigratedDatabase } from './support/migrated-database.ts';
 
 /** The tables a section of docs/retention.md names, in its first column. */
 const namedIn = (section: string): string[] =>
@@ -13,21 +12,17 @@ const namedIn = (section: string): string[] =>
     .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, table]) => table as string));
 
 describe('docs/retention.md', () => {
-  const servers = { postgresUrl: process.env.MUSE_TEST_POSTGRES_URL as string };
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  let url: string;
+  let database: Awaited<ReturnType<typeof createMigratedDatabase>>;
   beforeAll(async () => {
-    url = await createDatabase(servers, name);
-    for (const { name: service, migrations } of services)
-      await migrate({ adminUrl: url, name: service, migrations, password: 'retention' });
+    database = await createMigratedDatabase();
   }, 120_000);
-  afterAll(() => dropDatabase(servers, name));
+  afterAll(() => database?.drop());
 
   it('says of every table of every service how long its rows are kept', async () => {
     const page = await readFile(join(repository, 'docs/retention.md'), 'utf8');
     const sections = new Map(page.split(/^## /m).map((section) => [section.split('\n')[0], namedIn(section)]));
     const inEvery = sections.get('In every schema') ?? [];
-    const { look, close } = openAdminQuery(url, 1);
+    const { look, close } = openAdminQuery(database.url, 1);
     try {
       for (const { name: service } of services) {
         const tables = await look<{ table: string }>(

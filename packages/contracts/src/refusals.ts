@@ -129,6 +129,20 @@ export const refusals = {
   },
   over_ceiling: { status: 422, detail: 'The store charges more than this order allows. An admin can override this.' },
 
+  // Refunds
+  refund_wrong_state: {
+    status: 409,
+    detail: 'The state of this refund does not allow this. Read it again in the list of refunds.',
+  },
+  refund_exceeds_paid: {
+    status: 422,
+    detail: 'More than remains to be refunded of this order. Ask for at most remainingCents.',
+  },
+  not_in_this_purchase: {
+    status: 422,
+    detail: 'The refund was made for another purchase. Choose an order of the purchase that it belongs to.',
+  },
+
   // Dead letters
   dead_letter_closed: { status: 409, detail: 'This message was already replayed or discarded.' },
   cannot_be_replayed: {

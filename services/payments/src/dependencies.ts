@@ -18,6 +18,8 @@ export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['se
       retryBaseMs: set.retryBaseMs,
       giveUpAfterMs: set.giveUpAfterSeconds * 1000,
       reconcileAfterSeconds: set.reconcileAfterSeconds,
+      retryRefundsForMs: set.refundRetryDays * 24 * 60 * 60 * 1000,
+      refundAlarmSeconds: set.refundAlarmSeconds,
     },
   };
 };

@@ -1,7 +1,11 @@
 import { service } from '@muse/kit';
+import { assignRefund } from './actions/assign-refund.ts';
+import { listRefunds } from './actions/list-refunds.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
+import { retryRefund } from './actions/retry-refund.ts';
+import { settleRefundElsewhere } from './actions/settle-refund-elsewhere.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
@@ -25,7 +29,15 @@ export const payments = service('payments', {
   config,
   migrations,
   dependencies,
-  actions: [receiveStripeWebhook, readPaymentMethod, readClientSecret],
+  actions: [
+    receiveStripeWebhook,
+    readPaymentMethod,
+    readClientSecret,
+    listRefunds,
+    retryRefund,
+    settleRefundElsewhere,
+    assignRefund,
+  ],
   reactions: [
     chargeWhenCheckoutSubmitted,
     abandonWhenCheckoutAbandoned,

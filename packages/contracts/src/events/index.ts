@@ -4,6 +4,7 @@ import * as checkout from './checkout.ts';
 import * as order from './order.ts';
 import * as payment from './payment.ts';
 import * as placement from './placement.ts';
+import * as refund from './refund.ts';
 
 const isEvent = (value: unknown): value is Event => typeof value === 'object' && value !== null && 'consumers' in value;
 
@@ -15,6 +16,7 @@ export const eventsByNoun: Record<string, Record<string, Event>> = {
   catalog: eventsOf(catalog),
   checkout: eventsOf(checkout),
   payment: eventsOf(payment),
+  refund: eventsOf(refund),
   order: eventsOf(order),
   placement: eventsOf(placement),
 };
@@ -29,3 +31,4 @@ export * from './order.ts';
 export * from './payment.ts';
 export * from './placement.ts';
 export * from './queues-by-event.ts';
+export * from './refund.ts';

@@ -13,7 +13,7 @@ const stateMachines: [StateMachine<string, string>, string[]][] = [
   [orderStates as unknown as StateMachine<string, string>, ['cancelled', 'delivered', 'failed']],
   [placementStates as unknown as StateMachine<string, string>, ['cancelled', 'failed', 'placed']],
   [paymentStates as unknown as StateMachine<string, string>, ['captured']],
-  [refundStates as unknown as StateMachine<string, string>, ['failed']],
+  [refundStates as unknown as StateMachine<string, string>, ['settled']],
 ];
 
 const transitionsFrom = (stateMachine: StateMachine<string, string>, state: string) =>

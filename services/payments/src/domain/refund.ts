@@ -7,9 +7,20 @@ export interface StripeRefund {
   stripeRefundId: string;
   /** Our own id, from its metadata; null if the refund was not created by us. */
   refundId: string | null;
+  /** Which of our attempts created it. */
+  attempt: number;
+  intentId: string | null;
+  amountCents: number;
+  currency: string;
   status: 'pending' | 'succeeded' | 'failed';
   /** Why it failed. */
   failure: string | null;
+}
+
+/** The refunds of an intent at Stripe, and what is left of its charge. */
+export interface RefundsAtStripe {
+  refunds: StripeRefund[];
+  leftCents: number;
 }
 
 /** Maps Stripe's refund statuses (https://docs.stripe.com/api/refunds/object#refund_object-status) to ours. */
@@ -21,3 +32,10 @@ export function refundStatusOf(status: string | null): StripeRefund['status'] {
 /** The amount to refund for an order: what is left of its share, and never more than what is left of the capture. */
 export const refundableCents = (left: { ofShare: number; ofCapture: number }): number =>
   Math.max(0, Math.min(left.ofShare, left.ofCapture));
+
+/**
+ * What unassigned external refunds have paid of an order whose whole share is to be refunded: the part of the share for which
+ * the capture is not enough any more.
+ */
+export const coveredByExternals = (left: { ofShare: number; ofCapture: number; unassigned: number }): number =>
+  Math.max(0, Math.min(left.ofShare - refundableCents(left), left.unassigned));

@@ -1,14 +1,17 @@
 import { newId, refundStates } from '@muse/contracts';
-import type { Sql } from '@muse/kit';
+import { json, type Sql } from '@muse/kit';
 import type { RefundStatus } from '../domain/refund.ts';
 
 export interface Refund {
   id: string;
   sessionId: string;
-  /** Null if a whole capture is refunded. */
+  /** Null if a whole capture is refunded, or if it is an external refund that is not assigned to an order. */
   orderNumber: string | null;
   intentId: string;
+  /** What it pays itself. */
   amountCents: number;
+  /** What external refunds have paid of it instead. */
+  coveredCents: number;
   currency: string;
   /** What is refunded and why, in one key: each cause is refunded once. */
   cause: string;
@@ -16,6 +19,10 @@ export interface Refund {
   status: RefundStatus;
   stripeRefundId: string | null;
   failure: string | null;
+  /** Made at Stripe's own site. */
+  external: boolean;
+  /** When an external refund was assigned to an order or to a late capture. */
+  assignedAt: string | null;
 }
 
 export type NewRefund = Pick<
@@ -33,12 +40,18 @@ export const insertRefund = (sql: Sql, newRefund: NewRefund): Promise<Refund | u
     ), noted as (
       insert into refund_history (refund_id, to_status, fact) select id, status, 'requested' from fresh
     )
-    select id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status, stripe_refund_id, failure from fresh`;
+    select id, session_id, order_number, intent_id, amount_cents, covered_cents, currency, cause, reason, status, stripe_refund_id, failure, external, assigned_at from fresh`;
 
 export const findRefund = (sql: Sql, id: string): Promise<Refund | undefined> =>
   sql.one<Refund>`
-    select id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status, stripe_refund_id, failure
+    select id, session_id, order_number, intent_id, amount_cents, covered_cents, currency, cause, reason, status, stripe_refund_id, failure, external, assigned_at
     from refund where id = ${id}`;
+
+/** Locks a refund by our own id. */
+export const lockRefundById = (sql: Sql, id: string): Promise<Refund | undefined> =>
+  sql.one<Refund>`
+    select id, session_id, order_number, intent_id, amount_cents, covered_cents, currency, cause, reason, status, stripe_refund_id, failure, external, assigned_at
+    from refund where id = ${id} for update`;
 
 /** Locks a refund. It is found by our own id if Stripe's answer with its id is not stored yet. */
 export const lockRefund = (
@@ -46,52 +59,59 @@ export const lockRefund = (
   by: { refundId: string | null; stripeRefundId: string },
 ): Promise<Refund | undefined> =>
   sql.one<Refund>`
-    select id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status, stripe_refund_id, failure
+    select id, session_id, order_number, intent_id, amount_cents, covered_cents, currency, cause, reason, status, stripe_refund_id, failure, external, assigned_at
     from refund where stripe_refund_id = ${by.stripeRefundId} or id = ${by.refundId} for update`;
 
-/** Changes the status of a locked refund and adds a line to its history. */
+interface RefundTransition {
+  to: RefundStatus;
+  /** What happened, for the history, if it is not the new status. */
+  trigger?: string;
+  stripeRefundId?: string | null;
+  failure?: string | null;
+  by?: string;
+  note?: string;
+  settlement?: { reference: string; note: string; by: string };
+}
+
+/** Changes the status of a locked refund and adds a line to its history. If a success is taken back, it is owed from now on. */
 export async function transitionRefund(
   sql: Sql,
   refund: Refund,
-  transition: { to: RefundStatus; stripeRefundId: string | null; failure: string | null },
+  { to, trigger = to, stripeRefundId = null, failure = null, by, note, settlement }: RefundTransition,
 ): Promise<{ at: string }> {
+  const wasPaid = refund.status === 'succeeded';
   const row = await sql.one<{ at: string }>`
     with moved as (
-      update refund set status = ${transition.to}, stripe_refund_id = coalesce(stripe_refund_id, ${transition.stripeRefundId}), failure = ${transition.failure}, updated_at = muse_clock()
+      update refund set status = ${to}, failure = ${failure}, updated_at = muse_clock(),
+        stripe_refund_id = case when ${trigger} = 'retried' then null else coalesce(stripe_refund_id, ${stripeRefundId}) end,
+        owed_since = case when ${wasPaid} then muse_clock() else owed_since end, alarmed_at = case when ${wasPaid} then null else alarmed_at end,
+        settlement = ${settlement ? json(settlement) : null}::jsonb || jsonb_build_object('at', to_char(muse_clock() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
       where id = ${refund.id} returning id, status, updated_at
     ), noted as (
-      insert into refund_history (refund_id, from_status, to_status, fact) select id, ${refund.status}, status, status from moved
+      insert into refund_history (refund_id, from_status, to_status, fact, by, note)
+      select id, ${refund.status}, status, ${trigger}, ${by ?? null}, ${note ?? null} from moved
     )
     select updated_at as at from moved`;
   return row as { at: string };
 }
 
-/** What is left to refund of an order's share and of the whole capture. Failed refunds count as refunded: an operator settles them. */
-export interface Refundable {
-  sessionId: string;
-  intentId: string | null;
-  captured: boolean;
-  currency: string;
-  ofShare: number;
-  ofCapture: number;
-}
+/** External refunds have paid a part of a locked refund: it pays less itself, and is settled if nothing is left of it. */
+export const lowerRefundAmount = (sql: Sql, refund: Refund, cents: number): Promise<Refund | undefined> =>
+  sql.one<Refund>`
+    with lowered as (
+      update refund set amount_cents = amount_cents - ${cents}, covered_cents = covered_cents + ${cents}, updated_at = muse_clock(),
+        status = case when amount_cents = ${cents} then 'settled' else status end
+      where id = ${refund.id} returning *
+    ), noted as (
+      insert into refund_history (refund_id, from_status, to_status, fact, by)
+      select id, ${refund.status}, status, status, 'system' from lowered where status = 'settled'
+    )
+    select id, session_id, order_number, intent_id, amount_cents, covered_cents, currency, cause, reason, status, stripe_refund_id, failure, external, assigned_at from lowered`;
 
-/** Reads what is left to refund, under the payment's lock, so that concurrent refunds cannot exceed it. */
-export async function lockRefundable(sql: Sql, orderNumber: string): Promise<Refundable | undefined> {
-  const locked = await sql.one`
-    select from payment where session_id = (select session_id from share where order_number = ${orderNumber}) for update`;
-  if (!locked) return undefined;
-  return sql.one<Refundable>`
-    select p.session_id, p.intent_id, p.status = 'captured' as captured, p.currency,
-      s.total_cents - (select coalesce(sum(amount_cents), 0) from refund r where r.order_number = s.order_number) as of_share,
-      coalesce(p.captured_cents, 0) - (select coalesce(sum(amount_cents), 0) from refund r where r.intent_id = p.intent_id) as of_capture
-    from share s join payment p using (session_id) where s.order_number = ${orderNumber}`;
-}
-
-/** The sum of all refunds of an intent, whatever their status. */
-export const refundedCentsOf = async (sql: Sql, intentId: string): Promise<number> =>
-  (
-    await sql.one<{
-      cents: number;
-    }>`select coalesce(sum(amount_cents), 0) as cents from refund where intent_id = ${intentId}`
-  )?.cents ?? 0;
+/** The refunds of an order, or of a late capture, that failed and are still owed, oldest first. */
+export const failedRefundsOf = (sql: Sql, intentId: string, orderNumber: string | null): Promise<Refund[]> =>
+  sql.many<Refund>`
+    select id, session_id, order_number, intent_id, amount_cents, covered_cents, currency, cause, reason, status, stripe_refund_id, failure, external, assigned_at
+    from refund where intent_id = ${intentId} and order_number is not distinct from ${orderNumber} and status = 'failed'
+      and (not external or assigned_at is not null)
+    order by created_at, id for update`;

@@ -3,5 +3,15 @@ import { ledger } from './0002-ledger.ts';
 import { webhookEvents } from './0003-webhook-events.ts';
 import { refundsByOrder } from './0004-refunds-by-order.ts';
 import { quietPayments } from './0005-quiet-payments.ts';
+import { refundAttempts } from './0006-refund-attempts.ts';
+import { refundLists } from './0012-refund-lists.ts';
 
-export const migrations = [paymentsAndRefunds, ledger, webhookEvents, refundsByOrder, quietPayments];
+export const migrations = [
+  paymentsAndRefunds,
+  ledger,
+  webhookEvents,
+  refundsByOrder,
+  quietPayments,
+  refundAttempts,
+  refundLists,
+];

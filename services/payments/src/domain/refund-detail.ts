@@ -1,0 +1,40 @@
+import type { RefundDetail } from '@muse/contracts';
+
+type UnchangedFields =
+  | 'id'
+  | 'amountCents'
+  | 'coveredCents'
+  | 'currency'
+  | 'reason'
+  | 'status'
+  | 'external'
+  | 'stripeRefundId'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'attempts'
+  | 'settlement';
+
+/** A row of the list of refunds. */
+export interface RefundRow extends Pick<RefundDetail, UnchangedFields> {
+  orderNumber: string | null;
+  sessionId: string;
+  assignedAt: string | null;
+  failure: string | null;
+  owedSeconds: number;
+}
+
+const statusesOwed: readonly string[] = ['awaiting_approval', 'requested', 'pending', 'failed'];
+
+/** A refund as operators see it. */
+export function refundDetailOf(row: RefundRow): RefundDetail {
+  const { orderNumber, sessionId, assignedAt, failure, owedSeconds, ...same } = row;
+  const lastCode = row.attempts.findLast(({ code }) => code !== null)?.code ?? null;
+  return {
+    ...same,
+    museOrderNumber: orderNumber,
+    checkoutSessionId: sessionId,
+    unassigned: row.external && assignedAt === null,
+    ageSeconds: statusesOwed.includes(row.status) ? owedSeconds : null,
+    lastFailure: failure ?? lastCode,
+  };
+}

@@ -23,7 +23,10 @@ const line = (more: Partial<CartLine> = {}): CartLine => ({
   storeName: 'Store A',
   storeWebsite: 'https://a.example',
   storeLogoUrl: null,
-  storeShipping: { countries: ['US'], excludedStates: [], flatCents: 700, freeFromCents: 5_000 },
+  storeShipping: {
+    ...{ countries: ['US'], excludedStates: [], flatCents: 700, freeFromCents: 5_000 },
+    ...{ rates: [], noPoBoxes: false },
+  },
   ...more,
 });
 const cartOf = (...lines: CartLine[]) => showCart({ version: 1, updatedAt: null, lines }, shippingRates.none);

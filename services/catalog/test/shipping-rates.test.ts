@@ -18,18 +18,16 @@ const put = (storeId: string, shipping?: object) =>
 const shown = async (storeId: string) =>
   (await catalog.call(api.catalog.listStores)).body.stores.find((store) => store.storeId === storeId)?.shipping;
 
-const flat = (more: object = {}) => ({
-  ...{ id: 'standard', name: 'Standard', kind: 'flat', validFrom: '2026-01-01', priceCents: 795 },
-  ...more,
-});
-const tiers = (...lines: object[]) => [flat({ kind: 'by_subtotal', tiers: lines, priceCents: undefined })];
+const every = { id: 'standard', name: 'Standard', validFrom: '2026-01-01' };
+const flat = (more: object = {}) => ({ ...every, kind: 'flat', priceCents: 795, ...more });
+const tiers = (...lines: object[]) => [{ ...every, kind: 'by_subtotal', tiers: lines }];
 
 describe('the shipping rates of a store', () => {
   it('are shown as they were imported, and may be sent back unchanged', async () => {
     const rates = [
       flat({ validTo: '2026-06-30', freeFromCents: 8_900, surcharges: [{ region: 'AK', priceCents: 1_500 }] }),
       flat({ validFrom: '2026-07-01', priceCents: 895, transitDays: { min: 3, max: 5 }, handlingDays: 1 }),
-      { ...flat({ id: 'heavy', kind: 'by_weight', priceCents: undefined }), tiers: [{ fromGrams: 0, priceCents: 1 }] },
+      { ...every, id: 'heavy', kind: 'by_weight', tiers: [{ fromGrams: 0, priceCents: 1 }] },
     ];
     expect((await put('rated', { rates, noPoBoxes: true })).status).toBe(201);
     const shipping = await shown('rated');
@@ -56,16 +54,49 @@ describe('the shipping rates of a store', () => {
   });
 
   it.each([
-    ['a gap in the days', { rates: [flat({ validTo: '2026-02-27' }), flat({ validFrom: '2026-03-01' })] }, '1/validFrom'],
-    ['an overlap of days', { rates: [flat({ validTo: '2026-03-01' }), flat({ validFrom: '2026-03-01' })] }, '1/validFrom'],
+    [
+      'a gap in the days',
+      { rates: [flat({ validTo: '2026-02-27' }), flat({ validFrom: '2026-03-01' })] },
+      '1/validFrom',
+    ],
+    [
+      'an overlap of days',
+      { rates: [flat({ validTo: '2026-03-01' }), flat({ validFrom: '2026-03-01' })] },
+      '1/validFrom',
+    ],
     ['a rate after one without an end', { rates: [flat({ validFrom: '2027-01-01' }), flat()] }, '0/validFrom'],
     ['days that end before they begin', { rates: [flat({ validTo: '2025-12-31' })] }, '0/validTo'],
-    ['a gap in a table', { rates: tiers({ fromCents: 0, toCents: 99, priceCents: 1 }, { fromCents: 101, priceCents: 0 }) }, '0/tiers/1/fromCents'],
-    ['an overlap in a table', { rates: tiers({ fromCents: 0, toCents: 99, priceCents: 1 }, { fromCents: 99, priceCents: 0 }) }, '0/tiers/1/fromCents'],
+    [
+      'a gap in a table',
+      { rates: tiers({ fromCents: 0, toCents: 99, priceCents: 1 }, { fromCents: 101, priceCents: 0 }) },
+      '0/tiers/1/fromCents',
+    ],
+    [
+      'an overlap in a table',
+      { rates: tiers({ fromCents: 0, toCents: 99, priceCents: 1 }, { fromCents: 99, priceCents: 0 }) },
+      '0/tiers/1/fromCents',
+    ],
     ['a table that does not begin at 0', { rates: tiers({ fromCents: 1, priceCents: 1 }) }, '0/tiers/0/fromCents'],
     ['a table that ends', { rates: tiers({ fromCents: 0, toCents: 500, priceCents: 1 }) }, '0/tiers/0/toCents'],
-    ['an unknown time zone', { rates: [flat({ cutOff: { time: '14:00', timeZone: 'Mars/Olympus' } })] }, '0/cutOff/timeZone'],
-    ['a region twice', { rates: [flat({ surcharges: [{ region: 'AK', priceCents: 1 }, { region: 'AK', priceCents: 2 }] })] }, '0/surcharges/1/region'],
+    [
+      'an unknown time zone',
+      { rates: [flat({ cutOff: { time: '14:00', timeZone: 'Mars/Olympus' } })] },
+      '0/cutOff/timeZone',
+    ],
+    [
+      'a region twice',
+      {
+        rates: [
+          flat({
+            surcharges: [
+              { region: 'AK', priceCents: 1 },
+              { region: 'AK', priceCents: 2 },
+            ],
+          }),
+        ],
+      },
+      '0/surcharges/1/region',
+    ],
     ['a slowest day before the fastest', { rates: [flat({ transitDays: { min: 3, max: 2 } })] }, '0/transitDays/max'],
   ])('are refused with 422 and the line: %s', async (_, shipping, pointer) => {
     const refused = await put('wrong', shipping);
@@ -92,13 +123,6 @@ describe('the shipping rates of a store', () => {
     const refused = await put('wrong', { rates: [flat({ id: 'other' }), rate] });
     expect(refused.problem).toMatchObject({ status: 400, code: 'validation_failed' });
     expect(refused.problem.errors?.map((error) => error.pointer)).toEqual([`/shipping/rates/1/${pointer}`]);
-  });
-
-  it('two imports at once leave one of them whole, with its event last', async () => {
-    const answers = await Promise.all([1, 2, 3, 4].map((price) => put('raced', { rates: [flat({ priceCents: price })] })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 201]);
-    const events = await env.spy.waitForMany?.(storeChanged, 4);
-    expect(events ?? []).toBeDefined();
   });
 });
 

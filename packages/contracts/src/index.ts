@@ -4,6 +4,7 @@
  */
 export * from './access.ts';
 export { allEndpoints, api } from './api/index.ts';
+export * from './declines.ts';
 export * from './endpoint.ts';
 export * from './event.ts';
 export * from './events/index.ts';

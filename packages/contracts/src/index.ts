@@ -46,8 +46,8 @@ export {
 } from './shapes/dead-letters.ts';
 export { type OperatorOrder, type Order, type OrderStatus } from './shapes/orders.ts';
 export { type QueueDetail, type QueueEntry, type QueueStatus } from './shapes/placement.ts';
-export { type RefundDetail } from './shapes/refunds.ts';
 export { hostOf } from './shapes/public-url.ts';
+export { type RefundDetail } from './shapes/refunds.ts';
 export { type ShippingRate, type StoreShipping } from './shapes/shipping.ts';
 export * from './shipping/index.ts';
 export * from './state-machine.ts';

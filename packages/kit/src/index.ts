@@ -78,3 +78,4 @@ export { type Started } from './start.ts';
 export { deadlineHeader } from './telemetry/caller.ts';
 export { createLog, type Log } from './telemetry/log.ts';
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';
+export { queriedGauges } from './telemetry/queried-gauges.ts';

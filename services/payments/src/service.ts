@@ -13,7 +13,9 @@ import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
 import { charge } from './jobs/charge.ts';
 import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
+import { lookUpRefunds } from './jobs/look-up-refunds.ts';
 import { refund } from './jobs/refund.ts';
+import { sweepRefunds } from './jobs/sweep-refunds.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
 import { refundWhenOrderCancelled } from './reactions/refund-when-order-cancelled.ts';
@@ -21,6 +23,8 @@ import { refundWhenOrderFailed } from './reactions/refund-when-order-failed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { deleteOldEvents } from './timers/delete-old-events.ts';
 import { reconcile } from './timers/reconcile.ts';
+import { reportOldDebts } from './timers/report-old-debts.ts';
+import { sweepRefundsOften } from './timers/sweep-refunds-often.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
 
@@ -44,6 +48,6 @@ export const payments = service('payments', {
     refundWhenOrderFailed,
     refundWhenOrderCancelled,
   ],
-  jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund],
-  timers: [reconcile, deleteOldEvents],
+  jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund, lookUpRefunds, sweepRefunds],
+  timers: [reconcile, sweepRefundsOften, reportOldDebts, deleteOldEvents],
 });

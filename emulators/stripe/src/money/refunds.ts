@@ -23,7 +23,8 @@ export function refund(
     throw amountTooLarge(`Refund amount (${wanted}) is greater than unrefunded amount on charge (${most})`, 'amount');
   }
   const forced = nextOf(account);
-  if (forced?.refusal) throw invalidRequest('Insufficient funds in your Stripe balance to refund this.', forced.refusal);
+  if (forced?.refusal)
+    throw invalidRequest('Insufficient funds in your Stripe balance to refund this.', forced.refusal);
   const made = account.books.refunds.add(newRefund(charge, amount, account.clock.nowSeconds()));
   made.reason = params.reason ?? null;
   made.metadata = params.metadata ?? {};

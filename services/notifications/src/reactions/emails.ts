@@ -6,6 +6,7 @@ import {
   orderShipped,
   refunded,
   refundFailed,
+  refundSettled,
 } from '@muse/contracts';
 import { moneyRefundedEmail } from '../emails/money-refunded.ts';
 import { orderCancelledEmail } from '../emails/order-cancelled.ts';
@@ -14,6 +15,7 @@ import { orderPlacedEmail } from '../emails/order-placed.ts';
 import { orderShippedEmail } from '../emails/order-shipped.ts';
 import { purchaseConfirmedEmail } from '../emails/purchase-confirmed.ts';
 import { refundFailedEmail } from '../emails/refund-failed.ts';
+import { refundSettledEmail } from '../emails/refund-settled.ts';
 import { emailWhen } from '../processes/email-when.ts';
 
 /** Every e-mail and the event that causes it. The names are those of the queues; do not rename them. */
@@ -24,5 +26,6 @@ export const emailReactions = [
   emailWhen(orderCancelled, 'tell-shopper-when-order-cancelled', orderCancelledEmail),
   emailWhen(orderShipped, 'tell-shopper-when-order-shipped', orderShippedEmail),
   emailWhen(refunded, 'tell-shopper-when-payment-refunded', moneyRefundedEmail),
+  emailWhen(refundSettled, 'tell-shopper-when-payment-refund-settled', refundSettledEmail),
   emailWhen(refundFailed, 'alert-operations-when-payment-refund-failed', refundFailedEmail),
 ];

@@ -1,7 +1,7 @@
 import type { PaymentStatus } from './verdict.ts';
 
 /** What an event is about. `domain/webhook-jobs.ts` names the job that looks it up. */
-export type HintKind = 'intent' | 'refund';
+export type HintKind = 'intent' | 'refund' | 'refunds of an intent';
 
 interface HandledEvent {
   kind: HintKind;
@@ -24,6 +24,7 @@ const events: Readonly<Record<string, HandledEvent>> = {
   'payment_intent.amount_capturable_updated': { kind: 'intent', redundantIn: unlessActionIsRequired },
   'charge.captured': { kind: 'intent', redundantIn: ['captured'] },
   'charge.expired': { kind: 'intent', redundantIn: unlessActionIsRequired },
+  'charge.refunded': { kind: 'refunds of an intent' },
   'refund.created': { kind: 'refund' },
   'refund.updated': { kind: 'refund' },
   'refund.failed': { kind: 'refund' },

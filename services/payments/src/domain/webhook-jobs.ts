@@ -13,6 +13,7 @@ const lookUps: Record<HintKind, (hint: WebhookHint, eventId: string) => LookUp> 
     payload: { sessionId, intentId, eventId },
   }),
   refund: ({ objectId }, eventId) => ({ job: 'look-up-refund', payload: { stripeRefundId: objectId, eventId } }),
+  'refunds of an intent': ({ intentId }, eventId) => ({ job: 'look-up-refunds', payload: { intentId, eventId } }),
 };
 
 export const lookUpFor = (hint: WebhookHint, eventId: string): LookUp => lookUps[hint.kind](hint, eventId);

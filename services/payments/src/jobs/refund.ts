@@ -59,7 +59,11 @@ async function makeAttempt({ refund: { sessionId }, attempt }: Begun, task: Job<
   }
 }
 
-async function retryLater(attempt: RefundAttempt, code: string, { transaction, timing }: RefundContext): Promise<never> {
+async function retryLater(
+  attempt: RefundAttempt,
+  code: string,
+  { transaction, timing }: RefundContext,
+): Promise<never> {
   await transaction((tx) => storeAttemptOutcome(tx, attempt, { outcome: 'refused', code }));
   throw new RetryLaterError(refundDelayMs(attempt.number, timing.retryBaseMs), `Stripe refuses for now: ${code}`);
 }

@@ -12,16 +12,16 @@ export const isPublished = ({ external, orderNumber }: Refund): boolean => !exte
 
 /**
  * Applies the status of a locked refund at Stripe. Only `succeeded` is booked as paid back, and Stripe may still take a success
- * back: the money is then owed again.
+ * back: the money is then owed again. Returns false if nothing changes: a duplicate, or older than the status we have.
  */
 export async function applyRefundStatus(
   tx: Transaction,
   refund: Refund,
   { stripeRefundId, status, failure, attempt }: ReportedStatus,
   log: Log,
-): Promise<void> {
+): Promise<boolean> {
   const to = refundStates.next(refund.status, status);
-  if (to === undefined) return; // a duplicate, or older than the status we have
+  if (to === undefined) return false;
   const { at } = await transitionRefund(tx, refund, { to, stripeRefundId, failure });
   if (to === 'succeeded') {
     await bookPaidByStripe(tx, refund, attempt);
@@ -30,6 +30,7 @@ export async function applyRefundStatus(
     if (refund.status === 'succeeded') await bookTakenBack(tx, refund, attempt);
     publishFailure(tx, refund, failure, log);
   }
+  return true;
 }
 
 /** Stripe has rejected the request to refund for good: no money was moved, and we still owe it. */

@@ -1,8 +1,8 @@
 import type { RefundDetail } from '@muse/contracts';
 import { refuse, type Sql, type Transaction } from '@muse/kit';
 import { refundDetailOf } from '../domain/refund-detail.ts';
-import { findRefundDetail } from '../storage/refund-list.ts';
 import { lastRefundAttempt } from '../storage/refund-attempts.ts';
+import { findRefundDetail } from '../storage/refund-list.ts';
 import { lockRefundById, type Refund } from '../storage/refunds.ts';
 
 /** A refund as operators see it. Refuses with 404 if it does not exist. */

@@ -1,7 +1,7 @@
 import type { Log, Transaction } from '@muse/kit';
 import type { RefundsAtStripe } from '../domain/refund.ts';
-import { type RefundAttempt, storeAttemptOutcome } from '../storage/refund-attempts.ts';
 import { lockPayment } from '../storage/payments.ts';
+import { type RefundAttempt, storeAttemptOutcome } from '../storage/refund-attempts.ts';
 import { lockRefundById } from '../storage/refunds.ts';
 import { rejectRefund } from './apply-refund-status.ts';
 import { assignUnassigned, lowerRefund } from './place-external-refund.ts';

@@ -16,9 +16,9 @@ export async function settleRefund(tx: Transaction, atStripe: StripeRefund, log:
   // Stripe has two refunds for one attempt of ours: the second is money that went out too.
   if (refund.stripeRefundId !== null && refund.stripeRefundId !== atStripe.stripeRefundId)
     return takeInRefund(tx, atStripe, log);
+  if (!(await applyRefundStatus(tx, refund, atStripe, log))) return;
   const { status: outcome, failure: code, stripeRefundId } = atStripe;
   await storeAttemptOutcome(tx, { refundId: refund.id, number: atStripe.attempt }, { outcome, code, stripeRefundId });
-  await applyRefundStatus(tx, refund, atStripe, log);
 }
 
 /** The parts of an external refund share its fate, unless they were sent again since. */

@@ -1,4 +1,4 @@
-import { RetryLaterError, type Log, type Transaction } from '@muse/kit';
+import { type Log, RetryLaterError, type Transaction } from '@muse/kit';
 import type { StripeRefund } from '../domain/refund.ts';
 import { findSessionCharged, insertExternalRefund, isCaptureBooked } from '../storage/external-refunds.ts';
 import { findOnlyOrder } from '../storage/orders-of-session.ts';

@@ -3,5 +3,6 @@ import { orders } from './0001-orders.ts';
 import { wholeOrder } from './0002-whole-order.ts';
 import { findingOrders } from './0003-finding-orders.ts';
 import { publicNotes } from './0004-public-notes.ts';
+import { refundDebts } from './0005-refund-debts.ts';
 
-export const migrations: Migration[] = [orders, wholeOrder, findingOrders, publicNotes];
+export const migrations: Migration[] = [orders, wholeOrder, findingOrders, publicNotes, refundDebts];

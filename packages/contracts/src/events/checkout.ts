@@ -2,6 +2,19 @@ import { z } from 'zod';
 import { event } from '../event.ts';
 import * as s from '../shapes/common.ts';
 
+/** One line of a share: what its units cost, so that they can be refunded one by one. Absent amounts are split from the share's. */
+const shareLine = z.object({
+  productSku: z.string(),
+  size: z.string().nullable(),
+  color: z.string().nullable(),
+  productName: z.string(),
+  quantity: z.int().min(1),
+  totalCents: s.cents,
+  taxCents: s.cents.optional(),
+  feeCents: s.cents.optional(),
+});
+export type ShareLine = z.output<typeof shareLine>;
+
 /** The part of the charge that belongs to one store's order. */
 export const share = z.object({
   orderNumber: s.orderNumber,
@@ -12,6 +25,9 @@ export const share = z.object({
   feeCents: s.cents,
   totalCents: s.cents,
   taxState: z.string(),
+  /** The part of the tax that is on shipping. */
+  shippingTaxCents: s.cents.optional(),
+  lines: z.array(shareLine).optional(), // release 0.1.0 does not send them
 });
 export type Share = z.output<typeof share>;
 

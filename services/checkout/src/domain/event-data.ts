@@ -1,4 +1,12 @@
-import type { checkoutCompleted, checkoutPaid, checkoutSubmitted, DataOf, Share, SnapshotStore } from '@muse/contracts';
+import type {
+  checkoutCompleted,
+  checkoutPaid,
+  checkoutSubmitted,
+  DataOf,
+  Share,
+  ShareLine,
+  SnapshotStore,
+} from '@muse/contracts';
 import { type CheckoutSession, orderNumberOf } from './session.ts';
 
 /** The data of the events that checkout publishes. An event that is published again has the same data. */
@@ -14,6 +22,7 @@ export function submittedData(session: CheckoutSession): DataOf<typeof checkoutS
     feeCents: store.serviceFeeCents,
     totalCents: store.totalCents,
     taxState: address.state,
+    lines: store.items.map(shareLine),
   });
   return {
     sessionId: session.id,
@@ -25,6 +34,15 @@ export function submittedData(session: CheckoutSession): DataOf<typeof checkoutS
     shares: snapshot.stores.map(share),
   };
 }
+
+const shareLine = (item: SnapshotStore['items'][number]): ShareLine => ({
+  productSku: item.productSku,
+  size: item.size,
+  color: item.color,
+  productName: item.productName,
+  quantity: item.quantity,
+  totalCents: item.totalPriceCents,
+});
 
 export function paidData(session: CheckoutSession): DataOf<typeof checkoutPaid> {
   const { address, paidAt } = session;

@@ -1,0 +1,16 @@
+import { api } from '@muse/contracts';
+import { answer, reply } from '@muse/kit';
+import { bookOrderRefund } from '../processes/create-order-refund.ts';
+import { requestRefund } from '../processes/create-refund.ts';
+import { decide } from '../processes/decide-refund.ts';
+import { showRefund } from '../processes/show-refund.ts';
+
+/** A second person agrees to a refund: it is owed from now on. */
+export const approveRefund = answer(api.payments.approveRefund, async ({ params, actor }, { transaction }) =>
+  transaction(async (tx) => {
+    const refund = await decide(tx, params.id, { trigger: 'approved', by: actor.subject, note: null });
+    requestRefund(tx, refund);
+    await bookOrderRefund(tx, refund);
+    return reply(200, showRefund(refund));
+  }),
+);

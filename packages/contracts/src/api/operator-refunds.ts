@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { chargeLimits } from '../money.ts';
+import { maximumChargeCents } from '../money.ts';
 import * as s from '../shapes/common.ts';
 import { refund } from '../shapes/refunds.ts';
 
@@ -11,7 +11,7 @@ const { productSku, size, color } = s.variantFields;
 
 /** What to refund: one of the first three, or all that remains. */
 const wanted = {
-  amountCents: z.int().min(1).max(chargeLimits.maximumCents).optional(),
+  amountCents: z.int().min(1).max(maximumChargeCents).optional(),
   items: z
     .array(z.strictObject({ productSku, size, color, quantity: s.quantity }))
     .min(1)

@@ -1,6 +1,6 @@
 import { api } from '@muse/contracts';
 import { answer, reply } from '@muse/kit';
-import { bookOrderRefund } from '../processes/create-order-refund.ts';
+import { bookRefundOfOrder } from '../processes/book-refund.ts';
 import { requestRefund } from '../processes/create-refund.ts';
 import { decide } from '../processes/decide-refund.ts';
 import { showRefund } from '../processes/show-refund.ts';
@@ -10,7 +10,8 @@ export const approveRefund = answer(api.payments.approveRefund, async ({ params,
   transaction(async (tx) => {
     const refund = await decide(tx, params.id, { trigger: 'approved', by: actor.subject, note: null });
     requestRefund(tx, refund);
-    await bookOrderRefund(tx, refund);
+    const { orderNumber, taxCents, ...approved } = refund;
+    if (orderNumber !== null && taxCents !== null) await bookRefundOfOrder(tx, { ...approved, orderNumber, taxCents });
     return reply(200, showRefund(refund));
   }),
 );

@@ -7,7 +7,8 @@ import { type PaidLine, splitShare } from '../domain/share-lines.ts';
 export interface LockedOrder extends RefundableOrder {
   orderNumber: string;
   sessionId: string;
-  intentId: string;
+  /** Null if the total was 0. */
+  intentId: string | null;
   currency: string;
   /** The capture is refunded as a whole: its session has no orders. */
   unwanted: boolean;
@@ -35,7 +36,7 @@ export async function lockPaidOrder(sql: Sql, orderNumber: string): Promise<Lock
   const row = locked ? await findShare(sql, orderNumber) : undefined;
   if (!row) return undefined;
   const { captured, unwanted, intentId, sessionId, currency, ofCapture, shippingTaxCents, ...share } = row;
-  if (!captured || intentId === null) return 'not paid';
+  if (!captured) return 'not paid';
   return {
     ...{ orderNumber, sessionId, intentId, currency, unwanted, share, ofCapture },
     shippingTaxCents: shippingTaxCents ?? splitShare(share).shippingTaxCents,

@@ -3,6 +3,15 @@ import { ledger } from './0002-ledger.ts';
 import { webhookEvents } from './0003-webhook-events.ts';
 import { refundsByOrder } from './0004-refunds-by-order.ts';
 import { quietPayments } from './0005-quiet-payments.ts';
+import { books } from './0007-books.ts';
 import { refundsByUnit } from './0011-refunds-by-unit.ts';
 
-export const migrations = [paymentsAndRefunds, ledger, webhookEvents, refundsByOrder, quietPayments, refundsByUnit];
+export const migrations = [
+  paymentsAndRefunds,
+  ledger,
+  webhookEvents,
+  refundsByOrder,
+  quietPayments,
+  books,
+  refundsByUnit,
+];

@@ -45,13 +45,14 @@ export function createReplicaPool(service: string, urls: readonly string[], log:
     replica.active += 1;
     try {
       const answer = await attempt(replica.connections);
-      if (replica.unavailableSince !== null) log.info({ service, replica: replica.url }, 'replica available again');
+      if (replica.unavailableSince !== null)
+        log.info({ upstream: service, replica: replica.url }, 'replica available again');
       restore(replica);
       return answer;
     } catch (error) {
       if (error instanceof UpstreamUnavailableError) {
         if (replica.unavailableSince === null && all.length > 1)
-          log.warn({ service, replica: replica.url, code: error.code }, 'replica ejected, using the others');
+          log.warn({ upstream: service, replica: replica.url, code: error.code }, 'replica ejected, using the others');
         eject(replica);
       }
       throw error;

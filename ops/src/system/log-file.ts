@@ -1,8 +1,6 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { rename, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 
 export interface LogFileLimits {
   /** A file is closed at the end of the line that makes it larger. */
@@ -20,42 +18,40 @@ const limits: LogFileLimits = { maxBytes: 16 * 1024 * 1024, kept: 3 };
  */
 export function openLogFile(folder: string, name: string, { maxBytes, kept }: LogFileLimits = limits): Writable {
   const pathOf = (index: number) => join(folder, index === 0 ? `${name}.log` : `${name}.${index}.log`);
-  let file: WriteStream | undefined;
+  let file: FileHandle;
   let size = 0;
 
-  const open = async (): Promise<WriteStream> => {
-    size = (await stat(pathOf(0)).catch(() => undefined))?.size ?? 0;
-    file = createWriteStream(pathOf(0), { flags: 'a' });
-    return file;
-  };
-  const close = async (): Promise<void> => {
-    if (!file) return;
-    file.end();
-    await finished(file);
-    file = undefined;
+  const openFile = async (): Promise<void> => {
+    file = await open(pathOf(0), 'a');
+    ({ size } = await file.stat());
   };
   const rotate = async (): Promise<void> => {
-    await close();
+    await file.close();
     for (let index = kept; index > 0; index -= 1) await rename(pathOf(index - 1), pathOf(index)).catch(() => undefined);
+    await openFile();
   };
   const append = async (bytes: Buffer): Promise<void> => {
-    const to = file ?? (await open());
+    await file.appendFile(bytes);
     size += bytes.length;
-    await new Promise<void>((resolve, reject) => to.write(bytes, (error) => (error ? reject(error) : resolve())));
   };
+  const write = async (bytes: Buffer): Promise<void> => {
+    const endOfLine = bytes.indexOf('\n') + 1;
+    if (size + bytes.length <= maxBytes || endOfLine === 0) return append(bytes);
+    await append(bytes.subarray(0, endOfLine));
+    await rotate();
+    await append(bytes.subarray(endOfLine));
+  };
+  const settle = (work: Promise<void>, done: (error?: Error | null) => void): void =>
+    void work.then(() => done(), done);
 
   return new Writable({
-    write(bytes: Buffer, _, done) {
-      const write = async (): Promise<void> => {
-        await (file ?? open());
-        if (size === 0 || size + bytes.length <= maxBytes) return append(bytes);
-        const endOfLine = bytes.indexOf('\n') + 1;
-        if (endOfLine > 0) await append(bytes.subarray(0, endOfLine));
-        if (endOfLine > 0) await rotate();
-        await append(bytes.subarray(endOfLine));
-      };
-      write().then(() => done(), done);
-    },
-    final: (done) => void close().then(() => done(), done),
+    construct: (done) => settle(openFile(), done),
+    // A full disk loses lines, and stops neither the process nor us.
+    write: (bytes: Buffer, _, done) =>
+      void write(bytes).then(
+        () => done(),
+        () => done(),
+      ),
+    final: (done) => settle(file.close(), done),
   });
 }

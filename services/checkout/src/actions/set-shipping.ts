@@ -6,7 +6,7 @@ import { chargesAt } from '../domain/charges.ts';
 import { deliveryRefusal } from '../domain/delivery-refusal.ts';
 import { closedRefusal } from '../domain/session.ts';
 import { showSession } from '../domain/show-session.ts';
-import { withCharges } from '../domain/totals.ts';
+import { tooLarge, withCharges } from '../domain/totals.ts';
 import { shippingSet } from '../domain/transitions.ts';
 import { UnknownStoresError, withStoresFromCatalog } from '../processes/known-stores.ts';
 import { lockSession } from '../storage/sessions.ts';
@@ -44,7 +44,9 @@ async function setAddress(
   }
 
   const charges = chargesAt(address, snapshot, rules, terms.shippingRate, terms.tax);
-  const transition = shippingSet(session, address, withCharges(snapshot, charges));
+  const charged = withCharges(snapshot, charges);
+  refuseUnless(!tooLarge(charged), 'amount_too_large');
+  const transition = shippingSet(session, address, charged);
   await saveTransition(tx, transition);
   return reply(200, showSession(transition.after), { version: transition.after.version });
 }

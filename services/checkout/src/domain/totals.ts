@@ -1,4 +1,4 @@
-import { type CartItem, type CartSnapshot, chargeLimits, type SnapshotStore, split, sum } from '@muse/contracts';
+import { type CartItem, type CartSnapshot, maximumChargeCents, type SnapshotStore, split, sum } from '@muse/contracts';
 import type { StoreCharges } from './charges.ts';
 import type { SelectedStore } from './selected-items.ts';
 
@@ -36,7 +36,7 @@ export const withCharges = (snapshot: CartSnapshot, charges: readonly StoreCharg
 
 /** Whether the amount exceeds what a card can be charged and an event can carry. */
 export const tooLarge = ({ summary }: CartSnapshot): boolean =>
-  Math.max(summary.totalCents, summary.discountCents) > chargeLimits.maximumCents;
+  Math.max(summary.totalCents, summary.discountCents) > maximumChargeCents;
 
 /** Whether the snapshot exceeds one event, which carries at most 256 KiB: a hundred lines with very long names do. */
 export const tooLong = (snapshot: CartSnapshot): boolean => Buffer.byteLength(JSON.stringify(snapshot)) > 240 * 1024;

@@ -4,6 +4,7 @@
  */
 export * from './access.ts';
 export { allEndpoints, api } from './api/index.ts';
+export * from './declines.ts';
 export * from './endpoint.ts';
 export * from './event.ts';
 export * from './events/index.ts';
@@ -22,7 +23,6 @@ export {
   type PlacementMethod,
   placementMethods,
   type Store,
-  type StoreShipping,
   type VersionedOffer,
   type VersionedStore,
 } from './shapes/catalog.ts';
@@ -50,6 +50,8 @@ export { type OperatorOrder, type Order, type OrderStatus } from './shapes/order
 export { type QueueDetail, type QueueEntry, type QueueStatus } from './shapes/placement.ts';
 export { hostOf } from './shapes/public-url.ts';
 export { type CalculatedTax, type TaxedLine, type TaxRequest } from './shapes/tax.ts';
+export { type ShippingRate, type StoreShipping } from './shapes/shipping.ts';
+export * from './shipping/index.ts';
 export * from './state-machine.ts';
 export { orderStates } from './states/order.ts';
 export { paymentStates, refundStates } from './states/payment.ts';

@@ -19,8 +19,8 @@ export {
   setting,
 } from './config/settings.ts';
 export { violatedUnique } from './database/failures.ts';
-export { migrate, rolesOf } from './database/migrate.ts';
-export { type Migration, migration } from './database/migration.ts';
+export { type MigrateOptions, migrate, rolesOf } from './database/migrate.ts';
+export { concurrentIndexes, type Migration, migration } from './database/migration.ts';
 export { json, type Sql } from './database/sql.ts';
 export { type Armed, type FailurePoint, failurePoints } from './fault-injection/failure-points.ts';
 export { type ActionContext, type AnyReply, answer, type Incoming, reply } from './http/answer.ts';
@@ -50,7 +50,7 @@ export { type Actor, createIdentity, type Identity } from './identity/tokens.ts'
 export { runProcess, runService } from './main.ts';
 export { type EventRecorder, recordEvents } from './messaging/connection/event-recorder.ts';
 export { queueOf } from './messaging/connection/queue-versions.ts';
-export { declareTopology } from './messaging/connection/topology.ts';
+export { deadLetterExchange, declareTopology, eventsExchange } from './messaging/connection/topology.ts';
 export { deleteEmptyQueue, unbindQueue } from './messaging/connection/unread-queue.ts';
 export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retrying/errors.ts';
 export { repeatBatches } from './messaging/scheduling/repeat-batches.ts';

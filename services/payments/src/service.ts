@@ -11,7 +11,9 @@ import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
 import { refund } from './jobs/refund.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
+import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
 import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
+import { recogniseRevenueWhenOrderShipped } from './reactions/recognise-revenue-when-order-shipped.ts';
 import { refundWhenOrderCancelled } from './reactions/refund-when-order-cancelled.ts';
 import { refundWhenOrderFailed } from './reactions/refund-when-order-failed.ts';
 import { migrations } from './storage/migrations/index.ts';
@@ -31,6 +33,8 @@ export const payments = service('payments', {
     abandonWhenCheckoutAbandoned,
     refundWhenOrderFailed,
     refundWhenOrderCancelled,
+    bookCostsWhenOrderPlaced,
+    recogniseRevenueWhenOrderShipped,
   ],
   jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund],
   timers: [reconcile, deleteOldEvents],

@@ -38,8 +38,14 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
     'muse.payments.refund-when-order-failed.v1',
     'muse.notifications.tell-shopper-when-order-failed.v2',
   ],
-  'order.placed.v1': ['muse.notifications.tell-shopper-when-order-placed.v2'],
-  'order.shipped.v1': ['muse.notifications.tell-shopper-when-order-shipped.v2'],
+  'order.placed.v1': [
+    'muse.payments.book-costs-when-order-placed.v2',
+    'muse.notifications.tell-shopper-when-order-placed.v2',
+  ],
+  'order.shipped.v1': [
+    'muse.payments.recognise-revenue-when-order-shipped.v2',
+    'muse.notifications.tell-shopper-when-order-shipped.v2',
+  ],
   'placement.cancelled.v1': ['muse.orders.mark-cancelled-when-placement-cancelled.v1'],
   'placement.failed.v1': ['muse.orders.mark-failed-when-placement-failed.v1'],
   'placement.handed_over.v1': ['muse.orders.note-the-way-when-placement-handed-over.v1'],

@@ -29,6 +29,9 @@ export const lockPayment = (sql: Sql, sessionId: string): Promise<Payment | unde
 export const findSessionByIntent = async (sql: Sql, intentId: string): Promise<string | undefined> =>
   (await sql.one<{ sessionId: string }>`select session_id from payment where intent_id = ${intentId}`)?.sessionId;
 
+export const forgetIntent = (sql: Sql, sessionId: string): Promise<number> =>
+  sql.run`update payment set intent_id = null where session_id = ${sessionId}`;
+
 interface PaymentTransition {
   to: PaymentStatus;
   /** What happened; stored in the history (column `fact`). */

@@ -48,6 +48,7 @@ export { type OperatorOrder, type Order, type OrderStatus } from './shapes/order
 export { type QueueDetail, type QueueEntry, type QueueStatus } from './shapes/placement.ts';
 export { hostOf } from './shapes/public-url.ts';
 export * from './state-machine.ts';
+export { disputeStates } from './states/dispute.ts';
 export { orderStates } from './states/order.ts';
 export { paymentStates, refundStates } from './states/payment.ts';
 export { placementStates } from './states/placement.ts';

@@ -1,7 +1,10 @@
 import type { ServiceName } from '@muse/contracts';
 import { commonSettings, declareConfig, fromEnv, type Setting, setting } from '@muse/kit';
+import { z } from 'zod';
 
+const optionalText = fromEnv.text.optional();
 type Passwords = Record<ServiceName, Setting<typeof fromEnv.text>>;
+type SecondPasswords = Record<`${ServiceName}Second`, Setting<typeof optionalText>>;
 
 const passwordOf = (name: ServiceName) =>
   setting(
@@ -10,6 +13,17 @@ const passwordOf = (name: ServiceName) =>
     `The password that the database role of ${name} gets, as in ${name.toUpperCase()}_DATABASE_URL`,
     { secret: true },
   );
+
+const secondPasswordOf = (name: ServiceName) =>
+  setting(
+    `${name.toUpperCase()}_DATABASE_PASSWORD_2`,
+    optionalText,
+    `The password of the second login role of ${name}, while its password is replaced; without one that role cannot log in`,
+    { secret: true },
+  );
+
+const settingsOf = <S extends Setting>(names: ServiceName[], suffix: string, of: (name: ServiceName) => S) =>
+  Object.fromEntries(names.map((name) => [`${name}${suffix}`, of(name)]));
 
 /** The settings of `npm run migrate` for these services and the gateway: it needs no password of another service. */
 export const migrateConfig = (names: ServiceName[]) =>
@@ -21,5 +35,13 @@ export const migrateConfig = (names: ServiceName[]) =>
       { secret: true },
     ),
     amqpUrl: commonSettings('catalog', 0).amqpUrl,
-    ...(Object.fromEntries(names.map((name) => [name, passwordOf(name)])) as Passwords),
+    ...(settingsOf(names, '', passwordOf) as Passwords),
+    ...(settingsOf(names, 'Second', secondPasswordOf) as SecondPasswords),
   });
+
+/** The value of `--phase`. Throws if it is no phase. */
+export function phaseOf(value: string | undefined) {
+  const phase = z.enum(['before', 'after']).optional().safeParse(value);
+  if (!phase.success) throw new Error(`--phase is before or after, not ${value}`);
+  return phase.data;
+}

@@ -1,6 +1,8 @@
 import { migrations } from '@muse/gateway';
-import { migrate } from '@muse/kit';
+import { type MigrateOptions, migrate } from '@muse/kit';
+
+type Options = Pick<MigrateOptions, 'adminUrl' | 'password' | 'secondPassword' | 'phase'>;
 
 /** Creates or updates the gateway's schema, in which its replicas count rate limits together. Returns its URL. */
-export const migrateGateway = async (adminUrl: string, password: string): Promise<string> =>
-  (await migrate({ adminUrl, name: 'gateway', migrations, password, withoutKitTables: true })).databaseUrl;
+export const migrateGateway = async (options: Options): Promise<string> =>
+  (await migrate({ ...options, name: 'gateway', migrations, withoutKitTables: true })).databaseUrl;

@@ -70,6 +70,6 @@ async function migrateAll(adminUrl: string, secrets: Secrets): Promise<Record<st
       await migrate({ adminUrl, name, migrations, password: secrets.services[name]?.password as string })
     ).databaseUrl;
   }
-  urls.gateway = await migrateGateway(adminUrl, secrets.gatewayPassword);
+  urls.gateway = await migrateGateway({ adminUrl, password: secrets.gatewayPassword });
   return urls;
 }

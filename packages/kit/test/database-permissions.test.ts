@@ -32,6 +32,8 @@ const as = async (url: string, sql: string): Promise<string> => {
   }
 };
 const denied = '42501';
+const wrongPassword = '28P01';
+const mayNotLogIn = '28000';
 
 describe('the database role of a service', () => {
   it('reads and writes its own tables', async () => {
@@ -67,6 +69,36 @@ describe('the database role of a service', () => {
     const again = () =>
       migrate({ adminUrl, name: 'cart', migrations: countingConsumer.migrations, password: 'cart-password' });
     await Promise.all([again(), again()]);
+    expect(await as(cartUrl, 'select * from cart.heard')).toBe('allowed');
+  });
+});
+
+describe('two login roles of a service, while its password is replaced', () => {
+  const migrateCart = (secondPassword?: string) =>
+    migrate({
+      ...{ adminUrl, name: 'cart', migrations: countingConsumer.migrations },
+      ...{ password: 'cart-password', secondPassword },
+    });
+  const secondUrl = (password: string): string => {
+    const url = new URL(cartUrl);
+    [url.username, url.password] = [`${name}_cart_2`, password];
+    return url.toString();
+  };
+
+  it('both work on the same rows with the same rights, until the second password is taken away', async () => {
+    await migrateCart('next-password');
+    const second = secondUrl('next-password');
+    expect(await as(cartUrl, `insert into cart.heard values ('first', 1)`)).toBe('allowed');
+    expect(await as(second, `update cart.heard set times = 2 where session_id = 'first'`)).toBe('allowed');
+    expect(await as(second, 'select * from checkout.to_say')).toBe(denied);
+    expect(await as(second, 'drop table cart.heard')).toBe(denied);
+
+    await migrateCart('changed');
+    expect(await as(second, 'select 1')).toBe(wrongPassword);
+    expect(await as(secondUrl('changed'), 'select * from cart.heard')).toBe('allowed');
+
+    await migrateCart();
+    expect(await as(secondUrl('changed'), 'select 1')).toBe(mayNotLogIn);
     expect(await as(cartUrl, 'select * from cart.heard')).toBe('allowed');
   });
 });

@@ -109,6 +109,22 @@ describe('an old release on the schema of a newer one', () => {
   });
 });
 
+describe('a migration of the phase after the rollout', () => {
+  const dropColumn = migration(1004, 'no cents', 'alter table heard drop column cents', { phase: 'after' });
+  const release = { ...newRelease, migrations: [create, addColumn, addTable, dropColumn] };
+  const columns = () =>
+    env.look(`select from information_schema.columns where table_name = 'heard' and column_name = 'cents'`);
+
+  it('does not run before it, and no service waits for it', async () => {
+    await env.migrate(release, 'before');
+    expect(await columns()).toHaveLength(1);
+    expect(await readiness(await env.start(release))).toEqual(everythingReady);
+
+    await env.migrate(release, 'after');
+    expect(await columns()).toHaveLength(0);
+  });
+});
+
 /** The same reaction in the old release: the same queue. */
 const hearOnly = when(checkoutCompleted, 'note-what-is-heard', async ({ data }, { tx }) => {
   await tx.run`insert into heard (session_id) values (${data.sessionId})`;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'amqplib';
 import type { DevServers } from '../types.ts';
 import { parsed, withPath } from '../urls.ts';
@@ -41,7 +42,20 @@ export async function createVirtualHost(servers: Administrator, name: string): P
   const everything = { configure: '.*', write: '.*', read: '.*' };
   await request(servers, 'PUT', `/vhosts/${host}`);
   await request(servers, 'PUT', `/permissions/${host}/${encodeURIComponent(user)}`, everything);
-  return withPath(servers.amqpUrl, name);
+  const url = withPath(servers.amqpUrl, name);
+  await untilAccepted(url);
+  return url;
+}
+
+/** A busy broker answers that the virtual host is there, and for a moment still refuses connections to it. */
+async function untilAccepted(url: string): Promise<void> {
+  for (const deadline = Date.now() + 20_000; ; await pause(100)) {
+    try {
+      return void (await brokerVersionOf(url));
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+  }
 }
 
 export async function deleteVirtualHost(servers: Administrator, name: string): Promise<void> {

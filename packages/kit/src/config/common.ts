@@ -33,7 +33,7 @@ export const identitySettings = {
   serviceKeys: setting(
     'SERVICE_KEYS',
     jwks,
-    'Public keys (JWKS) of the services, `kid` being the service’s name, for /internal/*',
+    'Public keys (JWKS) of the services, for /internal/*; `kid` is the service’s name, or the name and a suffix (`payments/2026-11`) while keys are rotated',
   ),
 };
 

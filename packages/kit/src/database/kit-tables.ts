@@ -1,5 +1,5 @@
 import { kitVolume } from './kit-volume.ts';
-import { type Migration, migration } from './migration.ts';
+import { concurrentIndexes, type Migration, migration } from './migration.ts';
 
 /** The tables of the kit in the schema of every service. Numbers below 1000 are the kit's. */
 export const kitTables: Migration[] = [
@@ -139,12 +139,6 @@ export const kitTables: Migration[] = [
   `,
   ),
   kitVolume,
-  migration(
-    7,
-    'open jobs by kind',
-    `
-    -- Each kind is polled by itself: the backlog of one must not be read to find a job of another.
-    create index task_open_kind on task (kind, run_at) where state = 'open';
-  `,
-  ),
+  // Each kind is polled by itself: the backlog of one must not be read to find a job of another.
+  concurrentIndexes(7, 'open jobs by kind', { task_open_kind: `on task (kind, run_at) where state = 'open'` }),
 ];

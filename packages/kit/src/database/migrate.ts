@@ -1,7 +1,7 @@
 import pg, { type Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { kitTables } from './kit-tables.ts';
-import type { Migration } from './migration.ts';
+import type { Migration, MigrationPhase } from './migration.ts';
 
 export interface MigrateOptions {
   /** URL of the administrator; used for migrations only. */
@@ -13,13 +13,20 @@ export interface MigrateOptions {
   withoutKitTables?: true;
   /** The runtime role's password. */
   password: string;
+  /** The password of the second login role, which has the same rights. Without one, that role cannot log in. */
+  secondPassword?: string | undefined;
+  /** Runs the migrations of this phase only. */
+  phase?: MigrationPhase | undefined;
 }
 
 /** Roles belong to the whole cluster, so their names contain the database: two systems on one server never share a role. */
 export const rolesOf = (database: string, name: string) => ({
   owner: `${database}_${name}_owner`,
   runtime: `${database}_${name}`,
+  /** Has the rights of `runtime`, under another password: while a password is replaced, both are valid. */
+  second: `${database}_${name}_2`,
 });
+type Roles = ReturnType<typeof rolesOf>;
 
 /** Without this lock, two processes that change roles at once would fail with "tuple concurrently updated". */
 const rolesLock = "select pg_advisory_lock(hashtext('muse.roles'))";
@@ -50,19 +57,15 @@ export async function migrate(options: MigrateOptions): Promise<{ databaseUrl: s
   return { databaseUrl: url.toString() };
 }
 
-async function ensureRoles(
-  admin: Client,
-  database: string,
-  roles: { owner: string; runtime: string },
-  options: MigrateOptions,
-): Promise<void> {
+async function ensureRoles(admin: Client, database: string, roles: Roles, options: MigrateOptions): Promise<void> {
   const { rows } = await admin.query<{ rolname: string }>('select rolname from pg_roles where rolname = any($1)', [
-    [roles.owner, roles.runtime],
+    [roles.owner, roles.runtime, roles.second],
   ]);
   const known = new Set(rows.map((row) => row.rolname));
   if (!known.has(roles.owner)) await admin.query(`create role ${quoted(roles.owner)} nologin`);
   if (!known.has(roles.runtime)) await admin.query(`create role ${quoted(roles.runtime)} login`);
   await admin.query(`alter role ${quoted(roles.runtime)} password ${pg.escapeLiteral(options.password)}`);
+  await ensureSecondRole(admin, roles, known.has(roles.second), options.secondPassword);
   await admin.query(`grant ${quoted(roles.owner)} to current_user`);
   await admin.query(`revoke all on database ${quoted(database)} from public`);
   await admin.query(`grant connect on database ${quoted(database)} to ${quoted(roles.runtime)}`);
@@ -75,12 +78,18 @@ async function ensureRoles(
   await grantWithCreation(admin, options.name, roles);
 }
 
+/** It inherits every right of the runtime role, so that nothing has to be granted twice. */
+async function ensureSecondRole(admin: Client, { runtime, second }: Roles, exists: boolean, password?: string) {
+  if (password === undefined) {
+    if (exists) await admin.query(`alter role ${quoted(second)} nologin`);
+    return;
+  }
+  if (!exists) await admin.query(`create role ${quoted(second)} in role ${quoted(runtime)}`);
+  await admin.query(`alter role ${quoted(second)} login password ${pg.escapeLiteral(password)}`);
+}
+
 /** What a migration creates is granted in its transaction, because services begin as soon as their last migration is there. */
-async function grantWithCreation(
-  admin: Client,
-  schema: string,
-  { owner, runtime }: { owner: string; runtime: string },
-): Promise<void> {
+async function grantWithCreation(admin: Client, schema: string, { owner, runtime }: Roles): Promise<void> {
   const byDefault = `alter default privileges for role ${quoted(owner)} in schema ${quoted(schema)} grant`;
   await admin.query(`${byDefault} select, insert, update, delete on tables to ${quoted(runtime)}`);
   await admin.query(`${byDefault} usage on sequences to ${quoted(runtime)}`);
@@ -94,7 +103,7 @@ async function runMigrations(options: MigrateOptions, owner: string): Promise<vo
     schema: options.name,
     poolSize: 1,
     installExtensions: false,
-    migrations: [...(options.withoutKitTables ? [] : kitTables), ...options.migrations],
+    migrations: migrationsOf(options),
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     extra: { options: `-c search_path=${options.name} -c role=${owner} -c lock_timeout=10000` },
@@ -107,7 +116,10 @@ async function runMigrations(options: MigrateOptions, owner: string): Promise<vo
   }
 }
 
-async function grantRuntime(admin: Client, schema: string, { runtime }: { runtime: string }): Promise<void> {
+const migrationsOf = ({ migrations, withoutKitTables, phase }: MigrateOptions): Migration[] =>
+  [...(withoutKitTables ? [] : kitTables), ...migrations].filter((each) => phase === undefined || each.phase === phase);
+
+async function grantRuntime(admin: Client, schema: string, { runtime }: Roles): Promise<void> {
   await admin.query(`grant usage on schema ${quoted(schema)} to ${quoted(runtime)}`);
   await admin.query(
     `grant select, insert, update, delete on all tables in schema ${quoted(schema)} to ${quoted(runtime)}`,

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Log } from '../telemetry/log.ts';
-import { createConnectionPool } from './connection-pool.ts';
 import { eject, ejectedForMs, type Replica, restore } from './replica.ts';
+import { createReplicaSet } from './replica-set.ts';
 import { UpstreamUnavailableError } from './upstream-unavailable.ts';
 
 /**
@@ -19,21 +19,18 @@ export interface ReplicaPool {
   close(): Promise<void>;
 }
 
-export function createReplicaPool(service: string, urls: readonly string[], log: Log): ReplicaPool {
-  const all = urls.map(
-    (url): Replica => ({
-      url,
-      connections: createConnectionPool(url),
-      active: 0,
-      unavailableSince: null,
-      ejectedUntil: 0,
-    }),
-  );
+export function createReplicaPool(
+  service: string,
+  urls: readonly string[],
+  log: Log,
+  replicas = createReplicaSet(service, urls, log),
+): ReplicaPool {
   let next = 0;
 
   /** Available replicas first, the least busy before the others, equals in turn. Ejected ones are the last resort. */
   const inOrder = (): Replica[] => {
     const now = performance.now();
+    const all = replicas.current();
     const first = next++ % all.length;
     const rotated = [...all.slice(first), ...all.slice(0, first)];
     return rotated.sort((a, b) => ejectedForMs(a, now) - ejectedForMs(b, now) || a.active - b.active);
@@ -45,13 +42,13 @@ export function createReplicaPool(service: string, urls: readonly string[], log:
     replica.active += 1;
     try {
       const answer = await attempt(replica.connections);
-      if (replica.unavailableSince !== null) log.info({ service, replica: replica.url }, 'replica available again');
+      if (replica.unavailableSince !== null) log.info({ service, replica: replica.name }, 'replica available again');
       restore(replica);
       return answer;
     } catch (error) {
       if (error instanceof UpstreamUnavailableError) {
-        if (replica.unavailableSince === null && all.length > 1)
-          log.warn({ service, replica: replica.url, code: error.code }, 'replica ejected, using the others');
+        if (replica.unavailableSince === null && replicas.current().length > 1)
+          log.warn({ service, replica: replica.name, code: error.code }, 'replica ejected, using the others');
         eject(replica);
       }
       throw error;
@@ -79,7 +76,7 @@ export function createReplicaPool(service: string, urls: readonly string[], log:
       }
       throw lastError;
     },
-    close: async () => void (await Promise.all(all.map(({ connections }) => connections.close()))),
+    close: () => replicas.close(),
   };
 }
 

@@ -2,7 +2,8 @@ import type { Pool } from 'undici';
 
 /** One replica of a service. Times are those of `performance.now()`. */
 export interface Replica {
-  readonly url: string;
+  /** Its URL, with the IP address that its name led to. */
+  readonly name: string;
   readonly connections: Pool;
   /** Requests in flight. */
   active: number;

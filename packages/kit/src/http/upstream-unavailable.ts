@@ -10,6 +10,9 @@ export class UnreachableError extends Error {
 /** Codes of a connection that broke, such as a kept-alive one whose other end has stopped. */
 const brokenConnection = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
+/** Codes of a pool that was closed before it took the request: its replica is gone from the name service. */
+const closedPool = ['UND_ERR_CLOSED', 'UND_ERR_DESTROYED'];
+
 /** No response came, or only a part of one. */
 export class UpstreamUnavailableError extends Error {
   /** True if the request may have been sent, so it may have taken effect. */
@@ -19,8 +22,8 @@ export class UpstreamUnavailableError extends Error {
   readonly code: string;
   constructor(cause: unknown) {
     super('service unavailable', { cause });
-    this.sent = !(cause instanceof UnreachableError);
     this.code = codeOf(cause);
+    this.sent = !(cause instanceof UnreachableError) && !closedPool.includes(this.code);
     this.connectionBroke = brokenConnection.includes(this.code);
   }
 }

@@ -39,8 +39,14 @@ export function createServiceTokens(
 }
 
 /**
- * Returns the name of the calling service. The `kid` of the key must equal it, so that no service can impersonate another, and
- * the token must be for this service.
+ * The service that a key belongs to. Its `kid` is the name of the service, or the name and any suffix (`payments/2026-11`), so that
+ * two keys of one service are known side by side while they are rotated.
+ */
+const ownerOf = (kid: string | undefined): string | undefined => kid?.split('/', 1)[0];
+
+/**
+ * Returns the name of the calling service. The key must be its own, so that no service can impersonate another, and the token
+ * must be for this service.
  */
 export function createServiceVerifier(
   self: ServiceName,
@@ -59,7 +65,8 @@ export function createServiceVerifier(
         requiredClaims: ['sub', 'exp'],
       });
       const service = payload.sub as string;
-      if (protectedHeader.kid !== service || payload.iss !== service || !isFor(self, payload)) refuse('unauthorized');
+      if (ownerOf(protectedHeader.kid) !== service || payload.iss !== service || !isFor(self, payload))
+        refuse('unauthorized');
       if (cache.size > 100) cache.clear();
       cache.set(token, { service, until: (payload.exp as number) * 1000 });
       return service;

@@ -26,7 +26,7 @@ export function createMigrationGate(
   migrations: ServiceDefinition['migrations'],
   log: Log,
 ): MigrationGate {
-  const expected = migrations.map((Each) => new Each().name as string);
+  const expected = migrations.filter(({ phase }) => phase === 'before').map((Each) => new Each().name as string);
   const closed = new AbortController();
   let missing = expected;
 

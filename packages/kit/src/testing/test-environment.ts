@@ -3,6 +3,7 @@ import { type DataOf, type Event, type Role, type ServiceName, serviceNames } fr
 import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase, openAdminQuery } from '@muse/dev-servers';
 import type { Settings } from '../config/settings.ts';
 import { migrate } from '../database/migrate.ts';
+import type { MigrationPhase } from '../database/migration.ts';
 import { createDevIssuer, createGuestIssuer, newKeyPair } from '../identity/issuer.ts';
 import { createServiceTokens } from '../identity/service-tokens.ts';
 import type { ServiceDefinition } from '../service.ts';
@@ -19,8 +20,11 @@ export interface TestEnvironment {
     overrides?: Record<string, string>,
     options?: StartOptions,
   ): Promise<TestServer>;
-  /** Brings the schema of a service to the migrations of this definition, as a deployment does. `start` does it once per service. */
-  migrate(definition: Pick<ServiceDefinition, 'name' | 'migrations'>): Promise<void>;
+  /**
+   * Brings the schema of a service to the migrations of this definition, of one phase or of both, as a deployment does. `start`
+   * does it once per service.
+   */
+  migrate(definition: Pick<ServiceDefinition, 'name' | 'migrations'>, phase?: MigrationPhase): Promise<void>;
   /** Migrates a service and returns the settings to start it with, for a test that starts it as a process. */
   settingsOf<S extends Settings, T extends object>(
     definition: ServiceDefinition<S, T>,
@@ -77,8 +81,8 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
   const guests = createGuestIssuer(keys.guests, 'muse');
   const token = (subject: string, roles: Role[] = ['customer']) => dev.sign(subject, roles);
 
-  const bringUpToDate: TestEnvironment['migrate'] = async ({ name: service, migrations }) => {
-    const { databaseUrl } = await migrate({ adminUrl, name: service, migrations, password });
+  const bringUpToDate: TestEnvironment['migrate'] = async ({ name: service, migrations }, phase) => {
+    const { databaseUrl } = await migrate({ adminUrl, name: service, migrations, password, phase });
     migrated.set(service, databaseUrl);
   };
   const settingsOf: TestEnvironment['settingsOf'] = async (definition) => {

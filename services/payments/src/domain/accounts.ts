@@ -1,9 +1,31 @@
-/** The accounts of the ledger. Assets have positive balances, liabilities negative ones. */
+/** The accounts of the ledger. Debits are positive: assets and costs have positive balances, liabilities and revenue negative ones. */
 export const accounts = {
   /** Asset: the money that Stripe holds for us. */
   clearing: 'stripe_clearing',
+  /** Asset: what Stripe has paid out to our bank account. */
+  bank: 'bank',
   /** Liability, a prefix followed by the order number: paid by the shopper and not yet earned. One account per order. */
   prepaymentOf: 'customer_prepayment:',
   /** Liability: owed to the shopper. One account per order, or per session if a whole capture is refunded. */
   refundsPayable: (orderOrSession: string) => `refunds_payable:${orderOrSession}`,
-};
+  /** Asset: refunded at Stripe without a request of ours, and not assigned to an order yet. One account per session. */
+  unassignedRefunds: (session: string) => `unassigned_refunds:${session}`,
+  /** Liability: what we paid back in another way than through Stripe, owed to the one who paid it. */
+  paidElsewhere: 'paid_elsewhere',
+  /** Revenue: what was earned with shipped orders: items, shipping and service fee. */
+  revenue: 'revenue',
+  /** Liability: sales tax of shipped orders, owed to a state. One account per state. */
+  salesTaxPayable: (state: string) => `sales_tax_payable:${state}`,
+  /** Cost: the orders that stores accepted, at the price that was frozen for the shopper. */
+  storeCosts: 'store_costs',
+  /** Cost: what the stores asked for above the frozen price; negative where they asked for less. */
+  storePriceDifference: 'store_price_difference',
+  /** Liability: what we owe a store, or the company card that paid it. One account per store. */
+  storePayable: (store: string) => `store_payable:${store}`,
+  /** Cost: Stripe's fees, of charges and of disputes. */
+  stripeFees: 'stripe_fees',
+  /** Asset while a dispute is open: withdrawn by Stripe and not decided; what remains is lost. */
+  disputes: 'disputes',
+  /** Always 0: every split of an amount is exact. */
+  rounding: 'rounding',
+} as const;

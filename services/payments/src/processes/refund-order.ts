@@ -1,8 +1,7 @@
 import { NotReadyError, type Transaction } from '@muse/kit';
-import { accounts } from '../domain/accounts.ts';
 import { refundableCents } from '../domain/refund.ts';
-import { recordEntry } from '../storage/ledger.ts';
 import { lockRefundable } from '../storage/refunds.ts';
+import { bookRefundOfOrder } from './book-refund.ts';
 import { createRefund } from './create-refund.ts';
 
 interface OrderRefundRequest {
@@ -27,14 +26,6 @@ export async function refundOrder(tx: Transaction, request: OrderRefundRequest):
 
   const refund = await createRefund(tx, { ...request, sessionId, intentId, amountCents, currency });
   if (!refund) return false;
-  await recordEntry(tx, {
-    sessionId,
-    cause: `refund requested:${refund.id}`,
-    currency,
-    lines: [
-      { account: `${accounts.prepaymentOf}${orderNumber}`, amountCents },
-      { account: accounts.refundsPayable(orderNumber), amountCents: -amountCents },
-    ],
-  });
+  await bookRefundOfOrder(tx, { id: refund.id, sessionId, orderNumber, amountCents, currency });
   return true;
 }

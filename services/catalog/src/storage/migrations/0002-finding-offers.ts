@@ -1,12 +1,8 @@
-import { migration } from '@muse/kit';
+import { concurrentIndexes } from '@muse/kit';
 
 /** Offers of one store, newest first; and offers by a part of their text, of three characters or more. */
-export const findingOffers = migration(
-  1002,
-  'finding offers',
-  `
-  create index offer_of_store on offer (store_id, version desc);
-  create index offer_text on offer using gin
-    (lower(product_name || coalesce(' ' || brand, '') || ' ' || product_sku || coalesce(' ' || color, '')) extensions.gin_trgm_ops);
-`,
-);
+export const findingOffers = concurrentIndexes(1002, 'finding offers', {
+  offer_of_store: 'on offer (store_id, version desc)',
+  offer_text: `on offer using gin
+    (lower(product_name || coalesce(' ' || brand, '') || ' ' || product_sku || coalesce(' ' || color, '')) extensions.gin_trgm_ops)`,
+});

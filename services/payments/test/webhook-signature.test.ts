@@ -1,6 +1,7 @@
-import { api } from '@muse/contracts';
+import { api, paymentCaptured } from '@muse/contracts';
 import Stripe from 'stripe';
 import { createTestContext, type TestContext, webhookPath, webhookSecret } from './support/context.ts';
+import { createPurchase, ofSession } from './support/purchases.ts';
 import { clearFailuresAndCheckBooks } from './support/teardown.ts';
 import { untilIdle } from './support/waiting.ts';
 
@@ -36,6 +37,9 @@ const anEvent = (more: object = {}) => {
 };
 const stored = (id: string) =>
   ctx.env.look<{ type: string; processed_at: Date | null }>('select * from payments.webhook_event where id = $1', [id]);
+const lookUpsAfter = (eventId: string) =>
+  ctx.env.look<{ state: string }>('select state from payments.task where dedupe_key = $1', [eventId]);
+
 describe('webhook signature and storage', () => {
   it('accepts an event with a valid signature', async () => {
     const { id, payload } = anEvent();
@@ -120,16 +124,28 @@ describe('webhook signature and storage', () => {
     );
     const { id, payload } = anEvent({ type: 'payment_intent.payment_failed', data: { object } });
     expect((await post(payload, sign(payload))).status).toBe(200);
-    await untilIdle(ctx);
     expect(await stored(id)).toMatchObject([{ processed_at: expect.any(Date) }]);
+    expect(await lookUpsAfter(id)).toEqual([]);
   });
 
-  it('marks an event as processed if Stripe cannot find its intent', async () => {
+  it('ignores an intent of a session that another installation has', async () => {
     const object = { id: 'pi_elsewhere', metadata: { checkout_session: 'cs_elsewhere' } };
+    const { id, payload } = anEvent({ type: 'payment_intent.succeeded', data: { object } });
+    expect((await post(payload, sign(payload))).status).toBe(200);
+    expect(await stored(id)).toMatchObject([{ processed_at: expect.any(Date) }]);
+    expect(await lookUpsAfter(id)).toEqual([]);
+  });
+
+  it('marks an event as processed if our key cannot read its intent', async () => {
+    const purchase = createPurchase();
+    await ctx.submit(purchase);
+    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    const object = { id: 'pi_elsewhere', metadata: { checkout_session: purchase.sessionId } };
     const { id, payload } = anEvent({ type: 'payment_intent.succeeded', data: { object } });
     expect((await post(payload, sign(payload))).status).toBe(200);
     await untilIdle(ctx);
     expect(await stored(id)).toMatchObject([{ processed_at: expect.any(Date) }]);
+    expect(await lookUpsAfter(id)).toMatchObject([{ state: 'done' }]);
   });
 });
 

@@ -2,6 +2,7 @@ import { api } from '@muse/contracts';
 import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
 import type { PaymentsDependencies } from '../dependencies.ts';
 import { hintFrom } from '../domain/stripe-events.ts';
+import { lookUpFor } from '../domain/webhook-jobs.ts';
 import { insertWebhookEvent } from '../storage/webhook-events.ts';
 
 /** How long an event waits for the answer to our own call about the same session, which makes a look-up unnecessary. */
@@ -10,7 +11,7 @@ const clientSecrets = /("client_secret"\s*:\s*)"[^"]*"/g;
 
 /** Null or missing if Stripe sends an event without an object. */
 const objectOf = (event: { data?: { object?: unknown } }) =>
-  event.data?.object as { id?: unknown; metadata?: unknown } | null | undefined;
+  event.data?.object as { id?: unknown; payment_intent?: unknown; metadata?: unknown } | null | undefined;
 
 /** Verifies, stores and acknowledges a webhook event. If it may bring something new, a job looks the object up at Stripe. */
 export const receiveStripeWebhook = answer(
@@ -27,10 +28,10 @@ export const receiveStripeWebhook = answer(
     const stored = Buffer.from(body).toString('utf8').replace(clientSecrets, '$1"[not kept]"');
     return transaction(async (tx) => {
       const isNew = await insertWebhookEvent(tx, { id: event.id, type: event.type, body: stored }, hint);
-      const { intentId, refundId, sessionId } = hint ?? {};
-      const eventId = event.id;
-      if (isNew && intentId) tx.enqueue('look-up-payment', eventId, { sessionId, intentId, eventId });
-      if (isNew && refundId) tx.enqueue('look-up-refund', eventId, { stripeRefundId: refundId, eventId });
+      if (isNew && hint) {
+        const { job, payload } = lookUpFor(hint, event.id);
+        tx.enqueue(job, event.id, payload);
+      }
       return reply(200, { received: true as const });
     });
   },

@@ -1,46 +1,70 @@
 import type { PaymentStatus } from './verdict.ts';
 
-/**
- * The intent events we act on. For each: the payment statuses in which `verdictOn` ignores its outcome, so that looking the
- * intent up at Stripe would change nothing.
- */
-const redundantStates: Record<string, PaymentStatus[]> = {
-  'payment_intent.succeeded': ['captured'],
-  'payment_intent.payment_failed': ['processing', 'declined', 'captured', 'cancelled'],
-  'payment_intent.canceled': ['processing', 'declined', 'captured', 'cancelled'],
+/** What an event is about. `domain/webhook-jobs.ts` names the job that looks it up. */
+export type HintKind = 'intent' | 'refund';
+
+interface HandledEvent {
+  kind: HintKind;
+  /** The payment statuses in which `verdictOn` ignores its outcome: looking the object up at Stripe would change nothing. */
+  redundantIn?: readonly PaymentStatus[];
+  /** It is about the Stripe account as a whole, not about a payment. Other events count only if their payment is ours. */
+  ofAccount?: true;
+}
+
+/** While our own call runs, its answer decides; an ended attempt waits for nothing. */
+const unlessActionIsRequired: readonly PaymentStatus[] = ['processing', 'declined', 'captured', 'cancelled'];
+
+/** The events we act on. Others are stored and ignored. A new one needs a line here, and a new kind a line in `webhook-jobs.ts`. */
+const events: Readonly<Record<string, HandledEvent>> = {
+  'payment_intent.succeeded': { kind: 'intent', redundantIn: ['captured'] },
+  'payment_intent.payment_failed': { kind: 'intent', redundantIn: unlessActionIsRequired },
+  'payment_intent.canceled': { kind: 'intent', redundantIn: unlessActionIsRequired },
+  'payment_intent.requires_action': { kind: 'intent', redundantIn: unlessActionIsRequired },
+  'payment_intent.processing': { kind: 'intent', redundantIn: unlessActionIsRequired },
+  'payment_intent.amount_capturable_updated': { kind: 'intent', redundantIn: unlessActionIsRequired },
+  'charge.captured': { kind: 'intent', redundantIn: ['captured'] },
+  'charge.expired': { kind: 'intent', redundantIn: unlessActionIsRequired },
+  'refund.created': { kind: 'refund' },
+  'refund.updated': { kind: 'refund' },
+  'refund.failed': { kind: 'refund' },
 };
-const refundEvents = ['refund.created', 'refund.updated', 'refund.failed'];
 
 /** The event types to which the webhook endpoint at Stripe should subscribe. */
-export const handledEvents: readonly string[] = [...Object.keys(redundantStates), ...refundEvents];
+export const handledEvents: readonly string[] = Object.keys(events);
 
 /** What to look up at Stripe after a webhook event. The event's own object is only a hint: it may be stale by now. */
 export interface WebhookHint {
+  kind: HintKind;
+  /** The id of the object in the event. */
+  objectId: string;
+  /** The intent it belongs to; null if it names none. */
   intentId: string | null;
+  /** The checkout session in its metadata; null if it has none. */
   sessionId: string | null;
-  refundId: string | null;
-  /** The payment statuses in which the event brings nothing new. */
-  redundantIn: PaymentStatus[];
+  redundantIn: readonly PaymentStatus[];
+  ofAccount: boolean;
 }
 
 interface StripeEvent {
   type: string;
   /** Null or missing in events that we do not act on. */
-  object: { id?: unknown; metadata?: unknown } | null | undefined;
+  object: { id?: unknown; object?: unknown; payment_intent?: unknown; metadata?: unknown } | null | undefined;
 }
 
 const isId = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{1,255}$/.test(value);
+const idOrNull = (value: unknown): string | null => (isId(value) ? value : null);
 
 /** Returns `undefined` if we do not act on this event. */
 export function hintFrom({ type, object }: StripeEvent): WebhookHint | undefined {
-  if (!handledEvents.includes(type) || !isId(object?.id)) return undefined;
-  const nothing: WebhookHint = { intentId: null, sessionId: null, refundId: null, redundantIn: [] };
-  if (refundEvents.includes(type)) return { ...nothing, refundId: object.id };
-  const session = (object.metadata as Record<string, unknown> | null | undefined)?.checkout_session;
+  const handled = Object.hasOwn(events, type) ? events[type] : undefined;
+  if (!handled || !isId(object?.id)) return undefined;
+  const metadata = object.metadata as Record<string, unknown> | null | undefined;
   return {
-    ...nothing,
-    intentId: object.id,
-    sessionId: isId(session) ? session : null,
-    redundantIn: redundantStates[type] ?? [],
+    kind: handled.kind,
+    objectId: object.id,
+    intentId: idOrNull(type.startsWith('payment_intent.') ? object.id : object.payment_intent),
+    sessionId: idOrNull(metadata?.checkout_session),
+    redundantIn: handled.redundantIn ?? [],
+    ofAccount: handled.ofAccount === true,
   };
 }

@@ -2,18 +2,26 @@ import type { Sql } from '@muse/kit';
 import type { WebhookHint } from '../domain/stripe-events.ts';
 
 /**
- * Stores an event once, by its id. Returns true if the object must be looked up. A duplicate, an event we do not act on, and
- * one that brings nothing new need no look-up.
+ * Stores an event once, by its id. Returns true if the object must be looked up. No look-up is needed for a duplicate, for an
+ * event we do not act on, for one that brings nothing new, and for a payment that is not ours: other applications may use
+ * the same Stripe account. Our payments are stored before their intents are created, so that none of them is missed here.
  */
 export async function insertWebhookEvent(
   sql: Sql,
   event: { id: string; type: string; body: string },
   hint: WebhookHint | undefined,
 ): Promise<boolean> {
+  const intentId = hint?.intentId ?? null;
   const row = await sql.one<{ open: boolean }>`
+    with known as (
+      select status, intent_id from payment where intent_id = ${intentId} or session_id = ${hint?.sessionId ?? null}
+      union all
+      -- a late capture through an intent that is not the payment's own has at least its refund
+      select null, intent_id from refund where intent_id = ${intentId}
+    )
     insert into webhook_event (id, type, body, processed_at)
-    values (${event.id}, ${event.type}, ${event.body}, case when ${hint === undefined}
-      or exists (select from payment where intent_id = ${hint?.intentId ?? null} and status = any(${hint?.redundantIn ?? []}::text[]))
+    values (${event.id}, ${event.type}, ${event.body}, case when (not ${hint?.ofAccount ?? false} and not exists (select from known))
+      or exists (select from known where intent_id = ${intentId} and status = any(${hint?.redundantIn ?? []}::text[]))
       then muse_clock() end)
     on conflict (id) do nothing
     returning processed_at is null as open`;

@@ -1,0 +1,18 @@
+import type { HintKind, WebhookHint } from './stripe-events.ts';
+
+interface LookUp {
+  /** The kind of a background job. */
+  job: string;
+  payload: object;
+}
+
+/** For each kind of hint: the job that reads the object from Stripe and settles what it finds. */
+const lookUps: Record<HintKind, (hint: WebhookHint, eventId: string) => LookUp> = {
+  intent: ({ sessionId, intentId }, eventId) => ({
+    job: 'look-up-payment',
+    payload: { sessionId, intentId, eventId },
+  }),
+  refund: ({ objectId }, eventId) => ({ job: 'look-up-refund', payload: { stripeRefundId: objectId, eventId } }),
+};
+
+export const lookUpFor = (hint: WebhookHint, eventId: string): LookUp => lookUps[hint.kind](hint, eventId);

@@ -21,7 +21,7 @@ export const disputeStatuses = [
 export type DisputeStatus = (typeof disputeStatuses)[number];
 
 const isInquiry = (status: string) => status.startsWith('warning_');
-const isClosed = (status: string) => ['lost', 'prevented', 'warning_closed', 'won'].includes(status);
+export const isClosed = (status: string) => ['lost', 'prevented', 'warning_closed', 'won'].includes(status);
 
 /** A dispute withdraws the money at once; an inquiry does not. */
 export function openDispute(

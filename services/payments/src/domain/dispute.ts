@@ -67,7 +67,7 @@ export function disputeStateAfter(
   found: { status: string },
 ): DisputeState | undefined {
   const to = disputeStateOf(found.status);
-  if (to !== stored.state) return disputeStates.next(stored.state, to);
+  if (to !== stored.state) return to === 'inquiry' ? undefined : disputeStates.next(stored.state, to);
   return progress.indexOf(found.status) < progress.indexOf(stored.status) ? undefined : to;
 }
 

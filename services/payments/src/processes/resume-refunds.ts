@@ -1,6 +1,6 @@
 import type { Log, Transaction } from '@muse/kit';
 import type { Dispute } from '../domain/dispute.ts';
-import { waitingRefunds } from '../storage/refunds.ts';
+import { waitingRefunds } from '../storage/waiting-refunds.ts';
 
 /** The dispute is decided in our favour: the refunds that waited for it are sent. */
 export async function resumeRefunds(tx: Transaction, { id, sessionId, state }: Dispute, log: Log): Promise<void> {

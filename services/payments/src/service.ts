@@ -36,6 +36,16 @@ export const payments = service('payments', {
     refundWhenOrderFailed,
     refundWhenOrderCancelled,
   ],
-  jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund, lookUpDispute, lookUpRiskSignal, sweepDisputes],
+  jobs: [
+    charge,
+    cancelIntent,
+    cancelLostIntent,
+    lookUpPayment,
+    refund,
+    lookUpRefund,
+    lookUpDispute,
+    lookUpRiskSignal,
+    sweepDisputes,
+  ],
   timers: [reconcile, reconcileDisputes, deleteOldEvents],
 });

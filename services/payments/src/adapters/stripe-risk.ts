@@ -10,7 +10,13 @@ export const createRiskSignals = (call: CallStripe) => ({
   async findFraudWarning(id: string): Promise<RiskSignal> {
     const found = await call('find a fraud warning', (stripe) => stripe.radar.earlyFraudWarnings.retrieve(id));
     const { actionable, fraud_type: reason } = found;
-    return { id, kind: 'fraud_warning', intentId: idOf(found.payment_intent), reason, state: riskOfWarning(actionable) };
+    return {
+      id,
+      kind: 'fraud_warning',
+      intentId: idOf(found.payment_intent),
+      reason,
+      state: riskOfWarning(actionable),
+    };
   },
 
   async findReview(id: string): Promise<RiskSignal> {

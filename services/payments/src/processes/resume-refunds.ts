@@ -7,5 +7,6 @@ export async function resumeRefunds(tx: Transaction, { id, sessionId, state }: D
   if (state === 'lost') return;
   const waiting = await waitingRefunds(tx, sessionId);
   for (const { id: refundId } of waiting) tx.enqueue('refund', `${refundId}:${id}`, { refundId });
-  if (waiting.length > 0) log.info({ disputeId: id, sessionId, refunds: waiting.length }, 'sending the refunds that waited');
+  if (waiting.length > 0)
+    log.info({ disputeId: id, sessionId, refunds: waiting.length }, 'sending the refunds that waited');
 }

@@ -1,5 +1,5 @@
 import { addSeconds, chargeLimits, type DataOf, newId, type orderCreated, placementStates } from '@muse/contracts';
-import type { Task } from './task.ts';
+import type { Task, TaskHold } from './task.ts';
 
 export interface QueueRules {
   /** How long after the order was created an operator should have placed it. */
@@ -18,6 +18,7 @@ export type NewTask = Omit<
   | 'settledBy'
   | 'storeOrderNumber'
   | 'actualTotalCents'
+  | keyof TaskHold
 >;
 
 /** The task of a new order. Every order is placed by hand: no store has an automatic method yet. */

@@ -13,6 +13,11 @@ import { freshDotEnv, isHealthy, neededByMigrate, processes } from './support/co
 const compose = await readCompose();
 const dotEnv = await freshDotEnv();
 const migrateNeeds = await neededByMigrate();
+/** Optional settings of migrate that this file uses: each service gets a broker user of its own. */
+const brokerUserSettings = [
+  'RABBITMQ_MANAGEMENT_URL',
+  ...serviceNames.map((name) => `${name.toUpperCase()}_BROKER_PASSWORD`),
+];
 const emulatorSource = await readFile(join(repository, 'emulators/stripe/src/main.ts'), 'utf8');
 
 const container = (name: string) => {
@@ -116,7 +121,7 @@ describe('secrets', () => {
       declared.some((setting) => setting.variable === variable) || /KEY|PASS|SECRET|DATABASE_URL|AMQP/.test(variable);
     for (const [variable, value] of written(name).filter(([variable]) => isSecret(variable))) {
       const withoutInserted = value.replace(/\$\{[^}]*\}/g, '…');
-      expect(`${variable}=${withoutInserted}`).toMatch(/=(…|[a-z]+:\/\/muse\w*:…@[a-z]+:\d+\/muse)$/);
+      expect(`${variable}=${withoutInserted}`).toMatch(/=(…|[a-z]+:\/\/muse[\w.]*:…@[a-z]+:\d+(\/muse)?)$/);
     }
   });
 });
@@ -180,18 +185,27 @@ describe.each(processes.filter(({ name }) => name !== 'gateway'))('$name and Pos
 
   it('connects to the virtual host that RabbitMQ creates', () => {
     const { RABBITMQ_DEFAULT_USER, RABBITMQ_DEFAULT_VHOST } = container('rabbitmq').environment ?? {};
-    const url = new URL(environmentOf(name).AMQP_URL as string);
-    expect([url.username, url.host, url.pathname]).toEqual([
+    const [url, migrate] = [name, 'migrate'].map((each) => new URL(environmentOf(each).AMQP_URL as string)) as [
+      URL,
+      URL,
+    ];
+    expect([migrate.username, migrate.host, migrate.pathname]).toEqual([
       RABBITMQ_DEFAULT_USER,
       'rabbitmq:5672',
       `/${RABBITMQ_DEFAULT_VHOST}`,
     ]);
-    expect(url.password).toBe(dotEnv.RABBITMQ_PASSWORD);
-    expect(environmentOf('migrate').AMQP_URL).toBe(url.toString());
+    expect(migrate.password).toBe(dotEnv.RABBITMQ_PASSWORD);
+    expect([url.host, url.pathname]).toEqual([migrate.host, migrate.pathname]);
+  });
+
+  it('has a broker user of its own, which migrate creates', () => {
+    const url = new URL(environmentOf(name).AMQP_URL as string);
+    expect(url.username).toBe(`${container('rabbitmq').environment?.RABBITMQ_DEFAULT_VHOST}.${name}`);
+    expect(url.password).toBe(environmentOf('migrate')[`${prefix}_BROKER_PASSWORD`]);
   });
 
   it('is the only container beside migrate that has its key and its password', () => {
-    const secrets = [`${prefix}_SERVICE_KEY`, `${prefix}_DATABASE_PASSWORD`];
+    const secrets = ['SERVICE_KEY', 'DATABASE_PASSWORD', 'BROKER_PASSWORD'].map((what) => `${prefix}_${what}`);
     const holders = names.filter((each) =>
       written(each).some(([, value]) => variablesIn(value).some((variable) => secrets.includes(variable.name))),
     );
@@ -206,7 +220,7 @@ describe('migrate', () => {
       written('migrate')
         .map(([variable]) => variable)
         .sort(),
-    ).toEqual([...migrateNeeds].sort());
+    ).toEqual([...migrateNeeds, ...brokerUserSettings].sort());
   });
 
   it('runs the command of npm run migrate', () => {

@@ -13,7 +13,7 @@ import {
 
 let system: TestSystemWithSpy;
 beforeAll(async () => {
-  system = await createTestSystem();
+  system = await createTestSystem({}, { brokerUsers: true });
 }, 90_000);
 afterAll(() => system?.close(), 60_000);
 

@@ -9,9 +9,9 @@ import {
   emulatorAt,
   type Running,
   type System,
-  type SystemOptions,
   signIn,
   startTestSystem,
+  type TestSystemOptions,
 } from '@muse/ops';
 
 /** The whole system as deployed, each service a process of its own behind the gateway; only Stripe is emulated. */
@@ -29,7 +29,7 @@ export interface TestSystemWithSpy extends System {
 
 export async function createTestSystem(
   environment: Record<string, string> = {},
-  more: Pick<SystemOptions, 'replicas' | 'environmentOf' | 'folderOf' | 'restartPolicy'> = {},
+  more: Omit<TestSystemOptions, 'environment'> = {},
 ): Promise<TestSystemWithSpy> {
   const system = await startTestSystem({ environment, ...more });
   const { gatewayUrl, logFolder, managementUrl, virtualHost } = system;

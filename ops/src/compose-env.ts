@@ -19,6 +19,7 @@ const all = {
   ...Object.fromEntries(
     Object.entries(secrets.services).flatMap(([name, { key, password }]) => [
       [`${name.toUpperCase()}_DATABASE_PASSWORD`, password],
+      [`${name.toUpperCase()}_BROKER_PASSWORD`, random()],
       [`${name.toUpperCase()}_SERVICE_KEY`, JSON.stringify(key)],
     ]),
   ),

@@ -10,4 +10,4 @@ export { type Running, repository, startProcess } from './system/processes.ts';
 export { restartPolicy } from './system/restart-policy.ts';
 export { services } from './system/services.ts';
 export { type System, startSystem } from './system/system.ts';
-export { startTestSystem } from './system/test-system.ts';
+export { startTestSystem, type TestSystemOptions } from './system/test-system.ts';

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { declareTopology, migrate, readConfig } from '@muse/kit';
+import { ensureBrokerUser } from './broker-users/broker-users.ts';
 import { chosenServices } from './migrate/chosen-services.ts';
 import { migrateConfig, phaseOf } from './migrate/config.ts';
 import { reportUnreadQueues } from './queues/report.ts';
@@ -33,6 +34,14 @@ try {
   const consumers = services.flatMap(consumersOf);
   await declareTopology(config.amqpUrl, consumers);
   console.log(`${consumers.length} queues are declared`);
+  for (const service of services) {
+    const password = config[`${service.name}Broker`];
+    if (password === undefined) continue;
+    if (config.managementUrl === undefined)
+      throw new Error('RABBITMQ_MANAGEMENT_URL must be set to create broker users.');
+    await ensureBrokerUser({ managementUrl: config.managementUrl, amqpUrl: config.amqpUrl }, service, password);
+    console.log(`${service.name}: the broker user is up to date`);
+  }
   if (values.service === undefined) await reportUnreadQueues(config.amqpUrl);
 } catch (error) {
   console.error(`Cannot migrate: ${error instanceof Error ? error.message : String(error)}`);

@@ -48,6 +48,7 @@ try {
   system = await startSystem({
     databaseUrl,
     amqpUrl: servers.amqpUrl,
+    managementUrl: servers.managementUrl,
     folder,
     gatewayPort,
     emulatorPort,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 const optionalText = fromEnv.text.optional();
 type Passwords = Record<ServiceName, Setting<typeof fromEnv.text>>;
 type SecondPasswords = Record<`${ServiceName}Second`, Setting<typeof optionalText>>;
+type BrokerPasswords = Record<`${ServiceName}Broker`, Setting<typeof optionalText>>;
 
 const passwordOf = (name: ServiceName) =>
   setting(
@@ -22,6 +23,14 @@ const secondPasswordOf = (name: ServiceName) =>
     { secret: true },
   );
 
+const brokerPasswordOf = (name: ServiceName) =>
+  setting(
+    `${name.toUpperCase()}_BROKER_PASSWORD`,
+    optionalText,
+    `The password of the broker user of ${name}, which then may publish its own events and read its own queues only; needs RABBITMQ_MANAGEMENT_URL`,
+    { secret: true },
+  );
+
 const settingsOf = <S extends Setting>(names: ServiceName[], suffix: string, of: (name: ServiceName) => S) =>
   Object.fromEntries(names.map((name) => [`${name}${suffix}`, of(name)]));
 
@@ -36,7 +45,14 @@ export const migrateConfig = (names: ServiceName[]) =>
     ),
     amqpUrl: commonSettings('catalog', 0).amqpUrl,
     ...(settingsOf(names, '', passwordOf) as Passwords),
+    managementUrl: setting(
+      'RABBITMQ_MANAGEMENT_URL',
+      fromEnv.url.optional(),
+      'The management API of RabbitMQ as an administrator, which creates the broker users of services',
+      { secret: true },
+    ),
     ...(settingsOf(names, 'Second', secondPasswordOf) as SecondPasswords),
+    ...(settingsOf(names, 'Broker', brokerPasswordOf) as BrokerPasswords),
   });
 
 /** The value of `--phase`. Throws if it is no phase. */

@@ -1,5 +1,6 @@
 import { queuesByEvent } from '@muse/contracts';
 import { askManagement } from '@muse/dev-servers';
+import { virtualHostOf } from './virtual-host.ts';
 
 /** A queue of ours without a reaction in this release. */
 export interface UnreadQueue {
@@ -36,6 +37,3 @@ export async function findUnreadQueues(managementUrl: string, amqpUrl: string): 
       boundTo: bindings.filter(({ destination }) => destination === name).map((binding) => binding.routing_key),
     }));
 }
-
-/** No path, or only a slash: the default virtual host. */
-const virtualHostOf = (amqpUrl: string): string => decodeURIComponent(new URL(amqpUrl).pathname.slice(1)) || '/';

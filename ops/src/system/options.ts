@@ -4,6 +4,8 @@ export interface SystemOptions {
   /** The database, with the administrator's role. */
   databaseUrl: string;
   amqpUrl: string;
+  /** RabbitMQ's management API as an administrator. With it, each service gets a broker user of its own; else all use `amqpUrl`. */
+  managementUrl?: string | null;
   /** For secrets, logs and the emulator's data. */
   folder: string;
   /** 0 picks a free port. */

@@ -20,6 +20,8 @@ interface SystemPlan {
   ports: Ports;
   /** By service and for the gateway, each with its own role. */
   databaseUrls: Record<string, string>;
+  /** By service, each with its own user, where the broker has one for each. */
+  amqpUrls: Record<string, string>;
 }
 
 /** The processes of the system: the emulator, every replica of every service, and the gateway, with each other's URLs. */
@@ -29,7 +31,6 @@ export function processSpecs(plan: SystemPlan): ProcessSpec[] {
     ...inherited(),
     ...publicKeys(secrets),
     ADMIN_PORT: '0', // all processes are on one machine: each picks a free port and reports it
-    AMQP_URL: options.amqpUrl,
     ...options.environment,
   };
   const stripe: StripeSettings = {
@@ -88,13 +89,14 @@ const emulatorSpec = (
 /** One spec per replica of the service. Only payments gets the Stripe settings. */
 function serviceSpecs(
   service: string,
-  { options, secrets, ports, databaseUrls }: SystemPlan,
+  { options, secrets, ports, databaseUrls, amqpUrls }: SystemPlan,
   stripe: StripeSettings,
   shared: Record<string, string>,
 ): ProcessSpec[] {
   const prefix = service.toUpperCase();
   const own: Record<string, string> = {
     [`${prefix}_DATABASE_URL`]: databaseUrls[service] as string,
+    AMQP_URL: amqpUrls[service] ?? options.amqpUrl,
     [`${prefix}_SERVICE_KEY`]: JSON.stringify(secrets.services[service]?.key),
   };
   if (service === 'payments') {

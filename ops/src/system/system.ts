@@ -1,4 +1,5 @@
 import { declareTopology, migrate } from '@muse/kit';
+import { ensureBrokerUser } from '../broker-users/broker-users.ts';
 import { migrateGateway } from './gateway-database.ts';
 import type { SystemOptions } from './options.ts';
 import { choosePorts } from './ports.ts';
@@ -32,7 +33,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       migrateAll(options.databaseUrl, secrets),
       declareTopology(options.amqpUrl, consumers),
     ]);
-    const specs = processSpecs({ options, secrets, databaseUrls, ports: await choosePorts(options) });
+    const amqpUrls = await brokerUsers(options, secrets);
+    const specs = processSpecs({ options, secrets, databaseUrls, amqpUrls, ports: await choosePorts(options) });
     const times = replicas === 1 ? '' : ` (${replicas} processes of each)`;
     say(`Starting the Stripe emulator, seven services${times} and the gateway`);
     await Promise.all(specs.map((spec) => group.start(spec)));
@@ -60,6 +62,19 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await group.stop();
     throw error;
   }
+}
+
+/** The AMQP URL of each service, with its own user. Empty without the management API, which creates users. */
+async function brokerUsers(
+  { amqpUrl, managementUrl }: SystemOptions,
+  secrets: Secrets,
+): Promise<Record<string, string>> {
+  if (!managementUrl) return {};
+  const urls = services.map(async (service) => [
+    service.name,
+    await ensureBrokerUser({ managementUrl, amqpUrl }, service, secrets.services[service.name]?.password as string),
+  ]);
+  return Object.fromEntries(await Promise.all(urls)) as Record<string, string>;
 }
 
 /** One after the other, because roles are created under one lock anyway. */

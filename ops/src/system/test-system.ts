@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '@muse/dev-servers';
+import { deleteBrokerUsers } from '../broker-users/broker-users.ts';
 import { loadDemoCatalog } from '../shop.ts';
 import type { SystemOptions } from './options.ts';
 import { type System, startSystem } from './system.ts';
@@ -18,9 +19,13 @@ export interface TestSystem extends System {
   close(): Promise<void>;
 }
 
-export async function startTestSystem(
-  options: Pick<SystemOptions, 'environment' | 'replicas' | 'environmentOf' | 'folderOf' | 'restartPolicy'> = {},
-): Promise<TestSystem> {
+export interface TestSystemOptions
+  extends Pick<SystemOptions, 'environment' | 'replicas' | 'environmentOf' | 'folderOf' | 'restartPolicy'> {
+  /** Gives each service a broker user of its own, as `npm start` does. Needs the management API. */
+  brokerUsers?: boolean;
+}
+
+export async function startTestSystem({ brokerUsers, ...options }: TestSystemOptions = {}): Promise<TestSystem> {
   const servers = {
     postgresUrl: process.env.MUSE_TEST_POSTGRES_URL as string,
     amqpUrl: process.env.MUSE_TEST_AMQP_URL as string,
@@ -34,6 +39,7 @@ export async function startTestSystem(
   const system = await startSystem({
     ...options,
     ...{ databaseUrl, amqpUrl, folder, environment },
+    ...(brokerUsers ? { managementUrl: servers.managementUrl } : {}),
     ...{ gatewayPort: 0, emulatorPort: 0 },
   });
   await loadDemoCatalog(system.gatewayUrl);
@@ -46,6 +52,9 @@ export async function startTestSystem(
       await Promise.all([
         dropDatabase(servers, name),
         deleteVirtualHost(servers, name),
+        brokerUsers && servers.managementUrl
+          ? deleteBrokerUsers({ managementUrl: servers.managementUrl, amqpUrl })
+          : null,
         rm(folder, { recursive: true, force: true }),
       ]);
     },

@@ -4,6 +4,7 @@
  */
 export * from './access.ts';
 export { allEndpoints, api } from './api/index.ts';
+export * from './declines.ts';
 export * from './endpoint.ts';
 export * from './event.ts';
 export * from './events/index.ts';
@@ -22,7 +23,6 @@ export {
   type PlacementMethod,
   placementMethods,
   type Store,
-  type StoreShipping,
   type VersionedOffer,
   type VersionedStore,
 } from './shapes/catalog.ts';
@@ -47,6 +47,8 @@ export {
 export { type OperatorOrder, type Order, type OrderStatus } from './shapes/orders.ts';
 export { type QueueDetail, type QueueEntry, type QueueStatus } from './shapes/placement.ts';
 export { hostOf } from './shapes/public-url.ts';
+export { type ShippingRate, type StoreShipping } from './shapes/shipping.ts';
+export * from './shipping/index.ts';
 export * from './state-machine.ts';
 export { disputeStates } from './states/dispute.ts';
 export { orderStates } from './states/order.ts';

@@ -56,6 +56,10 @@ export const refusals = {
   },
 
   // Catalog and cart
+  invalid_shipping_rates: {
+    status: 422,
+    detail: 'The shipping rates contradict each other. Correct the lines in errors and send the store again.',
+  },
   unknown_store: { status: 422, detail: 'The catalog has no such store.' },
   unknown_offer: {
     status: 422,

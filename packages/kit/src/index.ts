@@ -50,7 +50,7 @@ export { type Actor, createIdentity, type Identity } from './identity/tokens.ts'
 export { runProcess, runService } from './main.ts';
 export { type EventRecorder, recordEvents } from './messaging/connection/event-recorder.ts';
 export { queueOf } from './messaging/connection/queue-versions.ts';
-export { declareTopology } from './messaging/connection/topology.ts';
+export { deadLetterExchange, declareTopology, eventsExchange } from './messaging/connection/topology.ts';
 export { deleteEmptyQueue, unbindQueue } from './messaging/connection/unread-queue.ts';
 export { NotReadyError, RetryLaterError, UnprocessableError } from './messaging/retrying/errors.ts';
 export { repeatBatches } from './messaging/scheduling/repeat-batches.ts';

@@ -16,8 +16,13 @@ export const config = declareConfig(
     catalogUrl: serviceUrl('catalog', usualPorts.catalog),
     shippingRates: setting(
       'SHIPPING_RATES',
-      z.enum(Object.keys(shippingRates) as (keyof typeof shippingRates)[]).default('none'),
-      'The provider of shipping rates; `none`: shipping is free',
+      z.enum(Object.keys(shippingRates) as (keyof typeof shippingRates)[]).default('rules'),
+      'The provider of shipping rates: `rules`, those imported with each store, or `none`, shipping is free',
+    ),
+    freeShippingNearCents: setting(
+      'FREE_SHIPPING_NEAR_CENTS',
+      fromEnv.count.default(2_000),
+      'How much may be missing for free shipping at a store for the cart to mention it; 0: it never does',
     ),
     guestCartDays: setting(
       'GUEST_CART_DAYS',

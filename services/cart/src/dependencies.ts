@@ -5,7 +5,10 @@ import { shippingRates } from './domain/shipping-rates.ts';
 
 export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['settings']>>) => ({
   catalog: createCatalogClient(ctx.caller('catalog', ctx.config.catalogUrl)),
-  rates: shippingRates[ctx.config.shippingRates],
+  shippingTerms: {
+    rates: shippingRates[ctx.config.shippingRates],
+    freeShippingNearCents: ctx.config.freeShippingNearCents,
+  },
   projectionMetrics: createProjectionMetrics(ctx.metrics),
   guestCartDays: ctx.config.guestCartDays,
 });

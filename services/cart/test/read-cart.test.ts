@@ -183,3 +183,69 @@ describe('checking whether a variant is in the cart', () => {
     expect(refused.problem.errors?.map(({ pointer }) => pointer).sort()).toEqual(['/productSku', '/size']);
   });
 });
+
+describe('the shipping of a cart', () => {
+  const every = {
+    ...{ id: 'standard', name: 'Standard', validFrom: '2020-01-01', validTo: null, freeFromCents: null },
+    ...{ surcharges: [], handlingDays: 0, transitDays: null, cutOff: null },
+  };
+  const rules = { countries: ['US'], excludedStates: [], freeFromCents: null, rates: [], noPoBoxes: false };
+
+  it('is estimated per store from the rates of the store, with what is missing for free shipping', async () => {
+    catalog.store('outdoor', {
+      name: 'Outdoor',
+      shippingRules: { ...rules, rates: [{ ...every, kind: 'flat', priceCents: 795, freeFromCents: 10_000 }] },
+    });
+    const tiers = [
+      { fromGrams: 0, toGrams: 999, priceCents: 399 },
+      { fromGrams: 1_000, toGrams: null, priceCents: 899 },
+    ];
+    catalog.store('books', {
+      name: 'Books',
+      shippingRules: { ...rules, rates: [{ ...every, kind: 'by_weight', tiers, defaultWeightGrams: null }] },
+    });
+    catalog.store('unrated', { name: 'Unrated', shippingRules: rules });
+    catalog.offer('tent', { storeId: 'outdoor', priceCents: 9_300 });
+    catalog.offer('atlas', { storeId: 'books', priceCents: 3_200, weightGrams: 600 });
+    catalog.offer('vase', { storeId: 'unrated', priceCents: 1_000 });
+    await add('ida', 'tent', { storeId: 'outdoor' });
+    await add('ida', 'atlas', { storeId: 'books', quantity: 2 });
+    await add('ida', 'vase', { storeId: 'unrated' });
+
+    const { body } = await cart.as('ida').call(api.cart.getCart);
+    expect(
+      body.stores.map((store) => [store.storeId, store.estimatedShippingCents, store.freeShippingRemainingCents]),
+    ).toEqual([
+      ['outdoor', 795, 700],
+      ['books', 899, null],
+      ['unrated', 0, null],
+    ]);
+    expect(body.summary).toMatchObject({
+      subtotalCents: 16_700,
+      estimatedShippingCents: 1_694,
+      grandTotalCents: 18_394,
+    });
+    expect((await cart.as('ida').call(api.cart.getCartSummary)).body).toEqual(body.summary);
+    expect(body.messages.map(({ code, detail }) => [code, detail])).toEqual([
+      ['free_shipping_near', '$7.00 more at Outdoor ships free.'],
+      ['shipping_unknown', expect.stringContaining('Unrated')],
+    ]);
+  });
+
+  it('follows the day of the database', async () => {
+    const dated = (validFrom: string, validTo: string | null, priceCents: number) => ({
+      ...{ ...every, kind: 'flat' as const, validFrom, validTo, priceCents },
+    });
+    const today = new Date();
+    const day = (offset: number) => new Date(today.getTime() + offset * 86_400_000).toISOString().slice(0, 10);
+    catalog.store('seasonal', {
+      shippingRules: { ...rules, rates: [dated('2020-01-01', day(4), 500), dated(day(5), null, 900)] },
+    });
+    catalog.offer('skis', { storeId: 'seasonal' });
+    await add('jo', 'skis', { storeId: 'seasonal' });
+    const estimate = async () => (await cart.as('jo').call(api.cart.getCartSummary)).body.estimatedShippingCents;
+    expect(await estimate()).toBe(500);
+    await env.moveClock('cart', 6 * 86_400);
+    expect(await estimate()).toBe(900);
+  });
+});

@@ -57,8 +57,25 @@ describe('a declined card', () => {
       await alice.isReady();
       const [placed] = await Promise.all([alice.places(), decline(alice, 1, declineCode)]);
       expect(placed.problem.declineCode).toBe('generic_decline');
+      expect(JSON.stringify([placed.problem, (await alice.looks()).body])).not.toContain(declineCode);
     }
   });
+
+  it.each([
+    ['insufficient_funds', false, /not enough money/],
+    ['processing_error', true, /same card again/],
+    ['lost_card', false, /without saying why/],
+  ])(
+    '%s: the problem and the session say what to do next, and whether to retry the card',
+    async (code, again, next) => {
+      const alice = createShopper(ctx);
+      await alice.isReady();
+      const [placed] = await Promise.all([alice.places(), decline(alice, 1, code)]);
+      expect(placed.problem).toMatchObject({ retryable: again, detail: expect.stringMatching(next) });
+      expect((await alice.places()).problem).toMatchObject({ retryable: again, detail: placed.problem.detail });
+      expect((await alice.looks()).body.messages).toMatchObject([{ detail: placed.problem.detail }]);
+    },
+  );
 
   it('cancels the session the fifth time', async () => {
     const alice = createShopper(ctx);

@@ -14,7 +14,9 @@ import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
 import { sweepDisputes } from './jobs/sweep-disputes.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
+import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
 import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
+import { recogniseRevenueWhenOrderShipped } from './reactions/recognise-revenue-when-order-shipped.ts';
 import { refundWhenOrderCancelled } from './reactions/refund-when-order-cancelled.ts';
 import { refundWhenOrderFailed } from './reactions/refund-when-order-failed.ts';
 import { migrations } from './storage/migrations/index.ts';
@@ -35,6 +37,8 @@ export const payments = service('payments', {
     abandonWhenCheckoutAbandoned,
     refundWhenOrderFailed,
     refundWhenOrderCancelled,
+    bookCostsWhenOrderPlaced,
+    recogniseRevenueWhenOrderShipped,
   ],
   jobs: [
     charge,

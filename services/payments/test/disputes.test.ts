@@ -26,7 +26,11 @@ describe('a disputed payment', () => {
     expect(data).toMatchObject({ disputeId: dispute.id, amountCents: 17_500, currency: 'USD', reason: 'fraudulent' });
     expect(data.dueBy).toBe(new Date(dispute.evidence_details.due_by! * 1000).toISOString());
     await untilIdle(ctx);
-    expect(await balancesOf(ctx, purchase)).toMatchObject({ stripe_clearing: -1_500, disputes: 17_500, stripe_fees: 1_500 });
+    expect(await balancesOf(ctx, purchase)).toMatchObject({
+      stripe_clearing: -1_500,
+      disputes: 17_500,
+      stripe_fees: 1_500,
+    });
   });
 
   it('that is won has its money back; the fee stays paid', async () => {
@@ -86,7 +90,9 @@ describe('a refund of a disputed payment', () => {
     await moveDispute(ctx, purchase, 'needs_response');
     await ctx.env.spy.waitFor(disputeOpened, ofSession(purchase));
     await ctx.env.publish(orderFailed, endedOrder(purchase, a));
-    await eventuallyDue(ctx, async () => expect(await refundsOf(ctx, purchase)).toMatchObject([{ status: 'requested' }]));
+    await eventuallyDue(ctx, async () =>
+      expect(await refundsOf(ctx, purchase)).toMatchObject([{ status: 'requested' }]),
+    );
     await untilIdle(ctx);
     expect((await ctx.stripeObjectsOf(purchase.sessionId)).refunds).toEqual([]);
     expect(await balancesOf(ctx, purchase)).toMatchObject({ [`refunds_payable:${a.orderNumber}`]: -a.totalCents });

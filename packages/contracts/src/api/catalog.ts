@@ -1,16 +1,9 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import {
-  offer,
-  placementMethod,
-  store,
-  storeShipping,
-  storeSlug,
-  versionedOffer,
-  versionedStore,
-} from '../shapes/catalog.ts';
+import { offer, placementMethod, store, storeSlug, versionedOffer, versionedStore } from '../shapes/catalog.ts';
 import * as s from '../shapes/common.ts';
 import { publicUrl } from '../shapes/public-url.ts';
+import { storeShipping } from '../shapes/shipping.ts';
 
 export const listStores = endpoint({
   id: 'catalog.listStores',
@@ -50,6 +43,7 @@ export const putStore = endpoint({
     placement: z.strictObject({ methods: z.array(placementMethod).min(1) }).default({ methods: ['manual'] }),
   }),
   replies: { 200: store, 201: store },
+  refusals: ['invalid_shipping_rates'],
 });
 
 export const importOffers = endpoint({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as s from './common.ts';
+import { weightGrams } from './shipping.ts';
 
 /** A sum of a cart may exceed what a card can be charged; checkout refuses that (`amount_too_large`). */
 const sumCents = s.count;
@@ -22,6 +23,7 @@ export const cartItem = z.object({
   totalPriceCents: sumCents,
   currency: s.currency,
   inStock: z.boolean(),
+  weightGrams: weightGrams.nullable().optional(), // release 0.1.0 does not send it
   priceAtAddCents: s.cents,
   priceChangeCents: s.centsChange,
   addedAt: s.time,

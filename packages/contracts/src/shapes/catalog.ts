@@ -1,29 +1,18 @@
 import { z } from 'zod';
 import * as s from './common.ts';
 import { publicUrl } from './public-url.ts';
+import { basicShipping, shownStoreShipping, weightGrams } from './shipping.ts';
 
 export const placementMethods = ['api', 'headless', 'manual'] as const;
 export const placementMethod = z.enum(placementMethods);
 export type PlacementMethod = z.output<typeof placementMethod>;
-
-/** Where a store ships and what it charges. The rates apply once a shipping provider other than `none` is configured. */
-export const storeShipping = z.strictObject({
-  countries: z
-    .array(z.string().regex(/^[A-Z]{2}$/))
-    .min(1)
-    .default(['US']),
-  excludedStates: z.array(z.string().regex(/^[A-Z]{2}$/)).default([]),
-  flatCents: s.cents.default(0),
-  freeFromCents: s.cents.nullable().default(null),
-});
-export type StoreShipping = z.output<typeof storeShipping>;
 
 export const store = z.object({
   storeId: s.storeId,
   name: z.string(),
   website: z.string(),
   logoUrl: z.string().nullable(),
-  shipping: z.object(storeShipping.shape), // not strict: a later release may add fields
+  shipping: shownStoreShipping, // not strict: a later release may add fields
   placement: z.object({ methods: z.array(placementMethod) }),
 });
 export type Store = z.output<typeof store>;
@@ -39,6 +28,8 @@ export const offer = z.object({
   originalPriceCents: s.cents,
   currency: s.currency,
   inStock: z.boolean(),
+  /** The weight of one unit, packed; null if unknown. Release 0.1.0 does not send it. */
+  weightGrams: weightGrams.nullable().optional(),
   updatedAt: s.time,
 });
 export type Offer = z.output<typeof offer>;
@@ -60,6 +51,7 @@ export const offerRequest = z.strictObject({
   originalPriceCents: price.optional(),
   currency: s.currency.default('USD'),
   inStock: z.boolean().default(true),
+  weightGrams: s.orNull(weightGrams),
   updatedAt: s.time.optional(),
 });
 export type OfferRequest = z.output<typeof offerRequest>;
@@ -67,5 +59,11 @@ export type OfferRequest = z.output<typeof offerRequest>;
 /** An offer with its version, by which projections recognise stale data. */
 export const versionedOffer = z.object({ ...offer.shape, version: z.int() });
 export type VersionedOffer = z.output<typeof versionedOffer>;
-export const versionedStore = z.object({ ...store.shape, version: z.int() });
+/** Between services. `shipping` is what release 0.1.0 reads, `shippingRules` all of it; 0.1.0 sends only the former. */
+export const versionedStore = z.object({
+  ...store.shape,
+  shipping: z.object(basicShipping),
+  shippingRules: shownStoreShipping.optional(),
+  version: z.int(),
+});
 export type VersionedStore = z.output<typeof versionedStore>;

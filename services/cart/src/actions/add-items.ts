@@ -21,11 +21,11 @@ export const addItems = answer(
       const verdicts = judgeBatch(before.lines, requests, offers);
       const newLines = mergeRequests(requests, verdicts);
       if (newLines.length > 0) await upsertLines(tx, shopper, newLines);
-      const { lines, version } = newLines.length > 0 ? await findCart(tx, shopper) : before;
+      const after = newLines.length > 0 ? await findCart(tx, shopper) : before;
       return reply(
         200,
-        { results: showBatchResults(read, verdicts, lines), summary: summaryOf(lines, ctx.rates) },
-        { version },
+        { results: showBatchResults(read, verdicts, after.lines), summary: summaryOf(after, ctx.shippingTerms) },
+        { version: after.version },
       );
     });
   },

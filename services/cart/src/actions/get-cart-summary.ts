@@ -6,8 +6,7 @@ import { findCart } from '../storage/carts.ts';
 
 export const getCartSummary = answer(
   api.cart.getCartSummary,
-  async ({ shopper }, { db, rates }: ActionContext & CartDependencies) => {
-    const { lines } = await findCart(db, shopper);
-    return reply(200, summaryOf(lines, rates));
+  async ({ shopper }, { db, shippingTerms }: ActionContext & CartDependencies) => {
+    return reply(200, summaryOf(await findCart(db, shopper), shippingTerms));
   },
 );

@@ -6,8 +6,8 @@ import { findCart } from '../storage/carts.ts';
 
 export const getCart = answer(
   api.cart.getCart,
-  async ({ shopper }, { db, rates }: ActionContext & CartDependencies) => {
-    const cart = showCart(await findCart(db, shopper), rates);
+  async ({ shopper }, { db, shippingTerms }: ActionContext & CartDependencies) => {
+    const cart = showCart(await findCart(db, shopper), shippingTerms);
     return reply(200, cart, { version: cart.version });
   },
 );

@@ -5,6 +5,8 @@ import { showCart } from '../domain/cart.ts';
 import { findCart } from '../storage/carts.ts';
 
 /** Called by checkout with a service token; therefore the shopper is in the path. */
-export const readCart = answer(api.cart.readCart, async ({ params }, { db, rates }: ActionContext & CartDependencies) =>
-  reply(200, showCart(await findCart(db, params.shopper), rates)),
+export const readCart = answer(
+  api.cart.readCart,
+  async ({ params }, { db, shippingTerms }: ActionContext & CartDependencies) =>
+    reply(200, showCart(await findCart(db, params.shopper), shippingTerms)),
 );

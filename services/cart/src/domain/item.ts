@@ -1,4 +1,4 @@
-import type { CartItem, StoreShipping, Variant } from '@muse/contracts';
+import type { CartItem, StoredShipping, Variant } from '@muse/contracts';
 
 /** A line of a cart, with the current data of its offer and its store. */
 export interface CartLine extends Variant {
@@ -17,7 +17,9 @@ export interface CartLine extends Variant {
   storeName: string;
   storeWebsite: string;
   storeLogoUrl: string | null;
-  storeShipping: StoreShipping;
+  storeShipping: StoredShipping;
+  /** Of one unit; null if unknown. */
+  weightGrams: number | null;
 }
 
 /** The discount per unit; 0 if the price is above the original price. */
@@ -46,6 +48,7 @@ export const showItem = (line: CartLine): CartItem => ({
   totalPriceCents: line.priceCents * line.quantity,
   currency: line.currency,
   inStock: line.inStock,
+  weightGrams: line.weightGrams,
   priceAtAddCents: line.priceAtAddCents,
   priceChangeCents: line.priceCents - line.priceAtAddCents,
   addedAt: line.addedAt,

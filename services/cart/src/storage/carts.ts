@@ -2,18 +2,19 @@ import type { Sql, Transaction } from '@muse/kit';
 import type { StoredCart } from '../domain/cart.ts';
 import type { CartLine } from '../domain/item.ts';
 
-type Row = { cartVersion: number; cartUpdatedAt: string } & (CartLine | { id: null });
+type Row = { cartVersion: number; cartUpdatedAt: string; now: string } & (CartLine | { id: null });
 
 /** Reads a cart with its lines in one statement. Returns an empty cart of version 0 if the shopper never had one. */
 export async function findCart(sql: Sql, shopper: string): Promise<StoredCart> {
   const rows = await sql.many<Row>`
-    select c.version as cart_version, c.updated_at as cart_updated_at, i.*
+    select c.version as cart_version, c.updated_at as cart_updated_at, muse_clock() as now, i.*
     from cart c left join item i on i.shopper = c.shopper where c.shopper = ${shopper} order by i.place`;
   const [first] = rows;
   return {
     version: first?.cartVersion ?? 0,
     updatedAt: first && first.cartVersion > 0 ? first.cartUpdatedAt : null,
     lines: rows.filter((row) => row.id !== null),
+    now: first?.now ?? new Date().toISOString(), // without a cart nothing depends on it
   };
 }
 

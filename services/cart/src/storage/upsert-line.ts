@@ -38,7 +38,7 @@ export async function upsertLine(sql: Sql, shopper: string, request: AddRequest)
     )
     select p.id, p.quantity, p.price_at_add_cents, p.added_at, p.updated_at,
       o.store_id, o.product_sku, o.size, o.color, o.product_name, o.product_url, o.product_image_url,
-      o.price_cents, o.original_price_cents, o.currency, o.currency = p.currency as in_stock,
+      o.price_cents, o.original_price_cents, o.currency, o.currency = p.currency as in_stock, o.weight_grams,
       o.store_name, o.store_website, o.store_logo_url, o.store_shipping, e.version
     from put p cross join edited e cross join offered o`);
   if (!row) return undefined;

@@ -69,6 +69,7 @@ export async function stubCatalog(env: TestEnvironment): Promise<StubCatalog> {
         originalPriceCents: more.priceCents ?? 10_000,
         currency: 'USD',
         inStock: true,
+        weightGrams: null,
         updatedAt: '2025-11-01T10:00:00.000Z',
         ...offers.get(keyOf(variant)),
         ...more,

@@ -1,5 +1,7 @@
 import { api, storeChanged } from '@muse/contracts';
 import { answer, refuse, reply } from '@muse/kit';
+import { rateProblems } from '../domain/rate-problems.ts';
+import { publicStore } from '../domain/stores.ts';
 import { saveStore } from '../storage/stores.ts';
 
 export const putStore = answer(api.catalog.putStore, async ({ params, body }, { transaction }) => {
@@ -8,10 +10,11 @@ export const putStore = answer(api.catalog.putStore, async ({ params, body }, { 
       errors: [{ pointer: '/storeId', code: 'mismatch', detail: 'Not the store of this address.' }],
     });
   }
+  const errors = rateProblems(body.shipping);
+  if (errors.length > 0) refuse('invalid_shipping_rates', { errors });
   return transaction(async (tx) => {
     const { store, created } = await saveStore(tx, { ...body, storeId: params.storeId });
     tx.publish(storeChanged, store);
-    const { version: _version, ...shown } = store;
-    return reply(created ? 201 : 200, shown);
+    return reply(created ? 201 : 200, publicStore(store));
   });
 });

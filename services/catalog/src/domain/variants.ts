@@ -19,6 +19,7 @@ export const publicOffer = ({
   originalPriceCents,
   currency,
   inStock,
+  weightGrams,
   updatedAt,
 }: VersionedOffer) => ({
   storeId,
@@ -34,5 +35,6 @@ export const publicOffer = ({
   originalPriceCents,
   currency,
   inStock,
+  weightGrams,
   updatedAt,
 });

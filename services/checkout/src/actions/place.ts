@@ -2,6 +2,7 @@ import { api, type Confirmation, checkoutSubmitted, clientAddressHeader, fillPat
 import { type ActionContext, answer, refuse, refuseUnless, reply, type Transaction } from '@muse/kit';
 import type { CheckoutDependencies } from '../dependencies.ts';
 import { type AttemptOutcome, outcomeOf } from '../domain/attempt-outcome.ts';
+import { declineProblem } from '../domain/decline-problem.ts';
 import { submittedData } from '../domain/event-data.ts';
 import { placeRefusal } from '../domain/place-refusal.ts';
 import { type CheckoutSession, currentDecline } from '../domain/session.ts';
@@ -68,7 +69,7 @@ export const place = answer(
 
 function refuseUnlessPlaceable(session: CheckoutSession): void {
   const refusal = placeRefusal(session);
-  if (refusal === 'card_declined') refuse(refusal, { extra: { declineCode: currentDecline(session)?.declineCode } });
+  if (refusal === 'card_declined') refuse(refusal, declineProblem(currentDecline(session)?.declineCode));
   if (refusal) refuse(refusal);
 }
 
@@ -99,7 +100,7 @@ function replyTo(
     case 'completed':
       return reply(201, inContractOrder(outcome.confirmation), { version: outcome.version, headers });
     case 'declined':
-      return refuse('card_declined', { extra: { declineCode: outcome.declineCode }, headers });
+      return refuse('card_declined', { ...declineProblem(outcome.declineCode), headers });
     case 'ended':
       return refuse(outcome.code, { headers });
   }

@@ -1,4 +1,4 @@
-import { type Message, type PaymentMethod, refusals, type Session } from '@muse/contracts';
+import { declineAdvice, type Message, type PaymentMethod, type Session } from '@muse/contracts';
 import { type CheckoutSession, currentDecline, statusNow } from './session.ts';
 
 /** The session as the API returns it. The client secret is read from payments for each reply, and never stored. */
@@ -44,8 +44,9 @@ function messagesOf(session: CheckoutSession): Message[] {
       return [{ severity: 'warning', code: 'authentication_required', detail, pointer: '/payment' }];
     }
     case 'ready_for_payment': {
-      if (currentDecline(session) === null) return [];
-      const detail = refusals.card_declined.detail;
+      const decline = currentDecline(session);
+      if (decline === null) return [];
+      const { detail } = declineAdvice(decline.declineCode);
       return [{ severity: 'error', code: 'card_declined', detail, pointer: '/paymentMethod' }];
     }
     default:

@@ -6,8 +6,8 @@ import {
   declinesPerSession,
   type FingerprintedMethod,
   sessionStates,
+  shownDeclineCode,
 } from '@muse/contracts';
-import { shownDeclineCode } from './decline-codes.ts';
 import { type CheckoutSession, orderNumberOf, type SessionOrder } from './session.ts';
 
 export type SessionTrigger = Parameters<typeof sessionStates.next>[1];

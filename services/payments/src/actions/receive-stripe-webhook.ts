@@ -7,7 +7,8 @@ import { insertWebhookEvent } from '../storage/webhook-events.ts';
 
 /** How long an event waits for the answer to our own call about the same session, which makes a look-up unnecessary. */
 const waitForOwnAnswerMs = 250;
-const clientSecrets = /("client_secret"\s*:\s*)"[^"]*"/g;
+/** As a field, and within the URLs of `next_action`. */
+const clientSecrets = /\w+_secret_\w+/g;
 
 /** Null or missing if Stripe sends an event without an object. */
 const objectOf = (event: { data?: { object?: unknown } }) =>
@@ -25,7 +26,7 @@ export const receiveStripeWebhook = answer(
     const hint = hintFrom({ type: event.type, object: objectOf(event) });
     if (hint?.sessionId) await chargesInProgress.waitFor(hint.sessionId, waitForOwnAnswerMs);
 
-    const stored = Buffer.from(body).toString('utf8').replace(clientSecrets, '$1"[not kept]"');
+    const stored = Buffer.from(body).toString('utf8').replace(clientSecrets, '[not kept]');
     return transaction(async (tx) => {
       const isNew = await insertWebhookEvent(tx, { id: event.id, type: event.type, body: stored }, hint);
       if (isNew && hint) {

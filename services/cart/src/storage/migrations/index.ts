@@ -1,4 +1,5 @@
 import { catalogProjection } from './0001-catalog-projection.ts';
 import { carts } from './0002-carts.ts';
+import { weights } from './0003-weights.ts';
 
-export const migrations = [catalogProjection, carts];
+export const migrations = [catalogProjection, carts, weights];

@@ -75,7 +75,8 @@ export async function prepareSession(shopper: ApiClient, { section, step }: Jour
     'shopper',
     'PUT  /checkout/sessions/:id/shipping',
     () => shopper.call(api.checkout.setShipping, { params, body: address }),
-    ({ body }) => `${body.shippingAddress?.city}, ${body.shippingAddress?.state} — ${body.status}`,
+    ({ body }) =>
+      `${body.shippingAddress?.city}, ${body.shippingAddress?.state}, tax ${usd(body.cartSnapshot.summary.taxCents)} — ${body.status}`,
   );
   await step(
     'shopper',

@@ -33,6 +33,9 @@ export const findSessionByIntent = async (sql: Sql, intentId: string): Promise<s
       union all select session_id from refund where intent_id = ${intentId} limit 1`
   )?.sessionId;
 
+export const forgetIntent = (sql: Sql, sessionId: string): Promise<number> =>
+  sql.run`update payment set intent_id = null where session_id = ${sessionId}`;
+
 interface PaymentTransition {
   to: PaymentStatus;
   /** What happened; stored in the history (column `fact`). */

@@ -1,4 +1,11 @@
-import { addSeconds, chargeLimits, type DataOf, newId, type orderCreated, placementStates } from '@muse/contracts';
+import {
+  addSeconds,
+  type DataOf,
+  maximumChargeCents,
+  newId,
+  type orderCreated,
+  placementStates,
+} from '@muse/contracts';
 import type { Task, TaskHold } from './task.ts';
 
 export interface QueueRules {
@@ -48,4 +55,4 @@ export function newTask(order: DataOf<typeof orderCreated>, rules: QueueRules): 
 
 /** The amount paid for the items, their shipping and tax, plus a tolerance. Our service fee is not part of it. */
 export const ceilingOf = (storeShareCents: number, tolerancePercent: number): number =>
-  Math.min(Math.floor((storeShareCents * (100 + tolerancePercent)) / 100), chargeLimits.maximumCents);
+  Math.min(Math.floor((storeShareCents * (100 + tolerancePercent)) / 100), maximumChargeCents);

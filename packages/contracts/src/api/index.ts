@@ -8,6 +8,7 @@ import * as operatorRefunds from './operator-refunds.ts';
 import * as orders from './orders.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
+import * as tax from './tax.ts';
 
 /** All endpoints by service. */
 export const api = {
@@ -37,6 +38,7 @@ export const api = {
   payments: {
     ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
     ...pick(operatorRefunds, ['createRefund', 'previewRefund', 'approveRefund', 'rejectRefund']),
+    ...pick(tax, ['calculateTax']),
   },
   orders: pick(orders, [
     'listOrders',

@@ -29,7 +29,7 @@ function nameOne(body: { amountCents?: unknown; items?: unknown; shipping?: unkn
     ctx.addIssue({ code: 'custom', path: [name], message: `send either this or ${named[0]}` });
 }
 
-const refundRefusals = ['refund_exceeds_paid', 'unknown_order_item', 'order_lines_unknown'] as const;
+const refundRefusals = ['refund_exceeds_paid', 'unknown_order_item', 'order_lines_unknown', 'order_disputed'] as const;
 
 export const createRefund = endpoint({
   id: 'payments.createRefund',
@@ -79,7 +79,7 @@ export const approveRefund = endpoint({
   params: refundId,
   body: z.strictObject({}).optional(),
   replies: { 200: refund },
-  refusals: ['wrong_state', 'same_person'],
+  refusals: ['wrong_state', 'same_person', 'order_disputed'],
 });
 
 export const rejectRefund = endpoint({

@@ -1,5 +1,6 @@
 import { refundStates } from '@muse/contracts';
 import { refuse, refuseUnless, type Transaction } from '@muse/kit';
+import { hasOpenDispute } from '../storage/disputes.ts';
 import { lockPayment } from '../storage/payments.ts';
 import { decideRefund } from '../storage/refund-approvals.ts';
 import { findRefund, lockRefund, type Refund } from '../storage/refunds.ts';
@@ -22,6 +23,7 @@ export async function decide(
   if (to !== 'requested' && to !== 'rejected')
     refuse('wrong_state', { detail: 'This refund does not await approval. Read it again.' });
   refuseUnless(refund.requestedBy !== decision.by, 'same_person');
+  if (to === 'requested' && (await hasOpenDispute(tx, refund.sessionId))) refuse('order_disputed');
   await decideRefund(tx, refund, { ...decision, to });
   return { ...refund, status: to };
 }

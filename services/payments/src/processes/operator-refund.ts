@@ -9,14 +9,19 @@ import {
   remainingCents,
   type WantedRefund,
 } from '../domain/refund-plan.ts';
+import { hasOpenDispute } from '../storage/disputes.ts';
 import { type LockedOrder, lockPaidOrder } from '../storage/paid-orders.ts';
 
 type Preview = AnswerOf<typeof api.payments.previewRefund>['body'];
 
-/** Locks the order in a path. Refuses with 404 if it does not exist, which a share of a session without a capture does not yet. */
+/**
+ * Locks the order in a path. Refuses with 404 if it does not exist, which a share of a session without a capture does not yet,
+ * and with 409 if a dispute stands against it.
+ */
 export async function lockOrderToRefund(sql: Sql, { orderNumber }: { orderNumber: string }): Promise<LockedOrder> {
   const order = await lockPaidOrder(sql, readOrderNumber(orderNumber) ?? refuse('not_found'));
   refuseUnless(order !== undefined && order !== 'not paid' && !order.unwanted, 'not_found');
+  if (await hasOpenDispute(sql, order.sessionId)) refuse('order_disputed');
   return order;
 }
 

@@ -65,6 +65,10 @@ export const refusals = {
     status: 422,
     detail: 'This store does not offer this product in this size and colour. Choose another variant.',
   },
+  unknown_tax_code: {
+    status: 422,
+    detail: 'We do not know this tax code. Use one of the list in docs/tax.md, or none for general goods.',
+  },
   price_changed: {
     status: 409,
     detail:
@@ -132,15 +136,42 @@ export const refusals = {
     detail: 'This store order number already belongs to another order. Check it.',
   },
   over_ceiling: { status: 422, detail: 'The store charges more than this order allows. An admin can override this.' },
+  order_on_hold: {
+    status: 409,
+    detail:
+      'This order is on hold: do not buy it. The entry says why. If it has been bought already, an admin can release it.',
+  },
+
+  // Disputes
+  order_disputed: {
+    status: 409,
+    detail:
+      'The bank has taken the money of this purchase back in a dispute. Wait for its outcome; GET /admin/disputes shows it.',
+  },
+  dispute_closed: { status: 409, detail: 'This dispute is decided. The bank accepts no more evidence.' },
+  dispute_past_due: { status: 409, detail: 'The deadline of this dispute has passed. The bank accepts no evidence.' },
+  evidence_already_submitted: {
+    status: 409,
+    detail: 'Evidence was already submitted, which is possible once. Read the dispute to see when.',
+  },
 
   // Refunds
-  refund_wrong_state: {
-    status: 409,
-    detail: 'The state of this refund does not allow this. Read it again in the list of refunds.',
-  },
   refund_exceeds_paid: {
     status: 422,
-    detail: 'More than remains to be refunded of this order. Ask for at most remainingCents.',
+    detail: 'This is more than remains to be refunded of the order. Refund at most remainingCents.',
+  },
+  refund_changed: {
+    status: 409,
+    detail: 'The refund would have another amount than expected. Check the included preview and send its amount.',
+  },
+  unknown_order_item: { status: 422, detail: 'The order has no such item. Read the order for what was bought.' },
+  order_lines_unknown: {
+    status: 422,
+    detail: 'This order was paid before prices of single items were stored. Refund an amount, or all that remains.',
+  },
+  same_person: {
+    status: 409,
+    detail: 'You asked for this refund yourself. Another person with the role admin must decide.',
   },
   not_in_this_purchase: {
     status: 422,

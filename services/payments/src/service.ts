@@ -1,9 +1,13 @@
 import { service } from '@muse/kit';
+import { approveRefund } from './actions/approve-refund.ts';
 import { assignRefund } from './actions/assign-refund.ts';
+import { createRefund } from './actions/create-refund.ts';
 import { listRefunds } from './actions/list-refunds.ts';
+import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
+import { rejectRefund } from './actions/reject-refund.ts';
 import { retryRefund } from './actions/retry-refund.ts';
 import { settleRefundElsewhere } from './actions/settle-refund-elsewhere.ts';
 import { config } from './config.ts';
@@ -11,18 +15,24 @@ import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
 import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
 import { charge } from './jobs/charge.ts';
+import { lookUpDispute } from './jobs/look-up-dispute.ts';
 import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
 import { lookUpRefunds } from './jobs/look-up-refunds.ts';
+import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
+import { sweepDisputes } from './jobs/sweep-disputes.ts';
 import { sweepRefunds } from './jobs/sweep-refunds.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
+import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
 import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
+import { recogniseRevenueWhenOrderShipped } from './reactions/recognise-revenue-when-order-shipped.ts';
 import { refundWhenOrderCancelled } from './reactions/refund-when-order-cancelled.ts';
 import { refundWhenOrderFailed } from './reactions/refund-when-order-failed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { deleteOldEvents } from './timers/delete-old-events.ts';
 import { reconcile } from './timers/reconcile.ts';
+import { reconcileDisputes } from './timers/reconcile-disputes.ts';
 import { reportOldDebts } from './timers/report-old-debts.ts';
 import { sweepRefundsOften } from './timers/sweep-refunds-often.ts';
 
@@ -41,13 +51,31 @@ export const payments = service('payments', {
     retryRefund,
     settleRefundElsewhere,
     assignRefund,
+    createRefund,
+    previewRefund,
+    approveRefund,
+    rejectRefund,
   ],
   reactions: [
     chargeWhenCheckoutSubmitted,
     abandonWhenCheckoutAbandoned,
     refundWhenOrderFailed,
     refundWhenOrderCancelled,
+    bookCostsWhenOrderPlaced,
+    recogniseRevenueWhenOrderShipped,
   ],
-  jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund, lookUpRefunds, sweepRefunds],
-  timers: [reconcile, sweepRefundsOften, reportOldDebts, deleteOldEvents],
+  jobs: [
+    charge,
+    cancelIntent,
+    cancelLostIntent,
+    lookUpPayment,
+    refund,
+    lookUpRefund,
+    lookUpRefunds,
+    sweepRefunds,
+    lookUpDispute,
+    lookUpRiskSignal,
+    sweepDisputes,
+  ],
+  timers: [reconcile, sweepRefundsOften, reportOldDebts, reconcileDisputes, deleteOldEvents],
 });

@@ -126,7 +126,7 @@ describe('a refund that failed', () => {
     await shownAs(order, { status: 'succeeded', attempts: [{ number: 1 }, { number: 2, outcome: 'succeeded' }] });
     expect(ctx.env.spy.received(refundRequested).filter(({ data }) => ofOrder(order)(data))).toHaveLength(2);
     expect(await balancesOf(ctx, purchase)).toEqual({});
-    expect((await retry(id)).body).toMatchObject({ status: 409, code: 'refund_wrong_state' });
+    expect((await retry(id)).body).toMatchObject({ status: 409, code: 'wrong_state' });
   });
 
   it('is owed again when Stripe takes its success back, and succeeds on the next attempt', async () => {
@@ -155,7 +155,7 @@ describe('a refund that failed', () => {
     expect(data).toMatchObject({ refundId: id, amountCents: 2_200 });
     expect(await balancesOf(ctx, purchase)).toEqual({ stripe_clearing: 2_200, paid_elsewhere: -2_200 });
     for (const again of [await settle(id), await retry(id)])
-      expect(again.body).toMatchObject({ status: 409, code: 'refund_wrong_state' });
+      expect(again.body).toMatchObject({ status: 409, code: 'wrong_state' });
     const history = await ctx.env.look<{ to_status: string; by: string }>(
       'select to_status, by, note from payments.refund_history where refund_id = $1 order by id desc limit 1',
       [id],

@@ -33,7 +33,7 @@ export const retryRefund = endpoint({
   params,
   body: z.strictObject({}).optional(),
   replies: { 200: refundDetail },
-  refusals: ['refund_wrong_state'],
+  refusals: ['wrong_state', 'order_disputed'],
 });
 
 export const settleRefund = endpoint({
@@ -46,7 +46,7 @@ export const settleRefund = endpoint({
   params,
   body: z.strictObject({ reference: s.text(200), note: s.text(2_000) }),
   replies: { 200: refundDetail },
-  refusals: ['refund_wrong_state'],
+  refusals: ['wrong_state'],
 });
 
 export const assignRefund = endpoint({
@@ -59,5 +59,5 @@ export const assignRefund = endpoint({
   params,
   body: z.strictObject({ orderNumber: s.text(20), amountCents: s.cents.min(1).optional() }),
   replies: { 200: refundDetail },
-  refusals: ['refund_wrong_state', 'refund_exceeds_paid', 'not_in_this_purchase'],
+  refusals: ['wrong_state', 'refund_exceeds_paid', 'not_in_this_purchase'],
 });

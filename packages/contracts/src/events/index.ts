@@ -1,6 +1,7 @@
 import type { Event } from '../event.ts';
 import * as catalog from './catalog.ts';
 import * as checkout from './checkout.ts';
+import * as dispute from './dispute.ts';
 import * as order from './order.ts';
 import * as payment from './payment.ts';
 import * as placement from './placement.ts';
@@ -17,6 +18,7 @@ export const eventsByNoun: Record<string, Record<string, Event>> = {
   checkout: eventsOf(checkout),
   payment: eventsOf(payment),
   refund: eventsOf(refund),
+  dispute: eventsOf(dispute),
   order: eventsOf(order),
   placement: eventsOf(placement),
 };
@@ -27,6 +29,7 @@ export const eventOfType = (type: string): Event | undefined => allEvents.find((
 
 export * from './catalog.ts';
 export * from './checkout.ts';
+export * from './dispute.ts';
 export * from './order.ts';
 export * from './payment.ts';
 export * from './placement.ts';

@@ -1,16 +1,27 @@
 import { z } from 'zod';
+import { refundStates } from '../states/payment.ts';
 import * as s from './common.ts';
 
 /** `awaiting_approval` and `rejected`: a refund by an operator that a second person has not agreed to. */
-export const refundStatus = z.enum([
-  'awaiting_approval',
-  'requested',
-  'pending',
-  'succeeded',
-  'failed',
-  'settled',
-  'rejected',
-]);
+export const refundStatus = z.enum(refundStates.states);
+
+/** A refund as operators see it. Its parts are null if it is not known what it consists of. */
+export const refund = z.object({
+  id: s.id,
+  /** Null if a whole capture is refunded that has no orders, or made at Stripe's own site and not assigned to an order yet. */
+  museOrderNumber: s.orderNumber.nullable(),
+  amountCents: s.cents,
+  itemsCents: s.cents.nullable(),
+  shippingCents: s.cents.nullable(),
+  taxCents: s.cents.nullable(),
+  serviceFeeCents: s.cents.nullable(),
+  currency: s.currency,
+  reason: z.string(),
+  status: refundStatus,
+  /** The operator who asked for it; null if it follows from an event. */
+  requestedBy: z.string().nullable(),
+  createdAt: s.time,
+});
 
 /** One try at Stripe, with an idempotency key of its own. */
 const refundAttempt = z.object({
@@ -24,24 +35,17 @@ const refundAttempt = z.object({
   endedAt: s.timeOrNull,
 });
 
+/** A refund in the list of refunds, with what an operator needs to end a debt. */
 export const refundDetail = z.object({
-  id: s.id,
-  /** Null: a whole capture goes back, or no operator has assigned a refund made at Stripe's own site yet. */
-  museOrderNumber: s.orderNumber.nullable(),
+  ...refund.shape,
   checkoutSessionId: s.id,
-  /** What this refund itself pays. */
-  amountCents: s.cents,
-  /** What refunds made at Stripe's own site have paid of it instead. */
+  /** What refunds made at Stripe's own site have paid of it instead; not a part of `amountCents`. */
   coveredCents: s.cents,
-  currency: s.currency,
-  reason: z.string(),
-  status: refundStatus,
   /** Made at Stripe's own site, not by us. */
   external: z.boolean(),
   /** External, and not assigned to an order yet. */
   unassigned: z.boolean(),
   stripeRefundId: z.string().nullable(),
-  createdAt: s.time,
   updatedAt: s.time,
   /** How long the money has been owed; null if nothing is owed. */
   ageSeconds: s.count.nullable(),

@@ -21,6 +21,9 @@ export const paymentStates = stateMachine('payment', 'processing', {
  * own site has covered all of it. Money that is waiting to be sent can be settled in both ways too.
  */
 export const refundStates = stateMachine('refund', 'requested', {
+  /** Above `REFUND_APPROVAL_CENTS`: a second person decides. `superseded`: its order ended and is refunded as a whole. */
+  awaiting_approval: { approved: 'requested', rejected: 'rejected', superseded: 'rejected' },
+  rejected: {},
   requested: { pending: 'pending', succeeded: 'succeeded', failed: 'failed', settled: 'settled' },
   pending: { succeeded: 'succeeded', failed: 'failed' },
   succeeded: { failed: 'failed' },

@@ -1,5 +1,7 @@
 import {
   checkoutCompleted,
+  disputeClosed,
+  disputeOpened,
   orderCancelled,
   orderFailed,
   orderPlaced,
@@ -8,6 +10,8 @@ import {
   refundFailed,
   refundSettled,
 } from '@muse/contracts';
+import { disputeClosedEmail } from '../emails/dispute-closed.ts';
+import { disputeOpenedEmail } from '../emails/dispute-opened.ts';
 import { moneyRefundedEmail } from '../emails/money-refunded.ts';
 import { orderCancelledEmail } from '../emails/order-cancelled.ts';
 import { orderFailedEmail } from '../emails/order-failed.ts';
@@ -28,4 +32,6 @@ export const emailReactions = [
   emailWhen(refunded, 'tell-shopper-when-payment-refunded', moneyRefundedEmail),
   emailWhen(refundSettled, 'tell-shopper-when-payment-refund-settled', refundSettledEmail),
   emailWhen(refundFailed, 'alert-operations-when-payment-refund-failed', refundFailedEmail),
+  emailWhen(disputeOpened, 'alert-operations-when-dispute-opened', disputeOpenedEmail),
+  emailWhen(disputeClosed, 'tell-operations-when-dispute-closed', disputeClosedEmail),
 ];

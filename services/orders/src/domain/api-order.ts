@@ -22,7 +22,7 @@ type UnchangedFields =
   | 'shippedAt'
   | 'deliveredAt';
 
-/** A row of the view `order_with_debts`: an order with its shipments, history and refunds. */
+/** A row of the view `order_with_debts`: an order with its shipments, history, refunds and disputes. */
 export interface WholeOrder extends Pick<Order, UnchangedFields> {
   orderNumber: string;
   sessionId: string;
@@ -33,6 +33,7 @@ export interface WholeOrder extends Pick<Order, UnchangedFields> {
   refundPending: boolean;
   /** A refund has failed and is still owed. */
   refundFailed: boolean;
+  disputed: boolean;
 }
 
 /** The order as its shopper sees it. */

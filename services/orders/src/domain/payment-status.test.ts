@@ -13,9 +13,19 @@ describe('payment status of an order', () => {
   ])(
     '%s, to operators %s: total %i, refunded %i, pending: %s, failed: %s',
     (toShopper, toOperator, totalCents, refundedCents, refundPending, refundFailed) => {
-      const refunds = { totalCents, refundedCents, refundPending, refundFailed };
-      expect(paymentStatusOf(refunds)).toBe(toShopper);
-      expect(operatorPaymentStatusOf(refunds)).toBe(toOperator);
+      const money = { totalCents, refundedCents, refundPending, refundFailed, disputed: false };
+      expect(paymentStatusOf(money)).toBe(toShopper);
+      expect(operatorPaymentStatusOf(money)).toBe(toOperator);
     },
   );
+
+  it('is disputed whatever was refunded', () => {
+    const [totalCents, disputed] = [1_000, true];
+    for (const refundPending of [true, false])
+      for (const refundFailed of [true, false])
+        for (const refundedCents of [0, 400, totalCents]) {
+          const money = { totalCents, refundedCents, refundPending, refundFailed, disputed };
+          expect([paymentStatusOf(money), operatorPaymentStatusOf(money)]).toEqual(['disputed', 'disputed']);
+        }
+  });
 });

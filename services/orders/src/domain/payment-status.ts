@@ -7,19 +7,22 @@ interface RefundTotals {
   refundPending: boolean;
   /** A refund has failed and is still owed. */
   refundFailed: boolean;
+  /** A dispute is open or was lost. */
+  disputed: boolean;
 }
 
 /**
- * As the shopper sees it; derived from the refunds, never stored. Money that is owed comes first: it is what the shopper waits
- * for, whether its last attempt failed or not.
+ * As the shopper sees it; derived from disputes and refunds, never stored. A dispute comes first: while the bank has the money
+ * nothing can be refunded. Then money that is owed: it is what the shopper waits for, whether its last attempt failed or not.
  */
-export function paymentStatusOf(refunds: RefundTotals): Order['paymentStatus'] {
-  const { totalCents, refundedCents, refundPending, refundFailed } = refunds;
+export function paymentStatusOf(money: RefundTotals): Order['paymentStatus'] {
+  const { totalCents, refundedCents, refundPending, refundFailed, disputed } = money;
+  if (disputed) return 'disputed';
   if (refundPending || refundFailed) return 'refund_pending';
   if (refundedCents === 0) return 'paid';
   return refundedCents < totalCents ? 'partially_refunded' : 'refunded';
 }
 
 /** Operators also see that a refund has failed, because it waits for them. */
-export const operatorPaymentStatusOf = (refunds: RefundTotals): OperatorOrder['paymentStatus'] =>
-  refunds.refundFailed ? 'refund_failed' : paymentStatusOf(refunds);
+export const operatorPaymentStatusOf = (money: RefundTotals): OperatorOrder['paymentStatus'] =>
+  money.refundFailed && !money.disputed ? 'refund_failed' : paymentStatusOf(money);

@@ -3,7 +3,7 @@ import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
 import { isPublished } from '../processes/apply-refund-status.ts';
 import { bookPaidElsewhere } from '../processes/book-refund.ts';
 import { refundEventData } from '../processes/create-refund.ts';
-import { lockRefundForOperator, readRefund, waitsForNextAttempt } from '../processes/read-refund.ts';
+import { isWaiting, lockRefundForOperator, readRefund, wrongState } from '../processes/read-refund.ts';
 import { transitionRefund } from '../storage/refunds.ts';
 
 /** The debt was paid outside Stripe. Refused while an attempt may be under way: the shopper could be paid twice. */
@@ -12,8 +12,8 @@ export const settleRefundElsewhere = answer(
   async ({ params: { id }, body: { reference, note }, actor }, { transaction }: ActionContext) =>
     transaction(async (tx) => {
       const refund = await lockRefundForOperator(tx, id);
-      const mayBeSettled = refund.status === 'failed' || (await waitsForNextAttempt(tx, refund));
-      refuseUnless(mayBeSettled, 'refund_wrong_state');
+      const mayBeSettled = refund.status === 'failed' || (await isWaiting(tx, refund));
+      refuseUnless(mayBeSettled, 'wrong_state', wrongState);
       const by = actor.subject;
       const { failure } = refund;
       const to = refundStates.must(refund.status, 'settled');

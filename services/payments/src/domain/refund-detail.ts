@@ -12,6 +12,10 @@ type UnchangedFields =
   | 'createdAt'
   | 'updatedAt'
   | 'attempts'
+  | 'itemsCents'
+  | 'shippingCents'
+  | 'taxCents'
+  | 'requestedBy'
   | 'settlement';
 
 /** A row of the list of refunds. */
@@ -21,16 +25,18 @@ export interface RefundRow extends Pick<RefundDetail, UnchangedFields> {
   assignedAt: string | null;
   failure: string | null;
   owedSeconds: number;
+  feeCents: number | null;
 }
 
 const statusesOwed: readonly string[] = ['awaiting_approval', 'requested', 'pending', 'failed'];
 
 /** A refund as operators see it. */
 export function refundDetailOf(row: RefundRow): RefundDetail {
-  const { orderNumber, sessionId, assignedAt, failure, owedSeconds, ...same } = row;
+  const { orderNumber, sessionId, assignedAt, failure, owedSeconds, feeCents, ...same } = row;
   const lastCode = row.attempts.findLast(({ code }) => code !== null)?.code ?? null;
   return {
     ...same,
+    serviceFeeCents: feeCents,
     museOrderNumber: orderNumber,
     checkoutSessionId: sessionId,
     unassigned: row.external && assignedAt === null,

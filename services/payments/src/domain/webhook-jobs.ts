@@ -14,6 +14,15 @@ const lookUps: Record<HintKind, (hint: WebhookHint, eventId: string) => LookUp> 
   }),
   refund: ({ objectId }, eventId) => ({ job: 'look-up-refund', payload: { stripeRefundId: objectId, eventId } }),
   'refunds of an intent': ({ intentId }, eventId) => ({ job: 'look-up-refunds', payload: { intentId, eventId } }),
+  dispute: ({ objectId }, eventId) => ({ job: 'look-up-dispute', payload: { disputeId: objectId, eventId } }),
+  fraud_warning: ({ objectId }, eventId) => ({
+    job: 'look-up-risk-signal',
+    payload: { kind: 'fraud_warning', signalId: objectId, eventId },
+  }),
+  review: ({ objectId }, eventId) => ({
+    job: 'look-up-risk-signal',
+    payload: { kind: 'review', signalId: objectId, eventId },
+  }),
 };
 
 export const lookUpFor = (hint: WebhookHint, eventId: string): LookUp => lookUps[hint.kind](hint, eventId);

@@ -8,6 +8,7 @@ import { idempotencyKeyLifetimeMs, refundDelayMs } from '../domain/retry-delays.
 import { askForWhatIsLeft, refuseForGood } from '../processes/refuse-refund.ts';
 import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
 import { settleRefund } from '../processes/settle-refund.ts';
+import { refundBlockedBy } from '../storage/disputes.ts';
 import { beginRefundAttempt, type RefundAttempt, storeAttemptOutcome } from '../storage/refund-attempts.ts';
 import { lockRefundById, type Refund } from '../storage/refunds.ts';
 
@@ -19,7 +20,7 @@ interface Begun {
 
 /**
  * Refunds at Stripe. An attempt is repeated with the same idempotency key until Stripe has answered; after a refusal the next
- * attempt has another key, because Stripe would repeat its answer.
+ * attempt has another key, because Stripe would repeat its answer. During a dispute nothing is sent, until it is decided.
  */
 export const refund = job(
   'refund',
@@ -30,9 +31,8 @@ export const refund = job(
       while (again) {
         const begun = await ctx.transaction(async (tx): Promise<Begun | undefined> => {
           const locked = await lockRefundById(tx, task.payload.refundId);
-          return locked?.status === 'requested'
-            ? { refund: locked, attempt: await beginRefundAttempt(tx, locked) }
-            : undefined;
+          if (locked?.status !== 'requested' || (await refundBlockedBy(tx, locked.sessionId))) return undefined;
+          return { refund: locked, attempt: await beginRefundAttempt(tx, locked) };
         });
         if (!begun) return;
         again = await makeAttempt(begun, task, ctx);

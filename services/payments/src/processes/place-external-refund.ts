@@ -1,101 +1,76 @@
-import { refundCovered, refunded, refundRequested, refundSettled } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
-import { assignRefundTo, lockUnassignedRefunds, splitRefund } from '../storage/external-refunds.ts';
-import { lockRefundable } from '../storage/refundable.ts';
-import { failedRefundsOf, lowerRefundAmount, type Refund } from '../storage/refunds.ts';
-import { bookAssignment, bookCoverage } from './book-refund.ts';
-import { refundEventData } from './create-refund.ts';
+import { inProportion, plus, totalOf } from '../domain/components.ts';
+import { leftOf } from '../domain/refund-plan.ts';
+import { lockUnassignedRefunds } from '../storage/external-refunds.ts';
+import { failedRefundsOf } from '../storage/owed-refunds.ts';
+import { type LockedOrder, lockPaidOrder } from '../storage/paid-orders.ts';
+import type { Refund } from '../storage/refunds.ts';
+import { assignPart } from './assign-external-refund.ts';
+import { bookAssignment } from './book-assignment.ts';
+import { coverDebt } from './cover-debt.ts';
 
-/** Every function here is called under the lock of the payment. `by` is who decided it. */
+/** Where external refunds belong. Every function here is called under the lock of the payment. `by` is who decided it. */
+
+/** How much of an external refund fits into an order. */
+export async function roomFor(tx: Transaction, intentId: string, orderNumber: string): Promise<number> {
+  const order = await findPaidOrder(tx, orderNumber);
+  const failed = await failedRefundsOf(tx, intentId, orderNumber);
+  return (order ? totalOf(leftOf(order)) : 0) + failed.reduce((cents, one) => cents + one.amountCents, 0);
+}
 
 /**
  * Places an external refund at an order: first in what is left of its share, then it pays refunds of the order that are owed
- * because they failed. What does not fit stays unassigned. Returns that remainder, or `undefined` if there is none.
+ * because they failed. What does not fit stays unassigned.
  */
 export async function placeExternalRefund(
   tx: Transaction,
   refund: Refund,
   orderNumber: string,
   by: string,
-): Promise<Refund | undefined> {
-  const left = await lockRefundable(tx, orderNumber);
-  const fits = Math.min(refund.amountCents, Math.max(0, left?.ofShare ?? 0));
-  const rest = fits > 0 ? await assignPart(tx, refund, orderNumber, fits, by) : refund;
-  return rest && payDebts(tx, rest, orderNumber, by);
+): Promise<void> {
+  const order = await findPaidOrder(tx, orderNumber);
+  const rest = order ? (await assignToShare(tx, order, refund, refund.amountCents, by)).rest : refund;
+  if (rest) await payFailedRefunds(tx, rest, orderNumber, by);
 }
 
-/** How much of an external refund fits into an order. */
-export async function roomFor(tx: Transaction, intentId: string, orderNumber: string): Promise<number> {
-  const left = await lockRefundable(tx, orderNumber);
-  const failed = await failedRefundsOf(tx, intentId, orderNumber);
-  return Math.max(0, left?.ofShare ?? 0) + failed.reduce((cents, one) => cents + one.amountCents, 0);
-}
-
-/** Lets an external refund pay the failed refunds of an order, or of a late capture (`orderNumber` null). Returns the remainder. */
-export async function payDebts(
+/** Lets an external refund pay the failed refunds of an order, or of a late capture (`orderNumber` null). */
+export async function payFailedRefunds(
   tx: Transaction,
   refund: Refund,
   orderNumber: string | null,
   by: string,
-): Promise<Refund | undefined> {
+): Promise<void> {
   let rest: Refund | undefined = refund;
   for (const owed of await failedRefundsOf(tx, refund.intentId, orderNumber)) {
-    if (!rest) break;
-    const cents = Math.min(rest.amountCents, owed.amountCents);
-    rest = await assignPart(tx, rest, orderNumber, cents, by);
-    await lowerRefund(tx, owed, cents);
+    if (!rest) return;
+    ({ rest } = await coverDebt(tx, owed, rest, rest.amountCents, by));
   }
-  return rest;
 }
 
-/** Assigns unassigned external refunds of an intent, up to an amount. Returns how much was assigned. */
-export async function assignUnassigned(
-  tx: Transaction,
-  intentId: string,
-  orderNumber: string | null,
-  cents: number,
-): Promise<number> {
-  let left = cents;
-  for (const external of await lockUnassignedRefunds(tx, intentId)) {
+/** Assigns unassigned external refunds to the share of an order, up to an amount. Returns how much was assigned. */
+export async function assignUnassigned(tx: Transaction, order: LockedOrder, cents: number): Promise<number> {
+  if (order.intentId === null || cents === 0) return 0;
+  let [changed, left] = [order, cents];
+  for (const external of await lockUnassignedRefunds(tx, order.intentId)) {
     if (left === 0) break;
-    const part = Math.min(left, external.amountCents);
-    await assignPart(tx, external, orderNumber, part, 'system');
-    left -= part;
+    const { order: after, assigned } = await assignToShare(tx, changed, external, left, 'system');
+    [changed, left] = [after, left - assigned];
   }
   return cents - left;
 }
 
-/** External refunds have paid a part of what a refund owes: it asks for less, and is settled if nothing is left. */
-export async function lowerRefund(tx: Transaction, refund: Refund, cents: number): Promise<Refund> {
-  const lowered = (await lowerRefundAmount(tx, refund, cents)) as Refund;
-  await bookCoverage(tx, lowered, cents);
-  const status = lowered.status === 'settled' || lowered.status === 'failed' ? lowered.status : 'requested';
-  tx.publish(refundCovered, { ...refundEventData(lowered), coveredCents: lowered.coveredCents, status });
-  return lowered;
+async function findPaidOrder(tx: Transaction, orderNumber: string): Promise<LockedOrder | undefined> {
+  const order = await lockPaidOrder(tx, orderNumber);
+  return order === 'not paid' ? undefined : order;
 }
 
-/** Assigns a part of an unassigned external refund, or all of it. Returns the remainder. */
-async function assignPart(
-  tx: Transaction,
-  refund: Refund,
-  orderNumber: string | null,
-  cents: number,
-  by: string,
-): Promise<Refund | undefined> {
-  const isAll = cents === refund.amountCents;
-  const part = { ...(isAll ? refund : await splitRefund(tx, refund, cents)), orderNumber };
-  const at = await assignRefundTo(tx, part.id, orderNumber, by);
-  if (orderNumber !== null) {
-    await bookAssignment(tx, part);
-    publishAssigned(tx, part, at);
-  }
-  return isAll ? undefined : { ...refund, amountCents: refund.amountCents - cents };
-}
-
-/** The order learns of the refund only now, so what has happened to it is published in one go. */
-function publishAssigned(tx: Transaction, part: Refund, at: string): void {
-  const data = refundEventData(part);
-  tx.publish(refundRequested, data);
-  if (part.status === 'succeeded') tx.publish(refunded, { ...data, refundedAt: at });
-  if (part.status === 'settled') tx.publish(refundSettled, { ...data, settledAt: at });
+/** Assigns as much of an external refund as fits into what is left of the share, up to an amount. */
+async function assignToShare(tx: Transaction, order: LockedOrder, refund: Refund, atMost: number, by: string) {
+  const left = leftOf(order);
+  const assigned = Math.min(refund.amountCents, atMost, totalOf(left));
+  if (assigned === 0) return { order, assigned, rest: refund };
+  const components = inProportion(assigned, left);
+  const { part, rest } = await assignPart(tx, refund, assigned, { orderNumber: order.orderNumber, components, by });
+  await bookAssignment(tx, { ...part, orderNumber: order.orderNumber, taxCents: components.taxCents });
+  return { order: { ...order, refunded: plus(order.refunded, components) }, assigned, rest };
 }

@@ -6,8 +6,8 @@ import type { IntentOutcome } from '../domain/outcome.ts';
 import { unassignRefunds } from '../storage/external-refunds.ts';
 import { recordEntry, recordPrepaymentReversal } from '../storage/ledger.ts';
 import { markUnwanted, type Payment, transitionPayment } from '../storage/payments.ts';
-import { refundedCentsOf } from '../storage/refundable.ts';
-import { bookUnassignment } from './book-refund.ts';
+import { refundedCentsOf } from '../storage/refunds.ts';
+import { bookUnassignment } from './book-assignment.ts';
 import { createRefund } from './create-refund.ts';
 
 type Capture = IntentOutcome & { is: 'captured' };
@@ -56,6 +56,7 @@ async function markCapturedTooLate(
 export async function refundAbandonedCapture(tx: Transaction, payment: Payment): Promise<void> {
   const { sessionId, intentId, currency, capturedCents: amountCents } = payment;
   if (payment.unwanted) return;
+  if (amountCents === 0) return void (await markUnwanted(tx, sessionId));
   if (intentId === null || currency === null || amountCents === null)
     throw new UnprocessableError(`the captured payment of ${sessionId} has no intent, currency or amount`);
   if ((await refundedCentsOf(tx, intentId)) > 0)

@@ -4,7 +4,7 @@ import { lockPayment } from '../storage/payments.ts';
 import { type RefundAttempt, storeAttemptOutcome } from '../storage/refund-attempts.ts';
 import { lockRefundById } from '../storage/refunds.ts';
 import { rejectRefund } from './apply-refund-status.ts';
-import { assignUnassigned, lowerRefund } from './place-external-refund.ts';
+import { coverByUnassigned } from './cover-debt.ts';
 import { settleRefund } from './settle-refund.ts';
 
 export interface Refused {
@@ -38,12 +38,11 @@ export async function askForWhatIsLeft(
   if (refund?.status !== 'requested') return false;
   await storeAttemptOutcome(tx, attempt, { outcome: 'refused', code });
   const missing = refund.amountCents - leftCents;
-  const covered = missing > 0 ? await assignUnassigned(tx, refund.intentId, refund.orderNumber, missing) : 0;
-  const rest = covered > 0 ? await lowerRefund(tx, refund, covered) : refund;
+  const { lowered, covered } = await coverByUnassigned(tx, refund, Math.max(0, missing));
   if (covered < missing || missing <= 0) {
-    await rejectRefund(tx, rest, code, log);
+    await rejectRefund(tx, lowered, code, log);
     return false;
   }
   log.warn({ refundId: refund.id, covered, leftCents }, 'a refund asks for less: others have paid a part of it');
-  return rest.status === 'requested';
+  return lowered.status === 'requested';
 }

@@ -5,7 +5,7 @@ import { findOnlyOrder } from '../storage/orders-of-session.ts';
 import { lockPayment } from '../storage/payments.ts';
 import { applyRefundStatus } from './apply-refund-status.ts';
 import { bookExternalRefund } from './book-refund.ts';
-import { payDebts, placeExternalRefund } from './place-external-refund.ts';
+import { payFailedRefunds, placeExternalRefund } from './place-external-refund.ts';
 
 const retryDelayMs = 1_000;
 
@@ -30,7 +30,7 @@ export async function takeInRefund(tx: Transaction, atStripe: StripeRefund, log:
   log.warn({ refundId, sessionId, amountCents }, 'a refund was made at Stripe’s own site');
 
   const refund = { ...inserted, status: atStripe.status };
-  if (payment.unwanted || payment.intentId !== intentId) await payDebts(tx, refund, null, 'system');
+  if (payment.unwanted || payment.intentId !== intentId) await payFailedRefunds(tx, refund, null, 'system');
   else {
     const orderNumber = await findOnlyOrder(tx, payment.sessionId);
     if (orderNumber !== undefined) await placeExternalRefund(tx, refund, orderNumber, 'system');

@@ -1,8 +1,10 @@
 import { newId, refundStates } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
+import type { Components } from '../domain/components.ts';
 import type { RefundStatus } from '../domain/refund.ts';
+import type { RefundPlan } from '../domain/refund-plan.ts';
 
-export interface Refund {
+export interface Refund extends Nullable<Components> {
   id: string;
   sessionId: string;
   /** Null if a whole capture is refunded, or if it is an external refund that is not assigned to an order. */
@@ -23,34 +25,56 @@ export interface Refund {
   external: boolean;
   /** When an external refund was assigned to an order or to a late capture. */
   assignedAt: string | null;
+  /** The operator who asked for it; null if it follows from an event. */
+  requestedBy: string | null;
+  createdAt: string;
 }
+
+/** Null if it is not known what a refund consists of. */
+type Nullable<T> = { [Name in keyof T]: T[Name] | null };
 
 export type NewRefund = Pick<
   Refund,
   'sessionId' | 'orderNumber' | 'intentId' | 'amountCents' | 'currency' | 'cause' | 'reason'
->;
+> & { plan?: RefundPlan; requestedBy?: string; awaitsApproval?: boolean };
 
-/** Inserts a refund. Returns `undefined` if its cause has one already. */
-export const insertRefund = (sql: Sql, newRefund: NewRefund): Promise<Refund | undefined> =>
-  sql.one<Refund>`
+/** Inserts a refund with the units it covers. Returns `undefined` if its cause has one already. */
+export function insertRefund(sql: Sql, newRefund: NewRefund): Promise<Refund | undefined> {
+  const { plan, requestedBy = null, awaitsApproval = false } = newRefund;
+  const { itemsCents = null, shippingCents = null, taxCents = null, feeCents = null } = plan?.components ?? {};
+  const status: RefundStatus = awaitsApproval ? 'awaiting_approval' : refundStates.begins;
+  return sql.one<Refund>`
     with fresh as (
-      insert into refund (id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status)
-      values (${newId('refund')}, ${newRefund.sessionId}, ${newRefund.orderNumber}, ${newRefund.intentId}, ${newRefund.amountCents}, ${newRefund.currency}, ${newRefund.cause}, ${newRefund.reason}, ${refundStates.begins})
+      insert into refund (id, session_id, order_number, intent_id, amount_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status, requested_by)
+      values (${newId('refund')}, ${newRefund.sessionId}, ${newRefund.orderNumber}, ${newRefund.intentId}, ${newRefund.amountCents}, ${itemsCents}, ${shippingCents}, ${taxCents}, ${feeCents}, ${newRefund.currency}, ${newRefund.cause}, ${newRefund.reason}, ${status}, ${requestedBy})
       on conflict (cause) do nothing returning *
     ), noted as (
-      insert into refund_history (refund_id, to_status, fact) select id, status, 'requested' from fresh
+      insert into refund_history (refund_id, to_status, fact, by) select id, status, 'requested', requested_by from fresh
+    ), covered as (
+      insert into refund_unit (refund_id, order_number, line, unit)
+      select id, order_number, u.line, u.unit from fresh, jsonb_to_recordset(${json(plan?.units ?? [])}::jsonb) as u (line int, unit int)
     )
-    select id, session_id, order_number, intent_id, amount_cents, covered_cents, currency, cause, reason, status, stripe_refund_id, failure, external, assigned_at from fresh`;
+    select id, session_id, order_number, intent_id, amount_cents, covered_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status,
+      stripe_refund_id, failure, requested_by, external, assigned_at, created_at from fresh`;
+}
+
+export const findRefundByCause = (sql: Sql, cause: string): Promise<Refund | undefined> =>
+  sql.one<Refund>`
+    select id, session_id, order_number, intent_id, amount_cents, covered_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status,
+      stripe_refund_id, failure, requested_by, external, assigned_at, created_at
+    from refund where cause = ${cause}`;
 
 export const findRefund = (sql: Sql, id: string): Promise<Refund | undefined> =>
   sql.one<Refund>`
-    select id, session_id, order_number, intent_id, amount_cents, covered_cents, currency, cause, reason, status, stripe_refund_id, failure, external, assigned_at
+    select id, session_id, order_number, intent_id, amount_cents, covered_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status,
+      stripe_refund_id, failure, requested_by, external, assigned_at, created_at
     from refund where id = ${id}`;
 
 /** Locks a refund by our own id. */
 export const lockRefundById = (sql: Sql, id: string): Promise<Refund | undefined> =>
   sql.one<Refund>`
-    select id, session_id, order_number, intent_id, amount_cents, covered_cents, currency, cause, reason, status, stripe_refund_id, failure, external, assigned_at
+    select id, session_id, order_number, intent_id, amount_cents, covered_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status,
+      stripe_refund_id, failure, requested_by, external, assigned_at, created_at
     from refund where id = ${id} for update`;
 
 /** Locks a refund. It is found by our own id if Stripe's answer with its id is not stored yet. */
@@ -59,7 +83,8 @@ export const lockRefund = (
   by: { refundId: string | null; stripeRefundId: string },
 ): Promise<Refund | undefined> =>
   sql.one<Refund>`
-    select id, session_id, order_number, intent_id, amount_cents, covered_cents, currency, cause, reason, status, stripe_refund_id, failure, external, assigned_at
+    select id, session_id, order_number, intent_id, amount_cents, covered_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status,
+      stripe_refund_id, failure, requested_by, external, assigned_at, created_at
     from refund where stripe_refund_id = ${by.stripeRefundId} or id = ${by.refundId} for update`;
 
 interface RefundTransition {
@@ -95,23 +120,10 @@ export async function transitionRefund(
   return row as { at: string };
 }
 
-/** External refunds have paid a part of a locked refund: it pays less itself, and is settled if nothing is left of it. */
-export const lowerRefundAmount = (sql: Sql, refund: Refund, cents: number): Promise<Refund | undefined> =>
-  sql.one<Refund>`
-    with lowered as (
-      update refund set amount_cents = amount_cents - ${cents}, covered_cents = covered_cents + ${cents}, updated_at = muse_clock(),
-        status = case when amount_cents = ${cents} then 'settled' else status end
-      where id = ${refund.id} returning *
-    ), noted as (
-      insert into refund_history (refund_id, from_status, to_status, fact, by)
-      select id, ${refund.status}, status, status, 'system' from lowered where status = 'settled'
-    )
-    select id, session_id, order_number, intent_id, amount_cents, covered_cents, currency, cause, reason, status, stripe_refund_id, failure, external, assigned_at from lowered`;
-
-/** The refunds of an order, or of a late capture, that failed and are still owed, oldest first. */
-export const failedRefundsOf = (sql: Sql, intentId: string, orderNumber: string | null): Promise<Refund[]> =>
-  sql.many<Refund>`
-    select id, session_id, order_number, intent_id, amount_cents, covered_cents, currency, cause, reason, status, stripe_refund_id, failure, external, assigned_at
-    from refund where intent_id = ${intentId} and order_number is not distinct from ${orderNumber} and status = 'failed'
-      and (not external or assigned_at is not null)
-    order by created_at, id for update`;
+/** The sum of the refunds of an intent that we made ourselves, or may make. */
+export const refundedCentsOf = async (sql: Sql, intentId: string): Promise<number> =>
+  (
+    await sql.one<{
+      cents: number;
+    }>`select coalesce(sum(amount_cents), 0) as cents from refund where intent_id = ${intentId} and status <> 'rejected' and not external`
+  )?.cents ?? 0;

@@ -3,6 +3,7 @@ import { orders } from './0001-orders.ts';
 import { wholeOrder } from './0002-whole-order.ts';
 import { findingOrders } from './0003-finding-orders.ts';
 import { publicNotes } from './0004-public-notes.ts';
-import { refundDebts } from './0005-refund-debts.ts';
+import { disputes } from './0006-disputes.ts';
+import { refundDebts } from './0007-refund-debts.ts';
 
-export const migrations: Migration[] = [orders, wholeOrder, findingOrders, publicNotes, refundDebts];
+export const migrations: Migration[] = [orders, wholeOrder, findingOrders, publicNotes, disputes, refundDebts];

@@ -25,8 +25,6 @@ export const refundAttempts = migration(
     add constraint refund_positive check (amount_cents > 0 or (amount_cents = 0 and covered_cents > 0 and status = 'settled')) not valid,
     add constraint refund_status check (status in ('awaiting_approval', 'requested', 'pending', 'succeeded', 'failed', 'settled', 'rejected')) not valid;
 
-  alter table refund_history add column by text, add column note text;
-
   create table refund_attempt (
     refund_id text not null constraint refund_attempt_refund references refund,
     number int not null,
@@ -40,17 +38,6 @@ export const refundAttempts = migration(
     ended_at timestamptz,
     constraint refund_attempt_pkey primary key (refund_id, number)
   );
-
-  -- A refund with everything that operators see of it. Never altered: running processes hold prepared statements on it.
-  create view refund_detail as
-  select r.id, r.session_id, r.order_number, r.amount_cents, r.covered_cents, r.currency, r.reason, r.status, r.external, r.assigned_at,
-         r.stripe_refund_id, r.failure, r.settlement, r.created_at, r.updated_at,
-         greatest(0, extract(epoch from muse_clock() - coalesce(r.owed_since, r.created_at)))::bigint as owed_seconds,
-         (select coalesce(json_agg(json_build_object('number', a.number, 'amountCents', a.amount_cents, 'outcome', a.outcome, 'code', a.code,
-                                                     'startedAt', to_char(a.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-                                                     'endedAt', to_char(a.ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by a.number), '[]')
-            from refund_attempt a where a.refund_id = r.id) as attempts
-  from refund r;
 
   -- One row: until when the refunds made at Stripe's own site are known.
   create table refund_sweep (

@@ -4,7 +4,11 @@ import { webhookEvents } from './0003-webhook-events.ts';
 import { refundsByOrder } from './0004-refunds-by-order.ts';
 import { quietPayments } from './0005-quiet-payments.ts';
 import { refundAttempts } from './0006-refund-attempts.ts';
+import { books } from './0007-books.ts';
+import { disputes } from './0008-disputes.ts';
+import { refundsByUnit } from './0011-refunds-by-unit.ts';
 import { refundLists } from './0012-refund-lists.ts';
+import { refundDetail } from './0013-refund-detail.ts';
 
 export const migrations = [
   paymentsAndRefunds,
@@ -13,5 +17,9 @@ export const migrations = [
   refundsByOrder,
   quietPayments,
   refundAttempts,
+  books,
+  disputes,
+  refundsByUnit,
   refundLists,
+  refundDetail,
 ];

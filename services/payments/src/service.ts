@@ -1,4 +1,5 @@
 import { service } from '@muse/kit';
+import { calculateTax } from './actions/calculate-tax.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
@@ -10,6 +11,8 @@ import { charge } from './jobs/charge.ts';
 import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
 import { refund } from './jobs/refund.ts';
+import { reportTax } from './jobs/report-tax.ts';
+import { reverseTax } from './jobs/reverse-tax.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
 import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
@@ -19,6 +22,7 @@ import { refundWhenOrderFailed } from './reactions/refund-when-order-failed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { deleteOldEvents } from './timers/delete-old-events.ts';
 import { reconcile } from './timers/reconcile.ts';
+import { reportTaxes } from './timers/report-taxes.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
 
@@ -27,7 +31,7 @@ export const payments = service('payments', {
   config,
   migrations,
   dependencies,
-  actions: [receiveStripeWebhook, readPaymentMethod, readClientSecret],
+  actions: [receiveStripeWebhook, readPaymentMethod, readClientSecret, calculateTax],
   reactions: [
     chargeWhenCheckoutSubmitted,
     abandonWhenCheckoutAbandoned,
@@ -36,6 +40,6 @@ export const payments = service('payments', {
     bookCostsWhenOrderPlaced,
     recogniseRevenueWhenOrderShipped,
   ],
-  jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund],
-  timers: [reconcile, deleteOldEvents],
+  jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund, reportTax, reverseTax],
+  timers: [reconcile, deleteOldEvents, reportTaxes],
 });

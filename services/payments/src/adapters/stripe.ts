@@ -2,6 +2,7 @@ import { createCards } from './stripe-cards.ts';
 import { createStripeCalls, type StripeContext } from './stripe-client.ts';
 import { createIntents } from './stripe-intents.ts';
 import { createRefunds } from './stripe-refunds.ts';
+import { createTax } from './stripe-tax.ts';
 
 /** Every call to Stripe that this service makes. */
 export function createStripe(ctx: StripeContext) {
@@ -11,5 +12,6 @@ export function createStripe(ctx: StripeContext) {
     ...createIntents(calls, ctx.config.nodeEnv),
     ...createRefunds(calls.other),
     ...createCards(calls.other),
+    ...createTax(calls.tax),
   };
 }

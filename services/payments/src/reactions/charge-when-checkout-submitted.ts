@@ -6,6 +6,7 @@ import { republishOutcome } from '../processes/publish-outcome.ts';
 import { insertPayment, updateAttempt } from '../storage/payment-attempts.ts';
 import { lockPayment } from '../storage/payments.ts';
 import { isBeingCharged } from '../storage/stalled.ts';
+import { saveTaxRecords } from '../storage/tax-records.ts';
 
 /**
  * The shopper has placed the checkout: stores the attempt and enqueues the job that charges it. An attempt that is submitted
@@ -42,6 +43,7 @@ export const chargeWhenCheckoutSubmitted = when(
 type Submitted = DataOf<typeof checkoutSubmitted>;
 
 async function start(tx: Transaction, key: string, data: Submitted, intentId: string | null): Promise<void> {
+  await saveTaxRecords(tx, data);
   if (data.amountCents > 0) return enqueueCharge(tx, key, data, intentId);
   const payment = await lockPayment(tx, data.sessionId);
   if (payment) await captureFreePurchase(tx, payment, data.currency);

@@ -136,6 +136,43 @@ export const refusals = {
     detail: 'This store order number already belongs to another order. Check it.',
   },
   over_ceiling: { status: 422, detail: 'The store charges more than this order allows. An admin can override this.' },
+  order_on_hold: {
+    status: 409,
+    detail:
+      'This order is on hold: do not buy it. The entry says why. If it has been bought already, an admin can release it.',
+  },
+
+  // Disputes
+  order_disputed: {
+    status: 409,
+    detail:
+      'The bank has taken the money of this purchase back in a dispute. Wait for its outcome; GET /admin/disputes shows it.',
+  },
+  dispute_closed: { status: 409, detail: 'This dispute is decided. The bank accepts no more evidence.' },
+  dispute_past_due: { status: 409, detail: 'The deadline of this dispute has passed. The bank accepts no evidence.' },
+  evidence_already_submitted: {
+    status: 409,
+    detail: 'Evidence was already submitted, which is possible once. Read the dispute to see when.',
+  },
+
+  // Refunds
+  refund_exceeds_paid: {
+    status: 422,
+    detail: 'This is more than remains to be refunded of the order. Refund at most remainingCents.',
+  },
+  refund_changed: {
+    status: 409,
+    detail: 'The refund would have another amount than expected. Check the included preview and send its amount.',
+  },
+  unknown_order_item: { status: 422, detail: 'The order has no such item. Read the order for what was bought.' },
+  order_lines_unknown: {
+    status: 422,
+    detail: 'This order was paid before prices of single items were stored. Refund an amount, or all that remains.',
+  },
+  same_person: {
+    status: 409,
+    detail: 'You asked for this refund yourself. Another person with the role admin must decide.',
+  },
 
   // Dead letters
   dead_letter_closed: { status: 409, detail: 'This message was already replayed or discarded.' },

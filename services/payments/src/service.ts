@@ -1,18 +1,25 @@
 import { service } from '@muse/kit';
+import { approveRefund } from './actions/approve-refund.ts';
 import { calculateTax } from './actions/calculate-tax.ts';
+import { createRefund } from './actions/create-refund.ts';
+import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
+import { rejectRefund } from './actions/reject-refund.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
 import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
 import { charge } from './jobs/charge.ts';
+import { lookUpDispute } from './jobs/look-up-dispute.ts';
 import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
+import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
 import { reportTax } from './jobs/report-tax.ts';
 import { reverseTax } from './jobs/reverse-tax.ts';
+import { sweepDisputes } from './jobs/sweep-disputes.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
 import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
@@ -22,6 +29,7 @@ import { refundWhenOrderFailed } from './reactions/refund-when-order-failed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { deleteOldEvents } from './timers/delete-old-events.ts';
 import { reconcile } from './timers/reconcile.ts';
+import { reconcileDisputes } from './timers/reconcile-disputes.ts';
 import { reportTaxes } from './timers/report-taxes.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
@@ -31,7 +39,16 @@ export const payments = service('payments', {
   config,
   migrations,
   dependencies,
-  actions: [receiveStripeWebhook, readPaymentMethod, readClientSecret, calculateTax],
+  actions: [
+    receiveStripeWebhook,
+    readPaymentMethod,
+    readClientSecret,
+    calculateTax,
+    createRefund,
+    previewRefund,
+    approveRefund,
+    rejectRefund,
+  ],
   reactions: [
     chargeWhenCheckoutSubmitted,
     abandonWhenCheckoutAbandoned,
@@ -40,6 +57,18 @@ export const payments = service('payments', {
     bookCostsWhenOrderPlaced,
     recogniseRevenueWhenOrderShipped,
   ],
-  jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund, reportTax, reverseTax],
-  timers: [reconcile, deleteOldEvents, reportTaxes],
+  jobs: [
+    charge,
+    cancelIntent,
+    cancelLostIntent,
+    lookUpPayment,
+    refund,
+    lookUpRefund,
+    reportTax,
+    reverseTax,
+    lookUpDispute,
+    lookUpRiskSignal,
+    sweepDisputes,
+  ],
+  timers: [reconcile, reconcileDisputes, reportTaxes, deleteOldEvents],
 });

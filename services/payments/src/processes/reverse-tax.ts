@@ -45,16 +45,12 @@ export async function planReversal(
   return { record, reversal: { ...reversal, transactionId: null } };
 }
 
-/** What a refund gives back of an order: all of it if a whole capture is refunded, else the same part of everything. */
+/** What a refund gives back of an order: all of it if a whole capture is refunded. If it does not say, the same part of everything. */
 function partsOf(refund: Refund, record: TaxRecord, before: TaxedParts): TaxedParts {
   const amountCents = refund.orderNumber === null ? record.totalCents : refund.amountCents;
-  const part = (ofShare: number, given: number) =>
-    Math.min(partUpTo(ofShare, amountCents, record.totalCents), ofShare - given);
-  return {
-    itemsCents: part(record.itemsCents, before.itemsCents),
-    shippingCents: part(record.shippingCents, before.shippingCents),
-    taxCents: part(record.taxCents, before.taxCents),
-  };
+  const part = (name: keyof TaxedParts) =>
+    Math.min(refund[name] ?? partUpTo(record[name], amountCents, record.totalCents), record[name] - before[name]);
+  return { itemsCents: part('itemsCents'), shippingCents: part('shippingCents'), taxCents: part('taxCents') };
 }
 
 const total = (parts: readonly TaxedParts[]): TaxedParts => ({

@@ -65,6 +65,10 @@ export const refusals = {
     status: 422,
     detail: 'This store does not offer this product in this size and colour. Choose another variant.',
   },
+  unknown_tax_code: {
+    status: 422,
+    detail: 'We do not know this tax code. Use one of the list in docs/tax.md, or none for general goods.',
+  },
   price_changed: {
     status: 409,
     detail:

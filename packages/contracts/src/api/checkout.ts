@@ -53,6 +53,7 @@ export const setShipping = endpoint({
     'invalid_address',
     'country_not_served',
     'store_cannot_ship',
+    'amount_too_large',
     'checkout_in_progress',
     'session_completed',
     ...endedRefusals,

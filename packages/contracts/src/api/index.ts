@@ -7,6 +7,7 @@ import * as gateway from './gateway.ts';
 import * as orders from './orders.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
+import * as tax from './tax.ts';
 
 /** All endpoints by service. */
 export const api = {
@@ -33,7 +34,10 @@ export const api = {
     'refreshOffers',
   ]),
   checkout: pick(checkout, ['createSession', 'getSession', 'setShipping', 'setPayment', 'place', 'cancelSession']),
-  payments: pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
+  payments: {
+    ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
+    ...pick(tax, ['calculateTax']),
+  },
   orders: pick(orders, [
     'listOrders',
     'orderStats',

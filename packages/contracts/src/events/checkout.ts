@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
 import * as s from '../shapes/common.ts';
+import { taxedAddress, taxedLine } from '../shapes/tax.ts';
+
+/**
+ * What was taxed with the table of rates while the provider was unavailable: enough to ask it later. Neither a name nor a street.
+ */
+const taxEstimate = z.object({
+  address: taxedAddress.pick({ city: true, state: true, zip: true, country: true }),
+  lines: z.array(taxedLine),
+});
+export type TaxEstimate = z.output<typeof taxEstimate>;
 
 /** The part of the charge that belongs to one store's order. */
 export const share = z.object({
@@ -11,7 +21,13 @@ export const share = z.object({
   taxCents: s.cents,
   feeCents: s.cents,
   totalCents: s.cents,
+  /** The state or province that the tax is paid to: `CA`. */
   taxState: z.string(),
+  /** The part of `taxCents` that is tax on shipping. */
+  shippingTaxCents: s.cents.optional(),
+  /** The calculation at Stripe Tax, which is reported once the charge is captured. */
+  taxCalculation: z.string().optional(),
+  taxEstimate: taxEstimate.optional(),
 });
 export type Share = z.output<typeof share>;
 

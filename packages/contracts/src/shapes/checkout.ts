@@ -5,12 +5,32 @@ import * as s from './common.ts';
 const sessionStatus = z.enum(sessionStates.states);
 export type SessionStatus = z.output<typeof sessionStatus>;
 
+/**
+ * `estimated`: the provider of taxes was unavailable and the table of rates stood in; the shopper is never charged the difference.
+ * In events `taxState` means something else: the state that the tax is paid to (ADR 25).
+ */
+const taxState = z.enum(['calculated', 'estimated']);
+export type TaxState = z.output<typeof taxState>;
+
+/** Sessions of release 0.1.0 have neither tax codes nor taxes per line. */
+const snapshotItem = z.object({
+  id: s.id,
+  ...s.line.shape,
+  currency: s.currency,
+  taxCode: z.string().nullable().optional(),
+  taxCents: s.cents.optional(),
+});
+export type SnapshotItem = z.output<typeof snapshotItem>;
+
+/** `taxCents` is the sum of the taxes of its items and of `shippingTaxCents`. */
 const snapshotStore = z.object({
   storeId: s.storeId,
   storeName: z.string(),
-  items: z.array(z.object({ id: s.id, ...s.line.shape, currency: s.currency })),
+  items: z.array(snapshotItem),
   itemCount: s.count,
   ...s.sums,
+  shippingTaxCents: s.cents.optional(),
+  taxState: taxState.optional(),
 });
 
 const cartSnapshot = z.object({

@@ -1,4 +1,12 @@
-import type { checkoutCompleted, checkoutPaid, checkoutSubmitted, DataOf, Share, SnapshotStore } from '@muse/contracts';
+import type {
+  Address,
+  checkoutCompleted,
+  checkoutPaid,
+  checkoutSubmitted,
+  DataOf,
+  Share,
+  SnapshotStore,
+} from '@muse/contracts';
 import { type CheckoutSession, orderNumberOf } from './session.ts';
 
 /** The data of the events that checkout publishes. An event that is published again has the same data. */
@@ -14,6 +22,7 @@ export function submittedData(session: CheckoutSession): DataOf<typeof checkoutS
     feeCents: store.serviceFeeCents,
     totalCents: store.totalCents,
     taxState: address.state,
+    ...reportedTax(session, store, address),
   });
   return {
     sessionId: session.id,
@@ -26,6 +35,24 @@ export function submittedData(session: CheckoutSession): DataOf<typeof checkoutS
   };
 }
 
+/** What payments reports to the provider of taxes: its calculation, or what it needs to ask for one after an estimate. */
+function reportedTax(
+  { taxCalculations }: CheckoutSession,
+  { storeId, items, shippingTaxCents, taxState }: SnapshotStore,
+  { city, state, zip, country }: Address,
+): Partial<Share> {
+  const calculation = taxCalculations?.[storeId];
+  const lines = items.map(({ id, totalPriceCents, quantity, taxCode = null }) => ({
+    ...{ id, quantity, taxCode },
+    amountCents: totalPriceCents,
+  }));
+  return {
+    ...(shippingTaxCents === undefined ? {} : { shippingTaxCents }),
+    ...(calculation === undefined ? {} : { taxCalculation: calculation }),
+    ...(taxState === 'estimated' ? { taxEstimate: { address: { city, state, zip, country }, lines } } : {}),
+  };
+}
+
 export function paidData(session: CheckoutSession): DataOf<typeof checkoutPaid> {
   const { address, paidAt } = session;
   if (address === null || paidAt === null) throw new Error(`${session.id} has no address or was not paid`);
@@ -35,10 +62,10 @@ export function paidData(session: CheckoutSession): DataOf<typeof checkoutPaid> 
     currency: session.currency,
     paidAt,
     address,
-    orders: session.snapshot.stores.map(({ items, ...store }) => ({
+    orders: session.snapshot.stores.map(({ items, shippingTaxCents: _tax, taxState: _state, ...store }) => ({
       ...store,
       orderNumber: orderNumberOf(session, store.storeId),
-      lines: items.map(({ id: _id, currency: _currency, ...line }) => line),
+      lines: items.map(({ id: _id, currency: _currency, taxCode: _code, taxCents: _tax, ...line }) => line),
     })),
   };
 }

@@ -22,7 +22,7 @@ const session = (status: SessionStatus, changes: Partial<CheckoutSession> = {}):
     address: null,
   },
   ...{ paymentMethod: card, attempt: 1, declines: 0, decline: null, orders: [], placedFrom: null },
-  ...{ paidAt: null, confirmation: null },
+  ...{ paidAt: null, confirmation: null, taxCalculations: null },
   ...{ createdAt: now, expiresAt: '2026-05-01T12:30:00.000Z', completedAt: null, dueAt: null, now },
   ...changes,
 });

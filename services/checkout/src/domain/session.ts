@@ -41,6 +41,8 @@ export interface CheckoutSession {
   placedFrom: string | null;
   paidAt: string | null;
   confirmation: Confirmation | null;
+  /** The calculations at the provider of taxes by store; null if it has none. */
+  taxCalculations: Record<string, string> | null;
   createdAt: string;
   expiresAt: string;
   completedAt: string | null;

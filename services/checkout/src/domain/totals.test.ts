@@ -46,7 +46,14 @@ describe('totals', () => {
           const frozen = freeze(selected(wanted), feeBasisPoints);
           const charged = withCharges(
             frozen,
-            frozen.stores.map((_, n) => ({ shippingCents: extra[n]?.[0] ?? 0, taxCents: extra[n]?.[1] ?? 0 })),
+            frozen.stores.map((store, n) => ({
+              shippingCents: extra[n]?.[0] ?? 0,
+              tax: {
+                lineTaxCents: store.items.map((_, line) => (extra[n]?.[1] ?? 0) + line),
+                shippingTaxCents: extra[n]?.[0] ?? 0,
+                taxState: 'calculated',
+              },
+            })),
           );
           for (const { stores, summary } of [frozen, charged]) {
             for (const part of [...stores, summary])
@@ -55,6 +62,10 @@ describe('totals', () => {
               );
             for (const name of ['subtotalCents', 'discountCents', 'serviceFeeCents', 'totalCents'] as const)
               expect(summary[name]).toBe(sum(stores.map((store) => store[name])));
+            for (const store of charged.stores)
+              expect(store.taxCents).toBe(
+                sum(store.items.map((line) => line.taxCents ?? 0)) + (store.shippingTaxCents ?? 0),
+              );
             for (const store of stores)
               expect(store.subtotalCents).toBe(sum(store.items.map((line) => line.totalPriceCents)));
             expect(summary.serviceFeeCents).toBe(serviceFeeOf(summary.subtotalCents, feeBasisPoints));

@@ -1,10 +1,10 @@
-import { type CartItem, type CartSnapshot, chargeLimits, type SnapshotStore, split, sum } from '@muse/contracts';
-import type { StoreCharges } from './charges.ts';
-import type { SelectedStore } from './selected-items.ts';
+import { type CartSnapshot, chargeLimits, partUpTo, type SnapshotStore, split, sum } from '@muse/contracts';
+import { type StoreCharges, taxCentsOf } from './charges.ts';
+import type { SelectedStore, TaxedCartItem } from './selected-items.ts';
 
-/** The service fee on a subtotal, rounded half up. */
+/** The service fee on a subtotal. */
 export const serviceFeeOf = (subtotalCents: number, basisPoints: number): number =>
-  Math.floor((subtotalCents * basisPoints + 5_000) / 10_000);
+  partUpTo(subtotalCents, basisPoints, 10_000);
 
 /** Takes the current prices as a snapshot for the session. Shipping and tax are 0 until the address is known. */
 export function freeze(stores: readonly SelectedStore[], feeBasisPoints: number): CartSnapshot {
@@ -32,7 +32,20 @@ export function freeze(stores: readonly SelectedStore[], feeBasisPoints: number)
 
 /** The same prices and fee, with shipping and tax for the address. */
 export const withCharges = (snapshot: CartSnapshot, charges: readonly StoreCharges[]): CartSnapshot =>
-  withTotals(snapshot.stores.map((store, index) => ({ ...store, ...charges[index] })));
+  withTotals(snapshot.stores.map((store, index) => charged(store, charges[index])));
+
+function charged(store: SnapshotStore, charges: StoreCharges | undefined): SnapshotStore {
+  if (!charges) throw new Error(`no charges for ${store.storeId}`);
+  const { shippingCents, tax } = charges;
+  return {
+    ...store,
+    items: store.items.map((item, index) => ({ ...item, taxCents: tax.lineTaxCents[index] ?? 0 })),
+    shippingCents,
+    taxCents: taxCentsOf(tax),
+    shippingTaxCents: tax.shippingTaxCents,
+    taxState: tax.taxState,
+  };
+}
 
 /** Whether the amount exceeds what a card can be charged and an event can carry. */
 export const tooLarge = ({ summary }: CartSnapshot): boolean =>
@@ -62,7 +75,7 @@ function withTotals(parts: SnapshotStore[]): CartSnapshot {
   };
 }
 
-const frozenLine = (item: CartItem): SnapshotStore['items'][number] => ({
+const frozenLine = (item: TaxedCartItem): SnapshotStore['items'][number] => ({
   id: item.id,
   storeId: item.storeId,
   productSku: item.productSku,
@@ -76,4 +89,5 @@ const frozenLine = (item: CartItem): SnapshotStore['items'][number] => ({
   originalPriceCents: item.originalPriceCents,
   totalPriceCents: item.priceCents * item.quantity,
   currency: item.currency,
+  ...(item.taxCode === undefined ? {} : { taxCode: item.taxCode }),
 });

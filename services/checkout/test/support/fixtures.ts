@@ -21,6 +21,9 @@ export const newYork = {
   email: 'alice@example.com',
 };
 
+/** Oregon has no sales tax, so that totals are sums of prices. */
+export const portland = { ...newYork, address1: '1 Burnside Street', city: 'Portland', state: 'OR', zip: '97209' };
+
 export const twoStores: CartEntry[] = [
   { store: 'nordstrom', sku: 'shirt', priceCents: 4_999, originalPriceCents: 6_000, quantity: 2 },
   { store: 'rack', sku: 'socks', priceCents: 1_201 },

@@ -67,9 +67,12 @@ export function unknownChoices(
         : known.length > 0
           ? `Choose one of ${known.join(', ')}.`
           : 'This store leaves no choice: leave it out.';
-    return [{ pointer: `/shippingOption/${storeId}`, code: 'unknown_shipping_option', detail }];
+    return [{ pointer: `/shippingOption/${escaped(storeId)}`, code: 'unknown_shipping_option', detail }];
   });
 }
+
+/** RFC 6901. */
+const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** The stores whose price of shipping is unknown. */
 export const storesWithoutRates = (stores: readonly SnapshotStore[], quotes: readonly ShippingQuote[]) =>

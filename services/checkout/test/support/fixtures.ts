@@ -9,6 +9,7 @@ export interface CartEntry {
   originalPriceCents?: number;
   inStock?: boolean;
   url?: string;
+  weightGrams?: number;
 }
 
 export const newYork = {
@@ -55,14 +56,30 @@ export function cartOf(entries: CartEntry[]): Cart {
 const nameOf = (storeId: string) => storeId.charAt(0).toUpperCase() + storeId.slice(1);
 
 function itemOf(entry: CartEntry): CartItem {
-  const { store, sku, priceCents, quantity = 1, originalPriceCents = priceCents, inStock = true } = entry;
+  const {
+    store,
+    sku,
+    priceCents,
+    quantity = 1,
+    originalPriceCents = priceCents,
+    inStock = true,
+    weightGrams = null,
+  } = entry;
   const productUrl = entry.url ?? `https://store.example/${sku}`;
   const at = '2026-01-01T00:00:00.000Z';
   return {
     ...{ id: `ci_${sku}`, storeId: store, storeName: nameOf(store), productSku: sku, productName: `The ${sku}` },
     ...{ productUrl, productImageUrl: null, size: 'M', color: null, quantity },
     ...{ priceCents, originalPriceCents, discountCents: 0, discountPercent: 0, totalPriceCents: priceCents * quantity },
-    ...{ currency: 'USD', inStock, priceAtAddCents: priceCents, priceChangeCents: 0, addedAt: at, updatedAt: at },
+    ...{
+      currency: 'USD',
+      inStock,
+      weightGrams,
+      priceAtAddCents: priceCents,
+      priceChangeCents: 0,
+      addedAt: at,
+      updatedAt: at,
+    },
   };
 }
 

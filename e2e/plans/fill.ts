@@ -84,6 +84,8 @@ const payments = (n: number) => `
   insert into ledger_entry (session_id, cause, at) select 'cs_' || g, 'captured:pi_' || g, ${at(n)} from generate_series(1, ${n}) g;
   insert into ledger_line (entry_id, account, amount_cents, currency)
     select id, 'stripe_clearing', 1000, 'USD' from ledger_entry union all select id, 'prepayment:' || id, -1000, 'USD' from ledger_entry;
+  insert into order_booking (order_number, placed_at, recognised_at, closed_at)
+    select ${orderNumber('g')}, ${at(n)}, ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
   insert into webhook_event (id, type, body, received_at, processed_at)
     select 'evt_' || g, 'payment_intent.succeeded', '{}', ${at(n)}, case when g < ${n} - 50 then ${at(n)} end from generate_series(1, ${n}) g;`;
 

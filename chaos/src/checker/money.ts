@@ -88,13 +88,14 @@ const capturesAreBooked = statement(
 /** The prepayment of an order, until it becomes a refund. An unwanted (late) capture is never the prepayment of an order. */
 const prepayments = statement(
   1,
-  'The ledger’s prepayment of an order is not its share minus its refunds.',
+  'The ledger’s prepayment of an order is not its share minus its refunds, or not zero once the order is shipped.',
   `select s.session_id, s.order_number, coalesce(l.cents, 0)::float8 as held, (s.total_cents - coalesce(r.cents, 0))::float8 as expected
   from payments.share s
   join payments.payment p on p.session_id = s.session_id
   left join (select account, -sum(amount_cents) as cents from payments.ledger_line group by 1) l on l.account = 'customer_prepayment:' || s.order_number
   left join (select order_number, sum(amount_cents) as cents from payments.refund group by 1) r on r.order_number = s.order_number
-  where coalesce(l.cents, 0) <> case when p.status = 'captured' and not p.unwanted then s.total_cents - coalesce(r.cents, 0) else 0 end`,
+  left join payments.order_booking b on b.order_number = s.order_number
+  where coalesce(l.cents, 0) <> case when b.recognised_at is null and p.status = 'captured' and not p.unwanted then s.total_cents - coalesce(r.cents, 0) else 0 end`,
 );
 
 const refundsPayable = statement(

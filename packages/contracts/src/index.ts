@@ -54,6 +54,7 @@ export { type ShippingRate, type StoreShipping } from './shapes/shipping.ts';
 export { type CalculatedTax, type TaxedLine, type TaxRequest } from './shapes/tax.ts';
 export * from './shipping/index.ts';
 export * from './state-machine.ts';
+export { disputeStates } from './states/dispute.ts';
 export { orderStates } from './states/order.ts';
 export { paymentStates, refundStates } from './states/payment.ts';
 export { placementStates } from './states/placement.ts';

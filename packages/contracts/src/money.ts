@@ -3,8 +3,36 @@
  * The largest remainder method: https://en.wikipedia.org/wiki/Largest_remainder_method
  */
 
-/** The smallest and largest charge in minor units (USD; Stripe's limits). */
-export const chargeLimits = { minimumCents: 50, maximumCents: 99_999_999 };
+/** The largest charge in minor units of any currency: Stripe takes eight digits. */
+export const maximumChargeCents = 99_999_999;
+
+/** Stripe's smallest charges in minor units, https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts. Others: 50. */
+const minimumChargesCents: Readonly<Record<string, number>> = {
+  AED: 200,
+  CZK: 1_500,
+  DKK: 250,
+  GBP: 30,
+  HKD: 400,
+  HUF: 17_500,
+  KRW: 100,
+  MXN: 1_000,
+  MYR: 200,
+  NOK: 300,
+  PLN: 200,
+  RON: 200,
+  SEK: 300,
+  THB: 1_000,
+};
+
+/** Why a card cannot be charged this total. A total of 0 needs no charge. */
+export function chargeProblem(
+  totalCents: number,
+  currency: string,
+): 'amount_too_small' | 'amount_too_large' | undefined {
+  if (totalCents > maximumChargeCents) return 'amount_too_large';
+  const minimum = Object.hasOwn(minimumChargesCents, currency) ? minimumChargesCents[currency] : undefined;
+  return totalCents > 0 && totalCents < (minimum ?? 50) ? 'amount_too_small' : undefined;
+}
 
 export const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 

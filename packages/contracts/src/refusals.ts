@@ -144,6 +144,24 @@ export const refusals = {
     detail: 'This store order number already belongs to another order. Check it.',
   },
   over_ceiling: { status: 422, detail: 'The store charges more than this order allows. An admin can override this.' },
+  order_on_hold: {
+    status: 409,
+    detail:
+      'This order is on hold: do not buy it. The entry says why. If it has been bought already, an admin can release it.',
+  },
+
+  // Disputes
+  order_disputed: {
+    status: 409,
+    detail:
+      'The bank has taken the money of this purchase back in a dispute. Wait for its outcome; GET /admin/disputes shows it.',
+  },
+  dispute_closed: { status: 409, detail: 'This dispute is decided. The bank accepts no more evidence.' },
+  dispute_past_due: { status: 409, detail: 'The deadline of this dispute has passed. The bank accepts no evidence.' },
+  evidence_already_submitted: {
+    status: 409,
+    detail: 'Evidence was already submitted, which is possible once. Read the dispute to see when.',
+  },
 
   // Dead letters
   dead_letter_closed: { status: 409, detail: 'This message was already replayed or discarded.' },

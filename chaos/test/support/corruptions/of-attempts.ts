@@ -5,7 +5,8 @@ const perSessionAtStripe =
 const overAllSessions =
   'Over all sessions, captured minus refunded is not the total of the live orders plus the refunds owed.';
 const clearing = 'The ledger’s clearing account differs from captured minus refunded at Stripe.';
-const prepayment = 'The ledger’s prepayment of an order is not its share minus its refunds.';
+const prepayment =
+  'The ledger’s prepayment of an order is not its share minus its refunds, or not zero once the order is shipped.';
 const refund = 'Our tables and Stripe’s records differ in a refund.';
 const notGivenBack = 'By our ledger, a capture has neither its orders nor a full refund.';
 const tooMuchBack = 'By our ledger, more is refunded than was captured.';

@@ -7,7 +7,8 @@ const perSessionAtStripe =
 const overAllSessions =
   'Over all sessions, captured minus refunded is not the total of the live orders plus the refunds owed.';
 const clearing = 'The ledger’s clearing account differs from captured minus refunded at Stripe.';
-const prepayment = 'The ledger’s prepayment of an order is not its share minus its refunds.';
+const prepayment =
+  'The ledger’s prepayment of an order is not its share minus its refunds, or not zero once the order is shipped.';
 const payable = 'The ledger’s refunds payable are not the sum of the refunds that have not succeeded.';
 const charge = 'Our ledger and Stripe’s records differ in a charge.';
 const refund = 'Our tables and Stripe’s records differ in a refund.';

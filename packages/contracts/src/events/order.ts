@@ -30,11 +30,16 @@ export const orderPlaced = event({
   name: 'order.placed',
   version: 1,
   owner: 'orders',
-  consumers: ['notifications'],
+  consumers: ['payments', 'notifications'],
   description: 'The store has accepted the order.',
   about: 'orderNumber',
   purchase: 'sessionId',
-  data: z.object({ ...order, storeOrderNumber: z.string() }),
+  data: z.object({
+    ...order,
+    storeOrderNumber: z.string(),
+    /** What the store charges us; null if nobody said. Absent in events of release 0.1.0. */
+    actualTotalCents: s.cents.nullable().optional(),
+  }),
 });
 
 export const orderFailed = event({
@@ -63,7 +68,7 @@ export const orderShipped = event({
   name: 'order.shipped',
   version: 1,
   owner: 'orders',
-  consumers: ['notifications'],
+  consumers: ['payments', 'notifications'],
   description: 'The order, or a part of it, was shipped.',
   about: 'orderNumber',
   purchase: 'sessionId',

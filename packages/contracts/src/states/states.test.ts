@@ -1,4 +1,5 @@
 import {
+  disputeStates,
   InvalidTransitionError,
   orderStates,
   paymentStates,
@@ -13,6 +14,7 @@ const stateMachines: [StateMachine<string, string>, string[]][] = [
   [orderStates as unknown as StateMachine<string, string>, ['cancelled', 'delivered', 'failed']],
   [placementStates as unknown as StateMachine<string, string>, ['cancelled', 'failed', 'placed']],
   [paymentStates as unknown as StateMachine<string, string>, ['captured']],
+  [disputeStates as unknown as StateMachine<string, string>, ['closed', 'won']],
   [refundStates as unknown as StateMachine<string, string>, ['failed']],
 ];
 
@@ -59,8 +61,8 @@ describe.each(stateMachines.map(([stateMachine, ends]) => ({ name: stateMachine.
 );
 
 describe('the state machines together', () => {
-  it('only a queued placement and a pending order can be cancelled', () => {
-    expect(placementStates.from('cancelled')).toEqual(['queued']);
+  it('only a placement that nobody works on and a pending order can be cancelled', () => {
+    expect(placementStates.from('cancelled')).toEqual(['queued', 'on_hold']);
     expect(orderStates.from('cancelled')).toEqual(['pending']);
   });
 

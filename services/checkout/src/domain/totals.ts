@@ -1,4 +1,4 @@
-import { type CartSnapshot, chargeLimits, partUpTo, type SnapshotStore, split, sum } from '@muse/contracts';
+import { type CartSnapshot, maximumChargeCents, partUpTo, type SnapshotStore, split, sum } from '@muse/contracts';
 import { type StoreCharges, taxCentsOf } from './charges.ts';
 import type { SelectedStore, TaxedCartItem } from './selected-items.ts';
 
@@ -55,7 +55,7 @@ function charged(store: SnapshotStore, charges: StoreCharges | undefined): Snaps
 
 /** Whether the amount exceeds what a card can be charged and an event can carry. */
 export const tooLarge = ({ summary }: CartSnapshot): boolean =>
-  Math.max(summary.totalCents, summary.discountCents) > chargeLimits.maximumCents;
+  Math.max(summary.totalCents, summary.discountCents) > maximumChargeCents;
 
 /** Whether the snapshot exceeds one event, which carries at most 256 KiB: a hundred lines with very long names do. */
 export const tooLong = (snapshot: CartSnapshot): boolean => Buffer.byteLength(JSON.stringify(snapshot)) > 240 * 1024;

@@ -8,6 +8,7 @@ export interface CartEntry {
   quantity?: number;
   originalPriceCents?: number;
   inStock?: boolean;
+  currency?: string;
   url?: string;
   weightGrams?: number;
 }
@@ -41,6 +42,7 @@ export const cardOf = (id: string): FingerprintedMethod => ({
 
 export function cartOf(entries: CartEntry[]): Cart {
   const items = entries.map(itemOf);
+  const currency = entries[0]?.currency ?? 'USD';
   const zero = { subtotalCents: 0, discountCents: 0, estimatedShippingCents: 0 };
   return {
     stores: [...new Set(entries.map((entry) => entry.store))].map((storeId) => ({
@@ -48,8 +50,8 @@ export function cartOf(entries: CartEntry[]): Cart {
       items: items.filter((item) => item.storeId === storeId),
       ...{ itemCount: 0, ...zero, freeShippingRemainingCents: null },
     })),
-    summary: { totalStoreCount: 0, totalItemCount: 0, ...zero, grandTotalCents: 0, currency: 'USD' },
-    ...{ currency: 'USD', version: 1, updatedAt: null, messages: [] },
+    summary: { totalStoreCount: 0, totalItemCount: 0, ...zero, grandTotalCents: 0, currency },
+    ...{ currency, version: 1, updatedAt: null, messages: [] },
   };
 }
 
@@ -64,6 +66,7 @@ function itemOf(entry: CartEntry): CartItem {
     originalPriceCents = priceCents,
     inStock = true,
     weightGrams = null,
+    currency = 'USD',
   } = entry;
   const productUrl = entry.url ?? `https://store.example/${sku}`;
   const at = '2026-01-01T00:00:00.000Z';
@@ -71,15 +74,7 @@ function itemOf(entry: CartEntry): CartItem {
     ...{ id: `ci_${sku}`, storeId: store, storeName: nameOf(store), productSku: sku, productName: `The ${sku}` },
     ...{ productUrl, productImageUrl: null, size: 'M', color: null, quantity },
     ...{ priceCents, originalPriceCents, discountCents: 0, discountPercent: 0, totalPriceCents: priceCents * quantity },
-    ...{
-      currency: 'USD',
-      inStock,
-      weightGrams,
-      priceAtAddCents: priceCents,
-      priceChangeCents: 0,
-      addedAt: at,
-      updatedAt: at,
-    },
+    ...{ currency, inStock, weightGrams, priceAtAddCents: priceCents, priceChangeCents: 0, addedAt: at, updatedAt: at },
   };
 }
 

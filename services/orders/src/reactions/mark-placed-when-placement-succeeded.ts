@@ -15,7 +15,8 @@ export const markPlacedWhenPlacementSucceeded = when(
     const status = statusAfter(order.status, 'placed');
     if (status === undefined) return ignoreStale();
     await markOrderPlaced(tx, order, status, data);
-    tx.publish(orderPlaced, { ...orderEventData(order), storeOrderNumber: data.storeOrderNumber });
+    const { storeOrderNumber, actualTotalCents } = data;
+    tx.publish(orderPlaced, { ...orderEventData(order), storeOrderNumber, actualTotalCents });
     if (data.parcel) await shipOrder(tx, { ...order, status }, data.parcel, data.by);
   },
 );

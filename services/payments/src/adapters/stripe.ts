@@ -1,7 +1,9 @@
 import { createCards } from './stripe-cards.ts';
 import { createStripeCalls, type StripeContext } from './stripe-client.ts';
+import { createDisputes } from './stripe-disputes.ts';
 import { createIntents } from './stripe-intents.ts';
 import { createRefunds } from './stripe-refunds.ts';
+import { createRiskSignals } from './stripe-risk.ts';
 
 /** Every call to Stripe that this service makes. */
 export function createStripe(ctx: StripeContext) {
@@ -11,5 +13,7 @@ export function createStripe(ctx: StripeContext) {
     ...createIntents(calls, ctx.config.nodeEnv),
     ...createRefunds(calls.other),
     ...createCards(calls.other),
+    ...createDisputes(calls.other),
+    ...createRiskSignals(calls.other),
   };
 }

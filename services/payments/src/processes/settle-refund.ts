@@ -46,7 +46,7 @@ async function failRefund(tx: Transaction, refund: Refund, why: string | null, l
   );
 }
 
-const recordClearing = (tx: Transaction, refund: Refund, what: string, clearingCents: number): Promise<void> =>
+const recordClearing = (tx: Transaction, refund: Refund, what: string, clearingCents: number): Promise<boolean> =>
   recordEntry(tx, {
     sessionId: refund.sessionId,
     cause: `${what}:${refund.id}`,

@@ -1,5 +1,6 @@
 import { orderCancelled } from '@muse/contracts';
 import { when } from '@muse/kit';
+import { closeOrder } from '../processes/book-order.ts';
 import { refundOrder } from '../processes/refund-order.ts';
 
 /** The order was cancelled before its placement began: what is left of its share is refunded. */
@@ -8,6 +9,7 @@ export const refundWhenOrderCancelled = when(
   'refund-when-order-cancelled',
   async ({ data: { orderNumber, reason } }, { tx, ignoreStale }) => {
     const isNew = await refundOrder(tx, { orderNumber, reason, cause: `order:${orderNumber}:cancelled` });
+    await closeOrder(tx, orderNumber);
     if (!isNew) ignoreStale();
   },
 );

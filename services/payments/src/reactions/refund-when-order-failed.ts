@@ -1,5 +1,6 @@
 import { orderFailed } from '@muse/contracts';
 import { when } from '@muse/kit';
+import { closeOrder } from '../processes/book-order.ts';
 import { refundOrder } from '../processes/refund-order.ts';
 
 /** The store cannot deliver the order: what is left of its share is refunded. */
@@ -8,6 +9,7 @@ export const refundWhenOrderFailed = when(
   'refund-when-order-failed',
   async ({ data: { orderNumber, reason } }, { tx, ignoreStale }) => {
     const isNew = await refundOrder(tx, { orderNumber, reason, cause: `order:${orderNumber}:failed` });
+    await closeOrder(tx, orderNumber);
     if (!isNew) ignoreStale();
   },
 );

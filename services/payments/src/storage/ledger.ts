@@ -1,23 +1,32 @@
 import type { Sql } from '@muse/kit';
 import { accounts } from '../domain/accounts.ts';
+import type { EntryLine } from '../domain/order-lines.ts';
 
 interface LedgerEntry {
-  sessionId: string;
+  /** Null for payouts and fees of the whole Stripe account. */
+  sessionId: string | null;
+  /** The order it is about, if it is about one. */
+  orderNumber?: string | null;
   /** What caused the entry; an idempotency key. */
   cause: string;
   currency: string;
-  lines: { account: string; amountCents: number }[];
+  /** Add up to zero, one per account. Those of zero are left out. */
+  lines: EntryLine[];
 }
 
-/** Adds an entry to the ledger. Does nothing if its cause has one already. */
-export async function recordEntry(sql: Sql, entry: LedgerEntry): Promise<void> {
-  await sql.run`
+/** Adds an entry to the ledger. Returns false if its cause has one already, or if it has no amount. */
+export async function recordEntry(sql: Sql, entry: LedgerEntry): Promise<boolean> {
+  const lines = entry.lines.filter(({ amountCents }) => amountCents !== 0);
+  if (lines.length === 0) return false;
+  const added = await sql.run`
     with entry as (
-      insert into ledger_entry (session_id, cause) values (${entry.sessionId}, ${entry.cause}) on conflict (cause) do nothing returning id
+      insert into ledger_entry (session_id, order_number, cause) values (${entry.sessionId}, ${entry.orderNumber ?? null}, ${entry.cause})
+      on conflict (cause) do nothing returning id
     )
     insert into ledger_line (entry_id, account, amount_cents, currency)
     select entry.id, l.account, l.amount, ${entry.currency}
-    from entry, unnest(${entry.lines.map((line) => line.account)}::text[], ${entry.lines.map((line) => line.amountCents)}::bigint[]) as l (account, amount)`;
+    from entry, unnest(${lines.map((line) => line.account)}::text[], ${lines.map((line) => line.amountCents)}::bigint[]) as l (account, amount)`;
+  return added > 0;
 }
 
 /** Books a capture: Stripe holds the money for us, and the share of each order is its prepayment. */

@@ -3,5 +3,7 @@ import { ledger } from './0002-ledger.ts';
 import { webhookEvents } from './0003-webhook-events.ts';
 import { refundsByOrder } from './0004-refunds-by-order.ts';
 import { quietPayments } from './0005-quiet-payments.ts';
+import { books } from './0007-books.ts';
+import { disputes } from './0008-disputes.ts';
 
-export const migrations = [paymentsAndRefunds, ledger, webhookEvents, refundsByOrder, quietPayments];
+export const migrations = [paymentsAndRefunds, ledger, webhookEvents, refundsByOrder, quietPayments, books, disputes];

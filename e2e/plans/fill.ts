@@ -43,7 +43,9 @@ const catalog = (n: number) => `
     select 'store-' || g, 'Store ' || g, 'https://store-' || g || '.example', '{}', '{manual}' from generate_series(1, 200) g;
   insert into offer (store_id, product_sku, size, color, product_name, product_url, brand, price_cents, original_price_cents, currency, in_stock)
     select 'store-' || (g % 200 + 1), 'SKU-' || g, 'M', 'Red', 'Product number ' || g, 'https://store.example/' || g, 'Brand ' || g % 500, 1000, 1000, 'USD', true
-    from generate_series(1, ${n}) g;`;
+    from generate_series(1, ${n}) g;
+  insert into offer_weight (store_id, product_sku, size, color, weight_grams)
+    select 'store-' || (g % 200 + 1), 'SKU-' || g, 'M', 'Red', 500 from generate_series(1, ${n}) g where g % 2 = 0;`;
 
 const catalogProjection = (n: number) => `
   insert into store (store_id, name, website, shipping, version)

@@ -28,6 +28,7 @@ export {
 } from './shapes/catalog.ts';
 export {
   type CartSnapshot,
+  type ChosenShipping,
   type Confirmation,
   type FingerprintedMethod,
   type PaymentMethod,

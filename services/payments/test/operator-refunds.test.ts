@@ -1,8 +1,9 @@
-import { orderFailed, refunded, refundRequested, sum } from '@muse/contracts';
+import { disputeClosed, disputeOpened, orderFailed, refunded, refundRequested, sum } from '@muse/contracts';
 import { createTestContext, type TestContext } from './support/context.ts';
+import { moveDispute } from './support/disputes.ts';
 import { balancesOf } from './support/ledger.ts';
 import { createOrderToRefund, hat, shirts } from './support/operator-refunds.ts';
-import { createPurchase } from './support/purchases.ts';
+import { createPurchase, ofSession } from './support/purchases.ts';
 import { endedOrder, ofOrder, refundsOf } from './support/refunds.ts';
 import { clearFailuresAndCheckBooks } from './support/teardown.ts';
 import { untilIdle } from './support/waiting.ts';
@@ -146,6 +147,19 @@ describe('a refund by an operator is refused', () => {
     expect((await refund({ items: [hat] })).problem).toMatchObject({ status: 422, code: 'order_lines_unknown' });
     expect((await refund({ shipping: true })).body).toMatchObject({ shippingCents: 20, taxCents: 0 });
     expect((await refund({})).body).toMatchObject({ amountCents: 4_980, taxCents: 12 });
+  });
+});
+
+describe('a refund by an operator and a dispute', () => {
+  it('is refused with 409 while the dispute is open, previewed or not, and possible once it is won', async () => {
+    const { purchase, refund, preview } = await createOrderToRefund(ctx);
+    await moveDispute(ctx, purchase, 'needs_response');
+    await ctx.env.spy.waitFor(disputeOpened, ofSession(purchase));
+    for (const ask of [refund, preview])
+      expect((await ask({ amountCents: 100 })).problem).toMatchObject({ status: 409, code: 'order_disputed' });
+    await moveDispute(ctx, purchase, 'won');
+    await ctx.env.spy.waitFor(disputeClosed, ofSession(purchase));
+    expect((await refund({ amountCents: 100 })).status).toBe(201);
   });
 });
 

@@ -1,4 +1,6 @@
 import { service } from '@muse/kit';
+import { deletePaymentMethod } from './actions/delete-payment-method.ts';
+import { listPaymentMethods } from './actions/list-payment-methods.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
@@ -7,6 +9,8 @@ import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
 import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
 import { charge } from './jobs/charge.ts';
+import { createCustomer } from './jobs/create-customer.ts';
+import { lookUpCustomer } from './jobs/look-up-customer.ts';
 import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
 import { refund } from './jobs/refund.ts';
@@ -27,7 +31,7 @@ export const payments = service('payments', {
   config,
   migrations,
   dependencies,
-  actions: [receiveStripeWebhook, readPaymentMethod, readClientSecret],
+  actions: [receiveStripeWebhook, readPaymentMethod, readClientSecret, listPaymentMethods, deletePaymentMethod],
   reactions: [
     chargeWhenCheckoutSubmitted,
     abandonWhenCheckoutAbandoned,
@@ -36,6 +40,6 @@ export const payments = service('payments', {
     bookCostsWhenOrderPlaced,
     recogniseRevenueWhenOrderShipped,
   ],
-  jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund],
+  jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund, createCustomer, lookUpCustomer],
   timers: [reconcile, deleteOldEvents],
 });

@@ -5,6 +5,7 @@ import * as checkout from './checkout.ts';
 import * as deadLetters from './dead-letters.ts';
 import * as gateway from './gateway.ts';
 import * as orders from './orders.ts';
+import * as paymentMethods from './payment-methods.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
 
@@ -33,7 +34,10 @@ export const api = {
     'refreshOffers',
   ]),
   checkout: pick(checkout, ['createSession', 'getSession', 'setShipping', 'setPayment', 'place', 'cancelSession']),
-  payments: pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
+  payments: {
+    ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
+    ...pick(paymentMethods, ['listPaymentMethods', 'deletePaymentMethod']),
+  },
   orders: pick(orders, [
     'listOrders',
     'orderStats',

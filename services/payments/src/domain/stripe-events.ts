@@ -1,7 +1,7 @@
 import type { PaymentStatus } from './verdict.ts';
 
 /** What an event is about. `domain/webhook-jobs.ts` names the job that looks it up. */
-export type HintKind = 'intent' | 'refund';
+export type HintKind = 'customer' | 'intent' | 'payment method' | 'refund';
 
 interface HandledEvent {
   kind: HintKind;
@@ -27,6 +27,9 @@ const events: Readonly<Record<string, HandledEvent>> = {
   'refund.created': { kind: 'refund' },
   'refund.updated': { kind: 'refund' },
   'refund.failed': { kind: 'refund' },
+  'payment_method.attached': { kind: 'payment method' },
+  'payment_method.detached': { kind: 'payment method' },
+  'customer.deleted': { kind: 'customer', ofAccount: true },
 };
 
 /** The event types to which the webhook endpoint at Stripe should subscribe. */

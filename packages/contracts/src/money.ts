@@ -59,15 +59,15 @@ export function split(total: number, weights: readonly number[]): number[] {
   return shares;
 }
 
-/** `round(total × k / units)`, half up, exact. */
-const upTo = (total: number, k: number, units: number): number =>
-  Number((BigInt(total) * BigInt(k) * 2n + BigInt(units)) / (BigInt(units) * 2n));
+/** The part of `total` that belongs to the first `k` of `units`: `round(total × k / units)`, half up, exact. 0 if there are no units. */
+export const partUpTo = (total: number, k: number, units: number): number =>
+  units === 0 ? 0 : Number((BigInt(total) * BigInt(k) * 2n + BigInt(units)) / (BigInt(units) * 2n));
 
 /** The price of the k-th of `units` equal units of a line (k from 1). The units add up to the line, so refunds unit by unit do too. */
 export function priceOfUnit(lineTotal: number, units: number, k: number): number {
   if (!Number.isInteger(k) || k < 1 || k > units)
     throw new RangeError(`priceOfUnit: unit ${k} of ${units} does not exist`);
-  return upTo(lineTotal, k, units) - upTo(lineTotal, k - 1, units);
+  return partUpTo(lineTotal, k, units) - partUpTo(lineTotal, k - 1, units);
 }
 
 /** Display text: `formatMoney(12999, 'USD')` is `$129.99`. */

@@ -1,9 +1,13 @@
 import { service } from '@muse/kit';
+import { approveRefund } from './actions/approve-refund.ts';
+import { createRefund } from './actions/create-refund.ts';
 import { deletePaymentMethod } from './actions/delete-payment-method.ts';
 import { listPaymentMethods } from './actions/list-payment-methods.ts';
+import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
+import { rejectRefund } from './actions/reject-refund.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
@@ -11,9 +15,12 @@ import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
 import { charge } from './jobs/charge.ts';
 import { createCustomer } from './jobs/create-customer.ts';
 import { lookUpCustomer } from './jobs/look-up-customer.ts';
+import { lookUpDispute } from './jobs/look-up-dispute.ts';
 import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
+import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
+import { sweepDisputes } from './jobs/sweep-disputes.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
 import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
@@ -23,6 +30,7 @@ import { refundWhenOrderFailed } from './reactions/refund-when-order-failed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { deleteOldEvents } from './timers/delete-old-events.ts';
 import { reconcile } from './timers/reconcile.ts';
+import { reconcileDisputes } from './timers/reconcile-disputes.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
 
@@ -31,7 +39,17 @@ export const payments = service('payments', {
   config,
   migrations,
   dependencies,
-  actions: [receiveStripeWebhook, readPaymentMethod, readClientSecret, listPaymentMethods, deletePaymentMethod],
+  actions: [
+    receiveStripeWebhook,
+    readPaymentMethod,
+    readClientSecret,
+    listPaymentMethods,
+    deletePaymentMethod,
+    createRefund,
+    previewRefund,
+    approveRefund,
+    rejectRefund,
+  ],
   reactions: [
     chargeWhenCheckoutSubmitted,
     abandonWhenCheckoutAbandoned,
@@ -40,6 +58,18 @@ export const payments = service('payments', {
     bookCostsWhenOrderPlaced,
     recogniseRevenueWhenOrderShipped,
   ],
-  jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund, createCustomer, lookUpCustomer],
-  timers: [reconcile, deleteOldEvents],
+  jobs: [
+    charge,
+    cancelIntent,
+    cancelLostIntent,
+    lookUpPayment,
+    refund,
+    lookUpRefund,
+    lookUpDispute,
+    lookUpRiskSignal,
+    sweepDisputes,
+    createCustomer,
+    lookUpCustomer,
+  ],
+  timers: [reconcile, reconcileDisputes, deleteOldEvents],
 });

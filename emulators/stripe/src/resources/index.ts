@@ -12,6 +12,7 @@ import { issuedCards } from './issuing-cards.ts';
 import { paymentIntents } from './payment-intents.ts';
 import { paymentMethods } from './payment-methods.ts';
 import { refunds } from './refunds.ts';
+import { reviews } from './reviews.ts';
 import { setupIntents } from './setup-intents.ts';
 import { taxCalculations } from './tax-calculations.ts';
 import { taxTransactions } from './tax-transactions.ts';
@@ -27,6 +28,7 @@ export const resources: readonly Route[] = [
   refunds,
   disputes,
   earlyFraudWarnings,
+  reviews,
   events,
   balance,
   taxCalculations,

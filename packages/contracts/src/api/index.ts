@@ -4,10 +4,12 @@ import * as catalog from './catalog.ts';
 import * as checkout from './checkout.ts';
 import * as deadLetters from './dead-letters.ts';
 import * as gateway from './gateway.ts';
+import * as operatorRefunds from './operator-refunds.ts';
 import * as orders from './orders.ts';
 import * as paymentMethods from './payment-methods.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
+import * as tax from './tax.ts';
 
 /** All endpoints by service. */
 export const api = {
@@ -37,6 +39,8 @@ export const api = {
   payments: {
     ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
     ...pick(paymentMethods, ['listPaymentMethods', 'deletePaymentMethod']),
+    ...pick(operatorRefunds, ['createRefund', 'previewRefund', 'approveRefund', 'rejectRefund']),
+    ...pick(tax, ['calculateTax']),
   },
   orders: pick(orders, [
     'listOrders',

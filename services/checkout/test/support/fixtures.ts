@@ -10,6 +10,7 @@ export interface CartEntry {
   inStock?: boolean;
   currency?: string;
   url?: string;
+  weightGrams?: number;
 }
 
 export const newYork = {
@@ -21,6 +22,9 @@ export const newYork = {
   country: 'US',
   email: 'alice@example.com',
 };
+
+/** Oregon has no sales tax, so that totals are sums of prices. */
+export const portland = { ...newYork, address1: '1 Burnside Street', city: 'Portland', state: 'OR', zip: '97209' };
 
 export const twoStores: CartEntry[] = [
   { store: 'nordstrom', sku: 'shirt', priceCents: 4_999, originalPriceCents: 6_000, quantity: 2 },
@@ -61,6 +65,7 @@ function itemOf(entry: CartEntry): CartItem {
     quantity = 1,
     originalPriceCents = priceCents,
     inStock = true,
+    weightGrams = null,
     currency = 'USD',
   } = entry;
   const productUrl = entry.url ?? `https://store.example/${sku}`;
@@ -69,7 +74,7 @@ function itemOf(entry: CartEntry): CartItem {
     ...{ id: `ci_${sku}`, storeId: store, storeName: nameOf(store), productSku: sku, productName: `The ${sku}` },
     ...{ productUrl, productImageUrl: null, size: 'M', color: null, quantity },
     ...{ priceCents, originalPriceCents, discountCents: 0, discountPercent: 0, totalPriceCents: priceCents * quantity },
-    ...{ currency, inStock, priceAtAddCents: priceCents, priceChangeCents: 0, addedAt: at, updatedAt: at },
+    ...{ currency, inStock, weightGrams, priceAtAddCents: priceCents, priceChangeCents: 0, addedAt: at, updatedAt: at },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { PaymentStatus } from './verdict.ts';
 
 /** What an event is about. `domain/webhook-jobs.ts` names the job that looks it up. */
-export type HintKind = 'customer' | 'intent' | 'payment method' | 'refund';
+export type HintKind = 'customer' | 'dispute' | 'fraud_warning' | 'intent' | 'payment method' | 'refund' | 'review';
 
 interface HandledEvent {
   kind: HintKind;
@@ -30,6 +30,14 @@ const events: Readonly<Record<string, HandledEvent>> = {
   'payment_method.attached': { kind: 'payment method' },
   'payment_method.detached': { kind: 'payment method' },
   'customer.deleted': { kind: 'customer', ofAccount: true },
+  'charge.dispute.created': { kind: 'dispute' },
+  'charge.dispute.updated': { kind: 'dispute' },
+  'charge.dispute.closed': { kind: 'dispute' },
+  'charge.dispute.funds_withdrawn': { kind: 'dispute' },
+  'charge.dispute.funds_reinstated': { kind: 'dispute' },
+  'radar.early_fraud_warning.created': { kind: 'fraud_warning' },
+  'review.opened': { kind: 'review' },
+  'review.closed': { kind: 'review' },
 };
 
 /** The event types to which the webhook endpoint at Stripe should subscribe. */

@@ -5,6 +5,7 @@ import { captureFreePurchase } from '../processes/capture-free-purchase.ts';
 import { republishOutcome } from '../processes/publish-outcome.ts';
 import { insertPayment, updateAttempt } from '../storage/payment-attempts.ts';
 import { lockPayment, type Payment } from '../storage/payments.ts';
+import { saveShares } from '../storage/shares.ts';
 import { isBeingCharged } from '../storage/stalled.ts';
 
 /**
@@ -20,7 +21,10 @@ export const chargeWhenCheckoutSubmitted = when(
     if (!sharesAddUp(data.shares, data.amountCents))
       throw new UnprocessableError(`the shares of ${sessionId} do not add up to its amount`);
     const fresh = await insertPayment(tx, data);
-    if (fresh) return start(tx, `${sessionId}:${attempt}`, data, { intentId: null, ...fresh });
+    if (fresh) {
+      await saveShares(tx, sessionId, data.shares);
+      return start(tx, `${sessionId}:${attempt}`, data, { intentId: null, ...fresh });
+    }
 
     const payment = await lockPayment(tx, sessionId);
     if (!payment || payment.abandonedAt !== null || attempt < payment.attempt) return ignoreStale();
@@ -28,6 +32,7 @@ export const chargeWhenCheckoutSubmitted = when(
       payment.status === 'captured' || (attempt === payment.attempt && payment.status !== 'requires_action');
     if (!hasEnded) {
       const terms = await updateAttempt(tx, payment, paymentStates.must(payment.status, 'submitted'), data);
+      await saveShares(tx, sessionId, data.shares);
       const repeated = attempt === payment.attempt ? `:${id}` : '';
       return start(tx, `${sessionId}:${attempt}${repeated}`, data, { ...payment, ...terms });
     }

@@ -1,5 +1,5 @@
 import { type checkoutSubmitted, type DataOf, newId, paymentStates } from '@muse/contracts';
-import { json, type Sql } from '@muse/kit';
+import type { Sql } from '@muse/kit';
 import type { PaymentStatus } from '../domain/verdict.ts';
 import type { Payment } from './payments.ts';
 
@@ -11,7 +11,7 @@ interface AttemptTerms {
   customerId: string | null;
 }
 
-/** Inserts the payment of a session with its first attempt and shares. Returns `undefined` if the session has a payment already. */
+/** Inserts the payment of a session with its first attempt. Returns `undefined` if the session has a payment already. */
 export function insertPayment(sql: Sql, submitted: Submitted): Promise<AttemptTerms | undefined> {
   return sql.one<AttemptTerms>`
     with fresh as (
@@ -22,16 +22,11 @@ export function insertPayment(sql: Sql, submitted: Submitted): Promise<AttemptTe
       returning session_id, attempt, status, customer_id
     ), noted as (
       insert into payment_history (session_id, attempt, to_status, fact) select session_id, attempt, status, 'submitted' from fresh
-    ), shared as (
-      insert into share (order_number, session_id, store_id, items_cents, shipping_cents, tax_cents, fee_cents, total_cents, tax_state)
-      select s."orderNumber", session_id, s."storeId", s."itemsCents", s."shippingCents", s."taxCents", s."feeCents", s."totalCents", s."taxState"
-      from fresh, jsonb_to_recordset(${json(submitted.shares)}::jsonb)
-        as s ("orderNumber" text, "storeId" text, "itemsCents" int, "shippingCents" int, "taxCents" int, "feeCents" int, "totalCents" int, "taxState" text)
     )
     select customer_id from fresh`;
 }
 
-/** Stores a later attempt, or the same one after the bank asked the shopper, with its amount, card and shares. */
+/** Stores a later attempt, or the same one after the bank asked the shopper, with its amount and card. */
 export async function updateAttempt(
   sql: Sql,
   payment: Payment,
@@ -46,14 +41,6 @@ export async function updateAttempt(
       where session_id = ${submitted.sessionId} returning session_id, attempt, status, customer_id
     ), noted as (
       insert into payment_history (session_id, attempt, from_status, to_status, fact) select session_id, attempt, ${payment.status}, status, 'submitted' from moved
-    ), shared as (
-      insert into share (order_number, session_id, store_id, items_cents, shipping_cents, tax_cents, fee_cents, total_cents, tax_state)
-      select s."orderNumber", session_id, s."storeId", s."itemsCents", s."shippingCents", s."taxCents", s."feeCents", s."totalCents", s."taxState"
-      from moved, jsonb_to_recordset(${json(submitted.shares)}::jsonb)
-        as s ("orderNumber" text, "storeId" text, "itemsCents" int, "shippingCents" int, "taxCents" int, "feeCents" int, "totalCents" int, "taxState" text)
-      on conflict (order_number) do update set items_cents = excluded.items_cents, shipping_cents = excluded.shipping_cents,
-        tax_cents = excluded.tax_cents, fee_cents = excluded.fee_cents, total_cents = excluded.total_cents, tax_state = excluded.tax_state
-        where share.session_id = excluded.session_id
     )
     select customer_id from moved`;
   return row ?? { customerId: null };

@@ -6,7 +6,7 @@ import {
   type orderCreated,
   placementStates,
 } from '@muse/contracts';
-import type { Task } from './task.ts';
+import type { Task, TaskHold } from './task.ts';
 
 export interface QueueRules {
   /** How long after the order was created an operator should have placed it. */
@@ -25,6 +25,7 @@ export type NewTask = Omit<
   | 'settledBy'
   | 'storeOrderNumber'
   | 'actualTotalCents'
+  | keyof TaskHold
 >;
 
 /** The task of a new order. Every order is placed by hand: no store has an automatic method yet. */

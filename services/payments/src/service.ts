@@ -1,5 +1,6 @@
 import { service } from '@muse/kit';
 import { approveRefund } from './actions/approve-refund.ts';
+import { calculateTax } from './actions/calculate-tax.ts';
 import { createRefund } from './actions/create-refund.ts';
 import { deletePaymentMethod } from './actions/delete-payment-method.ts';
 import { listPaymentMethods } from './actions/list-payment-methods.ts';
@@ -20,6 +21,8 @@ import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
 import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
+import { reportTax } from './jobs/report-tax.ts';
+import { reverseTax } from './jobs/reverse-tax.ts';
 import { sweepDisputes } from './jobs/sweep-disputes.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
@@ -31,6 +34,7 @@ import { migrations } from './storage/migrations/index.ts';
 import { deleteOldEvents } from './timers/delete-old-events.ts';
 import { reconcile } from './timers/reconcile.ts';
 import { reconcileDisputes } from './timers/reconcile-disputes.ts';
+import { reportTaxes } from './timers/report-taxes.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
 
@@ -45,6 +49,7 @@ export const payments = service('payments', {
     readClientSecret,
     listPaymentMethods,
     deletePaymentMethod,
+    calculateTax,
     createRefund,
     previewRefund,
     approveRefund,
@@ -65,11 +70,13 @@ export const payments = service('payments', {
     lookUpPayment,
     refund,
     lookUpRefund,
+    reportTax,
+    reverseTax,
     lookUpDispute,
     lookUpRiskSignal,
     sweepDisputes,
     createCustomer,
     lookUpCustomer,
   ],
-  timers: [reconcile, reconcileDisputes, deleteOldEvents],
+  timers: [reconcile, reconcileDisputes, reportTaxes, deleteOldEvents],
 });

@@ -7,6 +7,7 @@ import { insertPayment, updateAttempt } from '../storage/payment-attempts.ts';
 import { lockPayment, type Payment } from '../storage/payments.ts';
 import { saveShares } from '../storage/shares.ts';
 import { isBeingCharged } from '../storage/stalled.ts';
+import { saveTaxRecords } from '../storage/tax-records.ts';
 
 /**
  * The shopper has placed the checkout: stores the attempt and enqueues the job that charges it. An attempt that is submitted
@@ -49,6 +50,7 @@ type Submitted = DataOf<typeof checkoutSubmitted>;
 type Stored = Pick<Payment, 'intentId' | 'customerId'>;
 
 async function start(tx: Transaction, key: string, data: Submitted, stored: Stored): Promise<void> {
+  await saveTaxRecords(tx, data);
   if (data.amountCents > 0) return enqueueCharge(tx, key, data, stored);
   const payment = await lockPayment(tx, data.sessionId);
   if (payment) await captureFreePurchase(tx, payment, data.currency);

@@ -6,6 +6,7 @@ import { quietPayments } from './0005-quiet-payments.ts';
 import { books } from './0007-books.ts';
 import { disputes } from './0008-disputes.ts';
 import { customers } from './0009-customers.ts';
+import { taxRecords } from './0010-tax-records.ts';
 import { refundsByUnit } from './0011-refunds-by-unit.ts';
 
 export const migrations = [
@@ -17,5 +18,6 @@ export const migrations = [
   books,
   disputes,
   customers,
+  taxRecords,
   refundsByUnit,
 ];

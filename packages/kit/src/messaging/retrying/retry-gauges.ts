@@ -12,7 +12,7 @@ export const retryGauges = (consumers: string[]): DatabaseGauges => ({
   },
   read: (db) => db.many`
     select c.consumer,
-      (select count(*) from (select from scheduled_message s where s.consumer = c.consumer limit ${mostCounted}) as counted) as waiting,
+      (select count(*) from (select from scheduled_message s where s.consumer = c.consumer order by s.message_id limit ${mostCounted}) as counted) as waiting,
       coalesce((select extract(epoch from muse_clock() - (s.envelope ->> 'time')::timestamptz)::float8
         from scheduled_message s where s.consumer = c.consumer order by s.message_id limit 1), 0) as oldest_seconds
     from unnest(${consumers}::text[]) as c (consumer)`,

@@ -16,6 +16,8 @@ export interface JourneyResult {
   confirmation: Confirmation;
   placedOrder: string;
   failedOrder: string;
+  /** What was refunded of the placed order. */
+  refundedCents: number;
 }
 
 const items = [

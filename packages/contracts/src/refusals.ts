@@ -103,6 +103,14 @@ export const refusals = {
     status: 422,
     detail: 'A store in this purchase does not ship to this address. Remove its items or change the address.',
   },
+  shipping_unknown: {
+    status: 422,
+    detail: 'What a store in this purchase charges for shipping is not known. Remove its items, or try again later.',
+  },
+  unknown_shipping_option: {
+    status: 422,
+    detail: 'A store does not have the shipping option that was chosen. Choose one of shippingOptions.',
+  },
   payment_method_invalid: {
     status: 422,
     detail: 'Stripe has no such payment method. Ask the shopper for the card again.',
@@ -153,6 +161,25 @@ export const refusals = {
   evidence_already_submitted: {
     status: 409,
     detail: 'Evidence was already submitted, which is possible once. Read the dispute to see when.',
+  },
+
+  // Refunds
+  refund_exceeds_paid: {
+    status: 422,
+    detail: 'This is more than remains to be refunded of the order. Refund at most remainingCents.',
+  },
+  refund_changed: {
+    status: 409,
+    detail: 'The refund would have another amount than expected. Check the included preview and send its amount.',
+  },
+  unknown_order_item: { status: 422, detail: 'The order has no such item. Read the order for what was bought.' },
+  order_lines_unknown: {
+    status: 422,
+    detail: 'This order was paid before prices of single items were stored. Refund an amount, or all that remains.',
+  },
+  same_person: {
+    status: 409,
+    detail: 'You asked for this refund yourself. Another person with the role admin must decide.',
   },
 
   // Dead letters

@@ -19,8 +19,9 @@ export {
   setting,
 } from './config/settings.ts';
 export { violatedUnique } from './database/failures.ts';
-export { type MigrateOptions, migrate, rolesOf } from './database/migrate.ts';
+export { type MigrateOptions, migrate } from './database/migrate.ts';
 export { concurrentIndexes, type Migration, migration } from './database/migration.ts';
+export { rolesOf } from './database/roles.ts';
 export { json, type Sql } from './database/sql.ts';
 export { type Armed, type FailurePoint, failurePoints } from './fault-injection/failure-points.ts';
 export { type ActionContext, type AnyReply, answer, type Incoming, reply } from './http/answer.ts';

@@ -14,7 +14,7 @@ const settings = {
   stripeSecretKey: setting(
     'STRIPE_SECRET_KEY',
     z.string().regex(/^[sr]k_(?:test|live)_\w+$/, 'begins with sk_test_, rk_test_, sk_live_ or rk_live_'),
-    'The secret key for calls to Stripe; a restricted key (rk_) that may write PaymentIntents and Refunds and read PaymentMethods is enough',
+    'The secret key for calls to Stripe; a restricted key (rk_) that may write PaymentIntents, Refunds and Tax and read PaymentMethods is enough',
     { secret: true },
   ),
   stripePublishableKey: setting(
@@ -74,6 +74,11 @@ const settings = {
     'RECONCILE_AFTER_SECONDS',
     fromEnv.positive.default(120),
     'How long a payment or refund may stay unchanged before it is looked up at Stripe, in case a webhook was lost',
+  ),
+  refundApprovalCents: setting(
+    'REFUND_APPROVAL_CENTS',
+    fromEnv.count.default(0),
+    'The amount above which a refund by an operator awaits the approval of a second person with the role admin; 0: never',
   ),
 };
 

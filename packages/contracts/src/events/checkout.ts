@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
+import { chosenShipping } from '../shapes/checkout.ts';
 import * as s from '../shapes/common.ts';
 import { taxedAddress, taxedLine } from '../shapes/tax.ts';
 
@@ -11,6 +12,19 @@ const taxEstimate = z.object({
   lines: z.array(taxedLine),
 });
 export type TaxEstimate = z.output<typeof taxEstimate>;
+
+/** One line of a share: what its units cost, so that they can be refunded one by one. Absent amounts are split from the share's. */
+const shareLine = z.object({
+  productSku: z.string(),
+  size: z.string().nullable(),
+  color: z.string().nullable(),
+  productName: z.string(),
+  quantity: z.int().min(1),
+  totalCents: s.cents,
+  taxCents: s.cents.optional(),
+  feeCents: s.cents.optional(),
+});
+export type ShareLine = z.output<typeof shareLine>;
 
 /** The part of the charge that belongs to one store's order. */
 export const share = z.object({
@@ -28,6 +42,7 @@ export const share = z.object({
   /** The calculation at Stripe Tax, which is reported once the charge is captured. */
   taxCalculation: z.string().optional(),
   taxEstimate: taxEstimate.optional(),
+  lines: z.array(shareLine).optional(), // release 0.1.0 does not send them
 });
 export type Share = z.output<typeof share>;
 
@@ -69,6 +84,8 @@ export const paidOrder = z.object({
   lines: z.array(s.line).min(1),
   itemCount: s.count,
   ...s.sums,
+  /** How the shopper wants it shipped; absent if the store says nothing about it. */
+  shippingOption: chosenShipping.optional(),
 });
 export type PaidOrder = z.output<typeof paidOrder>;
 

@@ -4,7 +4,9 @@ import type {
   checkoutPaid,
   checkoutSubmitted,
   DataOf,
+  PaidOrder,
   Share,
+  ShareLine,
   SnapshotStore,
 } from '@muse/contracts';
 import { type CheckoutSession, orderNumberOf } from './session.ts';
@@ -22,6 +24,7 @@ export function submittedData(session: CheckoutSession): DataOf<typeof checkoutS
     feeCents: store.serviceFeeCents,
     totalCents: store.totalCents,
     taxState: address.state,
+    lines: store.items.map(shareLine),
     ...reportedTax(session, store, address),
   });
   return {
@@ -34,6 +37,16 @@ export function submittedData(session: CheckoutSession): DataOf<typeof checkoutS
     shares: snapshot.stores.map(share),
   };
 }
+
+const shareLine = (item: SnapshotStore['items'][number]): ShareLine => ({
+  productSku: item.productSku,
+  size: item.size,
+  color: item.color,
+  productName: item.productName,
+  quantity: item.quantity,
+  totalCents: item.totalPriceCents,
+  ...(item.taxCents === undefined ? {} : { taxCents: item.taxCents }),
+});
 
 /** What payments reports to the provider of taxes: its calculation, or what it needs to ask for one after an estimate. */
 function reportedTax(
@@ -62,11 +75,27 @@ export function paidData(session: CheckoutSession): DataOf<typeof checkoutPaid> 
     currency: session.currency,
     paidAt,
     address,
-    orders: session.snapshot.stores.map(({ items, shippingTaxCents: _tax, taxState: _state, ...store }) => ({
-      ...store,
-      orderNumber: orderNumberOf(session, store.storeId),
-      lines: items.map(({ id: _id, currency: _currency, taxCode: _code, taxCents: _tax, ...line }) => line),
-    })),
+    orders: session.snapshot.stores.map((store) => paidOrder(store, orderNumberOf(session, store.storeId))),
+  };
+}
+
+/** Without what only the session shows. */
+function paidOrder(frozen: SnapshotStore, orderNumber: string): PaidOrder {
+  const {
+    items,
+    shippingTaxCents: _tax,
+    taxState: _state,
+    shippingOptions: _options,
+    shippingOption,
+    ...store
+  } = frozen;
+  return {
+    ...store,
+    orderNumber,
+    lines: items.map(
+      ({ id: _id, currency: _currency, taxCode: _code, taxCents: _tax, weightGrams: _weight, ...line }) => line,
+    ),
+    ...(shippingOption ? { shippingOption } : {}),
   };
 }
 

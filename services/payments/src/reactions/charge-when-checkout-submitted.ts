@@ -5,7 +5,9 @@ import { captureFreePurchase } from '../processes/capture-free-purchase.ts';
 import { republishOutcome } from '../processes/publish-outcome.ts';
 import { insertPayment, updateAttempt } from '../storage/payment-attempts.ts';
 import { lockPayment } from '../storage/payments.ts';
+import { saveShares } from '../storage/shares.ts';
 import { isBeingCharged } from '../storage/stalled.ts';
+import { saveTaxRecords } from '../storage/tax-records.ts';
 
 /**
  * The shopper has placed the checkout: stores the attempt and enqueues the job that charges it. An attempt that is submitted
@@ -19,7 +21,10 @@ export const chargeWhenCheckoutSubmitted = when(
     const { sessionId, attempt } = data;
     if (!sharesAddUp(data.shares, data.amountCents))
       throw new UnprocessableError(`the shares of ${sessionId} do not add up to its amount`);
-    if (await insertPayment(tx, data)) return start(tx, `${sessionId}:${attempt}`, data, null);
+    if (await insertPayment(tx, data)) {
+      await saveShares(tx, sessionId, data.shares);
+      return start(tx, `${sessionId}:${attempt}`, data, null);
+    }
 
     const payment = await lockPayment(tx, sessionId);
     if (!payment || payment.abandonedAt !== null || attempt < payment.attempt) return ignoreStale();
@@ -27,6 +32,7 @@ export const chargeWhenCheckoutSubmitted = when(
       payment.status === 'captured' || (attempt === payment.attempt && payment.status !== 'requires_action');
     if (!hasEnded) {
       await updateAttempt(tx, payment, paymentStates.must(payment.status, 'submitted'), data);
+      await saveShares(tx, sessionId, data.shares);
       const repeated = attempt === payment.attempt ? `:${id}` : '';
       return start(tx, `${sessionId}:${attempt}${repeated}`, data, payment.intentId);
     }
@@ -42,6 +48,7 @@ export const chargeWhenCheckoutSubmitted = when(
 type Submitted = DataOf<typeof checkoutSubmitted>;
 
 async function start(tx: Transaction, key: string, data: Submitted, intentId: string | null): Promise<void> {
+  await saveTaxRecords(tx, data);
   if (data.amountCents > 0) return enqueueCharge(tx, key, data, intentId);
   const payment = await lockPayment(tx, data.sessionId);
   if (payment) await captureFreePurchase(tx, payment, data.currency);

@@ -23,7 +23,7 @@ export { type MigrateOptions, migrate, rolesOf } from './database/migrate.ts';
 export { concurrentIndexes, type Migration, migration } from './database/migration.ts';
 export { json, type Sql } from './database/sql.ts';
 export { type Armed, type FailurePoint, failurePoints } from './fault-injection/failure-points.ts';
-export { type ActionContext, type AnyReply, answer, type Incoming, reply } from './http/answer.ts';
+export { type ActionContext, type AnyReply, answer, type Incoming, reply, sendFile } from './http/answer.ts';
 export { type Breaker, breakerRefused, createBreaker } from './http/breaker.ts';
 export { holdsCardNumber } from './http/card-numbers.ts';
 export { healthEndpoints } from './http/health.ts';

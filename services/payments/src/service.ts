@@ -1,7 +1,10 @@
 import { service } from '@muse/kit';
+import { getEvidence } from './actions/get-evidence.ts';
+import { listDisputes } from './actions/list-disputes.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
+import { submitEvidence } from './actions/submit-evidence.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
@@ -12,6 +15,7 @@ import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
 import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
+import { submitEvidenceJob } from './jobs/submit-evidence.ts';
 import { sweepDisputes } from './jobs/sweep-disputes.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
@@ -31,7 +35,7 @@ export const payments = service('payments', {
   config,
   migrations,
   dependencies,
-  actions: [receiveStripeWebhook, readPaymentMethod, readClientSecret],
+  actions: [receiveStripeWebhook, readPaymentMethod, readClientSecret, listDisputes, getEvidence, submitEvidence],
   reactions: [
     chargeWhenCheckoutSubmitted,
     abandonWhenCheckoutAbandoned,
@@ -50,6 +54,7 @@ export const payments = service('payments', {
     lookUpDispute,
     lookUpRiskSignal,
     sweepDisputes,
+    submitEvidenceJob,
   ],
   timers: [reconcile, reconcileDisputes, deleteOldEvents],
 });

@@ -27,6 +27,13 @@ export const lockDispute = (sql: Sql, id: string): Promise<Dispute | undefined> 
       evidence, evidence_by, evidence_at, filed_at
     from dispute where id = ${id} for update`;
 
+/** Locks a dispute and reads the clock, which decides whether its deadline has passed. */
+export const lockDisputeNow = (sql: Sql, id: string): Promise<(Dispute & { now: string }) | undefined> =>
+  sql.one<Dispute & { now: string }>`
+    select id, session_id, intent_id, charge_id, amount_cents, currency, reason, status, state, due_by, opened_at, closed_at,
+      evidence, evidence_by, evidence_at, filed_at, muse_clock() as now
+    from dispute where id = ${id} for update`;
+
 /** Stores what Stripe returned about a locked dispute, and a line of history if its state or its status is another one. */
 export async function saveDispute(
   sql: Sql,

@@ -80,6 +80,9 @@ const payments = (n: number) => `
   insert into refund (id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status, stripe_refund_id, created_at, updated_at)
     select 're_' || g, 'cs_' || g, ${orderNumber('g')}, 'pi_' || g, 1000, 'USD', 'cause-' || g, 'sold out', case when g < ${n} - 500 then 'succeeded' else 'pending' end, 'sre_' || g, ${at(n)}, ${at(n)}
     from generate_series(1, ${n}) g;
+  insert into share_line (order_number, line, product_sku, product_name, quantity, total_cents, tax_cents, fee_cents)
+    select ${orderNumber('g')}, 1, 'SKU-1', 'Product', 1, 1000, 0, 0 from generate_series(1, ${n}) g;
+  insert into refund_unit (refund_id, order_number, line, unit) select 're_' || g, ${orderNumber('g')}, 1, 1 from generate_series(1, ${n}) g;
   insert into refund_history (refund_id, to_status, fact, at) select 're_' || g, 'requested', 'requested', ${at(n)} from generate_series(1, ${n}) g;
   insert into ledger_entry (session_id, cause, at) select 'cs_' || g, 'captured:pi_' || g, ${at(n)} from generate_series(1, ${n}) g;
   insert into ledger_line (entry_id, account, amount_cents, currency)

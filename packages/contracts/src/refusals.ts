@@ -160,6 +160,25 @@ export const refusals = {
     detail: 'Evidence was already submitted, which is possible once. Read the dispute to see when.',
   },
 
+  // Refunds
+  refund_exceeds_paid: {
+    status: 422,
+    detail: 'This is more than remains to be refunded of the order. Refund at most remainingCents.',
+  },
+  refund_changed: {
+    status: 409,
+    detail: 'The refund would have another amount than expected. Check the included preview and send its amount.',
+  },
+  unknown_order_item: { status: 422, detail: 'The order has no such item. Read the order for what was bought.' },
+  order_lines_unknown: {
+    status: 422,
+    detail: 'This order was paid before prices of single items were stored. Refund an amount, or all that remains.',
+  },
+  same_person: {
+    status: 409,
+    detail: 'You asked for this refund yourself. Another person with the role admin must decide.',
+  },
+
   // Dead letters
   dead_letter_closed: { status: 409, detail: 'This message was already replayed or discarded.' },
   cannot_be_replayed: {

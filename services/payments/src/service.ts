@@ -1,9 +1,13 @@
 import { service } from '@muse/kit';
+import { approveRefund } from './actions/approve-refund.ts';
+import { createRefund } from './actions/create-refund.ts';
 import { getEvidence } from './actions/get-evidence.ts';
 import { listDisputes } from './actions/list-disputes.ts';
+import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
+import { rejectRefund } from './actions/reject-refund.ts';
 import { submitEvidence } from './actions/submit-evidence.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
@@ -35,7 +39,18 @@ export const payments = service('payments', {
   config,
   migrations,
   dependencies,
-  actions: [receiveStripeWebhook, readPaymentMethod, readClientSecret, listDisputes, getEvidence, submitEvidence],
+  actions: [
+    receiveStripeWebhook,
+    readPaymentMethod,
+    readClientSecret,
+    createRefund,
+    previewRefund,
+    approveRefund,
+    rejectRefund,
+    listDisputes,
+    getEvidence,
+    submitEvidence,
+  ],
   reactions: [
     chargeWhenCheckoutSubmitted,
     abandonWhenCheckoutAbandoned,

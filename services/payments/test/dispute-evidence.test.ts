@@ -82,7 +82,12 @@ describe('evidence of a dispute', () => {
     const text = 'x'.repeat(19_000);
     const body = Object.fromEntries(
       ['productDescription', 'accessActivityLog', 'refundPolicyDisclosure', 'refundRefusalExplanation']
-        .concat(['cancellationPolicyDisclosure', 'cancellationRebuttal', 'duplicateChargeExplanation', 'uncategorizedText'])
+        .concat([
+          'cancellationPolicyDisclosure',
+          'cancellationRebuttal',
+          'duplicateChargeExplanation',
+          'uncategorizedText',
+        ])
         .map((name) => [name, text]),
     );
     const refused = await olga().call(submitEvidence, { params, body });
@@ -95,9 +100,7 @@ describe('evidence of a dispute', () => {
     await ctx.control('fail', { operation: update, times: 2, mode: 'http500' });
     const stored = await submit(params);
     expect([stored.status, stored.body.evidenceSubmittedBy]).toEqual([202, 'olga']);
-    await eventuallyDue(ctx, async () =>
-      expect((await atStripe(params))?.evidence_details.submission_count).toBe(1),
-    );
+    await eventuallyDue(ctx, async () => expect((await atStripe(params))?.evidence_details.submission_count).toBe(1));
   });
 
   it('that was stored by a process that died is filed by the timer', async () => {

@@ -12,6 +12,19 @@ const taxEstimate = z.object({
 });
 export type TaxEstimate = z.output<typeof taxEstimate>;
 
+/** One line of a share: what its units cost, so that they can be refunded one by one. Absent amounts are split from the share's. */
+const shareLine = z.object({
+  productSku: z.string(),
+  size: z.string().nullable(),
+  color: z.string().nullable(),
+  productName: z.string(),
+  quantity: z.int().min(1),
+  totalCents: s.cents,
+  taxCents: s.cents.optional(),
+  feeCents: s.cents.optional(),
+});
+export type ShareLine = z.output<typeof shareLine>;
+
 /** The part of the charge that belongs to one store's order. */
 export const share = z.object({
   orderNumber: s.orderNumber,
@@ -28,6 +41,7 @@ export const share = z.object({
   /** The calculation at Stripe Tax, which is reported once the charge is captured. */
   taxCalculation: z.string().optional(),
   taxEstimate: taxEstimate.optional(),
+  lines: z.array(shareLine).optional(), // release 0.1.0 does not send them
 });
 export type Share = z.output<typeof share>;
 

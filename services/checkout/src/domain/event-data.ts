@@ -5,6 +5,7 @@ import type {
   checkoutSubmitted,
   DataOf,
   Share,
+  ShareLine,
   SnapshotStore,
 } from '@muse/contracts';
 import { type CheckoutSession, orderNumberOf } from './session.ts';
@@ -22,6 +23,7 @@ export function submittedData(session: CheckoutSession): DataOf<typeof checkoutS
     feeCents: store.serviceFeeCents,
     totalCents: store.totalCents,
     taxState: address.state,
+    lines: store.items.map(shareLine),
     ...reportedTax(session, store, address),
   });
   return {
@@ -34,6 +36,16 @@ export function submittedData(session: CheckoutSession): DataOf<typeof checkoutS
     shares: snapshot.stores.map(share),
   };
 }
+
+const shareLine = (item: SnapshotStore['items'][number]): ShareLine => ({
+  productSku: item.productSku,
+  size: item.size,
+  color: item.color,
+  productName: item.productName,
+  quantity: item.quantity,
+  totalCents: item.totalPriceCents,
+  ...(item.taxCents === undefined ? {} : { taxCents: item.taxCents }),
+});
 
 /** What payments reports to the provider of taxes: its calculation, or what it needs to ask for one after an estimate. */
 function reportedTax(

@@ -5,6 +5,7 @@ import { captureFreePurchase } from '../processes/capture-free-purchase.ts';
 import { republishOutcome } from '../processes/publish-outcome.ts';
 import { insertPayment, updateAttempt } from '../storage/payment-attempts.ts';
 import { lockPayment } from '../storage/payments.ts';
+import { saveShares } from '../storage/shares.ts';
 import { isBeingCharged } from '../storage/stalled.ts';
 
 /**
@@ -19,7 +20,10 @@ export const chargeWhenCheckoutSubmitted = when(
     const { sessionId, attempt } = data;
     if (!sharesAddUp(data.shares, data.amountCents))
       throw new UnprocessableError(`the shares of ${sessionId} do not add up to its amount`);
-    if (await insertPayment(tx, data)) return start(tx, `${sessionId}:${attempt}`, data, null);
+    if (await insertPayment(tx, data)) {
+      await saveShares(tx, sessionId, data.shares);
+      return start(tx, `${sessionId}:${attempt}`, data, null);
+    }
 
     const payment = await lockPayment(tx, sessionId);
     if (!payment || payment.abandonedAt !== null || attempt < payment.attempt) return ignoreStale();
@@ -27,6 +31,7 @@ export const chargeWhenCheckoutSubmitted = when(
       payment.status === 'captured' || (attempt === payment.attempt && payment.status !== 'requires_action');
     if (!hasEnded) {
       await updateAttempt(tx, payment, paymentStates.must(payment.status, 'submitted'), data);
+      await saveShares(tx, sessionId, data.shares);
       const repeated = attempt === payment.attempt ? `:${id}` : '';
       return start(tx, `${sessionId}:${attempt}${repeated}`, data, payment.intentId);
     }

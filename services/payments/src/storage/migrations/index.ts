@@ -5,5 +5,15 @@ import { refundsByOrder } from './0004-refunds-by-order.ts';
 import { quietPayments } from './0005-quiet-payments.ts';
 import { books } from './0007-books.ts';
 import { disputes } from './0008-disputes.ts';
+import { refundsByUnit } from './0011-refunds-by-unit.ts';
 
-export const migrations = [paymentsAndRefunds, ledger, webhookEvents, refundsByOrder, quietPayments, books, disputes];
+export const migrations = [
+  paymentsAndRefunds,
+  ledger,
+  webhookEvents,
+  refundsByOrder,
+  quietPayments,
+  books,
+  disputes,
+  refundsByUnit,
+];

@@ -65,12 +65,6 @@ export const dropEvidence = (sql: Sql, id: string): Promise<number> =>
     update dispute set evidence = null, evidence_by = null, evidence_at = null, updated_at = muse_clock()
     where id = ${id} and filed_at is null`;
 
-export const disputesOfSession = (sql: Sql, sessionId: string): Promise<Dispute[]> =>
-  sql.many<Dispute>`
-    select id, session_id, intent_id, charge_id, amount_cents, currency, reason, status, state, due_by, opened_at, closed_at,
-      evidence, evidence_by, evidence_at, filed_at
-    from dispute where session_id = ${sessionId} order by opened_at, id`;
-
 /**
  * Why nothing of a session can be refunded: `open`, the bank has the money until it decides; `lost`, the shopper has it already.
  * Returns `undefined` if nothing prevents a refund.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
+import { chosenShipping } from '../shapes/checkout.ts';
 import * as s from '../shapes/common.ts';
 import { taxedAddress, taxedLine } from '../shapes/tax.ts';
 
@@ -83,6 +84,8 @@ export const paidOrder = z.object({
   lines: z.array(s.line).min(1),
   itemCount: s.count,
   ...s.sums,
+  /** How the shopper wants it shipped; absent if the store says nothing about it. */
+  shippingOption: chosenShipping.optional(),
 });
 export type PaidOrder = z.output<typeof paidOrder>;
 

@@ -1,5 +1,4 @@
 import {
-  type Address,
   addSeconds,
   type CartSnapshot,
   type Confirmation,
@@ -31,7 +30,7 @@ const transition = (
 
 export const shippingSet = (
   session: CheckoutSession,
-  address: Address,
+  addresses: Pick<CheckoutSession, 'address' | 'addressAsWritten'>,
   snapshot: CartSnapshot,
   taxCalculations: Record<string, string> | null,
 ): SessionTransition =>
@@ -40,7 +39,7 @@ export const shippingSet = (
     session.status === 'incomplete' && session.paymentMethod !== null
       ? 'shipping set with payment there'
       : 'shipping set',
-    { address, snapshot, taxCalculations },
+    { ...addresses, snapshot, taxCalculations },
   );
 
 export const paymentSet = (session: CheckoutSession, paymentMethod: FingerprintedMethod): SessionTransition =>

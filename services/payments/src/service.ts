@@ -2,6 +2,8 @@ import { service } from '@muse/kit';
 import { approveRefund } from './actions/approve-refund.ts';
 import { calculateTax } from './actions/calculate-tax.ts';
 import { createRefund } from './actions/create-refund.ts';
+import { deletePaymentMethod } from './actions/delete-payment-method.ts';
+import { listPaymentMethods } from './actions/list-payment-methods.ts';
 import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
@@ -12,6 +14,8 @@ import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
 import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
 import { charge } from './jobs/charge.ts';
+import { createCustomer } from './jobs/create-customer.ts';
+import { lookUpCustomer } from './jobs/look-up-customer.ts';
 import { lookUpDispute } from './jobs/look-up-dispute.ts';
 import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
@@ -43,6 +47,8 @@ export const payments = service('payments', {
     receiveStripeWebhook,
     readPaymentMethod,
     readClientSecret,
+    listPaymentMethods,
+    deletePaymentMethod,
     calculateTax,
     createRefund,
     previewRefund,
@@ -69,6 +75,8 @@ export const payments = service('payments', {
     lookUpDispute,
     lookUpRiskSignal,
     sweepDisputes,
+    createCustomer,
+    lookUpCustomer,
   ],
   timers: [reconcile, reconcileDisputes, reportTaxes, deleteOldEvents],
 });

@@ -6,6 +6,7 @@ import * as deadLetters from './dead-letters.ts';
 import * as gateway from './gateway.ts';
 import * as operatorRefunds from './operator-refunds.ts';
 import * as orders from './orders.ts';
+import * as paymentMethods from './payment-methods.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
 import * as tax from './tax.ts';
@@ -37,6 +38,7 @@ export const api = {
   checkout: pick(checkout, ['createSession', 'getSession', 'setShipping', 'setPayment', 'place', 'cancelSession']),
   payments: {
     ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
+    ...pick(paymentMethods, ['listPaymentMethods', 'deletePaymentMethod']),
     ...pick(operatorRefunds, ['createRefund', 'previewRefund', 'approveRefund', 'rejectRefund']),
     ...pick(tax, ['calculateTax']),
   },

@@ -3,12 +3,15 @@ import { approveRefund } from './actions/approve-refund.ts';
 import { calculateTax } from './actions/calculate-tax.ts';
 import { createRefund } from './actions/create-refund.ts';
 import { deletePaymentMethod } from './actions/delete-payment-method.ts';
+import { getEvidence } from './actions/get-evidence.ts';
+import { listDisputes } from './actions/list-disputes.ts';
 import { listPaymentMethods } from './actions/list-payment-methods.ts';
 import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
 import { rejectRefund } from './actions/reject-refund.ts';
+import { submitEvidence } from './actions/submit-evidence.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
@@ -23,6 +26,7 @@ import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
 import { reportTax } from './jobs/report-tax.ts';
 import { reverseTax } from './jobs/reverse-tax.ts';
+import { submitEvidenceJob } from './jobs/submit-evidence.ts';
 import { sweepDisputes } from './jobs/sweep-disputes.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
@@ -54,6 +58,9 @@ export const payments = service('payments', {
     previewRefund,
     approveRefund,
     rejectRefund,
+    listDisputes,
+    getEvidence,
+    submitEvidence,
   ],
   reactions: [
     chargeWhenCheckoutSubmitted,
@@ -75,6 +82,7 @@ export const payments = service('payments', {
     lookUpDispute,
     lookUpRiskSignal,
     sweepDisputes,
+    submitEvidenceJob,
     createCustomer,
     lookUpCustomer,
   ],

@@ -103,6 +103,14 @@ export const refusals = {
     status: 422,
     detail: 'A store in this purchase does not ship to this address. Remove its items or change the address.',
   },
+  shipping_unknown: {
+    status: 422,
+    detail: 'What a store in this purchase charges for shipping is not known. Remove its items, or try again later.',
+  },
+  unknown_shipping_option: {
+    status: 422,
+    detail: 'A store does not have the shipping option that was chosen. Choose one of shippingOptions.',
+  },
   payment_method_invalid: {
     status: 422,
     detail: 'Stripe has no such payment method. Ask the shopper for the card again.',
@@ -150,6 +158,11 @@ export const refusals = {
   },
   dispute_closed: { status: 409, detail: 'This dispute is decided. The bank accepts no more evidence.' },
   dispute_past_due: { status: 409, detail: 'The deadline of this dispute has passed. The bank accepts no evidence.' },
+  evidence_rejected: {
+    status: 422,
+    detail:
+      'Stripe has rejected this evidence. Correct the texts, which are too long together or malformed, and submit again.',
+  },
   evidence_already_submitted: {
     status: 409,
     detail: 'Evidence was already submitted, which is possible once. Read the dispute to see when.',

@@ -8,7 +8,7 @@ import {
   usualPorts,
 } from '@muse/kit';
 import { z } from 'zod';
-import { shippingRates } from './domain/charges.ts';
+import { shippingProviders } from './domain/shipping-quotes.ts';
 import { countriesWithRates } from './domain/tax/rates.ts';
 
 const namesOf = <Providers extends object>(providers: Providers) =>
@@ -80,6 +80,11 @@ export const config = declareConfig(
       fromEnv.count.pipe(z.number().max(10_000)).default(0),
       'Our fee, in hundredths of a percent of the subtotal; frozen with the prices',
     ),
+    serviceFeeFixedCents: setting(
+      'SERVICE_FEE_FIXED_CENTS',
+      fromEnv.count.pipe(z.number().max(100_000)).default(0),
+      'A fixed fee per purchase, added to the percentage; both are split over the stores by their subtotals',
+    ),
     countriesServed: setting(
       'COUNTRIES_SERVED',
       z
@@ -91,8 +96,13 @@ export const config = declareConfig(
     ),
     shippingRates: setting(
       'SHIPPING_RATES',
-      namesOf(shippingRates).default('none'),
-      'The provider of shipping rates; `none`: shipping is free',
+      namesOf(shippingProviders).default('rules'),
+      'The provider of shipping rates: `rules`, those imported with each store, or `none`, shipping is free',
+    ),
+    shippingUnknown: setting(
+      'SHIPPING_UNKNOWN',
+      z.enum(['refuse', 'allow']).optional(),
+      'A store without rates: `refuse` the address with 422, or `allow` it at a price of 0 with a warning; unless set, `refuse` in production and `allow` elsewhere',
     ),
     taxProvider: setting(
       'TAX_PROVIDER',

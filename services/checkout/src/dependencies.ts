@@ -3,8 +3,9 @@ import { createCartClient } from './adapters/cart.ts';
 import { createCatalogClient } from './adapters/catalog.ts';
 import { createPaymentsClient } from './adapters/payments.ts';
 import type { config } from './config.ts';
-import { shippingRates, type TaxProvider } from './domain/charges.ts';
+import type { TaxProvider } from './domain/charges.ts';
 import type { DeclineLimits } from './domain/decline-limits.ts';
+import { shippingProviders } from './domain/shipping-quotes.ts';
 import { createOutcomeWaiters } from './processes/outcome-waiters.ts';
 import { estimateIfUnavailable, noTax, stripeTax, taxRules } from './processes/tax-providers.ts';
 import { readProgress } from './storage/session-progress.ts';
@@ -30,9 +31,10 @@ export const dependencies = ({ config: settings, caller, db, log, metrics, onClo
       placeWaitSeconds: settings.placeWaitSeconds,
       stalledPaymentSeconds: settings.stalledPaymentSeconds,
       stalledOrdersSeconds: settings.stalledOrdersSeconds,
-      serviceFeeBasisPoints: settings.serviceFeeBasisPoints,
+      serviceFee: { basisPoints: settings.serviceFeeBasisPoints, fixedCents: settings.serviceFeeFixedCents },
       countriesServed: settings.countriesServed,
-      shippingRate: shippingRates[settings.shippingRates],
+      quoteShipping: shippingProviders[settings.shippingRates],
+      refuseUnknownShipping: refusesUnknownShipping(settings),
       declineLimits: declineLimitsOf(settings),
     },
   };
@@ -47,6 +49,10 @@ function taxProviderOf(
   if (taxProvider === 'rules') return taxRules;
   return taxWhenUnavailable === 'estimate' ? estimateIfUnavailable(stripeTax(payments), log) : stripeTax(payments);
 }
+
+/** In production a purchase is never shipped at a price of 0 because nobody imported the real one. */
+const refusesUnknownShipping = ({ shippingUnknown, nodeEnv }: Settings): boolean =>
+  (shippingUnknown ?? (nodeEnv === 'production' ? 'refuse' : 'allow')) === 'refuse';
 
 /** Outside production everybody has the same address and the same test cards, so these have no limit there unless it is set. */
 const declineLimitsOf = (settings: Settings): DeclineLimits => ({

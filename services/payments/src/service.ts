@@ -1,7 +1,12 @@
 import { service } from '@muse/kit';
 import { approveRefund } from './actions/approve-refund.ts';
 import { assignRefund } from './actions/assign-refund.ts';
+import { calculateTax } from './actions/calculate-tax.ts';
 import { createRefund } from './actions/create-refund.ts';
+import { deletePaymentMethod } from './actions/delete-payment-method.ts';
+import { getEvidence } from './actions/get-evidence.ts';
+import { listDisputes } from './actions/list-disputes.ts';
+import { listPaymentMethods } from './actions/list-payment-methods.ts';
 import { listRefunds } from './actions/list-refunds.ts';
 import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
@@ -10,17 +15,23 @@ import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
 import { rejectRefund } from './actions/reject-refund.ts';
 import { retryRefund } from './actions/retry-refund.ts';
 import { settleRefundElsewhere } from './actions/settle-refund-elsewhere.ts';
+import { submitEvidence } from './actions/submit-evidence.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
 import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
 import { charge } from './jobs/charge.ts';
+import { createCustomer } from './jobs/create-customer.ts';
+import { lookUpCustomer } from './jobs/look-up-customer.ts';
 import { lookUpDispute } from './jobs/look-up-dispute.ts';
 import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
 import { lookUpRefunds } from './jobs/look-up-refunds.ts';
 import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
+import { reportTax } from './jobs/report-tax.ts';
+import { reverseTax } from './jobs/reverse-tax.ts';
+import { submitEvidenceJob } from './jobs/submit-evidence.ts';
 import { sweepDisputes } from './jobs/sweep-disputes.ts';
 import { sweepRefunds } from './jobs/sweep-refunds.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
@@ -34,6 +45,7 @@ import { deleteOldEvents } from './timers/delete-old-events.ts';
 import { reconcile } from './timers/reconcile.ts';
 import { reconcileDisputes } from './timers/reconcile-disputes.ts';
 import { reportOldDebts } from './timers/report-old-debts.ts';
+import { reportTaxes } from './timers/report-taxes.ts';
 import { sweepRefundsOften } from './timers/sweep-refunds-often.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
@@ -51,10 +63,16 @@ export const payments = service('payments', {
     retryRefund,
     settleRefundElsewhere,
     assignRefund,
+    listPaymentMethods,
+    deletePaymentMethod,
+    calculateTax,
     createRefund,
     previewRefund,
     approveRefund,
     rejectRefund,
+    listDisputes,
+    getEvidence,
+    submitEvidence,
   ],
   reactions: [
     chargeWhenCheckoutSubmitted,
@@ -73,9 +91,14 @@ export const payments = service('payments', {
     lookUpRefund,
     lookUpRefunds,
     sweepRefunds,
+    reportTax,
+    reverseTax,
     lookUpDispute,
     lookUpRiskSignal,
     sweepDisputes,
+    submitEvidenceJob,
+    createCustomer,
+    lookUpCustomer,
   ],
-  timers: [reconcile, sweepRefundsOften, reportOldDebts, reconcileDisputes, deleteOldEvents],
+  timers: [reconcile, sweepRefundsOften, reportOldDebts, reconcileDisputes, reportTaxes, deleteOldEvents],
 });

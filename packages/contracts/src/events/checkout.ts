@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
+import { chosenShipping } from '../shapes/checkout.ts';
 import * as s from '../shapes/common.ts';
 import { taxedAddress, taxedLine } from '../shapes/tax.ts';
 
@@ -60,6 +61,8 @@ export const checkoutSubmitted = event({
     amountCents: s.cents,
     currency: s.currency,
     paymentMethodId: z.string(),
+    /** Absent: no. */
+    savePaymentMethod: z.boolean().optional(),
     shares: z.array(share).min(1),
   }),
 });
@@ -83,6 +86,8 @@ export const paidOrder = z.object({
   lines: z.array(s.line).min(1),
   itemCount: s.count,
   ...s.sums,
+  /** How the shopper wants it shipped; absent if the store says nothing about it. */
+  shippingOption: chosenShipping.optional(),
 });
 export type PaidOrder = z.output<typeof paidOrder>;
 

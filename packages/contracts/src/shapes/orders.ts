@@ -9,7 +9,7 @@ const paymentStatuses = ['paid', 'refund_pending', 'partially_refunded', 'refund
 const paymentStatus = z.enum(paymentStatuses);
 const shipmentStatus = z.enum(['pre_transit', 'in_transit', 'out_for_delivery', 'delivered', 'exception', 'returned']);
 
-const shipment = z.object({
+export const shipment = z.object({
   carrier: z.string(),
   trackingNumber: z.string(),
   trackingUrl: z.string().nullable(),

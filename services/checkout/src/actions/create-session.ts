@@ -18,7 +18,7 @@ export const createSession = answer(
     const { lines, unknown } = selectLines(stores, body.items);
     const offers = lines.length > 0 ? await checkOffers(lines, { catalog, cart }) : [];
     if (unknown.length > 0) refuse('unknown_cart_item', { errors: unknown });
-    const snapshot = freeze(selectedStores(stores, lines, offers), terms.serviceFeeBasisPoints);
+    const snapshot = freeze(selectedStores(stores, lines, offers), terms.serviceFee);
     refuseUnless(!tooLarge(snapshot), 'amount_too_large');
     refuseUnless(!tooLong(snapshot), 'amount_too_large', {
       detail: 'Too much for one purchase: buy a part of the cart.',

@@ -22,6 +22,7 @@ const maxTries = 5;
 export const setShipping = answer(
   api.checkout.setShipping,
   ({ shopper, params, body, expects }, ctx: ActionContext & CheckoutDependencies) => {
+    const { shippingOption: chosen, ...addressAsWritten } = body;
     const requireOpen = (session: CheckoutSession | undefined): CheckoutSession => {
       refuseUnless(session, 'not_found');
       expects(session.version);
@@ -31,14 +32,19 @@ export const setShipping = answer(
     };
     const attempt = async (onUnknown: 'ask' | 'refuse') => {
       const session = requireOpen(await readSession(ctx.db, params.id, shopper));
-      const address = requireAddress(body, ctx.terms.countriesServed);
-      const charges = await chargesAt(address, session, ctx, onUnknown);
+      const address = requireAddress(addressAsWritten, ctx.terms.countriesServed);
+      const charges = await chargesAt({ address, chosen }, session, ctx, onUnknown);
       const snapshot = withCharges(session.snapshot, charges);
       refuseUnless(!tooLarge(snapshot), 'amount_too_large');
       return ctx.transaction(async (tx) => {
         const locked = requireOpen(await lockSession(tx, params.id, shopper));
         if (locked.version !== session.version) return undefined;
-        const transition = shippingSet(locked, address, snapshot, calculationsOf(snapshot.stores, charges));
+        const transition = shippingSet(
+          locked,
+          { address, addressAsWritten },
+          snapshot,
+          calculationsOf(snapshot.stores, charges),
+        );
         await saveTransition(tx, transition);
         return reply(200, showSession(transition.after), { version: transition.after.version });
       });

@@ -1,4 +1,5 @@
-import { type Address, type SnapshotStore, type StoreShipping, sum, type TaxState } from '@muse/contracts';
+import { type Address, type SnapshotStore, sum, type TaxState } from '@muse/contracts';
+import type { ShippingQuote } from './shipping-quotes.ts';
 import type { LineTaxes } from './tax/tax-by-rules.ts';
 
 /** The taxes of one store: per line, in their order, and on shipping. */
@@ -10,18 +11,12 @@ export interface StoreTax extends LineTaxes {
 
 /** What the address adds to the total of one store. */
 export interface StoreCharges {
-  shippingCents: number;
+  shipping: ShippingQuote;
   tax: StoreTax;
 }
 
-/** A provider of shipping rates: what one store charges for shipping to this address. */
-export type ShippingRate = (store: SnapshotStore, address: Address, rules: StoreShipping | undefined) => number;
-
-/** The providers of shipping rates by name; the configuration selects one. */
-export const shippingRates: Record<'none', ShippingRate> = { none: () => 0 };
-
 /** What the providers of taxes are asked: the stores with their shipping, and the time of the database. */
-export interface TaxQuestion {
+interface TaxQuestion {
   stores: readonly SnapshotStore[];
   address: Address;
   currency: string;
@@ -32,8 +27,8 @@ export interface TaxQuestion {
 export type TaxProvider = (question: TaxQuestion) => Promise<StoreTax[]>;
 
 /** The stores with the shipping that they charge, as the provider of taxes needs them. */
-export const withShipping = (stores: readonly SnapshotStore[], shippingCents: readonly number[]): SnapshotStore[] =>
-  stores.map((store, index) => ({ ...store, shippingCents: shippingCents[index] ?? 0 }));
+export const withShipping = (stores: readonly SnapshotStore[], quotes: readonly ShippingQuote[]): SnapshotStore[] =>
+  stores.map((store, index) => ({ ...store, shippingCents: quotes[index]?.shippingCents ?? 0 }));
 
 /** The tax of a store: the sum of those of its lines and of its shipping. */
 export const taxCentsOf = ({ lineTaxCents, shippingTaxCents }: LineTaxes): number =>

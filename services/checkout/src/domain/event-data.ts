@@ -4,6 +4,7 @@ import type {
   checkoutPaid,
   checkoutSubmitted,
   DataOf,
+  PaidOrder,
   Share,
   ShareLine,
   SnapshotStore,
@@ -33,6 +34,7 @@ export function submittedData(session: CheckoutSession): DataOf<typeof checkoutS
     amountCents: snapshot.summary.totalCents,
     currency: session.currency,
     paymentMethodId: paymentMethod.id,
+    ...(paymentMethod.save && { savePaymentMethod: true }),
     shares: snapshot.stores.map(share),
   };
 }
@@ -74,11 +76,27 @@ export function paidData(session: CheckoutSession): DataOf<typeof checkoutPaid> 
     currency: session.currency,
     paidAt,
     address,
-    orders: session.snapshot.stores.map(({ items, shippingTaxCents: _tax, taxState: _state, ...store }) => ({
-      ...store,
-      orderNumber: orderNumberOf(session, store.storeId),
-      lines: items.map(({ id: _id, currency: _currency, taxCode: _code, taxCents: _tax, ...line }) => line),
-    })),
+    orders: session.snapshot.stores.map((store) => paidOrder(store, orderNumberOf(session, store.storeId))),
+  };
+}
+
+/** Without what only the session shows. */
+function paidOrder(frozen: SnapshotStore, orderNumber: string): PaidOrder {
+  const {
+    items,
+    shippingTaxCents: _tax,
+    taxState: _state,
+    shippingOptions: _options,
+    shippingOption,
+    ...store
+  } = frozen;
+  return {
+    ...store,
+    orderNumber,
+    lines: items.map(
+      ({ id: _id, currency: _currency, taxCode: _code, taxCents: _tax, weightGrams: _weight, ...line }) => line,
+    ),
+    ...(shippingOption ? { shippingOption } : {}),
   };
 }
 

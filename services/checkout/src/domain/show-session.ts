@@ -1,5 +1,6 @@
 import { declineAdvice, type Message, type PaymentMethod, type Session } from '@muse/contracts';
 import { type CheckoutSession, currentDecline, statusNow } from './session.ts';
+import { shippingMessages } from './shipping-messages.ts';
 
 /** The session as the API returns it. The client secret is read from payments for each reply, and never stored. */
 export function showSession(session: CheckoutSession, clientSecret: string | null = null): Session {
@@ -9,10 +10,11 @@ export function showSession(session: CheckoutSession, clientSecret: string | nul
     currency: session.currency,
     cartSnapshot: session.snapshot,
     shippingAddress: session.address,
+    shippingAddressAsWritten: session.addressAsWritten,
     paymentMethod: shownCard(session),
     payment: paymentOf(session, clientSecret),
     orders: session.confirmation?.orders ?? [],
-    messages: [...messagesOf(session), ...estimates(session)],
+    messages: [...messagesOf(session), ...estimates(session), ...shippingMessages(session)],
     version: session.version,
     createdAt: session.createdAt,
     expiresAt: session.expiresAt,

@@ -2,15 +2,21 @@ import { type CartSnapshot, maximumChargeCents, partUpTo, type SnapshotStore, sp
 import { type StoreCharges, taxCentsOf } from './charges.ts';
 import type { SelectedStore, TaxedCartItem } from './selected-items.ts';
 
+/** What we add to a purchase: a part of the subtotal, and a fixed amount. */
+export interface ServiceFee {
+  basisPoints: number;
+  fixedCents: number;
+}
+
 /** The service fee on a subtotal. */
-export const serviceFeeOf = (subtotalCents: number, basisPoints: number): number =>
-  partUpTo(subtotalCents, basisPoints, 10_000);
+export const serviceFeeOf = (subtotalCents: number, { basisPoints, fixedCents }: ServiceFee): number =>
+  partUpTo(subtotalCents, basisPoints, 10_000) + fixedCents;
 
 /** Takes the current prices as a snapshot for the session. Shipping and tax are 0 until the address is known. */
-export function freeze(stores: readonly SelectedStore[], feeBasisPoints: number): CartSnapshot {
+export function freeze(stores: readonly SelectedStore[], fee: ServiceFee): CartSnapshot {
   const lines = stores.map((store) => store.items.map(frozenLine));
   const subtotals = lines.map((items) => sum(items.map((item) => item.totalPriceCents)));
-  const fees = split(serviceFeeOf(sum(subtotals), feeBasisPoints), subtotals);
+  const fees = split(serviceFeeOf(sum(subtotals), fee), subtotals);
   return withTotals(
     stores.map(({ storeId, storeName }, index) => {
       const items = lines[index] ?? [];
@@ -36,11 +42,11 @@ export const withCharges = (snapshot: CartSnapshot, charges: readonly StoreCharg
 
 function charged(store: SnapshotStore, charges: StoreCharges | undefined): SnapshotStore {
   if (!charges) throw new Error(`no charges for ${store.storeId}`);
-  const { shippingCents, tax } = charges;
+  const { shipping, tax } = charges;
   return {
     ...store,
     items: store.items.map((item, index) => ({ ...item, taxCents: tax.lineTaxCents[index] ?? 0 })),
-    shippingCents,
+    ...shipping,
     taxCents: taxCentsOf(tax),
     shippingTaxCents: tax.shippingTaxCents,
     taxState: tax.taxState,
@@ -89,5 +95,6 @@ const frozenLine = (item: TaxedCartItem): SnapshotStore['items'][number] => ({
   originalPriceCents: item.originalPriceCents,
   totalPriceCents: item.priceCents * item.quantity,
   currency: item.currency,
+  weightGrams: item.weightGrams ?? null,
   ...(item.taxCode === undefined ? {} : { taxCode: item.taxCode }),
 });

@@ -1,14 +1,12 @@
 import {
-  type Address,
   addSeconds,
   type CartSnapshot,
   type Confirmation,
   declinesPerSession,
-  type FingerprintedMethod,
   sessionStates,
   shownDeclineCode,
 } from '@muse/contracts';
-import { type CheckoutSession, orderNumberOf, type SessionOrder } from './session.ts';
+import { type CheckoutSession, orderNumberOf, type SessionCard, type SessionOrder } from './session.ts';
 
 export type SessionTrigger = Parameters<typeof sessionStates.next>[1];
 
@@ -31,7 +29,7 @@ const transition = (
 
 export const shippingSet = (
   session: CheckoutSession,
-  address: Address,
+  addresses: Pick<CheckoutSession, 'address' | 'addressAsWritten'>,
   snapshot: CartSnapshot,
   taxCalculations: Record<string, string> | null,
 ): SessionTransition =>
@@ -40,10 +38,10 @@ export const shippingSet = (
     session.status === 'incomplete' && session.paymentMethod !== null
       ? 'shipping set with payment there'
       : 'shipping set',
-    { address, snapshot, taxCalculations },
+    { ...addresses, snapshot, taxCalculations },
   );
 
-export const paymentSet = (session: CheckoutSession, paymentMethod: FingerprintedMethod): SessionTransition =>
+export const paymentSet = (session: CheckoutSession, paymentMethod: SessionCard): SessionTransition =>
   transition(session, 'payment set', { paymentMethod });
 
 /** Starts a new attempt, or continues the same one after an authentication at the bank. */

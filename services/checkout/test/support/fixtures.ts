@@ -10,6 +10,7 @@ export interface CartEntry {
   inStock?: boolean;
   currency?: string;
   url?: string;
+  weightGrams?: number;
 }
 
 export const newYork = {
@@ -64,6 +65,7 @@ function itemOf(entry: CartEntry): CartItem {
     quantity = 1,
     originalPriceCents = priceCents,
     inStock = true,
+    weightGrams = null,
     currency = 'USD',
   } = entry;
   const productUrl = entry.url ?? `https://store.example/${sku}`;
@@ -72,7 +74,7 @@ function itemOf(entry: CartEntry): CartItem {
     ...{ id: `ci_${sku}`, storeId: store, storeName: nameOf(store), productSku: sku, productName: `The ${sku}` },
     ...{ productUrl, productImageUrl: null, size: 'M', color: null, quantity },
     ...{ priceCents, originalPriceCents, discountCents: 0, discountPercent: 0, totalPriceCents: priceCents * quantity },
-    ...{ currency, inStock, priceAtAddCents: priceCents, priceChangeCents: 0, addedAt: at, updatedAt: at },
+    ...{ currency, inStock, weightGrams, priceAtAddCents: priceCents, priceChangeCents: 0, addedAt: at, updatedAt: at },
   };
 }
 

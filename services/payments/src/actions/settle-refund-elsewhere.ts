@@ -4,6 +4,7 @@ import { isPublished } from '../processes/apply-refund-status.ts';
 import { bookPaidElsewhere } from '../processes/book-refund.ts';
 import { refundEventData } from '../processes/create-refund.ts';
 import { isWaiting, lockRefundForOperator, readRefund, wrongState } from '../processes/read-refund.ts';
+import { enqueueTaxReversals } from '../processes/reverse-tax.ts';
 import { transitionRefund } from '../storage/refunds.ts';
 
 /** The debt was paid outside Stripe. Refused while an attempt may be under way: the shopper could be paid twice. */
@@ -22,7 +23,10 @@ export const settleRefundElsewhere = answer(
         settlement: { reference, note, by },
       });
       await bookPaidElsewhere(tx, refund);
-      if (isPublished(refund)) tx.publish(refundSettled, { ...refundEventData(refund), settledAt: at });
+      if (isPublished(refund)) {
+        tx.publish(refundSettled, { ...refundEventData(refund), settledAt: at });
+        await enqueueTaxReversals(tx, refund);
+      }
       return reply(200, await readRefund(tx, id));
     }),
 );

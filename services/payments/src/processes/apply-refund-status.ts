@@ -4,6 +4,7 @@ import type { StripeRefund } from '../domain/refund.ts';
 import { type Refund, transitionRefund } from '../storage/refunds.ts';
 import { bookPaidByStripe, bookTakenBack } from './book-refund.ts';
 import { refundEventData } from './create-refund.ts';
+import { enqueueTaxReversals } from './reverse-tax.ts';
 
 type ReportedStatus = Pick<StripeRefund, 'status' | 'failure' | 'attempt'> & { stripeRefundId: string | null };
 
@@ -25,7 +26,10 @@ export async function applyRefundStatus(
   const { at } = await transitionRefund(tx, refund, { to, stripeRefundId, failure });
   if (to === 'succeeded') {
     await bookPaidByStripe(tx, refund, attempt);
-    if (isPublished(refund)) tx.publish(refunded, { ...refundEventData(refund), refundedAt: at });
+    if (isPublished(refund)) {
+      tx.publish(refunded, { ...refundEventData(refund), refundedAt: at });
+      await enqueueTaxReversals(tx, refund);
+    }
   } else if (to === 'failed') {
     if (refund.status === 'succeeded') await bookTakenBack(tx, refund, attempt);
     publishFailure(tx, refund, failure, log);

@@ -7,6 +7,7 @@ import type { Refund } from '../storage/refunds.ts';
 import { assignPart } from './assign-external-refund.ts';
 import { bookCoverage } from './book-assignment.ts';
 import { refundEventData } from './create-refund.ts';
+import { enqueueTaxReversals } from './reverse-tax.ts';
 
 /**
  * An external refund pays a part of one that is owed: it belongs to the same order and takes over what that part consists of;
@@ -20,6 +21,8 @@ export async function coverDebt(tx: Transaction, owed: Refund, external: Refund,
   const lowered = (await lowerRefundAmount(tx, owed, cents, components ?? undefined)) as Refund;
   const status = lowered.status === 'settled' || lowered.status === 'failed' ? lowered.status : 'requested';
   tx.publish(refundCovered, { ...refundEventData(lowered), coveredCents: lowered.coveredCents, status });
+  // The tax of an order is taken back with its external refunds; a late capture has one refund for all of them.
+  if (lowered.status === 'settled' && lowered.orderNumber === null) await enqueueTaxReversals(tx, lowered);
   return { rest, lowered, cents };
 }
 

@@ -6,6 +6,8 @@ import { quietPayments } from './0005-quiet-payments.ts';
 import { refundAttempts } from './0006-refund-attempts.ts';
 import { books } from './0007-books.ts';
 import { disputes } from './0008-disputes.ts';
+import { customers } from './0009-customers.ts';
+import { taxRecords } from './0010-tax-records.ts';
 import { refundsByUnit } from './0011-refunds-by-unit.ts';
 import { refundLists } from './0012-refund-lists.ts';
 import { refundDetail } from './0013-refund-detail.ts';
@@ -19,6 +21,8 @@ export const migrations = [
   refundAttempts,
   books,
   disputes,
+  customers,
+  taxRecords,
   refundsByUnit,
   refundLists,
   refundDetail,

@@ -122,6 +122,9 @@ function totalsMismatches({ stores, summary }: CartSnapshot): string[] {
     check(`${storeId} subtotal`, of.subtotalCents, sum(items.map(({ totalPriceCents }) => totalPriceCents)));
     const taxes = [...items.map(({ taxCents = 0 }) => taxCents), of.shippingTaxCents ?? 0];
     check(`${storeId} tax`, of.taxCents, sum(taxes));
+    const selected = of.shippingOptions?.filter((option) => option.selected) ?? [];
+    if (of.shippingOptions) check(`${storeId} selected options`, selected.length, 1);
+    for (const { priceCents } of selected) check(`${storeId} shipping`, of.shippingCents, priceCents);
     check(`${storeId} total`, of.totalCents, of.subtotalCents + of.shippingCents + of.taxCents + of.serviceFeeCents);
   }
   for (const part of ['subtotalCents', 'shippingCents', 'taxCents', 'serviceFeeCents', 'totalCents'] as const)
@@ -147,6 +150,8 @@ function confirmationMismatches(session: Session, confirmation: Confirmation): s
   ];
 }
 
-/** The lines with their prices, which must not change after the session was created. */
+/** The lines with their prices, which must not change after the session was created. Their taxes follow the address. */
 const linesOf = ({ cartSnapshot }: Session): string =>
-  JSON.stringify(cartSnapshot.stores.map(({ storeId, items }) => [storeId, items]));
+  JSON.stringify(
+    cartSnapshot.stores.map(({ storeId, items }) => [storeId, items.map(({ taxCents: _tax, ...line }) => line)]),
+  );

@@ -88,7 +88,7 @@ export async function prepareSession(shopper: ApiClient, { section, step }: Jour
   );
   const faster = await step(
     'shopper',
-    'PUT  /checkout/sessions/:id/shipping, with an option',
+    'PUT  …/shipping with an option',
     () => shopper.call(api.checkout.setShipping, { params, body: { ...address, shippingOption: chosenOption } }),
     ({ body }) => `${shippingOf(body)} — ${body.status}`,
   );

@@ -55,7 +55,12 @@ export const corruptionsOfPurchases: Corruption[] = [
   },
   {
     title: 'another shipping option than was paid for',
-    sql: inSession('eve', 'snapshot', 'stores,0,shippingOption,id', '"express"'),
+    sql: inSession('ada', 'snapshot', 'stores,0,shippingOption,id', '"express"'),
+    findings: ['A store’s shipping is not the price of the selected option.'],
+  },
+  {
+    title: 'shipping at a price where the price is unknown',
+    sql: inSession('ada', 'snapshot', 'stores,1,shippingOption', 'null'),
     findings: ['A store’s shipping is not the price of the selected option.'],
   },
   {

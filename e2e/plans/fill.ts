@@ -72,6 +72,7 @@ const checkout = (n: number) => `
     select 'cs_' || g, 'incomplete', 'ready_for_payment', 'shipping set', ${at(n)} from generate_series(1, ${n}) g;`;
 
 const payments = (n: number) => `
+  insert into customer (shopper, stripe_customer_id) select 'user-' || g, 'cus_' || g from generate_series(1, ${n}) g;
   insert into payment (session_id, id, shopper, amount_cents, currency, status, attempt, payment_method_id, intent_id, captured_at, captured_cents, created_at, updated_at)
     select 'cs_' || g, 'pay_' || g, 'user-' || g, 1000, 'USD', case when g < ${n} - 500 then 'captured' else 'processing' end, 1, 'pm_card_visa', 'pi_' || g,
            case when g < ${n} - 500 then ${at(n)} end, case when g < ${n} - 500 then 1000 end, ${at(n)}, ${at(n)}
@@ -91,6 +92,11 @@ const payments = (n: number) => `
     select id, 'stripe_clearing', 1000, 'USD' from ledger_entry union all select id, 'prepayment:' || id, -1000, 'USD' from ledger_entry;
   insert into order_booking (order_number, placed_at, recognised_at, closed_at)
     select ${orderNumber('g')}, ${at(n)}, ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
+  insert into tax_record (order_number, session_id, state, calculation_id, transaction_id, reported, looked_at, created_at)
+    select ${orderNumber('g')}, 'cs_' || g, case when g < ${n} - 500 then 'reported' else 'open' end, 'taxcalc_' || g,
+           case when g < ${n} - 500 then 'tax_' || g end, case when g < ${n} - 500 then '{}'::jsonb end, ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
+  insert into tax_reversal (refund_id, order_number, items_cents, shipping_cents, tax_cents, reversed, transaction_id, created_at)
+    select 're_' || g, ${orderNumber('g')}, 1000, 0, 0, '{}', 'tax_r' || g, ${at(n)} from generate_series(1, ${n}) g;
   insert into webhook_event (id, type, body, received_at, processed_at)
     select 'evt_' || g, 'payment_intent.succeeded', '{}', ${at(n)}, case when g < ${n} - 50 then ${at(n)} end from generate_series(1, ${n}) g;`;
 

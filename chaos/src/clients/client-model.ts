@@ -150,7 +150,7 @@ function confirmationMismatches(session: Session, confirmation: Confirmation): s
   ];
 }
 
-/** The lines with their prices, which must not change after the session was created. Their taxes follow the address. */
+/** The lines with their prices, which must not change after the session was created. The tax of a line follows the address. */
 const linesOf = ({ cartSnapshot }: Session): string =>
   JSON.stringify(
     cartSnapshot.stores.map(({ storeId, items }) => [storeId, items.map(({ taxCents: _tax, ...line }) => line)]),

@@ -3,10 +3,12 @@ import { cancelSession } from './actions/cancel-session.ts';
 import { createSession } from './actions/create-session.ts';
 import { getSession } from './actions/get-session.ts';
 import { place } from './actions/place.ts';
+import { readAgreement } from './actions/read-agreement.ts';
 import { setPayment } from './actions/set-payment.ts';
 import { setShipping } from './actions/set-shipping.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { purchasesInProgress } from './gauges/purchases-in-progress.ts';
 import { askShopperWhenActionRequired } from './reactions/ask-shopper-when-action-required.ts';
 import { cancelSessionWhenPaymentCancelled } from './reactions/cancel-session-when-payment-cancelled.ts';
 import { completeSessionWhenOrderCreated } from './reactions/complete-session-when-order-created.ts';
@@ -26,7 +28,7 @@ export const checkout = service('checkout', {
   config,
   migrations,
   dependencies,
-  actions: [createSession, getSession, setShipping, setPayment, place, cancelSession],
+  actions: [createSession, getSession, setShipping, setPayment, place, cancelSession, readAgreement],
   reactions: [
     markPaidWhenPaymentCaptured,
     forgetCardWhenPaymentDeclined,
@@ -43,4 +45,5 @@ export const checkout = service('checkout', {
     deleteOldSessionsTimer,
     forgetDeclines,
   ],
+  gauges: [purchasesInProgress],
 });

@@ -1,21 +1,32 @@
 import { service } from '@muse/kit';
 import { approveRefund } from './actions/approve-refund.ts';
+import { calculateTax } from './actions/calculate-tax.ts';
 import { createRefund } from './actions/create-refund.ts';
+import { deletePaymentMethod } from './actions/delete-payment-method.ts';
+import { getEvidence } from './actions/get-evidence.ts';
+import { listDisputes } from './actions/list-disputes.ts';
+import { listPaymentMethods } from './actions/list-payment-methods.ts';
 import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
 import { rejectRefund } from './actions/reject-refund.ts';
+import { submitEvidence } from './actions/submit-evidence.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
 import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
 import { charge } from './jobs/charge.ts';
+import { createCustomer } from './jobs/create-customer.ts';
+import { lookUpCustomer } from './jobs/look-up-customer.ts';
 import { lookUpDispute } from './jobs/look-up-dispute.ts';
 import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
 import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
+import { reportTax } from './jobs/report-tax.ts';
+import { reverseTax } from './jobs/reverse-tax.ts';
+import { submitEvidenceJob } from './jobs/submit-evidence.ts';
 import { sweepDisputes } from './jobs/sweep-disputes.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
@@ -27,6 +38,7 @@ import { migrations } from './storage/migrations/index.ts';
 import { deleteOldEvents } from './timers/delete-old-events.ts';
 import { reconcile } from './timers/reconcile.ts';
 import { reconcileDisputes } from './timers/reconcile-disputes.ts';
+import { reportTaxes } from './timers/report-taxes.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
 
@@ -39,10 +51,16 @@ export const payments = service('payments', {
     receiveStripeWebhook,
     readPaymentMethod,
     readClientSecret,
+    listPaymentMethods,
+    deletePaymentMethod,
+    calculateTax,
     createRefund,
     previewRefund,
     approveRefund,
     rejectRefund,
+    listDisputes,
+    getEvidence,
+    submitEvidence,
   ],
   reactions: [
     chargeWhenCheckoutSubmitted,
@@ -59,9 +77,14 @@ export const payments = service('payments', {
     lookUpPayment,
     refund,
     lookUpRefund,
+    reportTax,
+    reverseTax,
     lookUpDispute,
     lookUpRiskSignal,
     sweepDisputes,
+    submitEvidenceJob,
+    createCustomer,
+    lookUpCustomer,
   ],
-  timers: [reconcile, reconcileDisputes, deleteOldEvents],
+  timers: [reconcile, reconcileDisputes, reportTaxes, deleteOldEvents],
 });

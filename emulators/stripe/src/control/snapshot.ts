@@ -20,6 +20,8 @@ function* pieces({ books }: Account): Generator<string> {
   yield* separated(books.refunds.all(), JSON.stringify);
   yield '],"disputes":[';
   yield* separated(books.disputes.all(), JSON.stringify);
+  yield '],"tax_transactions":[';
+  yield* separated(books.taxTransactions.all(), JSON.stringify);
   yield '],"events":[';
   yield* separated(books.events.all(), (event) => event.json);
   yield ']}';

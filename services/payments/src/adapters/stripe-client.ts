@@ -5,6 +5,7 @@ import Stripe from 'stripe';
 import type { config } from '../config.ts';
 import { type CallBudget, createCallBudget } from './call-budget.ts';
 import { isStripeAnswer, StripeUnavailableError, translateStripeError } from './stripe-errors.ts';
+import { createStripeMetrics } from './stripe-metrics.ts';
 
 export type StripeContext = DependencyContext<ConfigOf<(typeof config)['settings']>>;
 
@@ -15,29 +16,34 @@ export type CallStripe = <T extends { object: string }>(
 ) => Promise<T>;
 
 /**
- * Two ways to call Stripe, each with its own circuit breaker, so that failing refunds never stop charges, and one budget of
+ * Three ways to call Stripe, each with its own circuit breaker, so that failing refunds never stop charges, and one budget of
  * calls per second. Both throw `StripeUnavailableError` (the outcome is unknown) or `StripeRejectedError` (the request was wrong).
  */
 export function createStripeCalls({ config: set, metrics, log, onClose }: StripeContext): {
   charging: CallStripe;
   other: CallStripe;
+  /** Apart, because taxes are asked for on another service of Stripe and may be estimated without it. */
+  tax: CallStripe;
   prioritize: CallBudget['prioritize'];
 } {
   const { client, close } = createClient(set);
   onClose(close);
   const budget = createCallBudget(set.stripeCallsPerSecond);
+  const measure = createStripeMetrics(metrics);
   const callsThrough = (name: string): CallStripe => {
     const breaker = createBreaker(name, metrics, { isAnswer: isStripeAnswer });
     return async (what, call) => {
       try {
         await budget.take(what);
-        return await breaker(async () => {
-          const answer = await call(client);
-          // Stripe's client takes any JSON without an error for the object, for example that of a proxy.
-          if (typeof answer.object !== 'string')
-            throw new StripeUnavailableError(`${what}: the answer is not a Stripe object`);
-          return answer;
-        });
+        return await measure(what, () =>
+          breaker(async () => {
+            const answer = await call(client);
+            // Stripe's client takes any JSON without an error for the object, for example that of a proxy.
+            if (typeof answer.object !== 'string')
+              throw new StripeUnavailableError(`${what}: the answer is not a Stripe object`);
+            return answer;
+          }),
+        );
       } catch (error) {
         throw translateStripeError(what, error, log);
       }
@@ -46,6 +52,7 @@ export function createStripeCalls({ config: set, metrics, log, onClose }: Stripe
   return {
     charging: callsThrough('stripe-charge'),
     other: callsThrough('stripe-reads-and-refunds'),
+    tax: callsThrough('stripe-tax'),
     prioritize: budget.prioritize,
   };
 }

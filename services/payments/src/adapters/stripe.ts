@@ -1,9 +1,11 @@
 import { createCards } from './stripe-cards.ts';
 import { createStripeCalls, type StripeContext } from './stripe-client.ts';
+import { createCustomers } from './stripe-customers.ts';
 import { createDisputes } from './stripe-disputes.ts';
 import { createIntents } from './stripe-intents.ts';
 import { createRefunds } from './stripe-refunds.ts';
 import { createRiskSignals } from './stripe-risk.ts';
+import { createTax } from './stripe-tax.ts';
 
 /** Every call to Stripe that this service makes. */
 export function createStripe(ctx: StripeContext) {
@@ -13,7 +15,9 @@ export function createStripe(ctx: StripeContext) {
     ...createIntents(calls, ctx.config.nodeEnv),
     ...createRefunds(calls.other),
     ...createCards(calls.other),
+    ...createCustomers(calls.other),
     ...createDisputes(calls.other),
     ...createRiskSignals(calls.other),
+    ...createTax(calls.tax),
   };
 }

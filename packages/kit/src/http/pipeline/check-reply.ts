@@ -5,5 +5,10 @@ import type { AnyReply } from '../answer.ts';
 export function checkReply(reply: AnyReply, endpoint: Declaration): void {
   const schema = endpoint.replies[reply.status];
   if (!schema) throw new Error(`${endpoint.id} answered ${reply.status}, which its contract does not declare`);
+  if (endpoint.file !== undefined && reply.body instanceof Uint8Array) {
+    if (reply.headers?.['content-type'] !== endpoint.file)
+      throw new Error(`${endpoint.id} does not send ${endpoint.file}`);
+    return;
+  }
   schema.parse(reply.body === undefined ? undefined : JSON.parse(JSON.stringify(reply.body)));
 }

@@ -86,6 +86,10 @@ const payments = (n: number) => `
     select id, 'stripe_clearing', 1000, 'USD' from ledger_entry union all select id, 'prepayment:' || id, -1000, 'USD' from ledger_entry;
   insert into order_booking (order_number, placed_at, recognised_at, closed_at)
     select ${orderNumber('g')}, ${at(n)}, ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
+  insert into ledger_open_account (account, currency, balance_cents)
+    select 'customer_prepayment:' || ${orderNumber('g')}, 'USD', -1000 from generate_series(${n} - 500, ${n}) g;
+  insert into balance_transaction (id, type, category, source_id, session_id, ours, amount_cents, fee_cents, net_cents, currency, created_at)
+    select 'txn_' || g, 'charge', 'charge', 'ch_' || g, 'cs_' || g, true, 1000, 59, 941, 'USD', ${at(n)} from generate_series(1, ${n}) g;
   insert into webhook_event (id, type, body, received_at, processed_at)
     select 'evt_' || g, 'payment_intent.succeeded', '{}', ${at(n)}, case when g < ${n} - 50 then ${at(n)} end from generate_series(1, ${n}) g;`;
 

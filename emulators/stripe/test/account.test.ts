@@ -45,7 +45,8 @@ describe('the snapshot and the data file', () => {
 
   it('a reset deletes everything', async () => {
     await ctx.control('reset', {});
-    expect(await ctx.snapshot()).toEqual({ payment_intents: [], charges: [], refunds: [], disputes: [], events: [] });
+    const empty = { payment_intents: [], charges: [], refunds: [], disputes: [], events: [] };
+    expect(await ctx.snapshot()).toEqual({ ...empty, balance_transactions: [], payouts: [] });
   });
 });
 

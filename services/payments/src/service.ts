@@ -1,7 +1,12 @@
 import { service } from '@muse/kit';
+import { checkBooks } from './actions/check-books.ts';
+import { exportLedgerEntries } from './actions/export-ledger-entries.ts';
+import { listAccounts } from './actions/list-accounts.ts';
+import { listLedgerEntries } from './actions/list-ledger-entries.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
+import { trialBalance } from './actions/trial-balance.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
@@ -18,6 +23,7 @@ import { refundWhenOrderCancelled } from './reactions/refund-when-order-cancelle
 import { refundWhenOrderFailed } from './reactions/refund-when-order-failed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { deleteOldEvents } from './timers/delete-old-events.ts';
+import { importBalanceTransactions } from './timers/import-balance-transactions.ts';
 import { reconcile } from './timers/reconcile.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
@@ -27,7 +33,16 @@ export const payments = service('payments', {
   config,
   migrations,
   dependencies,
-  actions: [receiveStripeWebhook, readPaymentMethod, readClientSecret],
+  actions: [
+    receiveStripeWebhook,
+    readPaymentMethod,
+    readClientSecret,
+    listAccounts,
+    trialBalance,
+    listLedgerEntries,
+    exportLedgerEntries,
+    checkBooks,
+  ],
   reactions: [
     chargeWhenCheckoutSubmitted,
     abandonWhenCheckoutAbandoned,
@@ -37,5 +52,5 @@ export const payments = service('payments', {
     recogniseRevenueWhenOrderShipped,
   ],
   jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund],
-  timers: [reconcile, deleteOldEvents],
+  timers: [reconcile, importBalanceTransactions, deleteOldEvents],
 });

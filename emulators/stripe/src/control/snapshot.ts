@@ -20,6 +20,10 @@ function* pieces({ books }: Account): Generator<string> {
   yield* separated(books.refunds.all(), JSON.stringify);
   yield '],"disputes":[';
   yield* separated(books.disputes.all(), JSON.stringify);
+  yield '],"balance_transactions":[';
+  yield* separated(books.balanceTransactions.all(), JSON.stringify);
+  yield '],"payouts":[';
+  yield* separated(books.payouts.all(), JSON.stringify);
   yield '],"events":[';
   yield* separated(books.events.all(), (event) => event.json);
   yield ']}';

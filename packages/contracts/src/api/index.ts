@@ -4,6 +4,7 @@ import * as catalog from './catalog.ts';
 import * as checkout from './checkout.ts';
 import * as deadLetters from './dead-letters.ts';
 import * as gateway from './gateway.ts';
+import * as ledger from './ledger.ts';
 import * as orders from './orders.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
@@ -33,7 +34,10 @@ export const api = {
     'refreshOffers',
   ]),
   checkout: pick(checkout, ['createSession', 'getSession', 'setShipping', 'setPayment', 'place', 'cancelSession']),
-  payments: pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
+  payments: {
+    ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
+    ...pick(ledger, ['listAccounts', 'trialBalance', 'listLedgerEntries', 'exportLedgerEntries', 'checkBooks']),
+  },
   orders: pick(orders, [
     'listOrders',
     'orderStats',

@@ -1,3 +1,4 @@
+import { createBalance } from './stripe-balance.ts';
 import { createCards } from './stripe-cards.ts';
 import { createStripeCalls, type StripeContext } from './stripe-client.ts';
 import { createIntents } from './stripe-intents.ts';
@@ -11,5 +12,6 @@ export function createStripe(ctx: StripeContext) {
     ...createIntents(calls, ctx.config.nodeEnv),
     ...createRefunds(calls.other),
     ...createCards(calls.other),
+    ...createBalance(calls.other),
   };
 }

@@ -4,5 +4,16 @@ import { webhookEvents } from './0003-webhook-events.ts';
 import { refundsByOrder } from './0004-refunds-by-order.ts';
 import { quietPayments } from './0005-quiet-payments.ts';
 import { books } from './0007-books.ts';
+import { stripeBalance } from './0013-stripe-balance.ts';
+import { ledgerByTime } from './0014-ledger-by-time.ts';
 
-export const migrations = [paymentsAndRefunds, ledger, webhookEvents, refundsByOrder, quietPayments, books];
+export const migrations = [
+  paymentsAndRefunds,
+  ledger,
+  webhookEvents,
+  refundsByOrder,
+  quietPayments,
+  books,
+  stripeBalance,
+  ledgerByTime,
+];

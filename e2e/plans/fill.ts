@@ -83,7 +83,7 @@ const payments = (n: number) => `
   insert into refund_history (refund_id, to_status, fact, at) select 're_' || g, 'requested', 'requested', ${at(n)} from generate_series(1, ${n}) g;
   insert into ledger_entry (session_id, cause, at) select 'cs_' || g, 'captured:pi_' || g, ${at(n)} from generate_series(1, ${n}) g;
   insert into ledger_line (entry_id, account, amount_cents, currency)
-    select id, 'stripe_clearing', 1000, 'USD' from ledger_entry union all select id, 'prepayment:' || id, -1000, 'USD' from ledger_entry;
+    select id, 'stripe_clearing', 1000, 'USD' from ledger_entry union all select id, 'revenue', -1000, 'USD' from ledger_entry;
   insert into order_booking (order_number, placed_at, recognised_at, closed_at)
     select ${orderNumber('g')}, ${at(n)}, ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
   insert into ledger_open_account (account, currency, balance_cents)

@@ -23,7 +23,9 @@ export const balancesBefore = (sql: Sql, before: string): Promise<AccountBalance
       select account, currency, amount_cents from ledger_balance where day < (${before}::timestamptz at time zone 'UTC')::date
       union all
       select ledger_total_of(l.account), l.currency, l.amount_cents
-      from ledger_entry e join ledger_line l on l.entry_id = e.id
+      from ledger_entry e cross join lateral (
+        select account, currency, amount_cents from ledger_line where entry_id = e.id offset 0 -- by index, entry by entry
+      ) as l
       where e.at >= date_trunc('day', ${before}::timestamptz, 'UTC') and e.at < ${before}::timestamptz
     ) as added group by account, currency order by account, currency`;
 

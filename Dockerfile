@@ -50,7 +50,9 @@ ARG PORT
 WORKDIR /muse
 COPY --from=installed /muse ./
 WORKDIR /muse/${FOLDER}
-ENV NODE_ENV=production HOST=0.0.0.0 ${PORT_VARIABLE}=${PORT}
+# The commit that is built, for logs and metrics: docker build --build-arg RELEASE=$(git rev-parse --short HEAD) …
+ARG RELEASE=
+ENV NODE_ENV=production HOST=0.0.0.0 ${PORT_VARIABLE}=${PORT} RELEASE=${RELEASE}
 EXPOSE ${PORT}
 USER node
 STOPSIGNAL SIGTERM

@@ -1,6 +1,6 @@
 import { api, type CallOf, type Declaration } from '@muse/contracts';
 import { type ApiClient } from '@muse/contracts/client';
-import { services } from '@muse/ops';
+import { demoAddress, services } from '@muse/ops';
 import { expectInvariantsHold } from './support/invariants.ts';
 import {
   chargesOf,
@@ -28,10 +28,6 @@ const secondReplicas = services.map(({ name }) => `${name}-2`);
 const allReplicas = services.flatMap(({ name }) => [name, `${name}-2`]);
 const socks = { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey', quantity: 2 };
 const sweater = { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' };
-const address = {
-  ...{ name: 'Ada Shopper', address1: '400 Pine Street' },
-  ...{ city: 'Seattle', state: 'WA', zip: '98101', country: 'US' },
-};
 
 interface RecordedReply {
   endpoint: string;
@@ -70,7 +66,7 @@ async function buy(replies: RecordedReply[]): Promise<string> {
   await shopper.call(api.cart.getCart);
   const { body: session } = await callUntilDone(shopper, api.checkout.createSession);
   const params = { id: session.sessionId };
-  await callUntilDone(shopper, api.checkout.setShipping, { params, body: address });
+  await callUntilDone(shopper, api.checkout.setShipping, { params, body: demoAddress });
   await callUntilDone(shopper, api.checkout.setPayment, { params, body: { paymentMethodId: 'pm_card_visa' } });
   await shopper.call(api.checkout.getSession, { params });
   await callUntilDone(shopper, api.checkout.place, { params });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { demoAddress } from '@muse/ops';
 import { Pool } from 'undici';
 
 /** One journey: a new guest adds four items of two stores one by one, creates a session, sets address and card, and places. */
@@ -9,14 +10,6 @@ const items = [
   { storeId: 'nordstrom-rack', productSku: 'RACK-DENM-01', size: '32', color: 'Indigo' },
   { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey' },
 ];
-const address = {
-  name: 'Ada Shopper',
-  address1: '400 Pine Street',
-  city: 'Seattle',
-  state: 'WA',
-  zip: '98101',
-  country: 'US',
-};
 
 export interface Samples {
   journeys: number;
@@ -110,7 +103,7 @@ async function journey(pool: Pool, samples: Samples, placed = 201): Promise<void
   token = (await request('POST', '/guests', undefined, 201)).body.token as string;
   for (const item of items) samples.addMs.push((await request('POST', '/cart/items', item, 201)).ms);
   const session = `/checkout/sessions/${(await request('POST', '/checkout/sessions', undefined, 201)).body.sessionId}`;
-  await request('PUT', `${session}/shipping`, address, 200);
+  await request('PUT', `${session}/shipping`, demoAddress, 200);
   await request('PUT', `${session}/payment`, { paymentMethodId: 'pm_card_visa' }, 200);
   samples.placeMs.push((await request('POST', `${session}/place`, undefined, placed)).ms);
 }

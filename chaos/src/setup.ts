@@ -15,7 +15,7 @@ import type { TrialOptions } from './trial-options.ts';
 
 /** Everything a trial runs on: its own servers, two processes of every service, and what the faults and the checker need. */
 export interface TrialSystem {
-  faultContext: Omit<FaultContext, 'rest' | 'random'>;
+  faultContext: Omit<FaultContext, 'rest' | 'random' | 'clients'>;
   logFolder: string;
   look: Snapshot['look'];
 }

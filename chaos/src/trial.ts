@@ -1,6 +1,6 @@
 import { type Books, evaluate, type Snapshot, waitForQuiet } from './checker/index.ts';
 import { type Clients, startClients } from './clients/index.ts';
-import { type FaultContext, faultsFor } from './faults/index.ts';
+import { type FaultContext, faultsFor, unlimitQueues } from './faults/index.ts';
 import { type FaultCounts, runFaults } from './faults/schedule.ts';
 import type { History } from './history.ts';
 import type { TrialReport } from './report.ts';
@@ -48,7 +48,7 @@ function injectFaults(
     const { '201': confirmed = 0, '202': accepted = 0 } = clients.counts().places;
     return confirmed + accepted >= purchases;
   };
-  return runFaults(selected, faultContext, seed, { forMs: seconds * 1000, enough }, log);
+  return runFaults(selected, { ...faultContext, clients }, seed, { forMs: seconds * 1000, enough }, log);
 }
 
 /** A trial may end in the middle of a fault: servers may be down, and the Stripe emulator may still fail calls or webhooks. */
@@ -56,6 +56,7 @@ async function repair({ servers, network, supervisor, stripe }: TrialSystem['fau
   network.delay(0);
   await Promise.all([servers.postgres.start(), servers.broker.start()]);
   await servers.broker.alarm(false);
+  await unlimitQueues({ servers });
   await stripe.control('fail', { clear: true });
   await stripe.control('webhooks', { off: true });
   await supervisor.allRunning();

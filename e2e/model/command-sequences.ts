@@ -47,7 +47,7 @@ const scope = one('everything' as const, 'everything', 'one thing');
 
 const adding = fc.tuple(thing, quantity).map(([what, many]) => requestCommand(add(what, many)));
 const creating = scope.map((what) => stepCommand(createSession(what)));
-const shipping = town.map((to) => requestCommand(setShipping(to)));
+const shipping = town.map((to) => stepCommand(setShipping(to)));
 const paying = card.map((withCard) => requestCommand(setPayment(withCard)));
 const seconds = one(400, 1_100, 2_400);
 const times = one(1 as const, 2 as const);

@@ -43,7 +43,9 @@ const catalog = (n: number) => `
     select 'store-' || g, 'Store ' || g, 'https://store-' || g || '.example', '{}', '{manual}' from generate_series(1, 200) g;
   insert into offer (store_id, product_sku, size, color, product_name, product_url, brand, price_cents, original_price_cents, currency, in_stock)
     select 'store-' || (g % 200 + 1), 'SKU-' || g, 'M', 'Red', 'Product number ' || g, 'https://store.example/' || g, 'Brand ' || g % 500, 1000, 1000, 'USD', true
-    from generate_series(1, ${n}) g;`;
+    from generate_series(1, ${n}) g;
+  insert into offer_weight (store_id, product_sku, size, color, weight_grams)
+    select 'store-' || (g % 200 + 1), 'SKU-' || g, 'M', 'Red', 500 from generate_series(1, ${n}) g where g % 2 = 0;`;
 
 const catalogProjection = (n: number) => `
   insert into store (store_id, name, website, shipping, version)
@@ -80,6 +82,9 @@ const payments = (n: number) => `
   insert into refund (id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status, stripe_refund_id, created_at, updated_at)
     select 're_' || g, 'cs_' || g, ${orderNumber('g')}, 'pi_' || g, 1000, 'USD', 'cause-' || g, 'sold out', case when g < ${n} - 500 then 'succeeded' else 'pending' end, 'sre_' || g, ${at(n)}, ${at(n)}
     from generate_series(1, ${n}) g;
+  insert into share_line (order_number, line, product_sku, product_name, quantity, total_cents, tax_cents, fee_cents)
+    select ${orderNumber('g')}, 1, 'SKU-1', 'Product', 1, 1000, 0, 0 from generate_series(1, ${n}) g;
+  insert into refund_unit (refund_id, order_number, line, unit) select 're_' || g, ${orderNumber('g')}, 1, 1 from generate_series(1, ${n}) g;
   insert into refund_history (refund_id, to_status, fact, at) select 're_' || g, 'requested', 'requested', ${at(n)} from generate_series(1, ${n}) g;
   insert into ledger_entry (session_id, cause, at) select 'cs_' || g, 'captured:pi_' || g, ${at(n)} from generate_series(1, ${n}) g;
   insert into ledger_line (entry_id, account, amount_cents, currency)

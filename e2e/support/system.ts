@@ -5,6 +5,7 @@ import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { type AdminQuery, openAdminQuery } from '@muse/dev-servers';
 import { eventually, openSpy, type Spy } from '@muse/kit/testing';
 import {
+  demoAddress,
   type EmulatorControl,
   emulatorAt,
   type Running,
@@ -58,14 +59,6 @@ const goods = [
   { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' },
   { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey', quantity: 2 },
 ];
-const address = {
-  name: 'Ada Shopper',
-  address1: '400 Pine Street',
-  city: 'Seattle',
-  state: 'WA',
-  zip: '98101',
-  country: 'US',
-};
 
 export async function newGuest({ gatewayUrl, client }: TestSystemWithSpy): Promise<ApiClient> {
   const guest = await client.call(api.gateway.createGuest);
@@ -81,7 +74,7 @@ export async function readyToPlace(
   for (const body of goods) await shopper.call(api.cart.addItem, { body });
   const { body: created } = await shopper.call(api.checkout.createSession);
   const params = { id: created.sessionId };
-  await shopper.call(api.checkout.setShipping, { params, body: address });
+  await shopper.call(api.checkout.setShipping, { params, body: demoAddress });
   const { body: session } = await shopper.call(api.checkout.setPayment, { params, body: { paymentMethodId } });
   return { shopper, session, params };
 }

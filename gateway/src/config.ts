@@ -24,7 +24,7 @@ const upstreamUrls = Object.fromEntries(
 ) as UrlSettings;
 
 const { serviceKeys: _, ...tokenSettings } = identitySettings; // the gateway accepts no tokens of services
-const { host, port, adminPort, logLevel, shutdownDelayMs } = commonSettings('gateway', usualPorts.gateway);
+const { host, port, adminPort, logLevel, release, shutdownDelayMs } = commonSettings('gateway', usualPorts.gateway);
 
 const origin = z.url({ protocol: /^https?$/ }).refine((text) => new URL(text).origin === text, 'not an origin');
 
@@ -34,6 +34,7 @@ const settings = {
   host,
   adminPort,
   logLevel,
+  release,
   shutdownDelayMs,
   gatewayPort: port,
   port: setting('PORT', fromEnv.port.optional(), 'Where the gateway listens; wins over GATEWAY_PORT'),

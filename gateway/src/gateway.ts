@@ -4,6 +4,7 @@ import {
   createMetrics,
   healthEndpoints,
   readConfig,
+  releaseOf,
   type Started,
   serve,
   shutdownDelay,
@@ -29,8 +30,8 @@ export { migrations } from './migrations.ts';
 /** Starts the gateway: a reverse proxy that authenticates, rate-limits and forwards byte for byte. */
 export async function startGateway(environment: Record<string, string | undefined>): Promise<Started> {
   const config = readConfig(declaration, environment);
-  const log = createLog('gateway', config.logLevel);
-  const metrics = createMetrics();
+  const log = createLog('gateway', config.logLevel, releaseOf(config.release));
+  const metrics = createMetrics(releaseOf(config.release));
   const upstreams = createUpstreams(config, metrics, log);
   const counters = config.databaseUrl === undefined ? undefined : openSharedCounters(config.databaseUrl, log, metrics);
   let draining = false;

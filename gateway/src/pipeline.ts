@@ -5,6 +5,7 @@ import {
   findRoute,
   type Identity,
   type Log,
+  logRequest,
   type Metrics,
   requireSignature,
   runSteps,
@@ -54,9 +55,9 @@ export function createGatewayPipeline(options: GatewayPipelineOptions): RequestL
       (exchange, route) => runSteps(route.steps, exchange, route),
     ],
     onError: (exchange, error) => answerError(exchange, error, log),
-    observe({ name, method, res }, seconds) {
-      metrics.httpSeconds.observe({ endpoint: name, status: res.statusCode }, seconds);
-      log.debug({ method, endpoint: name, status: res.statusCode, seconds }, 'request answered');
+    observe(exchange, seconds) {
+      metrics.httpSeconds.observe({ endpoint: exchange.name, status: exchange.res.statusCode }, seconds);
+      logRequest(log, exchange, seconds);
     },
   });
 }

@@ -1,3 +1,5 @@
+import type { TaxCode } from '@muse/contracts';
+
 /** The demo catalog: names of real stores, invented products. `loadDemoCatalog` imports it over the API. */
 
 interface DemoProduct {
@@ -9,6 +11,8 @@ interface DemoProduct {
   was?: number;
   sizes: (string | null)[];
   colors: (string | null)[];
+  /** General goods if absent. */
+  taxCode?: TaxCode;
   /** Variants that are sold out, as `size/color`. */
   soldOut?: string[];
 }
@@ -22,6 +26,10 @@ interface DemoStore {
   products: DemoProduct[];
 }
 
+const clothing: TaxCode = 'txcd_30011000';
+const handbags: TaxCode = 'txcd_30060001';
+const books: TaxCode = 'txcd_35010000';
+
 const stores: DemoStore[] = [
   {
     storeId: 'nordstrom',
@@ -30,6 +38,7 @@ const stores: DemoStore[] = [
     products: [
       {
         sku: 'NORD-CASH-01',
+        taxCode: clothing,
         name: 'Cashmere Crewneck Sweater',
         brand: 'Nordstrom',
         price: 129.5,
@@ -40,6 +49,7 @@ const stores: DemoStore[] = [
       },
       {
         sku: 'NORD-LOAF-02',
+        taxCode: clothing,
         name: 'Leather Penny Loafer',
         brand: 'Cole Haan',
         price: 160,
@@ -48,6 +58,7 @@ const stores: DemoStore[] = [
       },
       {
         sku: 'NORD-TOTE-03',
+        taxCode: handbags,
         name: 'Everyday Canvas Tote',
         brand: 'Madewell',
         price: 78,
@@ -63,6 +74,7 @@ const stores: DemoStore[] = [
     products: [
       {
         sku: 'RACK-DENM-01',
+        taxCode: clothing,
         name: 'Slim Straight Jeans',
         brand: 'Levi’s',
         price: 39.97,
@@ -72,6 +84,7 @@ const stores: DemoStore[] = [
       },
       {
         sku: 'RACK-SHIR-02',
+        taxCode: clothing,
         name: 'Linen Button-Down Shirt',
         brand: '14th & Union',
         price: 24.97,
@@ -82,6 +95,7 @@ const stores: DemoStore[] = [
       },
       {
         sku: 'RACK-SOCK-03',
+        taxCode: clothing,
         name: 'Merino Socks, 3 Pairs',
         brand: 'Smartwool',
         price: 19.98,
@@ -99,6 +113,7 @@ const stores: DemoStore[] = [
     products: [
       {
         sku: 'REI-RAIN-01',
+        taxCode: clothing,
         name: 'Rainier Rain Jacket',
         brand: 'REI Co-op',
         price: 99.95,
@@ -154,13 +169,22 @@ const stores: DemoStore[] = [
     products: [
       {
         sku: 'PB-DDIA',
+        taxCode: books,
         name: 'Designing Data-Intensive Applications',
         brand: 'O’Reilly',
         price: 54.99,
         sizes: ['Paperback', 'Hardcover'],
         colors: [null],
       },
-      { sku: 'PB-ATLAS', name: 'Atlas of Remote Islands', brand: 'Penguin', price: 32, sizes: [null], colors: [null] },
+      {
+        sku: 'PB-ATLAS',
+        taxCode: books,
+        name: 'Atlas of Remote Islands',
+        brand: 'Penguin',
+        price: 32,
+        sizes: [null],
+        colors: [null],
+      },
     ],
   },
 ];
@@ -179,7 +203,7 @@ export const demoStores = stores.map(({ storeId, name, website, countries = ['US
 }));
 
 export const demoOffers = stores.flatMap(({ storeId, website, products }) =>
-  products.flatMap(({ sku, name, brand, price, was, sizes, colors, soldOut = [] }) =>
+  products.flatMap(({ sku, name, brand, price, was, sizes, colors, taxCode = 'txcd_99999999', soldOut = [] }) =>
     sizes.flatMap((size) =>
       colors.map((color) => ({
         storeId,
@@ -190,7 +214,7 @@ export const demoOffers = stores.flatMap(({ storeId, website, products }) =>
         productUrl: `${website}/p/${sku.toLowerCase()}`,
         productImageUrl: `${website}/images/${sku.toLowerCase()}.jpg`,
         brand,
-        taxCode: null,
+        taxCode,
         priceCents: cents(price),
         originalPriceCents: cents(was ?? price),
         currency: 'USD',

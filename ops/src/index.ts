@@ -2,6 +2,7 @@
 
 export { type Recording, recordings } from './compatibility/recordings.ts';
 export { keptReleases, unpackRelease } from './compatibility/releases.ts';
+export { demoAddress } from './demo-address.ts';
 export { type EmulatorControl, emulatorAt } from './emulator.ts';
 export { runJourney } from './journey/run-journey.ts';
 export { loadDemoCatalog, signIn } from './shop.ts';

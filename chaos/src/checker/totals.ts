@@ -7,6 +7,7 @@ const amounts = ['subtotalCents', 'discountCents', 'shippingCents', 'taxCents', 
 const parts = `
   part as (
     select s.id as session_id, part->>'storeId' as store_id, part->'items' as items, (part->>'itemCount')::int as "itemCount",
+      (part->>'shippingTaxCents')::int as "shippingTaxCents",
       ${amounts.map((amount) => `(part->>'${amount}')::int as "${amount}"`).join(', ')}
     from checkout.session s, jsonb_array_elements(s.snapshot->'stores') part
   )`;
@@ -17,11 +18,12 @@ const storesAddUp = statement(
   `with ${parts}
   select part.session_id, part.store_id, "totalCents", "subtotalCents", line.cents::float8 as lines, line.units::int
   from part cross join lateral (
-    select sum((i->>'totalPriceCents')::int) as cents, sum((i->>'quantity')::int) as units,
+    select sum((i->>'totalPriceCents')::int) as cents, coalesce(sum((i->>'taxCents')::int), 0) as tax, sum((i->>'quantity')::int) as units,
       bool_or((i->>'totalPriceCents')::int <> (i->>'priceCents')::int * (i->>'quantity')::int) as wrong
     from jsonb_array_elements(items) i
   ) line
   where line.wrong or line.cents <> "subtotalCents" or line.units <> "itemCount"
+    or line.tax + coalesce("shippingTaxCents", 0) <> "taxCents"
     or "totalCents" <> "subtotalCents" + "shippingCents" + "taxCents" + "serviceFeeCents"`,
 );
 
@@ -45,6 +47,10 @@ const confirmedAmounts = statement(
       is distinct from (select jsonb_object_agg(store_id, "totalCents") from part where part.session_id = s.id))`,
 );
 
+/** The items of a store without their taxes. */
+const untaxed = (items: string): string =>
+  `(select jsonb_agg(i - 'taxCents' order by place) from jsonb_array_elements(${items}) with ordinality as item (i, place))`;
+
 /** Compares the prices a client received with the stored ones. Only shipping and tax may change, with the address. */
 const pricesStay: Check = {
   invariant: 8,
@@ -61,7 +67,8 @@ const pricesStay: Check = {
       ), ${parts}
       select seen.id, seen.store_id, seen.items as seen, part.items as now
       from seen left join part on part.session_id = seen.id and part.store_id = seen.store_id
-      where (seen.items, seen.subtotal, seen.fee) is distinct from (part.items, to_jsonb("subtotalCents"), to_jsonb("serviceFeeCents"))`,
+      where (${untaxed('seen.items')}, seen.subtotal, seen.fee)
+        is distinct from (${untaxed('part.items')}, to_jsonb("subtotalCents"), to_jsonb("serviceFeeCents"))`,
       [JSON.stringify(seen)],
     );
   },
@@ -96,7 +103,7 @@ const orderAmounts = statement(
   from orders.customer_order o left join part on part.session_id = o.session_id and part.store_id = o.store_id
   where (o.subtotal_cents, o.discount_cents, o.shipping_cents, o.tax_cents, o.service_fee_cents, o.total_cents, o.item_count, o.lines)
     is distinct from (${amounts.map((amount) => `"${amount}"`).join(', ')}, "itemCount",
-      (select jsonb_agg(i - 'id' - 'currency' order by place) from jsonb_array_elements(items) with ordinality as item (i, place)))`,
+      (select jsonb_agg(i - 'id' - 'currency' - 'taxCode' - 'taxCents' order by place) from jsonb_array_elements(items) with ordinality as item (i, place)))`,
 );
 
 const ordersAddUp = statement(

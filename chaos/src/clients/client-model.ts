@@ -120,6 +120,8 @@ function totalsMismatches({ stores, summary }: CartSnapshot): string[] {
       check(`${storeId} ${item.productSku}`, item.totalPriceCents, item.priceCents * item.quantity);
     check(`${storeId} items`, itemCount, sum(items.map(({ quantity }) => quantity)));
     check(`${storeId} subtotal`, of.subtotalCents, sum(items.map(({ totalPriceCents }) => totalPriceCents)));
+    const taxes = [...items.map(({ taxCents = 0 }) => taxCents), of.shippingTaxCents ?? 0];
+    check(`${storeId} tax`, of.taxCents, sum(taxes));
     check(`${storeId} total`, of.totalCents, of.subtotalCents + of.shippingCents + of.taxCents + of.serviceFeeCents);
   }
   for (const part of ['subtotalCents', 'shippingCents', 'taxCents', 'serviceFeeCents', 'totalCents'] as const)

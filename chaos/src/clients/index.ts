@@ -18,6 +18,10 @@ export interface ClientOptions {
 }
 
 export interface Clients {
+  /** How many shoppers there are without the added ones. */
+  shoppers: number;
+  /** Adds shoppers who each make one journey. */
+  addShoppers(count: number): void;
   counts(): ClientCounts;
   /** Resolves when every shopper has made all its journeys and resumed its open purchases. */
   finished: Promise<void>;
@@ -45,11 +49,11 @@ export function startClients({ shoppers, operators, journeys, restMs, log, ...ur
   };
   const shared = newOperatorContext(randomBytes(3).toString('hex'));
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
-  const shopping = Promise.all(numbers(shoppers).map((number) => runShopper(number, workload)));
+  const shopping = numbers(shoppers).map((number) => runShopper(number, workload));
   const working = Promise.all(
     numbers(operators).map((number) => runOperator(number, workload, shared, stopOperators.signal)),
   );
-  const finished = shopping.then(() => undefined);
+  const finished = Promise.all(shopping).then(() => undefined);
   // A programming error surfaces in `finished` or `stop()`, not as an unhandled rejection.
   void Promise.allSettled([finished, working]);
 
@@ -57,7 +61,7 @@ export function startClients({ shoppers, operators, journeys, restMs, log, ...ur
     closing.abort();
     const patience = setTimeout(() => over.abort(), withinMs);
     try {
-      const histories: ShopperHistory[] = (await shopping).flat();
+      const histories: ShopperHistory[] = (await Promise.all(shopping)).flat();
       stopOperators.abort();
       await working;
       return { shoppers: histories, operators: [...recorder.settledOrders.values()], breaches: recorder.breaches };
@@ -68,6 +72,11 @@ export function startClients({ shoppers, operators, journeys, restMs, log, ...ur
   };
   let stopped: Promise<History> | undefined;
   return {
+    shoppers,
+    addShoppers(count) {
+      for (const number of numbers(count).map((each) => shopping.length + each))
+        shopping.push(runShopper(number, { ...workload, journeys: 1 }));
+    },
     counts: () => structuredClone(recorder.counts),
     finished,
     stop: ({ withinMs = usualPatienceMs } = {}) => (stopped ??= stop(withinMs)),

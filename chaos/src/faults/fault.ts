@@ -1,6 +1,7 @@
 import type { OwnDevServers } from '@muse/dev-servers';
 import type { EmulatorControl, System } from '@muse/ops';
 import type { Poison } from '../checker/index.ts';
+import type { Clients } from '../clients/index.ts';
 import type { Random } from '../clients/random.ts';
 import type { EventBus } from '../event-bus.ts';
 import type { Breach } from '../history.ts';
@@ -19,6 +20,7 @@ export interface FaultContext {
   bus: EventBus;
   random: Random;
   stripe: EmulatorControl;
+  clients: Pick<Clients, 'shoppers' | 'addShoppers'>;
   /** Waits for a time drawn from this range; returns early when the trial stops injecting faults. */
   rest(fromMs: number, toMs: number): Promise<void>;
   /** Poison messages: each must become a dead letter. */
@@ -30,7 +32,7 @@ export interface FaultContext {
 export interface Fault {
   name: string;
   /** Faults of one lane run one after the other; lanes run in parallel. */
-  lane: 'processes' | 'servers' | 'outside' | 'messages';
+  lane: 'processes' | 'servers' | 'outside' | 'messages' | 'load';
   /** Injects the fault and undoes it before it resolves. Returns what it did, for the report. */
   inject(ctx: FaultContext): Promise<string>;
 }

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import { fullQueue, guestRush, overload, slowSearch } from './load.ts';
 import { duplicates, killer, oldFacts, poison } from './messages.ts';
 import { freeze, kill, points, restart } from './processes.ts';
 import {
@@ -14,6 +15,7 @@ import { smallDisk } from './small-disk.ts';
 import { forgeries, replays, stripeAway, stripeFails, webhooks } from './stripe.ts';
 
 export type { Fault, FaultContext } from './fault.ts';
+export { unlimitQueues } from './load.ts';
 export { killMarkerOf } from './messages.ts';
 
 /** All faults. `npm run chaos -- --faults kill,broker-crash` selects some by name. */
@@ -38,4 +40,8 @@ export const faultsFor = (seed: string | number): Fault[] => [
   oldFacts,
   poison,
   killer(seed),
+  overload,
+  fullQueue,
+  guestRush,
+  slowSearch,
 ];

@@ -52,7 +52,7 @@ export const restart: Fault = {
 
 const longestFreezeSeconds = 15;
 /** A second process resumes it too, because a trial that is killed meanwhile would leave it stopped for ever. */
-const resumeLater = (pid: number): void =>
+export const resumeLater = (pid: number): void =>
   spawn('sh', ['-c', `sleep ${longestFreezeSeconds}; kill -CONT ${pid}`], { detached: true, stdio: 'ignore' }).unref();
 
 /** Suspends a process with SIGSTOP and resumes it later: its leases and connections have expired without its notice. */

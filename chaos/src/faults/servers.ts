@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import type { Fault } from './fault.ts';
+import { withTableLocked } from './table-lock.ts';
 
 /** RabbitMQ and Postgres crash, restart, block, slow down or run out of disk. */
 export const brokerCrash: Fault = {
@@ -69,15 +69,7 @@ export const databaseLock: Fault = {
   lane: 'servers',
   async inject({ databaseUrl, random, rest }) {
     const table = random.oneOf(lockedTables);
-    const blocker = new pg.Client({ connectionString: databaseUrl });
-    blocker.on('error', () => undefined);
-    await blocker.connect();
-    try {
-      await blocker.query(`begin; lock table ${table} in access exclusive mode`);
-      await rest(500, 12_000);
-    } finally {
-      await blocker.end();
-    }
+    await withTableLocked(databaseUrl, table, () => rest(500, 12_000));
     await rest(1_000, 4_000);
     return `locked ${table}`;
   },

@@ -1,7 +1,7 @@
 import { api, type Confirmation, type Session } from '@muse/contracts';
 import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { eventually } from '@muse/kit/testing';
-import { signIn } from '@muse/ops';
+import { demoAddress, signIn } from '@muse/ops';
 import {
   type History,
   type PlaceAnswer,
@@ -13,9 +13,6 @@ import type { TestContext } from './context.ts';
 
 const sweater = { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy', quantity: 1 };
 const socks = { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey', quantity: 2 };
-const address = {
-  ...{ name: 'Ada Shopper', address1: '400 Pine Street', city: 'Seattle', state: 'WA', zip: '98101', country: 'US' },
-};
 
 /** A new guest, whose requests and answers are recorded. */
 async function createGuest(system: TestContext): Promise<ShopperHistory> {
@@ -37,7 +34,7 @@ async function addItems(
 async function startSession(shopper: ShopperHistory, paymentMethodId: string): Promise<Session> {
   const { body: created } = await shopper.caller.call(api.checkout.createSession);
   const params = { id: created.sessionId };
-  await shopper.caller.call(api.checkout.setShipping, { params, body: address });
+  await shopper.caller.call(api.checkout.setShipping, { params, body: demoAddress });
   const { body: session } = await shopper.caller.call(api.checkout.setPayment, { params, body: { paymentMethodId } });
   shopper.purchases.push({ session, answers: [], operations: [] });
   return session;

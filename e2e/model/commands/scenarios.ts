@@ -20,7 +20,7 @@ export const buy = (thing: Thing, card: Card, placeStep: Step = place(1, 0)): Co
   sequence(`prepare to buy a ${thing} with ${card}, and ${placeStep.description}`, [
     requestCommand(add(thing, 1)),
     stepCommand(createSession('everything')),
-    requestCommand(setShipping('Seattle')),
+    stepCommand(setShipping('Seattle')),
     requestCommand(setPayment(card)),
     stepCommand(placeStep),
   ]);

@@ -3,7 +3,7 @@ import { answered } from '../context/context.ts';
 import { nthThing } from '../reference/cart.ts';
 import { addresses, type Card, cards, type Town, thingOf } from '../reference/goods.ts';
 import type { Model } from '../reference/model.ts';
-import type { SessionModel } from '../reference/session.ts';
+import type { Charges, SessionModel } from '../reference/session.ts';
 import type { ApiRequest, Step } from './command.ts';
 
 export const createSession = (what: 'everything' | 'one thing'): Step => ({
@@ -34,13 +34,27 @@ function frozenIn(
 const hasSession = ({ sessions }: Readonly<Model>): boolean => sessions.length > 0;
 const paramsOf = ({ latest }: Readonly<Model>) => ({ params: { id: latest.id } });
 
-export const setShipping = (to: Town): ApiRequest => ({
+export const setShipping = (to: Town): Step => ({
   description: `ship to ${to}`,
   precondition: hasSession,
-  send: async (model, { shopper }) =>
-    answered(await shopper.call(api.checkout.setShipping, { ...paramsOf(model), body: addresses[to] })),
-  predict: (model) => model.setAddress(model.latest, to),
+  async run(model, { shopper }) {
+    const reply = await shopper.call(api.checkout.setShipping, { ...paramsOf(model), body: addresses[to] });
+    const predicted = model.setAddress(model.latest, to);
+    expect(answered(reply)).toBe(predicted);
+    if (predicted === '200') model.setCharges(model.latest, chargesIn(reply.body));
+    return predicted;
+  },
 });
+
+/** Shipping and tax are not modelled, only that they add up. */
+function chargesIn({ cartSnapshot: { stores, summary } }: Session): Charges {
+  expect(sum(stores.map((store) => store.totalCents))).toBe(summary.totalCents);
+  return {
+    addedCents: summary.shippingCents + summary.taxCents,
+    totalCents: summary.totalCents,
+    storeCents: new Map(stores.map((store) => [store.storeId, store.totalCents])),
+  };
+}
 
 export const setPayment = (card: Card): ApiRequest => ({
   description: `pay with ${card}`,

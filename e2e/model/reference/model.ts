@@ -1,7 +1,7 @@
 import { centsWithFee, removeBought, type Things } from './cart.ts';
 import type { Card, Prices, Thing, Town } from './goods.ts';
 import type { OrderModel } from './order.ts';
-import { type Frozen, newSession, type SessionModel, statusAt } from './session.ts';
+import { type Charges, type Frozen, newSession, type SessionModel, statusAt } from './session.ts';
 import * as states from './session-states.ts';
 
 /** Commands never end this close to a deadline, where the result would depend on timing. Longer than any command takes. */
@@ -73,6 +73,13 @@ export class Model {
   addSession(frozen: Frozen): void {
     for (const before of this.sessions) states.cancel(before, this.now);
     this.sessions.push(newSession(frozen, this.now));
+  }
+
+  /** The prices stay as they were frozen, whatever the address adds. */
+  setCharges(session: SessionModel, { addedCents, totalCents, storeCents }: Charges): void {
+    const frozen = centsWithFee(session.bought, this.prices);
+    if (totalCents !== frozen + addedCents) throw new Error(`${totalCents} is not ${frozen} and ${addedCents} more`);
+    Object.assign(session, { totalCents, storeCents });
   }
 
   setAddress = (session: SessionModel, to: Town): string => states.setAddress(session, to, this.now);

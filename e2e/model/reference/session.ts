@@ -33,6 +33,11 @@ const lifetimeSeconds = 1_800;
 
 export type Frozen = Pick<SessionModel, 'id' | 'bought' | 'totalCents' | 'storeCents'>;
 
+/** What the address of a session adds, and what its total and the share of each store are then. */
+export interface Charges extends Pick<SessionModel, 'totalCents' | 'storeCents'> {
+  addedCents: number;
+}
+
 export const newSession = (frozen: Frozen, now: number): SessionModel => ({
   ...frozen,
   ...{ status: 'incomplete', expiresAt: now + lifetimeSeconds, hasAddress: false, card: null, declines: 0 },

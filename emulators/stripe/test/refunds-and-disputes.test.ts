@@ -109,4 +109,26 @@ describe('refunds and disputes', () => {
     await expectWebhooks('radar.early_fraud_warning.created');
     expect((await ctx.control('fraud-warnings', { charge: 'ch_unknown' })).status).toBe(400);
   });
+
+  it('evidence is text by field, and a closed dispute accepts none', async () => {
+    const paid = await pay(ctx.stripe);
+    const { body } = await ctx.control('disputes', { charge: paid.id, status: 'needs_response' });
+    const id = String(body.id);
+    const submit = (uncategorized_text: string) => ctx.stripe.disputes.update(id, { evidence: { uncategorized_text } });
+    expect((await failure(submit('x'.repeat(150_001)))).param).toBe('evidence');
+    expect((await submit('Delivered on Monday')).status).toBe('under_review');
+    await ctx.control('disputes', { charge: paid.id, status: 'lost' });
+    expect((await failure(submit('Too late'))).message).toContain('already closed');
+  });
+
+  it('a review is opened and closed with a reason', async () => {
+    const paid = await pay(ctx.stripe);
+    const { body } = await ctx.control('reviews', { charge: paid.id });
+    expect((await ctx.stripe.reviews.list()).data.map(({ id }) => id)).toEqual([body.id]);
+    await ctx.control('reviews', { charge: paid.id, close: 'refunded_as_fraud' });
+    const closed = await ctx.stripe.reviews.retrieve(String(body.id));
+    expect(closed).toMatchObject({ open: false, closed_reason: 'refunded_as_fraud', payment_intent: paid.id });
+    expect((await ctx.stripe.reviews.list()).data).toEqual([]);
+    await expectWebhooks('review.opened', 'review.closed');
+  });
 });

@@ -83,7 +83,7 @@ async function listOf(
     if (answer.status !== 200) throw new Error(`${service} answered ${answer.status}`);
     return listDeadLetters.replies[200].parse(JSON.parse(answer.text));
   } catch (error) {
-    log.warn({ service, error }, 'could not read the dead letters of a service');
+    log.warn({ upstream: service, error }, 'could not read the dead letters of a service');
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { refuse } from '@muse/kit';
 export interface BodyBudget {
   /** Refuses with 503 if the bodies would then be larger than the budget. */
   take(bytes: number): void;
-  giveBack(bytes: number): void;
+  release(bytes: number): void;
 }
 
 export function createBodyBudget(maxBytes: number): BodyBudget {
@@ -14,7 +14,7 @@ export function createBodyBudget(maxBytes: number): BodyBudget {
       if (held + bytes > maxBytes) refuse('service_unavailable', { retryAfterSeconds: 1 });
       held += bytes;
     },
-    giveBack(bytes) {
+    release(bytes) {
       held -= bytes;
     },
   };

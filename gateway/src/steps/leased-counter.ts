@@ -3,7 +3,7 @@ import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 /** Counts points of one limit. Returns the new state; `allowed` is false beyond the limit. */
 export interface Counter {
   take(key: string): Promise<{ allowed: boolean; state: RateLimiterRes }>;
-  giveBack(key: string): void;
+  release(key: string): void;
 }
 
 /** Points of a key that were counted in the database and are not used yet. */
@@ -55,7 +55,7 @@ export function createLeasedCounter(shared: RateLimiterAbstract, points: number,
         return { allowed: true, state: stateOf(fetched) };
       }
     },
-    giveBack(key) {
+    release(key) {
       const lease = handful > 1 ? valid(key) : undefined;
       if (lease) lease.left += 1;
       else void shared.reward(key).catch(() => undefined);

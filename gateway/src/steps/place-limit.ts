@@ -10,7 +10,7 @@ interface PlacePoint {
 
 /**
  * Counts purchases placed. The point is taken before the request is forwarded, so that concurrent purchases cannot exceed the
- * limit. Only checkout knows whether the session was accepted before: if every reply says so, or none came, the point is given back.
+ * limit. Only checkout knows whether the session was accepted before: if every reply says so, or none came, the point is released.
  */
 export function createPlaceLimit(limiter: RateLimiter): (exchange: GatewayExchange) => Promise<void> {
   const points = new Map<string, PlacePoint>();
@@ -25,7 +25,7 @@ export function createPlaceLimit(limiter: RateLimiter): (exchange: GatewayExchan
       point.requests -= 1;
       if (point.requests > 0) return;
       points.delete(key);
-      if (!point.counts && !refused) limiter.giveBack(subject);
+      if (!point.counts && !refused) limiter.release(subject);
     };
     exchange.onServiceReply = ({ repeated }) => {
       point.counts ||= !repeated;

@@ -12,7 +12,7 @@ import type { SharedCounters } from './shared-counters.ts';
 export interface RateLimiter {
   /** Takes one point and returns the headers that tell what is left. Refuses with 429 if no point is left. */
   take(key: string): Promise<RateLimitHeaders>;
-  giveBack(key: string): void;
+  release(key: string): void;
 }
 
 interface RateLimitHeaders {
@@ -26,7 +26,7 @@ export interface RateLimiterOptions {
   windowSeconds: number;
   /** Without them, the limit is counted in the memory of this process. */
   shared: SharedCounters | undefined;
-  /** Points are taken one by one, and a point that is given back can be taken at every replica. */
+  /** Points are taken one by one, and a point that is released can be taken at every replica. */
   exact?: true;
 }
 
@@ -47,7 +47,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
       if (!allowed) refuse('rate_limited', { retryAfterSeconds: secondsLeft(state), headers: { ...headers } });
       return headers;
     },
-    giveBack: (key) => counter.giveBack(key),
+    release: (key) => counter.release(key),
   };
 }
 

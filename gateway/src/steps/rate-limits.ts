@@ -47,8 +47,8 @@ export function createRateLimits(config: Config, shared: SharedCounters | undefi
       await limitPlace?.(exchange);
       afterReply(exchange, ({ repeated }) => {
         if (!repeated) return;
-        perUser?.giveBack(subject);
-        perAddress?.giveBack(clientAddress);
+        perUser?.release(subject);
+        perAddress?.release(clientAddress);
       });
     },
   };

@@ -23,10 +23,10 @@ export const readRawBody =
     return readBytes(exchange.req, limit, share).then((bytes) => void (exchange.bytes = bytes));
   };
 
-/** Takes bytes from the budget, and gives all of them back when the response is sent or the caller is gone. */
+/** Takes bytes from the budget, and releases all of them when the response is sent or the caller is gone. */
 function shareOf(budget: BodyBudget, res: ServerResponse): (bytes: number) => void {
   let taken = 0;
-  res.once('close', () => budget.giveBack(taken));
+  res.once('close', () => budget.release(taken));
   return (bytes) => {
     budget.take(bytes);
     taken += bytes;

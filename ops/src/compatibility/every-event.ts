@@ -1,7 +1,9 @@
 import {
   api,
   type CallOf,
+  disputeClosed,
   type Event,
+  fraudWarned,
   orderCancelled,
   orderShipped,
   paymentActionRequired,
@@ -9,6 +11,8 @@ import {
   placementHandedOver,
   refunded,
   refundFailed,
+  reviewApproved,
+  reviewOpened,
 } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import { emulatorAt } from '../emulator.ts';
@@ -78,6 +82,31 @@ const scenarios = [
     const [failed] = orders as [string];
     await failByHand(ctx, failed);
     await waitForEventOf(ctx, refundFailed, failed);
+  },
+
+  async function loseDispute(ctx: SampleContext) {
+    const { orders, sessionId } = await buy(ctx);
+    const charge = await intentOf(ctx, sessionId);
+    const emulator = emulatorAt(ctx.emulatorUrl);
+    for (const orderNumber of orders) await waitForEventOf(ctx, placementHandedOver, orderNumber);
+    await emulator.control('disputes', { charge, status: 'needs_response' });
+    await emulator.control('disputes', { charge, status: 'lost' });
+    await ctx.spy.waitFor(disputeClosed, (data) => data.sessionId === sessionId);
+    for (const orderNumber of orders) await waitForEventOf(ctx, orderCancelled, orderNumber);
+  },
+
+  async function approveReviewThenWarnOfFraud(ctx: SampleContext) {
+    const { orders, sessionId } = await buy(ctx);
+    const charge = await intentOf(ctx, sessionId);
+    const emulator = emulatorAt(ctx.emulatorUrl);
+    for (const orderNumber of orders) await waitForEventOf(ctx, placementHandedOver, orderNumber);
+    await emulator.control('reviews', { charge });
+    await ctx.spy.waitFor(reviewOpened, (data) => data.sessionId === sessionId);
+    await emulator.control('reviews', { charge, close: 'approved' });
+    await ctx.spy.waitFor(reviewApproved, (data) => data.sessionId === sessionId);
+    await emulator.control('fraud-warnings', { charge });
+    await ctx.spy.waitFor(fraudWarned, (data) => data.sessionId === sessionId);
+    for (const orderNumber of orders) await waitForEventOf(ctx, refunded, orderNumber);
   },
 ];
 

@@ -1,6 +1,7 @@
 import { api, type Confirmation, formatMoney } from '@muse/contracts';
 import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { type EventRecorder, retryUntil } from '@muse/kit';
+import { demoAddress } from '../demo-address.ts';
 import { expectThat } from './expect-that.ts';
 import type { JourneyPrinter } from './printer.ts';
 
@@ -15,6 +16,8 @@ export interface JourneyResult {
   confirmation: Confirmation;
   placedOrder: string;
   failedOrder: string;
+  /** What was refunded of the placed order. */
+  refundedCents: number;
 }
 
 const items = [
@@ -23,15 +26,7 @@ const items = [
   { storeId: 'nordstrom-rack', productSku: 'RACK-DENM-01', size: '32', color: 'Indigo' },
   { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey', quantity: 2 },
 ];
-const address = {
-  name: 'Ada Shopper',
-  address1: '400 Pine Street',
-  city: 'Seattle',
-  state: 'WA',
-  zip: '98101',
-  country: 'US',
-  email: 'ada@example.com',
-};
+const address = { ...demoAddress, email: 'ada@example.com' };
 const usd = (cents: number) => formatMoney(cents, 'USD');
 
 export async function fillCart({ gatewayUrl }: JourneyContext, { section, step }: JourneyPrinter): Promise<ApiClient> {
@@ -75,7 +70,8 @@ export async function prepareSession(shopper: ApiClient, { section, step }: Jour
     'shopper',
     'PUT  /checkout/sessions/:id/shipping',
     () => shopper.call(api.checkout.setShipping, { params, body: address }),
-    ({ body }) => `${body.shippingAddress?.city}, ${body.shippingAddress?.state} — ${body.status}`,
+    ({ body }) =>
+      `${body.shippingAddress?.city}, ${body.shippingAddress?.state}, tax ${usd(body.cartSnapshot.summary.taxCents)} — ${body.status}`,
   );
   await step(
     'shopper',

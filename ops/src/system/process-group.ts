@@ -3,11 +3,6 @@ import type { SystemOptions } from './options.ts';
 import type { ProcessSpec } from './process-specs.ts';
 import { type Running, startProcess } from './processes.ts';
 
-interface StartOptions {
-  environment?: Record<string, string>;
-  keepLog?: boolean;
-}
-
 /** The processes of one system. Stops the gateway first, so that no request reaches a service that is stopping. */
 export class ProcessGroup {
   readonly running: Running[] = [];
@@ -30,12 +25,12 @@ export class ProcessGroup {
     return join(this.#logFolder, `${name}.log`);
   }
 
-  async start(spec: ProcessSpec, { environment: extra, keepLog = false }: StartOptions = {}): Promise<Running> {
+  async start(spec: ProcessSpec, extra: Record<string, string> = {}): Promise<Running> {
     this.stopping.throwIfAborted();
     const { environmentOf, folderOf } = this.#options;
     const environment = { ...spec.environment, ...environmentOf?.(spec.name), ...extra };
     const script = join(folderOf?.(spec.name) ?? '', spec.script);
-    const started = startProcess({ ...spec, script, environment, logFolder: this.#logFolder, keepLog });
+    const started = startProcess({ ...spec, script, environment, logFolder: this.#logFolder });
     this.#starting.add(started);
     try {
       const process = await started;
@@ -46,12 +41,12 @@ export class ProcessGroup {
     }
   }
 
-  /** Waits until the process has ended, then starts it again and appends to its log. */
+  /** Waits until the process has ended, then starts it again. */
   async restart(spec: ProcessSpec, environment: Record<string, string> = {}): Promise<Running> {
     const before = this.running.find(({ name }) => name === spec.name);
     await before?.exited;
     if (before) this.running.splice(this.running.indexOf(before), 1);
-    return this.start(spec, { environment, keepLog: true });
+    return this.start(spec, environment);
   }
 
   /** Resolves with an explanation when a process ends although the system is not being stopped. */

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Armed } from '@muse/kit';
+import { openLogFile } from './log-file.ts';
 
 export interface Running {
   name: string;
@@ -26,8 +26,6 @@ interface ProcessOptions {
   args?: string[];
   environment: Record<string, string>;
   logFolder: string;
-  /** Appends to the existing log, so that the lines before a crash are kept. */
-  keepLog?: boolean;
 }
 
 export const repository = join(import.meta.dirname, '../../..');
@@ -47,7 +45,6 @@ export async function startProcess({
   args = [],
   environment,
   logFolder,
-  keepLog = false,
 }: ProcessOptions): Promise<Running> {
   await mkdir(logFolder, { recursive: true });
   const child = spawn(process.execPath, [...nodeFlags, join(repository, script), ...args], {
@@ -56,7 +53,8 @@ export async function startProcess({
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const log = createWriteStream(join(logFolder, `${name}.log`), { flags: keepLog ? 'a' : 'w' });
+  // Appended, so that the lines before a crash, and of an earlier start, are kept.
+  const log = openLogFile(logFolder, name);
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
   let lastErrors = '';

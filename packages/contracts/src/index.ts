@@ -28,12 +28,15 @@ export {
 } from './shapes/catalog.ts';
 export {
   type CartSnapshot,
+  type ChosenShipping,
   type Confirmation,
   type FingerprintedMethod,
   type PaymentMethod,
   type Session,
   type SessionStatus,
+  type SnapshotItem,
   type SnapshotStore,
+  type TaxState,
 } from './shapes/checkout.ts';
 export { type Address, type Line, type Message, type Variant } from './shapes/common.ts';
 export {
@@ -49,10 +52,13 @@ export { type OperatorOrder, type Order, type OrderStatus } from './shapes/order
 export { type QueueDetail, type QueueEntry, type QueueStatus } from './shapes/placement.ts';
 export { hostOf } from './shapes/public-url.ts';
 export { type ShippingRate, type StoreShipping } from './shapes/shipping.ts';
+export { type CalculatedTax, type TaxedLine, type TaxRequest } from './shapes/tax.ts';
 export * from './shipping/index.ts';
 export * from './state-machine.ts';
+export { disputeStates } from './states/dispute.ts';
 export { orderStates } from './states/order.ts';
 export { paymentStates, refundStates } from './states/payment.ts';
 export { placementStates } from './states/placement.ts';
 export { declinesPerSession, sessionStates } from './states/session.ts';
+export { isTaxCode, type TaxClass, type TaxCode, taxClassOf, taxCodes } from './tax-codes.ts';
 export * from './time.ts';

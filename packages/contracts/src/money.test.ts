@@ -1,8 +1,23 @@
 import fc from 'fast-check';
-import { formatMoney, priceOfUnit, split, sum } from './index.ts';
+import { chargeProblem, formatMoney, priceOfUnit, split, sum } from './index.ts';
 
 const amount = fc.integer({ min: 0, max: 99_999_999 });
 const weights = fc.array(amount, { minLength: 1, maxLength: 100 });
+
+describe('the smallest and largest charge', () => {
+  it.each([
+    [49, 'USD', 'amount_too_small'],
+    [50, 'USD', undefined],
+    [29, 'GBP', 'amount_too_small'],
+    [30, 'GBP', undefined],
+    [99, 'KRW', 'amount_too_small'],
+    [50, 'JPY', undefined],
+    [500, 'JPY', undefined],
+    [99_999_999, 'JPY', undefined],
+    [100_000_000, 'USD', 'amount_too_large'],
+    [0, 'USD', undefined],
+  ])('%d %s: %s', (total, currency, problem) => expect(chargeProblem(total, currency)).toBe(problem));
+});
 
 describe('split: an amount by the largest remainder', () => {
   it('the shares add up to the total', () => {

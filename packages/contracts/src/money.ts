@@ -3,8 +3,36 @@
  * The largest remainder method: https://en.wikipedia.org/wiki/Largest_remainder_method
  */
 
-/** The smallest and largest charge in minor units (USD; Stripe's limits). */
-export const chargeLimits = { minimumCents: 50, maximumCents: 99_999_999 };
+/** The largest charge in minor units of any currency: Stripe takes eight digits. */
+export const maximumChargeCents = 99_999_999;
+
+/** Stripe's smallest charges in minor units, https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts. Others: 50. */
+const minimumChargesCents: Readonly<Record<string, number>> = {
+  AED: 200,
+  CZK: 1_500,
+  DKK: 250,
+  GBP: 30,
+  HKD: 400,
+  HUF: 17_500,
+  KRW: 100,
+  MXN: 1_000,
+  MYR: 200,
+  NOK: 300,
+  PLN: 200,
+  RON: 200,
+  SEK: 300,
+  THB: 1_000,
+};
+
+/** Why a card cannot be charged this total. A total of 0 needs no charge. */
+export function chargeProblem(
+  totalCents: number,
+  currency: string,
+): 'amount_too_small' | 'amount_too_large' | undefined {
+  if (totalCents > maximumChargeCents) return 'amount_too_large';
+  const minimum = Object.hasOwn(minimumChargesCents, currency) ? minimumChargesCents[currency] : undefined;
+  return totalCents > 0 && totalCents < (minimum ?? 50) ? 'amount_too_small' : undefined;
+}
 
 export const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
@@ -31,15 +59,15 @@ export function split(total: number, weights: readonly number[]): number[] {
   return shares;
 }
 
-/** `round(total × k / units)`, half up, exact. */
-const upTo = (total: number, k: number, units: number): number =>
-  Number((BigInt(total) * BigInt(k) * 2n + BigInt(units)) / (BigInt(units) * 2n));
+/** The part of `total` that belongs to the first `k` of `units`: `round(total × k / units)`, half up, exact. 0 if there are no units. */
+export const partUpTo = (total: number, k: number, units: number): number =>
+  units === 0 ? 0 : Number((BigInt(total) * BigInt(k) * 2n + BigInt(units)) / (BigInt(units) * 2n));
 
 /** The price of the k-th of `units` equal units of a line (k from 1). The units add up to the line, so refunds unit by unit do too. */
 export function priceOfUnit(lineTotal: number, units: number, k: number): number {
   if (!Number.isInteger(k) || k < 1 || k > units)
     throw new RangeError(`priceOfUnit: unit ${k} of ${units} does not exist`);
-  return upTo(lineTotal, k, units) - upTo(lineTotal, k - 1, units);
+  return partUpTo(lineTotal, k, units) - partUpTo(lineTotal, k - 1, units);
 }
 
 /** Display text: `formatMoney(12999, 'USD')` is `$129.99`. */

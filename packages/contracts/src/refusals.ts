@@ -65,6 +65,10 @@ export const refusals = {
     status: 422,
     detail: 'This store does not offer this product in this size and colour. Choose another variant.',
   },
+  unknown_tax_code: {
+    status: 422,
+    detail: 'We do not know this tax code. Use one of the list in docs/tax.md, or none for general goods.',
+  },
   price_changed: {
     status: 409,
     detail:
@@ -99,6 +103,14 @@ export const refusals = {
     status: 422,
     detail: 'A store in this purchase does not ship to this address. Remove its items or change the address.',
   },
+  shipping_unknown: {
+    status: 422,
+    detail: 'What a store in this purchase charges for shipping is not known. Remove its items, or try again later.',
+  },
+  unknown_shipping_option: {
+    status: 422,
+    detail: 'A store does not have the shipping option that was chosen. Choose one of shippingOptions.',
+  },
   payment_method_invalid: {
     status: 422,
     detail: 'Stripe has no such payment method. Ask the shopper for the card again.',
@@ -132,6 +144,43 @@ export const refusals = {
     detail: 'This store order number already belongs to another order. Check it.',
   },
   over_ceiling: { status: 422, detail: 'The store charges more than this order allows. An admin can override this.' },
+  order_on_hold: {
+    status: 409,
+    detail:
+      'This order is on hold: do not buy it. The entry says why. If it has been bought already, an admin can release it.',
+  },
+
+  // Disputes
+  order_disputed: {
+    status: 409,
+    detail:
+      'The bank has taken the money of this purchase back in a dispute. Wait for its outcome; GET /admin/disputes shows it.',
+  },
+  dispute_closed: { status: 409, detail: 'This dispute is decided. The bank accepts no more evidence.' },
+  dispute_past_due: { status: 409, detail: 'The deadline of this dispute has passed. The bank accepts no evidence.' },
+  evidence_already_submitted: {
+    status: 409,
+    detail: 'Evidence was already submitted, which is possible once. Read the dispute to see when.',
+  },
+
+  // Refunds
+  refund_exceeds_paid: {
+    status: 422,
+    detail: 'This is more than remains to be refunded of the order. Refund at most remainingCents.',
+  },
+  refund_changed: {
+    status: 409,
+    detail: 'The refund would have another amount than expected. Check the included preview and send its amount.',
+  },
+  unknown_order_item: { status: 422, detail: 'The order has no such item. Read the order for what was bought.' },
+  order_lines_unknown: {
+    status: 422,
+    detail: 'This order was paid before prices of single items were stored. Refund an amount, or all that remains.',
+  },
+  same_person: {
+    status: 409,
+    detail: 'You asked for this refund yourself. Another person with the role admin must decide.',
+  },
 
   // Dead letters
   dead_letter_closed: { status: 409, detail: 'This message was already replayed or discarded.' },

@@ -19,8 +19,9 @@ export {
   setting,
 } from './config/settings.ts';
 export { violatedUnique } from './database/failures.ts';
-export { type MigrateOptions, migrate, rolesOf } from './database/migrate.ts';
+export { type MigrateOptions, migrate } from './database/migrate.ts';
 export { concurrentIndexes, type Migration, migration } from './database/migration.ts';
+export { rolesOf } from './database/roles.ts';
 export { json, type Sql } from './database/sql.ts';
 export { type Armed, type FailurePoint, failurePoints } from './fault-injection/failure-points.ts';
 export { type ActionContext, type AnyReply, answer, type Incoming, reply } from './http/answer.ts';
@@ -36,6 +37,7 @@ export { parseInput } from './http/pipeline/parse-input.ts';
 export { createPipeline, type EndpointRoute, runSteps, type Step } from './http/pipeline/pipeline.ts';
 export { sendProblem } from './http/pipeline/problem.ts';
 export { takesBody } from './http/pipeline/read-body.ts';
+export { logRequest } from './http/pipeline/request-line.ts';
 export { requireSignature } from './http/pipeline/require-signature.ts';
 export { findRoute, routeTable } from './http/pipeline/route.ts';
 export { send } from './http/pipeline/send.ts';
@@ -78,3 +80,4 @@ export { type Started } from './start.ts';
 export { deadlineHeader } from './telemetry/caller.ts';
 export { createLog, type Log } from './telemetry/log.ts';
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';
+export { releaseOf } from './telemetry/release.ts';

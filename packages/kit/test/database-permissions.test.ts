@@ -41,6 +41,16 @@ describe('the database role of a service', () => {
     expect(await as(cartUrl, `insert into cart.heard values ('x', 1)`)).toBe('allowed');
   });
 
+  it('has its schema and its time limits without asking, as behind a pooler that drops what a client sends', async () => {
+    const client = new pg.Client({ connectionString: cartUrl });
+    await client.connect();
+    const { rows } = await client.query(
+      `select current_setting('search_path') as path, current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock`,
+    );
+    await client.end();
+    expect(rows).toEqual([{ path: 'cart', statement: '8s', lock: '5s' }]);
+  });
+
   it('cannot read tables of another service', async () => {
     expect(await as(cartUrl, 'select * from checkout.to_say')).toBe(denied);
     expect(await as(cartUrl, 'select * from checkout.outbox')).toBe(denied);

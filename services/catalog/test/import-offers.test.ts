@@ -130,6 +130,19 @@ describe('the admin API of the catalog', () => {
     expect(body.results[5]?.problem).toMatchObject({ errors: [{ pointer: '/offers/5/productImageUrl' }] });
   });
 
+  it('refuses a tax code that we do not know, and saves the other offers', async () => {
+    await openStore('tau');
+    const offers = ['txcd_30011000', 'txcd_12345678', 'clothes', null].map((taxCode, index) =>
+      shirt('tau', { productSku: `SKU-${index}`, taxCode }),
+    );
+    const { body } = await owner().call(api.catalog.importOffers, { body: { offers } });
+    expect(body.results.map(({ status }) => status)).toEqual(['created', 'refused', 'refused', 'created']);
+    expect(body.results[1]?.problem).toMatchObject({
+      code: 'unknown_tax_code',
+      errors: [{ pointer: '/offers/1/taxCode', code: 'unknown_tax_code' }],
+    });
+  });
+
   it('refuses a store whose website or logo is not on the public internet', async () => {
     const put = (more: object) =>
       owner().send('PUT', '/admin/catalog/stores/zeta', { name: 'Zeta', website: 'https://zeta.example', ...more });

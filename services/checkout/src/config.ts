@@ -8,7 +8,8 @@ import {
   usualPorts,
 } from '@muse/kit';
 import { z } from 'zod';
-import { shippingRates, taxes } from './domain/charges.ts';
+import { shippingProviders } from './domain/shipping-quotes.ts';
+import { countriesWithRates } from './domain/tax/rates.ts';
 
 const namesOf = <Providers extends object>(providers: Providers) =>
   z.enum(Object.keys(providers) as [keyof Providers & string]);
@@ -79,6 +80,11 @@ export const config = declareConfig(
       fromEnv.count.pipe(z.number().max(10_000)).default(0),
       'Our fee, in hundredths of a percent of the subtotal; frozen with the prices',
     ),
+    serviceFeeFixedCents: setting(
+      'SERVICE_FEE_FIXED_CENTS',
+      fromEnv.count.pipe(z.number().max(100_000)).default(0),
+      'A fixed fee per purchase, added to the percentage; both are split over the stores by their subtotals',
+    ),
     countriesServed: setting(
       'COUNTRIES_SERVED',
       z
@@ -90,10 +96,40 @@ export const config = declareConfig(
     ),
     shippingRates: setting(
       'SHIPPING_RATES',
-      namesOf(shippingRates).default('none'),
-      'The provider of shipping rates; `none`: shipping is free',
+      namesOf(shippingProviders).default('rules'),
+      'The provider of shipping rates: `rules`, those imported with each store, or `none`, shipping is free',
     ),
-    tax: setting('TAX', namesOf(taxes).default('none'), 'The provider of taxes; `none` adds no tax'),
+    shippingUnknown: setting(
+      'SHIPPING_UNKNOWN',
+      z.enum(['refuse', 'allow']).optional(),
+      'A store without rates: `refuse` the address with 422, or `allow` it at a price of 0 with a warning; unless set, `refuse` in production and `allow` elsewhere',
+    ),
+    taxProvider: setting(
+      'TAX_PROVIDER',
+      z.enum(['rules', 'stripe', 'none']).default('rules'),
+      'Who computes taxes: `rules`, a table of rates (approximate, no tax advice); `stripe`, Stripe Tax through payments; `none`: no tax',
+    ),
+    taxWhenUnavailable: setting(
+      'TAX_WHEN_UNAVAILABLE',
+      z.enum(['refuse', 'estimate']).default('refuse'),
+      'If Stripe Tax does not answer: `refuse` with 503 before anything is charged, or `estimate` with the table of rates; we bear the difference',
+    ),
   },
-  productionNeedsAnIssuer,
+  (set) => [...productionNeedsAnIssuer(set), ...countriesWithoutRates(set)],
 );
+
+/** A country that the table of rates does not have would be sold to without tax. */
+function countriesWithoutRates(set: {
+  countriesServed?: string[];
+  taxProvider?: string;
+  taxWhenUnavailable?: string;
+}): string[] {
+  const usesRates =
+    set.taxProvider === 'rules' || (set.taxProvider === 'stripe' && set.taxWhenUnavailable === 'estimate');
+  const unknown = (set.countriesServed ?? []).filter((country) => !countriesWithRates.includes(country));
+  return usesRates && unknown.length > 0
+    ? [
+        `COUNTRIES_SERVED has ${unknown.join(', ')}: the table of tax rates covers ${countriesWithRates.join(' and ')} only`,
+      ]
+    : [];
+}

@@ -75,6 +75,11 @@ const settings = {
     fromEnv.positive.default(120),
     'How long a payment or refund may stay unchanged before it is looked up at Stripe, in case a webhook was lost',
   ),
+  refundApprovalCents: setting(
+    'REFUND_APPROVAL_CENTS',
+    fromEnv.count.default(0),
+    'The amount above which a refund by an operator awaits the approval of a second person with the role admin; 0: never',
+  ),
 };
 
 /** Contradicting settings stop the start: test keys in live mode, live keys in test mode, the emulator in production. */

@@ -14,6 +14,8 @@ export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['se
       const event = readSignedEvent(body, signature, set.stripeWebhookSecrets);
       return event?.livemode === set.stripeLiveMode ? event : undefined;
     },
+    /** Refunds by an operator above this amount await approval; 0: none does. */
+    approvalCents: set.refundApprovalCents,
     timing: {
       retryBaseMs: set.retryBaseMs,
       giveUpAfterMs: set.giveUpAfterSeconds * 1000,

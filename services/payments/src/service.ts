@@ -1,20 +1,27 @@
 import { service } from '@muse/kit';
+import { approveRefund } from './actions/approve-refund.ts';
 import { checkBooks } from './actions/check-books.ts';
+import { createRefund } from './actions/create-refund.ts';
 import { exportLedgerEntries } from './actions/export-ledger-entries.ts';
 import { listAccounts } from './actions/list-accounts.ts';
 import { listLedgerEntries } from './actions/list-ledger-entries.ts';
+import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
+import { rejectRefund } from './actions/reject-refund.ts';
 import { trialBalance } from './actions/trial-balance.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
 import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
 import { charge } from './jobs/charge.ts';
+import { lookUpDispute } from './jobs/look-up-dispute.ts';
 import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
+import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
+import { sweepDisputes } from './jobs/sweep-disputes.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
 import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
@@ -25,6 +32,7 @@ import { migrations } from './storage/migrations/index.ts';
 import { deleteOldEvents } from './timers/delete-old-events.ts';
 import { importBalanceTransactions } from './timers/import-balance-transactions.ts';
 import { reconcile } from './timers/reconcile.ts';
+import { reconcileDisputes } from './timers/reconcile-disputes.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
 
@@ -42,6 +50,10 @@ export const payments = service('payments', {
     listLedgerEntries,
     exportLedgerEntries,
     checkBooks,
+    createRefund,
+    previewRefund,
+    approveRefund,
+    rejectRefund,
   ],
   reactions: [
     chargeWhenCheckoutSubmitted,
@@ -51,6 +63,16 @@ export const payments = service('payments', {
     bookCostsWhenOrderPlaced,
     recogniseRevenueWhenOrderShipped,
   ],
-  jobs: [charge, cancelIntent, cancelLostIntent, lookUpPayment, refund, lookUpRefund],
-  timers: [reconcile, importBalanceTransactions, deleteOldEvents],
+  jobs: [
+    charge,
+    cancelIntent,
+    cancelLostIntent,
+    lookUpPayment,
+    refund,
+    lookUpRefund,
+    lookUpDispute,
+    lookUpRiskSignal,
+    sweepDisputes,
+  ],
+  timers: [reconcile, importBalanceTransactions, reconcileDisputes, deleteOldEvents],
 });

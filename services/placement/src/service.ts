@@ -10,7 +10,11 @@ import { releaseEntry } from './actions/release-entry.ts';
 import { showQueueStats } from './actions/show-queue-stats.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactions/hold-tasks.ts';
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
+import { releaseTasksWhenReviewApproved } from './reactions/release-tasks-when-review-approved.ts';
+import { settleHoldWhenDisputeClosed } from './reactions/settle-hold-when-dispute-closed.ts';
+import { stopTasksWhenFraudWarned } from './reactions/stop-tasks-when-fraud-warned.ts';
 import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
@@ -33,6 +37,14 @@ export const placement = service('placement', {
     failByHand,
     cancelPlacement,
   ],
-  reactions: [queueOrderWhenOrderCreated, updateStoreWhenStoreChanged],
+  reactions: [
+    queueOrderWhenOrderCreated,
+    holdTasksWhenDisputeOpened,
+    settleHoldWhenDisputeClosed,
+    holdTasksWhenReviewOpened,
+    releaseTasksWhenReviewApproved,
+    stopTasksWhenFraudWarned,
+    updateStoreWhenStoreChanged,
+  ],
   timers: [releaseExpiredLeases, backfillStores, compareProjections],
 });

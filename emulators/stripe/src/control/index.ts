@@ -9,11 +9,12 @@ import { fraudWarnings } from './fraud-warnings.ts';
 import { payouts } from './payouts.ts';
 import { refunds } from './refunds.ts';
 import { reset } from './reset.ts';
+import { reviews } from './reviews.ts';
 import { sendSnapshot } from './snapshot.ts';
 import { threeDSecure } from './three-d-secure.ts';
 import { webhooks } from './webhooks.ts';
 
-const all = [reset, clock, fail, webhooks, threeDSecure, disputes, refunds, payouts, fraudWarnings];
+const all = [reset, clock, fail, webhooks, threeDSecure, disputes, refunds, payouts, fraudWarnings, reviews];
 const controls = new Map(all.map((each) => [`POST /_control/${each.name}`, each]));
 
 /** The control API, for tests and demos: what Stripe's API cannot do on request. */

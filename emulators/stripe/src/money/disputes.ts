@@ -21,7 +21,7 @@ export const disputeStatuses = [
 export type DisputeStatus = (typeof disputeStatuses)[number];
 
 const isInquiry = (status: string) => status.startsWith('warning_');
-const isClosed = (status: string) => ['lost', 'prevented', 'warning_closed', 'won'].includes(status);
+export const isClosed = (status: string) => ['lost', 'prevented', 'warning_closed', 'won'].includes(status);
 
 /** A dispute withdraws the money at once; an inquiry does not. */
 export function openDispute(
@@ -49,7 +49,7 @@ export function moveDispute(account: Account, dispute: Stripe.Dispute, status: D
     move(account, dispute, -dispute.amount, FEE, 'dispute');
   }
   if (status === 'won' && withdrawn) move(account, dispute, dispute.amount, 0, 'dispute_reversal');
-  if (status === 'warning_closed' || status === 'prevented') dispute.is_charge_refundable = true;
+  if (['won', 'warning_closed', 'prevented'].includes(status)) dispute.is_charge_refundable = true;
   account.events.emit(isClosed(status) ? 'charge.dispute.closed' : 'charge.dispute.updated', dispute, previous);
   if (escalated) account.events.emit('charge.dispute.funds_withdrawn', dispute);
   if (status === 'won' && withdrawn) account.events.emit('charge.dispute.funds_reinstated', dispute);

@@ -1,13 +1,14 @@
 import { findOrThrow } from '../account/account.ts';
 import { pageOf } from '../account/list.ts';
 import { invalidRequest } from '../account/stripe-error.ts';
-import { moveDispute } from '../money/disputes.ts';
+import { isClosed, moveDispute } from '../money/disputes.ts';
 import { mergeMetadata, metadata, paging } from '../parameters/common.ts';
-import { anything, clearable, flag, list, text } from '../parameters/kinds.ts';
+import { checkEvidence, evidence } from '../parameters/evidence.ts';
+import { clearable, flag, list, text } from '../parameters/kinds.ts';
 import { route } from '../server/route.ts';
 
 const update = {
-  evidence: anything,
+  evidence,
   expand: list(text),
   intended_submission_method: text,
   metadata: clearable(metadata),
@@ -33,6 +34,8 @@ export const disputes = [
     const dispute = findOrThrow(account.books.disputes, 'dispute', path.dispute, 'dispute');
     if (params.metadata !== undefined) dispute.metadata = mergeMetadata(dispute.metadata, params.metadata);
     if (params.evidence === undefined) return dispute;
+    if (isClosed(dispute.status)) throw invalidRequest('This dispute is already closed');
+    checkEvidence(params.evidence);
     Object.assign(dispute.evidence, params.evidence);
     dispute.evidence_details.has_evidence = true;
     if (params.submit === false) return dispute;

@@ -13,6 +13,7 @@ import { paymentIntents } from './payment-intents.ts';
 import { paymentMethods } from './payment-methods.ts';
 import { payouts } from './payouts.ts';
 import { refunds } from './refunds.ts';
+import { reviews } from './reviews.ts';
 import { setupIntents } from './setup-intents.ts';
 import { taxCalculations } from './tax-calculations.ts';
 import { taxTransactions } from './tax-transactions.ts';
@@ -28,6 +29,7 @@ export const resources: readonly Route[] = [
   refunds,
   disputes,
   earlyFraudWarnings,
+  reviews,
   events,
   balance,
   payouts,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { confirmation, session } from '../shapes/checkout.ts';
 import * as s from '../shapes/common.ts';
+import { shippingOptionId } from '../shapes/shipping.ts';
 
 const sessionId = z.object({ id: s.id });
 const endedRefusals = ['session_expired', 'session_cancelled'] as const;
@@ -47,12 +48,19 @@ export const setShipping = endpoint({
   versioned: true,
   summary: 'Set the shipping address; shipping and tax are computed and frozen',
   params: sessionId,
-  body: s.addressRequest,
+  body: z.strictObject({
+    ...s.addressRequest.shape,
+    /** By store. A store that is left out ships by its cheapest option. */
+    shippingOption: z.record(s.storeId, shippingOptionId).default({}),
+  }),
   replies: { 200: session },
   refusals: [
     'invalid_address',
     'country_not_served',
     'store_cannot_ship',
+    'shipping_unknown',
+    'unknown_shipping_option',
+    'amount_too_large',
     'checkout_in_progress',
     'session_completed',
     ...endedRefusals,

@@ -5,9 +5,11 @@ import * as checkout from './checkout.ts';
 import * as deadLetters from './dead-letters.ts';
 import * as gateway from './gateway.ts';
 import * as ledger from './ledger.ts';
+import * as operatorRefunds from './operator-refunds.ts';
 import * as orders from './orders.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
+import * as tax from './tax.ts';
 
 /** All endpoints by service. */
 export const api = {
@@ -37,6 +39,8 @@ export const api = {
   payments: {
     ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
     ...pick(ledger, ['listAccounts', 'trialBalance', 'listLedgerEntries', 'exportLedgerEntries', 'checkBooks']),
+    ...pick(operatorRefunds, ['createRefund', 'previewRefund', 'approveRefund', 'rejectRefund']),
+    ...pick(tax, ['calculateTax']),
   },
   orders: pick(orders, [
     'listOrders',

@@ -55,6 +55,8 @@ export const getInstructions = endpoint({
   replies: { 200: instructions },
 });
 
+/** An order on hold can be failed, but neither claimed nor placed. */
+const workRefusals = ['held_by_another', 'already_settled', 'order_on_hold'] as const;
 const settleRefusals = ['held_by_another', 'already_settled'] as const;
 
 export const placeByHand = endpoint({
@@ -76,7 +78,7 @@ export const placeByHand = endpoint({
     override: z.boolean().default(false),
   }),
   replies: { 200: queueEntry },
-  refusals: [...settleRefusals, 'store_order_number_used', 'over_ceiling'],
+  refusals: [...workRefusals, 'store_order_number_used', 'over_ceiling'],
 });
 
 export const failByHand = endpoint({
@@ -108,7 +110,7 @@ export const claimEntry = endpoint({
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: [...settleRefusals],
+  refusals: [...workRefusals],
 });
 
 export const releaseEntry = endpoint({
@@ -117,12 +119,12 @@ export const releaseEntry = endpoint({
   method: 'POST',
   path: '/admin/manual-orders/:orderNumber/release',
   access: 'operator',
-  summary: 'Release an entry back to the queue; releasing an unclaimed entry changes nothing',
+  summary: 'Release an entry back to the queue, also from a hold; releasing an unclaimed entry changes nothing',
   bodyOptional: true,
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: [...settleRefusals],
+  refusals: [...workRefusals],
 });
 
 /** The one synchronous call between services with an effect: only placement's task row decides whether it is too late. */

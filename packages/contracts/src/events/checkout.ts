@@ -1,6 +1,30 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
+import { chosenShipping } from '../shapes/checkout.ts';
 import * as s from '../shapes/common.ts';
+import { taxedAddress, taxedLine } from '../shapes/tax.ts';
+
+/**
+ * What was taxed with the table of rates while the provider was unavailable: enough to ask it later. Neither a name nor a street.
+ */
+const taxEstimate = z.object({
+  address: taxedAddress.pick({ city: true, state: true, zip: true, country: true }),
+  lines: z.array(taxedLine),
+});
+export type TaxEstimate = z.output<typeof taxEstimate>;
+
+/** One line of a share: what its units cost, so that they can be refunded one by one. Absent amounts are split from the share's. */
+const shareLine = z.object({
+  productSku: z.string(),
+  size: z.string().nullable(),
+  color: z.string().nullable(),
+  productName: z.string(),
+  quantity: z.int().min(1),
+  totalCents: s.cents,
+  taxCents: s.cents.optional(),
+  feeCents: s.cents.optional(),
+});
+export type ShareLine = z.output<typeof shareLine>;
 
 /** The part of the charge that belongs to one store's order. */
 export const share = z.object({
@@ -11,7 +35,14 @@ export const share = z.object({
   taxCents: s.cents,
   feeCents: s.cents,
   totalCents: s.cents,
+  /** The state or province that the tax is paid to: `CA`. */
   taxState: z.string(),
+  /** The part of `taxCents` that is tax on shipping. */
+  shippingTaxCents: s.cents.optional(),
+  /** The calculation at Stripe Tax, which is reported once the charge is captured. */
+  taxCalculation: z.string().optional(),
+  taxEstimate: taxEstimate.optional(),
+  lines: z.array(shareLine).optional(), // release 0.1.0 does not send them
 });
 export type Share = z.output<typeof share>;
 
@@ -53,6 +84,8 @@ export const paidOrder = z.object({
   lines: z.array(s.line).min(1),
   itemCount: s.count,
   ...s.sums,
+  /** How the shopper wants it shipped; absent if the store says nothing about it. */
+  shippingOption: chosenShipping.optional(),
 });
 export type PaidOrder = z.output<typeof paidOrder>;
 

@@ -1,6 +1,7 @@
 import type { Event } from '../event.ts';
 import * as catalog from './catalog.ts';
 import * as checkout from './checkout.ts';
+import * as dispute from './dispute.ts';
 import * as order from './order.ts';
 import * as payment from './payment.ts';
 import * as placement from './placement.ts';
@@ -15,6 +16,7 @@ export const eventsByNoun: Record<string, Record<string, Event>> = {
   catalog: eventsOf(catalog),
   checkout: eventsOf(checkout),
   payment: eventsOf(payment),
+  dispute: eventsOf(dispute),
   order: eventsOf(order),
   placement: eventsOf(placement),
 };
@@ -25,6 +27,7 @@ export const eventOfType = (type: string): Event | undefined => allEvents.find((
 
 export * from './catalog.ts';
 export * from './checkout.ts';
+export * from './dispute.ts';
 export * from './order.ts';
 export * from './payment.ts';
 export * from './placement.ts';

@@ -26,6 +26,19 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
     'muse.orders.note-refund-when-payment-refunded.v1',
     'muse.notifications.tell-shopper-when-payment-refunded.v2',
   ],
+  'payment.dispute_closed.v1': [
+    'muse.orders.record-dispute-when-dispute-closed.v2',
+    'muse.placement.settle-hold-when-dispute-closed.v2',
+    'muse.notifications.tell-operations-when-dispute-closed.v2',
+  ],
+  'payment.dispute_opened.v1': [
+    'muse.orders.record-dispute-when-dispute-opened.v2',
+    'muse.placement.hold-tasks-when-dispute-opened.v2',
+    'muse.notifications.alert-operations-when-dispute-opened.v2',
+  ],
+  'payment.fraud_warning_received.v1': ['muse.placement.stop-tasks-when-fraud-warned.v2'],
+  'payment.review_approved.v1': ['muse.placement.release-tasks-when-review-approved.v2'],
+  'payment.review_opened.v1': ['muse.placement.hold-tasks-when-review-opened.v2'],
   'order.cancelled.v1': [
     'muse.payments.refund-when-order-cancelled.v1',
     'muse.notifications.tell-shopper-when-order-cancelled.v2',

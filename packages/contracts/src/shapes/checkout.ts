@@ -1,16 +1,53 @@
 import { z } from 'zod';
 import { sessionStates } from '../states/session.ts';
 import * as s from './common.ts';
+import { shippingOptionId, weightGrams } from './shipping.ts';
 
 const sessionStatus = z.enum(sessionStates.states);
 export type SessionStatus = z.output<typeof sessionStatus>;
 
+/**
+ * `estimated`: the provider of taxes was unavailable and the table of rates stood in; the shopper is never charged the difference.
+ * In events `taxState` means something else: the state that the tax is paid to (ADR 25).
+ */
+const taxState = z.enum(['calculated', 'estimated']);
+export type TaxState = z.output<typeof taxState>;
+
+/** Sessions of release 0.1.0 have neither tax codes, taxes per line nor weights. */
+const snapshotItem = z.object({
+  id: s.id,
+  ...s.line.shape,
+  currency: s.currency,
+  taxCode: z.string().nullable().optional(),
+  taxCents: s.cents.optional(),
+  weightGrams: weightGrams.nullable().optional(),
+});
+export type SnapshotItem = z.output<typeof snapshotItem>;
+
+/** How a store ships this purchase, and the days on which it is expected; null if the store does not say. */
+export const chosenShipping = z.object({
+  id: shippingOptionId,
+  name: z.string(),
+  deliveryFrom: z.iso.date().nullable(),
+  deliveryTo: z.iso.date().nullable(),
+});
+export type ChosenShipping = z.output<typeof chosenShipping>;
+
+const offeredShipping = z.object({ ...chosenShipping.shape, priceCents: s.cents, selected: z.boolean() });
+
+/** `taxCents` is the sum of the taxes of its items and of `shippingTaxCents`. */
 const snapshotStore = z.object({
   storeId: s.storeId,
   storeName: z.string(),
-  items: z.array(z.object({ id: s.id, ...s.line.shape, currency: s.currency })),
+  items: z.array(snapshotItem),
   itemCount: s.count,
   ...s.sums,
+  shippingTaxCents: s.cents.optional(),
+  taxState: taxState.optional(),
+  /** Null: what the store charges is unknown. Absent: no address was set, or shipping is free at every store. */
+  shippingOption: chosenShipping.nullable().optional(),
+  /** The options, the cheapest first; only where there is a choice. */
+  shippingOptions: z.array(offeredShipping).optional(),
 });
 
 const cartSnapshot = z.object({
@@ -62,6 +99,8 @@ export const session = z.object({
   currency: s.currency,
   cartSnapshot,
   shippingAddress: s.address.nullable(),
+  /** Before states, ZIP codes and blanks were normalised. */
+  shippingAddressAsWritten: s.address.nullable().optional(),
   paymentMethod: paymentMethod.nullable(),
   payment: z
     .object({

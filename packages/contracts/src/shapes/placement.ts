@@ -32,6 +32,8 @@ export const queueDetail = z.object({
   /** The highest total the store may charge for this order. */
   ceilingCents: s.cents,
   storeOrderNumber: z.string().nullable(),
+  /** Why nothing may be bought for this order, who said so, and until when; null if it is not on hold. */
+  hold: z.object({ reason: z.string(), by: z.string(), until: s.timeOrNull }).nullable(),
   attempts: z.array(
     z.object({
       method: placementMethod,

@@ -11,8 +11,8 @@ export interface ShippingOption extends DeliveryWindow {
   priceCents: number;
 }
 
-/** Rules as they were stored: a store that was imported into release 0.1.0 has no `rates`. */
-export type StoredShipping = Pick<StoreShipping, 'flatCents' | 'freeFromCents'> & Partial<Pick<StoreShipping, 'rates'>>;
+/** Rules as they were stored: those of a store that was imported into release 0.1.0 lack the newer fields. */
+export type StoredShipping = Omit<StoreShipping, 'rates' | 'noPoBoxes'> & Partial<StoreShipping>;
 
 /**
  * The options of a store, the cheapest first, the faster one first of two that cost the same. None: the price is unknown. Without a

@@ -17,6 +17,9 @@ export const paymentStates = stateMachine('payment', 'processing', {
 
 /** The states of a refund. Stripe may report a failure after a success: the money is then owed again, and an operator must act. */
 export const refundStates = stateMachine('refund', 'requested', {
+  /** Above `REFUND_APPROVAL_CENTS`: a second person decides. `superseded`: its order ended and is refunded as a whole. */
+  awaiting_approval: { approved: 'requested', rejected: 'rejected', superseded: 'rejected' },
+  rejected: {},
   requested: { pending: 'pending', succeeded: 'succeeded', failed: 'failed' },
   pending: { succeeded: 'succeeded', failed: 'failed' },
   succeeded: { failed: 'failed' },

@@ -5,8 +5,17 @@ import { stateMachine } from '../state-machine.ts';
  * Placing or failing an unclaimed entry claims it in the same transaction, so both transitions start at `claimed`.
  */
 export const placementStates = stateMachine('placement task', 'queued', {
-  queued: { claimed: 'claimed', cancelled: 'cancelled' },
-  claimed: { claimed: 'claimed', released: 'queued', 'lease ran out': 'queued', placed: 'placed', failed: 'failed' },
+  queued: { claimed: 'claimed', held: 'on_hold', cancelled: 'cancelled' },
+  claimed: {
+    claimed: 'claimed',
+    released: 'queued',
+    'lease ran out': 'queued',
+    held: 'on_hold',
+    placed: 'placed',
+    failed: 'failed',
+  },
+  /** Nothing may be bought: the payment is disputed or under review. */
+  on_hold: { released: 'queued', failed: 'failed', cancelled: 'cancelled' },
   placed: {},
   failed: {},
   cancelled: {},

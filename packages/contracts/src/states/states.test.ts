@@ -1,4 +1,5 @@
 import {
+  disputeStates,
   InvalidTransitionError,
   orderStates,
   paymentStates,
@@ -8,12 +9,14 @@ import {
   sessionStates,
 } from '../index.ts';
 
-const stateMachines: [StateMachine<string, string>, string[]][] = [
+/** Each with its final states, and the states beside the initial one in which it may begin. */
+const stateMachines: [StateMachine<string, string>, string[], string[]?][] = [
   [sessionStates as unknown as StateMachine<string, string>, ['cancelled', 'completed', 'expired']],
   [orderStates as unknown as StateMachine<string, string>, ['cancelled', 'delivered', 'failed']],
   [placementStates as unknown as StateMachine<string, string>, ['cancelled', 'failed', 'placed']],
   [paymentStates as unknown as StateMachine<string, string>, ['captured']],
-  [refundStates as unknown as StateMachine<string, string>, ['failed']],
+  [disputeStates as unknown as StateMachine<string, string>, ['closed', 'won']],
+  [refundStates as unknown as StateMachine<string, string>, ['failed', 'rejected'], ['awaiting_approval']],
 ];
 
 const transitionsFrom = (stateMachine: StateMachine<string, string>, state: string) =>
@@ -24,43 +27,48 @@ const reachable = (stateMachine: StateMachine<string, string>, start: string) =>
   return seen;
 };
 
-describe.each(stateMachines.map(([stateMachine, ends]) => ({ name: stateMachine.name, stateMachine, ends })))(
-  'the state machine of a $name',
-  ({ stateMachine, ends }) => {
-    const triggers = [
-      ...new Set(
-        stateMachine.states.flatMap((state) => transitionsFrom(stateMachine, state).map(([trigger]) => trigger)),
-      ),
-    ];
+describe.each(
+  stateMachines.map(([stateMachine, ends, starts = []]) => ({
+    name: stateMachine.name,
+    stateMachine,
+    ends,
+    starts: [stateMachine.begins, ...starts],
+  })),
+)('the state machine of a $name', ({ stateMachine, ends, starts }) => {
+  const triggers = [
+    ...new Set(
+      stateMachine.states.flatMap((state) => transitionsFrom(stateMachine, state).map(([trigger]) => trigger)),
+    ),
+  ];
 
-    it('has transitions between known states, and every state is reachable', () => {
-      for (const state of stateMachine.states)
-        for (const [, to] of transitionsFrom(stateMachine, state)) expect(stateMachine.states).toContain(to);
-      expect([...reachable(stateMachine, stateMachine.begins)].sort()).toEqual([...stateMachine.states].sort());
-    });
+  it('has transitions between known states, and every state is reachable', () => {
+    for (const state of stateMachine.states)
+      for (const [, to] of transitionsFrom(stateMachine, state)) expect(stateMachine.states).toContain(to);
+    const reached = new Set(starts.flatMap((start) => [...reachable(stateMachine, start)]));
+    expect([...reached].sort()).toEqual([...stateMachine.states].sort());
+  });
 
-    it('has final states, one of them reachable from every state', () => {
-      expect(stateMachine.states.filter((state) => stateMachine.isFinal(state)).sort()).toEqual(ends);
-      for (const state of stateMachine.states)
-        expect([state, ends.some((end) => reachable(stateMachine, state).has(end))]).toEqual([state, true]);
-      for (const end of ends) for (const trigger of triggers) expect(stateMachine.next(end, trigger)).toBeUndefined();
-    });
+  it('has final states, one of them reachable from every state', () => {
+    expect(stateMachine.states.filter((state) => stateMachine.isFinal(state)).sort()).toEqual(ends);
+    for (const state of stateMachine.states)
+      expect([state, ends.some((end) => reachable(stateMachine, state).has(end))]).toEqual([state, true]);
+    for (const end of ends) for (const trigger of triggers) expect(stateMachine.next(end, trigger)).toBeUndefined();
+  });
 
-    it('throws for a transition that its table does not have', () => {
-      for (const state of stateMachine.states)
-        for (const trigger of triggers) {
-          const to = stateMachine.next(state, trigger);
-          if (to === undefined) expect(() => stateMachine.must(state, trigger)).toThrow(InvalidTransitionError);
-          else expect(stateMachine.must(state, trigger)).toBe(to);
-          expect(stateMachine.from(trigger).includes(state)).toBe(to !== undefined);
-        }
-    });
-  },
-);
+  it('throws for a transition that its table does not have', () => {
+    for (const state of stateMachine.states)
+      for (const trigger of triggers) {
+        const to = stateMachine.next(state, trigger);
+        if (to === undefined) expect(() => stateMachine.must(state, trigger)).toThrow(InvalidTransitionError);
+        else expect(stateMachine.must(state, trigger)).toBe(to);
+        expect(stateMachine.from(trigger).includes(state)).toBe(to !== undefined);
+      }
+  });
+});
 
 describe('the state machines together', () => {
-  it('only a queued placement and a pending order can be cancelled', () => {
-    expect(placementStates.from('cancelled')).toEqual(['queued']);
+  it('only a placement that nobody works on and a pending order can be cancelled', () => {
+    expect(placementStates.from('cancelled')).toEqual(['queued', 'on_hold']);
     expect(orderStates.from('cancelled')).toEqual(['pending']);
   });
 

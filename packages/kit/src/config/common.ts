@@ -54,6 +54,14 @@ export const commonSettings = (name: ServiceName, port: number) => {
       z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
       'How much is logged',
     ),
+    release: setting(
+      'RELEASE',
+      z
+        .string()
+        .regex(/^[\w.-]{1,64}$/)
+        .optional(),
+      'The commit that was built, such as 8fc5900; stands behind the version in every log line and in the metric `build_info`',
+    ),
     shutdownDelayMs: setting(
       'SHUTDOWN_DELAY_MS',
       fromEnv.count.pipe(z.int().max(15_000)).optional(),

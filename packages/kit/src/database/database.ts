@@ -5,6 +5,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { createConnections } from './connections.ts';
 import { createDatabaseHealth } from './health-check.ts';
 import { createPoolPartitions, type PoolPartition, poolSize } from './pool-partitions.ts';
+import { sessionTimeouts } from './session-settings.ts';
 import type { Turn, WaitLimits } from './slots.ts';
 import { type Sql, sqlOn, valueParsers } from './sql.ts';
 import { createTransactions, type TransactionOptions } from './transactions.ts';
@@ -26,9 +27,7 @@ const timeouts = {
   connectionTimeoutMillis: 3_000,
   idleTimeoutMillis: 0, // none: an idle connection is kept, because its prepared statements are worth more than its memory
   query_timeout: 10_000,
-  statement_timeout: 8_000,
-  lock_timeout: 5_000,
-  idle_in_transaction_session_timeout: 30_000,
+  ...sessionTimeouts,
 };
 
 interface DatabaseOptions {

@@ -42,13 +42,14 @@ export function createReplicaPool(
     replica.active += 1;
     try {
       const answer = await attempt(replica.connections);
-      if (replica.unavailableSince !== null) log.info({ service, replica: replica.name }, 'replica available again');
+      if (replica.unavailableSince !== null)
+        log.info({ upstream: service, replica: replica.name }, 'replica available again');
       restore(replica);
       return answer;
     } catch (error) {
       if (error instanceof UpstreamUnavailableError) {
         if (replica.unavailableSince === null && replicas.current().length > 1)
-          log.warn({ service, replica: replica.name, code: error.code }, 'replica ejected, using the others');
+          log.warn({ upstream: service, replica: replica.name, code: error.code }, 'replica ejected, using the others');
         eject(replica);
       }
       throw error;

@@ -38,7 +38,7 @@ export function createReplicaSet(service: string, urls: readonly string[], log: 
     replicas.set(url, after);
     known = all();
     if (removed.length > 0 || after.size !== before.size)
-      log.info({ service, url, addresses }, 'the addresses of a service changed');
+      log.info({ upstream: service, url, addresses }, 'the addresses of a service changed');
     // Requests under way are finished first. A failure to close concerns nobody any more.
     for (const [, { connections }] of removed) connections.close().catch(() => undefined);
   };

@@ -65,7 +65,7 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
       return await (isRead(endpoint) ? reads : writes)(() => request(endpoint, what));
     } catch (error) {
       if (error instanceof RefusalError) throw error;
-      log.warn({ service, endpoint: endpoint.id, error }, 'service unavailable');
+      log.warn({ upstream: service, endpoint: endpoint.id, error }, 'service unavailable');
       throw new RefusalError('service_unavailable', { retryAfterSeconds: 5 });
     }
   };

@@ -8,6 +8,7 @@ import { parseInput } from './pipeline/parse-input.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { sendProblem } from './pipeline/problem.ts';
 import { readBody } from './pipeline/read-body.ts';
+import { logRequest } from './pipeline/request-line.ts';
 import { type RequireSchemaOptions, requireSchema } from './pipeline/require-schema.ts';
 import { requireSignature } from './pipeline/require-signature.ts';
 import { findRoute, routeTable } from './pipeline/route.ts';
@@ -46,7 +47,9 @@ export function createServicePipeline<Dependencies extends object>(
       if (exchange.res.destroyed) exchange.res.statusCode = 499; // the caller has hung up; for the metrics only
       sendProblem(exchange, error, log);
     },
-    observe: ({ name, res }, seconds) =>
-      metrics.httpSeconds.observe({ endpoint: name, status: res.statusCode }, seconds),
+    observe(exchange, seconds) {
+      metrics.httpSeconds.observe({ endpoint: exchange.name, status: exchange.res.statusCode }, seconds);
+      logRequest(log, exchange, seconds);
+    },
   });
 }

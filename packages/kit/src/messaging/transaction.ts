@@ -3,6 +3,8 @@ import type { Database, TransactionOptions } from '../database/database.ts';
 import type { PoolPartition } from '../database/pool-partitions.ts';
 import type { Sql } from '../database/sql.ts';
 import { failurePoint } from '../fault-injection/failure-points.ts';
+import { notePurchase } from '../telemetry/context.ts';
+import { purchaseIdsIn } from '../telemetry/purchase-ids.ts';
 import { type Draft, draft } from './publishing/envelope.ts';
 import { writeOutbox } from './publishing/outbox.ts';
 import type { Relay } from './publishing/relay.ts';
@@ -46,7 +48,10 @@ export function createUnitOfWork(service: ServiceName, database: Database, ends:
         const tx: Transaction = {
           ...sql,
           publish: (event, data) => void events.push(draft(service, event, data)),
-          enqueue: (kind, key, payload) => void jobs.push({ kind, key, payload }),
+          enqueue(kind, key, payload) {
+            notePurchase(purchaseIdsIn(payload));
+            jobs.push({ kind, key, payload });
+          },
           afterCommit: (callback) => void callbacks.push(callback),
         };
         const outcome = await body(tx);

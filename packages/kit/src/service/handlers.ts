@@ -5,6 +5,7 @@ import { deleteExpiredRows } from '../messaging/scheduling/retention.ts';
 import type { Timer } from '../messaging/scheduling/timers.ts';
 import type { Transaction, UnitOfWork } from '../messaging/transaction.ts';
 import type { JobContext, JobDefinition, Reaction, TimerDefinition } from '../service.ts';
+import { currentContext } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
@@ -44,9 +45,15 @@ export const consumersOf = <Dependencies extends object>(
     effect: ({ id, data, time, sequence }, tx) =>
       run(
         { id, data: data as never, time, sequence },
-        { ...dependencies, tx, log, ignoreStale: () => metrics.staleEvents.inc({ consumer: name }) },
+        { ...dependencies, tx, log, ignoreStale: () => countStale(name, metrics) },
       ),
   }));
+
+function countStale(consumer: string, metrics: Metrics): void {
+  metrics.staleEvents.inc({ consumer });
+  const context = currentContext();
+  if (context) context.stale = true;
+}
 
 export const timersOf = <Dependencies>(
   timers: TimerDefinition<Dependencies>[],

@@ -19,6 +19,7 @@ import { retryUntil } from '../retry-until.ts';
 import type { ServiceDefinition } from '../service.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
+import { releaseOf } from '../telemetry/release.ts';
 import { createDependencies } from './dependencies.ts';
 import { consumersOf, jobContextOf, timersOf, workersOf } from './handlers.ts';
 import { createMigrationGate } from './migration-gate.ts';
@@ -44,8 +45,8 @@ export async function createParts<S extends Settings, Dependencies extends objec
 ) {
   const { name } = definition;
   const config = readConfig(definition.config, environment) as ConfigOf<S> & CommonConfig;
-  const log = createLog(name, config.logLevel);
-  const metrics = createMetrics();
+  const log = createLog(name, config.logLevel, releaseOf(config.release));
+  const metrics = createMetrics(releaseOf(config.release));
   const database = await retryUntil(startTimeoutMs, () =>
     openDatabase({ url: config.databaseUrl, schema: name, requestWaits: requestWaitsOf(config) }, log, metrics),
   );

@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Caller } from './caller.ts';
+import type { PurchaseIds } from './purchase-ids.ts';
 
 /** The ids that accompany a request or message through HTTP, transactions and messages, kept in AsyncLocalStorage. */
-export interface Context {
+export interface Context extends PurchaseIds {
   requestId: string;
   /** The id of the purchase, once it is known; until then the request id. */
   correlationId: string;
@@ -13,6 +14,8 @@ export interface Context {
   traceparent: string;
   /** Only while a request is handled: what it starts for later (jobs, events) has no caller who waits. */
   caller?: Caller;
+  /** Only while an event is handled: its handler has ignored it as stale. */
+  stale?: true;
 }
 
 const storage = new AsyncLocalStorage<Context>();
@@ -20,17 +23,27 @@ const traceparentPattern = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
 export const currentContext = (): Context | undefined => storage.getStore();
 /** What of the current context is stored with a job. */
-export function storedContext(): Omit<Context, 'caller'> | undefined {
+export function storedContext(): Omit<Context, 'caller' | 'stale'> | undefined {
   const context = storage.getStore();
   if (context === undefined) return undefined;
-  const { caller: _, ...stored } = context;
+  const { caller: _, stale: __, ...stored } = context;
   return stored;
+}
+
+/** From here on, every log line of this request, event or job names the purchase. What is known already stays. */
+export function notePurchase({ sessionId, orderNumber, orderNumbers }: PurchaseIds): void {
+  const context = storage.getStore();
+  if (context === undefined) return;
+  if (sessionId !== undefined) context.sessionId ??= sessionId;
+  if (context.orderNumber !== undefined || context.orderNumbers !== undefined) return;
+  if (orderNumber !== undefined) context.orderNumber = orderNumber;
+  else if (orderNumbers !== undefined) context.orderNumbers = orderNumbers;
 }
 
 export const runIn = <T>(context: Context, work: () => T): T => storage.run(context, work);
 
-/** Continues the trace of the caller, or starts a new one where the header is missing or malformed. */
-function continueTrace(incoming: string | undefined): string {
+/** Begins a span in the trace of the caller, or in a new trace where the header is missing or malformed. */
+export function continueTrace(incoming: string | undefined): string {
   const match = incoming === undefined ? null : traceparentPattern.exec(incoming);
   const trace = match?.[1] ?? randomBytes(16).toString('hex');
   return `00-${trace}-${randomBytes(8).toString('hex')}-${match?.[3] ?? '01'}`;
@@ -40,10 +53,10 @@ function continueTrace(incoming: string | undefined): string {
 const plainId = /^[A-Za-z0-9._:-]{1,128}$/;
 
 export function contextOf(incoming: {
-  requestId?: string;
-  correlationId?: string;
-  causationId?: string;
-  traceparent?: string;
+  requestId?: string | undefined;
+  correlationId?: string | undefined;
+  causationId?: string | undefined;
+  traceparent?: string | undefined;
 }): Context {
   const requestId =
     incoming.requestId !== undefined && plainId.test(incoming.requestId) ? incoming.requestId : randomUUID();

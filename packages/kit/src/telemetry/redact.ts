@@ -16,14 +16,31 @@ const secretValues: [RegExp, string][] = [
 /** UUIDs are left as they are: their digits are no card number, and message ids must stay searchable. */
 const uuid = /([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/i;
 
+/** Every secret contains one of these; most texts in a log contain none and are not searched further. */
+const suspicious = /[sr]k_|whsec_|pi_|eyJ|:\/\/|\d(?:[ -]*\d){12}|[^\u0000-\u007f]/i;
+
 export const redactText = (text: string): string =>
-  text
-    .split(uuid)
-    .map((part, index) => (index % 2 === 1 ? part : hidden(part)))
-    .join('');
+  suspicious.test(text)
+    ? text
+        .split(uuid)
+        .map((part, index) => (index % 2 === 1 ? part : hidden(part)))
+        .join('')
+    : text;
 
 const hidden = (text: string): string =>
   secretValues.reduce((left, [pattern, instead]) => left.replace(pattern, instead), hideCardNumbers(text));
+
+/** Few names occur in logs, and testing one costs more than the rest of its field. Bounded, because names may come from outside. */
+const namesTested = new Map<string, boolean>();
+
+function isSecretName(name: string): boolean {
+  let secret = namesTested.get(name);
+  if (secret === undefined) {
+    secret = secretKeys.test(name);
+    if (namesTested.size < 1_000) namesTested.set(name, secret);
+  }
+  return secret;
+}
 
 /** Returns a redacted copy. Structures deeper than 8 levels are cut, also because they may be circular. */
 export function redact(value: unknown, depth = 0): unknown {
@@ -34,6 +51,6 @@ export function redact(value: unknown, depth = 0): unknown {
     return { name: value.name, message: redactText(value.message), stack: redactText(value.stack ?? '') };
   if (Array.isArray(value)) return value.map((entry) => redact(entry, depth + 1));
   return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [key, secretKeys.test(key) ? '[redacted]' : redact(entry, depth + 1)]),
+    Object.entries(value).map(([key, entry]) => [key, isSecretName(key) ? '[redacted]' : redact(entry, depth + 1)]),
   );
 }

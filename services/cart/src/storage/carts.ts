@@ -8,7 +8,7 @@ type Row = { cartVersion: number; cartUpdatedAt: string; now: string } & (CartLi
 export async function findCart(sql: Sql, shopper: string): Promise<StoredCart> {
   const rows = await sql.many<Row>`
     select c.version as cart_version, c.updated_at as cart_updated_at, muse_clock() as now, i.*
-    from cart c left join item i on i.shopper = c.shopper where c.shopper = ${shopper} order by i.place`;
+    from cart c left join weighed_item i on i.shopper = c.shopper where c.shopper = ${shopper} order by i.place`;
   const [first] = rows;
   return {
     version: first?.cartVersion ?? 0,

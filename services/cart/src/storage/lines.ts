@@ -5,14 +5,14 @@ import { refuseLimitViolations } from './limit-violations.ts';
 
 /** Returns `undefined` if the line does not exist or belongs to another shopper. */
 export const findLine = (sql: Sql, shopper: string, id: string): Promise<CartLine | undefined> =>
-  sql.one<CartLine>`select * from item where shopper = ${shopper} and id = ${id}`;
+  sql.one<CartLine>`select * from weighed_item where shopper = ${shopper} and id = ${id}`;
 
 export const findVariant = (
   sql: Sql,
   shopper: string,
   variant: Variant,
 ): Promise<CartLine | undefined> => sql.one<CartLine>`
-  select * from item where shopper = ${shopper} and store_id = ${variant.storeId} and product_sku = ${variant.productSku}
+  select * from weighed_item where shopper = ${shopper} and store_id = ${variant.storeId} and product_sku = ${variant.productSku}
     and size is not distinct from ${variant.size} and color is not distinct from ${variant.color}`;
 
 /** The cart after an edit. The caller holds the cart's lock and has just read the line. */

@@ -1,4 +1,12 @@
-import { api, type OfferRequest, offerRequest, offersChanged, refusals, type VersionedOffer } from '@muse/contracts';
+import {
+  api,
+  isTaxCode,
+  type OfferRequest,
+  offerRequest,
+  offersChanged,
+  refusals,
+  type VersionedOffer,
+} from '@muse/contracts';
 import { answer, readLines, reply, type Transaction } from '@muse/kit';
 import { isOnSiteOf } from '../domain/store-host.ts';
 import { publicOffer, variantKey } from '../domain/variants.ts';
@@ -19,9 +27,11 @@ export const importOffers = answer(api.catalog.importOffers, async ({ body }, { 
   const { valid, refused } = sortLines(body.offers);
   return transaction(async (tx) => {
     const websites = await lockStores(tx, [...new Set([...valid.values()].map((offer) => offer.storeId))]);
-    const notOfStore = [...valid].flatMap(([index, offer]) => refusalByStore(index, offer, websites) ?? []);
-    for (const { index } of notOfStore) valid.delete(index);
-    const results = [...refused, ...notOfStore, ...(await save(tx, valid))].sort((a, b) => a.index - b.index);
+    const meaningless = [...valid].flatMap(
+      ([index, offer]) => refusalByStore(index, offer, websites) ?? refusalByTaxCode(index, offer) ?? [],
+    );
+    for (const { index } of meaningless) valid.delete(index);
+    const results = [...refused, ...meaningless, ...(await save(tx, valid))].sort((a, b) => a.index - b.index);
     const count = (status: LineResult['status']) => results.filter((result) => result.status === status).length;
     return reply(200, {
       results: results.map(({ offer, ...result }) => (offer ? { ...result, offer: publicOffer(offer) } : result)),
@@ -50,6 +60,14 @@ function refusalByStore(index: number, offer: OfferRequest, websites: Map<string
   return refusedLine(index, 'validation_failed', refusals.validation_failed.detail, {
     errors: [{ pointer, code: 'foreign_host', detail: `Not on the website of the store, ${website}.` }],
   });
+}
+
+/** A code that nobody knows would be taxed as general goods, without anybody noticing. */
+function refusalByTaxCode(index: number, { taxCode }: OfferRequest): LineResult | undefined {
+  if (taxCode === null || isTaxCode(taxCode)) return undefined;
+  const { detail } = refusals.unknown_tax_code;
+  const errors = [{ pointer: `/offers/${index}/taxCode`, code: 'unknown_tax_code', detail }];
+  return refusedLine(index, 'unknown_tax_code', detail, { errors });
 }
 
 function sortLines(lines: unknown[]): { valid: Map<number, OfferRequest>; refused: LineResult[] } {

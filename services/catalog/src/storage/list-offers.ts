@@ -15,9 +15,9 @@ export function listOffers(sql: Sql, { storeId, q, before, limit }: OfferFilter)
   const newest = before ?? Number.MAX_SAFE_INTEGER;
   if (q !== undefined) return searchOffers(sql, { storeId: storeId ?? null, q, newest, limit });
   if (storeId === undefined)
-    return sql.many<VersionedOffer>`select * from offer where version < ${newest} order by version desc limit ${limit}`;
+    return sql.many<VersionedOffer>`select * from weighed_offer where version < ${newest} order by version desc limit ${limit}`;
   return sql.many<VersionedOffer>`
-    select * from offer where store_id = ${storeId} and version < ${newest} order by version desc limit ${limit}`;
+    select * from weighed_offer where store_id = ${storeId} and version < ${newest} order by version desc limit ${limit}`;
 }
 
 /** Trigrams need three characters. */
@@ -37,14 +37,14 @@ interface OfferSearch {
 async function searchOffers(sql: Sql, { storeId, q, newest, limit }: OfferSearch): Promise<VersionedOffer[]> {
   const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const recent = await sql.many<VersionedOffer>`
-    select * from (select * from offer where version < ${newest} order by version desc limit 1000) as offer
+    select * from (select * from weighed_offer where version < ${newest} order by version desc limit 1000) as offer
     where lower(product_name || coalesce(' ' || brand, '') || ' ' || product_sku || coalesce(' ' || color, '')) like ${pattern}
       and (${storeId}::text is null or store_id = ${storeId})
     order by version desc limit ${limit}`;
   if (recent.length >= limit || [...q].length < shortestIndexed) return recent;
   return sql.many<VersionedOffer>`
     with found as materialized (
-      select * from offer
+      select * from weighed_offer
       where lower(product_name || coalesce(' ' || brand, '') || ' ' || product_sku || coalesce(' ' || color, '')) like ${pattern}
         and (${storeId}::text is null or store_id = ${storeId}) and version < ${newest}
     )

@@ -16,9 +16,9 @@ export const createSession = answer(
     const { stores, currency } = await cart.read(shopper);
     refuseUnless(stores.length > 0, 'cart_empty');
     const { lines, unknown } = selectLines(stores, body.items);
-    if (lines.length > 0) await checkOffers(lines, { catalog, cart });
+    const offers = lines.length > 0 ? await checkOffers(lines, { catalog, cart }) : [];
     if (unknown.length > 0) refuse('unknown_cart_item', { errors: unknown });
-    const snapshot = freeze(selectedStores(stores, lines), terms.serviceFeeBasisPoints);
+    const snapshot = freeze(selectedStores(stores, lines, offers), terms.serviceFee);
     refuseUnless(!tooLarge(snapshot), 'amount_too_large');
     refuseUnless(!tooLong(snapshot), 'amount_too_large', {
       detail: 'Too much for one purchase: buy a part of the cart.',

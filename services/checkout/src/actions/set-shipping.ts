@@ -1,50 +1,65 @@
-import { api } from '@muse/contracts';
-import { type ActionContext, answer, type Incoming, refuse, refuseUnless, reply, type Transaction } from '@muse/kit';
+import { type Address, api } from '@muse/contracts';
+import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
 import type { CheckoutDependencies } from '../dependencies.ts';
 import { checkAddress } from '../domain/address.ts';
-import { chargesAt } from '../domain/charges.ts';
-import { deliveryRefusal } from '../domain/delivery-refusal.ts';
-import { closedRefusal } from '../domain/session.ts';
+import { calculationsOf } from '../domain/charges.ts';
+import { type CheckoutSession, closedRefusal } from '../domain/session.ts';
 import { showSession } from '../domain/show-session.ts';
-import { withCharges } from '../domain/totals.ts';
+import { tooLarge, withCharges } from '../domain/totals.ts';
 import { shippingSet } from '../domain/transitions.ts';
-import { UnknownStoresError, withStoresFromCatalog } from '../processes/known-stores.ts';
-import { lockSession } from '../storage/sessions.ts';
-import { shippingRules } from '../storage/stores.ts';
+import { chargesAt } from '../processes/charges-at-address.ts';
+import { withStoresFromCatalog } from '../processes/known-stores.ts';
+import { lockSession, readSession } from '../storage/sessions.ts';
 import { saveTransition } from '../storage/transitions.ts';
 
-export const setShipping = answer(api.checkout.setShipping, (request, ctx: ActionContext & CheckoutDependencies) =>
-  withStoresFromCatalog(ctx, (onUnknown) => ctx.transaction((tx) => setAddress(tx, request, ctx.terms, onUnknown))),
+/** How often a concurrent request may change the session before this one gives up. */
+const maxTries = 5;
+
+/**
+ * Computes shipping and tax before it locks the session, because the provider of taxes may be another system. If the session
+ * was changed meanwhile, it computes again.
+ */
+export const setShipping = answer(
+  api.checkout.setShipping,
+  ({ shopper, params, body, expects }, ctx: ActionContext & CheckoutDependencies) => {
+    const { shippingOption: chosen, ...addressAsWritten } = body;
+    const requireOpen = (session: CheckoutSession | undefined): CheckoutSession => {
+      refuseUnless(session, 'not_found');
+      expects(session.version);
+      const closed = closedRefusal(session);
+      if (closed) refuse(closed);
+      return session;
+    };
+    const attempt = async (onUnknown: 'ask' | 'refuse') => {
+      const session = requireOpen(await readSession(ctx.db, params.id, shopper));
+      const address = requireAddress(addressAsWritten, ctx.terms.countriesServed);
+      const charges = await chargesAt({ address, chosen }, session, ctx, onUnknown);
+      const snapshot = withCharges(session.snapshot, charges);
+      refuseUnless(!tooLarge(snapshot), 'amount_too_large');
+      return ctx.transaction(async (tx) => {
+        const locked = requireOpen(await lockSession(tx, params.id, shopper));
+        if (locked.version !== session.version) return undefined;
+        const transition = shippingSet(
+          locked,
+          { address, addressAsWritten },
+          snapshot,
+          calculationsOf(snapshot.stores, charges),
+        );
+        await saveTransition(tx, transition);
+        return reply(200, showSession(transition.after), { version: transition.after.version });
+      });
+    };
+    return withStoresFromCatalog(ctx, async (onUnknown) => {
+      for (let tried = 0; tried < maxTries; tried += 1) {
+        const saved = await attempt(onUnknown);
+        if (saved) return saved;
+      }
+      return refuse('service_unavailable', { retryAfterSeconds: 1 });
+    });
+  },
 );
 
-async function setAddress(
-  tx: Transaction,
-  { shopper, params, body, expects }: Incoming<typeof api.checkout.setShipping>,
-  terms: CheckoutDependencies['terms'],
-  onUnknown: 'ask' | 'refuse',
-) {
-  const session = await lockSession(tx, params.id, shopper);
-  refuseUnless(session, 'not_found');
-  expects(session.version);
-  const closed = closedRefusal(session);
-  if (closed) refuse(closed);
-
-  const checked = checkAddress(body, terms.countriesServed);
-  if ('refused' in checked) return refuse(checked.refused, { errors: checked.errors });
-  const { address } = checked;
-  const { snapshot } = session;
-  const storeIds = snapshot.stores.map((store) => store.storeId);
-  const rules = await shippingRules(tx, storeIds);
-  const unknown = storeIds.filter((storeId) => !rules.has(storeId));
-  if (unknown.length > 0 && onUnknown === 'ask') throw new UnknownStoresError(unknown);
-  const refusal = deliveryRefusal(address, snapshot, rules);
-  if (refusal) {
-    const { detail, errors, stores } = refusal;
-    refuse('store_cannot_ship', { detail, errors, extra: { stores } });
-  }
-
-  const charges = chargesAt(address, snapshot, rules, terms.shippingRate, terms.tax);
-  const transition = shippingSet(session, address, withCharges(snapshot, charges));
-  await saveTransition(tx, transition);
-  return reply(200, showSession(transition.after), { version: transition.after.version });
+function requireAddress(body: Address, countriesServed: readonly string[]): Address {
+  const checked = checkAddress(body, countriesServed);
+  return 'refused' in checked ? refuse(checked.refused, { errors: checked.errors }) : checked.address;
 }

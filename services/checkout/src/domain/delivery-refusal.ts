@@ -1,4 +1,5 @@
-import type { Address, CartSnapshot, FieldProblem, StoreShipping } from '@muse/contracts';
+import type { Address, CartSnapshot, FieldProblem, StoredShipping } from '@muse/contracts';
+import { poBoxField } from './po-box.ts';
 
 export interface DeliveryRefusal {
   stores: { storeId: string; storeName: string }[];
@@ -10,15 +11,14 @@ export interface DeliveryRefusal {
 export function deliveryRefusal(
   address: Address,
   { stores }: CartSnapshot,
-  rules: ReadonlyMap<string, StoreShipping>,
+  rules: ReadonlyMap<string, StoredShipping>,
 ): DeliveryRefusal | undefined {
   const cannot = stores.flatMap(({ storeId, storeName }) => {
-    const rule = rules.get(storeId);
-    const field = rule ? excludedField(rule, address) : 'country';
-    return field ? [{ storeId, storeName, field }] : [];
+    const reason = reasonAgainst(rules.get(storeId), address);
+    return reason ? [{ storeId, storeName, ...reason }] : [];
   });
   if (cannot.length === 0) return undefined;
-  const sentences = cannot.map(({ storeName, field }) => `${storeName} does not ship to ${address[field]}.`);
+  const sentences = cannot.map(({ storeName, where }) => `${storeName} does not ship to ${where}.`);
   return {
     stores: cannot.map(({ storeId, storeName }) => ({ storeId, storeName })),
     detail: `${sentences.join(' ')} Remove its items or change the address.`,
@@ -30,7 +30,10 @@ export function deliveryRefusal(
   };
 }
 
-const excludedField = (rule: StoreShipping, address: Address): 'country' | 'state' | undefined => {
-  if (!rule.countries.includes(address.country)) return 'country';
-  return rule.excludedStates.includes(address.state) ? 'state' : undefined;
-};
+function reasonAgainst(rule: StoredShipping | undefined, address: Address) {
+  const { country, state } = address;
+  if (!rule?.countries.includes(country)) return { field: 'country', where: country };
+  if (rule.excludedStates.includes(state)) return { field: 'state', where: state };
+  const boxField = rule.noPoBoxes ? poBoxField(address) : undefined;
+  return boxField && { field: boxField, where: 'PO boxes' };
+}

@@ -1,4 +1,14 @@
-import type { checkoutCompleted, checkoutPaid, checkoutSubmitted, DataOf, Share, SnapshotStore } from '@muse/contracts';
+import type {
+  Address,
+  checkoutCompleted,
+  checkoutPaid,
+  checkoutSubmitted,
+  DataOf,
+  PaidOrder,
+  Share,
+  ShareLine,
+  SnapshotStore,
+} from '@muse/contracts';
 import { type CheckoutSession, orderNumberOf } from './session.ts';
 
 /** The data of the events that checkout publishes. An event that is published again has the same data. */
@@ -14,6 +24,8 @@ export function submittedData(session: CheckoutSession): DataOf<typeof checkoutS
     feeCents: store.serviceFeeCents,
     totalCents: store.totalCents,
     taxState: address.state,
+    lines: store.items.map(shareLine),
+    ...reportedTax(session, store, address),
   });
   return {
     sessionId: session.id,
@@ -26,6 +38,34 @@ export function submittedData(session: CheckoutSession): DataOf<typeof checkoutS
   };
 }
 
+const shareLine = (item: SnapshotStore['items'][number]): ShareLine => ({
+  productSku: item.productSku,
+  size: item.size,
+  color: item.color,
+  productName: item.productName,
+  quantity: item.quantity,
+  totalCents: item.totalPriceCents,
+  ...(item.taxCents === undefined ? {} : { taxCents: item.taxCents }),
+});
+
+/** What payments reports to the provider of taxes: its calculation, or what it needs to ask for one after an estimate. */
+function reportedTax(
+  { taxCalculations }: CheckoutSession,
+  { storeId, items, shippingTaxCents, taxState }: SnapshotStore,
+  { city, state, zip, country }: Address,
+): Partial<Share> {
+  const calculation = taxCalculations?.[storeId];
+  const lines = items.map(({ id, totalPriceCents, quantity, taxCode = null }) => ({
+    ...{ id, quantity, taxCode },
+    amountCents: totalPriceCents,
+  }));
+  return {
+    ...(shippingTaxCents === undefined ? {} : { shippingTaxCents }),
+    ...(calculation === undefined ? {} : { taxCalculation: calculation }),
+    ...(taxState === 'estimated' ? { taxEstimate: { address: { city, state, zip, country }, lines } } : {}),
+  };
+}
+
 export function paidData(session: CheckoutSession): DataOf<typeof checkoutPaid> {
   const { address, paidAt } = session;
   if (address === null || paidAt === null) throw new Error(`${session.id} has no address or was not paid`);
@@ -35,11 +75,27 @@ export function paidData(session: CheckoutSession): DataOf<typeof checkoutPaid> 
     currency: session.currency,
     paidAt,
     address,
-    orders: session.snapshot.stores.map(({ items, ...store }) => ({
-      ...store,
-      orderNumber: orderNumberOf(session, store.storeId),
-      lines: items.map(({ id: _id, currency: _currency, ...line }) => line),
-    })),
+    orders: session.snapshot.stores.map((store) => paidOrder(store, orderNumberOf(session, store.storeId))),
+  };
+}
+
+/** Without what only the session shows. */
+function paidOrder(frozen: SnapshotStore, orderNumber: string): PaidOrder {
+  const {
+    items,
+    shippingTaxCents: _tax,
+    taxState: _state,
+    shippingOptions: _options,
+    shippingOption,
+    ...store
+  } = frozen;
+  return {
+    ...store,
+    orderNumber,
+    lines: items.map(
+      ({ id: _id, currency: _currency, taxCode: _code, taxCents: _tax, weightGrams: _weight, ...line }) => line,
+    ),
+    ...(shippingOption ? { shippingOption } : {}),
   };
 }
 

@@ -1,14 +1,17 @@
-import type { Cart, CartItem, FieldProblem } from '@muse/contracts';
+import type { Cart, CartItem, FieldProblem, Variant, VersionedOffer } from '@muse/contracts';
 
 export interface SelectedStore {
   storeId: string;
   storeName: string;
-  items: CartItem[];
+  items: TaxedCartItem[];
 }
+
+/** A line of the cart with the tax code that the catalog has for it. */
+export type TaxedCartItem = CartItem & { taxCode?: string | null };
 
 /** A line to buy. The pointer refers to the body if it names lines, otherwise to the cart. */
 export interface SelectedLine {
-  item: CartItem;
+  item: TaxedCartItem;
   pointer: string;
 }
 
@@ -37,10 +40,22 @@ export function selectLines(stores: Cart['stores'], wanted?: readonly string[]):
   return { lines: [...selected.values()], unknown };
 }
 
-/** The selected lines by store, in the order of the cart. */
-export function selectedStores(stores: Cart['stores'], lines: readonly SelectedLine[]): SelectedStore[] {
+/** The selected lines by store, in the order of the cart, with the tax codes of their offers. */
+export function selectedStores(
+  stores: Cart['stores'],
+  lines: readonly SelectedLine[],
+  offers: readonly VersionedOffer[],
+): SelectedStore[] {
   const selected = new Set(lines.map(({ item }) => item.id));
+  const codes = new Map(offers.map((offer) => [variantKey(offer), offer.taxCode]));
+  const taxed = (item: CartItem): TaxedCartItem => ({ ...item, taxCode: codes.get(variantKey(item)) ?? null });
   return stores
-    .map(({ storeId, storeName, items }) => ({ storeId, storeName, items: items.filter(({ id }) => selected.has(id)) }))
+    .map(({ storeId, storeName, items }) => ({
+      ...{ storeId, storeName },
+      items: items.filter(({ id }) => selected.has(id)).map(taxed),
+    }))
     .filter(({ items }) => items.length > 0);
 }
+
+const variantKey = ({ storeId, productSku, size, color }: Variant): string =>
+  JSON.stringify([storeId, productSku, size, color]);

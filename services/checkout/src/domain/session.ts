@@ -29,7 +29,10 @@ export interface CheckoutSession {
   version: number;
   currency: string;
   snapshot: CartSnapshot;
+  /** Normalised: what is used and shown. */
   address: Address | null;
+  /** The same address before; null of a session that release 0.1.0 gave its address. */
+  addressAsWritten: Address | null;
   paymentMethod: FingerprintedMethod | null;
   /** How often *place* was accepted with a new card. Placing again after an authentication is the same attempt. */
   attempt: number;
@@ -41,6 +44,8 @@ export interface CheckoutSession {
   placedFrom: string | null;
   paidAt: string | null;
   confirmation: Confirmation | null;
+  /** The calculations at the provider of taxes by store; null if it has none. */
+  taxCalculations: Record<string, string> | null;
   createdAt: string;
   expiresAt: string;
   completedAt: string | null;

@@ -1,5 +1,6 @@
 import { declineAdvice, type Message, type PaymentMethod, type Session } from '@muse/contracts';
 import { type CheckoutSession, currentDecline, statusNow } from './session.ts';
+import { shippingMessages } from './shipping-messages.ts';
 
 /** The session as the API returns it. The client secret is read from payments for each reply, and never stored. */
 export function showSession(session: CheckoutSession, clientSecret: string | null = null): Session {
@@ -9,10 +10,11 @@ export function showSession(session: CheckoutSession, clientSecret: string | nul
     currency: session.currency,
     cartSnapshot: session.snapshot,
     shippingAddress: session.address,
+    shippingAddressAsWritten: session.addressAsWritten,
     paymentMethod: shownCard(session),
     payment: paymentOf(session, clientSecret),
     orders: session.confirmation?.orders ?? [],
-    messages: messagesOf(session),
+    messages: [...messagesOf(session), ...estimates(session), ...shippingMessages(session)],
     version: session.version,
     createdAt: session.createdAt,
     expiresAt: session.expiresAt,
@@ -36,6 +38,14 @@ function paymentOf(session: CheckoutSession, clientSecret: string | null): Sessi
   if (status === 'authentication_required') return { ...none, status: 'requires_action', clientSecret };
   return decline === null ? null : { ...none, status: 'declined', declineCode: decline.declineCode };
 }
+
+/** Says at which stores the tax is an estimate. It is what the shopper pays, whatever the provider says later. */
+const estimates = ({ snapshot }: CheckoutSession): Message[] =>
+  snapshot.stores.flatMap(({ storeName, taxState }, index) => {
+    if (taxState !== 'estimated') return [];
+    const detail = `The tax at ${storeName} is an estimate. You pay what is shown.`;
+    return [{ severity: 'info', code: 'tax_estimated', detail, pointer: `/cartSnapshot/stores/${index}/taxCents` }];
+  });
 
 function messagesOf(session: CheckoutSession): Message[] {
   switch (statusNow(session)) {

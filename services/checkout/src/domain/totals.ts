@@ -1,16 +1,22 @@
-import { type CartItem, type CartSnapshot, chargeLimits, type SnapshotStore, split, sum } from '@muse/contracts';
-import type { StoreCharges } from './charges.ts';
-import type { SelectedStore } from './selected-items.ts';
+import { type CartSnapshot, maximumChargeCents, partUpTo, type SnapshotStore, split, sum } from '@muse/contracts';
+import { type StoreCharges, taxCentsOf } from './charges.ts';
+import type { SelectedStore, TaxedCartItem } from './selected-items.ts';
 
-/** The service fee on a subtotal, rounded half up. */
-export const serviceFeeOf = (subtotalCents: number, basisPoints: number): number =>
-  Math.floor((subtotalCents * basisPoints + 5_000) / 10_000);
+/** What we add to a purchase: a part of the subtotal, and a fixed amount. */
+export interface ServiceFee {
+  basisPoints: number;
+  fixedCents: number;
+}
+
+/** The service fee on a subtotal. */
+export const serviceFeeOf = (subtotalCents: number, { basisPoints, fixedCents }: ServiceFee): number =>
+  partUpTo(subtotalCents, basisPoints, 10_000) + fixedCents;
 
 /** Takes the current prices as a snapshot for the session. Shipping and tax are 0 until the address is known. */
-export function freeze(stores: readonly SelectedStore[], feeBasisPoints: number): CartSnapshot {
+export function freeze(stores: readonly SelectedStore[], fee: ServiceFee): CartSnapshot {
   const lines = stores.map((store) => store.items.map(frozenLine));
   const subtotals = lines.map((items) => sum(items.map((item) => item.totalPriceCents)));
-  const fees = split(serviceFeeOf(sum(subtotals), feeBasisPoints), subtotals);
+  const fees = split(serviceFeeOf(sum(subtotals), fee), subtotals);
   return withTotals(
     stores.map(({ storeId, storeName }, index) => {
       const items = lines[index] ?? [];
@@ -32,11 +38,24 @@ export function freeze(stores: readonly SelectedStore[], feeBasisPoints: number)
 
 /** The same prices and fee, with shipping and tax for the address. */
 export const withCharges = (snapshot: CartSnapshot, charges: readonly StoreCharges[]): CartSnapshot =>
-  withTotals(snapshot.stores.map((store, index) => ({ ...store, ...charges[index] })));
+  withTotals(snapshot.stores.map((store, index) => charged(store, charges[index])));
+
+function charged(store: SnapshotStore, charges: StoreCharges | undefined): SnapshotStore {
+  if (!charges) throw new Error(`no charges for ${store.storeId}`);
+  const { shipping, tax } = charges;
+  return {
+    ...store,
+    items: store.items.map((item, index) => ({ ...item, taxCents: tax.lineTaxCents[index] ?? 0 })),
+    ...shipping,
+    taxCents: taxCentsOf(tax),
+    shippingTaxCents: tax.shippingTaxCents,
+    taxState: tax.taxState,
+  };
+}
 
 /** Whether the amount exceeds what a card can be charged and an event can carry. */
 export const tooLarge = ({ summary }: CartSnapshot): boolean =>
-  Math.max(summary.totalCents, summary.discountCents) > chargeLimits.maximumCents;
+  Math.max(summary.totalCents, summary.discountCents) > maximumChargeCents;
 
 /** Whether the snapshot exceeds one event, which carries at most 256 KiB: a hundred lines with very long names do. */
 export const tooLong = (snapshot: CartSnapshot): boolean => Buffer.byteLength(JSON.stringify(snapshot)) > 240 * 1024;
@@ -62,7 +81,7 @@ function withTotals(parts: SnapshotStore[]): CartSnapshot {
   };
 }
 
-const frozenLine = (item: CartItem): SnapshotStore['items'][number] => ({
+const frozenLine = (item: TaxedCartItem): SnapshotStore['items'][number] => ({
   id: item.id,
   storeId: item.storeId,
   productSku: item.productSku,
@@ -76,4 +95,6 @@ const frozenLine = (item: CartItem): SnapshotStore['items'][number] => ({
   originalPriceCents: item.originalPriceCents,
   totalPriceCents: item.priceCents * item.quantity,
   currency: item.currency,
+  weightGrams: item.weightGrams ?? null,
+  ...(item.taxCode === undefined ? {} : { taxCode: item.taxCode }),
 });

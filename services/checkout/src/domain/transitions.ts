@@ -1,5 +1,4 @@
 import {
-  type Address,
   addSeconds,
   type CartSnapshot,
   type Confirmation,
@@ -29,13 +28,18 @@ const transition = (
   return { trigger, before, after: { ...before, dueAt, ...changes, status, version: before.version + 1 } };
 };
 
-export const shippingSet = (session: CheckoutSession, address: Address, snapshot: CartSnapshot): SessionTransition =>
+export const shippingSet = (
+  session: CheckoutSession,
+  addresses: Pick<CheckoutSession, 'address' | 'addressAsWritten'>,
+  snapshot: CartSnapshot,
+  taxCalculations: Record<string, string> | null,
+): SessionTransition =>
   transition(
     session,
     session.status === 'incomplete' && session.paymentMethod !== null
       ? 'shipping set with payment there'
       : 'shipping set',
-    { address, snapshot },
+    { ...addresses, snapshot, taxCalculations },
   );
 
 export const paymentSet = (session: CheckoutSession, paymentMethod: FingerprintedMethod): SessionTransition =>

@@ -70,8 +70,8 @@ const prefixes: Record<StateCode, string> = {
   AP: '962-966',
 };
 
-const states = new Map<string, Set<string>>();
-for (const [state, ranges] of Object.entries(prefixes))
+const states = new Map<string, Set<StateCode>>();
+for (const [state, ranges] of Object.entries(prefixes) as [StateCode, string][])
   for (const range of ranges.split(' ')) {
     const [first = '', last = first] = range.split('-');
     for (let prefix = Number(first); prefix <= Number(last); prefix += 1) {
@@ -93,3 +93,5 @@ export function readZip(typed: string): string | undefined {
 export const isZipInUse = (zip: string): boolean => states.has(zip.slice(0, 3));
 export const isZipInState = (zip: string, state: StateCode): boolean =>
   states.get(zip.slice(0, 3))?.has(state) ?? false;
+/** The states that a ZIP code may be in. */
+export const statesOfZip = (zip: string): StateCode[] => [...(states.get(zip.slice(0, 3)) ?? [])];

@@ -5,8 +5,8 @@ import type { CheckoutSession } from '../domain/session.ts';
 /** Reads a session without a lock. Returns `undefined` if it belongs to another shopper. */
 export const readSession = (db: Sql, id: string, shopper: string): Promise<CheckoutSession | undefined> =>
   db.one<CheckoutSession>`
-    select id, shopper, status, version, currency, snapshot, address, payment_method, attempt, declines, decline, orders,
-      placed_from, paid_at, confirmation, created_at, expires_at, completed_at, due_at, muse_clock() as now
+    select id, shopper, status, version, currency, snapshot, address, address_as_written, payment_method, attempt, declines, decline, orders,
+      placed_from, paid_at, confirmation, tax_calculations, created_at, expires_at, completed_at, due_at, muse_clock() as now
     from session where id = ${id} and shopper = ${shopper}`;
 
 /**
@@ -18,8 +18,8 @@ export const lockSession = (tx: Sql, id: string, shopper: string | null): Promis
     with locked as materialized (
       select * from session where id = ${id} and shopper = coalesce(${shopper}, shopper) for update
     )
-    select id, shopper, status, version, currency, snapshot, address, payment_method, attempt, declines, decline, orders,
-      placed_from, paid_at, confirmation, created_at, expires_at, completed_at, due_at, muse_clock() as now
+    select id, shopper, status, version, currency, snapshot, address, address_as_written, payment_method, attempt, declines, decline, orders,
+      placed_from, paid_at, confirmation, tax_calculations, created_at, expires_at, completed_at, due_at, muse_clock() as now
     from locked`;
 
 /** Locks the live session of a shopper. Returns `undefined` if there is none. */
@@ -52,11 +52,13 @@ export async function insertSession(tx: Sql, session: NewSession): Promise<Check
     ...{ id, shopper, currency, snapshot, status: 'incomplete', version: 1, attempt: 0, declines: 0, orders: [] },
     ...{
       address: null,
+      addressAsWritten: null,
       paymentMethod: null,
       decline: null,
       placedFrom: null,
       paidAt: null,
       confirmation: null,
+      taxCalculations: null,
       completedAt: null,
     },
     ...times,

@@ -1,18 +1,21 @@
-import type { StoreShipping, VersionedStore } from '@muse/contracts';
+import type { StoredShipping, VersionedStore } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
 
-/** Inserts or replaces stores of a lower version; returns how many. Rows are locked in a fixed order, which prevents deadlocks. */
+/**
+ * Inserts or replaces stores of a lower version; returns how many. Rows are locked in a fixed order, which prevents deadlocks.
+ * A catalog of release 0.1.0 sends no `shippingRules`.
+ */
 export const upsertStores = (sql: Sql, stores: readonly VersionedStore[]): Promise<number> =>
   sql.run`
     insert into store (store_id, shipping, version)
-    select s->>'storeId', s->'shipping', (s->>'version')::bigint from jsonb_array_elements(${json(stores)}::jsonb) as s
+    select s->>'storeId', coalesce(s->'shippingRules', s->'shipping'), (s->>'version')::bigint from jsonb_array_elements(${json(stores)}::jsonb) as s
     order by 1
     on conflict (store_id) do update set shipping = excluded.shipping, version = excluded.version
       where store.version < excluded.version`;
 
 /** The delivery rules of the stores that are in the projection. */
-export async function shippingRules(sql: Sql, storeIds: string[]): Promise<Map<string, StoreShipping>> {
-  const rows = await sql.many<{ storeId: string; shipping: StoreShipping }>`
+export async function shippingRules(sql: Sql, storeIds: string[]): Promise<Map<string, StoredShipping>> {
+  const rows = await sql.many<{ storeId: string; shipping: StoredShipping }>`
     select store_id, shipping from store where store_id = any(${storeIds}::text[])`;
   return new Map(rows.map(({ storeId, shipping }) => [storeId, shipping]));
 }

@@ -3,6 +3,7 @@ import {
   type Cart,
   type SessionStatus,
   sessionStates,
+  type TaxRequest,
   type Variant,
   type VersionedOffer,
   type VersionedStore,
@@ -12,7 +13,7 @@ import { createTestEnvironment, stubbed, type TestEnvironment } from '@muse/kit/
 import type { SessionTrigger } from '../../src/domain/transitions.ts';
 import { checkout } from '../../src/service.ts';
 import { type CartEntry, cardOf, cartOf, storeOf } from './fixtures.ts';
-import { itemsOf, offerOf, refreshed } from './offers.ts';
+import { itemsOf, offerOf, refreshed, tenPercent } from './offers.ts';
 
 /** Starts checkout with stubs of the services it calls: carts that tests fill, and payments that has every card but `pm_unknown`. */
 export async function createTestContext(
@@ -23,7 +24,9 @@ export async function createTestContext(
   const carts = new Map<string, Cart>();
   /** Runs while payments is reading a card. */
   const duringPaymentMethodRead: { run?: () => Promise<unknown> } = {};
-  const down = { catalog: false, payments: false, cart: false };
+  const down = { catalog: false, payments: false, cart: false, tax: false };
+  /** What Stripe Tax was asked through payments, and what runs meanwhile. It takes ten percent. */
+  const taxes: { asked: TaxRequest[]; during?: (() => Promise<unknown>) | undefined } = { asked: [] };
   /** What the catalog says of a product, where it is not what the carts show. Null: it no longer has it. */
   const catalogChanges = new Map<string, Partial<VersionedOffer> | null>();
   const catalogOffer = ({ productSku }: Variant): VersionedOffer | undefined => {
@@ -64,6 +67,12 @@ export async function createTestContext(
         if (params.id === 'pm_unknown') refuse('payment_method_invalid');
         return reply(200, cardOf(params.id));
       }),
+      stubbed(api.payments.calculateTax, async ({ body }) => {
+        taxes.asked.push(body);
+        await taxes.during?.();
+        if (down.tax) refuse('service_unavailable');
+        return reply(200, { stores: body.stores.map(tenPercent) });
+      }),
       stubbed(api.payments.readClientSecret, ({ params }) => {
         if (down.payments) throw new Error('down');
         return reply(200, { clientSecret: `secret_of_${params.sessionId}` });
@@ -81,7 +90,7 @@ export async function createTestContext(
       expect([from, fact, sessionStates.next(from, fact)]).toEqual([from, fact, to]);
     await env.close();
   };
-  return { env, server, down, duringPaymentMethodRead, catalogChanges, catalogStores, stubs, fill, close };
+  return { env, server, down, taxes, duringPaymentMethodRead, catalogChanges, catalogStores, stubs, fill, close };
 }
 /** The stores of most carts; they ship to every state. */
 const defaultStores = [storeOf('nordstrom', 1, {}), storeOf('rack', 1, {})];

@@ -8,7 +8,9 @@ export interface CartEntry {
   quantity?: number;
   originalPriceCents?: number;
   inStock?: boolean;
+  currency?: string;
   url?: string;
+  weightGrams?: number;
 }
 
 export const newYork = {
@@ -20,6 +22,9 @@ export const newYork = {
   country: 'US',
   email: 'alice@example.com',
 };
+
+/** Oregon has no sales tax, so that totals are sums of prices. */
+export const portland = { ...newYork, address1: '1 Burnside Street', city: 'Portland', state: 'OR', zip: '97209' };
 
 export const twoStores: CartEntry[] = [
   { store: 'nordstrom', sku: 'shirt', priceCents: 4_999, originalPriceCents: 6_000, quantity: 2 },
@@ -37,6 +42,7 @@ export const cardOf = (id: string): FingerprintedMethod => ({
 
 export function cartOf(entries: CartEntry[]): Cart {
   const items = entries.map(itemOf);
+  const currency = entries[0]?.currency ?? 'USD';
   const zero = { subtotalCents: 0, discountCents: 0, estimatedShippingCents: 0 };
   return {
     stores: [...new Set(entries.map((entry) => entry.store))].map((storeId) => ({
@@ -44,22 +50,31 @@ export function cartOf(entries: CartEntry[]): Cart {
       items: items.filter((item) => item.storeId === storeId),
       ...{ itemCount: 0, ...zero, freeShippingRemainingCents: null },
     })),
-    summary: { totalStoreCount: 0, totalItemCount: 0, ...zero, grandTotalCents: 0, currency: 'USD' },
-    ...{ currency: 'USD', version: 1, updatedAt: null, messages: [] },
+    summary: { totalStoreCount: 0, totalItemCount: 0, ...zero, grandTotalCents: 0, currency },
+    ...{ currency, version: 1, updatedAt: null, messages: [] },
   };
 }
 
 const nameOf = (storeId: string) => storeId.charAt(0).toUpperCase() + storeId.slice(1);
 
 function itemOf(entry: CartEntry): CartItem {
-  const { store, sku, priceCents, quantity = 1, originalPriceCents = priceCents, inStock = true } = entry;
+  const {
+    store,
+    sku,
+    priceCents,
+    quantity = 1,
+    originalPriceCents = priceCents,
+    inStock = true,
+    weightGrams = null,
+    currency = 'USD',
+  } = entry;
   const productUrl = entry.url ?? `https://store.example/${sku}`;
   const at = '2026-01-01T00:00:00.000Z';
   return {
     ...{ id: `ci_${sku}`, storeId: store, storeName: nameOf(store), productSku: sku, productName: `The ${sku}` },
     ...{ productUrl, productImageUrl: null, size: 'M', color: null, quantity },
     ...{ priceCents, originalPriceCents, discountCents: 0, discountPercent: 0, totalPriceCents: priceCents * quantity },
-    ...{ currency: 'USD', inStock, priceAtAddCents: priceCents, priceChangeCents: 0, addedAt: at, updatedAt: at },
+    ...{ currency, inStock, weightGrams, priceAtAddCents: priceCents, priceChangeCents: 0, addedAt: at, updatedAt: at },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Cart, CartItem, Variant, VersionedOffer } from '@muse/contracts';
+import type { CalculatedTax, Cart, CartItem, TaxRequest, Variant, VersionedOffer } from '@muse/contracts';
 
 export const itemsOf = (cart: Cart): CartItem[] => cart.stores.flatMap((store) => store.items);
 
@@ -24,3 +24,9 @@ export function refreshed(
   };
   return { ...cart, stores: cart.stores.map((store) => ({ ...store, items: store.items.map(itemNow) })) };
 }
+
+/** What a provider of taxes with a flat rate answers. */
+export const tenPercent = ({ storeId, lines }: TaxRequest['stores'][number]): CalculatedTax => ({
+  ...{ storeId, calculation: `taxcalc_${storeId}`, shippingTaxCents: 0 },
+  lines: lines.map(({ id, amountCents }) => ({ id, taxCents: Math.floor(amountCents / 10) })),
+});

@@ -1,7 +1,7 @@
 import { api } from '@muse/contracts';
 import type { TestServer } from '@muse/kit/testing';
 import type { TestContext } from './context.ts';
-import { type CartEntry, newYork, twoStores } from './fixtures.ts';
+import { type CartEntry, portland, twoStores } from './fixtures.ts';
 
 let shoppers = 0;
 /** A new shopper with a filled cart; each method is one request of the shopper. */
@@ -21,7 +21,7 @@ export function createShopper(ctx: TestContext, entries: CartEntry[] = twoStores
       if (begun.status === 201) id = begun.body.sessionId;
       return begun;
     },
-    ships: (address: object = newYork, headers = {}) =>
+    ships: (address: object = portland, headers = {}) =>
       caller.call(api.checkout.setShipping, { ...on(), body: address as never }, headers),
     pays: (paymentMethodId = 'pm_visa', headers = {}) =>
       caller.call(api.checkout.setPayment, { ...on(), body: { paymentMethodId } }, headers),

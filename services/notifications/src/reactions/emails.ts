@@ -1,5 +1,7 @@
 import {
   checkoutCompleted,
+  disputeClosed,
+  disputeOpened,
   orderCancelled,
   orderFailed,
   orderPlaced,
@@ -7,6 +9,8 @@ import {
   refunded,
   refundFailed,
 } from '@muse/contracts';
+import { disputeClosedEmail } from '../emails/dispute-closed.ts';
+import { disputeOpenedEmail } from '../emails/dispute-opened.ts';
 import { moneyRefundedEmail } from '../emails/money-refunded.ts';
 import { orderCancelledEmail } from '../emails/order-cancelled.ts';
 import { orderFailedEmail } from '../emails/order-failed.ts';
@@ -25,4 +29,6 @@ export const emailReactions = [
   emailWhen(orderShipped, 'tell-shopper-when-order-shipped', orderShippedEmail),
   emailWhen(refunded, 'tell-shopper-when-payment-refunded', moneyRefundedEmail),
   emailWhen(refundFailed, 'alert-operations-when-payment-refund-failed', refundFailedEmail),
+  emailWhen(disputeOpened, 'alert-operations-when-dispute-opened', disputeOpenedEmail),
+  emailWhen(disputeClosed, 'tell-operations-when-dispute-closed', disputeClosedEmail),
 ];

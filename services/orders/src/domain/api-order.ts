@@ -22,7 +22,7 @@ type UnchangedFields =
   | 'shippedAt'
   | 'deliveredAt';
 
-/** A row of the view `order_with_history`: an order with its shipments, history and refunds. */
+/** A row of the view `order_with_dispute`: an order with its shipments, history, refunds and disputes. */
 export interface WholeOrder extends Pick<Order, UnchangedFields> {
   orderNumber: string;
   sessionId: string;
@@ -31,6 +31,7 @@ export interface WholeOrder extends Pick<Order, UnchangedFields> {
   address: Order['shippingAddress'];
   history: HistoryRow[];
   refundPending: boolean;
+  disputed: boolean;
 }
 
 /** The order as its shopper sees it. */

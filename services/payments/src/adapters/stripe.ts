@@ -1,8 +1,10 @@
 import { createBalance } from './stripe-balance.ts';
 import { createCards } from './stripe-cards.ts';
 import { createStripeCalls, type StripeContext } from './stripe-client.ts';
+import { createDisputes } from './stripe-disputes.ts';
 import { createIntents } from './stripe-intents.ts';
 import { createRefunds } from './stripe-refunds.ts';
+import { createRiskSignals } from './stripe-risk.ts';
 
 /** Every call to Stripe that this service makes. */
 export function createStripe(ctx: StripeContext) {
@@ -13,5 +15,7 @@ export function createStripe(ctx: StripeContext) {
     ...createRefunds(calls.other),
     ...createCards(calls.other),
     ...createBalance(calls.other),
+    ...createDisputes(calls.other),
+    ...createRiskSignals(calls.other),
   };
 }

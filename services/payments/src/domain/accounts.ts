@@ -24,8 +24,10 @@ export const accounts = {
   storePayable: (store: string) => `store_payable:${store}`,
   /** Cost: Stripe's fees, of charges and of disputes. */
   stripeFees: 'stripe_fees',
-  /** Asset while a dispute is open: withdrawn by Stripe and not decided; what remains is lost. */
+  /** Asset while a dispute is open: withdrawn by Stripe and not decided. Zero when none is open. */
   disputes: 'disputes',
+  /** Cost: lost disputes, without the refunds that they have settled. */
+  disputeLosses: 'dispute_losses',
   /** Always 0: every split of an amount is exact. */
   rounding: 'rounding',
 } as const;

@@ -24,6 +24,7 @@ export const chartOfAccounts: Readonly<Record<string, AccountMeaning>> = {
   store_payable: { type: 'liability', description: 'What we owe the store, or the card that paid it' },
   [accounts.stripeFees]: { type: 'cost', description: 'Stripe’s fees' },
   [accounts.disputes]: { type: 'asset', description: 'Withdrawn by Stripe for disputes that are not decided' },
+  [accounts.disputeLosses]: { type: 'cost', description: 'Lost disputes' },
   [accounts.rounding]: { type: 'asset', description: 'Always 0: every split is exact' },
 };
 

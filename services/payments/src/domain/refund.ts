@@ -17,7 +17,3 @@ export function refundStatusOf(status: string | null): StripeRefund['status'] {
   if (status === 'succeeded') return 'succeeded';
   return status === 'failed' || status === 'canceled' ? 'failed' : 'pending';
 }
-
-/** The amount to refund for an order: what is left of its share, and never more than what is left of the capture. */
-export const refundableCents = (left: { ofShare: number; ofCapture: number }): number =>
-  Math.max(0, Math.min(left.ofShare, left.ofCapture));

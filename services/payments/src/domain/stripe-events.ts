@@ -1,7 +1,7 @@
 import type { PaymentStatus } from './verdict.ts';
 
 /** What an event is about. `domain/webhook-jobs.ts` names the job that looks it up. */
-export type HintKind = 'intent' | 'refund';
+export type HintKind = 'intent' | 'refund' | 'dispute' | 'fraud_warning' | 'review';
 
 interface HandledEvent {
   kind: HintKind;
@@ -27,6 +27,14 @@ const events: Readonly<Record<string, HandledEvent>> = {
   'refund.created': { kind: 'refund' },
   'refund.updated': { kind: 'refund' },
   'refund.failed': { kind: 'refund' },
+  'charge.dispute.created': { kind: 'dispute' },
+  'charge.dispute.updated': { kind: 'dispute' },
+  'charge.dispute.closed': { kind: 'dispute' },
+  'charge.dispute.funds_withdrawn': { kind: 'dispute' },
+  'charge.dispute.funds_reinstated': { kind: 'dispute' },
+  'radar.early_fraud_warning.created': { kind: 'fraud_warning' },
+  'review.opened': { kind: 'review' },
+  'review.closed': { kind: 'review' },
 };
 
 /** The event types to which the webhook endpoint at Stripe should subscribe. */

@@ -13,6 +13,15 @@ const lookUps: Record<HintKind, (hint: WebhookHint, eventId: string) => LookUp> 
     payload: { sessionId, intentId, eventId },
   }),
   refund: ({ objectId }, eventId) => ({ job: 'look-up-refund', payload: { stripeRefundId: objectId, eventId } }),
+  dispute: ({ objectId }, eventId) => ({ job: 'look-up-dispute', payload: { disputeId: objectId, eventId } }),
+  fraud_warning: ({ objectId }, eventId) => ({
+    job: 'look-up-risk-signal',
+    payload: { kind: 'fraud_warning', signalId: objectId, eventId },
+  }),
+  review: ({ objectId }, eventId) => ({
+    job: 'look-up-risk-signal',
+    payload: { kind: 'review', signalId: objectId, eventId },
+  }),
 };
 
 export const lookUpFor = (hint: WebhookHint, eventId: string): LookUp => lookUps[hint.kind](hint, eventId);

@@ -6,6 +6,7 @@ import type { StripeRefund } from '../domain/refund.ts';
 import { idempotencyKeyLifetimeMs } from '../domain/retry-delays.ts';
 import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
 import { rejectRefund, settleRefund } from '../processes/settle-refund.ts';
+import { refundBlockedBy } from '../storage/disputes.ts';
 import { findRefund, type Refund } from '../storage/refunds.ts';
 
 /** Refunds at Stripe. The call is repeated with the same idempotency key until Stripe has answered. */
@@ -16,6 +17,7 @@ export const refund = job(
     retryUntilStripeAnswers('refunds', task, ctx, async () => {
       const requested = await findRefund(ctx.db, task.payload.refundId);
       if (requested?.status !== 'requested') return;
+      if (await refundBlockedBy(ctx.db, requested.sessionId)) return; // sent when the dispute is decided
       try {
         const answer = await createOrFind(requested, task.ageMs, ctx);
         await task.finish((tx) => settleRefund(tx, answer, ctx.log));

@@ -3,15 +3,19 @@ import type { Transaction } from '@muse/kit';
 import { insertRefund, type NewRefund, type Refund } from '../storage/refunds.ts';
 
 /**
- * Creates a refund: stores it, publishes `payment.refund_requested` and enqueues the job that calls Stripe. The cause is an
- * idempotency key: returns `undefined` if it has a refund already.
+ * Creates a refund: stores it and requests it, unless it awaits approval. The cause is an idempotency key: returns `undefined`
+ * if it has a refund already.
  */
 export async function createRefund(tx: Transaction, newRefund: NewRefund): Promise<Refund | undefined> {
   const refund = await insertRefund(tx, newRefund);
-  if (!refund) return undefined;
+  if (refund?.status === 'requested') requestRefund(tx, refund);
+  return refund;
+}
+
+/** The refund is owed from now on: publishes `payment.refund_requested` and enqueues the job that calls Stripe. */
+export function requestRefund(tx: Transaction, refund: Refund): void {
   tx.publish(refundRequested, refundEventData(refund));
   tx.enqueue('refund', refund.id, { refundId: refund.id });
-  return refund;
 }
 
 /** The fields that every event about a refund carries. */

@@ -54,6 +54,7 @@ async function markCapturedTooLate(
 export async function refundAbandonedCapture(tx: Transaction, payment: Payment): Promise<void> {
   const { sessionId, intentId, currency, capturedCents: amountCents } = payment;
   if (payment.unwanted) return;
+  if (amountCents === 0) return void (await markUnwanted(tx, sessionId));
   if (intentId === null || currency === null || amountCents === null)
     throw new UnprocessableError(`the captured payment of ${sessionId} has no intent, currency or amount`);
   if ((await refundedCentsOf(tx, intentId)) > 0)

@@ -1,8 +1,8 @@
 import { NotReadyError, type Transaction } from '@muse/kit';
-import { refundableCents } from '../domain/refund.ts';
-import { lockRefundable } from '../storage/refunds.ts';
-import { bookRefundOfOrder } from './book-refund.ts';
-import { createRefund } from './create-refund.ts';
+import { planRefund } from '../domain/refund-plan.ts';
+import { type LockedOrder, lockPaidOrder } from '../storage/paid-orders.ts';
+import { supersedeProposals } from '../storage/refund-approvals.ts';
+import { createOrderRefund } from './create-order-refund.ts';
 
 interface OrderRefundRequest {
   orderNumber: string;
@@ -12,20 +12,21 @@ interface OrderRefundRequest {
 }
 
 /**
- * Here the refund of an order is decided: what is left of its share, and never more than what is left of the capture, both
- * read under the payment's lock. Returns false if nothing is left or the cause was refunded before. Throws `NotReadyError` if
- * no capture of the order is known yet: the event about the order is then retried later.
+ * Here the refund of an order that ended is decided: what is left of its share, and never more than what is left of the capture,
+ * both read under the payment's lock. Returns false if nothing is left or the cause was refunded before. Throws `NotReadyError`
+ * if no capture of the order is known yet: the event about the order is then retried later.
  */
-export async function refundOrder(tx: Transaction, request: OrderRefundRequest): Promise<boolean> {
-  const { orderNumber } = request;
-  const left = await lockRefundable(tx, orderNumber);
-  if (!left?.captured) throw new NotReadyError(`${orderNumber} is not paid yet`);
-  const { sessionId, intentId, currency } = left;
-  const amountCents = refundableCents(left);
-  if (amountCents === 0 || intentId === null) return false;
+export async function refundOrder(tx: Transaction, { orderNumber, ...request }: OrderRefundRequest): Promise<boolean> {
+  let order = await lockOrderThatIsPaid(tx, orderNumber);
+  // What awaits approval would be refunded twice, once by the proposal and once here.
+  if (await supersedeProposals(tx, orderNumber)) order = await lockOrderThatIsPaid(tx, orderNumber);
+  const plan = planRefund(order, {});
+  if ('is' in plan) return false; // nothing is left
+  return (await createOrderRefund(tx, order, plan, request)) !== undefined;
+}
 
-  const refund = await createRefund(tx, { ...request, sessionId, intentId, amountCents, currency });
-  if (!refund) return false;
-  await bookRefundOfOrder(tx, { id: refund.id, sessionId, orderNumber, amountCents, currency });
-  return true;
+async function lockOrderThatIsPaid(tx: Transaction, orderNumber: string): Promise<LockedOrder> {
+  const order = await lockPaidOrder(tx, orderNumber);
+  if (order === undefined || order === 'not paid') throw new NotReadyError(`${orderNumber} is not paid yet`);
+  return order;
 }

@@ -1,9 +1,11 @@
 import { checkoutSubmitted, type DataOf, paymentStates } from '@muse/contracts';
 import { type ReactionContext, type Transaction, UnprocessableError, when } from '@muse/kit';
 import { sharesAddUp } from '../domain/shares.ts';
+import { captureFreePurchase } from '../processes/capture-free-purchase.ts';
 import { republishOutcome } from '../processes/publish-outcome.ts';
 import { insertPayment, updateAttempt } from '../storage/payment-attempts.ts';
 import { lockPayment } from '../storage/payments.ts';
+import { saveShares } from '../storage/shares.ts';
 import { isBeingCharged } from '../storage/stalled.ts';
 
 /**
@@ -18,7 +20,10 @@ export const chargeWhenCheckoutSubmitted = when(
     const { sessionId, attempt } = data;
     if (!sharesAddUp(data.shares, data.amountCents))
       throw new UnprocessableError(`the shares of ${sessionId} do not add up to its amount`);
-    if (await insertPayment(tx, data)) return enqueueCharge(tx, `${sessionId}:${attempt}`, data, null);
+    if (await insertPayment(tx, data)) {
+      await saveShares(tx, sessionId, data.shares);
+      return start(tx, `${sessionId}:${attempt}`, data, null);
+    }
 
     const payment = await lockPayment(tx, sessionId);
     if (!payment || payment.abandonedAt !== null || attempt < payment.attempt) return ignoreStale();
@@ -26,8 +31,9 @@ export const chargeWhenCheckoutSubmitted = when(
       payment.status === 'captured' || (attempt === payment.attempt && payment.status !== 'requires_action');
     if (!hasEnded) {
       await updateAttempt(tx, payment, paymentStates.must(payment.status, 'submitted'), data);
+      await saveShares(tx, sessionId, data.shares);
       const repeated = attempt === payment.attempt ? `:${id}` : '';
-      return enqueueCharge(tx, `${sessionId}:${attempt}${repeated}`, data, payment.intentId);
+      return start(tx, `${sessionId}:${attempt}${repeated}`, data, payment.intentId);
     }
     if (payment.status === 'captured' && !payment.unwanted && payment.capturedCents !== data.amountCents)
       throw new UnprocessableError(`${sessionId} is paid and was submitted again with another amount`);
@@ -38,12 +44,15 @@ export const chargeWhenCheckoutSubmitted = when(
   { retryPolicy: 'money' },
 );
 
-function enqueueCharge(
-  tx: Transaction,
-  key: string,
-  data: DataOf<typeof checkoutSubmitted>,
-  intentId: string | null,
-): void {
+type Submitted = DataOf<typeof checkoutSubmitted>;
+
+async function start(tx: Transaction, key: string, data: Submitted, intentId: string | null): Promise<void> {
+  if (data.amountCents > 0) return enqueueCharge(tx, key, data, intentId);
+  const payment = await lockPayment(tx, data.sessionId);
+  if (payment) await captureFreePurchase(tx, payment, data.currency);
+}
+
+function enqueueCharge(tx: Transaction, key: string, data: Submitted, intentId: string | null): void {
   const { sessionId, attempt, amountCents, currency, paymentMethodId } = data;
   tx.enqueue('charge', key, { sessionId, attempt, amountCents, currency, paymentMethodId, intentId });
 }

@@ -1,11 +1,11 @@
 import { type checkoutSubmitted, type DataOf, newId, paymentStates } from '@muse/contracts';
-import { json, type Sql } from '@muse/kit';
+import type { Sql } from '@muse/kit';
 import type { PaymentStatus } from '../domain/verdict.ts';
 import type { Payment } from './payments.ts';
 
 type Submitted = DataOf<typeof checkoutSubmitted>;
 
-/** Inserts the payment of a session with its first attempt and shares. Returns false if the session has a payment already. */
+/** Inserts the payment of a session with its first attempt. Returns false if the session has a payment already. */
 export async function insertPayment(sql: Sql, submitted: Submitted): Promise<boolean> {
   const row = await sql.one<{ opened: boolean }>`
     with fresh as (
@@ -15,17 +15,12 @@ export async function insertPayment(sql: Sql, submitted: Submitted): Promise<boo
       returning session_id, attempt, status
     ), noted as (
       insert into payment_history (session_id, attempt, to_status, fact) select session_id, attempt, status, 'submitted' from fresh
-    ), shared as (
-      insert into share (order_number, session_id, store_id, items_cents, shipping_cents, tax_cents, fee_cents, total_cents, tax_state)
-      select s."orderNumber", session_id, s."storeId", s."itemsCents", s."shippingCents", s."taxCents", s."feeCents", s."totalCents", s."taxState"
-      from fresh, jsonb_to_recordset(${json(submitted.shares)}::jsonb)
-        as s ("orderNumber" text, "storeId" text, "itemsCents" int, "shippingCents" int, "taxCents" int, "feeCents" int, "totalCents" int, "taxState" text)
     )
     select exists (select from fresh) as opened`;
   return row?.opened === true;
 }
 
-/** Stores a later attempt, or the same one after the bank asked the shopper, with its amount, card and shares. */
+/** Stores a later attempt, or the same one after the bank asked the shopper, with its amount and card. */
 export async function updateAttempt(
   sql: Sql,
   payment: Payment,
@@ -37,16 +32,8 @@ export async function updateAttempt(
       update payment set status = ${to}, attempt = ${submitted.attempt}, amount_cents = ${submitted.amountCents}, currency = ${submitted.currency},
         payment_method_id = ${submitted.paymentMethodId}, decline = null, updated_at = muse_clock()
       where session_id = ${submitted.sessionId} returning session_id, attempt, status
-    ), noted as (
-      insert into payment_history (session_id, attempt, from_status, to_status, fact) select session_id, attempt, ${payment.status}, status, 'submitted' from moved
     )
-    insert into share (order_number, session_id, store_id, items_cents, shipping_cents, tax_cents, fee_cents, total_cents, tax_state)
-    select s."orderNumber", session_id, s."storeId", s."itemsCents", s."shippingCents", s."taxCents", s."feeCents", s."totalCents", s."taxState"
-    from moved, jsonb_to_recordset(${json(submitted.shares)}::jsonb)
-      as s ("orderNumber" text, "storeId" text, "itemsCents" int, "shippingCents" int, "taxCents" int, "feeCents" int, "totalCents" int, "taxState" text)
-    on conflict (order_number) do update set items_cents = excluded.items_cents, shipping_cents = excluded.shipping_cents,
-      tax_cents = excluded.tax_cents, fee_cents = excluded.fee_cents, total_cents = excluded.total_cents, tax_state = excluded.tax_state
-      where share.session_id = excluded.session_id`;
+    insert into payment_history (session_id, attempt, from_status, to_status, fact) select session_id, attempt, ${payment.status}, status, 'submitted' from moved`;
 }
 
 /**

@@ -25,9 +25,16 @@ export const lockPayment = (sql: Sql, sessionId: string): Promise<Payment | unde
     select session_id, id, status, attempt, amount_cents, currency, intent_id, captured_at, captured_cents, unwanted, decline, abandoned_at
     from payment where session_id = ${sessionId} for update`;
 
-/** For intents whose metadata no longer carries the session. */
+/** The session of an intent: that of its payment, or that of the refund of a late capture through another intent. */
 export const findSessionByIntent = async (sql: Sql, intentId: string): Promise<string | undefined> =>
-  (await sql.one<{ sessionId: string }>`select session_id from payment where intent_id = ${intentId}`)?.sessionId;
+  (
+    await sql.one<{ sessionId: string }>`
+      select session_id from payment where intent_id = ${intentId}
+      union all select session_id from refund where intent_id = ${intentId} limit 1`
+  )?.sessionId;
+
+export const forgetIntent = (sql: Sql, sessionId: string): Promise<number> =>
+  sql.run`update payment set intent_id = null where session_id = ${sessionId}`;
 
 interface PaymentTransition {
   to: PaymentStatus;

@@ -1,8 +1,10 @@
 import { newId, refundStates } from '@muse/contracts';
-import type { Sql } from '@muse/kit';
+import { json, type Sql } from '@muse/kit';
+import type { Components } from '../domain/components.ts';
 import type { RefundStatus } from '../domain/refund.ts';
+import type { RefundPlan } from '../domain/refund-plan.ts';
 
-export interface Refund {
+export interface Refund extends Nullable<Components> {
   id: string;
   sessionId: string;
   /** Null if a whole capture is refunded. */
@@ -16,28 +18,49 @@ export interface Refund {
   status: RefundStatus;
   stripeRefundId: string | null;
   failure: string | null;
+  /** The operator who asked for it; null if it follows from an event. */
+  requestedBy: string | null;
+  createdAt: string;
 }
+
+/** Null if it is not known what a refund consists of. */
+type Nullable<T> = { [Name in keyof T]: T[Name] | null };
 
 export type NewRefund = Pick<
   Refund,
   'sessionId' | 'orderNumber' | 'intentId' | 'amountCents' | 'currency' | 'cause' | 'reason'
->;
+> & { plan?: RefundPlan; requestedBy?: string; awaitsApproval?: boolean };
 
-/** Inserts a refund. Returns `undefined` if its cause has one already. */
-export const insertRefund = (sql: Sql, newRefund: NewRefund): Promise<Refund | undefined> =>
-  sql.one<Refund>`
+/** Inserts a refund with the units it covers. Returns `undefined` if its cause has one already. */
+export function insertRefund(sql: Sql, newRefund: NewRefund): Promise<Refund | undefined> {
+  const { plan, requestedBy = null, awaitsApproval = false } = newRefund;
+  const { itemsCents = null, shippingCents = null, taxCents = null, feeCents = null } = plan?.components ?? {};
+  const status: RefundStatus = awaitsApproval ? 'awaiting_approval' : refundStates.begins;
+  return sql.one<Refund>`
     with fresh as (
-      insert into refund (id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status)
-      values (${newId('refund')}, ${newRefund.sessionId}, ${newRefund.orderNumber}, ${newRefund.intentId}, ${newRefund.amountCents}, ${newRefund.currency}, ${newRefund.cause}, ${newRefund.reason}, ${refundStates.begins})
+      insert into refund (id, session_id, order_number, intent_id, amount_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status, requested_by)
+      values (${newId('refund')}, ${newRefund.sessionId}, ${newRefund.orderNumber}, ${newRefund.intentId}, ${newRefund.amountCents}, ${itemsCents}, ${shippingCents}, ${taxCents}, ${feeCents}, ${newRefund.currency}, ${newRefund.cause}, ${newRefund.reason}, ${status}, ${requestedBy})
       on conflict (cause) do nothing returning *
     ), noted as (
-      insert into refund_history (refund_id, to_status, fact) select id, status, 'requested' from fresh
+      insert into refund_history (refund_id, to_status, fact, by) select id, status, 'requested', requested_by from fresh
+    ), covered as (
+      insert into refund_unit (refund_id, order_number, line, unit)
+      select id, order_number, u.line, u.unit from fresh, jsonb_to_recordset(${json(plan?.units ?? [])}::jsonb) as u (line int, unit int)
     )
-    select id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status, stripe_refund_id, failure from fresh`;
+    select id, session_id, order_number, intent_id, amount_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status,
+      stripe_refund_id, failure, requested_by, created_at from fresh`;
+}
+
+export const findRefundByCause = (sql: Sql, cause: string): Promise<Refund | undefined> =>
+  sql.one<Refund>`
+    select id, session_id, order_number, intent_id, amount_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status,
+      stripe_refund_id, failure, requested_by, created_at
+    from refund where cause = ${cause}`;
 
 export const findRefund = (sql: Sql, id: string): Promise<Refund | undefined> =>
   sql.one<Refund>`
-    select id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status, stripe_refund_id, failure
+    select id, session_id, order_number, intent_id, amount_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status,
+      stripe_refund_id, failure, requested_by, created_at
     from refund where id = ${id}`;
 
 /** Locks a refund. It is found by our own id if Stripe's answer with its id is not stored yet. */
@@ -46,7 +69,8 @@ export const lockRefund = (
   by: { refundId: string | null; stripeRefundId: string },
 ): Promise<Refund | undefined> =>
   sql.one<Refund>`
-    select id, session_id, order_number, intent_id, amount_cents, currency, cause, reason, status, stripe_refund_id, failure
+    select id, session_id, order_number, intent_id, amount_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status,
+      stripe_refund_id, failure, requested_by, created_at
     from refund where stripe_refund_id = ${by.stripeRefundId} or id = ${by.refundId} for update`;
 
 /** Changes the status of a locked refund and adds a line to its history. */
@@ -66,32 +90,10 @@ export async function transitionRefund(
   return row as { at: string };
 }
 
-/** What is left to refund of an order's share and of the whole capture. Failed refunds count as refunded: an operator settles them. */
-export interface Refundable {
-  sessionId: string;
-  intentId: string | null;
-  captured: boolean;
-  currency: string;
-  ofShare: number;
-  ofCapture: number;
-}
-
-/** Reads what is left to refund, under the payment's lock, so that concurrent refunds cannot exceed it. */
-export async function lockRefundable(sql: Sql, orderNumber: string): Promise<Refundable | undefined> {
-  const locked = await sql.one`
-    select from payment where session_id = (select session_id from share where order_number = ${orderNumber}) for update`;
-  if (!locked) return undefined;
-  return sql.one<Refundable>`
-    select p.session_id, p.intent_id, p.status = 'captured' as captured, p.currency,
-      s.total_cents - (select coalesce(sum(amount_cents), 0) from refund r where r.order_number = s.order_number) as of_share,
-      coalesce(p.captured_cents, 0) - (select coalesce(sum(amount_cents), 0) from refund r where r.intent_id = p.intent_id) as of_capture
-    from share s join payment p using (session_id) where s.order_number = ${orderNumber}`;
-}
-
-/** The sum of all refunds of an intent, whatever their status. */
+/** The sum of all refunds of an intent that are owed, were, or may be. */
 export const refundedCentsOf = async (sql: Sql, intentId: string): Promise<number> =>
   (
     await sql.one<{
       cents: number;
-    }>`select coalesce(sum(amount_cents), 0) as cents from refund where intent_id = ${intentId}`
+    }>`select coalesce(sum(amount_cents), 0) as cents from refund where intent_id = ${intentId} and status <> 'rejected'`
   )?.cents ?? 0;

@@ -16,6 +16,7 @@ interface StripeBooks {
   payment_intents: Stripe.PaymentIntent[];
   charges: Stripe.Charge[];
   refunds: Stripe.Refund[];
+  disputes: Stripe.Dispute[];
   events: Stripe.Event[];
 }
 
@@ -28,7 +29,7 @@ export interface TestContext {
   control(action: string, body: object): Promise<Record<string, unknown>>;
   /** Everything that the emulator has stored. */
   books(): Promise<StripeBooks>;
-  /** The intents, charges, refunds and events of a session, as the emulator has them. */
+  /** The intents, charges, refunds, disputes and events of a session, as the emulator has them. */
   stripeObjectsOf(sessionId: string): Promise<StripeBooks>;
   /** Calls Stripe directly, as a person using its dashboard would. */
   asDashboard<T>(call: (stripe: Stripe) => Promise<T>): Promise<T>;
@@ -71,6 +72,7 @@ export async function createTestContext(settings: Record<string, string> = {}): 
         payment_intents: intents,
         charges: all.charges.filter(ofSession),
         refunds: all.refunds.filter(ofSession),
+        disputes: all.disputes.filter(ofSession),
         events: all.events.filter((event) => ids.has((event.data.object as { id: string }).id)),
       };
     },

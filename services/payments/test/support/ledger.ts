@@ -31,15 +31,17 @@ export async function balancesOf({ env }: TestContext, { sessionId }: Purchase):
  * entry sums to zero, and no session has two live intents or two succeeded charges.
  */
 export async function expectBooksToAgree(ctx: TestContext): Promise<void> {
-  const { charges, refunds, payment_intents: intents } = await ctx.books();
+  const { charges, refunds, disputes, payment_intents: intents } = await ctx.books();
   const [ledger] = await ctx.env.look<{ clearing: string; all: string; unbalanced: string }>(`
     select coalesce(sum(amount_cents) filter (where account = 'stripe_clearing' and cause !~ '^(fee|payout):'), 0) as clearing, coalesce(sum(amount_cents), 0) as all,
       (select count(*) from (select entry_id from payments.ledger_line group by entry_id having sum(amount_cents) <> 0) as broken) as unbalanced
     from payments.ledger_line join payments.ledger_entry e on e.id = entry_id`);
   const ours = charges.filter((charge) => charge.metadata.checkout_session !== undefined);
   const captured = sum(ours.map((charge) => charge.amount_captured));
+  const ourDisputes = disputes.filter(({ charge }) => ours.some(({ id }) => id === charge));
+  const disputed = sum(ourDisputes.flatMap((dispute) => dispute.balance_transactions.map(({ net }) => -net)));
   const refunded = sum(refunds.filter((refund) => refund.status === 'succeeded').map((refund) => refund.amount));
-  expect(ledger).toEqual({ clearing: String(captured - refunded), all: '0', unbalanced: '0' });
+  expect(ledger).toEqual({ clearing: String(captured - refunded - disputed), all: '0', unbalanced: '0' });
 
   const live = intents
     .filter((intent) => intent.status !== 'canceled')

@@ -1,6 +1,6 @@
 import { api } from '@muse/contracts';
 import { answer, reply } from '@muse/kit';
-import { entryOf } from '../domain/entry.ts';
+import { entryOf, holdOf } from '../domain/entry.ts';
 import { loadTask } from '../processes/load-task.ts';
 import { attemptsOf, notesOf } from '../storage/attempts.ts';
 
@@ -15,6 +15,7 @@ export const getQueueEntry = answer(api.placement.getQueueEntry, async ({ params
     customer: { subject: task.shopper, name, email, phone },
     ceilingCents: task.ceilingCents,
     storeOrderNumber: task.storeOrderNumber,
+    hold: holdOf(task),
     attempts,
     notes,
   });

@@ -1,5 +1,5 @@
-import type { QueueEntry } from '@muse/contracts';
-import { applyLeaseExpiry, type Task, type TaskLease } from './task.ts';
+import type { QueueDetail, QueueEntry } from '@muse/contracts';
+import { applyLeaseExpiry, type Task, type TaskHold, type TaskLease } from './task.ts';
 
 export type EntryRow = TaskLease &
   Pick<
@@ -13,6 +13,7 @@ export type EntryRow = TaskLease &
     | 'totalCents'
     | 'currency'
     | 'reason'
+    | 'holdReason'
     | 'dueAt'
     | 'createdAt'
   >;
@@ -28,7 +29,8 @@ export const entryOf = (task: EntryRow): QueueEntry => ({
   itemCount: task.itemCount,
   totalCents: task.totalCents,
   currency: task.currency,
-  reason: task.reason,
+  // Why it waits, or why it waits for a person.
+  reason: task.holdReason ?? task.reason,
   assignee: task.assignee,
   leaseExpiresAt: task.leaseExpiresAt,
   dueAt: task.dueAt,
@@ -38,3 +40,7 @@ export const entryOf = (task: EntryRow): QueueEntry => ({
 
 export const entryNow = ({ now, ...row }: EntryRow & { now: string }): QueueEntry =>
   entryOf(applyLeaseExpiry(row, now));
+
+/** The hold of a task, or null if it has none. */
+export const holdOf = ({ holdReason, heldBy, heldUntil }: TaskHold): QueueDetail['hold'] =>
+  holdReason === null || heldBy === null ? null : { reason: holdReason, by: heldBy, until: heldUntil };

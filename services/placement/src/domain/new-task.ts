@@ -1,5 +1,12 @@
-import { addSeconds, chargeLimits, type DataOf, newId, type orderCreated, placementStates } from '@muse/contracts';
-import type { Task } from './task.ts';
+import {
+  addSeconds,
+  type DataOf,
+  maximumChargeCents,
+  newId,
+  type orderCreated,
+  placementStates,
+} from '@muse/contracts';
+import type { Task, TaskHold } from './task.ts';
 
 export interface QueueRules {
   /** How long after the order was created an operator should have placed it. */
@@ -18,6 +25,7 @@ export type NewTask = Omit<
   | 'settledBy'
   | 'storeOrderNumber'
   | 'actualTotalCents'
+  | keyof TaskHold
 >;
 
 /** The task of a new order. Every order is placed by hand: no store has an automatic method yet. */
@@ -47,4 +55,4 @@ export function newTask(order: DataOf<typeof orderCreated>, rules: QueueRules): 
 
 /** The amount paid for the items, their shipping and tax, plus a tolerance. Our service fee is not part of it. */
 export const ceilingOf = (storeShareCents: number, tolerancePercent: number): number =>
-  Math.min(Math.floor((storeShareCents * (100 + tolerancePercent)) / 100), chargeLimits.maximumCents);
+  Math.min(Math.floor((storeShareCents * (100 + tolerancePercent)) / 100), maximumChargeCents);

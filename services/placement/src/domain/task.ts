@@ -11,8 +11,16 @@ export interface TaskLease {
   version: number;
 }
 
+/** Why nothing may be bought for the order. All are null unless the task is on hold. */
+export interface TaskHold {
+  holdReason: string | null;
+  /** An operator, or `system` for a dispute or review of the payment. */
+  heldBy: string | null;
+  heldUntil: string | null;
+}
+
 /** The placement of one order at its store. */
-export interface Task extends TaskLease {
+export interface Task extends TaskLease, TaskHold {
   id: string;
   orderNumber: string;
   sessionId: string;
@@ -40,6 +48,7 @@ export interface Task extends TaskLease {
 }
 
 export const noLease = { assignee: null, leaseExpiresAt: null };
+export const noHold = { holdReason: null, heldBy: null, heldUntil: null };
 
 /** A lease expires by time. The row may still say `claimed` until the timer updates it; callers must never see that state. */
 export const isLeaseExpired = ({ status, leaseExpiresAt }: TaskLease, now: string): boolean =>

@@ -1,9 +1,11 @@
 import { placementStates } from '@muse/contracts';
 import fc from 'fast-check';
+import { applyRisk } from './payment-risk.ts';
 import { isLeaseExpired, type Task } from './task.ts';
 import {
   cancel,
   claim,
+  hold,
   isCancellable,
   reasonNotAllowed,
   release,
@@ -49,6 +51,9 @@ const queueOrder: Task = {
   settledBy: null,
   storeOrderNumber: null,
   actualTotalCents: null,
+  holdReason: null,
+  heldBy: null,
+  heldUntil: null,
   version: 1,
   createdAt: noon,
 };
@@ -97,9 +102,21 @@ describe('a placement task', () => {
     expect(reasonNotAllowed(gone, 'olga')).toBe('already_settled');
   });
 
+  it('on hold can be failed, but not claimed, and keeps its assignee, who may have bought already', () => {
+    const claimed = claim(startTransition(queueOrder, at(0)), 'olga', 900).task;
+    const held = hold(startTransition(claimed, at(1)), 'system', 'disputed', null).task;
+    expect(held).toMatchObject({ status: 'on_hold', assignee: 'olga', leaseExpiresAt: null, holdReason: 'disputed' });
+    expect(startTransition(held, at(60)).task).toBe(held);
+    expect(reasonNotAllowed(held, 'olga')).toBe('order_on_hold');
+    expect(isCancellable(held)).toBe(false);
+    const failed = settle(startTransition(held, at(2)), 'failed', 'otto', { note: 'sold out' });
+    expect(entriesOf(failed)).toEqual(['on_hold → failed by otto']);
+    expect(failed.task.holdReason).toBeNull();
+  });
+
   it('makes only transitions of the state table, for any sequence of operations', () => {
     const operation = fc.record({
-      what: fc.constantFrom('claim', 'release', 'place', 'fail', 'cancel'),
+      what: fc.constantFrom('claim', 'release', 'place', 'fail', 'cancel', 'hold', 'stop', 'none'),
       who: fc.constantFrom('olga', 'otto'),
       minutes: fc.integer({ min: 0, max: 20 }),
     });
@@ -126,6 +143,8 @@ describe('a placement task', () => {
 
 /** Applies an operation as the actions do. A refused one leaves the task unchanged, except for an expired lease. */
 function perform(loaded: TaskTransition, what: string, who: string): TaskTransition {
+  if (what === 'hold' || what === 'stop') return applyRisk(loaded, { is: what, reason: 'disputed' }) ?? loaded;
+  if (what === 'none') return applyRisk(loaded, { is: what }) ?? loaded;
   if (what === 'cancel') return isCancellable(loaded.task) ? cancel(loaded, who, null) : loaded;
   if (reasonNotAllowed(loaded.task, who) !== undefined) return loaded;
   if (what === 'claim') return claim(loaded, who, 900);

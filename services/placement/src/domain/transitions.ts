@@ -1,5 +1,5 @@
 import { addSeconds, placementStates } from '@muse/contracts';
-import { applyLeaseExpiry, noLease, type Task, type TaskStatus } from './task.ts';
+import { applyLeaseExpiry, noHold, noLease, type Task, type TaskStatus } from './task.ts';
 
 interface HistoryEntry {
   from: TaskStatus;
@@ -44,8 +44,13 @@ function apply(
 /** Returns why this operator may not work on the task, or `undefined` if nothing prevents it. */
 export function reasonNotAllowed({ status, assignee }: Task, operator: string) {
   if (placementStates.isFinal(status)) return 'already_settled';
+  if (status === 'on_hold') return 'order_on_hold';
   return status === 'claimed' && assignee !== operator ? 'held_by_another' : undefined;
 }
+
+/** As above, for releasing: an operator may end the hold of an operator, but not that of the payment. */
+export const reasonNotToRelease = (task: Task, operator: string) =>
+  task.status === 'on_hold' && task.heldBy !== system ? undefined : reasonNotAllowed(task, operator);
 
 /** Claiming again renews the lease; `claimedAt` stays the time of the first claim. */
 export const claim = (transition: TaskTransition, operator: string, leaseSeconds: number): TaskTransition =>
@@ -56,9 +61,13 @@ export const claim = (transition: TaskTransition, operator: string, leaseSeconds
   });
 
 export const release = (transition: TaskTransition, by: string): TaskTransition =>
-  apply(transition, 'released', by, noLease);
+  apply(transition, 'released', by, { ...noLease, ...noHold });
 
-/** Settling a queued task claims it first, so that its history has both entries. */
+/** Nothing may be bought until the task is released. It keeps its assignee, who may have bought already. */
+export const hold = (transition: TaskTransition, by: string, reason: string, until: string | null): TaskTransition =>
+  apply(transition, 'held', by, { leaseExpiresAt: null, holdReason: reason, heldBy: by, heldUntil: until }, reason);
+
+/** Settling a queued task claims it first, so that its history has both entries. A held one fails as it is. */
 export const settle = (
   transition: TaskTransition,
   outcome: 'placed' | 'failed',
@@ -66,15 +75,16 @@ export const settle = (
   { note, ...changes }: { note: string | null; storeOrderNumber?: string; actualTotalCents?: number | null },
 ): TaskTransition =>
   apply(
-    transition.task.status === 'claimed' ? transition : claim(transition, operator, 0),
+    transition.task.status === 'queued' ? claim(transition, operator, 0) : transition,
     outcome,
     operator,
-    { ...changes, leaseExpiresAt: null, settledAt: transition.now, settledBy: operator },
+    { ...changes, ...noHold, leaseExpiresAt: null, settledAt: transition.now, settledBy: operator },
     note,
   );
 
-/** Only a queued task can be cancelled. */
-export const isCancellable = ({ status }: Task): boolean => placementStates.next(status, 'cancelled') !== undefined;
+/** Only a task that nobody works on can be cancelled: an assignee may have bought already. */
+export const isCancellable = ({ status, assignee }: Task): boolean =>
+  placementStates.next(status, 'cancelled') !== undefined && assignee === null;
 
 export const cancel = (transition: TaskTransition, by: string, reason: string | null): TaskTransition =>
-  apply(transition, 'cancelled', by, { settledAt: transition.now, settledBy: by }, reason);
+  apply(transition, 'cancelled', by, { ...noHold, settledAt: transition.now, settledBy: by }, reason);

@@ -11,7 +11,7 @@ export async function recordAttempt(
   await tx.run`
     with tried as (
       insert into attempt (task_id, method, started_at, ended_at, outcome, code, note)
-      values (${task.id}, ${task.method}, ${task.claimedAt}, ${now}, ${task.status}, ${code}, ${note})
+      values (${task.id}, ${task.method}, ${task.claimedAt ?? now}, ${now}, ${task.status}, ${code}, ${note})
     )
     insert into note (task_id, by, text, at)
     select ${task.id}, ${task.settledBy}, text, ${now}::timestamptz

@@ -41,7 +41,7 @@ export function listTasks(db: Sql, filter: QueueFilter, after: QueuePosition | u
 
 const listOpenTasks = (db: Sql, { status, storeId, assignee, position: [dueAt, id], limit }: Page) =>
   db.many<ListedTask>`
-    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, assignee,
+    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, hold_reason, assignee,
            lease_expires_at, due_at, created_at, version, muse_clock() as now
     from placement_task
     where status in ('queued', 'claimed') and (due_at, id) > (${dueAt}::timestamptz, ${id}::text)
@@ -52,14 +52,14 @@ const listOpenTasks = (db: Sql, { status, storeId, assignee, position: [dueAt, i
 
 const listSettledTasks = (db: Sql, { status, storeId, assignee, position: [dueAt, id], limit }: Page) =>
   db.many<ListedTask>`
-    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, assignee,
+    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, hold_reason, assignee,
            lease_expires_at, due_at, created_at, version, muse_clock() as now
     from placement_task
     where status = ${status} and (due_at, id) > (${dueAt}::timestamptz, ${id}::text)
       and (${storeId}::text is null or store_id = ${storeId}) and (${assignee}::text is null or assignee = ${assignee})
     order by due_at, id limit ${limit}`;
 
-/** A whole order number is found by its key; any part of a number or name by its trigrams. Without a state, only open tasks. */
+/** A whole order number is found by its key; any part of a number or name by its trigrams. Without a state, only open tasks and those on hold. */
 function searchTasks(db: Sql, q: string, { status, storeId, assignee, position: [dueAt, id], limit }: Page) {
   const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   return db.many<ListedTask>`
@@ -70,11 +70,11 @@ function searchTasks(db: Sql, q: string, { status, storeId, assignee, position: 
       where lower(order_number || chr(10) || store_name || coalesce(chr(10) || (address ->> 'name'), '') || coalesce(chr(10) || store_order_number, ''))
         like ${pattern}
     )
-    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, assignee,
+    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, hold_reason, assignee,
            lease_expires_at, due_at, created_at, version, muse_clock() as now
     from found
     where (due_at, id) > (${dueAt}::timestamptz, ${id}::text)
-      and case when ${status}::text is null then status in ('queued', 'claimed') else status_now(status, lease_expires_at) = ${status} end
+      and case when ${status}::text is null then status in ('queued', 'claimed', 'on_hold') else status_now(status, lease_expires_at) = ${status} end
       and (${storeId}::text is null or store_id = ${storeId})
       and (${assignee}::text is null or (assignee = ${assignee} and status_now(status, lease_expires_at) = status))
     order by due_at, id limit ${limit}`;

@@ -28,6 +28,11 @@ export const selectTask = (db: Sql, orderNumber: string): Promise<TaskRow | unde
 export const selectTaskForUpdate = (tx: Sql, orderNumber: string): Promise<TaskRow | undefined> =>
   tx.one<TaskRow>`select *, muse_clock() as now from placement_task where order_number = ${orderNumber} for update`;
 
+/** All tasks of a purchase, always locked in the same order, so that two of these never wait for each other. */
+export const selectTasksOfSessionForUpdate = (tx: Sql, sessionId: string): Promise<TaskRow[]> =>
+  tx.many<TaskRow>`
+    select *, muse_clock() as now from placement_task where session_id = ${sessionId} order by order_number for update`;
+
 /** Saves the task and its new history entries. Refuses a store order number that another order of the store has. */
 export async function saveTransition(tx: Sql, { task, history, now }: TaskTransition): Promise<void> {
   try {
@@ -36,7 +41,7 @@ export async function saveTransition(tx: Sql, { task, history, now }: TaskTransi
         update placement_task set
           status = ${task.status}, assignee = ${task.assignee}, lease_expires_at = ${task.leaseExpiresAt}, claimed_at = ${task.claimedAt},
           settled_at = ${task.settledAt}, settled_by = ${task.settledBy}, store_order_number = ${task.storeOrderNumber},
-          actual_total_cents = ${task.actualTotalCents}, version = ${task.version}
+          actual_total_cents = ${task.actualTotalCents}, hold_reason = ${task.holdReason}, held_by = ${task.heldBy}, held_until = ${task.heldUntil}, version = ${task.version}
         where id = ${task.id}
       )
       insert into task_history (task_id, from_status, to_status, changed_by, note, at)

@@ -81,6 +81,8 @@ export interface TestContext {
   admin: ApiClient;
   /** Publishes `order.created` and waits until its task is queued. */
   queueOrder(changes?: Partial<Order>): Promise<Order>;
+  /** Two orders of one purchase, at two stores. */
+  queueTwoOrders(): Promise<[Order, Order]>;
   close(): Promise<void>;
 }
 
@@ -92,19 +94,24 @@ export async function createTestContext(
   await env.stub('catalog', [stores]);
   const server = await env.start(placement);
   const operator = (name: string) => server.as(name, ['ops']);
+  const queueOrder = async (changes?: Partial<Order>) => {
+    const order = createOrder(changes);
+    await env.publish(orderCreated, order);
+    await eventually(async () => {
+      const found = await operator('observer').call(api.placement.getQueueEntry, { params: order });
+      expect(found.status).toBe(200);
+    });
+    return order;
+  };
   return {
     env,
     placement: server,
     operator,
     admin: server.as('ada', ['admin']),
-    async queueOrder(changes) {
-      const order = createOrder(changes);
-      await env.publish(orderCreated, order);
-      await eventually(async () => {
-        const found = await operator('observer').call(api.placement.getQueueEntry, { params: order });
-        expect(found.status).toBe(200);
-      });
-      return order;
+    queueOrder,
+    async queueTwoOrders() {
+      const first = await queueOrder();
+      return [first, await queueOrder({ sessionId: first.sessionId, storeId: 'rack', storeName: 'Rack' })];
     },
     close: () => env.close(),
   };

@@ -15,6 +15,10 @@ export interface Exchange {
   readonly context: Context;
   /** Id of the endpoint, for metrics and logs; `none` until the route is found. */
   name: string;
+  /** Its declaration, once the route is found. */
+  endpoint?: Declaration;
+  /** The code of the refusal that was answered, for the log. */
+  refusal?: string;
   /** Path parameters, decoded. */
   params: Record<string, string>;
   actor: Actor;

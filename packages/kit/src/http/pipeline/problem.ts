@@ -1,3 +1,4 @@
+import type { Problem } from '@muse/contracts';
 import { databaseFailure } from '../../database/failures.ts';
 import { problemOf, RefusalError } from '../../refuse.ts';
 import { currentContext } from '../../telemetry/context.ts';
@@ -7,12 +8,14 @@ import type { Exchange } from './exchange.ts';
 import { send } from './send.ts';
 
 /** Answers an error with a problem document (RFC 9457). */
-export function sendProblem({ res, path }: Exchange, error: unknown, log: Log): void {
-  send(res, problemReply(error, path, log));
+export function sendProblem(exchange: Exchange, error: unknown, log: Log): void {
+  const reply = problemReply(error, exchange.path, log);
+  exchange.refusal = reply.body.code;
+  send(exchange.res, reply);
 }
 
 /** An unexpected error shows nothing of itself outside the log. */
-export function problemReply(error: unknown, path: string, log: Log): AnyReply {
+export function problemReply(error: unknown, path: string, log: Log): AnyReply & { body: Problem } {
   const refusal = error instanceof RefusalError ? error : unexpected(error, log);
   const problem = problemOf(refusal, path, currentContext()?.requestId ?? '');
   const retryAfter = refusal.more.retryAfterSeconds ?? (problem.status === 503 ? 2 : undefined);

@@ -1,5 +1,7 @@
 import { fullPath, type PathTable, pathTable } from '@muse/contracts';
 import { refuse } from '../../refuse.ts';
+import { notePurchase } from '../../telemetry/context.ts';
+import { purchaseIdsIn } from '../../telemetry/purchase-ids.ts';
 import type { Exchange } from './exchange.ts';
 import type { EndpointRoute } from './pipeline.ts';
 import { send } from './send.ts';
@@ -20,7 +22,9 @@ export function findRoute<R extends EndpointRoute>(
   if (!found) refuse('not_found');
   if (found.entry) {
     exchange.name = found.entry.endpoint.id;
+    exchange.endpoint = found.entry.endpoint;
     exchange.params = found.params;
+    notePurchase(purchaseIdsIn(found.params));
     return found.entry;
   }
   const headers = { allow: (answerOptions ? [...found.allowed, 'OPTIONS'] : found.allowed).join(', ') };

@@ -3,7 +3,9 @@ import { failurePoint } from '../../fault-injection/failure-points.ts';
 import type { Backlog } from '../../messaging/publishing/backlog.ts';
 import type { UnitOfWork } from '../../messaging/transaction.ts';
 import { RefusalError } from '../../refuse.ts';
+import { notePurchase } from '../../telemetry/context.ts';
 import type { Log } from '../../telemetry/log.ts';
+import { purchaseIdsIn } from '../../telemetry/purchase-ids.ts';
 import { type Action, type ActionContext, type AnyReply, isReply } from '../answer.ts';
 import { checkReply } from './check-reply.ts';
 import type { Exchange } from './exchange.ts';
@@ -31,6 +33,7 @@ export const runAction =
     const key = idempotencyKeyOf(exchange, action.endpoint);
     const reply =
       key === undefined ? await run(exchange, action, options) : await runOnce(exchange, action, options, key);
+    if (reply.status < 300) notePurchase(purchaseIdsIn(reply.body));
     if (isStreamed(reply)) await sendStream(exchange, reply, options.log);
     else send(exchange.res, reply);
   };

@@ -4,9 +4,10 @@ import { runIn } from '../../telemetry/context.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { contextOfMessage } from '../publishing/envelope.ts';
-import { classify } from '../retrying/retry-policy.ts';
+import { classify, type FailureClass } from '../retrying/retry-policy.ts';
 import type { UnitOfWork } from '../transaction.ts';
 import { type Consumer, type Delivered, describeDelivery } from './consumer.ts';
+import { logDelivery } from './delivery-line.ts';
 import { createEffect } from './effect.ts';
 import { createFailedDelivery } from './failed-delivery.ts';
 import { createRemovals, type Removals } from './removals.ts';
@@ -29,8 +30,10 @@ export function createDelivery(service: ServiceName, unitOfWork: UnitOfWork, log
     committedAt: number,
   ): Promise<Delivered> {
     const started = performance.now();
-    const observe = (outcome: string) =>
+    const observe = (outcome: 'effect' | 'duplicate' | FailureClass) => {
       metrics.handlerSeconds.observe({ consumer: consumer.name, outcome }, (performance.now() - started) / 1000);
+      logDelivery(log, consumer, envelope, { outcome, attempt, started });
+    };
     try {
       const outcome = await runEffect(consumer, envelope, attempt);
       observe(outcome);

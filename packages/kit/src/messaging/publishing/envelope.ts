@@ -1,6 +1,7 @@
 import type { DataOf, Envelope, Event, ServiceName } from '@muse/contracts';
 import { uuidv7 } from 'uuidv7';
-import { type Context, currentContext } from '../../telemetry/context.ts';
+import { type Context, contextOf, continueTrace, currentContext, notePurchase } from '../../telemetry/context.ts';
+import { purchaseIdsOf } from '../../telemetry/purchase-ids.ts';
 
 /** The envelope as stored in the outbox. The database assigns its time and sequence. */
 export type Draft = Omit<Envelope, 'time' | 'sequence'>;
@@ -22,9 +23,10 @@ export function draft<E extends Event>(service: ServiceName, event: E, data: Dat
     datacontenttype: 'application/json',
     correlationid: purchase ?? context?.correlationId ?? 'none',
     ...(context?.causationId === undefined ? {} : { causationid: context.causationId }),
-    ...(context === undefined ? {} : { traceparent: context.traceparent }),
+    traceparent: context?.traceparent ?? continueTrace(undefined), // a timer has no context
     data: checked,
   };
+  notePurchase(purchaseIdsOf(built));
   if (Buffer.byteLength(JSON.stringify(built)) > largestBytes)
     throw new Error(`${event.type} is larger than ${largestBytes} bytes`);
   return built;
@@ -36,12 +38,15 @@ export const seal = (from: Draft, sequence: number, time: string): Envelope => (
   sequence: String(sequence),
 });
 
-/** The context of everything a message causes: it continues the trace of the message. */
+/** The context of everything a message causes: it continues the trace of the message, or begins one. */
 export const contextOfMessage = (envelope: Envelope): Context => ({
-  requestId: envelope.id,
-  correlationId: envelope.correlationid,
-  causationId: envelope.id,
-  traceparent: envelope.traceparent ?? '00-00000000000000000000000000000000-0000000000000000-00',
+  ...contextOf({
+    requestId: envelope.id,
+    correlationId: envelope.correlationid,
+    causationId: envelope.id,
+    traceparent: envelope.traceparent,
+  }),
+  ...purchaseIdsOf(envelope),
 });
 
 /** Our events are flat; reading one that is nested thousands of levels deep would overflow the stack. */

@@ -9,8 +9,10 @@ import { createConfirmedRows } from './confirmed-rows.ts';
 import { seal } from './envelope.ts';
 import type { OutboxRow } from './outbox.ts';
 import { claimRows, releaseRow, renewRows } from './outbox-leases.ts';
+import { logPublished } from './published-line.ts';
 import type { Publisher } from './publisher.ts';
 import { createRefusedEvents, type RefusedEvents } from './refused-events.ts';
+import { UnpublishedError } from './unpublished-error.ts';
 
 export interface Relay extends LeaseHolder {
   readonly name: string;
@@ -38,7 +40,7 @@ export function createRelay(name: string, database: Database, publisher: Publish
     successorsWait = false;
     void poll(); // not awaited: a poll waits for its own marks and would wait for itself
   });
-  const send = createSender(database, publisher, metrics, refused, confirmed.add);
+  const send = createSender({ database, publisher, refused, log, metrics, confirm: confirmed.add });
 
   const track = (row: OutboxRow, committedAt: number): Promise<void> => {
     const sent = send(row, committedAt);
@@ -79,25 +81,32 @@ export function createRelay(name: string, database: Database, publisher: Publish
   };
 }
 
+interface SenderParts {
+  database: Database;
+  publisher: Publisher;
+  refused: RefusedEvents;
+  log: Log;
+  metrics: Metrics;
+  confirm(seq: number): Promise<void>;
+}
+
 /** Publishes one row; resolves when it is marked as published, or released for a later attempt. */
 const createSender =
-  (
-    database: Database,
-    publisher: Publisher,
-    metrics: Metrics,
-    refused: RefusedEvents,
-    confirm: (seq: number) => Promise<void>,
-  ) =>
-  ({ seq, createdAt, envelope }: OutboxRow, committedAt: number): Promise<void> =>
-    publisher.publish(seal(envelope, seq, createdAt), committedAt).then(
+  ({ database, publisher, refused, log, metrics, confirm }: SenderParts) =>
+  ({ seq, createdAt, envelope }: OutboxRow, committedAt: number): Promise<void> => {
+    const started = performance.now();
+    return publisher.publish(seal(envelope, seq, createdAt), committedAt).then(
       () => {
         metrics.published.inc({ type: envelope.type });
+        logPublished(log, envelope, 'ok', started);
         failurePoint('relay: published, not marked yet', () => `${envelope.type} ${envelope.subject}`);
         return confirm(seq);
       },
       (error: unknown) => {
         metrics.publishFailed.inc({ type: envelope.type });
+        logPublished(log, envelope, error instanceof UnpublishedError ? error.reason : 'unavailable', started);
         void refused.record(envelope.type, error);
         return releaseRow(database, seq, error);
       },
     );
+  };

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database.ts';
 import { failurePoint } from '../../fault-injection/failure-points.ts';
+import { millisecondsSince } from '../../telemetry/duration.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { redactText } from '../../telemetry/redact.ts';
@@ -24,6 +25,13 @@ class LeaseLostError extends Error {
 
 const longestBackoffMs = 30_000;
 
+/** One line per attempt. `done` becomes `ok`, because the values of the metric are stored names. */
+function logAttempt(log: Log, { kind, attempts, ageMs }: LeasedJob, outcome: string, started: number): void {
+  const said = outcome === 'done' ? 'ok' : outcome === 'again' ? 'retry scheduled' : outcome;
+  const durationMs = millisecondsSince(started);
+  log.info({ kind, attempt: attempts + 1, ageMs, outcome: said, durationMs }, 'job');
+}
+
 /** Runs one attempt of a job. A failed one is scheduled again, until one succeeds. */
 export function createJobAttempt(database: Database, unitOfWork: UnitOfWork, log: Log, metrics: Metrics) {
   const scheduleAgain = async (job: LeasedJob, error: unknown): Promise<void> => {
@@ -36,12 +44,17 @@ export function createJobAttempt(database: Database, unitOfWork: UnitOfWork, log
   return async (job: LeasedJob, run: JobHandler): Promise<void> => {
     failurePoint('job: started', () => describeJob(job));
     const { finish, isFinished } = createFinish(job, unitOfWork);
+    const started = performance.now();
+    const observe = (outcome: 'done' | 'again' | 'taken over') => {
+      metrics.tasks.inc({ kind: job.kind, outcome });
+      logAttempt(log, job, outcome, started);
+    };
     try {
       await run({ payload: job.payload, attempts: job.attempts, ageMs: job.ageMs, finish });
       if (!isFinished()) await finish(async () => undefined);
-      metrics.tasks.inc({ kind: job.kind, outcome: 'done' });
+      observe('done');
     } catch (error) {
-      metrics.tasks.inc({ kind: job.kind, outcome: error instanceof LeaseLostError ? 'taken over' : 'again' });
+      observe(error instanceof LeaseLostError ? 'taken over' : 'again');
       if (error instanceof LeaseLostError) return;
       await scheduleAgain(job, error);
     }

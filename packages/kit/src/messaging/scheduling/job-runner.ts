@@ -1,12 +1,13 @@
 import type { Database } from '../../database/database.ts';
-import { runIn } from '../../telemetry/context.ts';
+import { type Context, contextOf, runIn } from '../../telemetry/context.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
+import { purchaseIdsIn } from '../../telemetry/purchase-ids.ts';
 import type { UnitOfWork } from '../transaction.ts';
 import type { LeaseHolder } from './heartbeat.ts';
 import { createJobAttempt, type JobHandler } from './job-attempt.ts';
 import { createJobQueue } from './job-queue.ts';
-import { claimJobs, renewJobs } from './job-storage.ts';
+import { claimJobs, type LeasedJob, renewJobs } from './job-storage.ts';
 
 export interface Worker {
   /** Stored with every job; do not rename. */
@@ -39,7 +40,7 @@ export function createJobRunner(
       createJobQueue({
         ...{ concurrency, failed },
         claim: (most) => claimJobs(database, kind, most),
-        run: (job) => runIn(job.context, () => attempt(job, run)),
+        run: (job) => runIn(contextOfJob(job), () => attempt(job, run)),
       }),
     ]),
   );
@@ -58,3 +59,10 @@ export function createJobRunner(
     },
   };
 }
+
+/** The context in which the job was enqueued, as a span of its own. A timer that enqueued it had none. */
+const contextOfJob = ({ context, payload }: LeasedJob): Context => ({
+  ...purchaseIdsIn(payload),
+  ...context,
+  ...contextOf(context),
+});

@@ -14,7 +14,8 @@ export interface LeasedJob {
   id: number;
   kind: string;
   payload: unknown;
-  context: Context;
+  /** Empty if a timer enqueued the job. */
+  context: Partial<Context>;
   attempts: number;
   epoch: number;
   createdAt: string;

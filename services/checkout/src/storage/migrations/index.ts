@@ -3,5 +3,7 @@ import { stores } from './0002-stores.ts';
 import { backfill } from './0003-backfill.ts';
 import { oldSessions } from './0004-old-sessions.ts';
 import { declineCounters } from './0005-decline-counters.ts';
+import { taxCalculations } from './0006-tax-calculations.ts';
+import { addressAsWritten } from './0007-address-as-written.ts';
 
-export const migrations = [sessions, stores, backfill, oldSessions, declineCounters];
+export const migrations = [sessions, stores, backfill, oldSessions, declineCounters, taxCalculations, addressAsWritten];

@@ -3,5 +3,6 @@ import { orders } from './0001-orders.ts';
 import { wholeOrder } from './0002-whole-order.ts';
 import { findingOrders } from './0003-finding-orders.ts';
 import { publicNotes } from './0004-public-notes.ts';
+import { disputes } from './0006-disputes.ts';
 
-export const migrations: Migration[] = [orders, wholeOrder, findingOrders, publicNotes];
+export const migrations: Migration[] = [orders, wholeOrder, findingOrders, publicNotes, disputes];

@@ -4,6 +4,8 @@ import { webhookEvents } from './0003-webhook-events.ts';
 import { refundsByOrder } from './0004-refunds-by-order.ts';
 import { quietPayments } from './0005-quiet-payments.ts';
 import { books } from './0007-books.ts';
+import { disputes } from './0008-disputes.ts';
+import { refundsByUnit } from './0011-refunds-by-unit.ts';
 import { stripeBalance } from './0013-stripe-balance.ts';
 import { ledgerByTime } from './0014-ledger-by-time.ts';
 
@@ -14,6 +16,8 @@ export const migrations = [
   refundsByOrder,
   quietPayments,
   books,
+  disputes,
+  refundsByUnit,
   stripeBalance,
   ledgerByTime,
 ];

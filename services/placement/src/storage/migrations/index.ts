@@ -2,5 +2,7 @@ import { theQueue } from './0001-the-queue.ts';
 import { stores } from './0002-stores.ts';
 import { backfill } from './0003-backfill.ts';
 import { findingTasks } from './0004-finding-tasks.ts';
+import { holds } from './0005-holds.ts';
+import { tasksOfASession } from './0006-tasks-of-a-session.ts';
 
-export const migrations = [theQueue, stores, backfill, findingTasks];
+export const migrations = [theQueue, stores, backfill, findingTasks, holds, tasksOfASession];

@@ -1,0 +1,9 @@
+/** Where the demo shopper lives: of the journey, the bench and the end-to-end tests. */
+export const demoAddress = {
+  name: 'Ada Shopper',
+  address1: '400 Pine Street',
+  city: 'Seattle',
+  state: 'WA',
+  zip: '98101',
+  country: 'US',
+};

@@ -1,0 +1,17 @@
+import { api } from '@muse/contracts';
+import { answer, reply } from '@muse/kit';
+import { bookRefundOfOrder } from '../processes/book-refund.ts';
+import { requestRefund } from '../processes/create-refund.ts';
+import { decide } from '../processes/decide-refund.ts';
+import { showRefund } from '../processes/show-refund.ts';
+
+/** A second person agrees to a refund: it is owed from now on. */
+export const approveRefund = answer(api.payments.approveRefund, async ({ params, actor }, { transaction }) =>
+  transaction(async (tx) => {
+    const refund = await decide(tx, params.id, { trigger: 'approved', by: actor.subject, note: null });
+    requestRefund(tx, refund);
+    const { orderNumber, taxCents, ...approved } = refund;
+    if (orderNumber !== null && taxCents !== null) await bookRefundOfOrder(tx, { ...approved, orderNumber, taxCents });
+    return reply(200, showRefund(refund));
+  }),
+);

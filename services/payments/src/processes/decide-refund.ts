@@ -1,0 +1,29 @@
+import { refundStates } from '@muse/contracts';
+import { refuse, refuseUnless, type Transaction } from '@muse/kit';
+import { hasOpenDispute } from '../storage/disputes.ts';
+import { lockPayment } from '../storage/payments.ts';
+import { decideRefund } from '../storage/refund-approvals.ts';
+import { findRefund, lockRefund, type Refund } from '../storage/refunds.ts';
+
+/**
+ * Decides about a refund that awaits approval, under the payment's lock. Refuses if it does not exist or is decided already, and
+ * if the person who decides is the one who asked for it.
+ */
+export async function decide(
+  tx: Transaction,
+  id: string,
+  decision: { trigger: 'approved' | 'rejected'; by: string; note: string | null },
+): Promise<Refund> {
+  const found = await findRefund(tx, id);
+  refuseUnless(found, 'not_found');
+  await lockPayment(tx, found.sessionId);
+  const refund = await lockRefund(tx, { refundId: id, stripeRefundId: '' });
+  refuseUnless(refund, 'not_found');
+  const to = refundStates.next(refund.status, decision.trigger);
+  if (to !== 'requested' && to !== 'rejected')
+    refuse('wrong_state', { detail: 'This refund does not await approval. Read it again.' });
+  refuseUnless(refund.requestedBy !== decision.by, 'same_person');
+  if (to === 'requested' && (await hasOpenDispute(tx, refund.sessionId))) refuse('order_disputed');
+  await decideRefund(tx, refund, { ...decision, to });
+  return { ...refund, status: to };
+}

@@ -1,0 +1,63 @@
+import type { AnswerOf, api, RefusalCode } from '@muse/contracts';
+import { readOrderNumber } from '@muse/contracts';
+import { refuse, refuseUnless, type Sql } from '@muse/kit';
+import { totalOf } from '../domain/components.ts';
+import {
+  planRefund,
+  type RefundObjection,
+  type RefundPlan,
+  remainingCents,
+  type WantedRefund,
+} from '../domain/refund-plan.ts';
+import { hasOpenDispute } from '../storage/disputes.ts';
+import { type LockedOrder, lockPaidOrder } from '../storage/paid-orders.ts';
+
+type Preview = AnswerOf<typeof api.payments.previewRefund>['body'];
+
+/**
+ * Locks the order in a path. Refuses with 404 if it does not exist, which a share of a session without a capture does not yet,
+ * and with 409 if a dispute stands against it.
+ */
+export async function lockOrderToRefund(sql: Sql, { orderNumber }: { orderNumber: string }): Promise<LockedOrder> {
+  const order = await lockPaidOrder(sql, readOrderNumber(orderNumber) ?? refuse('not_found'));
+  refuseUnless(order !== undefined && order !== 'not paid' && !order.unwanted, 'not_found');
+  if (await hasOpenDispute(sql, order.sessionId)) refuse('order_disputed');
+  return order;
+}
+
+/** What an operator's request will refund, to the cent. Preview and execution both call it under the order's lock. */
+export function planOrRefuse(order: LockedOrder, wanted: WantedRefund): RefundPlan {
+  const plan = planRefund(order, wanted);
+  return 'is' in plan ? refuseObjection(order, plan) : plan;
+}
+
+export const previewOf = (order: LockedOrder, { components }: RefundPlan): Preview => ({
+  amountCents: totalOf(components),
+  itemsCents: components.itemsCents,
+  shippingCents: components.shippingCents,
+  taxCents: components.taxCents,
+  serviceFeeCents: components.feeCents,
+  remainingCents: remainingCents(order),
+  currency: order.currency,
+});
+
+const codes: Record<RefundObjection['is'], RefusalCode> = {
+  'exceeds what remains': 'refund_exceeds_paid',
+  'not bought': 'unknown_order_item',
+  'lines unknown': 'order_lines_unknown',
+};
+
+const details: Record<RefundObjection['is'], string> = {
+  'exceeds what remains': 'More than was bought, or than remains to be refunded.',
+  'not bought': 'The order has no such item.',
+  'lines unknown': 'The lines of this order are not known.',
+};
+
+function refuseObjection(order: LockedOrder, objection: RefundObjection): never {
+  const { is } = objection;
+  const pointer = 'pointer' in objection ? objection.pointer : undefined;
+  refuse(codes[is], {
+    ...(pointer === undefined ? {} : { errors: [{ pointer, code: codes[is], detail: details[is] }] }),
+    extra: { remainingCents: remainingCents(order) },
+  });
+}

@@ -1,0 +1,76 @@
+import type { Sql } from '@muse/kit';
+import type { Components } from '../domain/components.ts';
+import { type RefundableOrder, sumOfRefunds } from '../domain/refund-plan.ts';
+import { type PaidLine, splitShare } from '../domain/share-lines.ts';
+
+/** A paid order with all that decides what can be refunded of it. */
+export interface LockedOrder extends RefundableOrder {
+  orderNumber: string;
+  sessionId: string;
+  /** Null if the total was 0. */
+  intentId: string | null;
+  currency: string;
+  /** The capture is refunded as a whole: its session has no orders. */
+  unwanted: boolean;
+}
+
+interface ShareRow extends Components {
+  sessionId: string;
+  intentId: string | null;
+  captured: boolean;
+  unwanted: boolean;
+  currency: string;
+  shippingTaxCents: number | null;
+  ofCapture: number;
+}
+
+type RefundRow = { amountCents: number } & { [Name in keyof Components]: number | null };
+
+/**
+ * Reads an order under the payment's lock, so that concurrent refunds cannot exceed what is left. Returns `undefined` if the
+ * order is unknown, and `'not paid'` if no capture is known that it has a share of.
+ */
+export async function lockPaidOrder(sql: Sql, orderNumber: string): Promise<LockedOrder | 'not paid' | undefined> {
+  const locked = await sql.one`
+    select from payment where session_id = (select session_id from share where order_number = ${orderNumber}) for update`;
+  const row = locked ? await findShare(sql, orderNumber) : undefined;
+  if (!row) return undefined;
+  const { captured, unwanted, intentId, sessionId, currency, ofCapture, shippingTaxCents, ...share } = row;
+  if (!captured) return 'not paid';
+  return {
+    ...{ orderNumber, sessionId, intentId, currency, unwanted, share, ofCapture },
+    shippingTaxCents: shippingTaxCents ?? splitShare(share).shippingTaxCents,
+    lines: await linesOf(sql, orderNumber),
+    refunded: sumOfRefunds(share, await refundsOf(sql, orderNumber)),
+    refundedUnits: await refundedUnitsOf(sql, orderNumber),
+  };
+}
+
+/** Failed refunds count: they are still owed. Only a rejected one, which nobody ever owed, does not. */
+const findShare = (sql: Sql, orderNumber: string): Promise<ShareRow | undefined> =>
+  sql.one<ShareRow>`
+    select p.session_id, p.intent_id, p.status = 'captured' as captured, p.unwanted, p.currency, s.items_cents, s.shipping_cents, s.tax_cents, s.fee_cents,
+      s.shipping_tax_cents,
+      coalesce(p.captured_cents, 0) - (select coalesce(sum(amount_cents), 0) from refund r where r.intent_id = p.intent_id and r.status <> 'rejected') as of_capture
+    from share s join payment p using (session_id) where s.order_number = ${orderNumber}`;
+
+const linesOf = (sql: Sql, orderNumber: string): Promise<PaidLine[]> =>
+  sql.many<PaidLine>`
+    select product_sku, size, color, product_name, quantity, total_cents, tax_cents, fee_cents
+    from share_line where order_number = ${orderNumber} order by line`;
+
+async function refundsOf(sql: Sql, orderNumber: string) {
+  const rows = await sql.many<RefundRow>`
+    select amount_cents, items_cents, shipping_cents, tax_cents, fee_cents
+    from refund where order_number = ${orderNumber} and status <> 'rejected'`;
+  return rows.map(({ amountCents, ...components }) => ({
+    amountCents,
+    components: components.itemsCents === null ? null : (components as Components),
+  }));
+}
+
+async function refundedUnitsOf(sql: Sql, orderNumber: string): Promise<Map<number, Set<number>>> {
+  const rows = await sql.many<{ line: number; units: number[] }>`
+    select line, array_agg(unit) as units from refund_unit where order_number = ${orderNumber} and not released group by line`;
+  return new Map(rows.map(({ line, units }) => [line, new Set(units)]));
+}

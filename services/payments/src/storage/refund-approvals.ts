@@ -1,0 +1,36 @@
+import type { Sql } from '@muse/kit';
+import type { Refund } from './refunds.ts';
+
+interface Decision {
+  to: 'requested' | 'rejected';
+  trigger: 'approved' | 'rejected';
+  by: string;
+  note: string | null;
+}
+
+/** Stores the decision about a locked refund that awaits approval. A rejected one releases its units. */
+export async function decideRefund(
+  sql: Sql,
+  { id, status }: Refund,
+  { to, trigger, by, note }: Decision,
+): Promise<void> {
+  await sql.run`
+    with moved as (
+      update refund set status = ${to}, updated_at = muse_clock() where id = ${id} returning id, status
+    ), released as (
+      update refund_unit set released = true where refund_id = ${id} and ${to} = 'rejected'
+    )
+    insert into refund_history (refund_id, from_status, to_status, fact, by, note) select id, ${status}, status, ${trigger}, ${by}, ${note} from moved`;
+}
+
+/** Rejects what awaits approval for an order that has ended: it is refunded as a whole. Returns whether there was anything. */
+export async function supersedeProposals(sql: Sql, orderNumber: string): Promise<boolean> {
+  const superseded = await sql.run`
+    with moved as (
+      update refund set status = 'rejected', updated_at = muse_clock() where order_number = ${orderNumber} and status = 'awaiting_approval' returning id
+    ), released as (
+      update refund_unit set released = true where refund_id in (select id from moved)
+    )
+    insert into refund_history (refund_id, from_status, to_status, fact) select id, 'awaiting_approval', 'rejected', 'superseded' from moved`;
+  return superseded > 0;
+}

@@ -1,0 +1,107 @@
+import { orderFailed, refunded, refundRequested } from '@muse/contracts';
+import { createTestContext, type TestContext } from './support/context.ts';
+import { balancesOf } from './support/ledger.ts';
+import { createOrderToRefund, hat, shirts } from './support/operator-refunds.ts';
+import { endedOrder, ofOrder, refundsOf } from './support/refunds.ts';
+import { clearFailuresAndCheckBooks } from './support/teardown.ts';
+import { untilIdle } from './support/waiting.ts';
+
+let ctx: TestContext;
+beforeAll(async () => {
+  ctx = await createTestContext({ REFUND_APPROVAL_CENTS: '5000' });
+});
+afterEach(() => clearFailuresAndCheckBooks(ctx));
+afterAll(() => ctx.close());
+
+describe('a refund above REFUND_APPROVAL_CENTS', () => {
+  it('waits for a second person, counts as pending, and is refunded once it is approved', async () => {
+    const { purchase, share, refund, preview, decide } = await createOrderToRefund(ctx);
+    expect((await refund({ amountCents: 5_000 })).status).toBe(201);
+    const asked = await refund({ amountCents: 5_001 });
+    expect(asked).toMatchObject({ status: 202, body: { status: 'awaiting_approval', requestedBy: 'olivia' } });
+    expect((await preview({})).body.remainingCents).toBe(13_800 - 10_001);
+    await untilIdle(ctx);
+    expect((await refundsOf(ctx, purchase)).map(({ status }) => status)).toEqual(['succeeded', 'awaiting_approval']);
+
+    const approved = await decide('adam', asked.body.id, 'approve');
+    expect(approved).toMatchObject({ status: 200, body: { status: 'requested', amountCents: 5_001 } });
+    await ctx.env.spy.waitFor(refunded, (event) => event.refundId === asked.body.id);
+    expect((await decide('adam', asked.body.id, 'approve')).problem).toMatchObject({
+      status: 409,
+      code: 'wrong_state',
+    });
+    await untilIdle(ctx);
+    expect(await balancesOf(ctx, purchase)).toMatchObject({ [`customer_prepayment:${share.orderNumber}`]: -3_799 });
+    expect(await historyOf(asked.body.id)).toMatchObject([
+      { to_status: 'awaiting_approval', by: 'olivia' },
+      { to_status: 'requested', fact: 'approved', by: 'adam' },
+      { to_status: 'succeeded', by: null },
+    ]);
+  });
+
+  it('is rejected with a reason: nothing is owed, and its units can be refunded again', async () => {
+    const { purchase, refund, decide } = await createOrderToRefund(ctx);
+    const asked = await refund({ items: [shirts(2)] });
+    expect((await refund({ items: [shirts(2)] })).problem.code).toBe('refund_exceeds_paid');
+    expect((await decide('adam', asked.body.id, 'reject')).problem.errors).toMatchObject([{ pointer: '/reason' }]);
+    const rejected = await decide('adam', asked.body.id, 'reject', { reason: 'was worn' });
+    expect(rejected).toMatchObject({ status: 200, body: { status: 'rejected' } });
+    expect(await historyOf(asked.body.id)).toMatchObject([{}, { fact: 'rejected', by: 'adam', note: 'was worn' }]);
+    expect((await refund({ items: [shirts(2)] })).body.amountCents).toBe(asked.body.amountCents);
+    await untilIdle(ctx);
+    expect(ctx.env.spy.received(refundRequested).filter(({ data }) => data.sessionId === purchase.sessionId)).toEqual(
+      [],
+    );
+  });
+
+  it('is never decided by the person who asked for it, nor by an operator who is no admin', async () => {
+    const { refund, decide } = await createOrderToRefund(ctx);
+    const asked = await refund({});
+    for (const decision of ['approve', 'reject'] as const) {
+      const body = decision === 'reject' ? { reason: 'no' } : {};
+      const own = await decide('olivia', asked.body.id, decision, body);
+      expect(own.problem).toMatchObject({ status: 409, code: 'same_person' });
+      const path = `/admin/refunds/${asked.body.id}/${decision}`;
+      expect((await ctx.payments.as('otto', ['ops']).send('POST', path, body)).status).toBe(403);
+    }
+    expect((await decide('adam', 're_unknown', 'approve')).status).toBe(404);
+  });
+
+  it('is superseded if the order fails meanwhile: the whole share is refunded once', async () => {
+    const { purchase, share, refund, decide } = await createOrderToRefund(ctx);
+    const asked = await refund({ items: [shirts(3), hat] });
+    await ctx.env.publish(orderFailed, endedOrder(purchase, share));
+    const { data } = await ctx.env.spy.waitFor(refunded, ofOrder(share));
+    expect(data.amountCents).toBe(13_800);
+    expect((await decide('adam', asked.body.id, 'approve')).problem.code).toBe('wrong_state');
+    await untilIdle(ctx);
+    expect((await refundsOf(ctx, purchase)).map(({ status }) => status).sort()).toEqual(['rejected', 'succeeded']);
+  });
+
+  it('is asked for once with one Idempotency-Key, although a reply 202 is not kept', async () => {
+    const { purchase, refund } = await createOrderToRefund(ctx);
+    const key = { 'idempotency-key': `approval-${purchase.sessionId}` };
+    const first = await refund({}, key);
+    const second = await refund({}, key);
+    expect(second).toMatchObject({ status: 202, body: first.body });
+    expect(await refundsOf(ctx, purchase)).toHaveLength(1);
+  });
+
+  it('approved twice at once is refunded once', async () => {
+    const { purchase, refund, decide } = await createOrderToRefund(ctx);
+    const asked = await refund({});
+    const decided = await Promise.all([
+      decide('adam', asked.body.id, 'approve'),
+      decide('anna', asked.body.id, 'approve'),
+      decide('alex', asked.body.id, 'reject', { reason: 'no' }),
+    ]);
+    expect(decided.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    await untilIdle(ctx);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).refunds.length).toBeLessThanOrEqual(1);
+  });
+});
+
+const historyOf = (refundId: unknown) =>
+  ctx.env.look('select to_status, fact, by, note from payments.refund_history where refund_id = $1 order by id', [
+    refundId,
+  ]);

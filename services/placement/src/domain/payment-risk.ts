@@ -1,0 +1,31 @@
+import { placementStates } from '@muse/contracts';
+import { cancel, hold, release, system, type TaskTransition } from './transitions.ts';
+
+/** What one dispute, review or fraud warning says of the payment of a purchase. */
+export interface PaymentRisk {
+  sessionId: string;
+  /** The id of the dispute, review or warning. */
+  cause: string;
+  reason: 'disputed' | 'review' | 'fraud_warning';
+  state: 'held' | 'released' | 'stopped';
+}
+
+/** What all of them together mean for the tasks of the purchase. Cancelling is final, and one that still holds is enough. */
+export type RiskEffect = { is: 'stop' | 'hold'; reason: string } | { is: 'none' };
+
+export function effectOf(risks: readonly Pick<PaymentRisk, 'state' | 'reason'>[]): RiskEffect {
+  const stopping = risks.find(({ state }) => state === 'stopped');
+  if (stopping) return { is: 'stop', reason: stopping.reason };
+  const holding = risks.find(({ state }) => state === 'held');
+  return holding ? { is: 'hold', reason: holding.reason } : { is: 'none' };
+}
+
+/** Applies the effect to one task. Returns `undefined` if it changes nothing: what is settled stays as it is. */
+export function applyRisk(transition: TaskTransition, effect: RiskEffect): TaskTransition | undefined {
+  const { status, heldBy } = transition.task;
+  if (placementStates.isFinal(status)) return undefined;
+  if (effect.is === 'none') return status === 'on_hold' && heldBy === system ? release(transition, system) : undefined;
+  const held = status === 'on_hold' ? transition : hold(transition, system, effect.reason, null);
+  if (effect.is === 'stop') return cancel(held, system, effect.reason);
+  return held === transition ? undefined : held;
+}

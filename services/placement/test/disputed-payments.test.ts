@@ -1,0 +1,168 @@
+import {
+  api,
+  disputeClosed,
+  disputeOpened,
+  fraudWarned,
+  newId,
+  orderCreated,
+  placementCancelled,
+  reviewApproved,
+  reviewOpened,
+} from '@muse/contracts';
+import { eventually } from '@muse/kit/testing';
+import { createOrder, createTestContext, type Order, type TestContext } from './support/context.ts';
+
+let ctx: TestContext;
+beforeAll(async () => {
+  ctx = await createTestContext();
+});
+afterAll(() => ctx.close());
+
+const { claimEntry, failByHand, getQueueEntry, listQueue, placeByHand, releaseEntry } = api.placement;
+const at = '2026-03-01T12:00:00.000Z';
+let disputes = 0;
+const disputeOf = ({ sessionId }: Order) => ({
+  disputeId: `dp_${(disputes += 1)}`,
+  sessionId,
+  amountCents: 28_878,
+  currency: 'USD',
+  reason: 'fraudulent',
+});
+const open = (dispute: ReturnType<typeof disputeOf>) =>
+  ctx.env.publish(disputeOpened, { ...dispute, dueBy: at, openedAt: at });
+const close = (dispute: ReturnType<typeof disputeOf>, outcome: 'won' | 'lost' | 'closed') =>
+  ctx.env.publish(disputeClosed, { ...dispute, outcome, closedAt: at });
+
+/** Waits until placement has consumed the event. */
+const consumed = async (published: Promise<string>) => {
+  const id = await published;
+  await eventually(async () => {
+    const found = await ctx.env.look('select from placement.inbox where message_id = $1', [id]);
+    expect(found).toHaveLength(1);
+  });
+};
+
+const entryOf = async (order: Order) => (await ctx.operator('olga').call(getQueueEntry, { params: order })).body;
+const untilItIs = (status: string, order: Order) =>
+  eventually(async () => expect(await entryOf(order)).toMatchObject({ status }));
+const place = (order: Order, as = ctx.operator('olga')) =>
+  as.call(placeByHand, { params: order, body: { storeOrderNumber: `D-${order.orderNumber}` } });
+
+describe('orders of a disputed payment', () => {
+  it('are on hold: shown with the reason, and neither claimed nor placed', async () => {
+    const order = await ctx.queueOrder({ storeId: 'held' });
+    await open(disputeOf(order));
+    await untilItIs('on_hold', order);
+    expect(await entryOf(order)).toMatchObject({
+      reason: 'disputed',
+      hold: { reason: 'disputed', by: 'system', until: null },
+    });
+    const olga = ctx.operator('olga');
+    const held = await olga.call(listQueue, { query: { storeId: 'held', status: 'on_hold' } });
+    expect(held.body.orders).toMatchObject([{ museOrderNumber: order.orderNumber, reason: 'disputed' }]);
+    expect((await olga.call(listQueue, { query: { storeId: 'held' } })).body.orders).toEqual([]);
+    for (const refused of [
+      await olga.call(claimEntry, { params: order }),
+      await place(order),
+      await olga.call(releaseEntry, { params: order }),
+    ]) {
+      expect([refused.status, refused.problem.code]).toEqual([409, 'order_on_hold']);
+      expect(refused.problem.detail).toContain('on hold');
+    }
+  });
+
+  it('are queued again when the dispute is won, and can be placed', async () => {
+    const order = await ctx.queueOrder();
+    const dispute = disputeOf(order);
+    await open(dispute);
+    await untilItIs('on_hold', order);
+    await close(dispute, 'won');
+    await untilItIs('queued', order);
+    expect(await entryOf(order)).toMatchObject({ hold: null, reason: expect.stringContaining('by hand') });
+    expect((await place(order)).status).toBe(200);
+  });
+
+  it('are cancelled when it is lost; what is placed stays', async () => {
+    const [waiting, placed] = await ctx.queueTwoOrders();
+    expect((await place(placed)).status).toBe(200);
+    const dispute = disputeOf(waiting);
+    await open(dispute);
+    await untilItIs('on_hold', waiting);
+    await close(dispute, 'lost');
+    const { data } = await ctx.env.spy.waitFor(placementCancelled, (event) => event.sessionId === waiting.sessionId);
+    expect(data).toMatchObject({ orderNumber: waiting.orderNumber, by: 'system', reason: 'disputed' });
+    await untilItIs('cancelled', waiting);
+    expect(await entryOf(placed)).toMatchObject({ status: 'placed' });
+  });
+
+  it('are taken from the operator who claimed them; only an admin can release them, after they were bought', async () => {
+    const order = await ctx.queueOrder();
+    await ctx.operator('olga').call(claimEntry, { params: order });
+    await open(disputeOf(order));
+    await untilItIs('on_hold', order);
+    expect(await entryOf(order)).toMatchObject({ assignee: 'olga', leaseExpiresAt: null });
+    expect((await place(order)).problem.code).toBe('order_on_hold');
+    expect((await ctx.admin.call(releaseEntry, { params: order })).body.status).toBe('queued');
+    expect((await place(order)).status).toBe(200);
+  });
+
+  it('can be failed while they are on hold', async () => {
+    const order = await ctx.queueOrder();
+    await open(disputeOf(order));
+    await untilItIs('on_hold', order);
+    const failed = await ctx.operator('olga').call(failByHand, { params: order, body: { reason: 'Sold out.' } });
+    expect([failed.status, failed.body.status]).toEqual([200, 'failed']);
+  });
+
+  it('are on hold from the beginning if they are queued after the dispute', async () => {
+    const order = createOrder();
+    await consumed(open(disputeOf(order)));
+    await ctx.env.publish(orderCreated, order);
+    await untilItIs('on_hold', order);
+  });
+
+  it('stay queued if the end of the dispute arrives before its beginning', async () => {
+    const order = await ctx.queueOrder();
+    const dispute = disputeOf(order);
+    await consumed(close(dispute, 'won'));
+    await consumed(open(dispute));
+    await consumed(open(dispute));
+    expect(await entryOf(order)).toMatchObject({ status: 'queued' });
+  });
+
+  it('stay on hold while another dispute or review holds them', async () => {
+    const order = await ctx.queueOrder();
+    const [first, second] = [disputeOf(order), disputeOf(order)];
+    await consumed(open(first));
+    await consumed(open(second));
+    await consumed(close(first, 'won'));
+    expect(await entryOf(order)).toMatchObject({ status: 'on_hold' });
+    await close(second, 'won');
+    await untilItIs('queued', order);
+  });
+});
+
+describe('orders of a payment that Stripe Radar warns of', () => {
+  const signalOf = ({ sessionId }: Order) => ({ signalId: newId('task'), sessionId, reason: 'rule' });
+
+  it('wait for the review and are queued again when it is approved', async () => {
+    const order = await ctx.queueOrder();
+    const review = signalOf(order);
+    await ctx.env.publish(reviewOpened, review);
+    await untilItIs('on_hold', order);
+    expect(await entryOf(order)).toMatchObject({ reason: 'review' });
+    await ctx.env.publish(reviewApproved, review);
+    await untilItIs('queued', order);
+  });
+
+  it('are cancelled by a fraud warning, also while they are claimed; what is placed stays', async () => {
+    const [claimed, placed] = await ctx.queueTwoOrders();
+    await place(placed);
+    await ctx.operator('olga').call(claimEntry, { params: claimed });
+    await ctx.env.publish(fraudWarned, signalOf(claimed));
+    await untilItIs('cancelled', claimed);
+    expect(await entryOf(placed)).toMatchObject({ status: 'placed' });
+    const cancelled = await ctx.env.spy.waitFor(placementCancelled, (data) => data.sessionId === claimed.sessionId);
+    expect(cancelled.data).toMatchObject({ orderNumber: claimed.orderNumber, reason: 'fraud_warning' });
+  });
+});

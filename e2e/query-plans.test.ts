@@ -21,5 +21,5 @@ describe('query plans on large tables', () => {
     } finally {
       await client.end();
     }
-  }, 300_000);
+  }, 600_000);
 });

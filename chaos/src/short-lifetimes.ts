@@ -17,4 +17,5 @@ export const shortLifetimes = {
   RATE_LIMIT_USER: '0',
   RATE_LIMIT_PLACE: '0',
   DECLINES_PER_SHOPPER: '0',
+  REFUND_APPROVAL_CENTS: '5000',
 };

@@ -15,6 +15,7 @@ const startSystem = () =>
       AUTHENTICATION_SECONDS: '4',
       RATE_LIMIT_USER: '0',
       DECLINES_PER_SHOPPER: '0',
+      REFUND_APPROVAL_CENTS: '5000',
     },
   });
 
@@ -55,6 +56,7 @@ it('the workload covers every operation and outcome', () => {
     expect.arrayContaining(['200', '201', '202', '402 card_declined', '410 session_cancelled', '410 session_expired']),
   );
   expect(operators.placed).toBeGreaterThan(0);
+  expect(operators.refunded).toBeGreaterThan(0);
   expect((operations['cancelled an order'] ?? 0) + (operators.cancelled ?? 0)).toBeGreaterThan(0);
   expect(guests).toBeLessThan(32);
 });

@@ -95,6 +95,11 @@ const payments = (n: number) => `
     select 'customer_prepayment:' || ${orderNumber('g')}, 'USD', -1000 from generate_series(${n} - 500, ${n}) g;
   insert into balance_transaction (id, type, category, source_id, session_id, ours, amount_cents, fee_cents, net_cents, currency, created_at)
     select 'txn_' || g, 'charge', 'charge', 'ch_' || g, 'cs_' || g, true, 1000, 59, 941, 'USD', ${at(n)} from generate_series(1, ${n}) g;
+  insert into tax_record (order_number, session_id, state, calculation_id, transaction_id, reported, looked_at, created_at)
+    select ${orderNumber('g')}, 'cs_' || g, case when g < ${n} - 500 then 'reported' else 'open' end, 'taxcalc_' || g,
+           case when g < ${n} - 500 then 'tax_' || g end, case when g < ${n} - 500 then '{}'::jsonb end, ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
+  insert into tax_reversal (refund_id, order_number, items_cents, shipping_cents, tax_cents, reversed, transaction_id, created_at)
+    select 're_' || g, ${orderNumber('g')}, 1000, 0, 0, '{}', 'tax_r' || g, ${at(n)} from generate_series(1, ${n}) g;
   insert into webhook_event (id, type, body, received_at, processed_at)
     select 'evt_' || g, 'payment_intent.succeeded', '{}', ${at(n)}, case when g < ${n} - 50 then ${at(n)} end from generate_series(1, ${n}) g;`;
 

@@ -1,5 +1,6 @@
 import { sessionOf, succeededCharges } from './books.ts';
 import { type Check, statement } from './check.ts';
+import { owedRefunds } from './reads.ts';
 
 const noOrderWithoutCapture = statement(
   2,
@@ -18,7 +19,7 @@ const noCaptureWithoutOrders = statement(
     from payments.ledger_entry e join payments.ledger_line l on l.entry_id = e.id
     where starts_with(e.cause, 'captured:') and l.account = 'stripe_clearing'
   ), given as (
-    select intent_id, sum(amount_cents) as cents from payments.refund where status <> 'failed' group by 1
+    select intent_id, sum(amount_cents) as cents from ${owedRefunds} r where status <> 'failed' group by 1
   )
   select c.session_id, c.intent_id, c.cents::float8 as captured, coalesce(g.cents, 0)::float8 as given_back, s.orders as expected, o.orders as found
   from capture c

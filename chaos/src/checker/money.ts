@@ -1,6 +1,7 @@
 import { sum } from '@muse/contracts';
 import { type Books, keptBySession, succeededCharges } from './books.ts';
 import { type Check, statement } from './check.ts';
+import { owedRefunds } from './reads.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /**
@@ -10,7 +11,7 @@ import { type Snapshot } from './snapshot.ts';
 const dues = `
   given as (
     select session_id, order_number, sum(amount_cents) as asked, coalesce(sum(amount_cents) filter (where status <> 'succeeded'), 0) as owed
-    from payments.refund group by 1, 2
+    from ${owedRefunds} r group by 1, 2
   ), live as (
     select o.session_id, sum(o.total_cents - coalesce(g.asked, 0)) as cents
     from orders.customer_order o left join given g on g.session_id = o.session_id and g.order_number = o.order_number
@@ -93,7 +94,7 @@ const prepayments = statement(
   from payments.share s
   join payments.payment p on p.session_id = s.session_id
   left join (select account, -sum(amount_cents) as cents from payments.ledger_line group by 1) l on l.account = 'customer_prepayment:' || s.order_number
-  left join (select order_number, sum(amount_cents) as cents from payments.refund group by 1) r on r.order_number = s.order_number
+  left join (select order_number, sum(amount_cents) as cents from ${owedRefunds} r group by 1) r on r.order_number = s.order_number
   left join payments.order_booking b on b.order_number = s.order_number
   where coalesce(l.cents, 0) <> case when b.recognised_at is null and p.status = 'captured' and not p.unwanted then s.total_cents - coalesce(r.cents, 0) else 0 end`,
 );
@@ -103,7 +104,7 @@ const refundsPayable = statement(
   'The ledger’s refunds payable are not the sum of the refunds that have not succeeded.',
   `with owed as (
     select 'refunds_payable:' || coalesce(order_number, session_id) as account, sum(amount_cents) filter (where status <> 'succeeded') as cents
-    from payments.refund group by 1
+    from ${owedRefunds} r group by 1
   ), booked as (
     select account, -sum(amount_cents) as cents from payments.ledger_line where starts_with(account, 'refunds_payable:') group by 1
   )

@@ -30,5 +30,8 @@ export const reactions = services.flatMap(({ name, reactions: all = [] }) =>
   })),
 );
 
+/** The refunds that are or were owed: not those that await approval or were rejected, for which nothing is booked or published. */
+export const owedRefunds = `(select * from payments.refund where status not in ('awaiting_approval', 'rejected'))`;
+
 /** Rows younger than this are not leftovers: a timer may create some at any moment. */
 export const freshFor = `interval '5 seconds'`;

@@ -1,6 +1,7 @@
 import { sum } from '@muse/contracts';
 import { succeededCharges } from './books.ts';
 import { type Check, statement } from './check.ts';
+import { owedRefunds } from './reads.ts';
 
 const ofCapture = statement(
   7,
@@ -11,14 +12,14 @@ const ofCapture = statement(
     where starts_with(e.cause, 'captured:') and l.account = 'stripe_clearing'
   )
   select r.intent_id, sum(r.amount_cents)::float8 as back, c.cents::float8 as captured
-  from payments.refund r left join capture c using (intent_id) group by 1, c.cents having sum(r.amount_cents) > coalesce(c.cents, 0)`,
+  from ${owedRefunds} r left join capture c using (intent_id) group by 1, c.cents having sum(r.amount_cents) > coalesce(c.cents, 0)`,
 );
 
 const ofShare = statement(
   7,
   'More is refunded for an order than its share of the charge.',
   `select r.order_number, sum(r.amount_cents)::float8 as back, s.total_cents as share
-  from payments.refund r left join payments.share s using (order_number)
+  from ${owedRefunds} r left join payments.share s using (order_number)
   where r.order_number is not null group by 1, s.total_cents having sum(r.amount_cents) > coalesce(s.total_cents, 0)`,
 );
 
@@ -46,10 +47,41 @@ const shownAtOrders = statement(
   7,
   'An order shows other refunds than were made.',
   `select refund_id, made.order_number, made.amount_cents as made_cents, made.status as made, shown.amount_cents as shown_cents, shown.status as shown
-  from (select id as refund_id, order_number, amount_cents, status from payments.refund where order_number is not null) made
+  from (select id as refund_id, order_number, amount_cents, status from ${owedRefunds} r where order_number is not null) made
   full join (select refund_id, order_number, amount_cents, status from orders.refund) shown using (refund_id)
   where (made.order_number, made.amount_cents, replace(made.status, 'pending', 'requested'))
     is distinct from (shown.order_number, shown.amount_cents, shown.status)`,
 );
 
-export const refunds: Check[] = [ofCapture, ofShare, atStripe, shownAtOrders];
+/** What awaits approval counts: it may be approved at any time. */
+const partsOfShare = statement(
+  7,
+  'The refunds of an order take more items, shipping, tax or fee than it has.',
+  `select s.order_number from payments.share s join payments.refund r using (order_number) where r.status <> 'rejected'
+  group by s.order_number having sum(r.items_cents) > s.items_cents or sum(r.shipping_cents) > s.shipping_cents
+    or sum(r.tax_cents) > s.tax_cents or sum(r.fee_cents) > s.fee_cents`,
+);
+
+const unitsOfLines = statement(
+  7,
+  'A unit is refunded that was not bought.',
+  `select u.refund_id, u.line, u.unit, l.quantity from payments.refund_unit u left join payments.share_line l using (order_number, line)
+  where u.unit not between 1 and coalesce(l.quantity, 0)`,
+);
+
+const releasedUnits = statement(
+  7,
+  'A rejected refund still covers units, or another one does not.',
+  `select u.refund_id, u.line, u.unit, u.released, r.status from payments.refund_unit u join payments.refund r on r.id = u.refund_id
+  where u.released <> (r.status = 'rejected')`,
+);
+
+export const refunds: Check[] = [
+  ofCapture,
+  ofShare,
+  atStripe,
+  shownAtOrders,
+  partsOfShare,
+  unitsOfLines,
+  releasedUnits,
+];

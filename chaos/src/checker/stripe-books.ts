@@ -1,5 +1,6 @@
 import { type BookedIntent, type BookedRefund, currencyOf, sessionOf, succeededCharges } from './books.ts';
 import { type Check } from './check.ts';
+import { owedRefunds } from './reads.ts';
 
 interface Payment {
   sessionId: string;
@@ -80,7 +81,7 @@ const refunds: Check = {
     // A refund that Stripe refused has no id and no record there.
     const booked = await look<{ id: string }>(`
       select id, stripe_refund_id as "stripeId", intent_id as "intentId", amount_cents as cents, currency, status
-      from payments.refund where not (status in ('requested', 'failed') and stripe_refund_id is null)`);
+      from ${owedRefunds} r where not (status in ('requested', 'failed') and stripe_refund_id is null)`);
     const atStripe = (await books()).refunds.map((refund) => ({
       id: refund.metadata.refund,
       stripeId: refund.id,

@@ -147,6 +147,8 @@ function confirmationMismatches(session: Session, confirmation: Confirmation): s
   ];
 }
 
-/** The lines with their prices, which must not change after the session was created. */
+/** The lines with their prices, which must not change after the session was created. The tax of a line follows the address. */
 const linesOf = ({ cartSnapshot }: Session): string =>
-  JSON.stringify(cartSnapshot.stores.map(({ storeId, items }) => [storeId, items]));
+  JSON.stringify(
+    cartSnapshot.stores.map(({ storeId, items }) => [storeId, items.map(({ taxCents: _tax, ...line }) => line)]),
+  );

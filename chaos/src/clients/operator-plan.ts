@@ -2,7 +2,7 @@ import type { Random } from './random.ts';
 
 /** What an operator decides before reading the queue. */
 export interface OperatorTurn {
-  operation: 'places' | 'fails' | 'releases' | 'races' | 'cancels' | 'tracks' | 'looks around';
+  operation: 'places' | 'fails' | 'releases' | 'races' | 'cancels' | 'tracks' | 'refunds' | 'looks around';
   /** Selects an entry of the first page, as a fraction of their number. */
   pick: number;
   claimsFirst: boolean;
@@ -11,6 +11,10 @@ export interface OperatorTurn {
   withKey: boolean;
   again: 'never' | 'at once' | 'afterwards';
   restMs: number;
+  /** What is refunded of an order. */
+  refunds: 'an amount' | 'a unit' | 'shipping' | 'all that remains';
+  /** Whether the colleague approves a large refund. */
+  approves: boolean;
 }
 
 export const planTurn = (random: Random): OperatorTurn => ({
@@ -21,6 +25,7 @@ export const planTurn = (random: Random): OperatorTurn => ({
     races: 8,
     cancels: 4,
     tracks: 10,
+    refunds: 12,
     'looks around': 8,
   }),
   pick: random.fraction(),
@@ -30,4 +35,6 @@ export const planTurn = (random: Random): OperatorTurn => ({
   withKey: random.chance(0.5),
   again: random.weighed({ never: 70, 'at once': 15, afterwards: 15 }),
   restMs: random.whole(10, 200),
+  refunds: random.weighed({ 'an amount': 35, 'a unit': 40, shipping: 15, 'all that remains': 10 }),
+  approves: random.chance(0.6),
 });

@@ -13,6 +13,7 @@ import {
   track,
 } from './queue-operations.ts';
 import { randomFor } from './random.ts';
+import { refundPart } from './refund-operations.ts';
 import { type Client, request } from './request.ts';
 import { GaveUpError, ignoreAbandoned, retryUntilAnswered } from './retry-until-answered.ts';
 import type { WorkloadContext } from './shopper.ts';
@@ -26,7 +27,7 @@ export async function runOperator(
 ): Promise<void> {
   const subject = `operator-${number}-${shared.trial}`;
   const operator = await ignoreAbandoned(() => signIn(workload, subject, number === 1 ? ['admin'] : ['ops']));
-  const colleague = await ignoreAbandoned(() => signIn(workload, `${subject}-colleague`, ['ops']));
+  const colleague = await ignoreAbandoned(() => signIn(workload, `${subject}-colleague`, ['admin']));
   for (let count = 1; operator && colleague && !stopOperators.aborted; count += 1) {
     const turn = planTurn(randomFor(workload.seed, 'operator', number, 'turn', count));
     operator.who = `operator ${number}, turn ${count}`;
@@ -53,6 +54,7 @@ interface TurnContext {
 async function takeTurn(turn: OperatorTurn, { operator, colleague, shared }: TurnContext): Promise<void> {
   if (turn.operation === 'looks around') return browse(operator);
   if (turn.operation === 'tracks') return track(operator, turn);
+  if (turn.operation === 'refunds') return refundPart(operator, colleague, turn);
   const result = await retryUntilAnswered(operator, api.placement.listQueue, { query: { limit: '30' } });
   const entries = result.is === 'reply' ? result.body.orders : [];
   const entry = entries[Math.floor(turn.pick * entries.length)];

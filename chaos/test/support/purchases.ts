@@ -63,7 +63,7 @@ export async function runPurchases(system: TestContext): Promise<History> {
   return { shoppers, operators, breaches: [] };
 }
 
-/** Two stores: one order is placed and shipped, the other fails and is refunded. Items added later stay in the cart. */
+/** Two stores: one order is placed, shipped and refunded in part, the other fails and is refunded. Items added later stay in the cart. */
 async function purchaseWithFailedOrder(
   system: TestContext,
   operator: ApiClient,
@@ -88,7 +88,16 @@ async function purchaseWithFailedOrder(
     { by: 'olivia', ...first, outcome: 'placed', ...body },
     { by: 'olivia', ...second, outcome: 'failed' },
   );
+  await refundUnit(operator, first);
   return ada;
+}
+
+/** The shopper sends the sweater back; the operator refunds it. */
+async function refundUnit(operator: ApiClient, params: { orderNumber: string }): Promise<void> {
+  const { productSku, size, color } = sweater;
+  const body = { items: [{ productSku, size, color, quantity: 1 }], reason: 'Sent back' };
+  const { status } = await operator.call(api.payments.createRefund, { params, body });
+  if (status !== 201) throw new Error(`the sweater was not refunded: ${status}`);
 }
 
 async function purchaseAfterDecline(system: TestContext): Promise<ShopperHistory> {

@@ -45,8 +45,10 @@ describe('the snapshot and the data file', () => {
 
   it('a reset deletes everything', async () => {
     await ctx.control('reset', {});
-    const empty = { payment_intents: [], charges: [], refunds: [], disputes: [], events: [] };
-    expect(await ctx.snapshot()).toEqual({ ...empty, balance_transactions: [], payouts: [] });
+    expect(await ctx.snapshot()).toEqual({
+      ...{ balance_transactions: [], payouts: [] },
+      ...{ payment_intents: [], charges: [], refunds: [], disputes: [], tax_transactions: [], events: [] },
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { service } from '@muse/kit';
 import { approveRefund } from './actions/approve-refund.ts';
+import { calculateTax } from './actions/calculate-tax.ts';
 import { checkBooks } from './actions/check-books.ts';
 import { createRefund } from './actions/create-refund.ts';
 import { exportLedgerEntries } from './actions/export-ledger-entries.ts';
@@ -21,6 +22,8 @@ import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
 import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
+import { reportTax } from './jobs/report-tax.ts';
+import { reverseTax } from './jobs/reverse-tax.ts';
 import { sweepDisputes } from './jobs/sweep-disputes.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
@@ -33,6 +36,7 @@ import { deleteOldEvents } from './timers/delete-old-events.ts';
 import { importBalanceTransactions } from './timers/import-balance-transactions.ts';
 import { reconcile } from './timers/reconcile.ts';
 import { reconcileDisputes } from './timers/reconcile-disputes.ts';
+import { reportTaxes } from './timers/report-taxes.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
 
@@ -50,6 +54,7 @@ export const payments = service('payments', {
     listLedgerEntries,
     exportLedgerEntries,
     checkBooks,
+    calculateTax,
     createRefund,
     previewRefund,
     approveRefund,
@@ -70,9 +75,11 @@ export const payments = service('payments', {
     lookUpPayment,
     refund,
     lookUpRefund,
+    reportTax,
+    reverseTax,
     lookUpDispute,
     lookUpRiskSignal,
     sweepDisputes,
   ],
-  timers: [reconcile, importBalanceTransactions, reconcileDisputes, deleteOldEvents],
+  timers: [reconcile, importBalanceTransactions, reconcileDisputes, reportTaxes, deleteOldEvents],
 });

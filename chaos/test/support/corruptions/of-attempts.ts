@@ -10,6 +10,8 @@ const refund = 'Our tables and Stripe’s records differ in a refund.';
 const notGivenBack = 'By our ledger, a capture has neither its orders nor a full refund.';
 const tooMuchBack = 'By our ledger, more is refunded than was captured.';
 
+const partsOfShare = 'The refunds of an order take more items, shipping, tax or fee than it has.';
+
 export const corruptionsOfAttempts: Corruption[] = [
   {
     title: 'the attempt that was declined is the one that was captured',
@@ -42,6 +44,7 @@ export const corruptionsOfAttempts: Corruption[] = [
     findings: [
       'More is refunded for an order than its share of the charge.',
       'A charge was not split into what each store’s part costs.',
+      partsOfShare,
       prepayment,
     ],
   },
@@ -54,6 +57,21 @@ export const corruptionsOfAttempts: Corruption[] = [
       overAllSessions,
       refund,
     ],
+  },
+  {
+    title: 'the refund of an order takes more items than were bought, and less tax',
+    sql: `update payments.refund set items_cents = items_cents + 1, tax_cents = tax_cents - 1 where order_number = ${orderOf('ada', 'nordstrom-rack')}`,
+    findings: [partsOfShare],
+  },
+  {
+    title: 'a second unit of a line of one is refunded',
+    sql: 'update payments.refund_unit set unit = unit + 1',
+    findings: ['A unit is refunded that was not bought.'],
+  },
+  {
+    title: 'the unit of a refund that was paid can be refunded again',
+    sql: 'update payments.refund_unit set released = true',
+    findings: ['A rejected refund still covers units, or another one does not.'],
   },
   {
     title: 'an order still shows its refund as requested',

@@ -84,7 +84,10 @@ export const corruptionsOfPurchases: Corruption[] = [
   {
     title: 'a share with tax in place of items',
     sql: `update payments.share set items_cents = items_cents - 1, tax_cents = tax_cents + 1 where order_number = ${orderOf('ben', 'nordstrom')}`,
-    findings: ['A charge was not split into what each store’s part costs.'],
+    findings: [
+      'A charge was not split into what each store’s part costs.',
+      'The refunds of an order take more items, shipping, tax or fee than it has.',
+    ],
   },
   {
     title: 'an order with other lines than were frozen',

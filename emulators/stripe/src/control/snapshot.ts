@@ -24,6 +24,8 @@ function* pieces({ books }: Account): Generator<string> {
   yield* separated(books.balanceTransactions.all(), JSON.stringify);
   yield '],"payouts":[';
   yield* separated(books.payouts.all(), JSON.stringify);
+  yield '],"tax_transactions":[';
+  yield* separated(books.taxTransactions.all(), JSON.stringify);
   yield '],"events":[';
   yield* separated(books.events.all(), (event) => event.json);
   yield ']}';

@@ -53,6 +53,7 @@ export const taxTransactions = [
     const now = account.clock.nowSeconds();
     const lines = params.mode === 'full' ? everything(original) : some(original, params);
     const cost = params.mode === 'full' ? original.shipping_cost : params.shipping_cost;
+    refuseTooMuch(account, original, lines, cost);
     return account.books.taxTransactions.add({
       ...original,
       id,
@@ -76,6 +77,37 @@ export const taxTransactions = [
     return pageOf(url(found.id), (found.line_items?.data ?? []).toReversed(), params);
   }),
 ];
+
+/** Of no line, and of the shipping, may more be reversed than was reported. */
+function refuseTooMuch(
+  account: Account,
+  original: Stripe.Tax.Transaction,
+  lines: Stripe.Tax.TransactionLineItem[],
+  cost: { amount?: number; amount_tax?: number } | null | undefined,
+): void {
+  const earlier = account.books.taxTransactions
+    .all()
+    .filter(({ reversal }) => reversal?.original_transaction === original.id);
+  const left = (of: { amount: number; amount_tax: number }, parts: { amount: number; amount_tax: number }[]) => ({
+    amount: parts.reduce((rest, part) => rest + part.amount, of.amount),
+    tax: parts.reduce((rest, part) => rest + part.amount_tax, of.amount_tax),
+  });
+  const tooMuch = (original.line_items?.data ?? []).some((line) => {
+    const parts = [...earlier.flatMap(({ line_items: items }) => items?.data ?? []), ...lines].filter(
+      ({ reversal }) => reversal?.original_line_item === line.id,
+    );
+    const { amount, tax } = left(line, parts);
+    return amount < 0 || tax < 0;
+  });
+  const shipping = [...earlier.flatMap(({ shipping_cost: each }) => each ?? []), ...(cost ? [negative(cost)] : [])];
+  const rest = left(original.shipping_cost ?? { amount: 0, amount_tax: 0 }, shipping);
+  if (tooMuch || rest.amount < 0 || rest.tax < 0)
+    throw badParameter(
+      'The reversal exceeds what is left of the original transaction.',
+      'line_items',
+      'parameter_invalid_integer',
+    );
+}
 
 const negative = ({ amount = 0, amount_tax = 0 }: { amount?: number; amount_tax?: number }) => ({
   amount: -Math.abs(amount),

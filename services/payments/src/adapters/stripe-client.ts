@@ -15,12 +15,14 @@ export type CallStripe = <T extends { object: string }>(
 ) => Promise<T>;
 
 /**
- * Two ways to call Stripe, each with its own circuit breaker, so that failing refunds never stop charges, and one budget of
+ * Three ways to call Stripe, each with its own circuit breaker, so that failing refunds never stop charges, and one budget of
  * calls per second. Both throw `StripeUnavailableError` (the outcome is unknown) or `StripeRejectedError` (the request was wrong).
  */
 export function createStripeCalls({ config: set, metrics, log, onClose }: StripeContext): {
   charging: CallStripe;
   other: CallStripe;
+  /** Apart, because taxes are asked for on another service of Stripe and may be estimated without it. */
+  tax: CallStripe;
   prioritize: CallBudget['prioritize'];
 } {
   const { client, close } = createClient(set);
@@ -46,6 +48,7 @@ export function createStripeCalls({ config: set, metrics, log, onClose }: Stripe
   return {
     charging: callsThrough('stripe-charge'),
     other: callsThrough('stripe-reads-and-refunds'),
+    tax: callsThrough('stripe-tax'),
     prioritize: budget.prioritize,
   };
 }

@@ -5,6 +5,7 @@ import { createDisputes } from './stripe-disputes.ts';
 import { createIntents } from './stripe-intents.ts';
 import { createRefunds } from './stripe-refunds.ts';
 import { createRiskSignals } from './stripe-risk.ts';
+import { createTax } from './stripe-tax.ts';
 
 /** Every call to Stripe that this service makes. */
 export function createStripe(ctx: StripeContext) {
@@ -17,5 +18,6 @@ export function createStripe(ctx: StripeContext) {
     ...createBalance(calls.other),
     ...createDisputes(calls.other),
     ...createRiskSignals(calls.other),
+    ...createTax(calls.tax),
   };
 }

@@ -16,6 +16,8 @@ export const accounts = {
   revenue: 'revenue',
   /** Liability: sales tax of shipped orders, owed to a state. One account per state. */
   salesTaxPayable: (state: string) => `sales_tax_payable:${state}`,
+  /** Cost: what we owe a state beyond what was charged, because the tax was estimated; negative where it is less. */
+  taxDifference: 'tax_difference',
   /** Cost: the orders that stores accepted, at the price that was frozen for the shopper. */
   storeCosts: 'store_costs',
   /** Cost: what the stores asked for above the frozen price; negative where they asked for less. */

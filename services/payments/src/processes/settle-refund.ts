@@ -5,6 +5,7 @@ import type { StripeRefund } from '../domain/refund.ts';
 import { recordEntry } from '../storage/ledger.ts';
 import { lockRefund, type Refund, transitionRefund } from '../storage/refunds.ts';
 import { refundEventData } from './create-refund.ts';
+import { enqueueTaxReversals } from './reverse-tax.ts';
 
 /**
  * Applies the status of a refund at Stripe, from the answer to our call, a webhook or a look-up. Only `succeeded` is booked as
@@ -23,6 +24,7 @@ export async function settleRefund(tx: Transaction, atStripe: StripeRefund, log:
   if (to === 'succeeded') {
     await recordClearing(tx, refund, 'refunded', -refund.amountCents);
     tx.publish(refunded, { ...refundEventData(refund), refundedAt: at });
+    await enqueueTaxReversals(tx, refund);
   } else if (to === 'failed') await failRefund(tx, refund, failure, log);
 }
 

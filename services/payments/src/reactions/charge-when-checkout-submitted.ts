@@ -7,6 +7,7 @@ import { insertPayment, updateAttempt } from '../storage/payment-attempts.ts';
 import { lockPayment } from '../storage/payments.ts';
 import { saveShares } from '../storage/shares.ts';
 import { isBeingCharged } from '../storage/stalled.ts';
+import { saveTaxRecords } from '../storage/tax-records.ts';
 
 /**
  * The shopper has placed the checkout: stores the attempt and enqueues the job that charges it. An attempt that is submitted
@@ -47,6 +48,7 @@ export const chargeWhenCheckoutSubmitted = when(
 type Submitted = DataOf<typeof checkoutSubmitted>;
 
 async function start(tx: Transaction, key: string, data: Submitted, intentId: string | null): Promise<void> {
+  await saveTaxRecords(tx, data);
   if (data.amountCents > 0) return enqueueCharge(tx, key, data, intentId);
   const payment = await lockPayment(tx, data.sessionId);
   if (payment) await captureFreePurchase(tx, payment, data.currency);

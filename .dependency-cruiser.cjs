@@ -56,7 +56,7 @@ module.exports = {
     {
       name: 'handlers-do-not-import-each-other',
       severity: 'error',
-      from: { path: '^services/[^/]+/src/(actions|reactions|timers|jobs)/' },
+      from: { path: '^services/[^/]+/src/(actions|reactions|timers|jobs|gauges)/' },
       to: { path: '^services/[^/]+/src/(actions|reactions|timers)/' },
     },
     {

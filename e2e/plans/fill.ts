@@ -72,6 +72,7 @@ const checkout = (n: number) => `
     select 'cs_' || g, 'incomplete', 'ready_for_payment', 'shipping set', ${at(n)} from generate_series(1, ${n}) g;`;
 
 const payments = (n: number) => `
+  insert into customer (shopper, stripe_customer_id) select 'user-' || g, 'cus_' || g from generate_series(1, ${n}) g;
   insert into payment (session_id, id, shopper, amount_cents, currency, status, attempt, payment_method_id, intent_id, captured_at, captured_cents, created_at, updated_at)
     select 'cs_' || g, 'pay_' || g, 'user-' || g, 1000, 'USD', case when g < ${n} - 500 then 'captured' else 'processing' end, 1, 'pm_card_visa', 'pi_' || g,
            case when g < ${n} - 500 then ${at(n)} end, case when g < ${n} - 500 then 1000 end, ${at(n)}, ${at(n)}

@@ -1,10 +1,11 @@
-import { api, type Declaration } from '@muse/contracts';
+import { api, type Declaration, type ServiceName } from '@muse/contracts';
 import {
   type Breaker,
   createBreaker,
   createReplicaPool,
   type Log,
   type Metrics,
+  measureCall,
   type ReplicaPool,
   UpstreamUnavailableError,
 } from '@muse/kit';
@@ -46,10 +47,12 @@ export function createUpstreams(config: Config, metrics: Metrics, log: Log): Ups
       if (upstream) return upstream;
       const replicas = pools.get(endpoint.service);
       if (!replicas) throw new Error(`${endpoint.service} is not an upstream`);
-      upstream = createUpstream(name, replicas, breakerFor(name, config, metrics), {
+      upstream = {
+        name,
+        run: measured(endpoint.service, replicas, breakerFor(name, config, metrics), metrics),
         deadlineMs: kind === 'place' ? config.placeDeadlineMs : config.upstreamDeadlineMs,
         resetSeconds: Math.ceil(config.breakerResetMs / 1000),
-      });
+      };
       upstreams.set(name, upstream);
       return upstream;
     },
@@ -57,16 +60,10 @@ export function createUpstreams(config: Config, metrics: Metrics, log: Log): Ups
   };
 }
 
-const createUpstream = (
-  name: string,
-  replicas: ReplicaPool,
-  breaker: Breaker,
-  limits: Pick<Upstream, 'deadlineMs' | 'resetSeconds'>,
-): Upstream => ({
-  name,
-  run: (attempt, isIdempotent) => breaker(() => replicas.run(attempt, isIdempotent)),
-  ...limits,
-});
+const measured =
+  (service: ServiceName, replicas: ReplicaPool, breaker: Breaker, metrics: Metrics): Upstream['run'] =>
+  (attempt, isIdempotent) =>
+    measureCall(metrics, service, () => breaker(() => replicas.run(attempt, isIdempotent)));
 
 /** Only a missing answer counts as a failure. Every response of the service is an answer, also a 503. */
 const breakerFor = (name: string, config: Config, metrics: Metrics): Breaker =>

@@ -26,6 +26,7 @@ export { json, type Sql } from './database/sql.ts';
 export { type Armed, type FailurePoint, failurePoints } from './fault-injection/failure-points.ts';
 export { type ActionContext, type AnyReply, answer, type Incoming, reply } from './http/answer.ts';
 export { type Breaker, breakerRefused, createBreaker } from './http/breaker.ts';
+export { measureCall } from './http/call-metrics.ts';
 export { holdsCardNumber } from './http/card-numbers.ts';
 export { healthEndpoints } from './http/health.ts';
 export { readLines } from './http/lines.ts';
@@ -78,6 +79,7 @@ export {
 } from './service.ts';
 export { type Started } from './start.ts';
 export { deadlineHeader } from './telemetry/caller.ts';
+export type { DatabaseGauges } from './telemetry/database-gauges.ts';
 export { createLog, type Log } from './telemetry/log.ts';
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';
 export { releaseOf } from './telemetry/release.ts';

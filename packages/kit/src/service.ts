@@ -9,6 +9,7 @@ import type { ServiceClient } from './http/service-client.ts';
 import type { RetryPolicy } from './messaging/retrying/retry-policy.ts';
 import type { TimerResult } from './messaging/scheduling/repeat-batches.ts';
 import type { Transaction } from './messaging/transaction.ts';
+import type { DatabaseGauges } from './telemetry/database-gauges.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 
@@ -138,6 +139,7 @@ export interface ServiceDefinition<S extends Settings = Settings, Dependencies e
   reactions?: Reaction<Dependencies>[];
   jobs?: JobDefinition<Dependencies>[];
   timers?: TimerDefinition<Dependencies>[];
+  gauges?: DatabaseGauges[];
 }
 
 /** The definition of a service: its table of contents. `startService` starts it. */

@@ -7,6 +7,7 @@ import { setPayment } from './actions/set-payment.ts';
 import { setShipping } from './actions/set-shipping.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { purchasesInProgress } from './gauges/purchases-in-progress.ts';
 import { askShopperWhenActionRequired } from './reactions/ask-shopper-when-action-required.ts';
 import { cancelSessionWhenPaymentCancelled } from './reactions/cancel-session-when-payment-cancelled.ts';
 import { completeSessionWhenOrderCreated } from './reactions/complete-session-when-order-created.ts';
@@ -43,4 +44,5 @@ export const checkout = service('checkout', {
     deleteOldSessionsTimer,
     forgetDeclines,
   ],
+  gauges: [purchasesInProgress],
 });

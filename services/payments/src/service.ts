@@ -3,9 +3,11 @@ import { approveRefund } from './actions/approve-refund.ts';
 import { calculateTax } from './actions/calculate-tax.ts';
 import { checkBooks } from './actions/check-books.ts';
 import { createRefund } from './actions/create-refund.ts';
+import { deletePaymentMethod } from './actions/delete-payment-method.ts';
 import { exportLedgerEntries } from './actions/export-ledger-entries.ts';
 import { listAccounts } from './actions/list-accounts.ts';
 import { listLedgerEntries } from './actions/list-ledger-entries.ts';
+import { listPaymentMethods } from './actions/list-payment-methods.ts';
 import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
@@ -17,6 +19,8 @@ import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
 import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
 import { charge } from './jobs/charge.ts';
+import { createCustomer } from './jobs/create-customer.ts';
+import { lookUpCustomer } from './jobs/look-up-customer.ts';
 import { lookUpDispute } from './jobs/look-up-dispute.ts';
 import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
@@ -54,6 +58,8 @@ export const payments = service('payments', {
     listLedgerEntries,
     exportLedgerEntries,
     checkBooks,
+    listPaymentMethods,
+    deletePaymentMethod,
     calculateTax,
     createRefund,
     previewRefund,
@@ -80,6 +86,8 @@ export const payments = service('payments', {
     lookUpDispute,
     lookUpRiskSignal,
     sweepDisputes,
+    createCustomer,
+    lookUpCustomer,
   ],
   timers: [reconcile, importBalanceTransactions, reconcileDisputes, reportTaxes, deleteOldEvents],
 });

@@ -7,6 +7,7 @@ import * as gateway from './gateway.ts';
 import * as ledger from './ledger.ts';
 import * as operatorRefunds from './operator-refunds.ts';
 import * as orders from './orders.ts';
+import * as paymentMethods from './payment-methods.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
 import * as tax from './tax.ts';
@@ -39,6 +40,7 @@ export const api = {
   payments: {
     ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
     ...pick(ledger, ['listAccounts', 'trialBalance', 'listLedgerEntries', 'exportLedgerEntries', 'checkBooks']),
+    ...pick(paymentMethods, ['listPaymentMethods', 'deletePaymentMethod']),
     ...pick(operatorRefunds, ['createRefund', 'previewRefund', 'approveRefund', 'rejectRefund']),
     ...pick(tax, ['calculateTax']),
   },

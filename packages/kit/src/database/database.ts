@@ -7,7 +7,7 @@ import { createDatabaseHealth } from './health-check.ts';
 import { createPoolPartitions, type PoolPartition, poolSize } from './pool-partitions.ts';
 import { sessionTimeouts } from './session-settings.ts';
 import type { Turn, WaitLimits } from './slots.ts';
-import { type Sql, sqlOn, valueParsers } from './sql.ts';
+import { type ObserveStatement, type Sql, sqlOn, valueParsers } from './sql.ts';
 import { createTransactions, type TransactionOptions } from './transactions.ts';
 
 export type { TransactionOptions } from './transactions.ts';
@@ -57,13 +57,14 @@ export async function openDatabase(
   const inPartition = createPoolPartitions(metrics, requestWaits);
   // TypeORM's pool without its query runner, which would create an entity manager for every connection in use.
   const pool = (source.driver as unknown as { master: pg.Pool }).master;
+  const observe: ObserveStatement = (statement, seconds) => metrics.statementSeconds.observe({ statement }, seconds);
   const health = createDatabaseHealth(() => reads('relay').one`select 1 as well`);
   const useConnection = createConnections(pool, inPartition, health, log);
-  const reads: Database['reads'] = (partition, turn) => sqlOn((use) => useConnection(partition, use, turn));
+  const reads: Database['reads'] = (partition, turn) => sqlOn((use) => useConnection(partition, use, turn), observe);
   return {
     reads,
     answers: health.answers,
-    transaction: createTransactions(useConnection),
+    transaction: createTransactions(useConnection, observe),
     close: () => source.destroy(),
   };
 }

@@ -18,7 +18,12 @@ export interface Sql {
 interface Statement {
   name: string;
   text: string;
+  /** For metrics: `select session 4f0a1c`. */
+  label: string;
 }
+
+/** Called after every statement. */
+export type ObserveStatement = (label: string, seconds: number) => void;
 
 /** A template is one object per place in the code, so its text and name are built once. */
 const statements = new WeakMap<TemplateStringsArray, Statement>();
@@ -27,10 +32,18 @@ function statementOf(template: TemplateStringsArray): Statement {
   let statement = statements.get(template);
   if (!statement) {
     const text = template.reduce((left, part, index) => `${left}$${index}${part}`);
-    statement = { text, name: createHash('sha1').update(text).digest('base64url') };
+    const hash = createHash('sha1').update(text);
+    statement = { text, label: statementLabel(text, hash.copy().digest('hex')), name: hash.digest('base64url') };
     statements.set(template, statement);
   }
   return statement;
+}
+
+/** The table is the first one that is named. Statements are constant texts, so there are as many labels as statements. */
+function statementLabel(text: string, hash: string): string {
+  const verb = /\b(select|insert|update|delete)\b/i.exec(text)?.[1]?.toLowerCase() ?? 'other';
+  const table = /\b(?:from|into|update)\s+([a-z_]+)/i.exec(text)?.[1] ?? '';
+  return `${verb} ${table} ${hash.slice(0, 6)}`;
 }
 
 const camelNames = new Map<string, string>();
@@ -57,9 +70,20 @@ function rowsOf<Row>(result: QueryResult<unknown[]>): Row[] {
 export const json = (value: unknown): string => JSON.stringify(value);
 
 /** SQL on one connection. `using` provides the connection for one statement. */
-export function sqlOn(using: <T>(work: (client: ClientBase) => Promise<T>) => Promise<T>): Sql {
+export function sqlOn(
+  using: <T>(work: (client: ClientBase) => Promise<T>) => Promise<T>,
+  observe: ObserveStatement,
+): Sql {
   const query = (template: TemplateStringsArray, values: unknown[]) =>
-    using((client) => client.query<unknown[]>({ ...statementOf(template), values, rowMode: 'array' }));
+    using(async (client) => {
+      const { name, text, label } = statementOf(template);
+      const started = performance.now();
+      try {
+        return await client.query<unknown[]>({ name, text, values, rowMode: 'array' });
+      } finally {
+        observe(label, (performance.now() - started) / 1000);
+      }
+    });
   return {
     one: async <Row>(template: TemplateStringsArray, ...values: unknown[]) =>
       rowsOf<Row>(await query(template, values))[0],

@@ -4,7 +4,7 @@ import { currentContext } from '../telemetry/context.ts';
 import type { UseConnection } from './connections.ts';
 import { databaseFailure } from './failures.ts';
 import type { PoolPartition } from './pool-partitions.ts';
-import { type Sql, sqlOn } from './sql.ts';
+import { type ObserveStatement, type Sql, sqlOn } from './sql.ts';
 
 export interface TransactionOptions {
   partition: PoolPartition;
@@ -18,7 +18,7 @@ const retryWaitsMs = [50, 200];
  * Runs transactions; deadlocks, serialization failures and lock timeouts are retried twice, unless nobody waits for the
  * result any more. A statement that took too long is not repeated.
  */
-export function createTransactions(useConnection: UseConnection) {
+export function createTransactions(useConnection: UseConnection, observe: ObserveStatement) {
   const once = <T>(options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T> =>
     useConnection(options.partition, async (client) => {
       await client.query(options.asynchronousCommit ? 'begin; set local synchronous_commit = off' : 'begin');
@@ -26,10 +26,12 @@ export function createTransactions(useConnection: UseConnection) {
       try {
         // A handler that timed out may continue later, when another transaction uses the connection.
         const result = await work(
-          sqlOn((use) => (over ? Promise.reject(new Error('this transaction is over')) : use(client))),
+          sqlOn((use) => (over ? Promise.reject(new Error('this transaction is over')) : use(client)), observe),
         );
         over = true;
+        const committing = performance.now();
         await client.query('commit');
+        observe('commit', (performance.now() - committing) / 1000);
         return result;
       } catch (error) {
         over = true;

@@ -4,6 +4,7 @@ import { currentContext } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createBreaker } from './breaker.ts';
+import { measureCall } from './call-metrics.ts';
 import { createReplicaPool, requestText } from './replica-pool.ts';
 import { replyFrom, requestFor, type UntypedCall } from './service-request.ts';
 
@@ -61,8 +62,9 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
   };
 
   const call = async (endpoint: Declaration, what: UntypedCall): Promise<unknown> => {
+    const breaker = isRead(endpoint) ? reads : writes;
     try {
-      return await (isRead(endpoint) ? reads : writes)(() => request(endpoint, what));
+      return await measureCall(metrics, service, () => breaker(() => request(endpoint, what)));
     } catch (error) {
       if (error instanceof RefusalError) throw error;
       log.warn({ upstream: service, endpoint: endpoint.id, error }, 'service unavailable');

@@ -3,20 +3,24 @@ import { type ConfigOf, readConfig, type Settings } from '../config/settings.ts'
 import { openDatabase } from '../database/database.ts';
 import { kitTables } from '../database/kit-tables.ts';
 import { createWatchdog } from '../messaging/connection/watchdog.ts';
+import type { Consumer } from '../messaging/consuming/consumer.ts';
 import { createConsumers } from '../messaging/consuming/consumers.ts';
 import { createDelivery } from '../messaging/consuming/delivery.ts';
 import { createBacklog } from '../messaging/publishing/backlog.ts';
 import { createPublisher } from '../messaging/publishing/publisher.ts';
 import { createRelay, type Relay } from '../messaging/publishing/relay.ts';
 import { createSubscriberQueues } from '../messaging/publishing/subscriber-queues.ts';
+import { retryGauges } from '../messaging/retrying/retry-gauges.ts';
 import { createRetries } from '../messaging/retrying/scheduled-retries.ts';
 import { createHeartbeat } from '../messaging/scheduling/heartbeat.ts';
-import { createJobRunner, type JobRunner } from '../messaging/scheduling/job-runner.ts';
+import { jobGauges } from '../messaging/scheduling/job-gauges.ts';
+import { createJobRunner, type JobRunner, type Worker } from '../messaging/scheduling/job-runner.ts';
 import { createScheduler } from '../messaging/scheduling/scheduler.ts';
 import { createTimers } from '../messaging/scheduling/timers.ts';
 import { createUnitOfWork } from '../messaging/transaction.ts';
 import { retryUntil } from '../retry-until.ts';
 import type { ServiceDefinition } from '../service.ts';
+import { type DatabaseGauges, registerDatabaseGauges } from '../telemetry/database-gauges.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { releaseOf } from '../telemetry/release.ts';
@@ -70,6 +74,9 @@ export async function createParts<S extends Settings, Dependencies extends objec
   const timers = createTimers(allTimers, database, log);
   const heartbeat = createHeartbeat([relay, jobs, timers], log);
   const backlog = createBacklog(metrics);
+  registerDatabaseGauges([...kitGauges(workers, reactions), ...(definition.gauges ?? [])], {
+    ...{ db: database.reads('maintenance'), isReady: migrations.isOpen, metrics, log },
+  });
   const scheduler = createScheduler({
     ...{ database, backlog, log, everyMs: schedulerIntervalMs },
     timers: allTimers.map((timer) => timer.name),
@@ -88,6 +95,11 @@ const requestWaitsOf = ({ databaseWaitMs, databaseQueue }: CommonConfig) => ({
   waitMs: databaseWaitMs,
   queueLength: databaseQueue,
 });
+
+const kitGauges = (workers: Worker[], reactions: Consumer[]): DatabaseGauges[] => [
+  ...(workers.length > 0 ? [jobGauges(workers.map(({ kind }) => kind))] : []),
+  ...(reactions.length > 0 ? [retryGauges(reactions.map(({ name }) => name))] : []),
+];
 
 /** Different for every replica: it marks the leases of this process in the outbox. */
 const relayName = (service: string): string => `${service}-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;

@@ -5,6 +5,7 @@ import Stripe from 'stripe';
 import type { config } from '../config.ts';
 import { type CallBudget, createCallBudget } from './call-budget.ts';
 import { isStripeAnswer, StripeUnavailableError, translateStripeError } from './stripe-errors.ts';
+import { createStripeMetrics } from './stripe-metrics.ts';
 
 export type StripeContext = DependencyContext<ConfigOf<(typeof config)['settings']>>;
 
@@ -28,18 +29,21 @@ export function createStripeCalls({ config: set, metrics, log, onClose }: Stripe
   const { client, close } = createClient(set);
   onClose(close);
   const budget = createCallBudget(set.stripeCallsPerSecond);
+  const measure = createStripeMetrics(metrics);
   const callsThrough = (name: string): CallStripe => {
     const breaker = createBreaker(name, metrics, { isAnswer: isStripeAnswer });
     return async (what, call) => {
       try {
         await budget.take(what);
-        return await breaker(async () => {
-          const answer = await call(client);
-          // Stripe's client takes any JSON without an error for the object, for example that of a proxy.
-          if (typeof answer.object !== 'string')
-            throw new StripeUnavailableError(`${what}: the answer is not a Stripe object`);
-          return answer;
-        });
+        return await measure(what, () =>
+          breaker(async () => {
+            const answer = await call(client);
+            // Stripe's client takes any JSON without an error for the object, for example that of a proxy.
+            if (typeof answer.object !== 'string')
+              throw new StripeUnavailableError(`${what}: the answer is not a Stripe object`);
+            return answer;
+          }),
+        );
       } catch (error) {
         throw translateStripeError(what, error, log);
       }

@@ -45,6 +45,7 @@ export function createConsumers(
   const { inFlightByQueue, declareAll } = createQueues(consumers, service, dispatch);
   const otherVersions = createOtherVersions(consumers, service, dispatch, log);
   let current: Current | undefined;
+  metrics.consumersExpected.set(inFlightByQueue.size);
 
   const supervised = superviseConnection({
     ...{ url, service, log, metrics },
@@ -76,6 +77,10 @@ export function createConsumers(
       spare.on('error', () => undefined); // does not affect the channel of the consumers
       try {
         const declared = await declareAll(spare);
+        for (const { queue, ready, consumers: registered } of declared) {
+          metrics.queueMessages.set({ queue }, ready);
+          metrics.queueConsumers.set({ queue }, registered);
+        }
         return declared.map((counts) => ({
           ...counts,
           ...(inFlightByQueue.get(counts.queue) as InFlightMessages).state(),

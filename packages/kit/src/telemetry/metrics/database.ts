@@ -1,7 +1,22 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-/** The partitions of the connection pool. Label `lane`: stored name of a partition. */
+/** Few, because there is a series of each per statement. */
+const statementSeconds = [0.002, 0.01, 0.05, 0.25, 1, 5];
+
+/** Statements, and the partitions of the connection pool. Label `lane`: stored name of a partition. */
 export const databaseMetrics = (registers: Registry[]) => ({
+  statementSeconds: new Histogram({
+    name: 'sql_statement_seconds',
+    help: 'Time of a statement, without the wait for a connection, by its verb, its table and the hash of its text',
+    labelNames: ['statement'],
+    buckets: statementSeconds,
+    registers,
+  }),
+  gaugesFailed: new Counter({
+    name: 'gauges_failed_total',
+    help: 'How often the query of gauges failed; they are then absent',
+    registers,
+  }),
   poolInUse: new Gauge({
     name: 'database_lane_in_use',
     help: 'Database connections in use',

@@ -10,6 +10,13 @@ export const httpMetrics = (registers: Registry[]) => ({
     buckets: seconds,
     registers,
   }),
+  serviceCallSeconds: new Histogram({
+    name: 'service_call_seconds',
+    help: 'Calls of other services, retries included, by the outcome: ok, refused, unavailable, failed, not called',
+    labelNames: ['target', 'outcome'],
+    buckets: seconds,
+    registers,
+  }),
   breakerOpen: new Gauge({
     name: 'breaker_open',
     help: '1 while a circuit breaker is open',

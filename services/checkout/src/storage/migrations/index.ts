@@ -5,5 +5,15 @@ import { oldSessions } from './0004-old-sessions.ts';
 import { declineCounters } from './0005-decline-counters.ts';
 import { taxCalculations } from './0006-tax-calculations.ts';
 import { addressAsWritten } from './0007-address-as-written.ts';
+import { sessionsInProgress } from './0009-sessions-in-progress.ts';
 
-export const migrations = [sessions, stores, backfill, oldSessions, declineCounters, taxCalculations, addressAsWritten];
+export const migrations = [
+  sessions,
+  stores,
+  backfill,
+  oldSessions,
+  declineCounters,
+  taxCalculations,
+  addressAsWritten,
+  sessionsInProgress,
+];

@@ -5,7 +5,9 @@ import { checkBooks } from './actions/check-books.ts';
 import { createRefund } from './actions/create-refund.ts';
 import { deletePaymentMethod } from './actions/delete-payment-method.ts';
 import { exportLedgerEntries } from './actions/export-ledger-entries.ts';
+import { getEvidence } from './actions/get-evidence.ts';
 import { listAccounts } from './actions/list-accounts.ts';
+import { listDisputes } from './actions/list-disputes.ts';
 import { listLedgerEntries } from './actions/list-ledger-entries.ts';
 import { listPaymentMethods } from './actions/list-payment-methods.ts';
 import { previewRefund } from './actions/preview-refund.ts';
@@ -13,6 +15,7 @@ import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
 import { rejectRefund } from './actions/reject-refund.ts';
+import { submitEvidence } from './actions/submit-evidence.ts';
 import { trialBalance } from './actions/trial-balance.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
@@ -28,6 +31,7 @@ import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
 import { reportTax } from './jobs/report-tax.ts';
 import { reverseTax } from './jobs/reverse-tax.ts';
+import { submitEvidenceJob } from './jobs/submit-evidence.ts';
 import { sweepDisputes } from './jobs/sweep-disputes.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
@@ -65,6 +69,9 @@ export const payments = service('payments', {
     previewRefund,
     approveRefund,
     rejectRefund,
+    listDisputes,
+    getEvidence,
+    submitEvidence,
   ],
   reactions: [
     chargeWhenCheckoutSubmitted,
@@ -86,6 +93,7 @@ export const payments = service('payments', {
     lookUpDispute,
     lookUpRiskSignal,
     sweepDisputes,
+    submitEvidenceJob,
     createCustomer,
     lookUpCustomer,
   ],

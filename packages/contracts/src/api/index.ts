@@ -3,6 +3,7 @@ import * as cart from './cart.ts';
 import * as catalog from './catalog.ts';
 import * as checkout from './checkout.ts';
 import * as deadLetters from './dead-letters.ts';
+import * as disputes from './disputes.ts';
 import * as gateway from './gateway.ts';
 import * as ledger from './ledger.ts';
 import * as operatorRefunds from './operator-refunds.ts';
@@ -64,6 +65,14 @@ export const api = {
     'claimEntry',
     'releaseEntry',
     'cancelPlacement',
+  ]),
+  disputes: pick(disputes, [
+    'listDisputes',
+    'getEvidence',
+    'submitEvidence',
+    'readAgreement',
+    'readOrders',
+    'readPlacements',
   ]),
   deadLetters: pick(deadLetters, ['listDeadLetters', 'getDeadLetter', 'replayDeadLetter', 'discardDeadLetter']),
   gateway: pick(gateway, ['createDevToken', 'createGuest', 'openApi']),

@@ -81,7 +81,14 @@ function responses(endpoint: Declaration): ZodOpenApiResponsesObject {
     const empty = body instanceof z.ZodUndefined;
     all[status as '200'] = {
       description: empty ? 'Done' : 'Success',
-      ...(empty ? {} : { content: { [body === csv ? 'text/csv' : 'application/json']: { schema: body } } }),
+      ...(empty
+        ? {}
+        : {
+            content: {
+              [body === csv ? 'text/csv' : 'application/json']: { schema: body },
+              ...fileOf(endpoint, status),
+            },
+          }),
     };
   }
   for (const [status, codes] of Map.groupBy(refusalsOf(endpoint), (code) => String(refusals[code].status))) {
@@ -92,6 +99,9 @@ function responses(endpoint: Declaration): ZodOpenApiResponsesObject {
   }
   return all;
 }
+
+const fileOf = ({ file }: Declaration, status: string) =>
+  file !== undefined && status === '200' ? { [file]: { schema: { type: 'string' as const, format: 'binary' } } } : {};
 
 /** All refusals of an endpoint: those it declares and those that follow from its shape. */
 export function refusalsOf(endpoint: Declaration): RefusalCode[] {

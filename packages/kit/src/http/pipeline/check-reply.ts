@@ -6,6 +6,11 @@ import { isStreamed } from './send-stream.ts';
 export function checkReply(reply: AnyReply, endpoint: Declaration): void {
   const schema = endpoint.replies[reply.status];
   if (!schema) throw new Error(`${endpoint.id} answered ${reply.status}, which its contract does not declare`);
+  if (endpoint.file !== undefined && reply.body instanceof Uint8Array) {
+    if (reply.headers?.['content-type'] !== endpoint.file)
+      throw new Error(`${endpoint.id} does not send ${endpoint.file}`);
+    return;
+  }
   if (isStreamed(reply)) schema.parse(reply.body);
   else schema.parse(reply.body === undefined ? undefined : JSON.parse(JSON.stringify(reply.body)));
 }

@@ -2,10 +2,14 @@ import { service } from '@muse/kit';
 import { approveRefund } from './actions/approve-refund.ts';
 import { assignRefund } from './actions/assign-refund.ts';
 import { calculateTax } from './actions/calculate-tax.ts';
+import { checkBooks } from './actions/check-books.ts';
 import { createRefund } from './actions/create-refund.ts';
 import { deletePaymentMethod } from './actions/delete-payment-method.ts';
+import { exportLedgerEntries } from './actions/export-ledger-entries.ts';
 import { getEvidence } from './actions/get-evidence.ts';
+import { listAccounts } from './actions/list-accounts.ts';
 import { listDisputes } from './actions/list-disputes.ts';
+import { listLedgerEntries } from './actions/list-ledger-entries.ts';
 import { listPaymentMethods } from './actions/list-payment-methods.ts';
 import { listRefunds } from './actions/list-refunds.ts';
 import { previewRefund } from './actions/preview-refund.ts';
@@ -16,6 +20,7 @@ import { rejectRefund } from './actions/reject-refund.ts';
 import { retryRefund } from './actions/retry-refund.ts';
 import { settleRefundElsewhere } from './actions/settle-refund-elsewhere.ts';
 import { submitEvidence } from './actions/submit-evidence.ts';
+import { trialBalance } from './actions/trial-balance.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
@@ -42,6 +47,7 @@ import { refundWhenOrderCancelled } from './reactions/refund-when-order-cancelle
 import { refundWhenOrderFailed } from './reactions/refund-when-order-failed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { deleteOldEvents } from './timers/delete-old-events.ts';
+import { importBalanceTransactions } from './timers/import-balance-transactions.ts';
 import { reconcile } from './timers/reconcile.ts';
 import { reconcileDisputes } from './timers/reconcile-disputes.ts';
 import { reportOldDebts } from './timers/report-old-debts.ts';
@@ -63,6 +69,11 @@ export const payments = service('payments', {
     retryRefund,
     settleRefundElsewhere,
     assignRefund,
+    listAccounts,
+    trialBalance,
+    listLedgerEntries,
+    exportLedgerEntries,
+    checkBooks,
     listPaymentMethods,
     deletePaymentMethod,
     calculateTax,
@@ -100,5 +111,13 @@ export const payments = service('payments', {
     createCustomer,
     lookUpCustomer,
   ],
-  timers: [reconcile, sweepRefundsOften, reportOldDebts, reconcileDisputes, reportTaxes, deleteOldEvents],
+  timers: [
+    reconcile,
+    sweepRefundsOften,
+    reportOldDebts,
+    importBalanceTransactions,
+    reconcileDisputes,
+    reportTaxes,
+    deleteOldEvents,
+  ],
 });

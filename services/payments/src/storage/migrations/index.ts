@@ -10,7 +10,9 @@ import { customers } from './0009-customers.ts';
 import { taxRecords } from './0010-tax-records.ts';
 import { refundsByUnit } from './0011-refunds-by-unit.ts';
 import { refundLists } from './0012-refund-lists.ts';
-import { refundDetail } from './0013-refund-detail.ts';
+import { stripeBalance } from './0013-stripe-balance.ts';
+import { ledgerByTime } from './0014-ledger-by-time.ts';
+import { refundDetail } from './0016-refund-detail.ts';
 
 export const migrations = [
   paymentsAndRefunds,
@@ -25,5 +27,7 @@ export const migrations = [
   taxRecords,
   refundsByUnit,
   refundLists,
+  stripeBalance,
+  ledgerByTime,
   refundDetail,
 ];

@@ -1,7 +1,7 @@
 import { migration } from '@muse/kit';
 
 export const refundDetail = migration(
-  1013,
+  1016,
   'refund detail',
   `
   -- A refund with everything that operators see of it. Never altered: running processes hold prepared statements on it.

@@ -32,6 +32,17 @@ describe('a payment intent', () => {
     expect(changed).toMatchObject({ status: 'requires_confirmation', next_action: null });
   });
 
+  it('attaches its card to the customer after a success, if it was set up for future use', async () => {
+    const { id: customer } = await ctx.stripe.customers.create();
+    const saved = async () => (await ctx.stripe.paymentMethods.list({ customer })).data.map(({ card }) => card?.last4);
+    const setUp = { customer, setup_future_usage: 'on_session' } as const;
+    await failure(pay(ctx.stripe, { ...setUp, payment_method: 'pm_card_chargeDeclined' }));
+    await pay(ctx.stripe, { customer, payment_method: 'pm_card_amex' });
+    expect(await saved()).toEqual([]);
+    await pay(ctx.stripe, { ...setUp, payment_method: 'pm_card_visa' });
+    expect(await saved()).toEqual(['4242']);
+  });
+
   it('is found by its metadata', async () => {
     const made = await intent({ metadata: { checkout_session: 'cs_findme' } });
     const query = "metadata['checkout_session']:'cs_findme'";

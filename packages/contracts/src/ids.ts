@@ -13,6 +13,9 @@ export type IdKind = keyof typeof idPrefixes;
 
 export const newId = (kind: IdKind): string => `${idPrefixes[kind]}_${randomBytes(15).toString('base64url')}`;
 
+/** Whether a subject is a guest: a shopper who has not signed in. */
+export const isGuest = (subject: string): boolean => subject.startsWith(`${idPrefixes.guest}_`);
+
 /** Crockford's base 32: no I, L, O, U, so that a number can be read aloud. https://www.crockford.com/base32.html */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export const orderNumberPattern = /^MO-[0-9A-HJKMNP-TV-Z]{6}$/;

@@ -1,4 +1,4 @@
-import { checkoutCompleted, checkoutPaid, checkoutSubmitted, orderCreated } from '@muse/contracts';
+import { api, checkoutCompleted, checkoutPaid, checkoutSubmitted, orderCreated } from '@muse/contracts';
 import { createTestContext, historyOf, type TestContext } from './support/context.ts';
 import { portland } from './support/fixtures.ts';
 import { type OtherServices, otherServices } from './support/other-services.ts';
@@ -165,5 +165,27 @@ describe('a purchase from two stores', () => {
     await services.handledBy('complete-session-when-order-created', last);
     await ctx.env.spy.waitFor(checkoutCompleted, ({ sessionId }) => sessionId === alice.id());
     expect(ctx.env.spy.received(checkoutCompleted).filter(({ data }) => data.sessionId === alice.id())).toHaveLength(1);
+  });
+
+  it('keeps the wish to save a card for the attempt it was set for', async () => {
+    const alice = createShopper(ctx);
+    await alice.isReady();
+    const { caller } = alice;
+    const params = { id: alice.id() };
+    const body = { paymentMethodId: 'pm_visa', save: true };
+    expect((await caller.call(api.checkout.setPayment, { params, body })).body.paymentMethod).toEqual({
+      ...{ id: 'pm_visa', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2030 },
+    });
+    expect(ctx.paymentMethodReads.at(-1)).toEqual({ shopper: alice.name, save: 'true' });
+    const placing = alice.places();
+    expect((await services.submitted(alice.id())).data.savePaymentMethod).toBe(true);
+    await services.succeed(alice.id());
+    expect((await placing).status).toBe(201);
+
+    const bob = createShopper(ctx);
+    await bob.isReady();
+    expect(ctx.paymentMethodReads.at(-1)).toEqual({ shopper: bob.name });
+    const [submitted] = await Promise.all([services.submitted(bob.id()), bob.places(), services.succeed(bob.id())]);
+    expect(submitted.data).not.toHaveProperty('savePaymentMethod');
   });
 });

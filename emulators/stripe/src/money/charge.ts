@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Account } from '../account/account.ts';
+import { idOf } from '../account/ids.ts';
 import type { TestCard } from '../cards/test-cards.ts';
 import { newCharge } from '../shapes/charge.ts';
 import { settle } from './balance.ts';
@@ -21,6 +22,7 @@ export function charge(
   intent.next_action = null;
   if (card.decline) throw decline(account, intent, method, card.decline, made);
   intent.last_payment_error = null;
+  attachForFutureUse(account, intent, method);
   if (made.captured) pay(account, intent, made);
   else hold(account, intent, made);
   scheduleFollowUp(account, made, card);
@@ -47,6 +49,14 @@ function hold(account: Account, intent: Stripe.PaymentIntent, made: Stripe.Charg
   intent.amount_capturable = intent.amount;
   account.events.emit('charge.succeeded', made);
   account.events.emit('payment_intent.amount_capturable_updated', intent);
+}
+
+/** With `setup_future_usage` the card of a successful payment is attached to the customer; a declined one is not. */
+function attachForFutureUse(account: Account, intent: Stripe.PaymentIntent, method: Stripe.PaymentMethod): void {
+  const customer = intent.customer === null ? null : idOf(intent.customer);
+  if (!intent.setup_future_usage || customer === null || method.customer !== null) return;
+  method.customer = customer;
+  account.events.emit('payment_method.attached', method);
 }
 
 function rememberAuthentication(made: Stripe.Charge): void {

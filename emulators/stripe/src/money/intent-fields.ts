@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { type Account, findOrThrow } from '../account/account.ts';
+import type { Account } from '../account/account.ts';
+import { livingCustomer } from '../account/living-customer.ts';
 import { badParameter, invalidRequest } from '../account/stripe-error.ts';
 import { methodFor } from '../cards/methods.ts';
 import { mergeMetadata } from '../parameters/common.ts';
@@ -53,7 +54,7 @@ function check(account: Account, params: IntentFields): void {
   if (params.statement_descriptor_suffix && params.statement_descriptor_suffix.length > 22) {
     throw badParameter('The statement descriptor suffix must be at most 22 characters.', 'statement_descriptor_suffix');
   }
-  if (params.customer !== undefined) findOrThrow(account.books.customers, 'customer', params.customer, 'customer');
+  if (params.customer !== undefined) livingCustomer(account, params.customer, 'customer');
 }
 
 function setPaymentMethod(account: Account, intent: Stripe.PaymentIntent, id: string): void {

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account/account.ts';
 import { findOrThrow } from '../account/account.ts';
 import { pageOf } from '../account/list.ts';
-import { invalidRequest, missing } from '../account/stripe-error.ts';
+import { livingCustomer } from '../account/living-customer.ts';
+import { invalidRequest } from '../account/stripe-error.ts';
 import { methodFor } from '../cards/methods.ts';
 import { address, mergeMetadata, metadata, paging, shipping } from '../parameters/common.ts';
 import { anything, clearable, flag, hash, integer, list, oneOf, type Params, text } from '../parameters/kinds.ts';
@@ -70,14 +70,14 @@ export const customers = [
   ),
 
   route('POST', '/v1/customers/{customer}', { ...changeable, default_source: text }, ({ account, path, params }) => {
-    const customer = living(account, path.customer, 'id');
+    const customer = livingCustomer(account, path.customer, 'id');
     change(customer, params);
     account.events.emit('customer.updated', customer);
     return customer;
   }),
 
   route('DELETE', '/v1/customers/{customer}', {}, ({ account, path }) => {
-    const customer = living(account, path.customer, 'id');
+    const customer = livingCustomer(account, path.customer, 'id');
     const tombstone = { id: customer.id, object: 'customer', deleted: true } as const;
     account.events.emit('customer.deleted', customer);
     account.books.customers.replace(tombstone);
@@ -86,13 +86,6 @@ export const customers = [
     return tombstone;
   }),
 ];
-
-/** A deleted customer can be read but not used. */
-function living(account: Account, id: string, param: string): Stripe.Customer {
-  const customer = findOrThrow(account.books.customers, 'customer', id, param);
-  if (customer.deleted) throw missing('customer', id, param);
-  return customer;
-}
 
 function change(customer: Stripe.Customer, params: Params<typeof changeable>): void {
   const { expand: _, metadata: newMetadata, invoice_settings: settings, ...rest } = params;

@@ -74,10 +74,11 @@ export const setPayment = endpoint({
   path: '/checkout/sessions/:id/payment',
   access: 'shopper',
   versioned: true,
-  summary: 'Set the payment method: an id from Stripe',
+  summary: 'Set the payment method: an id from Stripe; `save` keeps the card for later purchases, once it was charged',
   params: sessionId,
   body: z.strictObject({
     paymentMethodId: z.string().regex(/^pm_[A-Za-z0-9_]{1,200}$/, 'an id from Stripe that begins with pm_'),
+    save: z.boolean().default(false),
   }),
   replies: { 200: session },
   refusals: ['payment_method_invalid', 'checkout_in_progress', 'session_completed', ...endedRefusals],

@@ -27,6 +27,8 @@ export const readPaymentMethod = endpoint({
   callers: ['checkout'],
   summary: 'Brand, last four digits and fingerprint of a payment method, read from Stripe',
   params: z.object({ id: s.id }),
+  /** Whose purchase it is for: one that is saved for another shopper is refused. Release 0.1.0 sends neither. */
+  query: z.object({ shopper: s.id.optional(), save: z.literal('true').optional() }),
   replies: { 200: fingerprintedMethod },
   refusals: ['payment_method_invalid'],
 });

@@ -61,6 +61,8 @@ export const checkoutSubmitted = event({
     amountCents: s.cents,
     currency: s.currency,
     paymentMethodId: z.string(),
+    /** Absent: no. */
+    savePaymentMethod: z.boolean().optional(),
     shares: z.array(share).min(1),
   }),
 });

@@ -57,7 +57,7 @@ const cartSnapshot = z.object({
 export type CartSnapshot = z.output<typeof cartSnapshot>;
 export type SnapshotStore = z.output<typeof snapshotStore>;
 
-const paymentMethod = z.object({
+export const paymentMethod = z.object({
   id: z.string(),
   brand: z.string(),
   last4: z.string(),

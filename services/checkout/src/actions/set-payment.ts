@@ -19,7 +19,9 @@ export const setPayment = answer(
       return session;
     };
     requireOpen(await readSession(db, params.id, shopper));
-    const paymentMethod = await payments.readPaymentMethod(body.paymentMethodId);
+    const { paymentMethodId, save } = body;
+    const method = await payments.readPaymentMethod(paymentMethodId, shopper, save);
+    const paymentMethod = { ...method, ...(save && { save }) };
     return transaction(async (tx) => {
       const transition = paymentSet(requireOpen(await lockSession(tx, params.id, shopper)), paymentMethod);
       await saveTransition(tx, transition);

@@ -3,9 +3,10 @@ import { RefusalError, refuse, type ServiceClient } from '@muse/kit';
 
 /** Client of payments, the only service that calls Stripe. Never called inside a transaction: Stripe may take seconds. */
 export const createPaymentsClient = (call: ServiceClient) => ({
-  /** Refuses with `payment_method_invalid` if Stripe does not have it. */
-  async readPaymentMethod(id: string): Promise<FingerprintedMethod> {
-    const { body } = await call(api.payments.readPaymentMethod, { params: { id } });
+  /** Refuses with `payment_method_invalid` if Stripe does not have it, or if another shopper has saved it. */
+  async readPaymentMethod(id: string, shopper: string, save: boolean): Promise<FingerprintedMethod> {
+    const query = { shopper, ...(save && { save: 'true' as const }) };
+    const { body } = await call(api.payments.readPaymentMethod, { params: { id }, query });
     const { brand, last4, expMonth, expYear, fingerprint = null } = body;
     return { id: body.id, brand, last4, expMonth, expYear, fingerprint };
   },

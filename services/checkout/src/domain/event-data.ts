@@ -34,6 +34,7 @@ export function submittedData(session: CheckoutSession): DataOf<typeof checkoutS
     amountCents: snapshot.summary.totalCents,
     currency: session.currency,
     paymentMethodId: paymentMethod.id,
+    ...(paymentMethod.save && { savePaymentMethod: true }),
     shares: snapshot.stores.map(share),
   };
 }

@@ -21,6 +21,9 @@ export interface Decline {
   declineCode: string;
 }
 
+/** The card of a session; `save` keeps it for later purchases once it was charged. */
+export type SessionCard = FingerprintedMethod & { save?: boolean };
+
 /** A checkout session as it was read. Never changed in place: `transitions.ts` returns its next state. */
 export interface CheckoutSession {
   id: string;
@@ -33,7 +36,7 @@ export interface CheckoutSession {
   address: Address | null;
   /** The same address before; null of a session that release 0.1.0 gave its address. */
   addressAsWritten: Address | null;
-  paymentMethod: FingerprintedMethod | null;
+  paymentMethod: SessionCard | null;
   /** How often *place* was accepted with a new card. Placing again after an authentication is the same attempt. */
   attempt: number;
   declines: number;

@@ -3,11 +3,10 @@ import {
   type CartSnapshot,
   type Confirmation,
   declinesPerSession,
-  type FingerprintedMethod,
   sessionStates,
   shownDeclineCode,
 } from '@muse/contracts';
-import { type CheckoutSession, orderNumberOf, type SessionOrder } from './session.ts';
+import { type CheckoutSession, orderNumberOf, type SessionCard, type SessionOrder } from './session.ts';
 
 export type SessionTrigger = Parameters<typeof sessionStates.next>[1];
 
@@ -42,7 +41,7 @@ export const shippingSet = (
     { ...addresses, snapshot, taxCalculations },
   );
 
-export const paymentSet = (session: CheckoutSession, paymentMethod: FingerprintedMethod): SessionTransition =>
+export const paymentSet = (session: CheckoutSession, paymentMethod: SessionCard): SessionTransition =>
   transition(session, 'payment set', { paymentMethod });
 
 /** Starts a new attempt, or continues the same one after an authentication at the bank. */

@@ -24,6 +24,8 @@ export async function createTestContext(
   const carts = new Map<string, Cart>();
   /** Runs while payments is reading a card. */
   const duringPaymentMethodRead: { run?: () => Promise<unknown> } = {};
+  /** The queries with which checkout read payment methods. */
+  const paymentMethodReads: object[] = [];
   const down = { catalog: false, payments: false, cart: false, tax: false };
   /** What Stripe Tax was asked through payments, and what runs meanwhile. It takes ten percent. */
   const taxes: { asked: TaxRequest[]; during?: (() => Promise<unknown>) | undefined } = { asked: [] };
@@ -61,7 +63,8 @@ export async function createTestContext(
       }),
     ]),
     payments: await env.stub('payments', [
-      stubbed(api.payments.readPaymentMethod, async ({ params }) => {
+      stubbed(api.payments.readPaymentMethod, async ({ params, query }) => {
+        paymentMethodReads.push(query);
         await duringPaymentMethodRead.run?.();
         if (down.payments) throw new Error('down');
         if (params.id === 'pm_unknown') refuse('payment_method_invalid');
@@ -90,7 +93,19 @@ export async function createTestContext(
       expect([from, fact, sessionStates.next(from, fact)]).toEqual([from, fact, to]);
     await env.close();
   };
-  return { env, server, down, taxes, duringPaymentMethodRead, catalogChanges, catalogStores, stubs, fill, close };
+  return {
+    env,
+    server,
+    down,
+    taxes,
+    duringPaymentMethodRead,
+    paymentMethodReads,
+    catalogChanges,
+    catalogStores,
+    stubs,
+    fill,
+    close,
+  };
 }
 /** The stores of most carts; they ship to every state. */
 const defaultStores = [storeOf('nordstrom', 1, {}), storeOf('rack', 1, {})];

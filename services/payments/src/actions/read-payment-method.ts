@@ -1,13 +1,28 @@
-import { api } from '@muse/contracts';
+import { api, isGuest } from '@muse/contracts';
 import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
 import { refuseIfUnavailable } from '../adapters/stripe-errors.ts';
 import type { PaymentsDependencies } from '../dependencies.ts';
+import { findCustomer } from '../storage/customers.ts';
 
+/**
+ * Reads a card for a purchase. One that is saved for another shopper is refused like one that does not exist. Creates the
+ * shopper's customer in the background: always for one who has signed in, for a guest only to save the card.
+ */
 export const readPaymentMethod = answer(
   api.payments.readPaymentMethod,
-  async ({ params }, { stripe }: ActionContext & PaymentsDependencies) => {
+  async ({ params, query }, { db, transaction, stripe }: ActionContext & PaymentsDependencies) => {
     const card = await refuseIfUnavailable(stripe.findCard(params.id));
     refuseUnless(card, 'payment_method_invalid');
-    return reply(200, card);
+    const { shopper, save } = query;
+    if (shopper === undefined) return reply(200, card.method);
+
+    const customer = await findCustomer(db, shopper);
+    const isUsable = card.customerId === null || card.customerId === customer?.stripeCustomerId;
+    refuseUnless(isUsable, 'payment_method_invalid');
+    if (!customer?.stripeCustomerId && (save || !isGuest(shopper))) {
+      const key = `${shopper}:${customer?.generation ?? 1}`;
+      await transaction(async (tx) => tx.enqueue('create-customer', key, { shopper }));
+    }
+    return reply(200, card.method);
   },
 );

@@ -19,20 +19,19 @@ export const receiveStripeWebhook = answer(
   api.payments.stripeWebhook,
   async (
     { body, header },
-    { transaction, readWebhookEvent, chargesInProgress }: ActionContext & PaymentsDependencies,
+    { transaction, readWebhookEvent, chargesInProgress, stripe }: ActionContext & PaymentsDependencies,
   ) => {
     const event = readWebhookEvent(body, header('stripe-signature'));
     refuseUnless(event, 'invalid_signature');
     const hint = hintFrom({ type: event.type, object: objectOf(event) });
+    if (hint?.kind === 'payment method') stripe.forgetCard(hint.objectId);
     if (hint?.sessionId) await chargesInProgress.waitFor(hint.sessionId, waitForOwnAnswerMs);
 
     const stored = Buffer.from(body).toString('utf8').replace(clientSecrets, '[not kept]');
     return transaction(async (tx) => {
       const isNew = await insertWebhookEvent(tx, { id: event.id, type: event.type, body: stored }, hint);
-      if (isNew && hint) {
-        const { job, payload } = lookUpFor(hint, event.id);
-        tx.enqueue(job, event.id, payload);
-      }
+      const lookUp = isNew && hint ? lookUpFor(hint, event.id) : undefined;
+      if (lookUp) tx.enqueue(lookUp.job, event.id, lookUp.payload);
       return reply(200, { received: true as const });
     });
   },

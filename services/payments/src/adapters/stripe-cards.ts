@@ -1,16 +1,26 @@
 import type { FingerprintedMethod } from '@muse/contracts';
 import type { CallStripe } from './stripe-client.ts';
 import { StripeRejectedError } from './stripe-errors.ts';
+import { methodOf } from './stripe-mapping.ts';
 
 const cacheMs = 60_000;
 const maxCached = 1_000;
 const methodId = /^pm_\w+$/;
 
-/** Reads the card of a payment method. Its data never changes, so a successful answer is cached for a minute. */
+export interface FoundCard {
+  method: FingerprintedMethod;
+  /** The customer it is saved for. */
+  customerId: string | null;
+}
+
+/**
+ * Reads the card of a payment method. A successful answer is cached for a minute: only its customer may change, and Stripe itself
+ * charges no card of another customer.
+ */
 export function createCards(call: CallStripe) {
-  const cache = new Map<string, { card: FingerprintedMethod; until: number }>();
+  const cache = new Map<string, { card: FoundCard; until: number }>();
   /** Returns `undefined` if Stripe does not know the payment method, or if it is not a card. */
-  const findCard = async (paymentMethodId: string): Promise<FingerprintedMethod | undefined> => {
+  const findCard = async (paymentMethodId: string): Promise<FoundCard | undefined> => {
     if (!methodId.test(paymentMethodId)) return undefined;
     const cached = cache.get(paymentMethodId);
     if (cached && cached.until > Date.now()) return cached.card;
@@ -23,15 +33,18 @@ export function createCards(call: CallStripe) {
     }
     return card;
   };
-  return { findCard };
+  /** It was saved or deleted: it is read again. */
+  const forgetCard = (paymentMethodId: string): void => void cache.delete(paymentMethodId);
+  return { findCard, forgetCard };
 }
 
-async function retrieveCard(call: CallStripe, id: string): Promise<FingerprintedMethod | undefined> {
+async function retrieveCard(call: CallStripe, id: string): Promise<FoundCard | undefined> {
   try {
-    const { card } = await call('find a payment method', (stripe) => stripe.paymentMethods.retrieve(id));
-    if (!card) return undefined;
-    const { brand, last4, exp_month: expMonth, exp_year: expYear, fingerprint = null } = card;
-    return { id, brand, last4, expMonth, expYear, fingerprint };
+    const found = await call('find a payment method', (stripe) => stripe.paymentMethods.retrieve(id));
+    const method = methodOf(found);
+    const { customer } = found;
+    const customerId = typeof customer === 'string' ? customer : (customer?.id ?? null);
+    return method && { method, customerId };
   } catch (error) {
     if (error instanceof StripeRejectedError) return undefined;
     throw error;

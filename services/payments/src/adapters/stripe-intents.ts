@@ -16,13 +16,22 @@ export function createIntents({ charging, other }: { charging: CallStripe; other
     findIntent,
 
     /** Repeated for the same attempt it returns the same intent, for as long as Stripe keeps the idempotency key. */
-    async createIntent({ sessionId, attempt, amountCents, currency }: ChargeRequest): Promise<Intent> {
+    async createIntent({
+      sessionId,
+      attempt,
+      amountCents,
+      currency,
+      customerId,
+      save,
+    }: ChargeRequest): Promise<Intent> {
       const params: Stripe.PaymentIntentCreateParams = {
         amount: amountCents,
         currency: currency.toLowerCase(),
         automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
         metadata: { checkout_session: sessionId, attempt, env },
         transfer_group: sessionId,
+        ...(customerId !== null && { customer: customerId }),
+        ...(save && { setup_future_usage: 'on_session' as const }),
       };
       const idempotencyKey = attempt === 1 ? `pi:${sessionId}` : `pi:${sessionId}:${attempt}`;
       const created = await charging('create an intent', (stripe) =>
@@ -31,12 +40,21 @@ export function createIntents({ charging, other }: { charging: CallStripe; other
       return intentOf(created);
     },
 
-    /** Updates the intent of an earlier attempt for this one. */
-    async prepareIntent(intentId: string, { sessionId, attempt, amountCents }: ChargeRequest): Promise<Intent> {
-      const params = { amount: amountCents, metadata: { attempt } };
+    /**
+     * Updates the intent of an earlier attempt for this one. Its parameters depend only on the attempt and on the intent before the
+     * update: an intent that has this attempt is not updated again.
+     */
+    async prepareIntent(earlier: Intent, request: ChargeRequest): Promise<Intent> {
+      const { sessionId, attempt, amountCents, customerId, save } = request;
+      const params: Stripe.PaymentIntentUpdateParams = {
+        amount: amountCents,
+        metadata: { attempt },
+        ...(customerId !== null && { customer: customerId }),
+        ...((save || earlier.savesCard) && { setup_future_usage: save ? 'on_session' : '' }),
+      };
       const idempotencyKey = `update:${sessionId}:${attempt}`;
       const prepared = await charging('update an intent', (stripe) =>
-        stripe.paymentIntents.update(intentId, params, { idempotencyKey }),
+        stripe.paymentIntents.update(earlier.id, params, { idempotencyKey }),
       );
       return intentOf(prepared);
     },

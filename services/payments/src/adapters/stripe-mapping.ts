@@ -1,3 +1,4 @@
+import type { FingerprintedMethod } from '@muse/contracts';
 import type Stripe from 'stripe';
 import { declineReasonOf } from '../domain/decline.ts';
 import type { Intent } from '../domain/intent.ts';
@@ -17,6 +18,7 @@ export function intentOf(intent: Answer<Stripe.PaymentIntent>): Intent {
     currency: intent.currency.toUpperCase(),
     chargeId: typeof charge === 'string' ? charge : (charge?.id ?? null),
     declineReason: lastError ? declineReasonOf(lastError) : null,
+    savesCard: intent.setup_future_usage !== null,
     replayed: intent.lastResponse?.headers['idempotent-replayed'] === 'true',
   };
 }
@@ -32,6 +34,13 @@ const statuses: readonly Intent['status'][] = [
 
 /** A status that Stripe adds later is treated as `processing`: it has no outcome. */
 const statusOf = (status: string): Intent['status'] => statuses.find((known) => known === status) ?? 'processing';
+
+/** Returns `undefined` if it is not a card. */
+export function methodOf({ id, card }: Stripe.PaymentMethod): FingerprintedMethod | undefined {
+  if (!card) return undefined;
+  const { brand, last4, exp_month: expMonth, exp_year: expYear, fingerprint = null } = card;
+  return { id, brand, last4, expMonth, expYear, fingerprint };
+}
 
 export const refundOf = (refund: Stripe.Refund): StripeRefund => ({
   stripeRefundId: refund.id,

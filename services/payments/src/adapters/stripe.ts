@@ -1,5 +1,7 @@
+import { createBalance } from './stripe-balance.ts';
 import { createCards } from './stripe-cards.ts';
 import { createStripeCalls, type StripeContext } from './stripe-client.ts';
+import { createCustomers } from './stripe-customers.ts';
 import { createDisputes } from './stripe-disputes.ts';
 import { createIntents } from './stripe-intents.ts';
 import { createRefunds } from './stripe-refunds.ts';
@@ -14,6 +16,8 @@ export function createStripe(ctx: StripeContext) {
     ...createIntents(calls, ctx.config.nodeEnv),
     ...createRefunds(calls.other),
     ...createCards(calls.other),
+    ...createBalance(calls.other),
+    ...createCustomers(calls.other),
     ...createDisputes(calls.other),
     ...createRiskSignals(calls.other),
     ...createTax(calls.tax),

@@ -8,5 +8,8 @@ export const chargeRequest: z.ZodType<ChargeRequest> = z.object({
   amountCents: z.int(),
   currency: z.string(),
   paymentMethodId: z.string(),
+  customerId: z.string().nullable().default(null),
+  save: z.boolean().default(false),
+  shopper: z.string().nullable().default(null),
   intentId: z.string().nullable(),
 });

@@ -24,6 +24,8 @@ export interface Intent {
   chargeId: string | null;
   /** Why the last confirmation failed. */
   declineReason: DeclineReason | null;
+  /** Its card is attached to the customer once it is charged. */
+  savesCard: boolean;
   /** Stripe replayed the stored answer of an idempotency key: the intent may have changed since. */
   replayed: boolean;
 }
@@ -35,6 +37,12 @@ export interface ChargeRequest {
   amountCents: number;
   currency: string;
   paymentMethodId: string;
+  /** The shopper's customer at Stripe when the attempt was submitted. */
+  customerId: string | null;
+  /** The card is saved for later purchases: a shopper without a customer gets one. */
+  save: boolean;
+  /** Null in jobs of release 0.1.0. */
+  shopper: string | null;
   /** The intent that the payment had when the attempt was submitted. */
   intentId: string | null;
 }

@@ -9,6 +9,7 @@ describe('outcome of an intent', () => {
     currency: 'USD',
     chargeId: null,
     declineReason: null,
+    savesCard: false,
     replayed: false,
   };
   it('is undefined while the intent is processing or not confirmed', () => {

@@ -1,7 +1,7 @@
 import type { PaymentStatus } from './verdict.ts';
 
 /** What an event is about. `domain/webhook-jobs.ts` names the job that looks it up. */
-export type HintKind = 'intent' | 'refund' | 'dispute' | 'fraud_warning' | 'review';
+export type HintKind = 'customer' | 'dispute' | 'fraud_warning' | 'intent' | 'payment method' | 'refund' | 'review';
 
 interface HandledEvent {
   kind: HintKind;
@@ -27,6 +27,9 @@ const events: Readonly<Record<string, HandledEvent>> = {
   'refund.created': { kind: 'refund' },
   'refund.updated': { kind: 'refund' },
   'refund.failed': { kind: 'refund' },
+  'payment_method.attached': { kind: 'payment method' },
+  'payment_method.detached': { kind: 'payment method' },
+  'customer.deleted': { kind: 'customer', ofAccount: true },
   'charge.dispute.created': { kind: 'dispute' },
   'charge.dispute.updated': { kind: 'dispute' },
   'charge.dispute.closed': { kind: 'dispute' },

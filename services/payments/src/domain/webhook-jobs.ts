@@ -6,8 +6,10 @@ interface LookUp {
   payload: object;
 }
 
-/** For each kind of hint: the job that reads the object from Stripe and settles what it finds. */
-const lookUps: Record<HintKind, (hint: WebhookHint, eventId: string) => LookUp> = {
+/** For each kind of hint: the job that reads the object from Stripe and settles what it finds; null if there is nothing to settle. */
+const lookUps: Record<HintKind, ((hint: WebhookHint, eventId: string) => LookUp) | null> = {
+  customer: ({ objectId }, eventId) => ({ job: 'look-up-customer', payload: { customerId: objectId, eventId } }),
+  'payment method': null,
   intent: ({ sessionId, intentId }, eventId) => ({
     job: 'look-up-payment',
     payload: { sessionId, intentId, eventId },
@@ -24,4 +26,5 @@ const lookUps: Record<HintKind, (hint: WebhookHint, eventId: string) => LookUp> 
   }),
 };
 
-export const lookUpFor = (hint: WebhookHint, eventId: string): LookUp => lookUps[hint.kind](hint, eventId);
+export const lookUpFor = (hint: WebhookHint, eventId: string): LookUp | undefined =>
+  lookUps[hint.kind]?.(hint, eventId);

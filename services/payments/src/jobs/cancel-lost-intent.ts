@@ -2,6 +2,7 @@ import { type JobContext, job } from '@muse/kit';
 import { StripeRejectedError } from '../adapters/stripe-errors.ts';
 import type { PaymentsDependencies } from '../dependencies.ts';
 import { chargeRequest } from '../domain/charge-request.ts';
+import { withCustomer } from '../processes/ensure-customer.ts';
 import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
 import { findPayment } from '../storage/payments.ts';
 
@@ -16,7 +17,7 @@ export const cancelLostIntent = job(
   (task, ctx: JobContext & PaymentsDependencies) =>
     retryUntilStripeAnswers('refunds', task, ctx, async () => {
       try {
-        const intent = await ctx.stripe.createIntent(task.payload);
+        const intent = await ctx.stripe.createIntent(await withCustomer(task.payload, ctx));
         const payment = await findPayment(ctx.db, task.payload.sessionId);
         if (payment?.intentId !== intent.id) await ctx.stripe.cancelIntent(intent.id);
       } catch (error) {

@@ -6,6 +6,7 @@ import { declineReasonOf, paymentUnavailable } from '../domain/decline.ts';
 import type { ChargeRequest, Intent } from '../domain/intent.ts';
 import type { IntentOutcome } from '../domain/outcome.ts';
 import { storeIntent } from '../storage/payment-attempts.ts';
+import { forgetDeletedCustomer, withCustomer } from './ensure-customer.ts';
 import { findIntent, requireOutcome } from './find-intent.ts';
 
 type ChargeContext = JobContext & PaymentsDependencies;
@@ -16,13 +17,15 @@ type ChargeContext = JobContext & PaymentsDependencies;
  * calling it again with the same request is safe.
  */
 export async function attemptCharge(
-  request: ChargeRequest,
+  submitted: ChargeRequest,
   storedIntentId: string | null,
   ctx: ChargeContext,
 ): Promise<IntentOutcome | undefined> {
   let intentId = storedIntentId;
+  let request = submitted;
   const stored = intentId === null ? undefined : await findIntent(intentId, ctx);
   try {
+    request = await withCustomer(submitted, ctx);
     const intent = await intentFor(request, stored, ctx);
     if (!intent) return undefined;
     intentId = intent.id;
@@ -31,6 +34,7 @@ export async function attemptCharge(
     if (!(error instanceof StripeRejectedError)) throw error;
     if (error.code === unexpectedState)
       throw new StripeUnavailableError('the intent changed its state meanwhile: it is looked up first');
+    if (request.customerId !== null) await forgetDeletedCustomer(request.customerId, ctx);
     // The request itself is wrong, for example an unknown payment method: a retry would change nothing.
     ctx.log.warn({ sessionId: request.sessionId, error }, 'Stripe rejected an attempt');
     return { is: 'declined', intentId, declineReason: declineReasonOf(error) };
@@ -62,7 +66,7 @@ async function intentFor(
   const isOpen = needsConfirmation(stored) || stored.status === 'requires_action';
   if (!isOfEarlierAttempt || !isOpen) return stored;
   // The bank's question to an earlier attempt is void: the intent is confirmed again, whatever its status says.
-  return { ...(await ctx.stripe.prepareIntent(stored.id, request)), status: 'requires_confirmation' };
+  return { ...(await ctx.stripe.prepareIntent(stored, request)), status: 'requires_confirmation' };
 }
 
 const needsConfirmation = ({ status }: Intent): boolean =>

@@ -4,7 +4,7 @@ import { sharesAddUp } from '../domain/shares.ts';
 import { captureFreePurchase } from '../processes/capture-free-purchase.ts';
 import { republishOutcome } from '../processes/publish-outcome.ts';
 import { insertPayment, updateAttempt } from '../storage/payment-attempts.ts';
-import { lockPayment } from '../storage/payments.ts';
+import { lockPayment, type Payment } from '../storage/payments.ts';
 import { saveShares } from '../storage/shares.ts';
 import { isBeingCharged } from '../storage/stalled.ts';
 import { saveTaxRecords } from '../storage/tax-records.ts';
@@ -21,9 +21,10 @@ export const chargeWhenCheckoutSubmitted = when(
     const { sessionId, attempt } = data;
     if (!sharesAddUp(data.shares, data.amountCents))
       throw new UnprocessableError(`the shares of ${sessionId} do not add up to its amount`);
-    if (await insertPayment(tx, data)) {
+    const fresh = await insertPayment(tx, data);
+    if (fresh) {
       await saveShares(tx, sessionId, data.shares);
-      return start(tx, `${sessionId}:${attempt}`, data, null);
+      return start(tx, `${sessionId}:${attempt}`, data, { intentId: null, ...fresh });
     }
 
     const payment = await lockPayment(tx, sessionId);
@@ -31,30 +32,32 @@ export const chargeWhenCheckoutSubmitted = when(
     const hasEnded =
       payment.status === 'captured' || (attempt === payment.attempt && payment.status !== 'requires_action');
     if (!hasEnded) {
-      await updateAttempt(tx, payment, paymentStates.must(payment.status, 'submitted'), data);
+      const terms = await updateAttempt(tx, payment, paymentStates.must(payment.status, 'submitted'), data);
       await saveShares(tx, sessionId, data.shares);
       const repeated = attempt === payment.attempt ? `:${id}` : '';
-      return start(tx, `${sessionId}:${attempt}${repeated}`, data, payment.intentId);
+      return start(tx, `${sessionId}:${attempt}${repeated}`, data, { ...payment, ...terms });
     }
     if (payment.status === 'captured' && !payment.unwanted && payment.capturedCents !== data.amountCents)
       throw new UnprocessableError(`${sessionId} is paid and was submitted again with another amount`);
     if (payment.status !== 'processing') return republishOutcome(tx, { ...payment, attempt });
-    if (!(await isBeingCharged(tx, sessionId)))
-      enqueueCharge(tx, `${sessionId}:${attempt}:${id}`, data, payment.intentId);
+    if (!(await isBeingCharged(tx, sessionId))) enqueueCharge(tx, `${sessionId}:${attempt}:${id}`, data, payment);
   },
   { retryPolicy: 'money' },
 );
 
 type Submitted = DataOf<typeof checkoutSubmitted>;
 
-async function start(tx: Transaction, key: string, data: Submitted, intentId: string | null): Promise<void> {
+type Stored = Pick<Payment, 'intentId' | 'customerId'>;
+
+async function start(tx: Transaction, key: string, data: Submitted, stored: Stored): Promise<void> {
   await saveTaxRecords(tx, data);
-  if (data.amountCents > 0) return enqueueCharge(tx, key, data, intentId);
+  if (data.amountCents > 0) return enqueueCharge(tx, key, data, stored);
   const payment = await lockPayment(tx, data.sessionId);
   if (payment) await captureFreePurchase(tx, payment, data.currency);
 }
 
-function enqueueCharge(tx: Transaction, key: string, data: Submitted, intentId: string | null): void {
-  const { sessionId, attempt, amountCents, currency, paymentMethodId } = data;
-  tx.enqueue('charge', key, { sessionId, attempt, amountCents, currency, paymentMethodId, intentId });
+function enqueueCharge(tx: Transaction, key: string, data: Submitted, { intentId, customerId }: Stored): void {
+  const { sessionId, shopper, attempt, amountCents, currency, paymentMethodId, savePaymentMethod: save = false } = data;
+  const card = { paymentMethodId, customerId, shopper, save };
+  tx.enqueue('charge', key, { sessionId, attempt, amountCents, currency, intentId, ...card });
 }

@@ -5,19 +5,25 @@ import type { Payment } from './payments.ts';
 
 type Submitted = DataOf<typeof checkoutSubmitted>;
 
-/** Inserts the payment of a session with its first attempt. Returns false if the session has a payment already. */
-export async function insertPayment(sql: Sql, submitted: Submitted): Promise<boolean> {
-  const row = await sql.one<{ opened: boolean }>`
+/** What an attempt is charged with, beside what was submitted. */
+interface AttemptTerms {
+  /** The shopper's customer at Stripe. It stays that of the attempt, so that repeated calls have the same parameters. */
+  customerId: string | null;
+}
+
+/** Inserts the payment of a session with its first attempt. Returns `undefined` if the session has a payment already. */
+export function insertPayment(sql: Sql, submitted: Submitted): Promise<AttemptTerms | undefined> {
+  return sql.one<AttemptTerms>`
     with fresh as (
-      insert into payment (session_id, id, shopper, amount_cents, currency, status, attempt, payment_method_id)
-      values (${submitted.sessionId}, ${newId('payment')}, ${submitted.shopper}, ${submitted.amountCents}, ${submitted.currency}, ${paymentStates.begins}, ${submitted.attempt}, ${submitted.paymentMethodId})
+      insert into payment (session_id, id, shopper, amount_cents, currency, status, attempt, payment_method_id, save_card, customer_id)
+      values (${submitted.sessionId}, ${newId('payment')}, ${submitted.shopper}, ${submitted.amountCents}, ${submitted.currency}, ${paymentStates.begins}, ${submitted.attempt}, ${submitted.paymentMethodId}, ${submitted.savePaymentMethod ?? false},
+        (select stripe_customer_id from customer where shopper = ${submitted.shopper}))
       on conflict (session_id) do nothing
-      returning session_id, attempt, status
+      returning session_id, attempt, status, customer_id
     ), noted as (
       insert into payment_history (session_id, attempt, to_status, fact) select session_id, attempt, status, 'submitted' from fresh
     )
-    select exists (select from fresh) as opened`;
-  return row?.opened === true;
+    select customer_id from fresh`;
 }
 
 /** Stores a later attempt, or the same one after the bank asked the shopper, with its amount and card. */
@@ -26,14 +32,18 @@ export async function updateAttempt(
   payment: Payment,
   to: PaymentStatus,
   submitted: Submitted,
-): Promise<void> {
-  await sql.run`
+): Promise<AttemptTerms> {
+  const row = await sql.one<AttemptTerms>`
     with moved as (
       update payment set status = ${to}, attempt = ${submitted.attempt}, amount_cents = ${submitted.amountCents}, currency = ${submitted.currency},
-        payment_method_id = ${submitted.paymentMethodId}, decline = null, updated_at = muse_clock()
-      where session_id = ${submitted.sessionId} returning session_id, attempt, status
+        payment_method_id = ${submitted.paymentMethodId}, save_card = ${submitted.savePaymentMethod ?? false},
+        customer_id = case when attempt = ${submitted.attempt} then customer_id else (select stripe_customer_id from customer where shopper = ${submitted.shopper}) end, decline = null, updated_at = muse_clock()
+      where session_id = ${submitted.sessionId} returning session_id, attempt, status, customer_id
+    ), noted as (
+      insert into payment_history (session_id, attempt, from_status, to_status, fact) select session_id, attempt, ${payment.status}, status, 'submitted' from moved
     )
-    insert into payment_history (session_id, attempt, from_status, to_status, fact) select session_id, attempt, ${payment.status}, status, 'submitted' from moved`;
+    select customer_id from moved`;
+  return row ?? { customerId: null };
 }
 
 /**

@@ -12,17 +12,18 @@ export interface Payment extends PaymentState {
   capturedCents: number | null;
   unwanted: boolean;
   decline: DeclineReason | null;
+  customerId: string | null;
 }
 
 export const findPayment = (sql: Sql, sessionId: string): Promise<Payment | undefined> =>
   sql.one<Payment>`
-    select session_id, id, status, attempt, amount_cents, currency, intent_id, captured_at, captured_cents, unwanted, decline, abandoned_at
+    select session_id, id, status, attempt, amount_cents, currency, intent_id, captured_at, captured_cents, unwanted, decline, abandoned_at, customer_id
     from payment where session_id = ${sessionId}`;
 
 /** Locks the payment; every decision about it holds this lock. */
 export const lockPayment = (sql: Sql, sessionId: string): Promise<Payment | undefined> =>
   sql.one<Payment>`
-    select session_id, id, status, attempt, amount_cents, currency, intent_id, captured_at, captured_cents, unwanted, decline, abandoned_at
+    select session_id, id, status, attempt, amount_cents, currency, intent_id, captured_at, captured_cents, unwanted, decline, abandoned_at, customer_id
     from payment where session_id = ${sessionId} for update`;
 
 /** The session of an intent: that of its payment, or that of the refund of a late capture through another intent. */

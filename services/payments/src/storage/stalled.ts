@@ -1,7 +1,10 @@
 import type { Sql } from '@muse/kit';
 import type { Payment } from './payments.ts';
 
-export interface StalledPayment extends Pick<Payment, 'sessionId' | 'status' | 'attempt' | 'intentId' | 'abandonedAt'> {
+export interface StalledPayment
+  extends Pick<Payment, 'sessionId' | 'status' | 'attempt' | 'intentId' | 'abandonedAt' | 'customerId'> {
+  shopper: string;
+  save: boolean;
   amountCents: number;
   currency: string;
   paymentMethodId: string;
@@ -21,7 +24,8 @@ export const takeStalledPayments = (sql: Sql, quietSeconds: number, atMost: numb
         and not exists (select from task t where t.state = 'open' and t.payload ->> 'sessionId' = p.session_id)
       order by greatest(updated_at, looked_at) limit ${atMost} for update skip locked
     ))
-    returning session_id, status, attempt, intent_id, abandoned_at, amount_cents, currency, payment_method_id, looked_at`;
+    returning session_id, status, attempt, intent_id, abandoned_at, amount_cents, currency, payment_method_id, customer_id, shopper,
+      save_card as save, looked_at`;
 
 /** Whether the session has an open charge job, which will publish the outcome. */
 export const isBeingCharged = async (sql: Sql, sessionId: string): Promise<boolean> =>

@@ -34,6 +34,7 @@ export const reconcile = timer(
 function jobFor({ sessionId, status, intentId, attempt, abandonedAt, ...request }: StalledPayment) {
   if (abandonedAt !== null) return { kind: 'cancel-intent', payload: { sessionId } };
   if (status === 'requires_action') return { kind: 'look-up-payment', payload: { sessionId, intentId, eventId: null } };
-  const { amountCents, currency, paymentMethodId } = request;
-  return { kind: 'charge', payload: { sessionId, attempt, amountCents, currency, paymentMethodId, intentId } };
+  const { amountCents, currency, paymentMethodId, customerId, shopper, save } = request;
+  const payload = { sessionId, attempt, amountCents, currency, paymentMethodId, intentId, customerId, shopper, save };
+  return { kind: 'charge', payload };
 }

@@ -103,7 +103,7 @@ const orderAmounts = statement(
   from orders.customer_order o left join part on part.session_id = o.session_id and part.store_id = o.store_id
   where (o.subtotal_cents, o.discount_cents, o.shipping_cents, o.tax_cents, o.service_fee_cents, o.total_cents, o.item_count, o.lines)
     is distinct from (${amounts.map((amount) => `"${amount}"`).join(', ')}, "itemCount",
-      (select jsonb_agg(i - 'id' - 'currency' - 'taxCode' - 'taxCents' order by place) from jsonb_array_elements(items) with ordinality as item (i, place)))`,
+      (select jsonb_agg(i - 'id' - 'currency' - 'taxCode' - 'taxCents' - 'weightGrams' order by place) from jsonb_array_elements(items) with ordinality as item (i, place)))`,
 );
 
 const ordersAddUp = statement(

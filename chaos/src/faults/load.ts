@@ -45,7 +45,7 @@ export const slowSearch: Fault = {
         flood(
           ctx,
           'GET',
-          `${fullPath(api.catalog.listProducts)}?q=${ctx.random.oneOf(['shirt', 'o', '%'])}${number}`,
+          `${fullPath(api.catalog.listProducts)}?q=${encodeURIComponent(`${ctx.random.oneOf(['shirt', 'o', '%'])}${number}`)}`,
           [200, 429, 503],
         );
       void Promise.all(Array.from({ length: 60 }, (_, number) => search(number)));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { checkoutSubmitted, orderPlaced, paymentCaptured } from '@muse/contracts';
+import { reactions } from '../checker/reads.ts';
 import type { Fault } from './fault.ts';
 
 /** Publishes received events again, up to three copies each, up to three seconds later: duplicates, and out of order. */
@@ -93,7 +94,9 @@ export const killer = (seed: string | number): Fault => ({
     if (seeded.filter(({ consumer }) => consumer === killedConsumer).length >= mostKillers)
       return 'the maximum was reached';
     const messageId = randomUUID();
-    seeded.push({ service: 'notifications', consumer: killedConsumer, messageId });
+    // Its other consumers are not crashed, but cannot process it either.
+    const consumers = reactions.filter(({ type }) => type === orderPlaced.type);
+    seeded.push(...consumers.map(({ service, reaction }) => ({ service, consumer: reaction, messageId })));
     const content = envelope(messageId, orderPlaced.type, { orderNumber: killMarkerOf(seed) }, killMarkerOf(seed));
     await bus.publish(orderPlaced.type, Buffer.from(JSON.stringify(content)), messageId);
     return 'a message that crashes its consumer';

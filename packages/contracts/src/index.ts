@@ -47,6 +47,14 @@ export {
   newestDeadLetterFirst,
   readDeadLetterId,
 } from './shapes/dead-letters.ts';
+export {
+  type Agreement,
+  type DisputeView,
+  type Evidence,
+  type EvidencePack,
+  type PlacementProof,
+} from './shapes/disputes.ts';
+export { type AccountBalance, type AccountType, type BookProof, type LedgerEntry } from './shapes/ledger.ts';
 export { type OperatorOrder, type Order, type OrderStatus } from './shapes/orders.ts';
 export { type QueueDetail, type QueueEntry, type QueueStatus } from './shapes/placement.ts';
 export { hostOf } from './shapes/public-url.ts';

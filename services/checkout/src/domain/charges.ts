@@ -16,7 +16,7 @@ export interface StoreCharges {
 }
 
 /** What the providers of taxes are asked: the stores with their shipping, and the time of the database. */
-export interface TaxQuestion {
+interface TaxQuestion {
   stores: readonly SnapshotStore[];
   address: Address;
   currency: string;

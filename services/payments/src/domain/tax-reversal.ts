@@ -1,6 +1,6 @@
 import { partUpTo, split, sum } from '@muse/contracts';
 
-export interface TaxedAmount {
+interface TaxedAmount {
   /** Without the tax. */
   amountCents: number;
   taxCents: number;
@@ -20,7 +20,7 @@ export interface TaxedParts {
   taxCents: number;
 }
 
-export interface ReversalQuestion {
+interface ReversalQuestion {
   /** As it was reported. */
   reported: TaxTransaction;
   /** The parts of it that were taken back already. */

@@ -75,10 +75,13 @@ export const markReported = (sql: Sql, orderNumber: string, reported: TaxTransac
 export const markReportFailed = (sql: Sql, orderNumber: string, failure: string): Promise<number> =>
   sql.run`update tax_record set state = 'failed', failure = ${failure} where order_number = ${orderNumber} and state = 'reporting'`;
 
-/** The orders whose tax a refund takes back: its own, or all of the session if a whole capture is refunded. */
+/**
+ * The orders whose tax a refund takes back: its own, or all of the session if its whole capture is refunded. None for a refund that
+ * was made at Stripe's own site and belongs to no order yet.
+ */
 export const ordersToReverse = async (sql: Sql, sessionId: string, orderNumber: string | null): Promise<string[]> =>
   (
     await sql.many<{ orderNumber: string }>`
-      select order_number from tax_record where session_id = ${sessionId} and state <> 'void'
-        and order_number = coalesce(${orderNumber}, order_number)`
+      select order_number from tax_record r where session_id = ${sessionId} and state <> 'void' and (order_number = ${orderNumber}
+        or (${orderNumber}::text is null and exists (select from payment p where p.session_id = r.session_id and p.unwanted)))`
   ).map((record) => record.orderNumber);

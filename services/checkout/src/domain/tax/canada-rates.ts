@@ -1,4 +1,4 @@
-import type { ClassRule, Rate, TaxRules } from './rates.ts';
+import type { ClassRule, Rate, TaxRules } from './tax-rules.ts';
 
 /**
  * GST, HST, PST and QST by province, added up. Sources (read in 2025):

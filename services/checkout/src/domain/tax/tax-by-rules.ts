@@ -1,5 +1,5 @@
 import { partUpTo, type SnapshotStore, sum, taxClassOf } from '@muse/contracts';
-import type { TaxRules } from './rates.ts';
+import type { TaxRules } from './tax-rules.ts';
 
 /** The taxes of one store: per line, in their order, and on shipping. Its tax is their sum. */
 export interface LineTaxes {

@@ -1,4 +1,4 @@
-import type { ClassRule, Rate, TaxRules } from './rates.ts';
+import type { ClassRule, Rate, TaxRules } from './tax-rules.ts';
 
 /**
  * Sales tax by state. Each row: the state's rate, the average local rate, and what differs. Sources (read in 2025):

@@ -220,11 +220,21 @@ describe('the tax of a purchase', () => {
     expect(await transactionsOf(purchase)).toEqual([]);
   });
 
-  it('that Stripe refuses to take is left to an operator, and does not stop the purchase', async () => {
+  it('that Stripe refuses to take is left to an operator, who lets it be reported again', async () => {
     const purchase = await taxedPurchase({ taxCalculation: 'taxcalc_unknown' });
     await pay(purchase);
     await eventuallyDue(ctx, async () =>
       expect(await recordOf(purchase)).toMatchObject({ state: 'failed', failure: 'resource_missing' }),
+    );
+    const { calculation } = await calculate();
+    await ctx.env.look(
+      "update payments.tax_record set state = 'open', calculation_id = $2 where session_id = $1 and state = 'failed'",
+      [purchase.sessionId, calculation],
+    );
+    await moveClock();
+    await isReported(purchase);
+    await eventuallyDue(ctx, async () =>
+      expect(await recordOf(purchase)).toMatchObject({ state: 'reported', failure: null }),
     );
   });
 });

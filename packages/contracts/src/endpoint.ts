@@ -23,6 +23,8 @@ export interface Declaration {
   readonly body?: z.ZodType;
   /** The success replies by status; `nothing` if there is no body. */
   readonly replies: Readonly<Record<number, z.ZodType>>;
+  /** The media type of the file that a 200 may be instead of JSON, such as `application/pdf`. */
+  readonly file?: string;
   /** The refusals of this endpoint, beside those every endpoint has (see `sharedRefusals`). */
   readonly refusals?: readonly RefusalCode[];
   /**
@@ -61,6 +63,11 @@ export interface RequestOf<D extends Declaration> {
 export type ReplyOf<D extends Declaration> = {
   [S in keyof D['replies'] & number]: { status: S; body: z.input<D['replies'][S]>; headers?: Record<string, string> };
 }[keyof D['replies'] & number];
+
+/** What a handler returns if it sends the file of its declaration (`sendFile`). */
+export type FileReplyOf<D extends Declaration> = D extends { file: string }
+  ? { status: 200; body: Uint8Array; headers: Record<string, string> }
+  : never;
 
 /** What a client sends. */
 export interface CallOf<D extends Declaration> {

@@ -158,6 +158,11 @@ export const refusals = {
   },
   dispute_closed: { status: 409, detail: 'This dispute is decided. The bank accepts no more evidence.' },
   dispute_past_due: { status: 409, detail: 'The deadline of this dispute has passed. The bank accepts no evidence.' },
+  evidence_rejected: {
+    status: 422,
+    detail:
+      'Stripe has rejected this evidence. Correct the texts, which are too long together or malformed, and submit again.',
+  },
   evidence_already_submitted: {
     status: 409,
     detail: 'Evidence was already submitted, which is possible once. Read the dispute to see when.',

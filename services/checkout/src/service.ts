@@ -3,6 +3,7 @@ import { cancelSession } from './actions/cancel-session.ts';
 import { createSession } from './actions/create-session.ts';
 import { getSession } from './actions/get-session.ts';
 import { place } from './actions/place.ts';
+import { readAgreement } from './actions/read-agreement.ts';
 import { setPayment } from './actions/set-payment.ts';
 import { setShipping } from './actions/set-shipping.ts';
 import { config } from './config.ts';
@@ -27,7 +28,7 @@ export const checkout = service('checkout', {
   config,
   migrations,
   dependencies,
-  actions: [createSession, getSession, setShipping, setPayment, place, cancelSession],
+  actions: [createSession, getSession, setShipping, setPayment, place, cancelSession, readAgreement],
   reactions: [
     markPaidWhenPaymentCaptured,
     forgetCardWhenPaymentDeclined,

@@ -6,6 +6,7 @@ import { cancelOrder } from './actions/cancel-order.ts';
 import { getOrder } from './actions/get-order.ts';
 import { listOrders } from './actions/list-orders.ts';
 import { orderStats } from './actions/order-stats.ts';
+import { readOrdersOfSession } from './actions/read-orders-of-session.ts';
 import { setTracking } from './actions/set-tracking.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
@@ -32,6 +33,7 @@ export const orders = service('orders', {
     adminListOrders,
     adminGetOrder,
     adminCancelOrder,
+    readOrdersOfSession,
   ],
   reactions: [
     createOrdersWhenCheckoutPaid,

@@ -4,6 +4,7 @@ import {
   declareConfig,
   fromEnv,
   productionNeedsAnIssuer,
+  serviceUrl,
   setting,
   usualPorts,
 } from '@muse/kit';
@@ -11,6 +12,9 @@ import { z } from 'zod';
 
 const settings = {
   ...commonSettings('payments', usualPorts.payments),
+  checkoutUrl: serviceUrl('checkout', usualPorts.checkout),
+  ordersUrl: serviceUrl('orders', usualPorts.orders),
+  placementUrl: serviceUrl('placement', usualPorts.placement),
   stripeSecretKey: setting(
     'STRIPE_SECRET_KEY',
     z.string().regex(/^[sr]k_(?:test|live)_\w+$/, 'begins with sk_test_, rk_test_, sk_live_ or rk_live_'),

@@ -1,4 +1,5 @@
 import type { ConfigOf, DependencyContext } from '@muse/kit';
+import { createEvidenceSources } from './adapters/evidence-sources.ts';
 import { createStripe } from './adapters/stripe.ts';
 import { readSignedEvent } from './adapters/stripe-signature.ts';
 import type { config } from './config.ts';
@@ -8,6 +9,11 @@ export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['se
   const set = ctx.config;
   return {
     stripe: createStripe(ctx),
+    evidenceSources: createEvidenceSources({
+      checkout: ctx.caller('checkout', set.checkoutUrl),
+      orders: ctx.caller('orders', set.ordersUrl),
+      placement: ctx.caller('placement', set.placementUrl),
+    }),
     chargesInProgress: createChargesInProgress(),
     /** Returns `undefined` if the event is not signed by Stripe, or is of the other mode (test or live). */
     readWebhookEvent(body: Uint8Array, signature: string | undefined) {

@@ -6,6 +6,7 @@ import { getInstructions } from './actions/get-instructions.ts';
 import { getQueueEntry } from './actions/get-queue-entry.ts';
 import { listQueue } from './actions/list-queue.ts';
 import { placeByHand } from './actions/place-by-hand.ts';
+import { readPlacements } from './actions/read-placements.ts';
 import { releaseEntry } from './actions/release-entry.ts';
 import { showQueueStats } from './actions/show-queue-stats.ts';
 import { config } from './config.ts';
@@ -36,6 +37,7 @@ export const placement = service('placement', {
     placeByHand,
     failByHand,
     cancelPlacement,
+    readPlacements,
   ],
   reactions: [
     queueOrderWhenOrderCreated,

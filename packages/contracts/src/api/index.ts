@@ -3,7 +3,9 @@ import * as cart from './cart.ts';
 import * as catalog from './catalog.ts';
 import * as checkout from './checkout.ts';
 import * as deadLetters from './dead-letters.ts';
+import * as disputes from './disputes.ts';
 import * as gateway from './gateway.ts';
+import * as ledger from './ledger.ts';
 import * as operatorRefunds from './operator-refunds.ts';
 import * as orders from './orders.ts';
 import * as paymentMethods from './payment-methods.ts';
@@ -38,6 +40,7 @@ export const api = {
   checkout: pick(checkout, ['createSession', 'getSession', 'setShipping', 'setPayment', 'place', 'cancelSession']),
   payments: {
     ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
+    ...pick(ledger, ['listAccounts', 'trialBalance', 'listLedgerEntries', 'exportLedgerEntries', 'checkBooks']),
     ...pick(paymentMethods, ['listPaymentMethods', 'deletePaymentMethod']),
     ...pick(operatorRefunds, ['createRefund', 'previewRefund', 'approveRefund', 'rejectRefund']),
     ...pick(tax, ['calculateTax']),
@@ -62,6 +65,14 @@ export const api = {
     'claimEntry',
     'releaseEntry',
     'cancelPlacement',
+  ]),
+  disputes: pick(disputes, [
+    'listDisputes',
+    'getEvidence',
+    'submitEvidence',
+    'readAgreement',
+    'readOrders',
+    'readPlacements',
   ]),
   deadLetters: pick(deadLetters, ['listDeadLetters', 'getDeadLetter', 'replayDeadLetter', 'discardDeadLetter']),
   gateway: pick(gateway, ['createDevToken', 'createGuest', 'openApi']),

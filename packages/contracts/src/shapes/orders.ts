@@ -8,7 +8,7 @@ export type OrderStatus = z.output<typeof orderStatus>;
 const paymentStatus = z.enum(['paid', 'refund_pending', 'partially_refunded', 'refunded', 'disputed']);
 const shipmentStatus = z.enum(['pre_transit', 'in_transit', 'out_for_delivery', 'delivered', 'exception', 'returned']);
 
-const shipment = z.object({
+export const shipment = z.object({
   carrier: z.string(),
   trackingNumber: z.string(),
   trackingUrl: z.string().nullable(),

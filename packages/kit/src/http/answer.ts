@@ -1,4 +1,4 @@
-import type { Declaration, ReplyOf, RequestOf } from '@muse/contracts';
+import type { Declaration, FileReplyOf, ReplyOf, RequestOf } from '@muse/contracts';
 import type { Sql } from '../database/sql.ts';
 import type { Actor } from '../identity/tokens.ts';
 import type { Transaction } from '../messaging/transaction.ts';
@@ -46,7 +46,7 @@ export interface AnyReply {
 /** An action: an endpoint of the contract and the function that handles it. */
 export function answer<D extends Declaration, Dependencies = unknown>(
   endpoint: D,
-  run: (request: Incoming<D>, ctx: ActionContext & Dependencies) => Promise<ReplyOf<D>>,
+  run: (request: Incoming<D>, ctx: ActionContext & Dependencies) => Promise<ReplyOf<D> | FileReplyOf<D>>,
 ): Action<Dependencies> {
   return { endpoint, run: run as unknown as Action<Dependencies>['run'] };
 }
@@ -63,6 +63,13 @@ export function reply<S extends number, B>(
     headers: { ...(more.version === undefined ? {} : { etag: `"${more.version}"` }), ...more.headers },
   };
 }
+
+/** A reply that the caller saves under this name. `type` is the `file` of the declaration. */
+export const sendFile = (name: string, type: string, body: Uint8Array) => ({
+  status: 200 as const,
+  body,
+  headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` },
+});
 
 export const isReply = (value: unknown): value is AnyReply =>
   typeof value === 'object' &&

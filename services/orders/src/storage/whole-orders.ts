@@ -10,6 +10,11 @@ export const findOrderOf = (sql: Sql, shopper: string, orderNumber: string): Pro
   sql.one<WholeOrder>`
     select * from order_with_dispute where order_number = ${orderNumber} and shopper = ${shopper}`;
 
+/** The orders of one purchase. */
+export const findOrdersOfSession = (sql: Sql, sessionId: string): Promise<WholeOrder[]> =>
+  sql.many<WholeOrder>`
+    select * from order_with_dispute where session_id = ${sessionId} order by order_number`;
+
 export interface OrderFilter {
   status?: OrderStatus | undefined;
   storeId?: string | undefined;

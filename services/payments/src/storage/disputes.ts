@@ -27,6 +27,13 @@ export const lockDispute = (sql: Sql, id: string): Promise<Dispute | undefined> 
       evidence, evidence_by, evidence_at, filed_at
     from dispute where id = ${id} for update`;
 
+/** Locks a dispute and reads the clock, which decides whether its deadline has passed. */
+export const lockDisputeNow = (sql: Sql, id: string): Promise<(Dispute & { now: string }) | undefined> =>
+  sql.one<Dispute & { now: string }>`
+    select id, session_id, intent_id, charge_id, amount_cents, currency, reason, status, state, due_by, opened_at, closed_at,
+      evidence, evidence_by, evidence_at, filed_at, muse_clock() as now
+    from dispute where id = ${id} for update`;
+
 /** Stores what Stripe returned about a locked dispute, and a line of history if its state or its status is another one. */
 export async function saveDispute(
   sql: Sql,
@@ -57,12 +64,6 @@ export const dropEvidence = (sql: Sql, id: string): Promise<number> =>
   sql.run`
     update dispute set evidence = null, evidence_by = null, evidence_at = null, updated_at = muse_clock()
     where id = ${id} and filed_at is null`;
-
-export const disputesOfSession = (sql: Sql, sessionId: string): Promise<Dispute[]> =>
-  sql.many<Dispute>`
-    select id, session_id, intent_id, charge_id, amount_cents, currency, reason, status, state, due_by, opened_at, closed_at,
-      evidence, evidence_by, evidence_at, filed_at
-    from dispute where session_id = ${sessionId} order by opened_at, id`;
 
 /**
  * Why nothing of a session can be refunded: `open`, the bank has the money until it decides; `lost`, the shopper has it already.

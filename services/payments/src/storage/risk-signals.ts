@@ -9,11 +9,3 @@ export const saveRiskSignal = (sql: Sql, sessionId: string, { id, kind, state, r
   sql.run`
     insert into risk_signal (id, session_id, kind, state, reason) values (${id}, ${sessionId}, ${kind}, ${state}, ${reason})
     on conflict (id) do update set state = excluded.state, reason = excluded.reason, updated_at = muse_clock()`;
-
-interface StoredSignal extends Pick<RiskSignal, 'id' | 'kind' | 'state' | 'reason'> {
-  createdAt: string;
-}
-
-export const riskSignalsOf = (sql: Sql, sessionId: string): Promise<StoredSignal[]> =>
-  sql.many<StoredSignal>`
-    select id, kind, state, reason, created_at from risk_signal where session_id = ${sessionId} order by created_at, id`;

@@ -11,6 +11,13 @@ export const takeUndecidedDisputes = (sql: Sql, quietSeconds: number, atMost: nu
     ))
     returning id, looked_at`;
 
+/** Disputes whose evidence is stored for `quietSeconds` and not filed: the process that stored it may have died. */
+export const unfiledEvidence = (sql: Sql, quietSeconds: number, atMost: number) =>
+  sql.many<{ id: string; evidenceAt: string }>`
+    select id, evidence_at from dispute
+    where evidence is not null and filed_at is null and evidence_at < muse_clock() - make_interval(secs => ${quietSeconds})
+    order by evidence_at limit ${atMost}`;
+
 /** Of these disputes, those about our payments that we do not know, or know with another status: a webhook was lost. */
 export async function newsAmong(sql: Sql, found: readonly StripeDispute[]): Promise<string[]> {
   const rows = await sql.many<{ id: string }>`

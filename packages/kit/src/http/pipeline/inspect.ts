@@ -5,7 +5,7 @@ import { holdsCardNumber } from '../card-numbers.ts';
 import type { Step } from './pipeline.ts';
 
 /** Fields that hold long numbers legitimately. */
-const exempt = new Set(['trackingNumber', 'storeOrderNumber', 'phone']);
+const exempt = new Set(['trackingNumber', 'shippingTrackingNumber', 'storeOrderNumber', 'phone']);
 const ownId = new RegExp(`^(?:${Object.values(idPrefixes).join('|')})_[A-Za-z0-9_-]{20}$`);
 const maxDepth = 32;
 

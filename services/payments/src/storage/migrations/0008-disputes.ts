@@ -38,6 +38,8 @@ export const disputes = migration(
   create index dispute_listed_in_state on dispute (state, listed_at, id);
   create index dispute_quiet on dispute (greatest(updated_at, looked_at)) where state in ('inquiry', 'open');
 
+  create index dispute_unfiled on dispute (evidence_at) where evidence is not null and filed_at is null;
+
   create table dispute_history (
     id bigint generated always as identity primary key,
     dispute_id text not null constraint dispute_history_dispute references dispute,

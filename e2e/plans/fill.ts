@@ -123,6 +123,7 @@ const placement = (n: number) => `
            case when s.status = 'claimed' then clock_timestamp() + interval '10 minutes' end, ${at(n)}, ${at(n)},
            case when s.status = 'placed' then ${at(n)} end, case when s.status = 'placed' then 'S-' || g end, ${at(n)}
     from generate_series(1, ${n}) g cross join lateral (select case when g < ${n} - 500 then 'placed' when g % 5 = 0 then 'claimed' else 'queued' end as status) s;
+  insert into task_shipping (order_number, option) select ${orderNumber('g')}, '{}' from generate_series(1, ${n}) g;
   insert into task_history (task_id, to_status, changed_by, at) select 'task_' || g, 'queued', 'system', ${at(n)} from generate_series(1, ${n}) g;
   insert into attempt (task_id, method, started_at) select 'task_' || g, 'manual', ${at(n)} from generate_series(1, ${n}) g;
   insert into note (task_id, by, text) select 'task_' || g, 'olga', 'called the store' from generate_series(1, ${n}) g;`;

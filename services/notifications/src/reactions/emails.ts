@@ -9,6 +9,7 @@ import {
   orderShipped,
   refunded,
   refundFailed,
+  refundSettled,
 } from '@muse/contracts';
 import { disputeClosedEmail } from '../emails/dispute-closed.ts';
 import { disputeOpenedEmail } from '../emails/dispute-opened.ts';
@@ -20,6 +21,7 @@ import { orderPlacedEmail } from '../emails/order-placed.ts';
 import { orderShippedEmail } from '../emails/order-shipped.ts';
 import { purchaseConfirmedEmail } from '../emails/purchase-confirmed.ts';
 import { refundFailedEmail } from '../emails/refund-failed.ts';
+import { refundSettledEmail } from '../emails/refund-settled.ts';
 import { emailWhen } from '../processes/email-when.ts';
 
 /** Every e-mail and the event that causes it. The names are those of the queues; do not rename them. */
@@ -31,6 +33,7 @@ export const emailReactions = [
   emailWhen(orderShipped, 'tell-shopper-when-order-shipped', orderShippedEmail),
   emailWhen(orderDelivered, 'tell-shopper-when-order-delivered', orderDeliveredEmail),
   emailWhen(refunded, 'tell-shopper-when-payment-refunded', moneyRefundedEmail),
+  emailWhen(refundSettled, 'tell-shopper-when-payment-refund-settled', refundSettledEmail),
   emailWhen(refundFailed, 'alert-operations-when-payment-refund-failed', refundFailedEmail),
   emailWhen(disputeOpened, 'alert-operations-when-dispute-opened', disputeOpenedEmail),
   emailWhen(disputeClosed, 'tell-operations-when-dispute-closed', disputeClosedEmail),

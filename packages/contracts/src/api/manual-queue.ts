@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { refusals } from '../refusals.ts';
 import * as s from '../shapes/common.ts';
 import { evidenceFile, queueEntry, queueStatus } from '../shapes/placement.ts';
 
@@ -91,7 +90,7 @@ export const bulkEntries = endpoint({
           status: z.enum(['assigned', 'released', 'refused']),
           entry: queueEntry.optional(),
           problem: z
-            .object({ code: z.enum(Object.keys(refusals) as [keyof typeof refusals]), detail: z.string() })
+            .object({ code: z.string(), detail: z.string() })
             .optional(),
         }),
       ),

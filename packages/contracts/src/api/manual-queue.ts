@@ -89,9 +89,7 @@ export const bulkEntries = endpoint({
           museOrderNumber: z.string(),
           status: z.enum(['assigned', 'released', 'refused']),
           entry: queueEntry.optional(),
-          problem: z
-            .object({ code: z.string(), detail: z.string() })
-            .optional(),
+          problem: z.object({ code: z.string(), detail: z.string() }).optional(),
         }),
       ),
       summary: z.object({ done: s.count, refused: s.count }),

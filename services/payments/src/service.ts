@@ -6,6 +6,7 @@ import { createRefund } from './actions/create-refund.ts';
 import { deletePaymentMethod } from './actions/delete-payment-method.ts';
 import { exportLedgerEntries } from './actions/export-ledger-entries.ts';
 import { getEvidence } from './actions/get-evidence.ts';
+import { getReconciliation } from './actions/get-reconciliation.ts';
 import { listAccounts } from './actions/list-accounts.ts';
 import { listDisputes } from './actions/list-disputes.ts';
 import { listLedgerEntries } from './actions/list-ledger-entries.ts';
@@ -15,6 +16,7 @@ import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
 import { rejectRefund } from './actions/reject-refund.ts';
+import { resolveDifference } from './actions/resolve-difference.ts';
 import { submitEvidence } from './actions/submit-evidence.ts';
 import { trialBalance } from './actions/trial-balance.ts';
 import { config } from './config.ts';
@@ -43,7 +45,9 @@ import { migrations } from './storage/migrations/index.ts';
 import { deleteOldEvents } from './timers/delete-old-events.ts';
 import { importBalanceTransactions } from './timers/import-balance-transactions.ts';
 import { reconcile } from './timers/reconcile.ts';
+import { reconcileDays } from './timers/reconcile-days.ts';
 import { reconcileDisputes } from './timers/reconcile-disputes.ts';
+import { reconcileEvents } from './timers/reconcile-events.ts';
 import { reportTaxes } from './timers/report-taxes.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
@@ -62,6 +66,8 @@ export const payments = service('payments', {
     listLedgerEntries,
     exportLedgerEntries,
     checkBooks,
+    getReconciliation,
+    resolveDifference,
     listPaymentMethods,
     deletePaymentMethod,
     calculateTax,
@@ -97,5 +103,13 @@ export const payments = service('payments', {
     createCustomer,
     lookUpCustomer,
   ],
-  timers: [reconcile, importBalanceTransactions, reconcileDisputes, reportTaxes, deleteOldEvents],
+  timers: [
+    reconcile,
+    importBalanceTransactions,
+    reconcileEvents,
+    reconcileDays,
+    reconcileDisputes,
+    reportTaxes,
+    deleteOldEvents,
+  ],
 });

@@ -87,6 +87,8 @@ const payments = (n: number) => `
     select ${orderNumber('g')}, 1, 'SKU-1', 'Product', 1, 1000, 0, 0 from generate_series(1, ${n}) g;
   insert into refund_unit (refund_id, order_number, line, unit) select 're_' || g, ${orderNumber('g')}, 1, 1 from generate_series(1, ${n}) g;
   insert into refund_history (refund_id, to_status, fact, at) select 're_' || g, 'requested', 'requested', ${at(n)} from generate_series(1, ${n}) g;
+  insert into refund_attempt (refund_id, number, idempotency_key, amount_cents, stripe_refund_id, outcome, started_at, ended_at)
+    select 're_' || g, 1, 'refund:re_' || g, 1000, 'sre_' || g, 'succeeded', ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
   insert into ledger_entry (session_id, cause, at) select 'cs_' || g, 'captured:pi_' || g, ${at(n)} from generate_series(1, ${n}) g;
   insert into ledger_line (entry_id, account, amount_cents, currency)
     select id, 'stripe_clearing', 1000, 'USD' from ledger_entry union all select id, 'revenue', -1000, 'USD' from ledger_entry;
@@ -123,6 +125,7 @@ const placement = (n: number) => `
            case when s.status = 'claimed' then clock_timestamp() + interval '10 minutes' end, ${at(n)}, ${at(n)},
            case when s.status = 'placed' then ${at(n)} end, case when s.status = 'placed' then 'S-' || g end, ${at(n)}
     from generate_series(1, ${n}) g cross join lateral (select case when g < ${n} - 500 then 'placed' when g % 5 = 0 then 'claimed' else 'queued' end as status) s;
+  insert into task_shipping (order_number, option) select ${orderNumber('g')}, '{}' from generate_series(1, ${n}) g;
   insert into task_history (task_id, to_status, changed_by, at) select 'task_' || g, 'queued', 'system', ${at(n)} from generate_series(1, ${n}) g;
   insert into attempt (task_id, method, started_at) select 'task_' || g, 'manual', ${at(n)} from generate_series(1, ${n}) g;
   insert into note (task_id, by, text) select 'task_' || g, 'olga', 'called the store' from generate_series(1, ${n}) g;`;

@@ -1,5 +1,6 @@
 import { service } from '@muse/kit';
 import { approveRefund } from './actions/approve-refund.ts';
+import { assignRefund } from './actions/assign-refund.ts';
 import { calculateTax } from './actions/calculate-tax.ts';
 import { checkBooks } from './actions/check-books.ts';
 import { createRefund } from './actions/create-refund.ts';
@@ -11,12 +12,15 @@ import { listAccounts } from './actions/list-accounts.ts';
 import { listDisputes } from './actions/list-disputes.ts';
 import { listLedgerEntries } from './actions/list-ledger-entries.ts';
 import { listPaymentMethods } from './actions/list-payment-methods.ts';
+import { listRefunds } from './actions/list-refunds.ts';
 import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
 import { rejectRefund } from './actions/reject-refund.ts';
 import { resolveDifference } from './actions/resolve-difference.ts';
+import { retryRefund } from './actions/retry-refund.ts';
+import { settleRefundElsewhere } from './actions/settle-refund-elsewhere.ts';
 import { submitEvidence } from './actions/submit-evidence.ts';
 import { trialBalance } from './actions/trial-balance.ts';
 import { config } from './config.ts';
@@ -29,12 +33,14 @@ import { lookUpCustomer } from './jobs/look-up-customer.ts';
 import { lookUpDispute } from './jobs/look-up-dispute.ts';
 import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
+import { lookUpRefunds } from './jobs/look-up-refunds.ts';
 import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
 import { reportTax } from './jobs/report-tax.ts';
 import { reverseTax } from './jobs/reverse-tax.ts';
 import { submitEvidenceJob } from './jobs/submit-evidence.ts';
 import { sweepDisputes } from './jobs/sweep-disputes.ts';
+import { sweepRefunds } from './jobs/sweep-refunds.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
 import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
@@ -48,7 +54,9 @@ import { reconcile } from './timers/reconcile.ts';
 import { reconcileDays } from './timers/reconcile-days.ts';
 import { reconcileDisputes } from './timers/reconcile-disputes.ts';
 import { reconcileEvents } from './timers/reconcile-events.ts';
+import { reportOldDebts } from './timers/report-old-debts.ts';
 import { reportTaxes } from './timers/report-taxes.ts';
+import { sweepRefundsOften } from './timers/sweep-refunds-often.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
 
@@ -61,6 +69,10 @@ export const payments = service('payments', {
     receiveStripeWebhook,
     readPaymentMethod,
     readClientSecret,
+    listRefunds,
+    retryRefund,
+    settleRefundElsewhere,
+    assignRefund,
     listAccounts,
     trialBalance,
     listLedgerEntries,
@@ -94,6 +106,8 @@ export const payments = service('payments', {
     lookUpPayment,
     refund,
     lookUpRefund,
+    lookUpRefunds,
+    sweepRefunds,
     reportTax,
     reverseTax,
     lookUpDispute,
@@ -105,9 +119,11 @@ export const payments = service('payments', {
   ],
   timers: [
     reconcile,
-    importBalanceTransactions,
     reconcileEvents,
     reconcileDays,
+    sweepRefundsOften,
+    reportOldDebts,
+    importBalanceTransactions,
     reconcileDisputes,
     reportTaxes,
     deleteOldEvents,

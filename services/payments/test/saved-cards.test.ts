@@ -71,6 +71,20 @@ describe('the customer of a shopper at Stripe', () => {
     expect(await cardsOf(shopper)).toHaveLength(1);
   });
 
+  it('is given up while Stripe refuses to create it, and created with the next card', async () => {
+    const shopper = newShopper();
+    await ctx.control('fail', { operation: 'POST /v1/customers', times: 1_000, mode: 'http500' });
+    await readFor(shopper, 'pm_card_visa');
+    await ctx.env.moveClock('payments', 400);
+    await untilIdle(ctx);
+    await ctx.control('fail', { clear: true });
+    await ctx.env.moveClock('payments', 0);
+    expect(await customersAtStripe(shopper)).toEqual([]);
+    await readFor(shopper, 'pm_card_visa');
+    await untilIdle(ctx);
+    expect(await customersAtStripe(shopper)).toHaveLength(1);
+  });
+
   it('is that of every later purchase', async () => {
     const shopper = newShopper();
     await pay(saving(shopper));
@@ -85,8 +99,12 @@ describe('the customer of a shopper at Stripe', () => {
     await pay(saving(shopper));
     const [first] = await customersAtStripe(shopper);
     await ctx.asDashboard((stripe) => stripe.customers.del(String(first?.id)));
-    await untilIdle(ctx);
     expect(await cardsOf(shopper)).toEqual([]);
+    await eventuallyDue(ctx, async () =>
+      expect(await ctx.env.look('select from payments.customer where stripe_customer_id = $1', [first?.id])).toEqual(
+        [],
+      ),
+    );
     await pay(saving(shopper));
     expect((await customersAtStripe(shopper)).map(({ id }) => id)).not.toContain(first?.id);
     expect(await cardsOf(shopper)).toHaveLength(1);
@@ -225,6 +243,16 @@ describe('deleting a saved card', () => {
     expect((await remove(shopper, String(oldest?.id))).status).toBe(204);
     expect(await cardsOf(shopper)).toMatchObject([{ last4: '4444' }]);
     expect((await remove(shopper, String(oldest?.id))).status).toBe(404);
+  });
+
+  it('shows a card that was saved twice once, and deletes it at once', async () => {
+    const shopper = newShopper();
+    await pay(saving(shopper));
+    await pay(saving(shopper));
+    const [card, ...others] = await cardsOf(shopper);
+    expect(others).toEqual([]);
+    expect((await remove(shopper, String(card?.id))).status).toBe(204);
+    expect(await cardsOf(shopper)).toEqual([]);
   });
 
   it.each(['pm_unknown', 'nonsense', 'pi_1'])('%s is not found', async (id) => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as s from './common.ts';
 
 /** Where a surcharge applies. Puerto Rico is a territory too: its own surcharge replaces that of the territories. */
-export const shippingRegions = ['AK', 'HI', 'PR', 'territories', 'military', 'canada'] as const;
+const shippingRegions = ['AK', 'HI', 'PR', 'territories', 'military', 'canada'] as const;
 export type ShippingRegion = (typeof shippingRegions)[number];
 
 const rateCents = z.int().min(0).max(1_000_000);
@@ -86,3 +86,7 @@ export const shownStoreShipping = shippingWith(z.object);
 export const storeShipping = shippingWith(z.strictObject as unknown as ObjectOf);
 export type StoreShipping = z.output<typeof storeShipping>;
 export type ShippingRate = StoreShipping['rates'][number];
+/** As an importer writes it: what has a default may be left out. */
+export type ShippingRateRequest = z.input<typeof storeShipping>['rates'] extends (infer Rate)[] | undefined
+  ? Rate
+  : never;

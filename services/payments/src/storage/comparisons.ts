@@ -29,15 +29,20 @@ export const compareCharges = async (sql: Sql, charges: readonly CapturedCharge[
   }));
 };
 
-/** Refunds of our charges that we do not know, or know with another status. */
+/** Refunds of our charges that we do not know, or know with another status. One that failed before we knew it moved no money. */
 export const compareRefunds = async (sql: Sql, refunds: readonly ListedRefund[]): Promise<Difference[]> => {
   const rows = await sql.many<{ id: string; sessionId: string; status: string; known: string | null }>`
-    select f.id, e.session_id, f.status, r.status as known
+    select f.id, e.session_id, f.status, known.status as known
     from unnest(${refunds.map((one) => one.id)}::text[], ${refunds.map((one) => one.intentId)}::text[], ${refunds.map((one) => one.status)}::text[])
       as f (id, intent_id, status)
     join ledger_entry e on e.cause = 'captured:' || f.intent_id
-    left join refund r on r.stripe_refund_id = f.id
-    where r.status is distinct from f.status`;
+    cross join lateral (
+      select coalesce(
+        (select outcome from refund_attempt where stripe_refund_id = f.id limit 1),
+        (select status from refund where stripe_refund_id = f.id limit 1),
+        (select status from refund where cause = 'external:' || f.id)) as status
+    ) as known
+    where known.status is distinct from f.status and (known.status is not null or f.status <> 'failed')`;
   return rows.map(({ id, sessionId, status, known }) => ({
     kind: known === null ? ('refund_not_known' as const) : ('refund_status' as const),
     ...{ stripeId: id, sessionId, expected: status, actual: known ?? 'not known' },

@@ -54,8 +54,10 @@ export const closeHealedDifferences = (sql: Sql): Promise<number> =>
     update reconciliation_difference d set resolved_by = 'system', resolved_at = muse_clock()
     where resolved_at is null and case kind
       when 'capture_not_booked' then exists (select from ledger_entry where cause = 'captured:' || d.stripe_id)
-      when 'refund_not_known' then exists (select from refund where stripe_refund_id = d.stripe_id or cause = 'external:' || d.stripe_id)
-      when 'refund_status' then exists (select from refund where stripe_refund_id = d.stripe_id and status = d.expected)
+      when 'refund_not_known' then exists (select from refund where stripe_refund_id = d.stripe_id)
+        or exists (select from refund where cause = 'external:' || d.stripe_id) or exists (select from refund_attempt where stripe_refund_id = d.stripe_id)
+      when 'refund_status' then exists (select from refund_attempt where stripe_refund_id = d.stripe_id and outcome = d.expected)
+        or exists (select from refund where stripe_refund_id = d.stripe_id and status = d.expected)
       when 'dispute' then exists (select from dispute where id = d.stripe_id and status = d.expected)
       when 'charge_not_at_stripe' then exists (select from balance_transaction where session_id = d.session_id and type in ('charge', 'payment'))
       when 'purchase_clearing' then

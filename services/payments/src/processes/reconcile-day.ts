@@ -11,7 +11,7 @@ import {
 } from '../storage/comparisons.ts';
 import { advanceDay, insertDifferences, type ReconciliationDay } from '../storage/reconciliation.ts';
 import { newsAmong } from '../storage/undecided-disputes.ts';
-import { addBalanceTransactions } from './import-balance.ts';
+import { addBalanceTransactions, importBalance } from './import-balance.ts';
 
 type ReconcileContext = JobContext & PaymentsDependencies;
 
@@ -86,6 +86,7 @@ export const firstStep = order[0] as string;
  */
 export async function reconcilePage(state: ReconciliationDay, ctx: ReconcileContext): Promise<boolean> {
   const { day, step: name, cursor } = state;
+  if (name === firstStep && cursor === null) await importBalance(ctx); // what is only late is not missed
   const { checked, next, find } = await (steps[name] as Step)(day, cursor, ctx);
   const step = next === null ? (order[order.indexOf(name) + 1] ?? null) : name;
   await ctx.transaction(async (tx) => {

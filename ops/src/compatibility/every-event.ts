@@ -34,6 +34,10 @@ const scenarios = [
     await placeByHand(ctx, shipped, { storeOrderNumber: 'L-1001', ...parcel, actualTotalCents: 15_900 });
     await failByHand(ctx, failed);
     await waitForEventOf(ctx, orderShipped, shipped);
+    await ctx.operator.call(api.orders.deliverOrder, {
+      params: { orderNumber: shipped },
+      body: { reason: 'The carrier says so' },
+    });
     await waitForEventOf(ctx, refunded, failed);
   },
 

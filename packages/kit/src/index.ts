@@ -28,6 +28,7 @@ export { type ActionContext, type AnyReply, answer, type Incoming, reply, sendFi
 export { type Breaker, breakerRefused, createBreaker } from './http/breaker.ts';
 export { measureCall } from './http/call-metrics.ts';
 export { holdsCardNumber } from './http/card-numbers.ts';
+export { csvHeaders, csvPages, csvRow } from './http/csv.ts';
 export { healthEndpoints } from './http/health.ts';
 export { readLines } from './http/lines.ts';
 export { decodeCursor } from './http/paging.ts';
@@ -82,5 +83,4 @@ export { deadlineHeader } from './telemetry/caller.ts';
 export type { DatabaseGauges } from './telemetry/database-gauges.ts';
 export { createLog, type Log } from './telemetry/log.ts';
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';
-export { queriedGauges } from './telemetry/queried-gauges.ts';
 export { releaseOf } from './telemetry/release.ts';

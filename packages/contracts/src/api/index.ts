@@ -6,11 +6,13 @@ import * as deadLetters from './dead-letters.ts';
 import * as disputes from './disputes.ts';
 import * as gateway from './gateway.ts';
 import * as ledger from './ledger.ts';
+import * as manualQueue from './manual-queue.ts';
 import * as operatorRefunds from './operator-refunds.ts';
 import * as orders from './orders.ts';
 import * as paymentMethods from './payment-methods.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
+import * as reconciliation from './reconciliation.ts';
 import * as refunds from './refunds.ts';
 import * as tax from './tax.ts';
 
@@ -41,6 +43,7 @@ export const api = {
   checkout: pick(checkout, ['createSession', 'getSession', 'setShipping', 'setPayment', 'place', 'cancelSession']),
   payments: {
     ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
+    ...pick(reconciliation, ['getReconciliation', 'resolveDifference']),
     ...pick(refunds, ['listRefunds', 'retryRefund', 'settleRefund', 'assignRefund']),
     ...pick(ledger, ['listAccounts', 'trialBalance', 'listLedgerEntries', 'exportLedgerEntries', 'checkBooks']),
     ...pick(paymentMethods, ['listPaymentMethods', 'deletePaymentMethod']),
@@ -56,18 +59,32 @@ export const api = {
     'adminListOrders',
     'adminGetOrder',
     'adminCancelOrder',
+    'deliverOrder',
+    'exportOrders',
   ]),
-  placement: pick(placement, [
-    'listQueue',
-    'queueStats',
-    'getQueueEntry',
-    'getInstructions',
-    'placeByHand',
-    'failByHand',
-    'claimEntry',
-    'releaseEntry',
-    'cancelPlacement',
-  ]),
+  placement: {
+    ...pick(placement, [
+      'listQueue',
+      'queueStats',
+      'getQueueEntry',
+      'getInstructions',
+      'placeByHand',
+      'failByHand',
+      'claimEntry',
+      'releaseEntry',
+      'cancelPlacement',
+    ]),
+    ...pick(manualQueue, [
+      'heartbeat',
+      'holdEntry',
+      'addNote',
+      'assignEntry',
+      'bulkEntries',
+      'exportQueue',
+      'addEvidence',
+      'getEvidenceFile',
+    ]),
+  },
   disputes: pick(disputes, [
     'listDisputes',
     'getEvidence',

@@ -57,6 +57,11 @@ const effectHasInbox = statement(
     .join('\nunion all\n'),
 );
 
+/** What has happened to each refund. Of one made at Stripe's own site nothing is announced before it belongs to an order. */
+const announcedRefunds = `(
+  select h.refund_id, h.to_status, r.settlement from payments.refund_history h join payments.refund r on r.id = h.refund_id
+  where not r.external or r.order_number is not null) announced`;
+
 /** Every e-mail that should exist, by kind and subject. */
 const reasons = `
   select 'purchase-confirmed' as kind, id as about from checkout.session where status = 'completed'
@@ -64,8 +69,9 @@ const reasons = `
   union all select 'order-failed', order_number from orders.customer_order where status = 'failed'
   union all select 'order-cancelled', order_number from orders.customer_order where status = 'cancelled'
   union all select 'order-shipped', concat_ws(' ', order_number, lower(carrier), tracking_number) from orders.shipment
-  union all select distinct 'money-refunded', refund_id from payments.refund_history where to_status = 'succeeded'
-  union all select distinct 'refund-stuck', refund_id from payments.refund_history where to_status = 'failed'`;
+  union all select distinct 'money-refunded', refund_id from ${announcedRefunds} where to_status = 'succeeded'
+  union all select distinct 'refund-stuck', refund_id from ${announcedRefunds} where to_status = 'failed'
+  union all select 'refund-settled', refund_id from ${announcedRefunds} where to_status = 'settled' and settlement is not null`;
 
 const exactlyOneEmail = statement(
   10,

@@ -89,9 +89,13 @@ const payments = (n: number) => `
   insert into refund_history (refund_id, to_status, fact, at) select 're_' || g, 'requested', 'requested', ${at(n)} from generate_series(1, ${n}) g;
   insert into ledger_entry (session_id, cause, at) select 'cs_' || g, 'captured:pi_' || g, ${at(n)} from generate_series(1, ${n}) g;
   insert into ledger_line (entry_id, account, amount_cents, currency)
-    select id, 'stripe_clearing', 1000, 'USD' from ledger_entry union all select id, 'prepayment:' || id, -1000, 'USD' from ledger_entry;
+    select id, 'stripe_clearing', 1000, 'USD' from ledger_entry union all select id, 'revenue', -1000, 'USD' from ledger_entry;
   insert into order_booking (order_number, placed_at, recognised_at, closed_at)
     select ${orderNumber('g')}, ${at(n)}, ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
+  insert into ledger_open_account (account, currency, balance_cents)
+    select 'customer_prepayment:' || ${orderNumber('g')}, 'USD', -1000 from generate_series(${n} - 500, ${n}) g;
+  insert into balance_transaction (id, type, category, source_id, session_id, ours, amount_cents, fee_cents, net_cents, currency, created_at)
+    select 'txn_' || g, 'charge', 'charge', 'ch_' || g, 'cs_' || g, true, 1000, 59, 941, 'USD', ${at(n)} from generate_series(1, ${n}) g;
   insert into tax_record (order_number, session_id, state, calculation_id, transaction_id, reported, looked_at, created_at)
     select ${orderNumber('g')}, 'cs_' || g, case when g < ${n} - 500 then 'reported' else 'open' end, 'taxcalc_' || g,
            case when g < ${n} - 500 then 'tax_' || g end, case when g < ${n} - 500 then '{}'::jsonb end, ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
@@ -119,6 +123,7 @@ const placement = (n: number) => `
            case when s.status = 'claimed' then clock_timestamp() + interval '10 minutes' end, ${at(n)}, ${at(n)},
            case when s.status = 'placed' then ${at(n)} end, case when s.status = 'placed' then 'S-' || g end, ${at(n)}
     from generate_series(1, ${n}) g cross join lateral (select case when g < ${n} - 500 then 'placed' when g % 5 = 0 then 'claimed' else 'queued' end as status) s;
+  insert into task_shipping (order_number, option) select ${orderNumber('g')}, '{}' from generate_series(1, ${n}) g;
   insert into task_history (task_id, to_status, changed_by, at) select 'task_' || g, 'queued', 'system', ${at(n)} from generate_series(1, ${n}) g;
   insert into attempt (task_id, method, started_at) select 'task_' || g, 'manual', ${at(n)} from generate_series(1, ${n}) g;
   insert into note (task_id, by, text) select 'task_' || g, 'olga', 'called the store' from generate_series(1, ${n}) g;`;

@@ -2,6 +2,8 @@ import type { TaxCode } from '@muse/contracts';
 
 /** The demo catalog: names of real stores, invented products. `loadDemoCatalog` imports it over the API. */
 
+import { demoRates } from './demo-shipping.ts';
+
 interface DemoProduct {
   sku: string;
   name: string;
@@ -15,6 +17,8 @@ interface DemoProduct {
   taxCode?: TaxCode;
   /** Variants that are sold out, as `size/color`. */
   soldOut?: string[];
+  /** The weight of one unit, packed. */
+  grams?: number;
 }
 
 interface DemoStore {
@@ -23,6 +27,7 @@ interface DemoStore {
   website: string;
   countries?: string[];
   excludedStates?: string[];
+  noPoBoxes?: boolean;
   products: DemoProduct[];
 }
 
@@ -110,6 +115,7 @@ const stores: DemoStore[] = [
     name: 'REI Co-op',
     website: 'https://www.rei.com',
     excludedStates: ['HI'],
+    noPoBoxes: true,
     products: [
       {
         sku: 'REI-RAIN-01',
@@ -169,6 +175,7 @@ const stores: DemoStore[] = [
     products: [
       {
         sku: 'PB-DDIA',
+        grams: 1_100,
         taxCode: books,
         name: 'Designing Data-Intensive Applications',
         brand: 'O’Reilly',
@@ -178,6 +185,7 @@ const stores: DemoStore[] = [
       },
       {
         sku: 'PB-ATLAS',
+        grams: 640,
         taxCode: books,
         name: 'Atlas of Remote Islands',
         brand: 'Penguin',
@@ -191,35 +199,39 @@ const stores: DemoStore[] = [
 
 const cents = (dollars: number): number => Math.round(dollars * 100);
 
-export const demoStores = stores.map(({ storeId, name, website, countries = ['US'], excludedStates = [] }) => ({
-  storeId,
-  body: {
-    name,
-    website,
-    logoUrl: `${website}/favicon.ico`,
-    shipping: { countries, excludedStates, flatCents: 0, freeFromCents: null },
-    placement: { methods: ['manual' as const] },
-  },
-}));
+export const demoStores = stores.map(
+  ({ storeId, name, website, countries = ['US'], excludedStates = [], noPoBoxes = false }) => ({
+    storeId,
+    body: {
+      name,
+      website,
+      logoUrl: `${website}/favicon.ico`,
+      shipping: { countries, excludedStates, noPoBoxes, rates: demoRates[storeId] ?? [] },
+      placement: { methods: ['manual' as const] },
+    },
+  }),
+);
 
 export const demoOffers = stores.flatMap(({ storeId, website, products }) =>
-  products.flatMap(({ sku, name, brand, price, was, sizes, colors, taxCode = 'txcd_99999999', soldOut = [] }) =>
-    sizes.flatMap((size) =>
-      colors.map((color) => ({
-        storeId,
-        productSku: sku,
-        size,
-        color,
-        productName: name,
-        productUrl: `${website}/p/${sku.toLowerCase()}`,
-        productImageUrl: `${website}/images/${sku.toLowerCase()}.jpg`,
-        brand,
-        taxCode,
-        priceCents: cents(price),
-        originalPriceCents: cents(was ?? price),
-        currency: 'USD',
-        inStock: !soldOut.includes(`${size}/${color}`),
-      })),
-    ),
+  products.flatMap(
+    ({ sku, name, brand, price, was, sizes, colors, taxCode = 'txcd_99999999', soldOut = [], grams = null }) =>
+      sizes.flatMap((size) =>
+        colors.map((color) => ({
+          storeId,
+          productSku: sku,
+          size,
+          color,
+          productName: name,
+          productUrl: `${website}/p/${sku.toLowerCase()}`,
+          productImageUrl: `${website}/images/${sku.toLowerCase()}.jpg`,
+          brand,
+          taxCode,
+          priceCents: cents(price),
+          originalPriceCents: cents(was ?? price),
+          currency: 'USD',
+          weightGrams: grams,
+          inStock: !soldOut.includes(`${size}/${color}`),
+        })),
+      ),
   ),
 );

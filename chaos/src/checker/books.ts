@@ -3,6 +3,7 @@ export interface Books {
   payment_intents: BookedIntent[];
   charges: BookedCharge[];
   refunds: BookedRefund[];
+  balance_transactions: BookedMovement[];
 }
 
 /** Written by payments: session, attempt and refund. */
@@ -27,6 +28,16 @@ export interface BookedCharge {
   currency: string;
   payment_intent: string | null;
   metadata: Metadata;
+}
+
+/** One movement of the balance; `net` is its amount without the fee. */
+interface BookedMovement {
+  id: string;
+  type: string;
+  reporting_category: string;
+  currency: string;
+  amount: number;
+  net: number;
 }
 
 export interface BookedRefund {

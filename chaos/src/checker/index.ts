@@ -5,6 +5,7 @@ import { type Check, findingOf } from './check.ts';
 import { effects } from './effects.ts';
 import { eventChecks } from './events.ts';
 import { expiryAndCarts } from './expiry-and-carts.ts';
+import { ledger } from './ledger.ts';
 import { leftovers } from './leftovers.ts';
 import { money } from './money.ts';
 import { orders } from './orders.ts';
@@ -27,6 +28,7 @@ export type { Poison, Snapshot } from './snapshot.ts';
 /** All checks by their file in this folder, in the order of the invariants they evaluate (docs/invariants.md). */
 export const checkFiles: Readonly<Record<string, readonly Check[]>> = {
   'money.ts': money, // 1
+  'ledger.ts': ledger, // 1
   'stripe-books.ts': stripeBooks, // 1
   'captures.ts': captures, // 2 and 3
   'orders.ts': orders, // 4

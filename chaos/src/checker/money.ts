@@ -25,7 +25,7 @@ const perSessionInLedger = statement(
   'By our ledger, captured minus refunded of a session is not the total of its live orders plus the refunds owed.',
   `with taken as (
     select e.session_id, sum(l.amount_cents) as cents
-    from payments.ledger_entry e join payments.ledger_line l on l.entry_id = e.id where l.account = 'stripe_clearing' group by 1
+    from payments.ledger_entry e join payments.ledger_line l on l.entry_id = e.id where l.account = 'stripe_clearing' and e.cause !~ '^(fee|dispute):' group by 1
   ), ${dues}
   select session_id, coalesce(taken.cents, 0)::float8 as taken, coalesce(live.cents, 0)::float8 as live, coalesce(owed.cents, 0)::float8 as owed
   from taken full join live using (session_id) full join owed using (session_id)
@@ -118,26 +118,6 @@ const rounding = statement(
   `select currency, sum(amount_cents)::float8 as sum from payments.ledger_line where account = 'rounding' group by 1 having sum(amount_cents) <> 0`,
 );
 
-const clearing: Check = {
-  invariant: 1,
-  what: 'The ledger’s clearing account differs from captured minus refunded at Stripe.',
-  async find({ look, books }) {
-    const { refunds, ...rest } = await books();
-    const atStripe = new Map<string, number>();
-    const add = (currency: string, cents: number) =>
-      atStripe.set(currency.toUpperCase(), (atStripe.get(currency.toUpperCase()) ?? 0) + cents);
-    for (const charge of succeededCharges({ refunds, ...rest })) add(charge.currency, charge.amount_captured);
-    for (const refund of refunds) if (refund.status === 'succeeded') add(refund.currency, -refund.amount);
-    const rows = await look<{ currency: string; cents: number }>(
-      `select currency, sum(amount_cents)::float8 as cents from payments.ledger_line where account = 'stripe_clearing' group by 1`,
-    );
-    const booked = new Map(rows.map((row) => [row.currency, row.cents]));
-    return [...new Set([...atStripe.keys(), ...booked.keys()])]
-      .map((currency) => ({ currency, booked: booked.get(currency) ?? 0, atStripe: atStripe.get(currency) ?? 0 }))
-      .filter((row) => row.booked !== row.atStripe);
-  },
-};
-
 export const money: Check[] = [
   perSessionInLedger,
   perSessionAtStripe,
@@ -147,5 +127,4 @@ export const money: Check[] = [
   prepayments,
   refundsPayable,
   rounding,
-  clearing,
 ];

@@ -27,6 +27,20 @@ const storesAddUp = statement(
     or "totalCents" <> "subtotalCents" + "shippingCents" + "taxCents" + "serviceFeeCents"`,
 );
 
+const shippingFollowsOption = statement(
+  8,
+  'A store’s shipping is not the price of the selected option.',
+  `select s.id as session_id, part->>'storeId' as store_id, part->'shippingCents' as shipping, part->'shippingOption'->'id' as chosen
+  from checkout.session s, jsonb_array_elements(s.snapshot->'stores') part
+  left join lateral (
+    select count(*) as selected, min(o->>'id') as id, min((o->>'priceCents')::int) as cents
+    from jsonb_array_elements(part->'shippingOptions') o where (o->>'selected')::boolean
+  ) option on true
+  where (part->'shippingOption' = 'null' and (part->>'shippingCents')::int <> 0)
+    or (part ? 'shippingOptions' and (option.selected, option.id, option.cents)
+      is distinct from (1::bigint, part->'shippingOption'->>'id', (part->>'shippingCents')::int))`,
+);
+
 const sessionsAddUp = statement(
   8,
   'The total of a purchase is not the sum of its stores’ parts.',
@@ -125,6 +139,7 @@ const taskContents = statement(
 
 export const totals: Check[] = [
   storesAddUp,
+  shippingFollowsOption,
   sessionsAddUp,
   confirmedAmounts,
   pricesStay,

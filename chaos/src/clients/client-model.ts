@@ -122,6 +122,9 @@ function totalsMismatches({ stores, summary }: CartSnapshot): string[] {
     check(`${storeId} subtotal`, of.subtotalCents, sum(items.map(({ totalPriceCents }) => totalPriceCents)));
     const taxes = [...items.map(({ taxCents = 0 }) => taxCents), of.shippingTaxCents ?? 0];
     check(`${storeId} tax`, of.taxCents, sum(taxes));
+    const selected = of.shippingOptions?.filter((option) => option.selected) ?? [];
+    if (of.shippingOptions) check(`${storeId} selected options`, selected.length, 1);
+    for (const { priceCents } of selected) check(`${storeId} shipping`, of.shippingCents, priceCents);
     check(`${storeId} total`, of.totalCents, of.subtotalCents + of.shippingCents + of.taxCents + of.serviceFeeCents);
   }
   for (const part of ['subtotalCents', 'shippingCents', 'taxCents', 'serviceFeeCents', 'totalCents'] as const)

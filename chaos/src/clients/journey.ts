@@ -10,7 +10,7 @@ import type { JourneyPlan } from './journey-plan.ts';
 import { cards } from './payment-plan.ts';
 import { authenticate, type PlaceOutcome, place, placeOnce } from './place.ts';
 import { ignoreAbandoned } from './retry-until-answered.ts';
-import { cancel, createSession, readSession, setPayment, setShipping } from './session-steps.ts';
+import { cancel, createSession, fastestOptions, readSession, setPayment, setShipping } from './session-steps.ts';
 
 /** One journey: fill the cart, create a session, set address and payment, place, follow up. */
 export async function runJourney(
@@ -80,7 +80,13 @@ async function setAddressAndPayment(model: ClientModel, plan: JourneyPlan): Prom
   }
   if (result !== 'done') return false;
   if (!plan.paymentFirst && (await setPayment(model, card)) !== 'done') return false;
-  return plan.addressAgain === null || (await setShipping(model, plan.addressAgain)) === 'done';
+  if (plan.addressAgain === null) return true;
+  const options = fastestOptions(model);
+  if ((await setShipping(model, plan.addressAgain, options)) !== 'done') return false;
+  for (const { storeId, shippingOption } of model.purchase.session.cartSnapshot.stores)
+    if (options[storeId] !== undefined && shippingOption?.id !== options[storeId])
+      reportBreach(model, 8, 'a store ships by another option than was chosen', { storeId, options, shippingOption });
+  return true;
 }
 
 async function addLateItems({ cart }: Guest, { lateItems }: JourneyPlan, moment: 'before placing' | 'while placing') {

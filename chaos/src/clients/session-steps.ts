@@ -29,12 +29,36 @@ export async function readSession(model: ClientModel): Promise<Session> {
   return result.body;
 }
 
-export const setShipping = (model: ClientModel, address: TestAddress): Promise<RefusalCode | 'done'> =>
+/** Without `shippingOption` every store ships by its cheapest option. */
+export const setShipping = (
+  model: ClientModel,
+  address: TestAddress,
+  shippingOption: Record<string, string> = {},
+): Promise<RefusalCode | 'done'> =>
   change(
     model,
     (params, ifMatch) =>
-      retryUntilAnswered(model.client, api.checkout.setShipping, { params, body: address }, { ifMatch }),
-    ({ shippingAddress }) => shippingAddress?.zip === address.zip,
+      retryUntilAnswered(
+        model.client,
+        api.checkout.setShipping,
+        { params, body: { ...address, shippingOption } },
+        { ifMatch },
+      ),
+    ({ shippingAddress, cartSnapshot }) =>
+      shippingAddress?.zip === address.zip &&
+      cartSnapshot.stores.every(({ storeId, shippingOption: chosen }) => {
+        const wanted = shippingOption[storeId];
+        return wanted === undefined || chosen?.id === wanted;
+      }),
+  );
+
+/** The dearest option of every store that offers a choice. */
+export const fastestOptions = ({ purchase }: ClientModel): Record<string, string> =>
+  Object.fromEntries(
+    purchase.session.cartSnapshot.stores.flatMap(({ storeId, shippingOptions }) => {
+      const dearest = shippingOptions?.at(-1);
+      return dearest ? [[storeId, dearest.id]] : [];
+    }),
   );
 
 export async function setPayment(model: ClientModel, paymentMethodId: string): Promise<RefusalCode | 'done'> {

@@ -71,7 +71,7 @@ const rowsOf = async ({ system, guestId }: TestContext) => {
       'orders', (select coalesce(jsonb_agg(order_number order by order_number), '[]') from orders.customer_order where shopper = $1),
       'tasks', (select coalesce(jsonb_agg(order_number order by order_number), '[]') from placement.placement_task where shopper = $1),
       'clearing', (select coalesce(sum(l.amount_cents), 0) from payments.ledger_line l join payments.ledger_entry e on e.id = l.entry_id
-        where l.account = 'stripe_clearing' and e.session_id in (select id from mine)),
+        where l.account = 'stripe_clearing' and not starts_with(e.cause, 'fee:') and e.session_id in (select id from mine)),
       'letters', (select coalesce(jsonb_object_agg(kind, letters), '{}') from (
         select kind, count(*) as letters from notifications.letter where session_id in (select id from mine) group by kind) as counted)
     ) as rows`,

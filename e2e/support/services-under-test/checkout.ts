@@ -102,7 +102,8 @@ async function stubCatalog(env: TestEnvironment, carts: Map<string, CartContent>
   ]);
 }
 
-const address = { name: 'Ada', address1: '400 Pine Street', city: 'Seattle', state: 'WA', zip: '98101', country: 'US' };
+/** In a state without sales tax, so that the total is the price. */
+const address = { name: 'Ada', address1: '1 Main Street', city: 'Portland', state: 'OR', zip: '97201', country: 'US' };
 const at = '2026-01-01T00:00:00.000Z';
 
 const thing = { productSku: 'THING-1', productName: 'A thing', productUrl: 'https://store.example/thing-1' };

@@ -46,6 +46,7 @@ describe('the snapshot and the data file', () => {
   it('a reset deletes everything', async () => {
     await ctx.control('reset', {});
     expect(await ctx.snapshot()).toEqual({
+      ...{ balance_transactions: [], payouts: [] },
       ...{ payment_intents: [], charges: [], refunds: [], disputes: [], tax_transactions: [], events: [] },
     });
   });

@@ -81,6 +81,26 @@ describe('refunds and disputes', () => {
     expect((await ctx.stripe.refunds.create({ payment_intent: paid.id })).status).toBe('succeeded');
   });
 
+  it('a payout takes the balance, and gives it back if it fails', async () => {
+    await pay(ctx.stripe);
+    const { body } = await ctx.control('payouts', { status: 'in_transit' });
+    expect(body).toMatchObject({ object: 'payout', amount: 4_825, status: 'in_transit' });
+    expect((await ctx.stripe.balance.retrieve()).pending).toMatchObject([{ amount: 0, currency: 'usd' }]);
+    expect((await failure(ctx.stripe.payouts.create({ amount: 1, currency: 'usd' }))).code).toBe(
+      'balance_insufficient',
+    );
+    await ctx.control('payouts', { payout: body.id, status: 'failed' });
+    expect((await ctx.stripe.balance.retrieve()).pending).toMatchObject([{ amount: 4_825, currency: 'usd' }]);
+    const { data } = await ctx.stripe.balanceTransactions.list({ source: String(body.id), expand: ['data.source'] });
+    expect(data.map(({ type, amount }) => [type, amount])).toEqual([
+      ['payout_failure', 4_825],
+      ['payout', -4_825],
+    ]);
+    await ctx.control('payouts', { amount: 1_000 });
+    expect((await ctx.stripe.payouts.list({ status: 'paid' })).data).toMatchObject([{ amount: 1_000 }]);
+    await expectWebhooks('payout.created', 'payout.failed', 'payout.paid');
+  });
+
   it('an early fraud warning can be created', async () => {
     const paid = await pay(ctx.stripe);
     await ctx.control('fraud-warnings', { charge: paid.id });

@@ -1,4 +1,4 @@
-import { api, type Confirmation, formatMoney } from '@muse/contracts';
+import { api, type Confirmation, formatMoney, type Session } from '@muse/contracts';
 import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { type EventRecorder, retryUntil } from '@muse/kit';
 import { demoAddress } from '../demo-address.ts';
@@ -27,7 +27,16 @@ const items = [
   { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey', quantity: 2 },
 ];
 const address = { ...demoAddress, email: 'ada@example.com' };
+const chosenOption = { nordstrom: 'express' };
 const usd = (cents: number) => formatMoney(cents, 'USD');
+
+const shippingOf = ({ cartSnapshot }: Session): string =>
+  cartSnapshot.stores
+    .map(({ storeName, shippingCents, shippingOption }) => {
+      const by = shippingOption?.deliveryTo ? `, by ${shippingOption.deliveryTo}` : '';
+      return `${storeName} ${usd(shippingCents)} (${shippingOption?.name}${by})`;
+    })
+    .join(', ');
 
 export async function fillCart({ gatewayUrl }: JourneyContext, { section, step }: JourneyPrinter): Promise<ApiClient> {
   section('A shopper fills one cart from two stores');
@@ -49,10 +58,14 @@ export async function fillCart({ gatewayUrl }: JourneyContext, { section, step }
   }
   await step(
     'shopper',
-    'GET  /cart/summary',
-    () => shopper.call(api.cart.getCartSummary),
-    ({ body }) =>
-      `${body.totalItemCount} items of ${body.totalStoreCount} stores, ${usd(body.subtotalCents)}, ${usd(body.discountCents)} below the original prices`,
+    'GET  /cart',
+    () => shopper.call(api.cart.getCart),
+    ({ body: { summary, messages } }) =>
+      [
+        `${summary.totalItemCount} items of ${summary.totalStoreCount} stores, ${usd(summary.subtotalCents)}, ${usd(summary.discountCents)} below the original prices`,
+        `about ${usd(summary.estimatedShippingCents)} for shipping`,
+        ...messages.map(({ detail }) => detail),
+      ].join('; '),
   );
   return shopper;
 }
@@ -71,7 +84,17 @@ export async function prepareSession(shopper: ApiClient, { section, step }: Jour
     'PUT  /checkout/sessions/:id/shipping',
     () => shopper.call(api.checkout.setShipping, { params, body: address }),
     ({ body }) =>
-      `${body.shippingAddress?.city}, ${body.shippingAddress?.state}, tax ${usd(body.cartSnapshot.summary.taxCents)} — ${body.status}`,
+      `${body.shippingAddress?.city}, ${body.shippingAddress?.state}, ${shippingOf(body)}, tax ${usd(body.cartSnapshot.summary.taxCents)} — ${body.status}`,
+  );
+  const faster = await step(
+    'shopper',
+    'PUT  …/shipping with an option',
+    () => shopper.call(api.checkout.setShipping, { params, body: { ...address, shippingOption: chosenOption } }),
+    ({ body }) => `${shippingOf(body)} — ${body.status}`,
+  );
+  expectThat(
+    faster.body.cartSnapshot.stores[0]?.shippingOption?.id === chosenOption.nordstrom,
+    'the first store ships by the option that the shopper chose',
   );
   await step(
     'shopper',

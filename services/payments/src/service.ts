@@ -1,10 +1,14 @@
 import { service } from '@muse/kit';
 import { approveRefund } from './actions/approve-refund.ts';
 import { calculateTax } from './actions/calculate-tax.ts';
+import { checkBooks } from './actions/check-books.ts';
 import { createRefund } from './actions/create-refund.ts';
 import { deletePaymentMethod } from './actions/delete-payment-method.ts';
+import { exportLedgerEntries } from './actions/export-ledger-entries.ts';
 import { getEvidence } from './actions/get-evidence.ts';
+import { listAccounts } from './actions/list-accounts.ts';
 import { listDisputes } from './actions/list-disputes.ts';
+import { listLedgerEntries } from './actions/list-ledger-entries.ts';
 import { listPaymentMethods } from './actions/list-payment-methods.ts';
 import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
@@ -12,6 +16,7 @@ import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
 import { rejectRefund } from './actions/reject-refund.ts';
 import { submitEvidence } from './actions/submit-evidence.ts';
+import { trialBalance } from './actions/trial-balance.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
@@ -36,6 +41,7 @@ import { refundWhenOrderCancelled } from './reactions/refund-when-order-cancelle
 import { refundWhenOrderFailed } from './reactions/refund-when-order-failed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { deleteOldEvents } from './timers/delete-old-events.ts';
+import { importBalanceTransactions } from './timers/import-balance-transactions.ts';
 import { reconcile } from './timers/reconcile.ts';
 import { reconcileDisputes } from './timers/reconcile-disputes.ts';
 import { reportTaxes } from './timers/report-taxes.ts';
@@ -51,6 +57,11 @@ export const payments = service('payments', {
     receiveStripeWebhook,
     readPaymentMethod,
     readClientSecret,
+    listAccounts,
+    trialBalance,
+    listLedgerEntries,
+    exportLedgerEntries,
+    checkBooks,
     listPaymentMethods,
     deletePaymentMethod,
     calculateTax,
@@ -86,5 +97,5 @@ export const payments = service('payments', {
     createCustomer,
     lookUpCustomer,
   ],
-  timers: [reconcile, reconcileDisputes, reportTaxes, deleteOldEvents],
+  timers: [reconcile, importBalanceTransactions, reconcileDisputes, reportTaxes, deleteOldEvents],
 });

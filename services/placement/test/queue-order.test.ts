@@ -41,6 +41,18 @@ describe('order.created', () => {
     });
   });
 
+  it('keeps the shipping option that the shopper paid for, for the entry and the instructions', async () => {
+    const shippingOption = { id: 'express', name: 'Express', deliveryFrom: null, deliveryTo: '2026-12-02' };
+    const order = await ctx.queueOrder({ shippingOption });
+    const olga = ctx.operator('olga');
+    expect((await olga.call(api.placement.getQueueEntry, { params: order })).body).toMatchObject({ shippingOption });
+    const { body } = await olga.call(api.placement.getInstructions, { params: order });
+    expect(body.steps.filter(({ title }) => title === 'Ship by: Express')).toHaveLength(1);
+
+    const without = await ctx.queueOrder();
+    expect((await olga.call(api.placement.getQueueEntry, { params: without })).body.shippingOption).toBeNull();
+  });
+
   it('is idempotent: redelivered and repeated events queue one task', async () => {
     const order = createOrder();
     const again = await ctx.env.publish(orderCreated, order);

@@ -6,7 +6,8 @@ const perSessionAtStripe =
   'By Stripe’s records, captured minus refunded of a session is not the total of its live orders plus the refunds owed.';
 const overAllSessions =
   'Over all sessions, captured minus refunded is not the total of the live orders plus the refunds owed.';
-const clearing = 'The ledger’s clearing account differs from captured minus refunded at Stripe.';
+const clearing = 'The ledger’s clearing account differs from the balance at Stripe.';
+const trialBalance = 'The trial balance is not zero, or its running balances are not the sums of the ledger’s lines.';
 const prepayment =
   'The ledger’s prepayment of an order is not its share minus its refunds, or not zero once the order is shipped.';
 const payable = 'The ledger’s refunds payable are not the sum of the refunds that have not succeeded.';
@@ -30,7 +31,7 @@ export const corruptionsOfMoney: Corruption[] = [
   {
     title: 'a ledger entry does not sum to zero',
     sql: `insert into payments.ledger_line (entry_id, account, amount_cents, currency) select min(id), 'revenue', 1, 'USD' from payments.ledger_entry`,
-    findings: ['A ledger entry does not sum to zero.'],
+    findings: ['A ledger entry does not sum to zero.', trialBalance],
   },
   {
     title: 'a capture is booked for another intent',
@@ -45,17 +46,31 @@ export const corruptionsOfMoney: Corruption[] = [
   {
     title: 'a refund payable is booked without a refund',
     sql: book('a mistake', `'cs_none'`, { 'refunds_payable:cs_none': -5, revenue: 5 }),
-    findings: [payable],
+    findings: [payable, trialBalance],
   },
   {
     title: 'a cent is booked to the rounding account',
     sql: book('a mistake', `'cs_none'`, { rounding: 1, revenue: -1 }),
-    findings: ['The ledger’s rounding account is not zero.'],
+    findings: ['The ledger’s rounding account is not zero.', trialBalance],
   },
   {
     title: 'a cent is booked that Stripe does not have',
     sql: book('a mistake', `'cs_none'`, { stripe_clearing: 1, revenue: -1 }),
-    findings: [perSessionInLedger, clearing],
+    findings: [perSessionInLedger, clearing, trialBalance],
+  },
+  {
+    title: 'Stripe moved a cent that is not booked',
+    change: ({ books }) =>
+      void books.balance_transactions.push({
+        ...{ id: 'txn_other', type: 'charge', reporting_category: 'charge', currency: 'usd', amount: 1, net: 1 },
+      }),
+    findings: [clearing],
+  },
+  {
+    title: 'an order that failed still holds a prepayment',
+    sql: `insert into payments.ledger_open_account (account, currency, balance_cents)
+      select 'customer_prepayment:' || ${orderOf('ada', 'nordstrom-rack')}, 'USD', -1`,
+    findings: ['A shipped, failed or cancelled order still holds a prepayment.'],
   },
   {
     title: 'Stripe has cancelled an intent whose payment requires authentication',
@@ -75,7 +90,7 @@ export const corruptionsOfMoney: Corruption[] = [
   {
     title: 'a refund is still pending at Stripe',
     change: (observed) => void (refundOf(observed, 'ada').status = 'pending'),
-    findings: [perSessionAtStripe, overAllSessions, clearing, refund],
+    findings: [perSessionAtStripe, overAllSessions, refund],
   },
   {
     title: 'a payment is marked as unwanted although its orders exist',
@@ -110,7 +125,6 @@ export const corruptionsOfMoney: Corruption[] = [
       'By Stripe’s records, a session was charged more than once.',
       perSessionAtStripe,
       overAllSessions,
-      clearing,
       charge,
     ],
   },
@@ -119,7 +133,7 @@ export const corruptionsOfMoney: Corruption[] = [
     change: (observed) =>
       void observed.books.charges.push({ ...chargeOf(observed, 'ben'), id: 'ch_second', metadata: {} }),
     findings: [
-      ...['A charge in Stripe’s records belongs to no session.', overAllSessions, clearing, charge],
+      ...['A charge in Stripe’s records belongs to no session.', overAllSessions, charge],
       'By Stripe’s records, a charge has neither orders nor a full refund.',
     ],
   },

@@ -54,6 +54,16 @@ export const corruptionsOfPurchases: Corruption[] = [
     findings: ['A store’s part of a purchase is not the sum of its own parts.'],
   },
   {
+    title: 'another shipping option than was paid for',
+    sql: inSession('ada', 'snapshot', 'stores,0,shippingOption,id', '"express"'),
+    findings: ['A store’s shipping is not the price of the selected option.'],
+  },
+  {
+    title: 'shipping at a price where the price is unknown',
+    sql: inSession('ada', 'snapshot', 'stores,1,shippingOption', 'null'),
+    findings: ['A store’s shipping is not the price of the selected option.'],
+  },
+  {
     title: 'a wrong total of a session',
     sql: inSession('eve', 'snapshot', 'summary,totalCents', '1'),
     findings: ['The total of a purchase is not the sum of its stores’ parts.'],

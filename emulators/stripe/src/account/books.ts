@@ -16,6 +16,7 @@ export function createBooks(onChange: () => void) {
     refunds: new Table<Stripe.Refund>(onChange, ['charge', 'payment_intent']),
     disputes: new Table<Stripe.Dispute>(onChange, ['charge', 'payment_intent']),
     earlyFraudWarnings: new Table<Stripe.Radar.EarlyFraudWarning>(onChange, ['charge']),
+    payouts: new Table<Stripe.Payout>(onChange),
     reviews: new Table<Stripe.Review>(onChange, ['charge']),
     balanceTransactions: new Table<Stripe.BalanceTransaction>(onChange),
     taxCalculations: new Table<Stripe.Tax.Calculation & { id: string }>(onChange),

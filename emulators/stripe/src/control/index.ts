@@ -6,6 +6,7 @@ import { clock } from './clock.ts';
 import { disputes } from './disputes.ts';
 import { fail } from './fail.ts';
 import { fraudWarnings } from './fraud-warnings.ts';
+import { payouts } from './payouts.ts';
 import { refunds } from './refunds.ts';
 import { reset } from './reset.ts';
 import { reviews } from './reviews.ts';
@@ -13,7 +14,7 @@ import { sendSnapshot } from './snapshot.ts';
 import { threeDSecure } from './three-d-secure.ts';
 import { webhooks } from './webhooks.ts';
 
-const all = [reset, clock, fail, webhooks, threeDSecure, disputes, refunds, fraudWarnings, reviews];
+const all = [reset, clock, fail, webhooks, threeDSecure, disputes, refunds, payouts, fraudWarnings, reviews];
 const controls = new Map(all.map((each) => [`POST /_control/${each.name}`, each]));
 
 /** The control API, for tests and demos: what Stripe's API cannot do on request. */

@@ -20,6 +20,10 @@ function* pieces({ books }: Account): Generator<string> {
   yield* separated(books.refunds.all(), JSON.stringify);
   yield '],"disputes":[';
   yield* separated(books.disputes.all(), JSON.stringify);
+  yield '],"balance_transactions":[';
+  yield* separated(books.balanceTransactions.all(), JSON.stringify);
+  yield '],"payouts":[';
+  yield* separated(books.payouts.all(), JSON.stringify);
   yield '],"tax_transactions":[';
   yield* separated(books.taxTransactions.all(), JSON.stringify);
   yield '],"events":[';

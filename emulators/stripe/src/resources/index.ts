@@ -11,6 +11,7 @@ import { cardholders } from './issuing-cardholders.ts';
 import { issuedCards } from './issuing-cards.ts';
 import { paymentIntents } from './payment-intents.ts';
 import { paymentMethods } from './payment-methods.ts';
+import { payouts } from './payouts.ts';
 import { refunds } from './refunds.ts';
 import { reviews } from './reviews.ts';
 import { setupIntents } from './setup-intents.ts';
@@ -31,6 +32,7 @@ export const resources: readonly Route[] = [
   reviews,
   events,
   balance,
+  payouts,
   taxCalculations,
   taxTransactions,
   cardholders,

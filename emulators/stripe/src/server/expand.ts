@@ -14,6 +14,7 @@ const tableByPrefix: Record<string, keyof Books> = {
   re: 'refunds',
   dp: 'disputes',
   txn: 'balanceTransactions',
+  po: 'payouts',
   ich: 'cardholders',
   ic: 'issuedCards',
 };

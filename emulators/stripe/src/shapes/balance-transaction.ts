@@ -7,7 +7,7 @@ export interface Movement {
   amount: number;
   currency: string;
   fee: number;
-  type: 'adjustment' | 'charge' | 'payment_failure_refund' | 'refund' | 'refund_failure';
+  type: 'adjustment' | 'charge' | 'payment_failure_refund' | 'payout' | 'payout_failure' | 'refund' | 'refund_failure';
   category: string;
   source: string;
   description: string | null;

@@ -5,6 +5,7 @@ import * as checkout from './checkout.ts';
 import * as deadLetters from './dead-letters.ts';
 import * as disputes from './disputes.ts';
 import * as gateway from './gateway.ts';
+import * as ledger from './ledger.ts';
 import * as operatorRefunds from './operator-refunds.ts';
 import * as orders from './orders.ts';
 import * as paymentMethods from './payment-methods.ts';
@@ -39,6 +40,7 @@ export const api = {
   checkout: pick(checkout, ['createSession', 'getSession', 'setShipping', 'setPayment', 'place', 'cancelSession']),
   payments: {
     ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
+    ...pick(ledger, ['listAccounts', 'trialBalance', 'listLedgerEntries', 'exportLedgerEntries', 'checkBooks']),
     ...pick(paymentMethods, ['listPaymentMethods', 'deletePaymentMethod']),
     ...pick(operatorRefunds, ['createRefund', 'previewRefund', 'approveRefund', 'rejectRefund']),
     ...pick(tax, ['calculateTax']),

@@ -9,6 +9,7 @@ import { access } from '../access.ts';
 import { allEndpoints } from '../api/index.ts';
 import { basePath, type Declaration, isInternal } from '../endpoint.ts';
 import { type RefusalCode, refusals, sharedRefusals } from '../refusals.ts';
+import { csv } from '../shapes/common.ts';
 
 const fieldProblem = z.object({ pointer: z.string(), code: z.string(), detail: z.string() });
 
@@ -80,7 +81,14 @@ function responses(endpoint: Declaration): ZodOpenApiResponsesObject {
     const empty = body instanceof z.ZodUndefined;
     all[status as '200'] = {
       description: empty ? 'Done' : 'Success',
-      ...(empty ? {} : { content: { 'application/json': { schema: body }, ...fileOf(endpoint, status) } }),
+      ...(empty
+        ? {}
+        : {
+            content: {
+              [body === csv ? 'text/csv' : 'application/json']: { schema: body },
+              ...fileOf(endpoint, status),
+            },
+          }),
     };
   }
   for (const [status, codes] of Map.groupBy(refusalsOf(endpoint), (code) => String(refusals[code].status))) {

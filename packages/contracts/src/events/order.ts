@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { event } from '../event.ts';
+import { chosenShipping } from '../shapes/checkout.ts';
 import * as s from '../shapes/common.ts';
 
 const order = { orderNumber: s.orderNumber, sessionId: s.id, shopper: s.id, storeId: s.storeId, storeName: z.string() };
@@ -22,6 +23,8 @@ export const orderCreated = event({
     ...s.sums,
     currency: s.currency,
     address: s.address,
+    /** How the shopper wants it shipped; absent if the store says nothing about it. */
+    shippingOption: chosenShipping.optional(),
     createdAt: s.time,
   }),
 });

@@ -18,6 +18,12 @@ export const orderNumber = z.string().regex(orderNumberPattern);
 /** Any text in the path: the service parses it (`readOrderNumber`) and answers 404 if it is no order number. */
 export const typedOrderNumber = z.string();
 export const nothing = z.undefined();
+/** A reply that is CSV and is sent while it is read: any length needs the same memory. */
+export const csv = z
+  .custom<AsyncIterable<string>>(
+    (value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value,
+  )
+  .meta({ type: 'string', description: 'CSV with a header (RFC 4180)' });
 
 /** An optional field of a request; absent means null. */
 export const orNull = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? null);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { placementMethod } from './catalog.ts';
+import { chosenShipping } from './checkout.ts';
 import * as s from './common.ts';
 
 export const queueStatus = z.enum(['queued', 'claimed', 'placed', 'failed', 'on_hold', 'outcome_unknown', 'cancelled']);
@@ -28,6 +29,8 @@ export const queueDetail = z.object({
   ...queueEntry.shape,
   items: z.array(s.line),
   shippingAddress: s.address,
+  /** The option to choose at the store; null if the store says nothing about shipping. */
+  shippingOption: chosenShipping.nullable(),
   customer: z.object({ subject: s.id, name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }),
   /** The highest total the store may charge for this order. */
   ceilingCents: s.cents,

@@ -86,3 +86,7 @@ export const shownStoreShipping = shippingWith(z.object);
 export const storeShipping = shippingWith(z.strictObject as unknown as ObjectOf);
 export type StoreShipping = z.output<typeof storeShipping>;
 export type ShippingRate = StoreShipping['rates'][number];
+/** As an importer writes it: what has a default may be left out. */
+export type ShippingRateRequest = z.input<typeof storeShipping>['rates'] extends (infer Rate)[] | undefined
+  ? Rate
+  : never;

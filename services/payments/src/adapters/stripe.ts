@@ -1,3 +1,4 @@
+import { createBalance } from './stripe-balance.ts';
 import { createCards } from './stripe-cards.ts';
 import { createStripeCalls, type StripeContext } from './stripe-client.ts';
 import { createCustomers } from './stripe-customers.ts';
@@ -15,6 +16,7 @@ export function createStripe(ctx: StripeContext) {
     ...createIntents(calls, ctx.config.nodeEnv),
     ...createRefunds(calls.other),
     ...createCards(calls.other),
+    ...createBalance(calls.other),
     ...createCustomers(calls.other),
     ...createDisputes(calls.other),
     ...createRiskSignals(calls.other),

@@ -16,7 +16,7 @@ export interface RefundableOrder {
   refundedUnits: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
-export interface WantedItem {
+interface WantedItem {
   productSku: string;
   size: string | null;
   color: string | null;
@@ -31,7 +31,7 @@ export interface WantedRefund {
 }
 
 /** The k-th unit of a line; both count from 1. */
-export interface Unit {
+interface Unit {
   line: number;
   unit: number;
 }

@@ -2,10 +2,17 @@ import { api } from '@muse/contracts';
 import { answer, reply } from '@muse/kit';
 import { instructionsFor } from '../domain/instructions.ts';
 import { loadTask } from '../processes/load-task.ts';
+import { shippingOptionOf } from '../storage/shipping-options.ts';
 import { websiteOf } from '../storage/stores.ts';
 
 export const getInstructions = answer(api.placement.getInstructions, async ({ params }, { db }) => {
   const { task } = await loadTask(db, params.orderNumber);
-  const website = await websiteOf(db, task.storeId);
-  return reply(200, { museOrderNumber: task.orderNumber, steps: instructionsFor(task, website) });
+  const [website, shippingOption] = await Promise.all([
+    websiteOf(db, task.storeId),
+    shippingOptionOf(db, task.orderNumber),
+  ]);
+  return reply(200, {
+    museOrderNumber: task.orderNumber,
+    steps: instructionsFor({ ...task, shippingOption }, website),
+  });
 });

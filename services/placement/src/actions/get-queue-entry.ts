@@ -3,15 +3,21 @@ import { answer, reply } from '@muse/kit';
 import { entryOf, holdOf } from '../domain/entry.ts';
 import { loadTask } from '../processes/load-task.ts';
 import { attemptsOf, notesOf } from '../storage/attempts.ts';
+import { shippingOptionOf } from '../storage/shipping-options.ts';
 
 export const getQueueEntry = answer(api.placement.getQueueEntry, async ({ params }, { db }) => {
   const { task } = await loadTask(db, params.orderNumber);
-  const [attempts, notes] = await Promise.all([attemptsOf(db, task.id), notesOf(db, task.id)]);
+  const [attempts, notes, shippingOption] = await Promise.all([
+    attemptsOf(db, task.id),
+    notesOf(db, task.id),
+    shippingOptionOf(db, task.orderNumber),
+  ]);
   const { name, email, phone } = task.address;
   return reply(200, {
     ...entryOf(task),
     items: task.lines,
     shippingAddress: task.address,
+    shippingOption,
     customer: { subject: task.shopper, name, email, phone },
     ceilingCents: task.ceilingCents,
     storeOrderNumber: task.storeOrderNumber,

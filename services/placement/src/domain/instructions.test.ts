@@ -34,6 +34,7 @@ const order = {
   itemCount: 3,
   ceilingCents: 31_500,
   currency: 'USD',
+  shippingOption: null,
 };
 const steps = instructionsFor(order, 'https://www.nordstrom.example');
 const titled = (words: string) => steps.find((step) => step.title.includes(words));
@@ -69,4 +70,11 @@ describe('the instructions', () => {
     const odd = { ...order, lines: [{ ...hat, productUrl: 'not a url' }] };
     expect(instructionsFor(odd, undefined)[0]).not.toHaveProperty('url');
   });
+});
+
+it('name the shipping option that the shopper paid for, before the total is checked', () => {
+  expect(titled('Ship by')).toBeUndefined();
+  const express = { id: 'express', name: 'Express', deliveryFrom: '2026-12-01', deliveryTo: '2026-12-02' };
+  const titles = instructionsFor({ ...order, shippingOption: express }, undefined).map(({ title }) => title);
+  expect(titles.indexOf('Ship by: Express')).toBe(titles.indexOf('Check the total before you pay') - 1);
 });

@@ -1,4 +1,4 @@
-import { type Address, api, fillPath, formatMoney, fullPath, type Line } from '@muse/contracts';
+import { type Address, api, type ChosenShipping, fillPath, formatMoney, fullPath, type Line } from '@muse/contracts';
 import type { Task } from './task.ts';
 
 export interface InstructionStep {
@@ -11,7 +11,10 @@ export interface InstructionStep {
   expect?: string;
 }
 
-type Order = Pick<Task, 'orderNumber' | 'storeName' | 'lines' | 'address' | 'itemCount' | 'ceilingCents' | 'currency'>;
+type Order = Pick<
+  Task,
+  'orderNumber' | 'storeName' | 'lines' | 'address' | 'itemCount' | 'ceilingCents' | 'currency'
+> & { shippingOption: ChosenShipping | null };
 
 /** The steps by which an operator places this order at the store's site, in the sequence of a usual checkout. */
 export function instructionsFor(order: Order, website: string | undefined): InstructionStep[] {
@@ -38,6 +41,7 @@ export function instructionsFor(order: Order, website: string | undefined): Inst
       action: 'Enter the delivery address exactly as it stands here.',
       address,
     },
+    ...shippingStep(order.shippingOption),
     {
       title: 'Check the total before you pay',
       action: 'Read the final total, with shipping and tax, on the store’s last page before payment.',
@@ -58,6 +62,19 @@ export function instructionsFor(order: Order, website: string | undefined): Inst
     },
   ];
   return steps.map((entry, index) => ({ step: index + 1, ...entry }));
+}
+
+/** The shopper has paid for this option and was shown these days. */
+function shippingStep(option: ChosenShipping | null): Omit<InstructionStep, 'step'>[] {
+  if (option === null) return [];
+  const { name, deliveryTo } = option;
+  return [
+    {
+      title: `Ship by: ${name}`,
+      action: `Choose the shipping option ${name}. If the store does not have it, choose the cheapest one that is as fast.`,
+      ...(deliveryTo === null ? {} : { expect: `Delivery by ${deliveryTo}, as the shopper was shown.` }),
+    },
+  ];
 }
 
 function bagStep(line: Line, currency: string): Omit<InstructionStep, 'step'> {

@@ -5,6 +5,7 @@ import { newTask } from '../domain/new-task.ts';
 import { taskReference } from '../domain/task.ts';
 import { applyRiskToTasks } from '../processes/apply-payment-risk.ts';
 import { lockRiskOf } from '../storage/payment-risks.ts';
+import { saveShippingOption } from '../storage/shipping-options.ts';
 import { queueTask } from '../storage/tasks.ts';
 
 /**
@@ -18,6 +19,7 @@ export const queueOrderWhenOrderCreated = when(
     const task = newTask(data, rules);
     const effect = await lockRiskOf(tx, task.sessionId);
     if (!(await queueTask(tx, task))) return ignoreStale();
+    if (data.shippingOption) await saveShippingOption(tx, task.orderNumber, data.shippingOption);
     tx.publish(placementHandedOver, { ...taskReference(task), reason: task.reason });
     await applyRiskToTasks(tx, task.sessionId, effect);
   },

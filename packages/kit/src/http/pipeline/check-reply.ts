@@ -1,5 +1,6 @@
 import type { Declaration } from '@muse/contracts';
 import type { AnyReply } from '../answer.ts';
+import { isStreamed } from './send-stream.ts';
 
 /** Throws if the contract of the endpoint does not have this status, or if the body does not fit its schema. For tests. */
 export function checkReply(reply: AnyReply, endpoint: Declaration): void {
@@ -10,5 +11,6 @@ export function checkReply(reply: AnyReply, endpoint: Declaration): void {
       throw new Error(`${endpoint.id} does not send ${endpoint.file}`);
     return;
   }
-  schema.parse(reply.body === undefined ? undefined : JSON.parse(JSON.stringify(reply.body)));
+  if (isStreamed(reply)) schema.parse(reply.body);
+  else schema.parse(reply.body === undefined ? undefined : JSON.parse(JSON.stringify(reply.body)));
 }

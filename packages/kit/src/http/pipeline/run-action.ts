@@ -14,6 +14,7 @@ import { incomingOf } from './incoming.ts';
 import type { Step } from './pipeline.ts';
 import { problemReply } from './problem.ts';
 import { send } from './send.ts';
+import { isStreamed, sendStream } from './send-stream.ts';
 
 export interface RunActionOptions<Dependencies> {
   dependencies: Dependencies;
@@ -33,7 +34,8 @@ export const runAction =
     const reply =
       key === undefined ? await run(exchange, action, options) : await runOnce(exchange, action, options, key);
     if (reply.status < 300) notePurchase(purchaseIdsIn(reply.body));
-    send(exchange.res, reply);
+    if (isStreamed(reply)) await sendStream(exchange, reply, options.log);
+    else send(exchange.res, reply);
   };
 
 async function run<Dependencies extends object>(

@@ -11,7 +11,6 @@ export const books = migration(
   -- Payouts and fees of the whole account belong to no session.
   alter table ledger_entry alter column session_id drop not null;
   alter table ledger_entry add column order_number text;
-  create index ledger_entry_at on ledger_entry (at, id);
 
   -- One account per order or session would be ten million lines of a trial balance: they are added up under their prefix.
   create function ledger_total_of(account text) returns text language sql immutable parallel safe as $$

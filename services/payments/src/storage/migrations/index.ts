@@ -8,6 +8,8 @@ import { disputes } from './0008-disputes.ts';
 import { customers } from './0009-customers.ts';
 import { taxRecords } from './0010-tax-records.ts';
 import { refundsByUnit } from './0011-refunds-by-unit.ts';
+import { stripeBalance } from './0013-stripe-balance.ts';
+import { ledgerByTime } from './0014-ledger-by-time.ts';
 
 export const migrations = [
   paymentsAndRefunds,
@@ -20,4 +22,6 @@ export const migrations = [
   customers,
   taxRecords,
   refundsByUnit,
+  stripeBalance,
+  ledgerByTime,
 ];

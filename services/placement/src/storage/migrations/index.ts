@@ -4,5 +4,6 @@ import { backfill } from './0003-backfill.ts';
 import { findingTasks } from './0004-finding-tasks.ts';
 import { holds } from './0005-holds.ts';
 import { tasksOfASession } from './0006-tasks-of-a-session.ts';
+import { shippingOptions } from './0007-shipping-options.ts';
 
-export const migrations = [theQueue, stores, backfill, findingTasks, holds, tasksOfASession];
+export const migrations = [theQueue, stores, backfill, findingTasks, holds, tasksOfASession, shippingOptions];

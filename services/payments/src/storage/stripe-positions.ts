@@ -1,0 +1,10 @@
+import type { Sql } from '@muse/kit';
+
+/** How far a list of Stripe has been read, by the name of the list. */
+export const positionIn = async (sql: Sql, list: string): Promise<string | undefined> =>
+  (await sql.one<{ objectId: string }>`select object_id from stripe_position where name = ${list}`)?.objectId;
+
+export const savePosition = (sql: Sql, list: string, objectId: string): Promise<number> =>
+  sql.run`
+    insert into stripe_position (name, object_id) values (${list}, ${objectId})
+    on conflict (name) do update set object_id = excluded.object_id, at = muse_clock()`;

@@ -1,5 +1,5 @@
 import { api, formatMoney, sum } from '@muse/contracts';
-import { runJourney } from '@muse/ops';
+import { runJourney, signIn } from '@muse/ops';
 import { expectInvariantsHold } from './support/invariants.ts';
 import {
   chargesOf,
@@ -48,6 +48,25 @@ describe('a purchase from two stores', () => {
     expect([again.status, again.body]).toEqual([200, answers[0]?.body]);
     expect(await chargesOf(system, session.sessionId)).toHaveLength(1);
     expect((await shopper.call(api.orders.listOrders)).body.orders).toHaveLength(2);
+  });
+
+  it('saves the card, which pays the next purchase until it is deleted', async () => {
+    const { caller: shopper } = await signIn(system.gatewayUrl, `ada-${Date.now()}`, ['customer']);
+    const cards = async () => (await shopper.call(api.payments.listPaymentMethods)).body.paymentMethods;
+    const first = await readyToPlace(system, 'pm_card_mastercard', { shopper, save: true });
+    expect((await shopper.call(api.checkout.place, { params: first.params })).status).toBe(201);
+    const [card, ...others] = await cards();
+    expect([card, others]).toMatchObject([{ brand: 'mastercard', last4: '4444' }, []]);
+
+    const id = card?.id as string;
+    const second = await readyToPlace(system, id, { shopper });
+    expect(second.session.paymentMethod).toMatchObject({ id, last4: '4444' });
+    expect((await shopper.call(api.checkout.place, { params: second.params })).status).toBe(201);
+    const stranger = await readyToPlace(system, id);
+    expect(stranger.session).toMatchObject({ status: 422, code: 'payment_method_invalid' });
+    expect((await stranger.shopper.call(api.payments.deletePaymentMethod, { params: { id } })).status).toBe(404);
+    expect((await shopper.call(api.payments.deletePaymentMethod, { params: { id } })).status).toBe(204);
+    expect(await cards()).toEqual([]);
   });
 
   it('that is declined keeps the cart and the session, and succeeds with another card', async () => {

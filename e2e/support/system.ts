@@ -65,17 +65,21 @@ export async function newGuest({ gatewayUrl, client }: TestSystemWithSpy): Promi
   return apiClient(gatewayUrl, async () => guest.body.token);
 }
 
-/** A guest with items of two stores in the cart and a session that is ready to be placed. */
+/** A guest, or another shopper, with items of two stores in the cart and a session that is ready to be placed. */
 export async function readyToPlace(
   system: TestSystemWithSpy,
   paymentMethodId = 'pm_card_visa',
+  more: { shopper?: ApiClient; save?: boolean } = {},
 ): Promise<{ shopper: ApiClient; session: Session; params: { id: string } }> {
-  const shopper = await newGuest(system);
+  const shopper = more.shopper ?? (await newGuest(system));
   for (const body of goods) await shopper.call(api.cart.addItem, { body });
   const { body: created } = await shopper.call(api.checkout.createSession);
   const params = { id: created.sessionId };
   await shopper.call(api.checkout.setShipping, { params, body: demoAddress });
-  const { body: session } = await shopper.call(api.checkout.setPayment, { params, body: { paymentMethodId } });
+  const { body: session } = await shopper.call(api.checkout.setPayment, {
+    params,
+    body: { paymentMethodId, ...(more.save && { save: true }) },
+  });
   return { shopper, session, params };
 }
 

@@ -112,8 +112,8 @@ const classes: readonly DeclineClass[] = [
     retryable: true,
   },
   {
-    codes: ['resource_missing', 'payment_method_unactivated', 'payment_method_invalid'],
-    detail: 'The card is no longer known to Stripe. Enter it again.',
+    codes: ['resource_missing', 'invalid_request', 'payment_method_unactivated', 'payment_method_invalid'],
+    detail: 'The card can no longer be used as it was entered. Enter it again, or use another card.',
     retryable: false,
   },
 ];

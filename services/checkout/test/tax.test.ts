@@ -1,6 +1,6 @@
 import { checkoutSubmitted, sum } from '@muse/contracts';
 import { createTestContext, type TestContext } from './support/context.ts';
-import { newYork, portland } from './support/fixtures.ts';
+import { newYork, portland, storeOf } from './support/fixtures.ts';
 import { createShopper } from './support/shopper.ts';
 
 const clothing = 'txcd_30011000';
@@ -52,6 +52,24 @@ describe('tax by the table of rates', () => {
       stores.map(({ taxCents, totalCents }) => ({ taxCents, totalCents, shippingTaxCents: 0, taxState: 'WA' })),
     );
     expect(data.shares[0]).not.toHaveProperty('taxEstimate');
+  });
+});
+
+describe('tax in Canada', () => {
+  let ctx: TestContext;
+  beforeAll(async () => {
+    const stores = ['nordstrom', 'rack'].map((store) => storeOf(store, 1, { countries: ['US', 'CA'] }));
+    ctx = await createTestContext({ COUNTRIES_SERVED: 'US,CA' }, stores);
+    ctx.catalogChanges.set('socks', { taxCode: 'txcd_35010000' });
+  });
+  afterAll(() => ctx.close());
+
+  it('is that of the province, however it was typed; books have the GST alone', async () => {
+    const shopper = createShopper(ctx);
+    await shopper.begins();
+    const toronto = { ...newYork, city: 'Toronto', state: 'Ontario', zip: 'm5v2t6', country: 'CA' };
+    const { cartSnapshot } = (await shopper.ships(toronto)).body;
+    expect(cartSnapshot.stores).toMatchObject([{ taxCents: 1_300 }, { taxCents: 60 }]);
   });
 });
 

@@ -85,8 +85,12 @@ describe('the customer of a shopper at Stripe', () => {
     await pay(saving(shopper));
     const [first] = await customersAtStripe(shopper);
     await ctx.asDashboard((stripe) => stripe.customers.del(String(first?.id)));
-    await untilIdle(ctx);
     expect(await cardsOf(shopper)).toEqual([]);
+    await eventuallyDue(ctx, async () =>
+      expect(await ctx.env.look('select from payments.customer where stripe_customer_id = $1', [first?.id])).toEqual(
+        [],
+      ),
+    );
     await pay(saving(shopper));
     expect((await customersAtStripe(shopper)).map(({ id }) => id)).not.toContain(first?.id);
     expect(await cardsOf(shopper)).toHaveLength(1);
@@ -225,6 +229,16 @@ describe('deleting a saved card', () => {
     expect((await remove(shopper, String(oldest?.id))).status).toBe(204);
     expect(await cardsOf(shopper)).toMatchObject([{ last4: '4444' }]);
     expect((await remove(shopper, String(oldest?.id))).status).toBe(404);
+  });
+
+  it('shows a card that was saved twice once, and deletes it at once', async () => {
+    const shopper = newShopper();
+    await pay(saving(shopper));
+    await pay(saving(shopper));
+    const [card, ...others] = await cardsOf(shopper);
+    expect(others).toEqual([]);
+    expect((await remove(shopper, String(card?.id))).status).toBe(204);
+    expect(await cardsOf(shopper)).toEqual([]);
   });
 
   it.each(['pm_unknown', 'nonsense', 'pi_1'])('%s is not found', async (id) => {

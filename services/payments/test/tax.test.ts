@@ -156,6 +156,35 @@ describe('the tax of a purchase', () => {
     expect(await transactionsOf(purchase)).toHaveLength(2);
   });
 
+  it('is taken back in parts, each to the cent of its refund, until nothing is left', async () => {
+    const purchase = await taxedPurchase();
+    const [share] = purchase.shares as [Share];
+    await pay(purchase);
+    await isReported(purchase);
+    const refund = async (body: { amountCents: number } | { shipping: true }) => {
+      const operator = ctx.payments.as('olga', ['ops']);
+      const params = { orderNumber: share.orderNumber };
+      const { status } = await operator.call(api.payments.createRefund, { params, body: { ...body, reason: 'late' } });
+      expect(status).toBe(201);
+    };
+    await refund({ amountCents: 3_333 });
+    await isReported(purchase, 2);
+    await refund({ shipping: true });
+    await isReported(purchase, 3);
+    await fail(purchase);
+    const [, ...reversals] = await isReported(purchase, 4);
+    await untilIdle(ctx);
+    const refunds = await ctx.env.look<{ id: string; tax_cents: number }>(
+      'select id, tax_cents from payments.refund where order_number = $1',
+      [share.orderNumber],
+    );
+    const byReference = (rows: [string, number][]) => Object.fromEntries(rows);
+    expect(byReference(reversals.map((it) => [it.reference, -taxIn(it)]))).toEqual(
+      byReference(refunds.map((it) => [it.id, it.tax_cents])),
+    );
+    expect(sum(reversals.map(taxIn))).toBe(-748);
+  });
+
   it('waits with the reversal until it is reported, if the refund is faster', async () => {
     const purchase = await taxedPurchase();
     await ctx.submit(purchase);
@@ -191,11 +220,21 @@ describe('the tax of a purchase', () => {
     expect(await transactionsOf(purchase)).toEqual([]);
   });
 
-  it('that Stripe refuses to take is left to an operator, and does not stop the purchase', async () => {
+  it('that Stripe refuses to take is left to an operator, who lets it be reported again', async () => {
     const purchase = await taxedPurchase({ taxCalculation: 'taxcalc_unknown' });
     await pay(purchase);
     await eventuallyDue(ctx, async () =>
       expect(await recordOf(purchase)).toMatchObject({ state: 'failed', failure: 'resource_missing' }),
+    );
+    const { calculation } = await calculate();
+    await ctx.env.look(
+      "update payments.tax_record set state = 'open', calculation_id = $2 where session_id = $1 and state = 'failed'",
+      [purchase.sessionId, calculation],
+    );
+    await moveClock();
+    await isReported(purchase);
+    await eventuallyDue(ctx, async () =>
+      expect(await recordOf(purchase)).toMatchObject({ state: 'reported', failure: null }),
     );
   });
 });

@@ -2,20 +2,25 @@ import { api } from '@muse/contracts';
 import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
 import { refuseIfUnavailable } from '../adapters/stripe-errors.ts';
 import type { PaymentsDependencies } from '../dependencies.ts';
+import { idsOfCard } from '../domain/saved-cards.ts';
 import { findCustomer } from '../storage/customers.ts';
 
-/** Detaches a card from its customer at Stripe, after which it can never be charged again. */
+/**
+ * Detaches a card from its customer at Stripe, after which it can never be charged again. The one that is shown comes
+ * last: if Stripe fails in between, the card is still listed and the request can be repeated.
+ */
 export const deletePaymentMethod = answer(
   api.payments.deletePaymentMethod,
   async ({ shopper, params }, { db, stripe }: ActionContext & PaymentsDependencies) => {
     const customer = await findCustomer(db, shopper);
     refuseUnless(customer?.stripeCustomerId, 'not_found');
-    stripe.forgetCard(params.id);
-    const card = await refuseIfUnavailable(stripe.findCard(params.id));
-    refuseUnless(card?.customerId === customer.stripeCustomerId, 'not_found');
-    const detached = await refuseIfUnavailable(stripe.detachCard(params.id));
-    stripe.forgetCard(params.id);
-    refuseUnless(detached, 'not_found');
+    const cards = await refuseIfUnavailable(stripe.savedCards(customer.stripeCustomerId));
+    const ids = idsOfCard(cards, params.id);
+    refuseUnless(ids.length > 0, 'not_found');
+    for (const id of ids.toReversed()) {
+      await refuseIfUnavailable(stripe.detachCard(id));
+      stripe.forgetCard(id);
+    }
     return reply(204, undefined);
   },
 );

@@ -1,4 +1,4 @@
-import type { PaymentMethod } from '@muse/contracts';
+import type { FingerprintedMethod } from '@muse/contracts';
 import type { CallStripe } from './stripe-client.ts';
 import { StripeRejectedError } from './stripe-errors.ts';
 import { methodOf } from './stripe-mapping.ts';
@@ -21,25 +21,23 @@ export function createCustomers(call: CallStripe) {
     },
 
     /** The saved cards of a customer, newest first: at most 100. None if Stripe no longer has the customer. */
-    async savedCards(customer: string): Promise<PaymentMethod[]> {
+    async savedCards(customer: string): Promise<FingerprintedMethod[]> {
       try {
         const params = { customer, type: 'card', limit: 100 } as const;
         const { data } = await call('list payment methods', (stripe) => stripe.paymentMethods.list(params));
-        return data.flatMap((method) => methodOf(method) ?? []).map(({ fingerprint: _, ...shown }) => shown);
+        return data.flatMap((method) => methodOf(method) ?? []);
       } catch (error) {
         if (error instanceof StripeRejectedError) return [];
         throw error;
       }
     },
 
-    /** Returns false if the card was not saved any more. */
-    async detachCard(id: string): Promise<boolean> {
+    /** A card that is not saved any more is as good as detached. */
+    async detachCard(id: string): Promise<void> {
       try {
         await call('detach a payment method', (stripe) => stripe.paymentMethods.detach(id));
-        return true;
       } catch (error) {
-        if (error instanceof StripeRejectedError) return false;
-        throw error;
+        if (!(error instanceof StripeRejectedError)) throw error;
       }
     },
   };

@@ -1,4 +1,4 @@
-import { type JobContext, job } from '@muse/kit';
+import { type JobContext, job, RetryLaterError } from '@muse/kit';
 import { z } from 'zod';
 import { StripeRejectedError } from '../adapters/stripe-errors.ts';
 import type { PaymentsDependencies } from '../dependencies.ts';
@@ -8,6 +8,9 @@ import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers
 import { planReversal } from '../processes/reverse-tax.ts';
 import { findRefund } from '../storage/refunds.ts';
 import { markReversed, type TaxReversal } from '../storage/tax-reversals.ts';
+
+/** It may be a setting of the account, so it is tried again, and each time in the log. */
+const rejectedMs = 3_600_000;
 
 /** Takes back, at Stripe Tax, the tax of a refund that succeeded. Its reference is the id of the refund. */
 export const reverseTax = job(
@@ -31,7 +34,11 @@ export const reverseTax = job(
       } catch (error) {
         if (!(error instanceof StripeRejectedError)) throw error;
         const { code } = error;
-        ctx.log.error({ refundId, orderNumber, code }, 'the tax of a refund was not reversed: an operator must do it');
+        ctx.log.error(
+          { refundId, orderNumber, code },
+          'Stripe does not take back the tax of a refund: an operator must act',
+        );
+        throw new RetryLaterError(rejectedMs, error.message);
       }
     }),
 );

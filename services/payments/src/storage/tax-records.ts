@@ -34,6 +34,7 @@ export async function saveTaxRecords(sql: Sql, { sessionId, attempt, shares }: D
 
 export interface OpenTaxRecord {
   orderNumber: string;
+  lookedAt: string;
   isCaptured: boolean;
   /** The session ended without a charge, or its whole capture is refunded. */
   isOver: boolean;
@@ -47,9 +48,9 @@ export const takeOpenTaxRecords = (sql: Sql, quietSeconds: number, atMost: numbe
         select order_number from tax_record where state = 'open' and looked_at < muse_clock() - make_interval(secs => ${quietSeconds})
         order by looked_at limit ${atMost} for update skip locked
       ))
-      returning order_number, session_id
+      returning order_number, session_id, looked_at
     )
-    select t.order_number, p.status = 'captured' and not p.unwanted as is_captured,
+    select t.order_number, t.looked_at, p.status = 'captured' and not p.unwanted as is_captured,
       p.unwanted or p.status = 'cancelled' or (p.status = 'declined' and p.abandoned_at is not null) as is_over
     from taken t join payment p using (session_id)`;
 

@@ -10,10 +10,10 @@ export const reportTaxes = timer('report-taxes', { everyMs: 30_000 }, ({ transac
   repeatBatches(() =>
     transaction(async (tx) => {
       const records = await takeOpenTaxRecords(tx, quietSeconds, batchSize);
-      for (const { orderNumber, isCaptured, isOver } of records) {
+      for (const { orderNumber, lookedAt, isCaptured, isOver } of records) {
         if (isOver) await setTaxRecordState(tx, orderNumber, 'void');
         else if (isCaptured && (await setTaxRecordState(tx, orderNumber, 'reporting')) === 1)
-          tx.enqueue('report-tax', orderNumber, { orderNumber });
+          tx.enqueue('report-tax', `${orderNumber}:${lookedAt}`, { orderNumber });
       }
       return records.length === batchSize;
     }),

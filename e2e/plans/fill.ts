@@ -87,6 +87,8 @@ const payments = (n: number) => `
     select ${orderNumber('g')}, 1, 'SKU-1', 'Product', 1, 1000, 0, 0 from generate_series(1, ${n}) g;
   insert into refund_unit (refund_id, order_number, line, unit) select 're_' || g, ${orderNumber('g')}, 1, 1 from generate_series(1, ${n}) g;
   insert into refund_history (refund_id, to_status, fact, at) select 're_' || g, 'requested', 'requested', ${at(n)} from generate_series(1, ${n}) g;
+  insert into refund_attempt (refund_id, number, idempotency_key, amount_cents, stripe_refund_id, outcome, started_at, ended_at)
+    select 're_' || g, 1, 'refund:re_' || g, 1000, 'sre_' || g, 'succeeded', ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
   insert into ledger_entry (session_id, cause, at) select 'cs_' || g, 'captured:pi_' || g, ${at(n)} from generate_series(1, ${n}) g;
   insert into ledger_line (entry_id, account, amount_cents, currency)
     select id, 'stripe_clearing', 1000, 'USD' from ledger_entry union all select id, 'revenue', -1000, 'USD' from ledger_entry;

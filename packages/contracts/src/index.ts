@@ -58,6 +58,7 @@ export { type AccountBalance, type AccountType, type BookProof, type LedgerEntry
 export { type OperatorOrder, type Order, type OrderStatus } from './shapes/orders.ts';
 export { type QueueDetail, type QueueEntry, type QueueStatus } from './shapes/placement.ts';
 export { hostOf } from './shapes/public-url.ts';
+export { type RefundDetail } from './shapes/refunds.ts';
 export { type ShippingRate, type ShippingRateRequest, type StoreShipping } from './shapes/shipping.ts';
 export { type CalculatedTax, type TaxedAddress, type TaxedLine, type TaxRequest } from './shapes/tax.ts';
 export * from './shipping/index.ts';

@@ -186,6 +186,10 @@ export const refusals = {
     status: 409,
     detail: 'You asked for this refund yourself. Another person with the role admin must decide.',
   },
+  not_in_this_purchase: {
+    status: 422,
+    detail: 'The refund was made for another purchase. Choose an order of the purchase that it belongs to.',
+  },
 
   // Dead letters
   dead_letter_closed: { status: 409, detail: 'This message was already replayed or discarded.' },

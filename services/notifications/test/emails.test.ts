@@ -10,6 +10,7 @@ import {
   orderShipped,
   refunded,
   refundFailed,
+  refundSettled,
 } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { notifications } from '../src/service.ts';
@@ -136,6 +137,13 @@ describe('e-mails', () => {
     expect(email.body).toContain('MO-CCCCCC');
     const late = await emailFor(refunded, { ...refund(null), refundedAt: new Date().toISOString() });
     expect(late.body).toContain('arrived after its purchase had ended');
+  });
+
+  it('a refund that was paid outside Stripe: does not promise it on the card', async () => {
+    const settled = { ...refund('MO-FFFFFF'), settledAt: new Date().toISOString() };
+    const email = await emailFor(refundSettled, settled);
+    expect(email).toMatchObject({ kind: 'refund-settled', subject: 'We have paid $129.99 back to you' });
+    expect(email.body).toContain('MO-FFFFFF');
   });
 
   it('a failed refund: alerts operations and not the shopper', async () => {

@@ -74,6 +74,16 @@ const settings = {
     fromEnv.positive.default(300),
     'How long a charge waits for Stripe before its intent is cancelled and the payment is declined as unavailable',
   ),
+  refundRetryDays: setting(
+    'REFUND_RETRY_DAYS',
+    fromEnv.positive.default(7),
+    'How many days a refund is sent again that Stripe refuses for now, for example because our balance is empty; then it has failed and waits for an operator',
+  ),
+  refundAlarmSeconds: setting(
+    'REFUND_ALARM_SECONDS',
+    fromEnv.positive.default(3_600),
+    'After how long a refund that is still owed is logged as an error',
+  ),
   reconcileAfterSeconds: setting(
     'RECONCILE_AFTER_SECONDS',
     fromEnv.positive.default(120),

@@ -4,9 +4,11 @@ import { createStripe } from './adapters/stripe.ts';
 import { readSignedEvent } from './adapters/stripe-signature.ts';
 import type { config } from './config.ts';
 import { createChargesInProgress } from './processes/charges-in-progress.ts';
+import { createDebtMetrics } from './processes/debt-metrics.ts';
 
 export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['settings']>>) => {
   const set = ctx.config;
+  createDebtMetrics(ctx);
   return {
     stripe: createStripe(ctx),
     evidenceSources: createEvidenceSources({
@@ -26,6 +28,8 @@ export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['se
       retryBaseMs: set.retryBaseMs,
       giveUpAfterMs: set.giveUpAfterSeconds * 1000,
       reconcileAfterSeconds: set.reconcileAfterSeconds,
+      retryRefundsForMs: set.refundRetryDays * 24 * 60 * 60 * 1000,
+      refundAlarmSeconds: set.refundAlarmSeconds,
     },
   };
 };

@@ -1,5 +1,6 @@
 import { service } from '@muse/kit';
 import { approveRefund } from './actions/approve-refund.ts';
+import { assignRefund } from './actions/assign-refund.ts';
 import { calculateTax } from './actions/calculate-tax.ts';
 import { checkBooks } from './actions/check-books.ts';
 import { createRefund } from './actions/create-refund.ts';
@@ -10,11 +11,14 @@ import { listAccounts } from './actions/list-accounts.ts';
 import { listDisputes } from './actions/list-disputes.ts';
 import { listLedgerEntries } from './actions/list-ledger-entries.ts';
 import { listPaymentMethods } from './actions/list-payment-methods.ts';
+import { listRefunds } from './actions/list-refunds.ts';
 import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
 import { rejectRefund } from './actions/reject-refund.ts';
+import { retryRefund } from './actions/retry-refund.ts';
+import { settleRefundElsewhere } from './actions/settle-refund-elsewhere.ts';
 import { submitEvidence } from './actions/submit-evidence.ts';
 import { trialBalance } from './actions/trial-balance.ts';
 import { config } from './config.ts';
@@ -27,12 +31,14 @@ import { lookUpCustomer } from './jobs/look-up-customer.ts';
 import { lookUpDispute } from './jobs/look-up-dispute.ts';
 import { lookUpPayment } from './jobs/look-up-payment.ts';
 import { lookUpRefund } from './jobs/look-up-refund.ts';
+import { lookUpRefunds } from './jobs/look-up-refunds.ts';
 import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
 import { reportTax } from './jobs/report-tax.ts';
 import { reverseTax } from './jobs/reverse-tax.ts';
 import { submitEvidenceJob } from './jobs/submit-evidence.ts';
 import { sweepDisputes } from './jobs/sweep-disputes.ts';
+import { sweepRefunds } from './jobs/sweep-refunds.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
 import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
@@ -44,7 +50,9 @@ import { deleteOldEvents } from './timers/delete-old-events.ts';
 import { importBalanceTransactions } from './timers/import-balance-transactions.ts';
 import { reconcile } from './timers/reconcile.ts';
 import { reconcileDisputes } from './timers/reconcile-disputes.ts';
+import { reportOldDebts } from './timers/report-old-debts.ts';
 import { reportTaxes } from './timers/report-taxes.ts';
+import { sweepRefundsOften } from './timers/sweep-refunds-often.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
 
@@ -57,6 +65,10 @@ export const payments = service('payments', {
     receiveStripeWebhook,
     readPaymentMethod,
     readClientSecret,
+    listRefunds,
+    retryRefund,
+    settleRefundElsewhere,
+    assignRefund,
     listAccounts,
     trialBalance,
     listLedgerEntries,
@@ -88,6 +100,8 @@ export const payments = service('payments', {
     lookUpPayment,
     refund,
     lookUpRefund,
+    lookUpRefunds,
+    sweepRefunds,
     reportTax,
     reverseTax,
     lookUpDispute,
@@ -97,5 +111,13 @@ export const payments = service('payments', {
     createCustomer,
     lookUpCustomer,
   ],
-  timers: [reconcile, importBalanceTransactions, reconcileDisputes, reportTaxes, deleteOldEvents],
+  timers: [
+    reconcile,
+    sweepRefundsOften,
+    reportOldDebts,
+    importBalanceTransactions,
+    reconcileDisputes,
+    reportTaxes,
+    deleteOldEvents,
+  ],
 });

@@ -1,7 +1,7 @@
-import { orderCancelled, orderFailed, refunded, refundFailed, refundRequested, type Share } from '@muse/contracts';
+import { orderCancelled, orderFailed, refunded, refundRequested, type Share } from '@muse/contracts';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { balancesOf } from './support/ledger.ts';
-import { createPurchase, type Purchase } from './support/purchases.ts';
+import { createPurchase } from './support/purchases.ts';
 import { createPaid, endedOrder, ofOrder, refundsOf } from './support/refunds.ts';
 import { clearFailuresAndCheckBooks } from './support/teardown.ts';
 import { eventuallyDue, untilIdle } from './support/waiting.ts';
@@ -87,20 +87,6 @@ describe('failures of Stripe during a refund', () => {
     await untilIdle(ctx);
     expect((await ctx.stripeObjectsOf(purchase.sessionId)).refunds).toHaveLength(1);
   });
-
-  it('publishes payment.refund_failed if Stripe rejects the refund, and keeps the debt', async () => {
-    const { purchase, b } = await createPaid(ctx);
-    await ctx.asDashboard(async (stripe) => {
-      const [charge] = (await ctx.stripeObjectsOf(purchase.sessionId)).charges;
-      await stripe.refunds.create({ charge: String(charge?.id), amount: 17_500 });
-    });
-    await ctx.env.publish(orderFailed, endedOrder(purchase, b));
-    const { data } = await ctx.env.spy.waitFor(refundFailed, ofOrder(b));
-    expect(data.failure).toBe('charge_already_refunded');
-    await untilIdle(ctx);
-    expect(await balancesOf(ctx, purchase)).toMatchObject({ [`refunds_payable:${b.orderNumber}`]: -4_501 });
-    await bookManualRefund(purchase, 17_500);
-  });
 });
 
 describe('the ledger', () => {
@@ -115,13 +101,3 @@ describe('the ledger', () => {
     await expect(ctx.env.look('truncate payments.ledger_entry cascade')).rejects.toThrow('append-only');
   });
 });
-
-/** Books a refund that a person made in Stripe's dashboard, as that person would have to. */
-async function bookManualRefund({ sessionId }: Purchase, cents: number): Promise<void> {
-  await ctx.env.look(
-    `with e as (insert into payments.ledger_entry (session_id, cause) values ($1, 'by hand:' || $1) returning id)
-     insert into payments.ledger_line select id, account, amount, 'USD' from e,
-       (values ('stripe_clearing', -$2::bigint), ('by_hand', $2::bigint)) as l (account, amount)`,
-    [sessionId, cents],
-  );
-}

@@ -14,9 +14,10 @@ export interface AccountOptions {
   now?: () => number;
 }
 
-/** Makes the next refunds pending instead of succeeded; set by `POST /_control/refunds`. */
+/** Makes the next refunds pending, or refuses them with a code; set by `POST /_control/refunds`. */
 export interface NextRefunds {
-  pendingReason: 'charge_pending' | 'insufficient_funds' | 'processing';
+  pendingReason?: 'charge_pending' | 'insufficient_funds' | 'processing';
+  refusal?: string;
   times: number;
 }
 

@@ -14,12 +14,22 @@ const parameters = z.union([
     reason: z.enum(['charge_pending', 'insufficient_funds', 'processing']).default('insufficient_funds'),
     times: z.int().positive().default(1),
   }),
+  z.strictObject({
+    next: z.literal('refused'),
+    reason: z.string().default('balance_insufficient'),
+    times: z.int().positive().default(1),
+  }),
 ]);
 
-/** Changes the status of a refund, or makes the next ones pending: `{next: 'pending', reason: 'insufficient_funds'}`. */
+/**
+ * Changes the status of a refund, makes the next ones pending (`{next: 'pending', reason: 'insufficient_funds'}`), or refuses
+ * them with a code (`{next: 'refused', reason: 'balance_insufficient'}`).
+ */
 export const refunds = control('refunds', parameters, (account, request) => {
   if ('next' in request) {
-    account.nextRefunds = { pendingReason: request.reason, times: request.times };
+    const { times } = request;
+    account.nextRefunds =
+      request.next === 'pending' ? { pendingReason: request.reason, times } : { refusal: request.reason, times };
     return account.nextRefunds;
   }
   const refund = findOrThrow(account.books.refunds, 'refund', request.refund, 'refund');

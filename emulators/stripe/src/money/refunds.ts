@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Account } from '../account/account.ts';
+import type { Account, NextRefunds } from '../account/account.ts';
 import { idOf } from '../account/ids.ts';
 import { badParameter, invalidRequest } from '../account/stripe-error.ts';
 import { cardByFingerprint } from '../cards/test-cards.ts';
@@ -22,10 +22,13 @@ export function refund(
     const [wanted, most] = [formatAmount(amount, charge.currency), formatAmount(left, charge.currency)];
     throw amountTooLarge(`Refund amount (${wanted}) is greater than unrefunded amount on charge (${most})`, 'amount');
   }
+  const forced = nextOf(account);
+  if (forced?.refusal)
+    throw invalidRequest('Insufficient funds in your Stripe balance to refund this.', forced.refusal);
   const made = account.books.refunds.add(newRefund(charge, amount, account.clock.nowSeconds()));
   made.reason = params.reason ?? null;
   made.metadata = params.metadata ?? {};
-  const pending = pendingReason(account, charge);
+  const pending = forced ? forced.pendingReason : pendingReasonOf(charge);
   if (pending) Object.assign(made, { status: 'pending', pending_reason: pending });
   else takeFromBalance(account, made);
   count(charge, amount);
@@ -78,15 +81,17 @@ function checkRefundable(account: Account, charge: Stripe.Charge): void {
   }
 }
 
-function pendingReason(account: Account, charge: Stripe.Charge): PendingReason {
+function nextOf(account: Account): NextRefunds | null {
   const forced = account.nextRefunds;
   if (forced) {
     forced.times -= 1;
     if (forced.times <= 0) account.nextRefunds = null;
-    return forced.pendingReason;
   }
-  return followUpOf(charge) === 'refunds_pending' ? 'processing' : undefined;
+  return forced;
 }
+
+const pendingReasonOf = (charge: Stripe.Charge): PendingReason =>
+  followUpOf(charge) === 'refunds_pending' ? 'processing' : undefined;
 
 function takeFromBalance(account: Account, made: Stripe.Refund): void {
   const { amount, currency, id } = made;

@@ -5,6 +5,7 @@ import * as dispute from './dispute.ts';
 import * as order from './order.ts';
 import * as payment from './payment.ts';
 import * as placement from './placement.ts';
+import * as refund from './refund.ts';
 
 const isEvent = (value: unknown): value is Event => typeof value === 'object' && value !== null && 'consumers' in value;
 
@@ -16,6 +17,7 @@ export const eventsByNoun: Record<string, Record<string, Event>> = {
   catalog: eventsOf(catalog),
   checkout: eventsOf(checkout),
   payment: eventsOf(payment),
+  refund: eventsOf(refund),
   dispute: eventsOf(dispute),
   order: eventsOf(order),
   placement: eventsOf(placement),
@@ -32,3 +34,4 @@ export * from './order.ts';
 export * from './payment.ts';
 export * from './placement.ts';
 export * from './queues-by-event.ts';
+export * from './refund.ts';

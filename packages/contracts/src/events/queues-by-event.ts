@@ -17,11 +17,16 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
   'payment.cancelled.v1': ['muse.checkout.cancel-session-when-payment-cancelled.v1'],
   'payment.captured.v1': ['muse.checkout.mark-paid-when-payment-captured.v1'],
   'payment.declined.v1': ['muse.checkout.forget-card-when-payment-declined.v1'],
+  'payment.refund_covered.v1': ['muse.orders.note-refund-when-payment-refund-covered.v1'],
   'payment.refund_failed.v1': [
     'muse.orders.note-refund-when-payment-refund-failed.v1',
     'muse.notifications.alert-operations-when-payment-refund-failed.v2',
   ],
   'payment.refund_requested.v1': ['muse.orders.note-refund-when-payment-refund-requested.v1'],
+  'payment.refund_settled.v1': [
+    'muse.orders.note-refund-when-payment-refund-settled.v1',
+    'muse.notifications.tell-shopper-when-payment-refund-settled.v2',
+  ],
   'payment.refunded.v1': [
     'muse.orders.note-refund-when-payment-refunded.v1',
     'muse.notifications.tell-shopper-when-payment-refunded.v2',

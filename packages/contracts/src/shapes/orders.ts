@@ -5,7 +5,8 @@ import * as s from './common.ts';
 
 export const orderStatus = z.enum(orderStates.states);
 export type OrderStatus = z.output<typeof orderStatus>;
-const paymentStatus = z.enum(['paid', 'refund_pending', 'partially_refunded', 'refunded', 'disputed']);
+const paymentStatuses = ['paid', 'refund_pending', 'partially_refunded', 'refunded', 'disputed'] as const;
+const paymentStatus = z.enum(paymentStatuses);
 const shipmentStatus = z.enum(['pre_transit', 'in_transit', 'out_for_delivery', 'delivered', 'exception', 'returned']);
 
 export const shipment = z.object({
@@ -52,6 +53,8 @@ export type Order = z.output<typeof order>;
 /** An order as operators see it: with the internal notes and the text that the shopper sees. */
 export const operatorOrder = z.object({
   ...order.shape,
+  /** `refund_failed`: a refund is owed and its last attempt has failed; shoppers see `refund_pending`. */
+  paymentStatus: z.enum([...paymentStatuses, 'refund_failed']),
   history: z.array(z.object({ ...historyLine.shape, messageToShopper: z.string().nullable() })),
 });
 export type OperatorOrder = z.output<typeof operatorOrder>;

@@ -15,13 +15,18 @@ export const paymentStates = stateMachine('payment', 'processing', {
   cancelled: { captured: 'captured' },
 });
 
-/** The states of a refund. Stripe may report a failure after a success: the money is then owed again, and an operator must act. */
+/**
+ * The states of a refund. Stripe may report a failure after a success: the money is then owed again. A failed refund is sent
+ * again (`retried`), or the debt ends without it (`settled`): an operator paid it outside Stripe, or a refund made at Stripe's
+ * own site has covered all of it. Money that is waiting to be sent can be settled in both ways too.
+ */
 export const refundStates = stateMachine('refund', 'requested', {
   /** Above `REFUND_APPROVAL_CENTS`: a second person decides. `superseded`: its order ended and is refunded as a whole. */
   awaiting_approval: { approved: 'requested', rejected: 'rejected', superseded: 'rejected' },
   rejected: {},
-  requested: { pending: 'pending', succeeded: 'succeeded', failed: 'failed' },
+  requested: { pending: 'pending', succeeded: 'succeeded', failed: 'failed', settled: 'settled' },
   pending: { succeeded: 'succeeded', failed: 'failed' },
   succeeded: { failed: 'failed' },
-  failed: {},
+  failed: { retried: 'requested', settled: 'settled' },
+  settled: {},
 });

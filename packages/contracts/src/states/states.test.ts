@@ -16,7 +16,7 @@ const stateMachines: [StateMachine<string, string>, string[], string[]?][] = [
   [placementStates as unknown as StateMachine<string, string>, ['cancelled', 'failed', 'placed']],
   [paymentStates as unknown as StateMachine<string, string>, ['captured']],
   [disputeStates as unknown as StateMachine<string, string>, ['closed', 'won']],
-  [refundStates as unknown as StateMachine<string, string>, ['failed', 'rejected'], ['awaiting_approval']],
+  [refundStates as unknown as StateMachine<string, string>, ['rejected', 'settled'], ['awaiting_approval']],
 ];
 
 const transitionsFrom = (stateMachine: StateMachine<string, string>, state: string) =>

@@ -16,7 +16,7 @@ export const refundFailedEmail = (
     email: operationsEmail,
     subject: `A refund of ${amount} failed: ${refund.orderNumber ?? refund.sessionId}`,
     body: paragraphs(
-      `Stripe could not give ${amount} back. We still owe it, and a person has to look.`,
+      `Stripe could not give ${amount} back. We still owe it, and a person has to look: GET /api/v1/admin/refunds?status=failed lists it, to retry or to settle.`,
       [
         `Refund: ${refund.refundId}`,
         `Order: ${refund.orderNumber ?? 'none, a late payment goes back whole'}`,

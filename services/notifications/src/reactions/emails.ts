@@ -8,6 +8,7 @@ import {
   orderShipped,
   refunded,
   refundFailed,
+  refundSettled,
 } from '@muse/contracts';
 import { disputeClosedEmail } from '../emails/dispute-closed.ts';
 import { disputeOpenedEmail } from '../emails/dispute-opened.ts';
@@ -18,6 +19,7 @@ import { orderPlacedEmail } from '../emails/order-placed.ts';
 import { orderShippedEmail } from '../emails/order-shipped.ts';
 import { purchaseConfirmedEmail } from '../emails/purchase-confirmed.ts';
 import { refundFailedEmail } from '../emails/refund-failed.ts';
+import { refundSettledEmail } from '../emails/refund-settled.ts';
 import { emailWhen } from '../processes/email-when.ts';
 
 /** Every e-mail and the event that causes it. The names are those of the queues; do not rename them. */
@@ -28,6 +30,7 @@ export const emailReactions = [
   emailWhen(orderCancelled, 'tell-shopper-when-order-cancelled', orderCancelledEmail),
   emailWhen(orderShipped, 'tell-shopper-when-order-shipped', orderShippedEmail),
   emailWhen(refunded, 'tell-shopper-when-payment-refunded', moneyRefundedEmail),
+  emailWhen(refundSettled, 'tell-shopper-when-payment-refund-settled', refundSettledEmail),
   emailWhen(refundFailed, 'alert-operations-when-payment-refund-failed', refundFailedEmail),
   emailWhen(disputeOpened, 'alert-operations-when-dispute-opened', disputeOpenedEmail),
   emailWhen(disputeClosed, 'tell-operations-when-dispute-closed', disputeClosedEmail),

@@ -1,6 +1,6 @@
 import type { OperatorOrder, Order } from '@muse/contracts';
 import { type HistoryRow, operatorHistory, shopperHistory } from './history.ts';
-import { paymentStatusOf } from './payment-status.ts';
+import { operatorPaymentStatusOf, paymentStatusOf } from './payment-status.ts';
 
 type UnchangedFields =
   | 'storeId'
@@ -22,7 +22,7 @@ type UnchangedFields =
   | 'shippedAt'
   | 'deliveredAt';
 
-/** A row of the view `order_with_dispute`: an order with its shipments, history, refunds and disputes. */
+/** A row of the view `order_with_debts`: an order with its shipments, history, refunds and disputes. */
 export interface WholeOrder extends Pick<Order, UnchangedFields> {
   orderNumber: string;
   sessionId: string;
@@ -31,29 +31,32 @@ export interface WholeOrder extends Pick<Order, UnchangedFields> {
   address: Order['shippingAddress'];
   history: HistoryRow[];
   refundPending: boolean;
+  /** A refund has failed and is still owed. */
+  refundFailed: boolean;
   disputed: boolean;
 }
 
 /** The order as its shopper sees it. */
 export const toApiOrder = (order: WholeOrder): Order => ({
   ...commonFields(order),
+  paymentStatus: paymentStatusOf(order),
   history: shopperHistory(order.history, order.shopper),
 });
 
 /** The order as operators see it; the shopper's id is left out. */
 export const toOperatorOrder = (order: WholeOrder): OperatorOrder => ({
   ...commonFields(order),
+  paymentStatus: operatorPaymentStatusOf(order),
   history: operatorHistory(order.history),
 });
 
-const commonFields = (order: WholeOrder): Omit<Order, 'history'> => ({
+const commonFields = (order: WholeOrder): Omit<Order, 'history' | 'paymentStatus'> => ({
   museOrderNumber: order.orderNumber,
   checkoutSessionId: order.sessionId,
   storeId: order.storeId,
   storeName: order.storeName,
   storeOrderNumber: order.storeOrderNumber,
   status: order.status,
-  paymentStatus: paymentStatusOf(order),
   placementMethod: order.placementMethod,
   subtotalCents: order.subtotalCents,
   discountCents: order.discountCents,

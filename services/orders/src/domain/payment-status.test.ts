@@ -1,21 +1,31 @@
-import { paymentStatusOf } from './payment-status.ts';
+import { operatorPaymentStatusOf, paymentStatusOf } from './payment-status.ts';
 
 describe('payment status of an order', () => {
   it.each([
-    ['paid', 1_000, 0, false],
-    ['refund_pending', 1_000, 0, true],
-    ['refund_pending', 1_000, 400, true],
-    ['partially_refunded', 1_000, 400, false],
-    ['refunded', 1_000, 1_000, false],
-    ['paid', 0, 0, false],
-  ] as const)('%s: total %i, refunded %i, refund pending: %s', (status, totalCents, refundedCents, refundPending) => {
-    expect(paymentStatusOf({ totalCents, refundedCents, refundPending, disputed: false })).toBe(status);
-  });
+    ['paid', 'paid', 1_000, 0, false, false],
+    ['refund_pending', 'refund_pending', 1_000, 0, true, false],
+    ['refund_pending', 'refund_pending', 1_000, 400, true, false],
+    ['refund_pending', 'refund_failed', 1_000, 0, false, true],
+    ['refund_pending', 'refund_failed', 1_000, 400, true, true],
+    ['partially_refunded', 'partially_refunded', 1_000, 400, false, false],
+    ['refunded', 'refunded', 1_000, 1_000, false, false],
+    ['paid', 'paid', 0, 0, false, false],
+  ])(
+    '%s, to operators %s: total %i, refunded %i, pending: %s, failed: %s',
+    (toShopper, toOperator, totalCents, refundedCents, refundPending, refundFailed) => {
+      const money = { totalCents, refundedCents, refundPending, refundFailed, disputed: false };
+      expect(paymentStatusOf(money)).toBe(toShopper);
+      expect(operatorPaymentStatusOf(money)).toBe(toOperator);
+    },
+  );
 
   it('is disputed whatever was refunded', () => {
     const [totalCents, disputed] = [1_000, true];
     for (const refundPending of [true, false])
-      for (const refundedCents of [0, 400, totalCents])
-        expect(paymentStatusOf({ totalCents, refundedCents, refundPending, disputed })).toBe('disputed');
+      for (const refundFailed of [true, false])
+        for (const refundedCents of [0, 400, totalCents]) {
+          const money = { totalCents, refundedCents, refundPending, refundFailed, disputed };
+          expect([paymentStatusOf(money), operatorPaymentStatusOf(money)]).toEqual(['disputed', 'disputed']);
+        }
   });
 });

@@ -1,26 +1,28 @@
-import type { Order } from '@muse/contracts';
+import type { OperatorOrder, Order } from '@muse/contracts';
 
 interface RefundTotals {
   totalCents: number;
-  /** Succeeded refunds only. */
+  /** What the shopper has got back: succeeded refunds, and those that were paid outside Stripe. */
   refundedCents: number;
   refundPending: boolean;
+  /** A refund has failed and is still owed. */
+  refundFailed: boolean;
   /** A dispute is open or was lost. */
   disputed: boolean;
 }
 
 /**
- * Derived from disputes and refunds, never stored. A dispute comes first: while the bank has the money nothing can be refunded.
- * Then a pending refund: it is what the shopper waits for.
+ * As the shopper sees it; derived from disputes and refunds, never stored. A dispute comes first: while the bank has the money
+ * nothing can be refunded. Then money that is owed: it is what the shopper waits for, whether its last attempt failed or not.
  */
-export function paymentStatusOf({
-  totalCents,
-  refundedCents,
-  refundPending,
-  disputed,
-}: RefundTotals): Order['paymentStatus'] {
+export function paymentStatusOf(money: RefundTotals): Order['paymentStatus'] {
+  const { totalCents, refundedCents, refundPending, refundFailed, disputed } = money;
   if (disputed) return 'disputed';
-  if (refundPending) return 'refund_pending';
+  if (refundPending || refundFailed) return 'refund_pending';
   if (refundedCents === 0) return 'paid';
   return refundedCents < totalCents ? 'partially_refunded' : 'refunded';
 }
+
+/** Operators also see that a refund has failed, because it waits for them. */
+export const operatorPaymentStatusOf = (money: RefundTotals): OperatorOrder['paymentStatus'] =>
+  money.refundFailed && !money.disputed ? 'refund_failed' : paymentStatusOf(money);

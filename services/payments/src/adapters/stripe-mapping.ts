@@ -45,6 +45,10 @@ export function methodOf({ id, card }: Stripe.PaymentMethod): FingerprintedMetho
 export const refundOf = (refund: Stripe.Refund): StripeRefund => ({
   stripeRefundId: refund.id,
   refundId: refund.metadata?.refund ?? null,
+  attempt: Number(refund.metadata?.attempt ?? 1),
+  intentId: typeof refund.payment_intent === 'string' ? refund.payment_intent : (refund.payment_intent?.id ?? null),
+  amountCents: refund.amount,
+  currency: refund.currency.toUpperCase(),
   status: refundStatusOf(refund.status),
   failure: refund.failure_reason ?? null,
 });

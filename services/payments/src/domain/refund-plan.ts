@@ -50,7 +50,8 @@ export type RefundObjection =
 export const remainingCents = (order: RefundableOrder): number =>
   Math.max(0, Math.min(totalOf(leftOf(order)), order.ofCapture));
 
-const leftOf = ({ share, refunded }: RefundableOrder): Components => minus(share, refunded);
+/** What is left of the share, whatever is left of the capture. */
+export const leftOf = ({ share, refunded }: RefundableOrder): Components => minus(share, refunded);
 
 /** Decides what a refund consists of, to the cent. The preview and the execution are this function. */
 export function planRefund(order: RefundableOrder, wanted: WantedRefund): RefundPlan | RefundObjection {

@@ -7,9 +7,20 @@ export interface StripeRefund {
   stripeRefundId: string;
   /** Our own id, from its metadata; null if the refund was not created by us. */
   refundId: string | null;
+  /** Which of our attempts created it. */
+  attempt: number;
+  intentId: string | null;
+  amountCents: number;
+  currency: string;
   status: 'pending' | 'succeeded' | 'failed';
   /** Why it failed. */
   failure: string | null;
+}
+
+/** The refunds of an intent at Stripe, and what is left of its charge. */
+export interface RefundsAtStripe {
+  refunds: StripeRefund[];
+  leftCents: number;
 }
 
 /** Maps Stripe's refund statuses (https://docs.stripe.com/api/refunds/object#refund_object-status) to ours. */

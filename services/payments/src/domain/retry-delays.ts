@@ -7,3 +7,9 @@ export const retryDelayMs = (attempts: number, baseMs: number): number =>
 
 /** How long Stripe keeps the answer to an idempotency key. After that, a repeated call would be a new one. */
 export const idempotencyKeyLifetimeMs = 24 * 60 * 60 * 1000;
+
+const longestRefundDelayMs = 60 * 60_000;
+
+/** The delay before a refund that Stripe refused for now is sent again: twice as long each time, an hour at most. */
+export const refundDelayMs = (attempts: number, baseMs: number): number =>
+  Math.min(longestRefundDelayMs, Math.round(baseMs * 2 ** Math.min(attempts, 24) * (0.8 + Math.random() * 0.4)));

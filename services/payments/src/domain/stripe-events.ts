@@ -1,7 +1,15 @@
 import type { PaymentStatus } from './verdict.ts';
 
 /** What an event is about. `domain/webhook-jobs.ts` names the job that looks it up. */
-export type HintKind = 'customer' | 'dispute' | 'fraud_warning' | 'intent' | 'payment method' | 'refund' | 'review';
+export type HintKind =
+  | 'customer'
+  | 'dispute'
+  | 'fraud_warning'
+  | 'intent'
+  | 'payment method'
+  | 'refund'
+  | 'refunds of an intent'
+  | 'review';
 
 interface HandledEvent {
   kind: HintKind;
@@ -24,6 +32,7 @@ const events: Readonly<Record<string, HandledEvent>> = {
   'payment_intent.amount_capturable_updated': { kind: 'intent', redundantIn: unlessActionIsRequired },
   'charge.captured': { kind: 'intent', redundantIn: ['captured'] },
   'charge.expired': { kind: 'intent', redundantIn: unlessActionIsRequired },
+  'charge.refunded': { kind: 'refunds of an intent' },
   'refund.created': { kind: 'refund' },
   'refund.updated': { kind: 'refund' },
   'refund.failed': { kind: 'refund' },

@@ -15,6 +15,7 @@ const lookUps: Record<HintKind, ((hint: WebhookHint, eventId: string) => LookUp)
     payload: { sessionId, intentId, eventId },
   }),
   refund: ({ objectId }, eventId) => ({ job: 'look-up-refund', payload: { stripeRefundId: objectId, eventId } }),
+  'refunds of an intent': ({ intentId }, eventId) => ({ job: 'look-up-refunds', payload: { intentId, eventId } }),
   dispute: ({ objectId }, eventId) => ({ job: 'look-up-dispute', payload: { disputeId: objectId, eventId } }),
   fraud_warning: ({ objectId }, eventId) => ({
     job: 'look-up-risk-signal',

@@ -1,38 +1,76 @@
-import { type JobContext, job } from '@muse/kit';
+import { type Job, type JobContext, job, RetryLaterError } from '@muse/kit';
 import { z } from 'zod';
 import { StripeRejectedError } from '../adapters/stripe-errors.ts';
 import type { PaymentsDependencies } from '../dependencies.ts';
 import type { StripeRefund } from '../domain/refund.ts';
-import { idempotencyKeyLifetimeMs } from '../domain/retry-delays.ts';
+import { refusalKindOf } from '../domain/refusal.ts';
+import { idempotencyKeyLifetimeMs, refundDelayMs } from '../domain/retry-delays.ts';
+import { askForWhatIsLeft, refuseForGood } from '../processes/refuse-refund.ts';
 import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
-import { rejectRefund, settleRefund } from '../processes/settle-refund.ts';
+import { settleRefund } from '../processes/settle-refund.ts';
 import { refundBlockedBy } from '../storage/disputes.ts';
-import { findRefund, type Refund } from '../storage/refunds.ts';
+import { beginRefundAttempt, type RefundAttempt, storeAttemptOutcome } from '../storage/refund-attempts.ts';
+import { lockRefundById, type Refund } from '../storage/refunds.ts';
 
-/** Refunds at Stripe. The call is repeated with the same idempotency key until Stripe has answered. */
+type RefundContext = JobContext & PaymentsDependencies;
+interface Begun {
+  refund: Refund;
+  attempt: RefundAttempt;
+}
+
+/**
+ * Refunds at Stripe. An attempt is repeated with the same idempotency key until Stripe has answered; after a refusal the next
+ * attempt has another key, because Stripe would repeat its answer. During a dispute nothing is sent, until it is decided.
+ */
 export const refund = job(
   'refund',
   { payload: z.object({ refundId: z.string() }), concurrency: 16 },
-  (task, ctx: JobContext & PaymentsDependencies) =>
+  (task, ctx: RefundContext) =>
     retryUntilStripeAnswers('refunds', task, ctx, async () => {
-      const requested = await findRefund(ctx.db, task.payload.refundId);
-      if (requested?.status !== 'requested') return;
-      if (await refundBlockedBy(ctx.db, requested.sessionId)) return; // sent when the dispute is decided
-      try {
-        const answer = await createOrFind(requested, task.ageMs, ctx);
-        await task.finish((tx) => settleRefund(tx, answer, ctx.log));
-      } catch (error) {
-        if (!(error instanceof StripeRejectedError)) throw error;
-        await task.finish((tx) => rejectRefund(tx, requested.id, error.code, ctx.log));
+      let again = true;
+      while (again) {
+        const begun = await ctx.transaction(async (tx): Promise<Begun | undefined> => {
+          const locked = await lockRefundById(tx, task.payload.refundId);
+          if (locked?.status !== 'requested' || (await refundBlockedBy(tx, locked.sessionId))) return undefined;
+          return { refund: locked, attempt: await beginRefundAttempt(tx, locked) };
+        });
+        if (!begun) return;
+        again = await makeAttempt(begun, task, ctx);
       }
     }),
 );
 
-/** When the idempotency key may expire soon, a repeated call could refund twice: the refund is searched for first. */
-async function createOrFind(requested: Refund, ageMs: number, { stripe }: PaymentsDependencies): Promise<StripeRefund> {
-  const found =
-    ageMs > idempotencyKeyLifetimeMs / 2
-      ? await stripe.findRefundOfIntent(requested.id, requested.intentId)
-      : undefined;
-  return found ?? stripe.createRefund(requested);
+/** Returns whether another attempt is to follow at once. */
+async function makeAttempt({ refund: { sessionId }, attempt }: Begun, task: Job<unknown>, ctx: RefundContext) {
+  try {
+    const answer = await createOrFind(attempt, ctx);
+    if (answer) await task.finish((tx) => settleRefund(tx, answer, ctx.log));
+    else await ctx.transaction((tx) => storeAttemptOutcome(tx, attempt, { outcome: 'lost' }));
+    return !answer;
+  } catch (error) {
+    if (!(error instanceof StripeRejectedError)) throw error;
+    const { code } = error;
+    const refused = { sessionId, attempt, code };
+    const kind = refusalKindOf(code);
+    if (kind === 'not now' && task.ageMs < ctx.timing.retryRefundsForMs) return retryLater(attempt, code, ctx);
+    if (kind !== 'look') return task.finish((tx) => refuseForGood(tx, refused, ctx.log));
+    const atStripe = await ctx.stripe.findRefundsOfIntent(attempt.intentId);
+    return ctx.transaction((tx) => askForWhatIsLeft(tx, refused, atStripe, ctx.log));
+  }
 }
+
+async function retryLater(
+  attempt: RefundAttempt,
+  code: string,
+  { transaction, timing }: RefundContext,
+): Promise<never> {
+  await transaction((tx) => storeAttemptOutcome(tx, attempt, { outcome: 'refused', code }));
+  throw new RetryLaterError(refundDelayMs(attempt.number, timing.retryBaseMs), `Stripe refuses for now: ${code}`);
+}
+
+/**
+ * When the idempotency key may expire soon, a repeated call could refund twice: the refund is searched for first. Returns
+ * `undefined` if there is none: a new attempt with a new key is safe then, and passes over an answer that Stripe has stored.
+ */
+const createOrFind = (attempt: RefundAttempt, { stripe }: PaymentsDependencies): Promise<StripeRefund | undefined> =>
+  attempt.ageMs > idempotencyKeyLifetimeMs / 2 ? stripe.findRefundOfAttempt(attempt) : stripe.createRefund(attempt);

@@ -1,7 +1,9 @@
 import type { Transaction } from '@muse/kit';
+import { accounts } from '../domain/accounts.ts';
 import { linesOfRefundOwed, taxOfRefund } from '../domain/order-lines.ts';
 import { recordEntry } from '../storage/ledger.ts';
 import { addRefundToBooking, lockOrderBooking } from '../storage/order-bookings.ts';
+import type { Refund } from '../storage/refunds.ts';
 
 interface RefundOfOrder {
   id: string;
@@ -26,3 +28,45 @@ export async function bookRefundOfOrder(tx: Transaction, refund: RefundOfOrder):
   const isNew = await recordEntry(tx, { sessionId, orderNumber, cause: `refund requested:${id}`, currency, lines });
   if (isNew) await addRefundToBooking(tx, { orderNumber, amountCents, taxCents });
 }
+
+/** Books that Stripe has paid a refund. */
+export const bookPaidByStripe = (tx: Transaction, refund: Refund, attempt: number): Promise<void> =>
+  moveDebt(tx, refund, causeOf('refunded', refund, attempt), -refund.amountCents, accounts.clearing);
+
+/** Books that Stripe has taken the payment of a refund back: it is owed again. */
+export const bookTakenBack = (tx: Transaction, refund: Refund, attempt: number): Promise<void> =>
+  moveDebt(tx, refund, causeOf('refund failed', refund, attempt), refund.amountCents, accounts.clearing);
+
+/** Books that the debt was paid outside Stripe. */
+export const bookPaidElsewhere = (tx: Transaction, refund: Refund): Promise<void> =>
+  moveDebt(tx, refund, `refund settled:${refund.id}`, -refund.amountCents, accounts.paidElsewhere);
+
+/** Books a refund that was made at Stripe's own site: it is owed as every refund is, until Stripe says that it was paid. */
+export const bookExternalRefund = (tx: Transaction, refund: Refund): Promise<void> =>
+  moveDebt(
+    tx,
+    refund,
+    `refund requested:${refund.id}`,
+    refund.amountCents,
+    accounts.unassignedRefunds(refund.sessionId),
+  );
+
+/** A positive amount becomes owed, out of the other account; a negative one is not owed any more. */
+async function moveDebt(
+  tx: Transaction,
+  refund: Refund,
+  cause: string,
+  owedCents: number,
+  other: string,
+): Promise<void> {
+  const { sessionId, orderNumber, currency } = refund;
+  const lines = [
+    { account: other, amountCents: owedCents },
+    { account: accounts.refundsPayable(orderNumber ?? sessionId), amountCents: -owedCents },
+  ];
+  await recordEntry(tx, { sessionId, orderNumber, cause, currency, lines });
+}
+
+/** The first attempt has the causes of release 0.1.0. */
+const causeOf = (what: string, { id }: Refund, attempt: number): string =>
+  attempt <= 1 ? `${what}:${id}` : `${what}:${id}:${attempt}`;

@@ -3,9 +3,11 @@ import { type Transaction, UnprocessableError } from '@muse/kit';
 import { accounts } from '../domain/accounts.ts';
 import { paymentUnavailable } from '../domain/decline.ts';
 import type { IntentOutcome } from '../domain/outcome.ts';
+import { unassignRefunds } from '../storage/external-refunds.ts';
 import { recordEntry, recordPrepaymentReversal } from '../storage/ledger.ts';
 import { markUnwanted, type Payment, transitionPayment } from '../storage/payments.ts';
 import { refundedCentsOf } from '../storage/refunds.ts';
+import { bookUnassignment } from './book-assignment.ts';
 import { createRefund } from './create-refund.ts';
 
 type Capture = IntentOutcome & { is: 'captured' };
@@ -61,6 +63,8 @@ export async function refundAbandonedCapture(tx: Transaction, payment: Payment):
     throw new UnprocessableError(`${sessionId} was abandoned after some of its orders were refunded`);
   const cause = `late:${intentId}`;
   await markUnwanted(tx, sessionId);
+  // Refunds made at Stripe's own site pay a part of the whole now, when Stripe refuses to refund all of it.
+  for (const external of await unassignRefunds(tx, intentId)) await bookUnassignment(tx, external);
   await recordPrepaymentReversal(tx, { sessionId, cause, amountCents, currency });
   await createRefund(tx, { sessionId, orderNumber: null, intentId, amountCents, currency, cause, reason });
 }

@@ -1,60 +1,31 @@
-import { refunded, refundFailed, refundStates } from '@muse/contracts';
 import type { Log, Transaction } from '@muse/kit';
-import { accounts } from '../domain/accounts.ts';
 import type { StripeRefund } from '../domain/refund.ts';
-import { recordEntry } from '../storage/ledger.ts';
-import { lockRefund, type Refund, transitionRefund } from '../storage/refunds.ts';
-import { refundEventData } from './create-refund.ts';
-import { enqueueTaxReversals } from './reverse-tax.ts';
+import { lockPartsOf } from '../storage/external-refunds.ts';
+import { lastRefundAttempt, storeAttemptOutcome } from '../storage/refund-attempts.ts';
+import { lockRefund, type Refund } from '../storage/refunds.ts';
+import { applyRefundStatus } from './apply-refund-status.ts';
+import { takeInRefund } from './take-in-refund.ts';
 
-/**
- * Applies the status of a refund at Stripe, from the answer to our call, a webhook or a look-up. Only `succeeded` is booked as
- * paid back, and Stripe may still take a success back.
- */
+/** Applies the status of a refund at Stripe, from the answer to our call, a webhook or a look-up. */
 export async function settleRefund(tx: Transaction, atStripe: StripeRefund, log: Log): Promise<void> {
-  const { stripeRefundId, failure } = atStripe;
   const refund = await lockRefund(tx, atStripe);
-  if (!refund) {
-    log.error({ stripeRefundId }, 'Stripe has a refund that we did not request: an operator must check it');
-    return;
+  if (!refund) return takeInRefund(tx, atStripe, log);
+  if (atStripe.refundId === null) return settleExternal(tx, refund, atStripe, log);
+  const last = await lastRefundAttempt(tx, refund.id);
+  if (last && atStripe.attempt < last.number) return; // of an earlier attempt, which has failed
+  // Stripe has two refunds for one attempt of ours: the second is money that went out too.
+  if (refund.stripeRefundId !== null && refund.stripeRefundId !== atStripe.stripeRefundId)
+    return takeInRefund(tx, atStripe, log);
+  if (!(await applyRefundStatus(tx, refund, atStripe, log))) return;
+  const { status: outcome, failure: code, stripeRefundId } = atStripe;
+  await storeAttemptOutcome(tx, { refundId: refund.id, number: atStripe.attempt }, { outcome, code, stripeRefundId });
+}
+
+/** The parts of an external refund share its fate, unless they were sent again since. */
+async function settleExternal(tx: Transaction, refund: Refund, atStripe: StripeRefund, log: Log): Promise<void> {
+  const parts = (await lockPartsOf(tx, refund.id)).filter((part) => part.status === refund.status);
+  for (const row of [refund, ...parts]) {
+    const stripeRefundId = row.stripeRefundId; // of the whole only: it is unique
+    await applyRefundStatus(tx, row, { ...atStripe, stripeRefundId, attempt: 0 }, log);
   }
-  const to = refundStates.next(refund.status, atStripe.status);
-  if (to === undefined) return; // a duplicate, or older than the status we have
-  const { at } = await transitionRefund(tx, refund, { to, stripeRefundId, failure });
-  if (to === 'succeeded') {
-    await recordClearing(tx, refund, 'refunded', -refund.amountCents);
-    tx.publish(refunded, { ...refundEventData(refund), refundedAt: at });
-    await enqueueTaxReversals(tx, refund);
-  } else if (to === 'failed') await failRefund(tx, refund, failure, log);
 }
-
-/** Stripe rejected the request to refund: no money was moved, and we still owe it. */
-export async function rejectRefund(tx: Transaction, refundId: string, failure: string, log: Log): Promise<void> {
-  const refund = await lockRefund(tx, { refundId, stripeRefundId: '' });
-  const to = refund && refundStates.next(refund.status, 'failed');
-  if (!refund || to === undefined || refund.status === 'succeeded') return;
-  await transitionRefund(tx, refund, { to, stripeRefundId: null, failure });
-  await failRefund(tx, refund, failure, log);
-}
-
-/** If Stripe takes back a refund that had succeeded, the money is with Stripe again and we owe it again. */
-async function failRefund(tx: Transaction, refund: Refund, why: string | null, log: Log): Promise<void> {
-  const failure = why ?? 'unknown';
-  if (refund.status === 'succeeded') await recordClearing(tx, refund, 'refund failed', refund.amountCents);
-  tx.publish(refundFailed, { ...refundEventData(refund), failure });
-  log.error(
-    { refundId: refund.id, sessionId: refund.sessionId, failure },
-    'a refund failed: the amount is still owed, an operator must act',
-  );
-}
-
-const recordClearing = (tx: Transaction, refund: Refund, what: string, clearingCents: number): Promise<boolean> =>
-  recordEntry(tx, {
-    sessionId: refund.sessionId,
-    cause: `${what}:${refund.id}`,
-    currency: refund.currency,
-    lines: [
-      { account: accounts.clearing, amountCents: clearingCents },
-      { account: accounts.refundsPayable(refund.orderNumber ?? refund.sessionId), amountCents: -clearingCents },
-    ],
-  });

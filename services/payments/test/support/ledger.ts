@@ -38,9 +38,12 @@ export async function expectBooksToAgree(ctx: TestContext): Promise<void> {
     from payments.ledger_line join payments.ledger_entry e on e.id = entry_id`);
   const ours = charges.filter((charge) => charge.metadata.checkout_session !== undefined);
   const captured = sum(ours.map((charge) => charge.amount_captured));
-  const ourDisputes = disputes.filter(({ charge }) => ours.some(({ id }) => id === charge));
-  const disputed = sum(ourDisputes.flatMap((dispute) => dispute.balance_transactions.map(({ net }) => -net)));
-  const refunded = sum(refunds.filter((refund) => refund.status === 'succeeded').map((refund) => refund.amount));
+  const isOurs = ({ charge }: { charge: unknown }) => ours.some(({ id }) => id === charge);
+  const disputed = sum(
+    disputes.filter(isOurs).flatMap((dispute) => dispute.balance_transactions.map(({ net }) => -net)),
+  );
+  const ourRefunds = refunds.filter((refund) => isOurs(refund) && refund.status === 'succeeded');
+  const refunded = sum(ourRefunds.map((refund) => refund.amount));
   expect(ledger).toEqual({ clearing: String(captured - refunded - disputed), all: '0', unbalanced: '0' });
 
   const live = intents

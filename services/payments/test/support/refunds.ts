@@ -1,4 +1,4 @@
-import { type DataOf, orderFailed, paymentCaptured, type Share } from '@muse/contracts';
+import { api, type DataOf, orderFailed, paymentCaptured, type RefundDetail, type Share } from '@muse/contracts';
 import { type TestContext } from './context.ts';
 import { createPurchase, type Purchase } from './purchases.ts';
 
@@ -35,3 +35,29 @@ export const refundsOf = (ctx: TestContext, purchase: Purchase) =>
     'select * from payments.refund where session_id = $1 order by created_at',
     [purchase.sessionId],
   );
+
+/** Submits a purchase of one order and waits for its capture. */
+export const createPaidOrder = async (ctx: TestContext, cents: number, more: Partial<Purchase> = {}) => {
+  const purchase = createPurchase([cents], more);
+  await ctx.submit(purchase);
+  await ctx.env.spy.waitFor(paymentCaptured, (event) => event.sessionId === purchase.sessionId);
+  return { purchase, order: purchase.shares[0] as Share };
+};
+
+/** Refunds a part of a purchase at Stripe's own site. Returns Stripe's id of the refund. */
+export const refundAtDashboard = async (ctx: TestContext, purchase: Purchase, amount: number): Promise<string> => {
+  const [charge] = (await ctx.stripeObjectsOf(purchase.sessionId)).charges;
+  const refund = await ctx.asDashboard((stripe) => stripe.refunds.create({ charge: String(charge?.id), amount }));
+  return refund.id;
+};
+
+/** The refunds of a purchase as operators see them. */
+export const shownRefunds = async (ctx: TestContext, share: Share, query: { status?: RefundDetail['status'] } = {}) => {
+  const reply = await operator(ctx).call(api.payments.listRefunds, {
+    query: { orderNumber: share.orderNumber, ...query },
+  });
+  if (reply.status !== 200) throw new Error(`the list of refunds answered ${reply.status}`);
+  return reply.body.refunds;
+};
+
+export const operator = (ctx: TestContext) => ctx.payments.as('olivia', ['ops']);

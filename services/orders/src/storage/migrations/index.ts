@@ -4,5 +4,6 @@ import { wholeOrder } from './0002-whole-order.ts';
 import { findingOrders } from './0003-finding-orders.ts';
 import { publicNotes } from './0004-public-notes.ts';
 import { disputes } from './0006-disputes.ts';
+import { refundDebts } from './0007-refund-debts.ts';
 
-export const migrations: Migration[] = [orders, wholeOrder, findingOrders, publicNotes, disputes];
+export const migrations: Migration[] = [orders, wholeOrder, findingOrders, publicNotes, disputes, refundDebts];

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { event } from '../event.ts';
+import * as s from '../shapes/common.ts';
+
+/**
+ * `orderNumber` is null if a late capture is refunded in full: it has no orders. `amountCents` is what the refund pays from now
+ * on: it becomes smaller when a refund made at Stripe's own site covers a part of it.
+ */
+const refund = z.object({
+  refundId: s.id,
+  sessionId: s.id,
+  orderNumber: s.orderNumber.nullable(),
+  amountCents: s.cents,
+  currency: s.currency,
+  reason: z.string(),
+});
+
+export const refundRequested = event({
+  name: 'payment.refund_requested',
+  version: 1,
+  owner: 'payments',
+  consumers: ['orders'],
+  description: 'A refund is owed and will be sent to Stripe; published again when a failed refund is sent again.',
+  about: 'refundId',
+  purchase: 'sessionId',
+  data: refund,
+});
+
+export const refunded = event({
+  name: 'payment.refunded',
+  version: 1,
+  owner: 'payments',
+  consumers: ['orders', 'notifications'],
+  description: 'The refund succeeded at Stripe.',
+  about: 'refundId',
+  purchase: 'sessionId',
+  data: z.object({ ...refund.shape, refundedAt: s.time }),
+});
+
+export const refundFailed = event({
+  name: 'payment.refund_failed',
+  version: 1,
+  owner: 'payments',
+  consumers: ['orders', 'notifications'],
+  description:
+    'The refund failed at Stripe, at once or after a success: the money is still owed, an operator must act.',
+  about: 'refundId',
+  purchase: 'sessionId',
+  data: z.object({ ...refund.shape, failure: z.string() }),
+});
+
+export const refundCovered = event({
+  name: 'payment.refund_covered',
+  version: 1,
+  owner: 'payments',
+  consumers: ['orders'],
+  description:
+    'A refund made at Stripe’s own site has paid a part of a refund that was still owed, or all of it (`amountCents` 0).',
+  about: 'refundId',
+  purchase: 'sessionId',
+  data: z.object({ ...refund.shape, coveredCents: s.cents, status: z.enum(['requested', 'failed', 'settled']) }),
+});
+
+export const refundSettled = event({
+  name: 'payment.refund_settled',
+  version: 1,
+  owner: 'payments',
+  consumers: ['orders', 'notifications'],
+  description: 'An operator has paid the refund outside Stripe; it counts as refunded.',
+  about: 'refundId',
+  purchase: 'sessionId',
+  data: z.object({ ...refund.shape, settledAt: s.time }),
+});

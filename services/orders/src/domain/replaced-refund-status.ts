@@ -1,0 +1,8 @@
+/** The statuses that one replaces where the order of the events is not known, in rows of release 0.1.0. */
+const replaced: Record<'requested' | 'succeeded' | 'failed', readonly string[]> = {
+  requested: ['failed'],
+  succeeded: ['requested', 'failed'],
+  failed: ['requested', 'succeeded'],
+};
+
+export const replacedBy = (status: keyof typeof replaced): readonly string[] => replaced[status];

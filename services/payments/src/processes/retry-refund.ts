@@ -1,0 +1,20 @@
+import { refundRequested, refundStates } from '@muse/contracts';
+import type { Transaction } from '@muse/kit';
+import { lastRefundAttempt, storeFirstAttempt } from '../storage/refund-attempts.ts';
+import { type Refund, transitionRefund } from '../storage/refunds.ts';
+import { isPublished } from './apply-refund-status.ts';
+import { refundEventData } from './create-refund.ts';
+
+/** Sends a locked refund that failed to Stripe again, as a new attempt. */
+export async function retryFailedRefund(tx: Transaction, refund: Refund, by: string): Promise<void> {
+  if (!(await lastRefundAttempt(tx, refund.id))) await storeFirstAttempt(tx, refund);
+  await transitionRefund(tx, refund, { to: refundStates.must(refund.status, 'retried'), trigger: 'retried', by });
+  if (isPublished(refund)) tx.publish(refundRequested, refundEventData(refund));
+  await enqueueNextAttempt(tx, refund);
+}
+
+/** The attempt that follows the last one is sent now. */
+export async function enqueueNextAttempt(tx: Transaction, { id }: Refund): Promise<void> {
+  const last = await lastRefundAttempt(tx, id);
+  tx.enqueue('refund', `${id}:after:${last?.number ?? 0}`, { refundId: id });
+}

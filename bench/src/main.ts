@@ -36,7 +36,7 @@ try {
     gatewayPort: 0,
     emulatorPort: 0,
     environment: {
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'info', // as in production
       RATE_LIMIT_USER: '0',
       DECLINES_PER_SHOPPER: '0',
       ...(profiles ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {}),
@@ -49,6 +49,7 @@ try {
     if (servers.pids.postgres) processes.postgres = servers.pids.postgres;
     if (servers.pids.broker) processes.rabbitmq = servers.pids.broker;
     const client = new pg.Client({ connectionString: databaseUrl });
+    client.on('error', () => undefined); // a failure is reported where it happened, not by the end of its connection
     await client.connect();
     const schemas = services.map(({ name }) => name);
     const adminUrls = system.processes

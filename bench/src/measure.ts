@@ -73,6 +73,16 @@ const rss = (pid: number): number => {
   }
 };
 
+/** Postgres 18 counts the WAL's syncs where it counts all input and output. */
+async function walSyncs(client: Client): Promise<string> {
+  const { rows } = await client.query<{ version: number }>(
+    `select current_setting('server_version_num')::int as version`,
+  );
+  return (rows[0]?.version ?? 0) >= 180_000
+    ? `select sum(fsyncs) from pg_stat_io where object = 'wal'`
+    : 'select wal_sync from pg_stat_wal';
+}
+
 export async function count(
   processes: Record<string, number>,
   client: Client,
@@ -89,7 +99,7 @@ export async function count(
   }
   await pause(statisticsDelayMs);
   const { rows } = await client.query<{ commits: string; syncs: string }>(
-    `select (select xact_commit from pg_stat_database where datname = current_database()) as commits, (select wal_sync from pg_stat_wal) as syncs`,
+    `select (select xact_commit from pg_stat_database where datname = current_database()) as commits, (${await walSyncs(client)}) as syncs`,
   );
   const outboxes = await client.query<{ last: string }>(
     schemas.map((schema) => `select coalesce(max(seq), 0) as last from ${schema}.outbox`).join(' union all '),

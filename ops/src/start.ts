@@ -121,6 +121,7 @@ async function printNextSteps({ gatewayUrl, emulatorUrl, processes }: System): P
     curl -s ${base}/cart -H "Authorization: Bearer $TOKEN"
 
     npm run journey        ${color.dim('in another terminal: a whole purchase, step by step')}
+    npm run follow -- MO-… ${color.dim('one purchase in the logs of all services')}
     REPLICAS=2 npm start   ${color.dim('two processes of every service')}
 `);
 }

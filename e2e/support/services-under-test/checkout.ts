@@ -27,7 +27,7 @@ export async function startCheckout(env: TestEnvironment, start: Start): Promise
   const carts = new Map<string, CartContent>();
   await stubNeighbours(env, carts);
   await stubCatalog(env, carts);
-  const client = await start({ PLACE_WAIT_SECONDS: '1' });
+  const client = await start({ PLACE_WAIT_SECONDS: '1', TAX_PROVIDER: 'none' });
 
   /** Creates a session, places it, and returns what checkout submitted: the session now waits for its payment. */
   const placed = async (cart: CartContent): Promise<DataOf<typeof checkoutSubmitted>> => {

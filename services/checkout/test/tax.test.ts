@@ -73,6 +73,31 @@ describe('tax in Canada', () => {
   });
 });
 
+describe('tax on shipping', () => {
+  let ctx: TestContext;
+  beforeAll(async () => {
+    ctx = await createTestContext(
+      {},
+      ['nordstrom', 'rack'].map((store) => storeOf(store, 1, { flatCents: 1_000 })),
+    );
+    ctx.catalogChanges.set('shirt', { taxCode: clothing });
+  });
+  afterAll(() => ctx.close());
+
+  it.each([
+    [seattle, [95, 95]],
+    [{ ...newYork, city: 'San Francisco', state: 'CA', zip: '94102' }, [0, 0]],
+    [newYork, [0, 85]],
+  ])('is part of the tax of its store where the state taxes it, and the goods', async (address, expected) => {
+    const shopper = createShopper(ctx);
+    await shopper.begins();
+    const { stores } = (await shopper.ships(address)).body.cartSnapshot;
+    expect(stores.map(({ shippingTaxCents }) => shippingTaxCents)).toEqual(expected);
+    for (const { taxCents, shippingTaxCents = 0, items } of stores)
+      expect(taxCents).toBe(shippingTaxCents + sum(items.map((item) => item.taxCents ?? 0)));
+  });
+});
+
 describe('tax by Stripe', () => {
   let contexts: Record<'refuse' | 'estimate', TestContext>;
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as s from './common.ts';
 
 /** Where a surcharge applies. Puerto Rico is a territory too: its own surcharge replaces that of the territories. */
-export const shippingRegions = ['AK', 'HI', 'PR', 'territories', 'military', 'canada'] as const;
+const shippingRegions = ['AK', 'HI', 'PR', 'territories', 'military', 'canada'] as const;
 export type ShippingRegion = (typeof shippingRegions)[number];
 
 const rateCents = z.int().min(0).max(1_000_000);

@@ -11,7 +11,7 @@ import {
 /** What the address and the shopper's choice make of the shipping of one store, as the session keeps it. */
 export type ShippingQuote = Pick<SnapshotStore, 'shippingCents' | 'shippingOption' | 'shippingOptions'>;
 
-export interface ShippingQuestion {
+interface ShippingQuestion {
   stores: readonly SnapshotStore[];
   address: Address;
   rules: ReadonlyMap<string, StoredShipping>;
@@ -22,7 +22,7 @@ export interface ShippingQuestion {
 }
 
 /** A provider of shipping rates: a quote per store, in their order. Pure, so that it may run again. */
-export type ShippingProvider = (question: ShippingQuestion) => ShippingQuote[];
+type ShippingProvider = (question: ShippingQuestion) => ShippingQuote[];
 
 /** Shipping is free, without options. */
 const none: ShippingProvider = ({ stores }) =>

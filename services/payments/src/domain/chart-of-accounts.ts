@@ -16,6 +16,7 @@ export const chartOfAccounts: Readonly<Record<string, AccountMeaning>> = {
   [accounts.paidElsewhere]: { type: 'liability', description: 'Refunds that were paid outside Stripe' },
   [accounts.revenue]: { type: 'revenue', description: 'Items, shipping and service fee of shipped orders' },
   sales_tax_payable: { type: 'liability', description: 'Sales tax of shipped orders, owed to the state' },
+  [accounts.taxDifference]: { type: 'cost', description: 'Tax owed beyond an estimate that was charged' },
   [accounts.storeCosts]: {
     type: 'cost',
     description: 'Orders that stores accepted, at the price frozen for the shopper',

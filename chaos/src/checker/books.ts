@@ -3,6 +3,7 @@ export interface Books {
   payment_intents: BookedIntent[];
   charges: BookedCharge[];
   refunds: BookedRefund[];
+  disputes: BookedDispute[];
   balance_transactions: BookedMovement[];
 }
 
@@ -38,6 +39,12 @@ interface BookedMovement {
   currency: string;
   amount: number;
   net: number;
+}
+
+interface BookedDispute {
+  id: string;
+  status: string;
+  charge: string;
 }
 
 export interface BookedRefund {

@@ -43,6 +43,17 @@ describe('the orders of a purchase', () => {
     ]);
   });
 
+  it('show and publish the shipping option that was paid for', async () => {
+    const shippingOption = { id: 'express', name: 'Express', deliveryFrom: '2026-12-01', deliveryTo: '2026-12-02' };
+    const paid = paidPurchase('abe', [paidOrder('nordstrom', { shippingOption }), paidOrder('rack')]);
+    await env.publish(checkoutPaid, paid);
+    await eventually(async () => expect(createdFor(paid.sessionId)).toHaveLength(2));
+    expect(createdFor(paid.sessionId).map(({ data }) => data.shippingOption)).toEqual([shippingOption, undefined]);
+    const { body } = await orders.as('abe').call(api.orders.listOrders);
+    const shown = new Map(body.orders.map((order) => [order.storeId, order.shippingOption]));
+    expect(Object.fromEntries(shown)).toEqual({ nordstrom: shippingOption, rack: null });
+  });
+
   it('are published with everything that placement needs', async () => {
     const paid = await createPaidOrders(env, 'bea');
     const [published] = createdFor(paid.sessionId);

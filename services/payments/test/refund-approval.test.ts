@@ -67,6 +67,33 @@ describe('a refund above REFUND_APPROVAL_CENTS', () => {
     expect((await decide('adam', 're_unknown', 'approve')).status).toBe(404);
   });
 
+  it('is listed among the refunds, cannot be retried or settled, and is owed only since it was approved', async () => {
+    const { share, refund, decide } = await createOrderToRefund(ctx);
+    const asked = await refund({});
+    const olivia = ctx.payments.as('olivia', ['ops']);
+    const listed = async () =>
+      (await olivia.send('GET', `/admin/refunds?orderNumber=${share.orderNumber}`)).body.refunds as Record<
+        string,
+        unknown
+      >[];
+    expect(await listed()).toMatchObject([{ id: asked.body.id, status: 'awaiting_approval', requestedBy: 'olivia' }]);
+    for (const [verb, body] of [
+      ['retry', {}],
+      ['settle', { reference: 'wire 1', note: 'paid' }],
+    ] as const) {
+      const { problem } = await olivia.send('POST', `/admin/refunds/${asked.body.id}/${verb}`, body);
+      expect(problem).toMatchObject({ status: 409, code: 'wrong_state' });
+    }
+    await ctx.env.moveClock('payments', 2 * 86_400);
+    await decide('adam', asked.body.id, 'approve');
+    const [owed] = await ctx.env.look<{ hours: number }>(
+      'select extract(epoch from owed_since - created_at)::int / 3600 as hours from payments.refund where id = $1',
+      [asked.body.id],
+    );
+    expect(owed?.hours).toBe(48);
+    await ctx.env.moveClock('payments', 0);
+  });
+
   it('is superseded if the order fails meanwhile: the whole share is refunded once', async () => {
     const { purchase, share, refund, decide } = await createOrderToRefund(ctx);
     const asked = await refund({ items: [shirts(3), hat] });

@@ -71,6 +71,20 @@ describe('the customer of a shopper at Stripe', () => {
     expect(await cardsOf(shopper)).toHaveLength(1);
   });
 
+  it('is given up while Stripe refuses to create it, and created with the next card', async () => {
+    const shopper = newShopper();
+    await ctx.control('fail', { operation: 'POST /v1/customers', times: 1_000, mode: 'http500' });
+    await readFor(shopper, 'pm_card_visa');
+    await ctx.env.moveClock('payments', 400);
+    await untilIdle(ctx);
+    await ctx.control('fail', { clear: true });
+    await ctx.env.moveClock('payments', 0);
+    expect(await customersAtStripe(shopper)).toEqual([]);
+    await readFor(shopper, 'pm_card_visa');
+    await untilIdle(ctx);
+    expect(await customersAtStripe(shopper)).toHaveLength(1);
+  });
+
   it('is that of every later purchase', async () => {
     const shopper = newShopper();
     await pay(saving(shopper));

@@ -185,6 +185,19 @@ describe('the tax of a purchase', () => {
     expect(sum(reversals.map(taxIn))).toBe(-748);
   });
 
+  it('is taken back with a refund that was made at Stripe’s own site, and with what is refunded after it', async () => {
+    const purchase = await taxedPurchase();
+    await pay(purchase);
+    await isReported(purchase);
+    const [charge] = (await ctx.stripeObjectsOf(purchase.sessionId)).charges;
+    await ctx.asDashboard((stripe) => stripe.refunds.create({ charge: String(charge?.id), amount: 5_000 }));
+    const [, external] = await isReported(purchase, 2);
+    expect(taxIn(external as Stripe.Tax.Transaction)).toBeLessThan(-250);
+    await fail(purchase);
+    const [, ...reversals] = await isReported(purchase, 3);
+    expect(sum(reversals.map(taxIn))).toBe(-748);
+  });
+
   it('waits with the reversal until it is reported, if the refund is faster', async () => {
     const purchase = await taxedPurchase();
     await ctx.submit(purchase);

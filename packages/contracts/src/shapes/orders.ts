@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { orderStates } from '../states/order.ts';
 import { placementMethod } from './catalog.ts';
+import { chosenShipping } from './checkout.ts';
 import * as s from './common.ts';
 
 export const orderStatus = z.enum(orderStates.states);
@@ -41,6 +42,8 @@ export const order = z.object({
   currency: s.currency,
   items: z.array(s.line),
   shippingAddress: s.address,
+  /** The option that was chosen, with the days on which it is expected; null if the store says nothing about it. */
+  shippingOption: chosenShipping.nullable().optional(),
   shipments: z.array(shipment),
   history: z.array(historyLine),
   createdAt: s.time,

@@ -18,7 +18,7 @@ export interface Sql {
 interface Statement {
   name: string;
   text: string;
-  /** For metrics: `select session 4f0a1c`. */
+  /** For metrics: `select session storage/sessions.ts`. */
   label: string;
 }
 
@@ -32,18 +32,27 @@ function statementOf(template: TemplateStringsArray): Statement {
   let statement = statements.get(template);
   if (!statement) {
     const text = template.reduce((left, part, index) => `${left}$${index}${part}`);
-    const hash = createHash('sha1').update(text);
-    statement = { text, label: statementLabel(text, hash.copy().digest('hex')), name: hash.digest('base64url') };
+    const name = createHash('sha1').update(text).digest('base64url');
+    statement = { text, name, label: `${verbAndTableOf(text)} ${callingFile()}` };
     statements.set(template, statement);
   }
   return statement;
 }
 
-/** The table is the first one that is named. Statements are constant texts, so there are as many labels as statements. */
-function statementLabel(text: string, hash: string): string {
+/** The table is the first one that is named. */
+function verbAndTableOf(text: string): string {
   const verb = /\b(select|insert|update|delete)\b/i.exec(text)?.[1]?.toLowerCase() ?? 'other';
-  const table = /\b(?:from|into|update)\s+([a-z_]+)/i.exec(text)?.[1] ?? '';
-  return `${verb} ${table} ${hash.slice(0, 6)}`;
+  const table = /\b(?:from|into|update)\s+([a-z_]+)(?![a-z_(])/i.exec(text)?.[1] ?? 'nothing';
+  return `${verb} ${table}`;
+}
+
+/** The file in which the statement stands: the first one in the stack that is not this file. Found once per statement. */
+function callingFile(): string {
+  for (const frame of (new Error().stack ?? '').split('\n')) {
+    const file = /.*\/src\/([^:]+\.ts)/.exec(frame)?.[1];
+    if (file !== undefined && file !== 'database/sql.ts') return file;
+  }
+  return 'elsewhere';
 }
 
 const camelNames = new Map<string, string>();
@@ -74,9 +83,9 @@ export function sqlOn(
   using: <T>(work: (client: ClientBase) => Promise<T>) => Promise<T>,
   observe: ObserveStatement,
 ): Sql {
-  const query = (template: TemplateStringsArray, values: unknown[]) =>
-    using(async (client) => {
-      const { name, text, label } = statementOf(template);
+  const query = (template: TemplateStringsArray, values: unknown[]) => {
+    const { name, text, label } = statementOf(template); // here, where the stack still shows the caller
+    return using(async (client) => {
       const started = performance.now();
       try {
         return await client.query<unknown[]>({ name, text, values, rowMode: 'array' });
@@ -84,6 +93,7 @@ export function sqlOn(
         observe(label, (performance.now() - started) / 1000);
       }
     });
+  };
   return {
     one: async <Row>(template: TemplateStringsArray, ...values: unknown[]) =>
       rowsOf<Row>(await query(template, values))[0],

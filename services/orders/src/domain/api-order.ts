@@ -17,12 +17,13 @@ type UnchangedFields =
   | 'refundedCents'
   | 'currency'
   | 'shipments'
+  | 'shippingOption'
   | 'createdAt'
   | 'placedAt'
   | 'shippedAt'
   | 'deliveredAt';
 
-/** A row of the view `order_with_debts`: an order with its shipments, history, refunds and disputes. */
+/** A row of the view `order_with_shipping`: an order with its shipments, history, refunds and disputes. */
 export interface WholeOrder extends Pick<Order, UnchangedFields> {
   orderNumber: string;
   sessionId: string;
@@ -68,6 +69,7 @@ const commonFields = (order: WholeOrder): Omit<Order, 'history' | 'paymentStatus
   currency: order.currency,
   items: order.lines,
   shippingAddress: order.address,
+  shippingOption: order.shippingOption,
   shipments: order.shipments,
   createdAt: order.createdAt,
   placedAt: order.placedAt,

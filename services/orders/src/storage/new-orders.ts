@@ -16,12 +16,12 @@ export const insertOrders = (tx: Transaction, paid: DataOf<typeof checkoutPaid>)
     with clock as materialized (select muse_clock() as at),
     fresh as (
       insert into customer_order (order_number, session_id, shopper, store_id, store_name, subtotal_cents, discount_cents, shipping_cents,
-                                  tax_cents, service_fee_cents, total_cents, currency, lines, address, item_count, created_at)
+                                  tax_cents, service_fee_cents, total_cents, currency, lines, address, item_count, shipping_option, created_at)
       select o."orderNumber", ${paid.sessionId}, ${paid.shopper}, o."storeId", o."storeName", o."subtotalCents", o."discountCents", o."shippingCents",
-             o."taxCents", o."serviceFeeCents", o."totalCents", ${paid.currency}, o.lines, ${json(paid.address)}::jsonb, o."itemCount", clock.at
+             o."taxCents", o."serviceFeeCents", o."totalCents", ${paid.currency}, o.lines, ${json(paid.address)}::jsonb, o."itemCount", o."shippingOption", clock.at
       from jsonb_to_recordset(${json(paid.orders)}::jsonb) as o (
              "orderNumber" text, "storeId" text, "storeName" text, "subtotalCents" int, "discountCents" int, "shippingCents" int,
-             "taxCents" int, "serviceFeeCents" int, "totalCents" int, lines jsonb, "itemCount" int), clock
+             "taxCents" int, "serviceFeeCents" int, "totalCents" int, lines jsonb, "itemCount" int, "shippingOption" jsonb), clock
       order by o."orderNumber"
       on conflict do nothing
       returning order_number, store_id, created_at

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { api, isGuest } from '@muse/contracts';
 import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
 import { refuseIfUnavailable } from '../adapters/stripe-errors.ts';
@@ -20,8 +21,7 @@ export const readPaymentMethod = answer(
     const isUsable = card.customerId === null || card.customerId === customer?.stripeCustomerId;
     refuseUnless(isUsable, 'payment_method_invalid');
     if (!customer?.stripeCustomerId && (save || !isGuest(shopper))) {
-      const key = `${shopper}:${customer?.generation ?? 1}`;
-      await transaction(async (tx) => tx.enqueue('create-customer', key, { shopper }));
+      await transaction(async (tx) => tx.enqueue('create-customer', `${shopper}:${randomUUID()}`, { shopper }));
     }
     return reply(200, card.method);
   },

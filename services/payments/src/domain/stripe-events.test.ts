@@ -5,7 +5,13 @@ describe('webhook event', () => {
     expect(hintFrom({ type: 'invoice.paid', object: { id: 'in_1' } })).toBeUndefined();
     expect(hintFrom({ type: 'constructor', object: { id: 'in_1' } })).toBeUndefined();
     expect(hintFrom({ type: 'payment_intent.succeeded', object: {} })).toBeUndefined();
-    for (const type of handledEvents) expect(hintFrom({ type, object: { id: 'x' } })).toBeDefined();
+    for (const type of handledEvents)
+      expect(hintFrom({ type, object: { id: 'x', payment_intent: 'pi_1' } })).toBeDefined();
+  });
+
+  it('about a charge without an intent is of another application', () => {
+    for (const type of ['charge.expired', 'charge.refunded', 'refund.failed', 'charge.dispute.created'])
+      expect(hintFrom({ type, object: { id: 'x_1', payment_intent: null } })).toBeUndefined();
   });
 
   it('takes the session from the metadata of its intent', () => {

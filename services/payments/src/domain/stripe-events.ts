@@ -74,15 +74,18 @@ interface StripeEvent {
 const isId = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{1,255}$/.test(value);
 const idOrNull = (value: unknown): string | null => (isId(value) ? value : null);
 
-/** Returns `undefined` if we do not act on this event. */
+/** Returns `undefined` if we do not act on this event, or if it is about a payment without an intent: we make none. */
 export function hintFrom({ type, object }: StripeEvent): WebhookHint | undefined {
   const handled = Object.hasOwn(events, type) ? events[type] : undefined;
   if (!handled || !isId(object?.id)) return undefined;
+  const intentId = idOrNull(type.startsWith('payment_intent.') ? object.id : object.payment_intent);
+  const ofPayment = handled.kind !== 'payment method' && !handled.ofAccount;
+  if (ofPayment && intentId === null) return undefined;
   const metadata = object.metadata as Record<string, unknown> | null | undefined;
   return {
     kind: handled.kind,
     objectId: object.id,
-    intentId: idOrNull(type.startsWith('payment_intent.') ? object.id : object.payment_intent),
+    intentId,
     sessionId: idOrNull(metadata?.checkout_session),
     redundantIn: handled.redundantIn ?? [],
     ofAccount: handled.ofAccount === true,

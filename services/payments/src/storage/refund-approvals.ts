@@ -8,7 +8,7 @@ interface Decision {
   note: string | null;
 }
 
-/** Stores the decision about a locked refund that awaits approval. A rejected one releases its units. */
+/** Stores the decision about a locked refund that awaits approval. An approved one is owed from now on, a rejected one releases its units. */
 export async function decideRefund(
   sql: Sql,
   { id, status }: Refund,
@@ -16,7 +16,8 @@ export async function decideRefund(
 ): Promise<void> {
   await sql.run`
     with moved as (
-      update refund set status = ${to}, updated_at = muse_clock() where id = ${id} returning id, status
+      update refund set status = ${to}, updated_at = muse_clock(), owed_since = case when ${to} = 'requested' then muse_clock() end
+      where id = ${id} returning id, status
     ), released as (
       update refund_unit set released = true where refund_id = ${id} and ${to} = 'rejected'
     )

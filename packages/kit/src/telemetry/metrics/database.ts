@@ -7,7 +7,7 @@ const statementSeconds = [0.002, 0.01, 0.05, 0.25, 1, 5];
 export const databaseMetrics = (registers: Registry[]) => ({
   statementSeconds: new Histogram({
     name: 'sql_statement_seconds',
-    help: 'Time of a statement, without the wait for a connection, by its verb, its table and the hash of its text',
+    help: 'Time of a statement, without the wait for a connection, by its verb, its first table and the file in which it stands',
     labelNames: ['statement'],
     buckets: statementSeconds,
     registers,

@@ -1,7 +1,7 @@
 import type { ClassRule, Rate, TaxRules } from './tax-rules.ts';
 
 /**
- * GST, HST, PST and QST by province, added up. Sources (read in 2025):
+ * GST, HST, PST and QST by province, added up. Sources, to be checked again before the table is relied on:
  * - https://www.canada.ca/en/revenue-agency/services/tax/businesses/topics/gst-hst-businesses/charge-collect-which-rate.html
  * - British Columbia PST: https://www2.gov.bc.ca/gov/content/taxes/sales-taxes/pst
  * - Saskatchewan PST: https://www.saskatchewan.ca/business/taxes-licensing-and-reporting/provincial-taxes-policies-and-bulletins

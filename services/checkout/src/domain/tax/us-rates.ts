@@ -1,12 +1,15 @@
 import type { ClassRule, Rate, TaxRules } from './tax-rules.ts';
 
 /**
- * Sales tax by state. Each row: the state's rate, the average local rate, and what differs. Sources (read in 2025):
+ * Sales tax by state. Each row: the state's rate, the average local rate, and what differs. Sources, to be checked
+ * again before the table is relied on:
  * - State rates and food: Federation of Tax Administrators, https://taxadmin.org/sales-taxes/, and the revenue departments.
  * - Local rates: averages weighted by population after the Tax Foundation's "State and Local Sales Tax Rates, Midyear 2025",
  *   https://taxfoundation.org/data/all/state/sales-tax-rates/. Approximations: the rate at a street may be higher or lower.
  * - Clothing: PA 61 Pa. Code § 53.91, NJ P.L. 1980 c. 105 and N.J.S.A. 54:32B-8.4, MN Stat. § 297A.67, VT 32 V.S.A. § 9741,
  *   NY Publication 718-C, MA G.L. c. 64H § 6(k), RI Gen. Laws § 44-18-30(27).
+ * - District of Columbia: 7 % from October 2026 on as the budget act of 2026 schedules it,
+ *   https://kpmg.com/us/en/articles/this-week-in-state-tax/twist-251215.html
  * - Shipping: the guidance of each revenue department on separately stated delivery charges.
  */
 const exempt: ClassRule = { rate: 0 };
@@ -31,7 +34,7 @@ export const unitedStates = {
   CA: goods(7_250, 1_730),
   CO: goods(2_900, 4_990),
   CT: goodsAndShipping(6_350, 0),
-  DC: goodsAndShipping(6_000, 0),
+  DC: [row(start, true, 6_000), row('2026-10-01', true, 7_000)],
   FL: goods(6_000, 980),
   GA: goodsAndShipping(4_000, 3_490),
   HI: goodsAndShipping(4_000, 500, groceries(4_500)),

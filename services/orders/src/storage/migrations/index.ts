@@ -5,5 +5,14 @@ import { findingOrders } from './0003-finding-orders.ts';
 import { publicNotes } from './0004-public-notes.ts';
 import { disputes } from './0006-disputes.ts';
 import { refundDebts } from './0007-refund-debts.ts';
+import { shippingOptions } from './0008-shipping-options.ts';
 
-export const migrations: Migration[] = [orders, wholeOrder, findingOrders, publicNotes, disputes, refundDebts];
+export const migrations: Migration[] = [
+  orders,
+  wholeOrder,
+  findingOrders,
+  publicNotes,
+  disputes,
+  refundDebts,
+  shippingOptions,
+];

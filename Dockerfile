@@ -54,6 +54,8 @@ WORKDIR /muse/${FOLDER}
 ARG RELEASE=
 ENV NODE_ENV=production HOST=0.0.0.0 ${PORT_VARIABLE}=${PORT} RELEASE=${RELEASE}
 EXPOSE ${PORT}
+# For the volume of placement, which the user node may write.
+RUN mkdir /evidence && chown node:node /evidence
 USER node
 STOPSIGNAL SIGTERM
 # The port is the one variable whose name ends in _PORT, besides ADMIN_PORT: a CMD list cannot use build arguments.

@@ -5,8 +5,9 @@ import { owedRefunds } from './reads.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /**
- * By session: the total of its live orders minus their refunds, and the refunds still owed. A failed refund stays owed until an
- * operator has settled it.
+ * By session: the total of its live orders minus their refunds, and the refunds still owed. A failed refund stays owed; one that
+ * was settled was paid outside Stripe, which still holds its money. A refund made at Stripe's own site that belongs to no order
+ * yet is less money at Stripe, and no order has become smaller.
  */
 const dues = `
   given as (
@@ -16,8 +17,10 @@ const dues = `
     select o.session_id, sum(o.total_cents - coalesce(g.asked, 0)) as cents
     from orders.customer_order o left join given g on g.session_id = o.session_id and g.order_number = o.order_number
     where o.status not in ('failed', 'cancelled') group by 1
+  ), loose as (
+    select session_id, sum(amount_cents) as cents from payments.refund where external and assigned_at is null group by 1
   ), owed as (
-    select session_id, sum(owed) as cents from given group by 1
+    select session_id, sum(owed) - coalesce(max(loose.cents), 0) as cents from given left join loose using (session_id) group by 1
   )`;
 
 const perSessionInLedger = statement(
@@ -103,7 +106,7 @@ const refundsPayable = statement(
   1,
   'The ledger’s refunds payable are not the sum of the refunds that have not succeeded.',
   `with owed as (
-    select 'refunds_payable:' || coalesce(order_number, session_id) as account, sum(amount_cents) filter (where status <> 'succeeded') as cents
+    select 'refunds_payable:' || coalesce(order_number, session_id) as account, sum(amount_cents) filter (where status not in ('succeeded', 'settled')) as cents
     from ${owedRefunds} r group by 1
   ), booked as (
     select account, -sum(amount_cents) as cents from payments.ledger_line where starts_with(account, 'refunds_payable:') group by 1

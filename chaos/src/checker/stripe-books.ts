@@ -1,6 +1,5 @@
 import { type BookedIntent, type BookedRefund, currencyOf, sessionOf, succeededCharges } from './books.ts';
 import { type Check } from './check.ts';
-import { owedRefunds } from './reads.ts';
 
 interface Payment {
   sessionId: string;
@@ -74,16 +73,27 @@ const charges: Check = {
 const refundStatus = ({ status }: BookedRefund): string =>
   status === 'succeeded' ? 'succeeded' : status === 'failed' || status === 'canceled' ? 'failed' : 'pending';
 
+/**
+ * Every refund that Stripe has made: our attempts, and those made at its own site, which may be split over orders. One that
+ * Stripe refused has no record there. `id` is in Stripe's metadata, if we made it.
+ */
+const refundsAtStripe = `
+  select case when r.external and a.number = 1 then null else r.id end as id, a.stripe_refund_id as "stripeId", r.intent_id as "intentId",
+    a.amount_cents as cents, r.currency, a.outcome as status
+  from payments.refund_attempt a join payments.refund r on r.id = a.refund_id where a.stripe_refund_id is not null
+  union all
+  select case when r.external then null else r.id end, r.stripe_refund_id, r.intent_id,
+    r.amount_cents + coalesce((select sum(amount_cents) from payments.refund part where part.part_of = r.id), 0)::int, r.currency, r.status
+  from payments.refund r
+  where r.stripe_refund_id is not null and not exists (select from payments.refund_attempt a where a.stripe_refund_id = r.stripe_refund_id)`;
+
 const refunds: Check = {
   invariant: 1,
   what: 'Our tables and Stripe’s records differ in a refund.',
   async find({ look, books }) {
-    // A refund that Stripe refused has no id and no record there.
-    const booked = await look<{ id: string }>(`
-      select id, stripe_refund_id as "stripeId", intent_id as "intentId", amount_cents as cents, currency, status
-      from ${owedRefunds} r where not (status in ('requested', 'failed') and stripe_refund_id is null)`);
+    const booked = await look<{ id: string }>(refundsAtStripe);
     const atStripe = (await books()).refunds.map((refund) => ({
-      id: refund.metadata.refund,
+      id: refund.metadata.refund ?? null,
       stripeId: refund.id,
       intentId: refund.payment_intent,
       cents: refund.amount,

@@ -13,7 +13,7 @@ import {
   diskFull,
 } from './servers.ts';
 import { smallDisk } from './small-disk.ts';
-import { forgeries, replays, stripeAway, stripeFails, webhooks } from './stripe.ts';
+import { forgeries, refundsElsewhere, replays, stripeAway, stripeFails, webhooks } from './stripe.ts';
 
 export type { Fault, FaultContext } from './fault.ts';
 export { unlimitQueues } from './load.ts';
@@ -38,6 +38,7 @@ export const faultsFor = (seed: string | number): Fault[] => [
   replays,
   forgeries,
   disputes,
+  refundsElsewhere,
   duplicates,
   oldFacts,
   poison,

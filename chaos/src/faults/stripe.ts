@@ -84,6 +84,32 @@ export const replays: Fault = {
   },
 };
 
+interface RefundableCharge {
+  id: string;
+  status: string;
+  amount_captured: number;
+  amount_refunded: number;
+}
+
+/** A person refunds a part of some purchase, or all that is left of it, at Stripe's own site. */
+export const refundsElsewhere: Fault = {
+  name: 'stripe-refunds',
+  lane: 'outside',
+  async inject({ stripe, random, rest }) {
+    const { charges } = await stripe.books<{ charges: RefundableCharge[] }>();
+    const leftOf = (charge: RefundableCharge) => charge.amount_captured - charge.amount_refunded;
+    const [charge] = random.some(
+      charges.filter((one) => one.status === 'succeeded' && leftOf(one) > 0),
+      1,
+    );
+    if (!charge) return 'nothing to refund';
+    const amount = random.oneOf([1, 100, random.whole(1, leftOf(charge)), leftOf(charge)]);
+    const isRefunded = await stripe.refund(charge.id, Math.min(amount, leftOf(charge)));
+    await rest(200, 1_000);
+    return isRefunded ? `refunded ${amount} cents of ${charge.id}` : `could not refund ${charge.id}`;
+  },
+};
+
 /** The emulator's default secret: even a forger who knows it cannot use a timestamp outside the tolerance. */
 const secret = 'whsec_test';
 const signature = (body: string, at: number, key: string): string =>

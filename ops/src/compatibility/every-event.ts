@@ -9,8 +9,10 @@ import {
   paymentActionRequired,
   paymentCancelled,
   placementHandedOver,
+  refundCovered,
   refunded,
   refundFailed,
+  refundSettled,
   reviewApproved,
   reviewOpened,
 } from '@muse/contracts';
@@ -32,6 +34,10 @@ const scenarios = [
     await placeByHand(ctx, shipped, { storeOrderNumber: 'L-1001', ...parcel, actualTotalCents: 15_900 });
     await failByHand(ctx, failed);
     await waitForEventOf(ctx, orderShipped, shipped);
+    await ctx.operator.call(api.orders.deliverOrder, {
+      params: { orderNumber: shipped },
+      body: { reason: 'The carrier says so' },
+    });
     await waitForEventOf(ctx, refunded, failed);
   },
 
@@ -81,7 +87,25 @@ const scenarios = [
     const { orders } = await buy(ctx, 'pm_card_refundFail');
     const [failed] = orders as [string];
     await failByHand(ctx, failed);
-    await waitForEventOf(ctx, refundFailed, failed);
+    const { data } = await waitForEventOf(ctx, refundFailed, failed);
+    const { refundId: id } = data as { refundId: string };
+    const body = { reference: 'wire 4711', note: 'The card was closed' };
+    await ctx.operator.call(api.payments.settleRefund, { params: { id }, body });
+    await waitForEventOf(ctx, refundSettled, failed);
+  },
+
+  async function refundAtStripe(ctx: SampleContext) {
+    const { orders, sessionId } = await buy(ctx);
+    const emulator = emulatorAt(ctx.emulatorUrl);
+    const intent = await intentOf(ctx, sessionId);
+    const { charges } = await emulator.books<{ charges: { id: string; payment_intent: string; amount: number }[] }>();
+    const charge = charges.find(({ payment_intent }) => payment_intent === intent);
+    for (const orderNumber of orders) await waitForEventOf(ctx, placementHandedOver, orderNumber);
+    await emulator.control('webhooks', { lose: true }); // payments learns of it when Stripe refuses to refund the order
+    if (!charge || !(await emulator.refund(charge.id, charge.amount))) throw new Error('Stripe refused the refund');
+    await failByHand(ctx, orders[0] as string);
+    await waitForEventOf(ctx, refundCovered, orders[0] as string);
+    await emulator.control('webhooks', { off: true });
   },
 
   async function loseDispute(ctx: SampleContext) {

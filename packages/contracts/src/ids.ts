@@ -7,6 +7,7 @@ export const idPrefixes = {
   payment: 'pay',
   refund: 're',
   task: 'task',
+  evidence: 'ev',
   guest: 'guest',
 } as const;
 export type IdKind = keyof typeof idPrefixes;

@@ -150,6 +150,16 @@ export const refusals = {
       'This order is on hold: do not buy it. The entry says why. If it has been bought already, an admin can release it.',
   },
 
+  evidence_not_multipart: {
+    status: 415,
+    detail: 'Send one picture or PDF as a file in multipart/form-data.',
+  },
+  evidence_not_accepted: {
+    status: 422,
+    detail:
+      'This file is not a PNG, JPEG, WebP or GIF picture and not a PDF, whatever its name says. Send one of these.',
+  },
+
   // Disputes
   order_disputed: {
     status: 409,

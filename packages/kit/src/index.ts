@@ -28,6 +28,7 @@ export { type ActionContext, type AnyReply, answer, type Incoming, reply, sendFi
 export { type Breaker, breakerRefused, createBreaker } from './http/breaker.ts';
 export { measureCall } from './http/call-metrics.ts';
 export { holdsCardNumber } from './http/card-numbers.ts';
+export { csvHeaders, csvPages, csvRow } from './http/csv.ts';
 export { healthEndpoints } from './http/health.ts';
 export { readLines } from './http/lines.ts';
 export { decodeCursor } from './http/paging.ts';

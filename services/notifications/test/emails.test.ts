@@ -5,6 +5,7 @@ import {
   type Event,
   newId,
   orderCancelled,
+  orderDelivered,
   orderFailed,
   orderPlaced,
   orderShipped,
@@ -129,6 +130,13 @@ describe('e-mails', () => {
       `${shipped.orderNumber} bike courier B-2`,
     ]);
     expect(emails[1]?.body).not.toContain('follow');
+  });
+
+  it('a delivered order: says so, and what to do if it did not arrive', async () => {
+    const delivered = order();
+    const email = await emailFor(orderDelivered, delivered);
+    expect(email.subject).toBe(`Your order ${delivered.orderNumber} has arrived`);
+    expect(email.body).toContain('have not received it');
   });
 
   it('a refund: names the amount and the order, or explains a late capture', async () => {

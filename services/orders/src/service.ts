@@ -3,6 +3,8 @@ import { adminCancelOrder } from './actions/admin-cancel-order.ts';
 import { adminGetOrder } from './actions/admin-get-order.ts';
 import { adminListOrders } from './actions/admin-list-orders.ts';
 import { cancelOrder } from './actions/cancel-order.ts';
+import { deliverOrder } from './actions/deliver-order.ts';
+import { exportOrders } from './actions/export-orders.ts';
 import { getOrder } from './actions/get-order.ts';
 import { listOrders } from './actions/list-orders.ts';
 import { orderStats } from './actions/order-stats.ts';
@@ -33,6 +35,8 @@ export const orders = service('orders', {
     adminListOrders,
     adminGetOrder,
     adminCancelOrder,
+    deliverOrder,
+    exportOrders,
     readOrdersOfSession,
   ],
   reactions: [

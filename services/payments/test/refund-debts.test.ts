@@ -1,4 +1,4 @@
-import { api, orderFailed, refunded, refundFailed, refundRequested, refundSettled, type Share } from '@muse/contracts';
+import { api, orderFailed, refunded, refundRequested, refundSettled, type Share } from '@muse/contracts';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { balancesOf } from './support/ledger.ts';
 import type { Purchase } from './support/purchases.ts';
@@ -57,45 +57,6 @@ describe('a refund that Stripe refuses for now', () => {
     const [first = ''] = keys.map((row) => row.idempotency_key);
     expect(keys.map((row) => row.idempotency_key)).toEqual([first, `${first}:2`, `${first}:3`, `${first}:4`]);
     expect((await ctx.stripeObjectsOf(purchase.sessionId)).refunds).toHaveLength(1);
-  });
-
-  it('fails after days, and an operator can send it again', async () => {
-    const slow = await createTestContext({ RETRY_BASE_MS: '600000', REFUND_RETRY_DAYS: '3' });
-    try {
-      await slow.control('refunds', { next: 'refused', reason: 'balance_insufficient', times: 50 });
-      const { purchase, b } = await createPaid(slow);
-      await slow.env.publish(orderFailed, endedOrder(purchase, b));
-      await eventuallyDue(slow, async () =>
-        expect(await shownRefunds(slow, b)).toMatchObject([
-          { status: 'requested', attempts: [{ outcome: 'refused' }] },
-        ]),
-      );
-      await slow.env.moveClock('payments', 4 * 24 * 60 * 60);
-      const { data } = await eventuallyDue(slow, () => slow.env.spy.waitFor(refundFailed, ofOrder(b)));
-      expect(data).toMatchObject({ amountCents: 4_501, failure: 'balance_insufficient' });
-    } finally {
-      await slow.close();
-    }
-  });
-
-  it('does not wait any longer when an operator asks for it', async () => {
-    const slow = await createTestContext({ RETRY_BASE_MS: '600000' });
-    try {
-      await slow.control('refunds', { next: 'refused', reason: 'balance_insufficient', times: 1 });
-      const { purchase, b } = await createPaid(slow);
-      await slow.env.publish(orderFailed, endedOrder(purchase, b));
-      const waiting = await eventuallyDue(slow, async () => {
-        const [shown] = await shownRefunds(slow, b);
-        expect(shown).toMatchObject({ status: 'requested', lastFailure: 'balance_insufficient' });
-        return shown;
-      });
-      const call = { params: { id: waiting?.id ?? '' } };
-      expect((await operator(slow).call(api.payments.retryRefund, call)).status).toBe(200);
-      await eventuallyDue(slow, () => slow.env.spy.waitFor(refunded, ofOrder(b)));
-      expect((await operator(slow).call(api.payments.retryRefund, call)).status).toBe(409);
-    } finally {
-      await slow.close();
-    }
   });
 });
 

@@ -17,6 +17,11 @@ export const config = declareConfig(
       fromEnv.positive.default(900),
       'How long a claimed entry is reserved for its operator; longer means fewer interruptions, and a longer wait if the operator abandons it',
     ),
+    evidenceFolder: setting(
+      'EVIDENCE_FOLDER',
+      fromEnv.text.default('.muse/evidence'),
+      'The folder of the files that show what happened at a store; all replicas need the same one, and it is kept as long as the orders',
+    ),
     manualDueHours: setting(
       'MANUAL_DUE_HOURS',
       fromEnv.positive.default(4),

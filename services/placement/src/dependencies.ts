@@ -1,5 +1,6 @@
 import { type ConfigOf, createProjectionMetrics, type DependencyContext } from '@muse/kit';
 import { createCatalogClient } from './adapters/catalog.ts';
+import { createEvidenceFiles } from './adapters/evidence-files.ts';
 import type { config } from './config.ts';
 
 export const dependencies = ({
@@ -8,6 +9,7 @@ export const dependencies = ({
   metrics,
 }: DependencyContext<ConfigOf<(typeof config)['settings']>>) => ({
   catalog: createCatalogClient(caller('catalog', settings.catalogUrl)),
+  evidenceFiles: createEvidenceFiles(settings.evidenceFolder),
   projectionMetrics: createProjectionMetrics(metrics),
   rules: {
     leaseSeconds: settings.claimLeaseSeconds,

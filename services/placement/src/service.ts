@@ -1,9 +1,17 @@
 import { service } from '@muse/kit';
+import { addEvidence } from './actions/add-evidence.ts';
+import { addNote } from './actions/add-note.ts';
+import { assignEntry } from './actions/assign-entry.ts';
+import { bulkEntries } from './actions/bulk-entries.ts';
 import { cancelPlacement } from './actions/cancel-placement.ts';
 import { claimEntry } from './actions/claim-entry.ts';
+import { exportQueue } from './actions/export-queue.ts';
 import { failByHand } from './actions/fail-by-hand.ts';
+import { getEvidenceFile } from './actions/get-evidence-file.ts';
 import { getInstructions } from './actions/get-instructions.ts';
 import { getQueueEntry } from './actions/get-queue-entry.ts';
+import { heartbeat } from './actions/heartbeat.ts';
+import { holdEntry } from './actions/hold-entry.ts';
 import { listQueue } from './actions/list-queue.ts';
 import { placeByHand } from './actions/place-by-hand.ts';
 import { readPlacements } from './actions/read-placements.ts';
@@ -20,6 +28,7 @@ import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store
 import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
 import { compareProjections } from './timers/compare-projections.ts';
+import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
 
 /** Places orders at their stores: a queue of tasks that operators work through. */
@@ -38,6 +47,14 @@ export const placement = service('placement', {
     failByHand,
     cancelPlacement,
     readPlacements,
+    heartbeat,
+    holdEntry,
+    addNote,
+    assignEntry,
+    bulkEntries,
+    exportQueue,
+    addEvidence,
+    getEvidenceFile,
   ],
   reactions: [
     queueOrderWhenOrderCreated,
@@ -48,5 +65,5 @@ export const placement = service('placement', {
     stopTasksWhenFraudWarned,
     updateStoreWhenStoreChanged,
   ],
-  timers: [releaseExpiredLeases, backfillStores, compareProjections],
+  timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections],
 });

@@ -6,6 +6,7 @@ import * as deadLetters from './dead-letters.ts';
 import * as disputes from './disputes.ts';
 import * as gateway from './gateway.ts';
 import * as ledger from './ledger.ts';
+import * as manualQueue from './manual-queue.ts';
 import * as operatorRefunds from './operator-refunds.ts';
 import * as orders from './orders.ts';
 import * as paymentMethods from './payment-methods.ts';
@@ -56,18 +57,32 @@ export const api = {
     'adminListOrders',
     'adminGetOrder',
     'adminCancelOrder',
+    'deliverOrder',
+    'exportOrders',
   ]),
-  placement: pick(placement, [
-    'listQueue',
-    'queueStats',
-    'getQueueEntry',
-    'getInstructions',
-    'placeByHand',
-    'failByHand',
-    'claimEntry',
-    'releaseEntry',
-    'cancelPlacement',
-  ]),
+  placement: {
+    ...pick(placement, [
+      'listQueue',
+      'queueStats',
+      'getQueueEntry',
+      'getInstructions',
+      'placeByHand',
+      'failByHand',
+      'claimEntry',
+      'releaseEntry',
+      'cancelPlacement',
+    ]),
+    ...pick(manualQueue, [
+      'heartbeat',
+      'holdEntry',
+      'addNote',
+      'assignEntry',
+      'bulkEntries',
+      'exportQueue',
+      'addEvidence',
+      'getEvidenceFile',
+    ]),
+  },
   disputes: pick(disputes, [
     'listDisputes',
     'getEvidence',

@@ -5,6 +5,14 @@ import { estimatedDelivery, operatorOrder, order, orderStatus } from '../shapes/
 
 const orderNumber = z.object({ orderNumber: s.typedOrderNumber });
 
+const orderFilters = {
+  q: s.text(100).optional(),
+  status: orderStatus.optional(),
+  storeId: s.storeId.optional(),
+  from: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
+  to: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
+};
+
 export const listOrders = endpoint({
   id: 'orders.listOrders',
   service: 'orders',
@@ -83,14 +91,7 @@ export const adminListOrders = endpoint({
   path: '/admin/orders',
   access: 'operator',
   summary: 'All orders; `q` searches order numbers, store order numbers, names and e-mail addresses',
-  query: z.strictObject({
-    q: s.text(100).optional(),
-    status: orderStatus.optional(),
-    storeId: s.storeId.optional(),
-    from: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
-    to: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
-    ...s.listQuery,
-  }),
+  query: z.strictObject({ ...orderFilters, ...s.listQuery }),
   replies: { 200: z.object({ orders: z.array(operatorOrder), nextCursor: s.nextCursor }) },
 });
 
@@ -116,4 +117,28 @@ export const adminCancelOrder = endpoint({
   body: z.strictObject({ reason: s.text(500), messageToShopper: s.messageToShopper }),
   replies: { 200: operatorOrder },
   refusals: ['too_late_to_cancel'],
+});
+
+export const deliverOrder = endpoint({
+  id: 'orders.deliverOrder',
+  service: 'orders',
+  method: 'POST',
+  path: '/admin/orders/:orderNumber/deliver',
+  access: 'operator',
+  summary: 'Record that an order that was shipped has arrived, with a reason; delivering it again changes nothing',
+  params: orderNumber,
+  body: z.strictObject({ reason: s.text(500), messageToShopper: s.messageToShopper }),
+  replies: { 200: operatorOrder },
+  refusals: ['wrong_state'],
+});
+
+export const exportOrders = endpoint({
+  id: 'orders.exportOrders',
+  service: 'orders',
+  method: 'GET',
+  path: '/admin/orders.csv',
+  access: 'operator',
+  summary: 'All orders as CSV, newest first, with the filters of the list. Amounts are in minor units',
+  query: z.strictObject(orderFilters),
+  replies: { 200: s.csv },
 });

@@ -120,6 +120,7 @@ export const releaseEntry = endpoint({
   path: '/admin/manual-orders/:orderNumber/release',
   access: 'operator',
   summary: 'Release an entry back to the queue, also from a hold; releasing an unclaimed entry changes nothing',
+  versioned: true,
   bodyOptional: true,
   params: orderNumber,
   body: z.strictObject({}).optional(),

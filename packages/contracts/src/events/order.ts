@@ -77,3 +77,14 @@ export const orderShipped = event({
   purchase: 'sessionId',
   data: z.object({ ...order, carrier: z.string(), trackingNumber: z.string(), trackingUrl: z.string().nullable() }),
 });
+
+export const orderDelivered = event({
+  name: 'order.delivered',
+  version: 1,
+  owner: 'orders',
+  consumers: ['notifications'],
+  description: 'The order has arrived.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object(order),
+});

@@ -52,6 +52,7 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
     'muse.checkout.complete-session-when-order-created.v1',
     'muse.placement.queue-order-when-order-created.v1',
   ],
+  'order.delivered.v1': ['muse.notifications.tell-shopper-when-order-delivered.v2'],
   'order.failed.v1': [
     'muse.payments.refund-when-order-failed.v1',
     'muse.notifications.tell-shopper-when-order-failed.v2',

@@ -25,6 +25,14 @@ export const queueEntry = z.object({
 });
 export type QueueEntry = z.output<typeof queueEntry>;
 
+/** A file that shows what happened at the store. */
+export const evidenceFile = z.object({
+  id: s.id,
+  sha256: z.string(),
+  contentType: z.string(),
+  bytes: s.count,
+});
+
 export const queueDetail = z.object({
   ...queueEntry.shape,
   items: z.array(s.line),
@@ -46,6 +54,7 @@ export const queueDetail = z.object({
       evidence: z.array(z.string()),
     }),
   ),
+  evidence: z.array(z.object({ ...evidenceFile.shape, by: z.string(), at: s.time })),
   notes: z.array(z.object({ by: z.string(), text: z.string(), at: s.time })),
 });
 export type QueueDetail = z.output<typeof queueDetail>;

@@ -14,7 +14,7 @@ export const placementStates = stateMachine('placement task', 'queued', {
     placed: 'placed',
     failed: 'failed',
   },
-  /** Nothing may be bought: the payment is disputed or under review. */
+  /** Nothing may be bought: the payment is disputed or under review, or an operator said so. */
   on_hold: { released: 'queued', failed: 'failed', cancelled: 'cancelled' },
   placed: {},
   failed: {},

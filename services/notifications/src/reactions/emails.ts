@@ -3,6 +3,7 @@ import {
   disputeClosed,
   disputeOpened,
   orderCancelled,
+  orderDelivered,
   orderFailed,
   orderPlaced,
   orderShipped,
@@ -14,6 +15,7 @@ import { disputeClosedEmail } from '../emails/dispute-closed.ts';
 import { disputeOpenedEmail } from '../emails/dispute-opened.ts';
 import { moneyRefundedEmail } from '../emails/money-refunded.ts';
 import { orderCancelledEmail } from '../emails/order-cancelled.ts';
+import { orderDeliveredEmail } from '../emails/order-delivered.ts';
 import { orderFailedEmail } from '../emails/order-failed.ts';
 import { orderPlacedEmail } from '../emails/order-placed.ts';
 import { orderShippedEmail } from '../emails/order-shipped.ts';
@@ -29,6 +31,7 @@ export const emailReactions = [
   emailWhen(orderFailed, 'tell-shopper-when-order-failed', orderFailedEmail),
   emailWhen(orderCancelled, 'tell-shopper-when-order-cancelled', orderCancelledEmail),
   emailWhen(orderShipped, 'tell-shopper-when-order-shipped', orderShippedEmail),
+  emailWhen(orderDelivered, 'tell-shopper-when-order-delivered', orderDeliveredEmail),
   emailWhen(refunded, 'tell-shopper-when-payment-refunded', moneyRefundedEmail),
   emailWhen(refundSettled, 'tell-shopper-when-payment-refund-settled', refundSettledEmail),
   emailWhen(refundFailed, 'alert-operations-when-payment-refund-failed', refundFailedEmail),

@@ -33,7 +33,9 @@ export async function transitionOrder(
 ): Promise<void> {
   await tx.run`
     with moved as (
-      update customer_order set status = ${transition.to}, shipped_at = case when ${transition.to} = 'shipped' then coalesce(shipped_at, muse_clock()) else shipped_at end
+      update customer_order set status = ${transition.to},
+        shipped_at = case when ${transition.to} = 'shipped' then coalesce(shipped_at, muse_clock()) else shipped_at end,
+        delivered_at = case when ${transition.to} = 'delivered' then muse_clock() else delivered_at end
       where order_number = ${orderNumber}
     )
     insert into order_history (order_number, from_status, to_status, changed_by, note, public_note)

@@ -27,3 +27,6 @@ export const insertShipment = (
 
 export const updateEstimatedDelivery = (tx: Transaction, { id }: Shipment, estimatedDelivery: string) =>
   tx.run`update shipment set estimated_delivery = ${estimatedDelivery} where id = ${id}`;
+
+export const markParcelsDelivered = (tx: Transaction, orderNumber: string) =>
+  tx.run`update shipment set status = 'delivered' where order_number = ${orderNumber} and status <> 'returned'`;

@@ -1,11 +1,12 @@
-import { api } from '@muse/contracts';
-import { type ActionContext, answer, reply, type Sql } from '@muse/kit';
-import { csvHeader, csvRowsOf } from '../domain/ledger-csv.ts';
+import { api, type LedgerEntry } from '@muse/contracts';
+import { type ActionContext, answer, csvHeaders, csvPages, csvRow, reply } from '@muse/kit';
 import { earliest, endOf, latest, startOf } from '../domain/ledger-period.ts';
 import { exportEntries } from '../storage/ledger-entries.ts';
 
+const header = ['entry', 'at', 'cause', 'session', 'order', 'account', 'amount_cents', 'currency'];
 const entriesPerRead = 500;
 
+/** The entries of a period as CSV: one row per line of an entry. */
 export const exportLedgerEntries = answer(
   api.payments.exportLedgerEntries,
   async ({ query: { from, to } }, { db }: ActionContext) => {
@@ -13,24 +14,15 @@ export const exportLedgerEntries = answer(
       from: from === undefined ? earliest : startOf(from),
       before: to === undefined ? latest : endOf(to),
     };
-    return reply(200, csvOf(db, period), {
-      headers: {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="ledger.csv"',
-      },
-    });
+    const readPage = (after: { position: string; id: string } | undefined) =>
+      exportEntries(db, period, after ?? { position: period.from, id: '0' }, entriesPerRead);
+    return reply(200, csvPages(header, entriesPerRead, readPage, rowsOf), { headers: csvHeaders('ledger.csv') });
   },
 );
 
-/** Read page by page, as fast as the caller takes it: no transaction stays open and no export needs more memory than a page. */
-async function* csvOf(db: Sql, period: { from: string; before: string }): AsyncGenerator<string> {
-  yield csvHeader;
-  let after = { position: period.from, id: '0' };
-  for (;;) {
-    const entries = await exportEntries(db, period, after, entriesPerRead);
-    yield entries.map(csvRowsOf).join('');
-    const last = entries.at(-1);
-    if (!last || entries.length < entriesPerRead) return;
-    after = { position: last.position, id: last.id };
-  }
-}
+const rowsOf = ({ id, at, cause, sessionId, orderNumber, lines }: LedgerEntry): string =>
+  lines
+    .map(({ account, amountCents, currency }) =>
+      csvRow([id, at, cause, sessionId, orderNumber, account, amountCents, currency]),
+    )
+    .join('');

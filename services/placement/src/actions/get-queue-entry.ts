@@ -3,12 +3,14 @@ import { answer, reply } from '@muse/kit';
 import { entryOf, holdOf } from '../domain/entry.ts';
 import { loadTask } from '../processes/load-task.ts';
 import { attemptsOf, notesOf } from '../storage/attempts.ts';
+import { evidenceOf } from '../storage/evidence.ts';
 import { shippingOptionOf } from '../storage/shipping-options.ts';
 
 export const getQueueEntry = answer(api.placement.getQueueEntry, async ({ params }, { db }) => {
   const { task } = await loadTask(db, params.orderNumber);
-  const [attempts, notes, shippingOption] = await Promise.all([
+  const [attempts, evidence, notes, shippingOption] = await Promise.all([
     attemptsOf(db, task.id),
+    evidenceOf(db, task.id),
     notesOf(db, task.id),
     shippingOptionOf(db, task.orderNumber),
   ]);
@@ -23,6 +25,7 @@ export const getQueueEntry = answer(api.placement.getQueueEntry, async ({ params
     storeOrderNumber: task.storeOrderNumber,
     hold: holdOf(task),
     attempts,
+    evidence,
     notes,
   });
 });

@@ -1,5 +1,5 @@
 import type { QueueDetail, QueueEntry } from '@muse/contracts';
-import { applyLeaseExpiry, type Task, type TaskHold, type TaskLease } from './task.ts';
+import { applyExpiry, type Task, type TaskHold, type TaskLease } from './task.ts';
 
 export type EntryRow = TaskLease &
   Pick<
@@ -14,6 +14,8 @@ export type EntryRow = TaskLease &
     | 'currency'
     | 'reason'
     | 'holdReason'
+    | 'heldBy'
+    | 'heldUntil'
     | 'dueAt'
     | 'createdAt'
   >;
@@ -38,8 +40,7 @@ export const entryOf = (task: EntryRow): QueueEntry => ({
   version: task.version,
 });
 
-export const entryNow = ({ now, ...row }: EntryRow & { now: string }): QueueEntry =>
-  entryOf(applyLeaseExpiry(row, now));
+export const entryNow = ({ now, ...row }: EntryRow & { now: string }): QueueEntry => entryOf(applyExpiry(row, now));
 
 /** The hold of a task, or null if it has none. */
 export const holdOf = ({ holdReason, heldBy, heldUntil }: TaskHold): QueueDetail['hold'] =>

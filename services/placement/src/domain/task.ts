@@ -54,11 +54,17 @@ export const noHold = { holdReason: null, heldBy: null, heldUntil: null };
 export const isLeaseExpired = ({ status, leaseExpiresAt }: TaskLease, now: string): boolean =>
   status === 'claimed' && leaseExpiresAt !== null && Date.parse(leaseExpiresAt) <= Date.parse(now);
 
-/** Returns the task as it is at `now`: queued again if its lease has expired, otherwise the same object. */
-export const applyLeaseExpiry = <T extends TaskLease>(row: T, now: string): T =>
-  isLeaseExpired(row, now)
-    ? { ...row, ...noLease, status: placementStates.must(row.status, 'lease ran out'), version: row.version + 1 }
-    : row;
+/** A hold with an end is over by time, in the same way. */
+const isHoldOver = ({ status, heldUntil }: TaskLease & Partial<TaskHold>, now: string): boolean =>
+  status === 'on_hold' && typeof heldUntil === 'string' && Date.parse(heldUntil) <= Date.parse(now);
+
+/** Returns the task as it is at `now`: queued again if its lease has expired or its hold is over, otherwise the same object. */
+export function applyExpiry<T extends TaskLease & Partial<TaskHold>>(row: T, now: string): T {
+  const trigger = isLeaseExpired(row, now) ? 'lease ran out' : isHoldOver(row, now) ? 'released' : undefined;
+  if (trigger === undefined) return row;
+  const status = placementStates.must(row.status, trigger);
+  return { ...row, ...noLease, ...('heldUntil' in row ? noHold : {}), status, version: row.version + 1 };
+}
 
 /** The fields that every event about a task begins with. */
 export const taskReference = ({

@@ -1,5 +1,5 @@
 import { addSeconds, placementStates } from '@muse/contracts';
-import { applyLeaseExpiry, noHold, noLease, type Task, type TaskStatus } from './task.ts';
+import { applyExpiry, noHold, noLease, type Task, type TaskStatus } from './task.ts';
 
 interface HistoryEntry {
   from: TaskStatus;
@@ -21,7 +21,7 @@ export const system = 'system';
 
 /** Starts from the row as it was read. An expired lease is released before anything else is decided. */
 export function startTransition(row: Task, now: string): TaskTransition {
-  const task = applyLeaseExpiry(row, now);
+  const task = applyExpiry(row, now);
   return { task, now, history: task === row ? [] : [{ from: row.status, to: task.status, by: system, note: null }] };
 }
 
@@ -62,6 +62,18 @@ export const claim = (transition: TaskTransition, operator: string, leaseSeconds
 
 export const release = (transition: TaskTransition, by: string): TaskTransition =>
   apply(transition, 'released', by, { ...noLease, ...noHold });
+
+/** The entry goes to another operator, who gets a lease from now on. */
+export const assign = (transition: TaskTransition, by: string, to: string, leaseSeconds: number): TaskTransition =>
+  apply(transition, 'claimed', by, {
+    assignee: to,
+    leaseExpiresAt: addSeconds(transition.now, leaseSeconds),
+    claimedAt: transition.now,
+  });
+
+/** Returns why this operator may not renew the lease, or `undefined`. */
+export const reasonNotToRenew = (task: Task, operator: string) =>
+  reasonNotAllowed(task, operator) ?? (task.status === 'claimed' ? undefined : 'not_held');
 
 /** Nothing may be bought until the task is released. It keeps its assignee, who may have bought already. */
 export const hold = (transition: TaskTransition, by: string, reason: string, until: string | null): TaskTransition =>

@@ -18,11 +18,16 @@ export async function recordAttempt(
     from unnest(${remarks.filter((remark) => remark !== null)}::text[]) as text`;
 }
 
-export const attemptsOf = async (db: Sql, taskId: string): Promise<QueueDetail['attempts']> => {
-  const attempts = await db.many<Omit<QueueDetail['attempts'][number], 'evidence'>>`
-    select method, started_at, outcome, code from attempt where task_id = ${taskId} order by id`;
-  return attempts.map((attempt) => ({ ...attempt, evidence: [] }));
-};
+/** Each attempt with the evidence that was added while it ran. */
+export const attemptsOf = (db: Sql, taskId: string): Promise<QueueDetail['attempts']> =>
+  db.many<QueueDetail['attempts'][number]>`
+    select method, started_at, outcome, code,
+           array(select e.id from evidence e where e.task_id = a.task_id and e.at >= a.started_at and e.at <= coalesce(a.ended_at, 'infinity')
+                 order by e.at, e.id) as evidence
+    from attempt a where task_id = ${taskId} order by id`;
+
+export const insertNote = (tx: Sql, taskId: string, { by, text }: { by: string; text: string }): Promise<number> =>
+  tx.run`insert into note (task_id, by, text) values (${taskId}, ${by}, ${text})`;
 
 export const notesOf = (db: Sql, taskId: string): Promise<QueueDetail['notes']> =>
   db.many`select by, text, at from note where task_id = ${taskId} order by id`;

@@ -36,6 +36,20 @@ export const queueStats = (db: Sql) =>
       (select coalesce(jsonb_agg(jsonb_build_object('storeId', store_id, 'storeName', store_name, 'pendingOrders', pending,
                                                     'claimedOrders', claimed) order by store_id), '[]') from by_store) as by_store`;
 
+/** Queues the tasks whose hold is over, up to 1000. */
+export const releaseEndedHolds = (db: Sql, by: string) =>
+  db.run`
+    with ended as (
+      select id from placement_task where status = 'on_hold' and held_until <= muse_clock()
+      order by held_until limit 1000 for update skip locked
+    ), released as (
+      update placement_task t set status = ${placementStates.must('on_hold', 'released')}, assignee = null, lease_expires_at = null,
+        hold_reason = null, held_by = null, held_until = null, version = version + 1
+      from ended where t.id = ended.id
+      returning t.id, t.status
+    )
+    insert into task_history (task_id, from_status, to_status, changed_by) select id, 'on_hold', status, ${by} from released`;
+
 /** Queues the tasks whose lease has expired, up to 1000. Rows that are locked are skipped: their holder applies the expiry itself. */
 export const releaseExpiredTasks = (db: Sql, by: string) =>
   db.run`

@@ -41,7 +41,7 @@ export function listTasks(db: Sql, filter: QueueFilter, after: QueuePosition | u
 
 const listOpenTasks = (db: Sql, { status, storeId, assignee, position: [dueAt, id], limit }: Page) =>
   db.many<ListedTask>`
-    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, hold_reason, assignee,
+    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, hold_reason, held_by, held_until, assignee,
            lease_expires_at, due_at, created_at, version, muse_clock() as now
     from placement_task
     where status in ('queued', 'claimed') and (due_at, id) > (${dueAt}::timestamptz, ${id}::text)
@@ -52,7 +52,7 @@ const listOpenTasks = (db: Sql, { status, storeId, assignee, position: [dueAt, i
 
 const listSettledTasks = (db: Sql, { status, storeId, assignee, position: [dueAt, id], limit }: Page) =>
   db.many<ListedTask>`
-    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, hold_reason, assignee,
+    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, hold_reason, held_by, held_until, assignee,
            lease_expires_at, due_at, created_at, version, muse_clock() as now
     from placement_task
     where status = ${status} and (due_at, id) > (${dueAt}::timestamptz, ${id}::text)
@@ -70,7 +70,7 @@ function searchTasks(db: Sql, q: string, { status, storeId, assignee, position: 
       where lower(order_number || chr(10) || store_name || coalesce(chr(10) || (address ->> 'name'), '') || coalesce(chr(10) || store_order_number, ''))
         like ${pattern}
     )
-    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, hold_reason, assignee,
+    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, hold_reason, held_by, held_until, assignee,
            lease_expires_at, due_at, created_at, version, muse_clock() as now
     from found
     where (due_at, id) > (${dueAt}::timestamptz, ${id}::text)

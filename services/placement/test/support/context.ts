@@ -89,10 +89,11 @@ export interface TestContext {
 /** Starts placement with a stub of the catalog, which has one store unless the test passes another stub. */
 export async function createTestContext(
   stores = stubbed(api.catalog.backfillStores, () => ({ status: 200 as const, body: { stores: [nordstrom] } })),
+  settings: Record<string, string> = {},
 ): Promise<TestContext> {
   const env = await createTestEnvironment();
   await env.stub('catalog', [stores]);
-  const server = await env.start(placement);
+  const server = await env.start(placement, settings);
   const operator = (name: string) => server.as(name, ['ops']);
   const queueOrder = async (changes?: Partial<Order>) => {
     const order = createOrder(changes);

@@ -5,5 +5,6 @@ import { findingTasks } from './0004-finding-tasks.ts';
 import { holds } from './0005-holds.ts';
 import { tasksOfASession } from './0006-tasks-of-a-session.ts';
 import { shippingOptions } from './0007-shipping-options.ts';
+import { evidence } from './0008-evidence.ts';
 
-export const migrations = [theQueue, stores, backfill, findingTasks, holds, tasksOfASession, shippingOptions];
+export const migrations = [theQueue, stores, backfill, findingTasks, holds, tasksOfASession, shippingOptions, evidence];

@@ -1,0 +1,57 @@
+import { refuse } from '@muse/kit';
+import busboy from 'busboy';
+import { fileTypeFromBuffer } from 'file-type';
+
+const largestFile = 10 * 1024 * 1024;
+
+/** What shows an order at a store: pictures and PDF. The type is that of the content, never of a name or header. */
+const accepted = ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'application/pdf'];
+
+export interface UploadedFile {
+  content: Buffer;
+  contentType: string;
+}
+
+/**
+ * Reads the one file of a `multipart/form-data` body. Refuses with 415 if it is no multipart, 400 if it is malformed or has not
+ * exactly one file, 413 above 10 MiB, 422 if the content is no picture and no PDF.
+ */
+export async function readUploadedFile(body: Uint8Array, contentType: string | undefined): Promise<UploadedFile> {
+  const content = await onlyFileIn(body, contentType);
+  const type = (await fileTypeFromBuffer(content))?.mime;
+  if (type === undefined || !accepted.includes(type)) refuse('evidence_not_accepted');
+  return { content, contentType: type };
+}
+
+async function onlyFileIn(body: Uint8Array, contentType: string | undefined): Promise<Buffer> {
+  if (contentType === undefined || !/^multipart\/form-data\s*;/i.test(contentType)) refuse('evidence_not_multipart');
+  const files: Buffer[][] = [];
+  let tooLarge = false;
+  await new Promise<void>((resolve) => {
+    const reject = () => {
+      files.length = 0;
+      resolve();
+    };
+    try {
+      const parser = busboy({
+        headers: { 'content-type': contentType },
+        limits: { files: 2, fileSize: largestFile, fields: 10, parts: 12 },
+      });
+      parser.on('file', (_, stream) => {
+        const chunks: Buffer[] = [];
+        files.push(chunks);
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk)).on('limit', () => (tooLarge = true));
+      });
+      parser.on('error', reject).on('close', resolve).end(body);
+    } catch {
+      reject(); // no boundary
+    }
+  });
+  if (tooLarge) refuse('body_too_large');
+  const [file] = files;
+  if (!file || files.length > 1)
+    refuse('validation_failed', {
+      errors: [{ pointer: '/file', code: 'one_file', detail: 'Send exactly one file.' }],
+    });
+  return Buffer.concat(file);
+}

@@ -1,0 +1,21 @@
+import { migration } from '@muse/kit';
+
+export const evidence = migration(
+  1008,
+  'evidence',
+  `
+  create index placement_task_hold on placement_task (held_until) where status = 'on_hold' and held_until is not null;
+
+  -- The files themselves are outside the database, named by their hash.
+  create table evidence (
+    id text constraint evidence_pkey primary key,
+    task_id text not null constraint evidence_task references placement_task (id),
+    sha256 text not null,
+    content_type text not null,
+    bytes int not null,
+    by text not null,
+    at timestamptz not null default muse_clock(),
+    constraint evidence_once unique (task_id, sha256)
+  );
+`,
+);

@@ -1,0 +1,8 @@
+import { timer } from '@muse/kit';
+import { system } from '../domain/transitions.ts';
+import { releaseEndedHolds } from '../storage/queue-statistics.ts';
+
+/** Returns entries to the queue whose hold has ended, so that lists show them; an operator who claims one before does not need it. */
+export const releaseHolds = timer('release-ended-holds', { everyMs: 10_000 }, async ({ db }) => {
+  await releaseEndedHolds(db, system);
+});

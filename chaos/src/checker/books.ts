@@ -5,6 +5,7 @@ export interface Books {
   refunds: BookedRefund[];
   disputes: BookedDispute[];
   balance_transactions: BookedMovement[];
+  tax_transactions: BookedTax[];
 }
 
 /** Written by payments: session, attempt and refund. */
@@ -41,10 +42,20 @@ interface BookedMovement {
   net: number;
 }
 
+<<<<<<< HEAD
 interface BookedDispute {
   id: string;
   status: string;
   charge: string;
+=======
+export interface BookedTax {
+  id: string;
+  reference: string;
+  type: 'transaction' | 'reversal';
+  line_items: { data: { amount_tax: number }[] } | null;
+  shipping_cost: { amount_tax: number } | null;
+  reversal: { original_transaction: string | null } | null;
+>>>>>>> main
 }
 
 export interface BookedRefund {

@@ -18,6 +18,7 @@ import { secrets } from './secrets.ts';
 import { type Snapshot, withBooksOnce } from './snapshot.ts';
 import { stateHistories } from './state-histories.ts';
 import { stripeBooks } from './stripe-books.ts';
+import { taxes } from './taxes.ts';
 import { totals } from './totals.ts';
 
 export type { Books } from './books.ts';
@@ -31,7 +32,11 @@ export const checkFiles: Readonly<Record<string, readonly Check[]>> = {
   'money.ts': money, // 1
   'ledger.ts': ledger, // 1
   'stripe-books.ts': stripeBooks, // 1
+<<<<<<< HEAD
   'disputes.ts': disputes, // 1
+=======
+  'taxes.ts': taxes, // 1
+>>>>>>> main
   'captures.ts': captures, // 2 and 3
   'orders.ts': orders, // 4
   'purchase-outcomes.ts': purchaseOutcomes, // 5

@@ -11,17 +11,14 @@ function systemWith(...reads: (Pending[] | Error)[]): Snapshot {
       if (pending instanceof Error) throw pending;
       return pending as Row[];
     },
-<<<<<<< HEAD
-    books: async () => ({ payment_intents: [], charges: [], refunds: [], disputes: [], balance_transactions: [] }),
-=======
     books: async () => ({
       payment_intents: [],
       charges: [],
       refunds: [],
+      disputes: [],
       balance_transactions: [],
       tax_transactions: [],
     }),
->>>>>>> main
   };
 }
 

@@ -42,12 +42,12 @@ interface BookedMovement {
   net: number;
 }
 
-<<<<<<< HEAD
 interface BookedDispute {
   id: string;
   status: string;
   charge: string;
-=======
+}
+
 export interface BookedTax {
   id: string;
   reference: string;
@@ -55,7 +55,6 @@ export interface BookedTax {
   line_items: { data: { amount_tax: number }[] } | null;
   shipping_cost: { amount_tax: number } | null;
   reversal: { original_transaction: string | null } | null;
->>>>>>> main
 }
 
 export interface BookedRefund {

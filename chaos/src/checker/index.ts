@@ -32,11 +32,8 @@ export const checkFiles: Readonly<Record<string, readonly Check[]>> = {
   'money.ts': money, // 1
   'ledger.ts': ledger, // 1
   'stripe-books.ts': stripeBooks, // 1
-<<<<<<< HEAD
   'disputes.ts': disputes, // 1
-=======
   'taxes.ts': taxes, // 1
->>>>>>> main
   'captures.ts': captures, // 2 and 3
   'orders.ts': orders, // 4
   'purchase-outcomes.ts': purchaseOutcomes, // 5

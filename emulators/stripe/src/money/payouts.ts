@@ -5,7 +5,7 @@ import { newPayout } from '../shapes/payout.ts';
 import { addBalanceTransaction } from './balance.ts';
 
 /** What the balance transactions of a currency add up to. */
-export const balanceOf = (account: Account, currency: string): number =>
+const balanceOf = (account: Account, currency: string): number =>
   account.books.balanceTransactions.all().reduce((sum, each) => (each.currency === currency ? sum + each.net : sum), 0);
 
 /** Pays the amount out, or the whole balance. The money leaves the balance at once, and is back if the payout fails. */

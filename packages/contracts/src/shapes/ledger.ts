@@ -7,7 +7,7 @@ const signedCents = z.int();
 export const accountBalance = z.object({ account: z.string(), balanceCents: signedCents, currency: s.currency });
 export type AccountBalance = z.output<typeof accountBalance>;
 
-export const accountType = z.enum(['asset', 'liability', 'revenue', 'cost']);
+const accountType = z.enum(['asset', 'liability', 'revenue', 'cost']);
 export type AccountType = z.output<typeof accountType>;
 
 /** The accounts of orders, sessions, states and stores that begin with the same name are explained once. */

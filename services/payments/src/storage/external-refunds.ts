@@ -100,7 +100,7 @@ export const unassignRefunds = (sql: Sql, intentId: string): Promise<Refund[]> =
     select * from assigned`;
 
 /** What external refunds of an intent have paid that belong to no order yet. */
-export const unassignedCentsOf = async (sql: Sql, intentId: string): Promise<number> =>
+const unassignedCentsOf = async (sql: Sql, intentId: string): Promise<number> =>
   (
     await sql.one<{ cents: number }>`
       select coalesce(sum(amount_cents), 0) as cents from refund

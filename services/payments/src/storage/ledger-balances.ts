@@ -2,7 +2,7 @@ import type { AccountBalance } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
 import type { OpenPrepayment } from '../domain/book-proofs.ts';
 
-export interface TrialBalance {
+interface TrialBalance {
   accounts: AccountBalance[];
   asOf: string;
 }

@@ -83,5 +83,4 @@ export { deadlineHeader } from './telemetry/caller.ts';
 export type { DatabaseGauges } from './telemetry/database-gauges.ts';
 export { createLog, type Log } from './telemetry/log.ts';
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';
-export { queriedGauges } from './telemetry/queried-gauges.ts';
 export { releaseOf } from './telemetry/release.ts';

@@ -71,10 +71,13 @@ describe('the metrics of a service', () => {
         expect(row?.count).toBe(from + 20);
       });
     };
+    // A timer may run its statements for the first time in between; their labels are constants of the code.
+    const statements =
+      /^sql_statement_seconds.*statement="(?:commit|(?:select|insert|update|delete) [a-z_]+ [a-z/-]+\.ts)"/;
     const names = async () =>
       seriesOf(await metricsOf(server))
         .map((line) => line.replace(/ [^ ]+$/, ''))
-        .filter((name) => !name.startsWith('nodejs_'));
+        .filter((name) => !name.startsWith('nodejs_') && !statements.test(name));
     await work(0);
     await names(); // a scrape reads the database, which is measured, too
     const before = await names();

@@ -4,11 +4,9 @@ import { createStripe } from './adapters/stripe.ts';
 import { readSignedEvent } from './adapters/stripe-signature.ts';
 import type { config } from './config.ts';
 import { createChargesInProgress } from './processes/charges-in-progress.ts';
-import { createDebtMetrics } from './processes/debt-metrics.ts';
 
 export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['settings']>>) => {
   const set = ctx.config;
-  createDebtMetrics(ctx);
   return {
     stripe: createStripe(ctx),
     evidenceSources: createEvidenceSources({

@@ -23,6 +23,7 @@ import { submitEvidence } from './actions/submit-evidence.ts';
 import { trialBalance } from './actions/trial-balance.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { refundsOwed } from './gauges/refunds-owed.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
 import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
 import { charge } from './jobs/charge.ts';
@@ -120,4 +121,5 @@ export const payments = service('payments', {
     reportTaxes,
     deleteOldEvents,
   ],
+  gauges: [refundsOwed],
 });

@@ -5,17 +5,14 @@ import { singleFlight } from '../messaging/scheduling/single-flight.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
-/** One row of the query: the values of the labels and of the gauges. */
-type Reading = Record<string, string | number>;
-
 /** Numbers that one query finds in the database. Every replica reports the same, so take their maximum, not their sum. */
 export interface DatabaseGauges {
   /** The fields that are labels: a few values that the code names, never ids. */
   labels: readonly string[];
   /** The fields that are numbers, with the gauge of each. */
   gauges: Record<string, { name: string; help: string }>;
-  /** Cheap at any size of the tables: it is bounded, and reads by an index. */
-  read(db: Sql): Promise<Reading[]>;
+  /** Each row has the labels and the numbers. Cheap at any size of the tables: it is bounded, and reads by an index. */
+  read(db: Sql): Promise<readonly object[]>;
 }
 
 interface DatabaseGaugesContext {
@@ -62,11 +59,11 @@ function registerGauges({ labels, gauges, read }: DatabaseGauges, context: Datab
   const registered = Object.entries(gauges).map(
     ([field, { name, help }]) => [field, createGauge(name, help, labels, metrics.registry, collect)] as const,
   );
-  const show = (readings: Reading[]): void => {
+  const show = (rows: readonly object[]): void => {
     for (const [field, gauge] of registered) {
       gauge.reset();
-      for (const reading of readings)
-        gauge.set(Object.fromEntries(labels.map((label) => [label, String(reading[label])])), Number(reading[field]));
+      for (const row of rows as readonly Record<string, unknown>[])
+        gauge.set(Object.fromEntries(labels.map((label) => [label, String(row[label])])), Number(row[field]));
     }
   };
 }

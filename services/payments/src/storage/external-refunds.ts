@@ -98,11 +98,3 @@ export const unassignRefunds = (sql: Sql, intentId: string): Promise<Refund[]> =
       from assigned where refund.id = assigned.id
     )
     select * from assigned`;
-
-/** What external refunds of an intent have paid that belong to no order yet. */
-const unassignedCentsOf = async (sql: Sql, intentId: string): Promise<number> =>
-  (
-    await sql.one<{ cents: number }>`
-      select coalesce(sum(amount_cents), 0) as cents from refund
-      where intent_id = ${intentId} and external and assigned_at is null and status in ('pending', 'succeeded')`
-  )?.cents ?? 0;

@@ -2,11 +2,6 @@ import type { AccountBalance } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
 import type { OpenPrepayment } from '../domain/book-proofs.ts';
 
-interface TrialBalance {
-  accounts: AccountBalance[];
-  asOf: string;
-}
-
 export const currentTime = async (sql: Sql): Promise<string> =>
   (await sql.one<{ now: string }>`select muse_clock() as now`)?.now as string;
 

@@ -1,5 +1,5 @@
+import type { Books } from '@muse/chaos';
 import { api, type Confirmation, sum } from '@muse/contracts';
-import type Stripe from 'stripe';
 import { clockOf } from './support/clock.ts';
 import { expectInvariantsHold } from './support/invariants.ts';
 import { createTestSystem, eventually, readyToPlace, type TestSystemWithSpy } from './support/system.ts';
@@ -13,9 +13,9 @@ beforeAll(async () => {
 afterEach(() => system.stripe.control('fail', { clear: true }));
 afterAll(() => system?.close(), 60_000);
 
-const transactions = async (): Promise<Stripe.Tax.Transaction[]> =>
-  ((await system.stripe.books()) as unknown as { tax_transactions: Stripe.Tax.Transaction[] }).tax_transactions;
-const taxIn = ({ line_items: lines, shipping_cost: shipping }: Stripe.Tax.Transaction): number =>
+type Tax = Books['tax_transactions'][number];
+const transactions = async (): Promise<Tax[]> => (await system.stripe.books()).tax_transactions;
+const taxIn = ({ line_items: lines, shipping_cost: shipping }: Tax): number =>
   sum(lines?.data.map((line) => line.amount_tax) ?? []) + (shipping?.amount_tax ?? 0);
 
 describe('a purchase with Stripe Tax', () => {
@@ -33,7 +33,7 @@ describe('a purchase with Stripe Tax', () => {
     await clockOf(system).advance(60);
     await eventually(async () => {
       const all = await transactions();
-      const original = (order: string) => all.find(({ reference }) => reference === order) as Stripe.Tax.Transaction;
+      const original = (order: string) => all.find(({ reference }) => reference === order) as Tax;
       const taxes = [cancelled, kept].map((order) => taxIn(original(order)));
       expect(taxes).toEqual(stores.map(({ taxCents }) => taxCents));
       const reversals = all.filter(({ type }) => type === 'reversal');

@@ -16,6 +16,7 @@ import { corruptionsOfMoney } from './support/corruptions/of-money.ts';
 import { corruptionsOfOrders } from './support/corruptions/of-orders.ts';
 import { corruptionsOfPurchases } from './support/corruptions/of-purchases.ts';
 import { corruptionsBySecrets } from './support/corruptions/of-secrets.ts';
+import { corruptionsOfTaxes } from './support/corruptions/of-taxes.ts';
 import { runPurchases } from './support/purchases.ts';
 
 /** These checks need the running system. All others are tested on its data, after it was stopped. */
@@ -30,6 +31,7 @@ const liveChecks = {
 };
 const corruptions: Corruption[] = [
   ...corruptionsOfMoney,
+  ...corruptionsOfTaxes,
   ...corruptionsOfAttempts,
   ...corruptionsOfOrders,
   ...corruptionsOfPurchases,

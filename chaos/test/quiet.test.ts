@@ -11,7 +11,13 @@ function systemWith(...reads: (Pending[] | Error)[]): Snapshot {
       if (pending instanceof Error) throw pending;
       return pending as Row[];
     },
-    books: async () => ({ payment_intents: [], charges: [], refunds: [], balance_transactions: [] }),
+    books: async () => ({
+      payment_intents: [],
+      charges: [],
+      refunds: [],
+      balance_transactions: [],
+      tax_transactions: [],
+    }),
   };
 }
 

@@ -4,6 +4,7 @@ export interface Books {
   charges: BookedCharge[];
   refunds: BookedRefund[];
   balance_transactions: BookedMovement[];
+  tax_transactions: BookedTax[];
 }
 
 /** Written by payments: session, attempt and refund. */
@@ -38,6 +39,15 @@ interface BookedMovement {
   currency: string;
   amount: number;
   net: number;
+}
+
+export interface BookedTax {
+  id: string;
+  reference: string;
+  type: 'transaction' | 'reversal';
+  line_items: { data: { amount_tax: number }[] } | null;
+  shipping_cost: { amount_tax: number } | null;
+  reversal: { original_transaction: string | null } | null;
 }
 
 export interface BookedRefund {

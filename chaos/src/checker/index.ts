@@ -17,6 +17,7 @@ import { secrets } from './secrets.ts';
 import { type Snapshot, withBooksOnce } from './snapshot.ts';
 import { stateHistories } from './state-histories.ts';
 import { stripeBooks } from './stripe-books.ts';
+import { taxes } from './taxes.ts';
 import { totals } from './totals.ts';
 
 export type { Books } from './books.ts';
@@ -30,6 +31,7 @@ export const checkFiles: Readonly<Record<string, readonly Check[]>> = {
   'money.ts': money, // 1
   'ledger.ts': ledger, // 1
   'stripe-books.ts': stripeBooks, // 1
+  'taxes.ts': taxes, // 1
   'captures.ts': captures, // 2 and 3
   'orders.ts': orders, // 4
   'purchase-outcomes.ts': purchaseOutcomes, // 5

@@ -105,7 +105,7 @@ const refunds: Check = {
 };
 
 /** Rows that only one side has, or has more often. */
-function different(ours: object[], stripes: object[]): object[] {
+export function different(ours: object[], stripes: object[]): object[] {
   const times = new Map<string, number>();
   const count = (row: object, by: number) => times.set(JSON.stringify(row), (times.get(JSON.stringify(row)) ?? 0) + by);
   for (const row of ours) count(row, 1);

@@ -192,6 +192,10 @@ export const refusals = {
     status: 422,
     detail: 'This order was paid before prices of single items were stored. Refund an amount, or all that remains.',
   },
+  difference_resolved: {
+    status: 409,
+    detail: 'This difference is already resolved. Read the page of its day to see by whom.',
+  },
   same_person: {
     status: 409,
     detail: 'You asked for this refund yourself. Another person with the role admin must decide.',

@@ -7,6 +7,7 @@ import { createRefund } from './actions/create-refund.ts';
 import { deletePaymentMethod } from './actions/delete-payment-method.ts';
 import { exportLedgerEntries } from './actions/export-ledger-entries.ts';
 import { getEvidence } from './actions/get-evidence.ts';
+import { getReconciliation } from './actions/get-reconciliation.ts';
 import { listAccounts } from './actions/list-accounts.ts';
 import { listDisputes } from './actions/list-disputes.ts';
 import { listLedgerEntries } from './actions/list-ledger-entries.ts';
@@ -17,6 +18,7 @@ import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
 import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
 import { rejectRefund } from './actions/reject-refund.ts';
+import { resolveDifference } from './actions/resolve-difference.ts';
 import { retryRefund } from './actions/retry-refund.ts';
 import { settleRefundElsewhere } from './actions/settle-refund-elsewhere.ts';
 import { submitEvidence } from './actions/submit-evidence.ts';
@@ -50,7 +52,9 @@ import { migrations } from './storage/migrations/index.ts';
 import { deleteOldEvents } from './timers/delete-old-events.ts';
 import { importBalanceTransactions } from './timers/import-balance-transactions.ts';
 import { reconcile } from './timers/reconcile.ts';
+import { reconcileDays } from './timers/reconcile-days.ts';
 import { reconcileDisputes } from './timers/reconcile-disputes.ts';
+import { reconcileEvents } from './timers/reconcile-events.ts';
 import { reportOldDebts } from './timers/report-old-debts.ts';
 import { reportTaxes } from './timers/report-taxes.ts';
 import { sweepRefundsOften } from './timers/sweep-refunds-often.ts';
@@ -75,6 +79,8 @@ export const payments = service('payments', {
     listLedgerEntries,
     exportLedgerEntries,
     checkBooks,
+    getReconciliation,
+    resolveDifference,
     listPaymentMethods,
     deletePaymentMethod,
     calculateTax,
@@ -114,6 +120,8 @@ export const payments = service('payments', {
   ],
   timers: [
     reconcile,
+    reconcileEvents,
+    reconcileDays,
     sweepRefundsOften,
     reportOldDebts,
     importBalanceTransactions,

@@ -12,6 +12,7 @@ import * as orders from './orders.ts';
 import * as paymentMethods from './payment-methods.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
+import * as reconciliation from './reconciliation.ts';
 import * as refunds from './refunds.ts';
 import * as tax from './tax.ts';
 
@@ -42,6 +43,7 @@ export const api = {
   checkout: pick(checkout, ['createSession', 'getSession', 'setShipping', 'setPayment', 'place', 'cancelSession']),
   payments: {
     ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
+    ...pick(reconciliation, ['getReconciliation', 'resolveDifference']),
     ...pick(refunds, ['listRefunds', 'retryRefund', 'settleRefund', 'assignRefund']),
     ...pick(ledger, ['listAccounts', 'trialBalance', 'listLedgerEntries', 'exportLedgerEntries', 'checkBooks']),
     ...pick(paymentMethods, ['listPaymentMethods', 'deletePaymentMethod']),

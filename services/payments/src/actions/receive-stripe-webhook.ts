@@ -2,13 +2,10 @@ import { api } from '@muse/contracts';
 import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
 import type { PaymentsDependencies } from '../dependencies.ts';
 import { hintFrom } from '../domain/stripe-events.ts';
-import { lookUpFor } from '../domain/webhook-jobs.ts';
-import { insertWebhookEvent } from '../storage/webhook-events.ts';
+import { receiveEvent } from '../processes/receive-event.ts';
 
 /** How long an event waits for the answer to our own call about the same session, which makes a look-up unnecessary. */
 const waitForOwnAnswerMs = 250;
-/** As a field, and within the URLs of `next_action`. */
-const clientSecrets = /\w+_secret_\w+/g;
 
 /** Null or missing if Stripe sends an event without an object. */
 const objectOf = (event: { data?: { object?: unknown } }) =>
@@ -27,11 +24,9 @@ export const receiveStripeWebhook = answer(
     if (hint?.kind === 'payment method') stripe.forgetCard(hint.objectId);
     if (hint?.sessionId) await chargesInProgress.waitFor(hint.sessionId, waitForOwnAnswerMs);
 
-    const stored = Buffer.from(body).toString('utf8').replace(clientSecrets, '[not kept]');
+    const received = { id: event.id, type: event.type, body: Buffer.from(body).toString('utf8') };
     return transaction(async (tx) => {
-      const isNew = await insertWebhookEvent(tx, { id: event.id, type: event.type, body: stored }, hint);
-      const lookUp = isNew && hint ? lookUpFor(hint, event.id) : undefined;
-      if (lookUp) tx.enqueue(lookUp.job, event.id, lookUp.payload);
+      await receiveEvent(tx, received, hint);
       return reply(200, { received: true as const });
     });
   },

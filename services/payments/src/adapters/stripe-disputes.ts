@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { StripeDispute } from '../domain/dispute.ts';
+import { type PageOf, pageParams, type StripePage } from './stripe-balance.ts';
 import type { CallStripe } from './stripe-client.ts';
 
 const idOf = (reference: string | { id: string } | null): string | null =>
@@ -17,6 +18,11 @@ export function createDisputes(call: CallStripe) {
     async disputesOfIntent(intentId: string): Promise<StripeDispute[]> {
       const params = { payment_intent: intentId, limit: 100 };
       return (await call('list disputes', (stripe) => stripe.disputes.list(params))).data.map(disputeOf);
+    },
+
+    listDisputes: async (page: PageOf): Promise<StripePage<StripeDispute>> => {
+      const list = await call('list disputes', (stripe) => stripe.disputes.list(pageParams(page)));
+      return { rows: list.data.map(disputeOf).reverse(), hasMore: list.has_more };
     },
 
     /** One page, newest first, of the disputes created since then. */

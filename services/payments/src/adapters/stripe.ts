@@ -4,6 +4,7 @@ import { createStripeCalls, type StripeContext } from './stripe-client.ts';
 import { createCustomers } from './stripe-customers.ts';
 import { createDisputes } from './stripe-disputes.ts';
 import { createIntents } from './stripe-intents.ts';
+import { createLists } from './stripe-lists.ts';
 import { createRefunds } from './stripe-refunds.ts';
 import { createRiskSignals } from './stripe-risk.ts';
 import { createTax } from './stripe-tax.ts';
@@ -17,6 +18,7 @@ export function createStripe(ctx: StripeContext) {
     ...createRefunds(calls.other),
     ...createCards(calls.other),
     ...createBalance(calls.other),
+    ...createLists(calls.other),
     ...createCustomers(calls.other),
     ...createDisputes(calls.other),
     ...createRiskSignals(calls.other),

@@ -8,3 +8,12 @@ export const savePosition = (sql: Sql, list: string, objectId: string): Promise<
   sql.run`
     insert into stripe_position (name, object_id) values (${list}, ${objectId})
     on conflict (name) do update set object_id = excluded.object_id, at = muse_clock()`;
+
+/** The events to read at first, and those that are old enough, in seconds since 1970. Stripe repeats a webhook for three days. */
+export const eventsBounds = async (sql: Sql, quietSeconds: number): Promise<{ from: number; until: number }> =>
+  (await sql.one<{ from: number; until: number }>`
+    select floor(extract(epoch from muse_clock() - interval '3 days'))::bigint as from,
+      floor(extract(epoch from muse_clock() - make_interval(secs => ${quietSeconds})))::bigint as until`) as {
+    from: number;
+    until: number;
+  };

@@ -13,6 +13,7 @@ import { refundLists } from './0012-refund-lists.ts';
 import { stripeBalance } from './0013-stripe-balance.ts';
 import { ledgerByTime } from './0014-ledger-by-time.ts';
 import { refundDetail } from './0016-refund-detail.ts';
+import { attemptsByRefund } from './0017-attempts-by-refund.ts';
 
 export const migrations = [
   paymentsAndRefunds,
@@ -30,4 +31,5 @@ export const migrations = [
   stripeBalance,
   ledgerByTime,
   refundDetail,
+  attemptsByRefund,
 ];

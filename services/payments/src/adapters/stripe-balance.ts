@@ -17,7 +17,7 @@ export interface PageOf {
   createdBefore?: number;
 }
 
-const pageParams = ({ after, olderThan, createdFrom, createdBefore }: PageOf) => ({
+export const pageParams = ({ after, olderThan, createdFrom, createdBefore }: PageOf) => ({
   limit: 100,
   ...(after === undefined ? {} : { ending_before: after }),
   ...(olderThan === undefined ? {} : { starting_after: olderThan }),

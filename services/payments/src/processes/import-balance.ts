@@ -92,7 +92,7 @@ async function storeOpening(ctx: ImportContext, newest: string): Promise<void> {
 }
 
 /** Stores balance transactions once, and books what is to book about them. Returns those that were not there. */
-async function addBalanceTransactions(
+export async function addBalanceTransactions(
   tx: Transaction,
   transactions: readonly BalanceTransaction[],
 ): Promise<BalanceTransaction[]> {

@@ -9,6 +9,7 @@ let session: { id: string };
 let item: string;
 let stranger: ApiClient;
 let ops: ApiClient;
+let admin: ApiClient;
 
 beforeAll(async () => {
   system = await createTestSystem();
@@ -17,6 +18,7 @@ beforeAll(async () => {
   session = ready.params;
   stranger = await newGuest(system);
   ops = await operator(system);
+  admin = (await signIn(system.gatewayUrl, 'olga', ['admin'])).caller;
   const { body } = await shopper.call(api.cart.getCart);
   item = body.stores[0]?.items[0]?.id as string;
 }, 90_000);
@@ -35,6 +37,7 @@ const currentState = async () => ({
 
 const variant = { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' };
 const address = { name: 'Ada', address1: '400 Pine Street', city: 'Seattle', state: 'WA', zip: '98101', country: 'US' };
+const flatRate = { id: 'standard', name: 'Standard', kind: 'flat', priceCents: 500 };
 const card = '4242 4242 4242 4242';
 type BadRequest = [
   title: string,
@@ -227,6 +230,62 @@ const badRequests: BadRequest[] = [
     { ...address, country: 'FR' },
     422,
     'country_not_served',
+  ],
+  [
+    'a shipping option that the store does not have',
+    () => shopper,
+    'PUT',
+    () => `/checkout/sessions/${session.id}/shipping`,
+    { ...address, shippingOption: { nordstrom: 'overnight' } },
+    422,
+    'unknown_shipping_option',
+  ],
+  [
+    'a shipping option of a store that is not in the session',
+    () => shopper,
+    'PUT',
+    () => `/checkout/sessions/${session.id}/shipping`,
+    { ...address, shippingOption: { rei: 'standard' } },
+    422,
+    'unknown_shipping_option',
+  ],
+  [
+    'a shipping option as a list',
+    () => shopper,
+    'PUT',
+    () => `/checkout/sessions/${session.id}/shipping`,
+    { ...address, shippingOption: ['express'] },
+    400,
+    'validation_failed',
+  ],
+  [
+    'shipping rates with a gap',
+    () => admin,
+    'PUT',
+    () => '/admin/catalog/stores/gappy',
+    {
+      ...{ name: 'Gappy', website: 'https://gappy.example' },
+      shipping: {
+        rates: [
+          { ...flatRate, validFrom: '2026-01-01', validTo: '2026-01-31' },
+          { ...flatRate, validFrom: '2026-02-02' },
+        ],
+      },
+    },
+    422,
+    'invalid_shipping_rates',
+  ],
+  [
+    'a shipping rate below 0',
+    () => admin,
+    'PUT',
+    () => '/admin/catalog/stores/negative',
+    {
+      ...{ name: 'Negative', website: 'https://negative.example' },
+      shipping: { rates: [{ ...flatRate, priceCents: -1, validFrom: '2026-01-01' }] },
+    },
+    400,
+    'validation_failed',
   ],
   [
     'a card number in the address',

@@ -75,12 +75,16 @@ const refundStatus = ({ status }: BookedRefund): string =>
 
 /**
  * Every refund that Stripe has made: our attempts, and those made at its own site, which may be split over orders. One that
- * Stripe refused has no record there. `id` is in Stripe's metadata, if we made it.
+ * Stripe refused has no record there. The last attempt is as the refund is. `id` is in Stripe's metadata, if we made it.
  */
 const refundsAtStripe = `
   select case when r.external and a.number = 1 then null else r.id end as id, a.stripe_refund_id as "stripeId", r.intent_id as "intentId",
-    a.amount_cents as cents, r.currency, a.outcome as status
-  from payments.refund_attempt a join payments.refund r on r.id = a.refund_id where a.stripe_refund_id is not null
+    case when is_current then r.amount_cents else a.amount_cents end as cents, r.currency, case when is_current then r.status else a.outcome end as status
+  from payments.refund_attempt a join payments.refund r on r.id = a.refund_id
+  cross join lateral (
+    select a.outcome <> 'failed' and not exists (select from payments.refund_attempt later where later.refund_id = a.refund_id and later.number > a.number) as is_current
+  ) now
+  where a.stripe_refund_id is not null
   union all
   select case when r.external then null else r.id end, r.stripe_refund_id, r.intent_id,
     r.amount_cents + coalesce((select sum(amount_cents) from payments.refund part where part.part_of = r.id), 0)::int, r.currency, r.status

@@ -1,6 +1,6 @@
 export { nextDay } from './business-days.ts';
 export { isTimeZone } from './delivery-window.ts';
-export { type ParcelToShip, parcelOf } from './parcel.ts';
+export { type ParcelSize, parcelOf } from './parcel.ts';
 export {
   freeShippingRemaining,
   type ShippingOption,

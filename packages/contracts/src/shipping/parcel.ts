@@ -1,7 +1,7 @@
 import { sum } from '../money.ts';
 
 /** What one store sends, as far as a rate depends on it. */
-export interface ParcelToShip {
+export interface ParcelSize {
   subtotalCents: number;
   units: number;
   /** The weight of the units that have one. */
@@ -15,7 +15,7 @@ interface ParcelLine {
   weightGrams?: number | null | undefined;
 }
 
-export function parcelOf(lines: readonly ParcelLine[]): ParcelToShip {
+export function parcelOf(lines: readonly ParcelLine[]): ParcelSize {
   const unweighed = lines.filter((line) => (line.weightGrams ?? null) === null);
   return {
     subtotalCents: sum(lines.map((line) => line.priceCents * line.quantity)),

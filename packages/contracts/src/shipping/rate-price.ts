@@ -1,20 +1,20 @@
 import type { ShippingRate, ShippingRegion } from '../shapes/shipping.ts';
-import type { ParcelToShip } from './parcel.ts';
+import type { ParcelSize } from './parcel.ts';
 
 /** What a rate costs for a parcel, surcharge included. Returns `undefined` if it depends on a weight that is not known. */
 export function priceOfRate(
   rate: ShippingRate,
-  parcel: ParcelToShip,
+  parcel: ParcelSize,
   regions: readonly ShippingRegion[],
 ): number | undefined {
   const base = isFree(rate, parcel) ? 0 : basePrice(rate, parcel);
   return base === undefined ? undefined : base + surchargeOf(rate, regions);
 }
 
-const isFree = ({ freeFromCents }: ShippingRate, { subtotalCents }: ParcelToShip): boolean =>
+const isFree = ({ freeFromCents }: ShippingRate, { subtotalCents }: ParcelSize): boolean =>
   freeFromCents !== null && subtotalCents >= freeFromCents;
 
-function basePrice(rate: ShippingRate, parcel: ParcelToShip): number | undefined {
+function basePrice(rate: ShippingRate, parcel: ParcelSize): number | undefined {
   switch (rate.kind) {
     case 'flat':
       return rate.priceCents;
@@ -30,7 +30,7 @@ function basePrice(rate: ShippingRate, parcel: ParcelToShip): number | undefined
   }
 }
 
-function gramsOf({ knownGrams, unitsWithoutWeight }: ParcelToShip, defaultGrams: number | null): number | undefined {
+function gramsOf({ knownGrams, unitsWithoutWeight }: ParcelSize, defaultGrams: number | null): number | undefined {
   if (unitsWithoutWeight === 0) return knownGrams;
   return defaultGrams === null ? undefined : knownGrams + unitsWithoutWeight * defaultGrams;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
   freeShippingRemaining,
-  type ParcelToShip,
+  type ParcelSize,
   parcelOf,
   type ShippingRate,
   type StoreShipping,
@@ -22,13 +22,13 @@ const store = (...rates: ShippingRate[]): StoreShipping => ({
   ...{ countries: ['US'], excludedStates: [], freeFromCents: null, noPoBoxes: false },
   rates,
 });
-const parcel = (more: Partial<ParcelToShip> = {}): ParcelToShip => ({
+const parcel = (more: Partial<ParcelSize> = {}): ParcelSize => ({
   ...{ subtotalCents: 4_000, units: 2, knownGrams: 900, unitsWithoutWeight: 0 },
   ...more,
 });
 const now = '2026-06-15T12:00:00.000Z';
 const to = (state: string, country = 'US') => ({ country, state });
-const priceOf = (rate: ShippingRate, of: Partial<ParcelToShip> = {}, where: ReturnType<typeof to> | null = null) =>
+const priceOf = (rate: ShippingRate, of: Partial<ParcelSize> = {}, where: ReturnType<typeof to> | null = null) =>
   shippingOptions(store(rate), parcel(of), where, now)[0]?.priceCents;
 
 describe('the price of shipping', () => {

@@ -1,6 +1,6 @@
 import type { ShippingRate, StoreShipping } from '../shapes/shipping.ts';
 import { type DeliveryWindow, deliveryWindow } from './delivery-window.ts';
-import type { ParcelToShip } from './parcel.ts';
+import type { ParcelSize } from './parcel.ts';
 import { freeFrom, priceOfRate } from './rate-price.ts';
 import { regionsOf } from './regions.ts';
 
@@ -20,7 +20,7 @@ export type StoredShipping = Omit<StoreShipping, 'rates' | 'noPoBoxes'> & Partia
  */
 export function shippingOptions(
   shipping: StoredShipping,
-  parcel: ParcelToShip,
+  parcel: ParcelSize,
   destination: { country: string; state: string } | null,
   now: string,
 ): ShippingOption[] {

@@ -1,4 +1,4 @@
-import type { CartItem, StoredShipping, Variant } from '@muse/contracts';
+import { type CartItem, partUpTo, type StoredShipping, type Variant } from '@muse/contracts';
 
 /** A line of a cart, with the current data of its offer and its store. */
 export interface CartLine extends Variant {
@@ -44,7 +44,7 @@ export const showItem = (line: CartLine): CartItem => ({
   priceCents: line.priceCents,
   originalPriceCents: line.originalPriceCents,
   discountCents: discountOf(line),
-  discountPercent: Math.round((discountOf(line) * 100) / Math.max(1, line.originalPriceCents)),
+  discountPercent: partUpTo(100, discountOf(line), line.originalPriceCents),
   totalPriceCents: line.priceCents * line.quantity,
   currency: line.currency,
   inStock: line.inStock,

@@ -1,9 +1,9 @@
-import { freeShippingRemaining, type ParcelToShip, type StoredShipping, shippingOptions } from '@muse/contracts';
+import { freeShippingRemaining, type ParcelSize, type StoredShipping, shippingOptions } from '@muse/contracts';
 
 /** What is known about a shipment before there is an address. */
 interface ShippingQuoteRequest {
   shipping: StoredShipping;
-  parcel: ParcelToShip;
+  parcel: ParcelSize;
   /** The time of the database; rates are dated. */
   now: string;
 }

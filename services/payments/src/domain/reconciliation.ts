@@ -1,5 +1,5 @@
 /** What the pages of differences call them; stored. */
-export type DifferenceKind =
+type DifferenceKind =
   /** Stripe tells of a captured charge that the ledger does not have, or has with another amount. */
   | 'capture_not_booked'
   | 'capture_amount'

@@ -5,6 +5,7 @@ import {
   newId,
   type orderCreated,
   placementStates,
+  withPercent,
 } from '@muse/contracts';
 import type { Task, TaskHold } from './task.ts';
 
@@ -55,4 +56,4 @@ export function newTask(order: DataOf<typeof orderCreated>, rules: QueueRules): 
 
 /** The amount paid for the items, their shipping and tax, plus a tolerance. Our service fee is not part of it. */
 export const ceilingOf = (storeShareCents: number, tolerancePercent: number): number =>
-  Math.min(Math.floor((storeShareCents * (100 + tolerancePercent)) / 100), maximumChargeCents);
+  Math.min(withPercent(storeShareCents, tolerancePercent), maximumChargeCents);

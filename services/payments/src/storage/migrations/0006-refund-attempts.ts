@@ -38,6 +38,7 @@ export const refundAttempts = migration(
     ended_at timestamptz,
     constraint refund_attempt_pkey primary key (refund_id, number)
   );
+  create unique index refund_attempt_at_stripe on refund_attempt (stripe_refund_id) where stripe_refund_id is not null;
 
   -- One row: until when the refunds made at Stripe's own site are known.
   create table refund_sweep (

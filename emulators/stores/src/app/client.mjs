@@ -146,7 +146,7 @@ async function request(path, init) {
   const { error, ...view } = await response.json();
   if (error && !view.view) {
     if (error.code === 'session_expired') return request('sign-in');
-    return element().show(current, error);
+    return element().show(current ?? { view: 'home', products: [] }, error);
   }
   current = view;
   history.pushState(null, '', `${base}/app${view.path}`);

@@ -4,7 +4,7 @@ import { goTo, pathIn, type Visit } from '../server/visit.ts';
 import { addToBag, soldOutAt } from '../shop/bag.ts';
 import { formatMoney } from '../shop/money.ts';
 import type { Problem } from '../shop/problem.ts';
-import type { Product } from '../shop/products.ts';
+import { type Product, variantsOf } from '../shop/products.ts';
 import type { Shop } from '../shop/shop.ts';
 import { unitPrice } from '../shop/totals.ts';
 import { button, select, shown } from './elements.ts';
@@ -35,11 +35,6 @@ ${select(shop, 'quantity', quantities(shop))}
 ${button(shop, 'addToBag', { disabled: gone })}</form>`,
   });
 }
-
-const variantsOf = ({ sku, sizes, colors }: Product) =>
-  (sizes.length > 0 ? sizes : ['']).flatMap((size) =>
-    (colors.length > 0 ? colors : ['']).map((color) => ({ sku, size, color })),
-  );
 
 const soldOutNotes = (shop: Shop, product: Product) =>
   html`<ul id="sold-out-variants">${variantsOf(product)

@@ -55,3 +55,8 @@ const offers = (choices: string[], chosen: string): boolean =>
 
 export const isSoldOut = (product: Product, { size, color }: Variant): boolean =>
   product.soldOut.includes(`${size}/${color}`);
+
+export const variantsOf = ({ sku, sizes, colors }: Product): Variant[] =>
+  (sizes.length > 0 ? sizes : ['']).flatMap((size) =>
+    (colors.length > 0 ? colors : ['']).map((color) => ({ sku, size, color })),
+  );

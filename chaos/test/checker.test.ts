@@ -10,6 +10,7 @@ import type { History } from '../src/history.ts';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { type Corruption, type Observed, sessionOf, shopperNames } from './support/corruption.ts';
 import { corruptionsOfAttempts } from './support/corruptions/of-attempts.ts';
+import { corruptionsOfDisputes } from './support/corruptions/of-disputes.ts';
 import { corruptionsOfEvents } from './support/corruptions/of-events.ts';
 import { corruptionsOfHistories } from './support/corruptions/of-histories.ts';
 import { corruptionsOfMoney } from './support/corruptions/of-money.ts';
@@ -32,6 +33,7 @@ const liveChecks = {
 const corruptions: Corruption[] = [
   ...corruptionsOfMoney,
   ...corruptionsOfTaxes,
+  ...corruptionsOfDisputes,
   ...corruptionsOfAttempts,
   ...corruptionsOfOrders,
   ...corruptionsOfPurchases,

@@ -4,6 +4,7 @@
 #     --build-arg PORT_VARIABLE=CART_PORT --build-arg PORT=4002 .
 #   docker build --target migrate --build-arg SERVICE=ops .
 #   docker build --target stripe-emulator --build-arg SERVICE=stripe-emulator .
+#   docker build --target store-emulator --build-arg SERVICE=store-emulator .
 
 # `turbo prune` keeps the workspace @muse/SERVICE, the workspaces it depends on, and their part of the lockfile.
 FROM node:24.21.0-bookworm-slim AS pruned
@@ -41,6 +42,18 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.STRIPE_EMULATOR_PORT).then(() => process.exit(0), () => process.exit(1))"]
 CMD ["node", "emulators/stripe/src/main.ts"]
+
+# The pretend stores, for development. They listen on loopback only, so their client shares its network namespace.
+FROM node:24.21.0-bookworm-slim AS store-emulator
+WORKDIR /muse
+COPY --from=installed /muse ./
+ENV STORE_EMULATOR_PORT=4243
+USER node
+STOPSIGNAL SIGTERM
+# The emulator has no /readyz: any answer shows that it listens.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.STORE_EMULATOR_PORT).then(() => process.exit(0), () => process.exit(1))"]
+CMD ["node", "emulators/stores/src/main.ts"]
 
 # A service or the gateway. The last stage is the default target.
 FROM node:24.21.0-bookworm-slim AS service

@@ -40,13 +40,14 @@ const unit = {
   testMatch: ['<rootDir>/**/src/**/*.test.ts', '<rootDir>/packages/contracts/test/**/*.test.ts'],
 };
 
-/** The emulator's tests start the emulator inside the test process. */
-const stripeEmulator = {
+/** The tests of an emulator start it inside the test process. */
+const emulator = ([displayName, folder]) => ({
   ...common,
-  displayName: 'stripe-emulator',
-  roots: ['<rootDir>/emulators/stripe'],
+  displayName,
+  roots: [`<rootDir>/${folder}`],
   testMatch: ['**/test/**/*.test.ts'],
-};
+});
+const emulators = { 'stripe-emulator': 'emulators/stripe', 'store-emulator': 'emulators/stores' };
 
 const suite = ([displayName, folder]) => ({
   ...common,
@@ -59,7 +60,7 @@ const suite = ([displayName, folder]) => ({
 });
 
 export default {
-  projects: [unit, stripeEmulator, ...Object.entries(suites).map(suite)],
+  projects: [unit, ...Object.entries(emulators).map(emulator), ...Object.entries(suites).map(suite)],
   reporters: ['default', '<rootDir>/ops/closing-line.js'],
   testTimeout: 30_000,
   maxWorkers: 2,

@@ -18,7 +18,11 @@ const brokerUserSettings = [
   'RABBITMQ_MANAGEMENT_URL',
   ...serviceNames.map((name) => `${name.toUpperCase()}_BROKER_PASSWORD`),
 ];
-const emulatorSource = await readFile(join(repository, 'emulators/stripe/src/main.ts'), 'utf8');
+/** The emulators listen on loopback and share the network of the service that calls them. */
+const emulators = [
+  { name: 'stripe-emulator', folder: 'emulators/stripe', caller: 'payments', portVariable: 'STRIPE_EMULATOR_PORT' },
+  { name: 'store-emulator', folder: 'emulators/stores', caller: 'placement', portVariable: 'STORE_EMULATOR_PORT' },
+];
 
 const container = (name: string) => {
   const found = compose.services[name];
@@ -40,8 +44,8 @@ const environmentOf = (name: string) => ({
   ...filledIn(container(name).environment, dotEnv),
 });
 const portOf = (name: string) => {
-  const process = processes.find((each) => each.name === name);
-  return environmentOf(name)[process?.portVariable ?? 'STRIPE_EMULATOR_PORT'];
+  const process = [...processes, ...emulators].find((each) => each.name === name);
+  return environmentOf(name)[process?.portVariable ?? ''];
 };
 const written = (name: string) => Object.entries(container(name).environment ?? {});
 
@@ -49,7 +53,14 @@ describe('the containers of docker-compose.yml', () => {
   it('are every process of the system, Postgres and RabbitMQ, and nothing else', async () => {
     expect((await readdir(join(repository, 'services'))).sort()).toEqual([...serviceNames].sort());
     expect(names.sort()).toEqual(
-      [...serviceNames, 'gateway', 'postgres', 'rabbitmq', 'migrate', 'stripe-emulator'].sort(),
+      [
+        ...serviceNames,
+        'gateway',
+        'postgres',
+        'rabbitmq',
+        'migrate',
+        ...emulators.map((emulator) => emulator.name),
+      ].sort(),
     );
   });
 
@@ -228,17 +239,24 @@ describe('migrate', () => {
   });
 });
 
-describe('stripe-emulator', () => {
-  it('has no variable in its environment that it does not read', () => {
-    const read = [...emulatorSource.matchAll(/\benv\.(\w+)/g)].map(([, variable]) => variable);
-    expect(read).toContain('STRIPE_EMULATOR_PORT');
-    expect(Object.keys(environmentOf('stripe-emulator')).filter((variable) => !read.includes(variable))).toEqual([]);
+describe.each(emulators)('$name', ({ name, folder, caller, portVariable }) => {
+  it('has no variable in its environment that it does not read', async () => {
+    const source = await readFile(join(repository, folder, 'src/main.ts'), 'utf8');
+    const read = [...source.matchAll(/\benv\.(\w+)/g)].map(([, variable]) => variable);
+    expect(read).toContain(portVariable);
+    expect(Object.keys(environmentOf(name)).filter((variable) => !read.includes(variable))).toEqual([]);
   });
 
-  it('shares its network with payments only, which calls it over loopback', () => {
-    expect(container('stripe-emulator').network_mode).toBe('service:payments');
+  it('shares its network with its caller only, on another port', () => {
+    expect(container(name).network_mode).toBe(`service:${caller}`);
+    expect(portOf(name)).toMatch(/^\d+$/);
+    expect(portOf(name)).not.toBe(portOf(caller));
+  });
+});
+
+describe('stripe-emulator', () => {
+  it('is called by payments over loopback', () => {
     expect(environmentOf('payments').STRIPE_API_BASE).toBe(`http://127.0.0.1:${portOf('stripe-emulator')}`);
-    expect(portOf('stripe-emulator')).not.toBe(portOf('payments'));
   });
 
   it('sends its webhooks to the gateway, signed with the secret that payments verifies', () => {
@@ -273,8 +291,9 @@ describe('the images', () => {
     '%s has a health check that reports readiness',
     async (name) => {
       const { healthCheck = [] } = image(name);
-      const variable = processes.find((process) => process.name === name)?.portVariable ?? 'STRIPE_EMULATOR_PORT';
-      const emulator = name === 'stripe-emulator'; // it has no /readyz: any answer counts
+      const { portVariable: variable = '' } =
+        [...processes, ...emulators].find((process) => process.name === name) ?? {};
+      const emulator = emulators.some((each) => each.name === name); // it has no /readyz: any answer counts
       const requested: (string | undefined)[] = [];
       let status = 200;
       const server = createServer((req, res) => {

@@ -15,6 +15,7 @@ function systemWith(...reads: (Pending[] | Error)[]): Snapshot {
       payment_intents: [],
       charges: [],
       refunds: [],
+      disputes: [],
       balance_transactions: [],
       tax_transactions: [],
     }),

@@ -22,7 +22,7 @@ export interface TestSystemWithSpy extends System {
   look: AdminQuery['look'];
   process(name: string): Running;
   /** The control API of the Stripe emulator, and its records. */
-  stripe: Pick<EmulatorControl, 'control'> & { books(): Promise<Books> };
+  stripe: Pick<EmulatorControl, 'control' | 'refund'> & { books(): Promise<Books> };
   /** What the invariant checker reads. */
   snapshot: Snapshot;
   close(): Promise<void>;
@@ -37,7 +37,7 @@ export async function createTestSystem(
   const spy = await openSpy(system.amqpUrl);
   const { look, close } = openAdminQuery(system.databaseUrl, 1);
   const emulator = emulatorAt(system.emulatorUrl);
-  const stripe = { control: emulator.control, books: () => emulator.books<Books>() };
+  const stripe = { control: emulator.control, refund: emulator.refund, books: () => emulator.books<Books>() };
   return {
     ...system,
     ...{ spy, look, stripe },
@@ -69,10 +69,10 @@ export async function newGuest({ gatewayUrl, client }: TestSystemWithSpy): Promi
 export async function readyToPlace(
   system: TestSystemWithSpy,
   paymentMethodId = 'pm_card_visa',
-  more: { shopper?: ApiClient; save?: boolean } = {},
+  more: { shopper?: ApiClient; save?: boolean; stores?: number } = {},
 ): Promise<{ shopper: ApiClient; session: Session; params: { id: string } }> {
   const shopper = more.shopper ?? (await newGuest(system));
-  for (const body of goods) await shopper.call(api.cart.addItem, { body });
+  for (const body of goods.slice(0, more.stores)) await shopper.call(api.cart.addItem, { body });
   const { body: created } = await shopper.call(api.checkout.createSession);
   const params = { id: created.sessionId };
   await shopper.call(api.checkout.setShipping, { params, body: demoAddress });

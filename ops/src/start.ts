@@ -10,9 +10,11 @@ import { supervise } from './system/supervisor.ts';
 import { type System, startSystem } from './system/system.ts';
 
 /** `npm start`: the whole system on this machine, with its data in `.muse/`. Ctrl-C stops what it started. */
+const emulators = ['stripe-emulator', 'store-emulator'];
 const folder = process.env.MUSE_FOLDER ?? join(repository, '.muse');
 const gatewayPort = Number(process.env.PORT || 8080);
 const emulatorPort = Number(process.env.STRIPE_EMULATOR_PORT || 4242);
+const storeEmulatorPort = Number(process.env.STORE_EMULATOR_PORT || 4243);
 const replicas = Number(process.env.REPLICAS || 1);
 const startedAt = Date.now();
 const say = (line: string) =>
@@ -39,6 +41,7 @@ try {
     throw new Error('REPLICAS must be the number of processes per service: 1, 2, …');
   await requireFreePort(gatewayPort, 'PORT');
   await requireFreePort(emulatorPort, 'STRIPE_EMULATOR_PORT');
+  await requireFreePort(storeEmulatorPort, 'STORE_EMULATOR_PORT');
   say('Looking for Postgres and RabbitMQ');
   servers = await startDevServers({ folder, keep: true, say });
   for (const line of servers.choices) say(line);
@@ -52,6 +55,7 @@ try {
     folder,
     gatewayPort,
     emulatorPort,
+    storeEmulatorPort,
     keepBooks: true,
     replicas,
     restartPolicy,
@@ -90,23 +94,24 @@ async function createOrFindDatabase(devServers: DevServers): Promise<string> {
   });
 }
 
-async function printNextSteps({ gatewayUrl, emulatorUrl, processes }: System): Promise<void> {
+async function printNextSteps({ gatewayUrl, emulatorUrl, storeEmulatorUrl, processes }: System): Promise<void> {
   const { token } = await signIn(gatewayUrl, 'demo-shopper', ['customer']);
   const base = `${gatewayUrl}/api/v1`;
   console.log(`
   ${color.bold('Addresses')}
     gateway          ${base}   ${color.dim('(API document: /openapi.json)')}
     Stripe emulator  ${emulatorUrl}
+    pretend stores   ${storeEmulatorUrl}/<name>/
     ${color.dim(
       processes
-        .filter(({ name }) => name !== 'gateway' && name !== 'stripe-emulator')
+        .filter(({ name }) => name !== 'gateway' && !emulators.includes(name))
         .map(({ name, url }) => `${name} ${new URL(url).port}`)
         .sort()
         .join(' · '),
     )}
     ${color.dim(
       `metrics and readiness: ${processes
-        .filter(({ name }) => name !== 'stripe-emulator')
+        .filter(({ name }) => !emulators.includes(name))
         .map(({ name, adminUrl }) => `${name} ${new URL(adminUrl).port}`)
         .sort()
         .join(' · ')}`,

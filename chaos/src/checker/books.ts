@@ -3,6 +3,7 @@ export interface Books {
   payment_intents: BookedIntent[];
   charges: BookedCharge[];
   refunds: BookedRefund[];
+  disputes: BookedDispute[];
   balance_transactions: BookedMovement[];
   tax_transactions: BookedTax[];
 }
@@ -39,6 +40,12 @@ interface BookedMovement {
   currency: string;
   amount: number;
   net: number;
+}
+
+interface BookedDispute {
+  id: string;
+  status: string;
+  charge: string;
 }
 
 export interface BookedTax {

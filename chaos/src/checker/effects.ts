@@ -57,6 +57,11 @@ const effectHasInbox = statement(
     .join('\nunion all\n'),
 );
 
+/** The transitions of disputes that other services hear of: an inquiry takes no money. */
+const announcedDisputes = `(
+  select dispute_id, to_state, from_state from payments.dispute_history
+  where to_state <> 'inquiry' and from_state is distinct from to_state and not (to_state = 'closed' and coalesce(from_state, 'inquiry') = 'inquiry')) disputes`;
+
 /** What has happened to each refund. Of one made at Stripe's own site nothing is announced before it belongs to an order. */
 const announcedRefunds = `(
   select h.refund_id, h.to_status, r.settlement from payments.refund_history h join payments.refund r on r.id = h.refund_id
@@ -69,6 +74,8 @@ const reasons = `
   union all select 'order-failed', order_number from orders.customer_order where status = 'failed'
   union all select 'order-cancelled', order_number from orders.customer_order where status = 'cancelled'
   union all select 'order-shipped', concat_ws(' ', order_number, lower(carrier), tracking_number) from orders.shipment
+  union all select distinct 'dispute-opened', dispute_id from ${announcedDisputes}
+  union all select distinct 'dispute-' || to_state, dispute_id from ${announcedDisputes} where to_state <> 'open'
   union all select distinct 'money-refunded', refund_id from ${announcedRefunds} where to_status = 'succeeded'
   union all select distinct 'refund-stuck', refund_id from ${announcedRefunds} where to_status = 'failed'
   union all select 'refund-settled', refund_id from ${announcedRefunds} where to_status = 'settled' and settlement is not null`;

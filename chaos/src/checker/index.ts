@@ -2,6 +2,7 @@ import type { Finding, History } from '../history.ts';
 import { authorization } from './authorization.ts';
 import { captures } from './captures.ts';
 import { type Check, findingOf } from './check.ts';
+import { disputes } from './disputes.ts';
 import { effects } from './effects.ts';
 import { eventChecks } from './events.ts';
 import { expiryAndCarts } from './expiry-and-carts.ts';
@@ -31,6 +32,7 @@ export const checkFiles: Readonly<Record<string, readonly Check[]>> = {
   'money.ts': money, // 1
   'ledger.ts': ledger, // 1
   'stripe-books.ts': stripeBooks, // 1
+  'disputes.ts': disputes, // 1
   'taxes.ts': taxes, // 1
   'captures.ts': captures, // 2 and 3
   'orders.ts': orders, // 4

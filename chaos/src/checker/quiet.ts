@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { disputes } from './disputes.ts';
 import { unconsumedEvents } from './events.ts';
 import { queuesOf } from './queues.ts';
 import { inEveryService } from './reads.ts';
@@ -52,7 +53,9 @@ const pendingAtBroker = async (snapshot: Snapshot): Promise<Pending[]> =>
 /** Differences between Stripe’s records and ours: a webhook is delayed, or lost until the timer `reconcile` finds the difference. */
 async function differencesFromStripe(snapshot: Snapshot): Promise<Pending[]> {
   const once = withBooksOnce(snapshot);
-  const different = await Promise.all(stripeBooks.map(async ({ what, find }) => ({ what, rows: await find(once) })));
+  const different = await Promise.all(
+    [...stripeBooks, ...disputes].map(async ({ what, find }) => ({ what, rows: await find(once) })),
+  );
   return different.flatMap(({ what, rows }) =>
     rows.map((row) => ({ what, id: JSON.stringify(row), state: '', overdueMs: -1 })),
   );

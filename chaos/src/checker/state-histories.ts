@@ -1,4 +1,11 @@
-import { orderStates, paymentStates, placementStates, refundStates, sessionStates } from '@muse/contracts';
+import {
+  disputeStates,
+  orderStates,
+  paymentStates,
+  placementStates,
+  refundStates,
+  sessionStates,
+} from '@muse/contracts';
 import { type Check } from './check.ts';
 
 interface StoredHistory {
@@ -45,6 +52,15 @@ const storedHistories: StoredHistory[] = [
       'select refund_id as thing, id as n, from_status as from, to_status as to, fact from payments.refund_history',
     states: refundStates,
     mayBeginAs: ['requested', 'awaiting_approval'],
+  },
+  {
+    about: 'a dispute',
+    subjects: 'select id, state as status, null::int as version from payments.dispute',
+    // A change of Stripe's status within one of our states is no transition.
+    steps: `select dispute_id as thing, id as n, from_state as from, to_state as to, null as fact from payments.dispute_history
+      where from_state is distinct from to_state`,
+    states: disputeStates,
+    mayBeginAs: [...disputeStates.states],
   },
   {
     about: 'an order',

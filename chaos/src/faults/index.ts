@@ -1,3 +1,4 @@
+import { disputes } from './disputes.ts';
 import type { Fault } from './fault.ts';
 import { fullQueue, guestRush, overload, slowSearch } from './load.ts';
 import { duplicates, killer, oldFacts, poison } from './messages.ts';
@@ -36,6 +37,7 @@ export const faultsFor = (seed: string | number): Fault[] => [
   webhooks,
   replays,
   forgeries,
+  disputes,
   refundsElsewhere,
   duplicates,
   oldFacts,

@@ -11,6 +11,8 @@ export interface SystemOptions {
   /** 0 picks a free port. */
   gatewayPort: number;
   emulatorPort: number;
+  /** Of the pretend stores; absent: they are not started. */
+  storeEmulatorPort?: number;
   /** Whether the emulator keeps its data over a restart. */
   keepBooks?: boolean;
   /** Processes per service; default 1. The second one of payments is called `payments-2`. */

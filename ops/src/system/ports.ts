@@ -19,6 +19,8 @@ export async function choosePorts(options: SystemOptions): Promise<Ports> {
     gateway: options.gatewayPort || (await freePort()),
     'stripe-emulator': options.emulatorPort || (await freePort()),
   };
+  if (options.storeEmulatorPort !== undefined)
+    ports['store-emulator'] = options.storeEmulatorPort || (await freePort());
   for (const { name } of services)
     for (const replica of replicasOf(name, options))
       ports[replica] =

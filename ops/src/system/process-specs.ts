@@ -24,7 +24,7 @@ interface SystemPlan {
   amqpUrls: Record<string, string>;
 }
 
-/** The processes of the system: the emulator, every replica of every service, and the gateway, with each other's URLs. */
+/** The processes of the system: the emulators, every replica of every service, and the gateway, with each other's URLs. */
 export function processSpecs(plan: SystemPlan): ProcessSpec[] {
   const { options, secrets, ports } = plan;
   const shared: Record<string, string> = {
@@ -58,7 +58,7 @@ export function processSpecs(plan: SystemPlan): ProcessSpec[] {
     },
   };
   const ofServices = services.flatMap(({ name }) => serviceSpecs(name, plan, stripe, { ...shared, ...urls }));
-  return [emulatorSpec(plan, stripe, shared), ...ofServices, gateway];
+  return [emulatorSpec(plan, stripe, shared), ...storeEmulatorSpecs(plan, shared), ...ofServices, gateway];
 }
 
 interface StripeSettings {
@@ -85,6 +85,19 @@ const emulatorSpec = (
   ],
   environment,
 });
+
+/** The pretend stores, if they were asked for. */
+const storeEmulatorSpecs = ({ ports }: SystemPlan, environment: Record<string, string>): ProcessSpec[] =>
+  ports['store-emulator'] === undefined
+    ? []
+    : [
+        {
+          name: 'store-emulator',
+          script: 'emulators/stores/src/main.ts',
+          args: ['--port', String(ports['store-emulator'])],
+          environment,
+        },
+      ];
 
 /** One spec per replica of the service. Only payments gets the Stripe settings. */
 function serviceSpecs(

@@ -14,6 +14,8 @@ import { supervise } from './supervisor.ts';
 export interface System {
   gatewayUrl: string;
   emulatorUrl: string;
+  /** Of the pretend stores, if they were started. */
+  storeEmulatorUrl?: string;
   processes: Running[];
   /** Waits until a process has ended and starts it again with the same port and, once, additional environment. */
   restart(name: string, moreEnvironment?: Record<string, string>): Promise<Running>;
@@ -38,10 +40,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const times = replicas === 1 ? '' : ` (${replicas} processes of each)`;
     say(`Starting the Stripe emulator, seven services${times} and the gateway`);
     await Promise.all(specs.map((spec) => group.start(spec)));
-    const urlOf = (name: string) => group.running.find((running) => running.name === name)?.url as string;
+    const startedAt = (name: string) => group.running.find((running) => running.name === name)?.url;
+    const urlOf = (name: string) => startedAt(name) as string;
     return {
       gatewayUrl: urlOf('gateway'),
       emulatorUrl: urlOf('stripe-emulator'),
+      storeEmulatorUrl: startedAt('store-emulator'),
       processes: group.running,
       async restart(name, environment = {}) {
         const spec = specs.find((each) => each.name === name);

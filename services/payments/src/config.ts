@@ -18,7 +18,7 @@ const settings = {
   stripeSecretKey: setting(
     'STRIPE_SECRET_KEY',
     z.string().regex(/^[sr]k_(?:test|live)_\w+$/, 'begins with sk_test_, rk_test_, sk_live_ or rk_live_'),
-    'The secret key for calls to Stripe; a restricted key (rk_) that may write PaymentIntents, Refunds, Customers, PaymentMethods and Tax is enough',
+    'The secret key for calls to Stripe; a restricted key (rk_) that may write PaymentIntents, Refunds, Customers, PaymentMethods, Disputes and Tax and read early fraud warnings and reviews is enough',
     { secret: true },
   ),
   stripePublishableKey: setting(

@@ -1,4 +1,5 @@
-import { disputeClosed, disputeOpened, orderFailed, refunded } from '@muse/contracts';
+import { disputeClosed, disputeOpened, orderCancelled, orderFailed, refunded, refundSettled } from '@muse/contracts';
+import { eventually } from '@muse/kit/testing';
 import type Stripe from 'stripe';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { disputeOf, moveDispute } from './support/disputes.ts';
@@ -100,6 +101,48 @@ describe('a refund of a disputed payment', () => {
     await ctx.env.spy.waitFor(refunded, ofOrder(a));
     await untilIdle(ctx);
     expect((await ctx.stripeObjectsOf(purchase.sessionId)).refunds).toMatchObject([{ amount: a.totalCents }]);
+  });
+
+  it('is settled by the dispute when it is lost: the shopper has her money from the bank', async () => {
+    const { purchase, a, b } = await createPaid(ctx);
+    await moveDispute(ctx, purchase, 'needs_response');
+    await ctx.env.spy.waitFor(disputeOpened, ofSession(purchase));
+    await ctx.env.publish(orderFailed, endedOrder(purchase, a));
+    await eventuallyDue(ctx, async () => expect(await refundsOf(ctx, purchase)).toHaveLength(1));
+    await moveDispute(ctx, purchase, 'lost');
+    expect((await ctx.env.spy.waitFor(refundSettled, ofOrder(a))).data.amountCents).toBe(a.totalCents);
+    await ctx.env.publish(orderCancelled, endedOrder(purchase, b)); // after the dispute was lost
+    await ctx.env.spy.waitFor(refundSettled, ofOrder(b));
+    await untilIdle(ctx);
+    expect((await refundsOf(ctx, purchase)).map(({ status }) => status)).toEqual(['settled', 'settled']);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).refunds).toEqual([]);
+    const balances = await balancesOf(ctx, purchase);
+    expect(balances.stripe_clearing).toBe(-(balances.stripe_fees ?? 0));
+    expect(Object.keys(balances).sort()).toEqual(['stripe_clearing', 'stripe_fees']);
+  });
+
+  it('that Stripe refuses before the webhook of the dispute arrives waits too', async () => {
+    const { purchase, a } = await createPaid(ctx);
+    await ctx.control('webhooks', { lose: true });
+    await moveDispute(ctx, purchase, 'needs_response');
+    await ctx.env.publish(orderFailed, endedOrder(purchase, a));
+    await ctx.env.spy.waitFor(disputeOpened, ofSession(purchase));
+    await untilIdle(ctx);
+    expect(await refundsOf(ctx, purchase)).toMatchObject([{ status: 'requested' }]);
+    await ctx.control('webhooks', { off: true });
+    await moveDispute(ctx, purchase, 'won');
+    await ctx.env.spy.waitFor(refunded, ofOrder(a));
+  });
+
+  it('whose answer was lost when the dispute began is found at Stripe, not paid twice', async () => {
+    const { purchase, a } = await createPaid(ctx);
+    await ctx.control('fail', { operation: 'POST /v1/refunds', times: 2, mode: 'drop_after_commit' });
+    await ctx.env.publish(orderFailed, endedOrder(purchase, a));
+    await eventually(async () => expect((await ctx.stripeObjectsOf(purchase.sessionId)).refunds).toHaveLength(1));
+    await moveDispute(ctx, purchase, 'needs_response');
+    await ctx.env.spy.waitFor(refunded, ofOrder(a));
+    await untilIdle(ctx);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).refunds).toHaveLength(1);
   });
 });
 

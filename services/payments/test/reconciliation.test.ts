@@ -49,8 +49,8 @@ const chargeAgain = ({ sessionId }: Purchase) =>
 describe('reconciliation with the events at Stripe, every ten minutes', () => {
   it('processes an event whose webhook was lost, and lists it as healed', async () => {
     const purchase = createChallengedPurchase();
-    const intent = await submitUntilActionRequired(ctx, purchase);
     await ctx.control('webhooks', { pause: true });
+    const intent = await submitUntilActionRequired(ctx, purchase);
     await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
     // no payment counts as stalled yet: the event brings the capture
     await ctx.env.look("update payments.payment set looked_at = payments.muse_clock() + interval '1 day'");

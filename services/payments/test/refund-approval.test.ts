@@ -91,6 +91,7 @@ describe('a refund above REFUND_APPROVAL_CENTS', () => {
       [asked.body.id],
     );
     expect(owed?.hours).toBe(48);
+    await untilIdle(ctx); // its job is due by the clock of now
     await ctx.env.moveClock('payments', 0);
   });
 

@@ -1,9 +1,9 @@
 /**
  * What a refusal of a refund by Stripe means. `not now`: the same request can succeed later, without anybody's help or after our
  * balance was filled. `for good`: never, and an operator decides. `look`: probably more was asked for than is left, which only
- * what is left at Stripe can tell; Stripe has no code of its own for that.
+ * what is left at Stripe can tell; Stripe has no code of its own for that. `disputed`: the bank has the money; the dispute decides.
  */
-export type RefusalKind = 'not now' | 'for good' | 'look';
+export type RefusalKind = 'not now' | 'for good' | 'look' | 'disputed';
 
 const kinds: Readonly<Record<string, RefusalKind>> = {
   balance_insufficient: 'not now',
@@ -15,8 +15,9 @@ const kinds: Readonly<Record<string, RefusalKind>> = {
   api_key_expired: 'not now',
   account_invalid: 'not now',
 
-  charge_disputed: 'for good',
-  refund_disputed_payment: 'for good',
+  charge_disputed: 'disputed',
+  refund_disputed_payment: 'disputed',
+
   resource_missing: 'for good',
   charge_not_captured: 'for good',
 

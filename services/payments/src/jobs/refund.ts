@@ -8,15 +8,21 @@ import { idempotencyKeyLifetimeMs, refundDelayMs } from '../domain/retry-delays.
 import { askForWhatIsLeft, refuseForGood } from '../processes/refuse-refund.ts';
 import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
 import { settleRefund } from '../processes/settle-refund.ts';
+import { lookIntoDispute, waitForDispute } from '../processes/wait-for-dispute.ts';
 import { refundBlockedBy } from '../storage/disputes.ts';
-import { beginRefundAttempt, type RefundAttempt, storeAttemptOutcome } from '../storage/refund-attempts.ts';
+import {
+  beginRefundAttempt,
+  openRefundAttempt,
+  type RefundAttempt,
+  storeAttemptOutcome,
+} from '../storage/refund-attempts.ts';
 import { lockRefundById, type Refund } from '../storage/refunds.ts';
 
 type RefundContext = JobContext & PaymentsDependencies;
-interface Begun {
-  refund: Refund;
-  attempt: RefundAttempt;
-}
+/** An attempt to make, or a refund that waits for a dispute, with the attempt that may still be under way. */
+type Begun =
+  | { refund: Refund; isDisputed: false; attempt: RefundAttempt }
+  | { refund: Refund; isDisputed: true; attempt: RefundAttempt | undefined };
 
 /**
  * Refunds at Stripe. An attempt is repeated with the same idempotency key until Stripe has answered; after a refusal the next
@@ -31,17 +37,24 @@ export const refund = job(
       while (again) {
         const begun = await ctx.transaction(async (tx): Promise<Begun | undefined> => {
           const locked = await lockRefundById(tx, task.payload.refundId);
-          if (locked?.status !== 'requested' || (await refundBlockedBy(tx, locked.sessionId))) return undefined;
-          return { refund: locked, attempt: await beginRefundAttempt(tx, locked) };
+          if (locked?.status !== 'requested') return undefined;
+          if (await refundBlockedBy(tx, locked.sessionId))
+            return { refund: locked, isDisputed: true, attempt: await openRefundAttempt(tx, locked) };
+          return { refund: locked, isDisputed: false, attempt: await beginRefundAttempt(tx, locked) };
         });
         if (!begun) return;
+        if (begun.isDisputed) return waitForDispute(begun, task, ctx);
         again = await makeAttempt(begun, task, ctx);
       }
     }),
 );
 
 /** Returns whether another attempt is to follow at once. */
-async function makeAttempt({ refund: { sessionId }, attempt }: Begun, task: Job<unknown>, ctx: RefundContext) {
+async function makeAttempt(
+  { refund: { sessionId }, attempt }: Begun & { isDisputed: false },
+  task: Job<unknown>,
+  ctx: RefundContext,
+): Promise<boolean> {
   try {
     const answer = await createOrFind(attempt, ctx);
     if (answer) await task.finish((tx) => settleRefund(tx, answer, ctx.log));
@@ -53,6 +66,7 @@ async function makeAttempt({ refund: { sessionId }, attempt }: Begun, task: Job<
     const refused = { sessionId, attempt, code };
     const kind = refusalKindOf(code);
     if (kind === 'not now' && task.ageMs < ctx.timing.retryRefundsForMs) return retryLater(attempt, code, ctx);
+    if (kind === 'disputed') return lookIntoDispute(refused, task, ctx);
     if (kind !== 'look') return task.finish((tx) => refuseForGood(tx, refused, ctx.log));
     const atStripe = await ctx.stripe.findRefundsOfIntent(attempt.intentId);
     return ctx.transaction((tx) => askForWhatIsLeft(tx, refused, atStripe, ctx.log));

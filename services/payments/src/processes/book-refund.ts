@@ -41,6 +41,10 @@ export const bookTakenBack = (tx: Transaction, refund: Refund, attempt: number):
 export const bookPaidElsewhere = (tx: Transaction, refund: Refund): Promise<void> =>
   moveDebt(tx, refund, `refund settled:${refund.id}`, -refund.amountCents, accounts.paidElsewhere);
 
+/** Books that the shopper has the money from her bank: what the lost dispute has cost is no further loss. */
+export const bookPaidByDispute = (tx: Transaction, refund: Refund): Promise<void> =>
+  moveDebt(tx, refund, `refund settled:${refund.id}`, -refund.amountCents, accounts.disputeLosses);
+
 /** Books a refund that was made at Stripe's own site: it is owed as every refund is, until Stripe says that it was paid. */
 export const bookExternalRefund = (tx: Transaction, refund: Refund): Promise<void> =>
   moveDebt(

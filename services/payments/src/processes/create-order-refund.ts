@@ -1,7 +1,7 @@
 import type { Transaction } from '@muse/kit';
 import { totalOf } from '../domain/components.ts';
 import type { RefundPlan } from '../domain/refund-plan.ts';
-import type { LockedOrder } from '../storage/paid-orders.ts';
+import type { LockedPaidOrder } from '../storage/paid-orders.ts';
 import type { NewRefund, Refund } from '../storage/refunds.ts';
 import { bookRefundOfOrder } from './book-refund.ts';
 import { createRefund } from './create-refund.ts';
@@ -14,7 +14,7 @@ type Request = Pick<NewRefund, 'cause' | 'reason' | 'requestedBy' | 'awaitsAppro
  */
 export async function createOrderRefund(
   tx: Transaction,
-  order: LockedOrder,
+  order: LockedPaidOrder,
   plan: RefundPlan,
   request: Request,
 ): Promise<Refund | undefined> {

@@ -10,7 +10,7 @@ import {
   type WantedRefund,
 } from '../domain/refund-plan.ts';
 import { hasOpenDispute } from '../storage/disputes.ts';
-import { type LockedOrder, lockPaidOrder } from '../storage/paid-orders.ts';
+import { type LockedPaidOrder, lockPaidOrder } from '../storage/paid-orders.ts';
 
 type Preview = AnswerOf<typeof api.payments.previewRefund>['body'];
 
@@ -18,7 +18,7 @@ type Preview = AnswerOf<typeof api.payments.previewRefund>['body'];
  * Locks the order in a path. Refuses with 404 if it does not exist, which a share of a session without a capture does not yet,
  * and with 409 if a dispute stands against it.
  */
-export async function lockOrderToRefund(sql: Sql, { orderNumber }: { orderNumber: string }): Promise<LockedOrder> {
+export async function lockOrderToRefund(sql: Sql, { orderNumber }: { orderNumber: string }): Promise<LockedPaidOrder> {
   const order = await lockPaidOrder(sql, readOrderNumber(orderNumber) ?? refuse('not_found'));
   refuseUnless(order !== undefined && order !== 'not paid' && !order.unwanted, 'not_found');
   if (await hasOpenDispute(sql, order.sessionId)) refuse('order_disputed');
@@ -26,12 +26,12 @@ export async function lockOrderToRefund(sql: Sql, { orderNumber }: { orderNumber
 }
 
 /** What an operator's request will refund, to the cent. Preview and execution both call it under the order's lock. */
-export function planOrRefuse(order: LockedOrder, wanted: WantedRefund): RefundPlan {
+export function planOrRefuse(order: LockedPaidOrder, wanted: WantedRefund): RefundPlan {
   const plan = planRefund(order, wanted);
   return 'is' in plan ? refuseObjection(order, plan) : plan;
 }
 
-export const previewOf = (order: LockedOrder, { components }: RefundPlan): Preview => ({
+export const previewOf = (order: LockedPaidOrder, { components }: RefundPlan): Preview => ({
   amountCents: totalOf(components),
   itemsCents: components.itemsCents,
   shippingCents: components.shippingCents,
@@ -53,7 +53,7 @@ const details: Record<RefundObjection['is'], string> = {
   'lines unknown': 'The lines of this order are not known.',
 };
 
-function refuseObjection(order: LockedOrder, objection: RefundObjection): never {
+function refuseObjection(order: LockedPaidOrder, objection: RefundObjection): never {
   const { is } = objection;
   const pointer = 'pointer' in objection ? objection.pointer : undefined;
   refuse(codes[is], {

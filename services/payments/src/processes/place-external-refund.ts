@@ -3,7 +3,7 @@ import { inProportion, plus, totalOf } from '../domain/components.ts';
 import { leftOf } from '../domain/refund-plan.ts';
 import { lockUnassignedRefunds } from '../storage/external-refunds.ts';
 import { failedRefundsOf } from '../storage/owed-refunds.ts';
-import { type LockedOrder, lockPaidOrder } from '../storage/paid-orders.ts';
+import { type LockedPaidOrder, lockPaidOrder } from '../storage/paid-orders.ts';
 import type { Refund } from '../storage/refunds.ts';
 import { assignPart } from './assign-external-refund.ts';
 import { bookAssignment } from './book-assignment.ts';
@@ -48,7 +48,7 @@ export async function payFailedRefunds(
 }
 
 /** Assigns unassigned external refunds to the share of an order, up to an amount. Returns how much was assigned. */
-export async function assignUnassigned(tx: Transaction, order: LockedOrder, cents: number): Promise<number> {
+export async function assignUnassigned(tx: Transaction, order: LockedPaidOrder, cents: number): Promise<number> {
   if (order.intentId === null || cents === 0) return 0;
   let [changed, left] = [order, cents];
   for (const external of await lockUnassignedRefunds(tx, order.intentId)) {
@@ -59,13 +59,13 @@ export async function assignUnassigned(tx: Transaction, order: LockedOrder, cent
   return cents - left;
 }
 
-async function findPaidOrder(tx: Transaction, orderNumber: string): Promise<LockedOrder | undefined> {
+async function findPaidOrder(tx: Transaction, orderNumber: string): Promise<LockedPaidOrder | undefined> {
   const order = await lockPaidOrder(tx, orderNumber);
   return order === 'not paid' ? undefined : order;
 }
 
 /** Assigns as much of an external refund as fits into what is left of the share, up to an amount. */
-async function assignToShare(tx: Transaction, order: LockedOrder, refund: Refund, atMost: number, by: string) {
+async function assignToShare(tx: Transaction, order: LockedPaidOrder, refund: Refund, atMost: number, by: string) {
   const left = leftOf(order);
   const assigned = Math.min(refund.amountCents, atMost, totalOf(left));
   if (assigned === 0) return { order, assigned, rest: refund };

@@ -1,7 +1,7 @@
 import { NotReadyError, type Transaction } from '@muse/kit';
 import { totalOf } from '../domain/components.ts';
 import { leftOf, planRefund, remainingCents } from '../domain/refund-plan.ts';
-import { type LockedOrder, lockPaidOrder } from '../storage/paid-orders.ts';
+import { type LockedPaidOrder, lockPaidOrder } from '../storage/paid-orders.ts';
 import { supersedeProposals } from '../storage/refund-approvals.ts';
 import { createOrderRefund } from './create-order-refund.ts';
 import { assignUnassigned } from './place-external-refund.ts';
@@ -30,7 +30,7 @@ export async function refundOrder(tx: Transaction, { orderNumber, ...request }: 
   return (await createOrderRefund(tx, order, plan, request)) !== undefined || covered > 0;
 }
 
-async function lockOrderThatIsPaid(tx: Transaction, orderNumber: string): Promise<LockedOrder> {
+async function lockOrderThatIsPaid(tx: Transaction, orderNumber: string): Promise<LockedPaidOrder> {
   const order = await lockPaidOrder(tx, orderNumber);
   if (order === undefined || order === 'not paid') throw new NotReadyError(`${orderNumber} is not paid yet`);
   return order;

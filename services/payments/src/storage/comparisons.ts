@@ -53,9 +53,10 @@ export const compareRefunds = async (sql: Sql, refunds: readonly ListedRefund[])
 /** Captures booked within a period for which Stripe's balance has no transaction. */
 export const capturesWithoutCharge = async (sql: Sql, from: string, before: string): Promise<Difference[]> => {
   const rows = await sql.many<{ cause: string; sessionId: string }>`
-    select cause, session_id from ledger_entry e
-    where at >= ${from}::timestamptz and at < ${before}::timestamptz and starts_with(cause, 'captured:')
-      and not exists (select from balance_transaction b where b.session_id = e.session_id and b.type in ('charge', 'payment'))
+    select cause, e.session_id from ledger_entry e left join lateral (
+      select id from balance_transaction where session_id = e.session_id and type in ('charge', 'payment') limit 1 -- by index, one by one
+    ) as b on true
+    where at >= ${from}::timestamptz and at < ${before}::timestamptz and starts_with(cause, 'captured:') and b.id is null
     order by at limit 500`;
   return rows.map(({ cause, sessionId }) => ({
     ...{ kind: 'charge_not_at_stripe' as const, stripeId: cause.replace('captured:', ''), sessionId },

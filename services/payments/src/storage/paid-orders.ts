@@ -4,7 +4,7 @@ import { type RefundableOrder, sumOfRefunds } from '../domain/refund-plan.ts';
 import { type PaidLine, splitShare } from '../domain/share-lines.ts';
 
 /** A paid order with all that decides what can be refunded of it. */
-export interface LockedOrder extends RefundableOrder {
+export interface LockedPaidOrder extends RefundableOrder {
   orderNumber: string;
   sessionId: string;
   /** Null if the total was 0. */
@@ -30,7 +30,7 @@ type RefundRow = { amountCents: number } & { [Name in keyof Components]: number 
  * Reads an order under the payment's lock, so that concurrent refunds cannot exceed what is left. Returns `undefined` if the
  * order is unknown, and `'not paid'` if no capture is known that it has a share of.
  */
-export async function lockPaidOrder(sql: Sql, orderNumber: string): Promise<LockedOrder | 'not paid' | undefined> {
+export async function lockPaidOrder(sql: Sql, orderNumber: string): Promise<LockedPaidOrder | 'not paid' | undefined> {
   const locked = await sql.one`
     select from payment where session_id = (select session_id from share where order_number = ${orderNumber}) for update`;
   const row = locked ? await findShare(sql, orderNumber) : undefined;

@@ -39,6 +39,17 @@ export const beginRefundAttempt = async (
   return { ...(attempt as RefundAttempt), intentId, orderNumber };
 };
 
+/** The attempt of a refund that has no outcome yet. Returns `undefined` if nothing can be under way at Stripe. */
+export const openRefundAttempt = async (
+  sql: Sql,
+  { id, intentId, orderNumber }: Refund,
+): Promise<RefundAttempt | undefined> => {
+  const attempt = await sql.one<Omit<RefundAttempt, 'intentId' | 'orderNumber'>>`
+    select refund_id, number, idempotency_key, amount_cents, (extract(epoch from muse_clock() - started_at) * 1000)::bigint as age_ms
+    from refund_attempt where refund_id = ${id} and ended_at is null`;
+  return attempt && { ...attempt, intentId, orderNumber };
+};
+
 interface AttemptOutcome {
   outcome: 'pending' | 'succeeded' | 'failed' | 'refused' | 'lost';
   code?: string | null;

@@ -26,3 +26,11 @@ export const unknownRefunds = async (
       and not exists (select from refund_attempt where stripe_refund_id = f.id)`;
   return rows.map(({ id }) => id);
 };
+
+/** Whether the refunds that we know add up to what a webhook event says was refunded of the charge. */
+export const explainsEvent = async (sql: Sql, eventId: string | null, intentId: string): Promise<boolean> => {
+  const row = await sql.one<{ explained: boolean | null }>`
+    select (select (body::jsonb #>> '{data,object,amount_refunded}')::bigint from webhook_event where id = ${eventId})
+      = (select coalesce(sum(amount_cents), 0) from refund where intent_id = ${intentId} and status in ('pending', 'succeeded')) as explained`;
+  return row?.explained === true;
+};

@@ -9,7 +9,7 @@ const unfiledSeconds = 60;
  * Finds what lost webhooks would have told of disputes: looks up those without a decision once an hour, and sweeps the newest at
  * Stripe for unknown ones. Also files evidence that was stored by a process that died before it could.
  */
-export const reconcileDisputes = timer('reconcile-disputes', { everyMs: 10 * 60_000 }, async ({ db, transaction }) => {
+export const reconcileDisputes = timer('reconcile-disputes', { everyMs: 60_000 }, async ({ db, transaction }) => {
   await repeatBatches(() =>
     transaction(async (tx) => {
       const quiet = await takeUndecidedDisputes(tx, quietSeconds, batchSize);

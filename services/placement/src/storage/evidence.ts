@@ -1,7 +1,7 @@
 import { newId, type QueueDetail } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
 
-export interface Evidence {
+export interface StoredEvidence {
   id: string;
   sha256: string;
   contentType: string;
@@ -13,8 +13,8 @@ export async function insertEvidence(
   tx: Sql,
   taskId: string,
   by: string,
-  file: Omit<Evidence, 'id'>,
-): Promise<Evidence> {
+  file: Omit<StoredEvidence, 'id'>,
+): Promise<StoredEvidence> {
   const row = await tx.one<{ id: string }>`
     insert into evidence (id, task_id, sha256, content_type, bytes, by)
     values (${newId('evidence')}, ${taskId}, ${file.sha256}, ${file.contentType}, ${file.bytes}, ${by})
@@ -22,8 +22,8 @@ export async function insertEvidence(
   return { ...file, id: (row as { id: string }).id };
 }
 
-export const findEvidence = (db: Sql, taskId: string, id: string): Promise<Evidence | undefined> =>
-  db.one<Evidence>`select id, sha256, content_type, bytes from evidence where task_id = ${taskId} and id = ${id}`;
+export const findEvidence = (db: Sql, taskId: string, id: string): Promise<StoredEvidence | undefined> =>
+  db.one<StoredEvidence>`select id, sha256, content_type, bytes from evidence where task_id = ${taskId} and id = ${id}`;
 
 /** All files of a task, also those that were added outside of an attempt. */
 export const evidenceOf = (db: Sql, taskId: string): Promise<QueueDetail['evidence']> =>

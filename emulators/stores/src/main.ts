@@ -1,0 +1,20 @@
+import { parseArgs } from 'node:util';
+import { startStoreEmulator } from './index.ts';
+
+const { env } = process;
+const { values } = parseArgs({ options: { port: { type: 'string', default: env.STORE_EMULATOR_PORT ?? '4243' } } });
+
+const emulator = await startStoreEmulator({ port: Number(values.port) });
+console.log(`Pretend stores on ${emulator.url}/<name>/`);
+// A parent process receives our URL; we exit when it disconnects.
+process.send?.({ ready: emulator.url });
+
+let stopping = false;
+const stop = () => {
+  if (stopping) return;
+  stopping = true;
+  void emulator.stop().then(() => process.exit(0));
+};
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+process.on('disconnect', stop);

@@ -1,0 +1,57 @@
+import { type Switches, seedSwitches } from '../control/switches.ts';
+import { type Bag, emptyBag } from './bag-lines.ts';
+import { Counters } from './counters.ts';
+import type { Mail } from './mail.ts';
+import type { Order } from './order.ts';
+import type { Product } from './products.ts';
+import { randomFrom } from './random.ts';
+import type { Session } from './session.ts';
+import { type Settings, seedSettings } from './settings.ts';
+
+/** One pretend retailer: a tenant with its own products, customers, orders, switches and counters. */
+export class Shop {
+  readonly name: string;
+  readonly now: () => number;
+  settings: Settings = seedSettings();
+  switches: Switches = seedSwitches();
+  counters = new Counters();
+  sessions = new Map<string, Session>();
+  /** The bag of an account is the same in all its sessions. */
+  bags = new Map<string, Bag>();
+  /** Card numbers that the iframe replaced by tokens. */
+  cardTokens = new Map<string, Record<string, string>>();
+  orders: Order[] = [];
+  outbox: Mail[] = [];
+  random: () => number;
+
+  constructor(name: string, now: () => number = Date.now) {
+    this.name = name;
+    this.now = now;
+    this.random = randomFrom(name);
+  }
+
+  /** As new: a test that reuses a tenant starts from nothing. */
+  reset(): void {
+    Object.assign(this, new Shop(this.name, this.now));
+  }
+
+  product(sku: string): Product | undefined {
+    return this.settings.products.find((product) => product.sku === sku);
+  }
+
+  session(id: string | undefined): Session | undefined {
+    return id === undefined ? undefined : this.sessions.get(id);
+  }
+
+  newSession(): Session {
+    const session: Session = { id: this.id(20), account: null, bag: emptyBag(), checkout: null, orders: [] };
+    this.sessions.set(session.id, session);
+    return session;
+  }
+
+  /** An identifier of the seed: the same requests in the same order get the same ones. */
+  id(length: number): string {
+    const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
+    return Array.from({ length }, () => letters[Math.floor(this.random() * letters.length)]).join('');
+  }
+}

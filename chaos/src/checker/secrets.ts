@@ -80,6 +80,9 @@ const inTables: Check = {
   },
 };
 
+/** Sixteen random hexadecimal digits may be digits only and look like a card number. */
+const traceFields = /"(?:spanId|traceId|parentSpanId)":"[0-9a-f]+"/g;
+
 const inLogs: Check = {
   invariant: 12,
   what: 'A log contains a secret.',
@@ -90,7 +93,7 @@ const inLogs: Check = {
       let line = 0;
       for await (const text of createInterface({ input: createReadStream(join(logFolder, file)) })) {
         line += 1;
-        for (const secret of secretsIn(text)) found.push({ file, line, ...secret });
+        for (const secret of secretsIn(text.replaceAll(traceFields, ''))) found.push({ file, line, ...secret });
       }
     }
     return found;

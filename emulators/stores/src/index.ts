@@ -1,9 +1,12 @@
+import { listenSecurely } from './server/secure-server.ts';
 import { listen } from './server/server.ts';
 import { Shops } from './shop/shops.ts';
 
 export interface StoreEmulatorOptions {
   /** 0 picks a free port. */
   port: number;
+  /** Of a second listener with HTTP/2 and TLS, self-signed; absent: none. 0 picks a free port. */
+  tlsPort?: number;
   /** The time in milliseconds; default `Date.now`. */
   now?: () => number;
 }
@@ -12,11 +15,22 @@ export interface StoreEmulator {
   /** Of all tenants; one of them is at `${url}/<name>/`. */
   url: string;
   port: number;
+  /** The same tenants over HTTP/2 and TLS. */
+  secureUrl?: string;
   stop(): Promise<void>;
 }
 
 /** Starts one server of pretend stores. Several in one process share nothing. */
-export async function startStoreEmulator({ port, now }: StoreEmulatorOptions): Promise<StoreEmulator> {
-  const server = await listen(new Shops(now), port);
-  return { url: `http://127.0.0.1:${server.port}`, port: server.port, stop: () => server.close() };
+export async function startStoreEmulator({ port, tlsPort, now }: StoreEmulatorOptions): Promise<StoreEmulator> {
+  const shops = new Shops(now);
+  const server = await listen(shops, port);
+  const secure = tlsPort === undefined ? null : await listenSecurely(shops, tlsPort);
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    port: server.port,
+    secureUrl: secure ? `https://127.0.0.1:${secure.port}` : undefined,
+    async stop() {
+      await Promise.all([server.close(), secure?.close()]);
+    },
+  };
 }

@@ -2,10 +2,20 @@ import { parseArgs } from 'node:util';
 import { startStoreEmulator } from './index.ts';
 
 const { env } = process;
-const { values } = parseArgs({ options: { port: { type: 'string', default: env.STORE_EMULATOR_PORT ?? '4243' } } });
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: env.STORE_EMULATOR_PORT ?? '4243' },
+    'tls-port': { type: 'string', default: env.STORE_EMULATOR_TLS_PORT },
+  },
+});
 
-const emulator = await startStoreEmulator({ port: Number(values.port) });
-console.log(`Pretend stores on ${emulator.url}/<name>/`);
+const emulator = await startStoreEmulator({
+  port: Number(values.port),
+  tlsPort: values['tls-port'] === undefined ? undefined : Number(values['tls-port']),
+});
+console.log(
+  `Pretend stores on ${emulator.url}/<name>/${emulator.secureUrl ? ` and ${emulator.secureUrl}/<name>/` : ''}`,
+);
 // A parent process receives our URL; we exit when it disconnects.
 process.send?.({ ready: emulator.url });
 

@@ -5,6 +5,7 @@ import {
   type Event,
   fraudWarned,
   orderCancelled,
+  orderDelivered,
   orderShipped,
   paymentActionRequired,
   paymentCancelled,
@@ -38,6 +39,7 @@ const scenarios = [
       params: { orderNumber: shipped },
       body: { reason: 'The carrier says so' },
     });
+    await waitForEventOf(ctx, orderDelivered, shipped);
     await waitForEventOf(ctx, refunded, failed);
   },
 

@@ -117,6 +117,7 @@ describe('evidence of a dispute', () => {
 describe('the list of disputes', () => {
   it('has those without a decision first, the earliest deadline first, page by page', async () => {
     const { params: first } = await createDisputed();
+    await ctx.control('clock', { advanceSeconds: 60 }); // Stripe's deadlines are whole seconds
     const { params: second, purchase } = await createDisputed();
     const { purchase: lost, params: third } = await createDisputed();
     await moveDispute(ctx, lost, 'lost');

@@ -2,6 +2,7 @@ import {
   api,
   checkoutAbandoned,
   orderFailed,
+  paymentCancelled,
   paymentCaptured,
   paymentDeclined,
   refunded,
@@ -228,6 +229,8 @@ describe('the tax of a purchase', () => {
     await ctx.submit(purchase);
     await ctx.env.spy.waitFor(paymentDeclined, ofSession(purchase));
     await ctx.env.publish(checkoutAbandoned, { sessionId: purchase.sessionId, reason: 'expired' });
+    // A look at the record before the session has ended finds nothing, and the next one is 20 s later.
+    await ctx.env.spy.waitFor(paymentCancelled, ofSession(purchase));
     await moveClock();
     await eventuallyDue(ctx, async () => expect((await recordOf(purchase))?.state).toBe('void'));
     expect(await transactionsOf(purchase)).toEqual([]);

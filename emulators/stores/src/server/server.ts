@@ -12,7 +12,7 @@ import { json, page, type Reply } from './reply.ts';
 export async function listen(shops: Shops, port: number): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer(
     { keepAliveTimeout: 30_000 },
-    (request, response) => void receive(shops, request, response),
+    (request, response) => void receive(shops, request, response, { secure: false, drop: () => response.destroy() }),
   );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -21,24 +21,41 @@ export async function listen(shops: Shops, port: number): Promise<{ port: number
   return { port: (server.address() as AddressInfo).port, close: () => close(server) };
 }
 
-async function receive(shops: Shops, request: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Connection {
+  secure: boolean;
+  /** Closes the connection without an answer. */
+  drop(): void;
+}
+
+/** Also called for HTTP/2, whose compatibility API has the same requests and responses. */
+export async function receive(
+  shops: Shops,
+  request: IncomingMessage,
+  response: ServerResponse,
+  connection: Connection,
+): Promise<void> {
   response.on('error', () => undefined); // the client went away
   const body = await readBody(request);
   if (body === null) {
-    response.destroy();
+    connection.drop();
     return;
   }
+  const reply = await answer(shops, request, body, connection);
+  if (reply.delayMs) await wait(reply.delayMs);
+  if (reply.instead === 'drop') connection.drop();
+  else if (reply.instead !== 'hang') send(response, reply);
+}
+
+async function answer(shops: Shops, request: IncomingMessage, body: string, { secure }: Connection): Promise<Reply> {
   const url = new URL(request.url ?? '/', 'http://store');
   const [, tenant = '', first] = url.pathname.split('/');
+  if (tenant === '') return front;
   const shop = shops.find(tenant);
-  if (!shop) send(response, tenant === '' ? front : json({ error: 'A tenant has letters, digits and hyphens.' }, 404));
-  else if (first === '_control') send(response, answerControl(shop, request.method ?? 'GET', url, body));
-  else {
-    await slowness(shop.switches, shop.random);
-    const reply = answerCustomer(shop, request, url, body);
-    if (reply.delayMs) await wait(reply.delayMs);
-    send(response, reply);
-  }
+  if (!shop) return json({ error: 'A tenant has letters, digits and hyphens.' }, 404);
+  if (first === '_control') return answerControl(shop, request.method ?? 'GET', url, body);
+  await slowness(shop.switches, shop.random);
+  const reply = answerCustomer(shop, request, url, body);
+  return secure && reply.cookies ? { ...reply, cookies: reply.cookies.map((each) => `${each}; Secure`) } : reply;
 }
 
 const front = page(
@@ -50,12 +67,8 @@ async function slowness({ latencyMs, jitterMs }: { latencyMs: number; jitterMs: 
   if (delay > 0) await wait(delay);
 }
 
-function send(response: ServerResponse, { status, headers, body, cookies, instead }: Reply): void {
-  if (instead === 'hang') return;
-  if (instead === 'drop') {
-    response.destroy();
-    return;
-  }
+function send(response: ServerResponse, { status, headers, body, cookies }: Reply): void {
+  if (response.destroyed) return;
   if (cookies) response.setHeader('Set-Cookie', cookies);
   response.writeHead(status, { ...headers, 'Cache-Control': 'no-store', 'Content-Length': Buffer.byteLength(body) });
   response.end(body);

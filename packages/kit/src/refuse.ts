@@ -2,7 +2,9 @@ import { type FieldProblem, type Problem, type RefusalCode, refusals } from '@mu
 import { redactText } from './telemetry/redact.ts';
 
 interface RefusalOptions {
-  /** Replaces the sentence of the refusal register. */
+  /** One of the other sentences of the refusal register for this code, as title and as detail. */
+  sentence?: string;
+  /** Replaces the sentence as detail. */
   detail?: string;
   errors?: FieldProblem[];
   /** Further members that the contract declares, such as the current `offer`. */
@@ -18,7 +20,7 @@ export class RefusalError extends Error {
   readonly more: RefusalOptions;
 
   constructor(code: RefusalCode, more: RefusalOptions = {}) {
-    super(more.detail ?? refusals[code].detail);
+    super(more.detail ?? more.sentence ?? refusals[code].detail);
     this.name = 'RefusalError';
     this.code = code;
     this.status = refusals[code].status;
@@ -39,7 +41,7 @@ export function problemOf(refusal: RefusalError, instance: string, requestId: st
   const entry: { status: number; detail: string; retryable?: true } = refusals[refusal.code];
   return {
     type: `https://muse.example/problems/${refusal.code.replaceAll('_', '-')}`,
-    title: entry.detail,
+    title: refusal.more.sentence ?? entry.detail,
     status: entry.status,
     detail: refusal.message,
     instance: redactText(instance),

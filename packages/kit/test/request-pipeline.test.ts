@@ -107,6 +107,14 @@ describe('the order of checks', () => {
     }
   });
 
+  it('refuses a query where none is declared, with a pointer', async () => {
+    const refused = await olivia().send('POST', '/admin/manual-orders/QUERY/claim?foo=1', {});
+    expect(refused.problem).toMatchObject({
+      ...{ status: 400, code: 'validation_failed', errors: [{ pointer: '/foo', code: 'unknown_field' }] },
+    });
+    expect((await olivia().send('POST', '/admin/manual-orders/QUERY/claim?', {})).status).toBe(200);
+  });
+
   it('finds no card number in an ISBN or a time', async () => {
     for (const reason of ['ISBN 978-0-14-303943-9 is gone', 'at 1764320000006', 9780143039433])
       expect([reason, (await fail({ reason })).problem?.code]).not.toEqual([reason, 'card_number_refused']);

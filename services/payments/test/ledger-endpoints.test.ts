@@ -61,6 +61,7 @@ describe('the trial balance', () => {
     const later = await admin().call(api.payments.trialBalance, { query: { at: '2999-01-01' } });
     expect(balanceIn(later.body.accounts, 'revenue')).toBe(balanceIn(before.body.accounts, 'revenue') - 12_987);
     expect((await admin().send('GET', '/admin/ledger/trial-balance?at=yesterday')).status).toBe(400);
+    expect((await admin().send('GET', '/admin/ledger/accounts?foo=1')).status).toBe(400);
   });
 
   it('is for the role admin only', async () => {

@@ -23,7 +23,7 @@ export function apiPage(): string {
     ([name, roles]) => `- **${name}**: ${roles === null ? 'no token needed' : (roles as readonly string[]).join(', ')}`,
   );
   const register = Object.entries(refusals).map(
-    ([code, { status, detail }]) => `| \`${code}\` | ${status} | ${detail} |`,
+    ([code, entry]) => `| \`${code}\` | ${entry.status} | ${sentencesOf(entry).join('<br>')} |`,
   );
   return [
     generatedNotice,
@@ -43,3 +43,8 @@ export function apiPage(): string {
     '',
   ].join('\n');
 }
+
+const sentencesOf = ({ detail, otherwise }: { detail: string; otherwise?: Readonly<Record<string, string>> }) => [
+  detail,
+  ...Object.values(otherwise ?? {}),
+];

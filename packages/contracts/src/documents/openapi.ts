@@ -110,7 +110,7 @@ export function refusalsOf(endpoint: Declaration): RefusalCode[] {
     ...(access[endpoint.access] ? (['unauthorized', 'forbidden'] as const) : (['unauthorized'] as const)),
     ...(endpoint.params ? (['not_found'] as const) : []),
     ...(takesBody ? (['body_too_large', 'unsupported_media_type', 'malformed_json'] as const) : []),
-    ...(takesBody || endpoint.query ? (['card_number_refused', 'validation_failed'] as const) : []),
+    ...(endpoint.rawBody ? [] : (['card_number_refused', 'validation_failed'] as const)), // in the query, if nowhere else
     ...(endpoint.versioned && endpoint.method !== 'GET' ? (['version_stale'] as const) : []),
     ...(endpoint.method === 'POST' && !endpoint.keyless
       ? (['idempotency_key_reused', 'request_in_progress'] as const)

@@ -1,5 +1,5 @@
-import type { FieldProblem } from '@muse/contracts';
-import type { z } from 'zod';
+import { type Declaration, type FieldProblem, isInternal } from '@muse/contracts';
+import { z } from 'zod';
 import { RefusalError } from '../../refuse.ts';
 import { escapePointer } from './inspect.ts';
 import type { Step } from './pipeline.ts';
@@ -26,11 +26,20 @@ export function fieldProblems(issues: readonly Issue[], prefix = ''): FieldProbl
 export const validateInput: Step = (exchange, { endpoint }) => {
   const problems: FieldProblem[] = [];
   const params = parseWith(endpoint.params, exchange.params, problems);
-  const query = parseWith(endpoint.query, exchange.parameters, problems);
+  const query = parseWith(querySchemaOf(endpoint), exchange.parameters, problems);
   const body = endpoint.rawBody ? exchange.body : parseWith(endpoint.body, exchange.body, problems);
   if (problems.length > 0) throw new RefusalError('validation_failed', { errors: problems });
   exchange.valid = { params, query, body };
 };
+
+const noQuery = z.strictObject({});
+
+/**
+ * An endpoint that declares no query refuses every parameter. Webhooks do not, whose addresses others configure, nor internal
+ * endpoints, which callers of a newer release may send a parameter to.
+ */
+const querySchemaOf = (endpoint: Declaration): z.ZodType | undefined =>
+  endpoint.query ?? (endpoint.rawBody || isInternal(endpoint) ? undefined : noQuery);
 
 function parseWith(schema: z.ZodType | undefined, value: unknown, problems: FieldProblem[]): unknown {
   if (!schema) return undefined;

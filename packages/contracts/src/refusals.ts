@@ -5,6 +5,8 @@
 interface Refusal {
   readonly status: number;
   readonly detail: string;
+  /** What its sentence is instead in other situations, by their names. */
+  readonly otherwise?: Readonly<Record<string, string>>;
   readonly retryable?: true;
 }
 
@@ -131,7 +133,15 @@ export const refusals = {
   },
 
   // Orders and placement
-  wrong_state: { status: 409, detail: 'The state of the order does not allow this. Read the order again.' },
+  wrong_state: {
+    status: 409,
+    detail: 'The state of the order does not allow this. Read the order again.',
+    otherwise: {
+      refund: 'The state of this refund does not allow this. Read it again in the list of refunds.',
+      refundDecided: 'This refund does not await approval. Read it again in the list of refunds.',
+      refundAssigned: 'This refund cannot be assigned: it belongs to an order already, or was not paid.',
+    },
+  },
   too_late_to_cancel: {
     status: 409,
     detail: 'The order is already being placed at the store and can no longer be cancelled.',
@@ -165,6 +175,9 @@ export const refusals = {
     status: 409,
     detail:
       'The bank has taken the money of this purchase back in a dispute. Wait for its outcome; GET /admin/disputes shows it.',
+    otherwise: {
+      lost: 'The shopper was paid back by a dispute that was lost, so this is not refunded again. GET /admin/disputes shows it.',
+    },
   },
   dispute_closed: { status: 409, detail: 'This dispute is decided. The bank accepts no more evidence.' },
   dispute_past_due: { status: 409, detail: 'The deadline of this dispute has passed. The bank accepts no evidence.' },
@@ -182,6 +195,10 @@ export const refusals = {
   refund_exceeds_paid: {
     status: 422,
     detail: 'This is more than remains to be refunded of the order. Refund at most remainingCents.',
+    otherwise: {
+      shipping:
+        'No shipping remains to be refunded of the order. Refund items, an amount, or all that remains of the order.',
+    },
   },
   refund_changed: {
     status: 409,

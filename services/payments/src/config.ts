@@ -92,7 +92,7 @@ const settings = {
   refundApprovalCents: setting(
     'REFUND_APPROVAL_CENTS',
     fromEnv.count.default(0),
-    'The amount above which a refund by an operator awaits the approval of a second person with the role admin; 0: never',
+    'How much of one order operators may refund, in one or several refunds, before the next refund awaits the approval of a second person with the role admin; what was approved does not count; 0: no limit',
   ),
 };
 

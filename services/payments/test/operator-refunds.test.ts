@@ -86,6 +86,18 @@ describe('a refund by an operator', () => {
   });
 });
 
+describe('the preview of a refund', () => {
+  it('without a body is that of all that remains; a refund without one needs its reason', async () => {
+    const { path, refund } = await createOrderToRefund(ctx);
+    await refund({ amountCents: 800 });
+    const olivia = ctx.payments.as('olivia', ['ops']);
+    const all = { amountCents: 13_000, remainingCents: 13_000 };
+    for (const body of [undefined, {}])
+      expect(await olivia.send('POST', `${path}/preview`, body)).toMatchObject({ status: 200, body: all });
+    expect((await olivia.send('POST', path)).problem.code).toBe('validation_failed');
+  });
+});
+
 describe('a refund by an operator is refused', () => {
   it('over what remains with 422 and the remaining amount; units already refunded with their pointer', async () => {
     const { refund, preview } = await createOrderToRefund(ctx);
@@ -99,6 +111,18 @@ describe('a refund by an operator is refused', () => {
     }
     const unknown = await refund({ items: [{ productSku: 'shirt', size: 'L', quantity: 1 }] });
     expect(unknown.problem).toMatchObject({ status: 422, errors: [{ pointer: '/items/0/productSku' }] });
+  });
+
+  it('of shipping of which nothing remains, with a sentence about shipping', async () => {
+    const { refund, preview } = await createOrderToRefund(ctx);
+    expect((await refund({ shipping: true })).status).toBe(201);
+    for (const ask of [refund, preview]) {
+      const { problem } = await ask({ shipping: true });
+      expect(problem).toMatchObject({ status: 422, code: 'refund_exceeds_paid', remainingCents: 0 });
+      expect(problem.title).toBe(problem.detail);
+      expect(problem.detail).toMatch(/^No shipping remains/);
+      expect(problem.detail).not.toMatch(/held back/);
+    }
   });
 
   it('if its amount has changed since the preview: 409 with the current preview', async () => {
@@ -160,6 +184,17 @@ describe('a refund by an operator and a dispute', () => {
     await moveDispute(ctx, purchase, 'won');
     await ctx.env.spy.waitFor(disputeClosed, ofSession(purchase));
     expect((await refund({ amountCents: 100 })).status).toBe(201);
+  });
+
+  it('is refused once it is lost, and does not tell the operator to wait', async () => {
+    const { purchase, refund } = await createOrderToRefund(ctx);
+    await moveDispute(ctx, purchase, 'needs_response');
+    await moveDispute(ctx, purchase, 'lost');
+    await ctx.env.spy.waitFor(disputeClosed, ofSession(purchase));
+    const { problem } = await refund({ amountCents: 100 });
+    expect(problem).toMatchObject({ status: 409, code: 'order_disputed', title: problem.detail });
+    expect(problem.detail).toMatch(/dispute that was lost/);
+    expect(problem.detail).not.toMatch(/[Ww]ait/);
   });
 });
 

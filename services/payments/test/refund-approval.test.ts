@@ -26,10 +26,13 @@ describe('a refund above REFUND_APPROVAL_CENTS', () => {
     const approved = await decide('adam', asked.body.id, 'approve');
     expect(approved).toMatchObject({ status: 200, body: { status: 'requested', amountCents: 5_001 } });
     await ctx.env.spy.waitFor(refunded, (event) => event.refundId === asked.body.id);
-    expect((await decide('adam', asked.body.id, 'approve')).problem).toMatchObject({
-      status: 409,
-      code: 'wrong_state',
-    });
+    const sentence = expect.stringMatching(/^This refund does not await approval/) as string;
+    for (const decision of ['approve', 'reject'] as const)
+      expect(
+        (await decide('adam', asked.body.id, decision, decision === 'reject' ? { reason: 'no' } : {})).problem,
+      ).toMatchObject({
+        ...{ status: 409, code: 'wrong_state', title: sentence, detail: sentence },
+      });
     await untilIdle(ctx);
     expect(await balancesOf(ctx, purchase)).toMatchObject({ [`customer_prepayment:${share.orderNumber}`]: -3_799 });
     expect(await historyOf(asked.body.id)).toMatchObject([
@@ -37,6 +40,41 @@ describe('a refund above REFUND_APPROVAL_CENTS', () => {
       { to_status: 'requested', fact: 'approved', by: 'adam' },
       { to_status: 'succeeded', by: null },
     ]);
+  });
+
+  it('cannot be split: refunds of one order without a second person count together, also in parallel', async () => {
+    const { refund, decide } = await createOrderToRefund(ctx);
+    const parts = await Promise.all([1, 2, 3].map(() => refund({ amountCents: 2_450 })));
+    expect(parts.map(({ status }) => status).sort()).toEqual([201, 201, 202]);
+    const third = parts.find(({ status }) => status === 202);
+    expect((await refund({ amountCents: 100 })).status).toBe(201); // 50.00 of 50.00; the third pays nothing yet
+    expect((await refund({ amountCents: 1 })).status).toBe(202);
+    await untilIdle(ctx); // a refund that succeeded counts as one that is under way
+    await decide('adam', third?.body.id, 'reject', { reason: 'no' });
+    expect((await refund({ amountCents: 1 })).status).toBe(202);
+  });
+
+  it('that was approved leaves the operators what they may refund alone', async () => {
+    const { refund, decide } = await createOrderToRefund(ctx);
+    const asked = await refund({ amountCents: 6_000 });
+    expect((await decide('adam', asked.body.id, 'approve')).status).toBe(200);
+    expect((await refund({ amountCents: 5_000 })).status).toBe(201);
+    expect((await refund({ amountCents: 1 })).status).toBe(202);
+    await untilIdle(ctx);
+  });
+
+  it('holds its part back, and the refusal of another one says so', async () => {
+    const { refund, preview } = await createOrderToRefund(ctx);
+    await refund({ amountCents: 13_000 });
+    for (const ask of [refund, preview]) {
+      const { problem } = await ask({ amountCents: 801 });
+      expect(problem).toMatchObject({ status: 422, code: 'refund_exceeds_paid', remainingCents: 800 });
+      expect(problem.detail).toMatch(/remainingCents.*held back by a refund that awaits approval/);
+    }
+    await refund({});
+    const { problem } = await refund({ shipping: true });
+    expect(problem).toMatchObject({ status: 422, code: 'refund_exceeds_paid', remainingCents: 0 });
+    expect(problem.detail).toMatch(/No shipping remains.*held back by a refund that awaits approval/);
   });
 
   it('is rejected with a reason: nothing is owed, and its units can be refunded again', async () => {
@@ -82,7 +120,8 @@ describe('a refund above REFUND_APPROVAL_CENTS', () => {
       ['settle', { reference: 'wire 1', note: 'paid' }],
     ] as const) {
       const { problem } = await olivia.send('POST', `/admin/refunds/${asked.body.id}/${verb}`, body);
-      expect(problem).toMatchObject({ status: 409, code: 'wrong_state' });
+      expect(problem).toMatchObject({ status: 409, code: 'wrong_state', title: problem.detail });
+      expect(problem.title).toMatch(/^The state of this refund/);
     }
     await ctx.env.moveClock('payments', 2 * 86_400);
     await decide('adam', asked.body.id, 'approve');

@@ -51,9 +51,14 @@ export const previewRefund = endpoint({
   method: 'POST',
   path: '/admin/orders/:orderNumber/refunds/preview',
   access: 'operator',
-  summary: 'What a refund with this body will consist of, to the cent. `remainingCents` is what can be refunded now',
+  summary:
+    'What a refund with this body will consist of, to the cent; without a body, of all that remains. `remainingCents` is what can be refunded now',
+  bodyOptional: true,
   params: orderNumber,
-  body: z.strictObject({ ...wanted, reason: s.text(500).optional() }).superRefine(nameOne),
+  body: z
+    .strictObject({ ...wanted, reason: s.text(500).optional() })
+    .superRefine(nameOne)
+    .optional(),
   replies: {
     200: z.object({
       amountCents: s.cents,

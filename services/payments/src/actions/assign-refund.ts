@@ -1,7 +1,7 @@
-import { api, readOrderNumber } from '@muse/contracts';
+import { api, readOrderNumber, refusals } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply, type Transaction } from '@muse/kit';
 import { placeExternalRefund, roomFor } from '../processes/place-external-refund.ts';
-import { lockRefundForOperator, readRefund, wrongState } from '../processes/read-refund.ts';
+import { lockRefundForOperator, readRefund } from '../processes/read-refund.ts';
 import { splitRefund } from '../storage/external-refunds.ts';
 import { findSessionOfOrder } from '../storage/orders-of-session.ts';
 import { lockPayment } from '../storage/payments.ts';
@@ -15,7 +15,9 @@ export const assignRefund = answer(
       const found = (await findRefund(tx, id)) ?? refuse('not_found');
       await lockPayment(tx, found.sessionId); // always before its refunds
       const refund = await lockRefundForOperator(tx, id);
-      refuseUnless(isAssignable(refund), 'wrong_state', wrongState);
+      refuseUnless(isAssignable(refund), 'wrong_state', {
+        sentence: refusals.wrong_state.otherwise.refundAssigned,
+      });
       const orderNumber = readOrderNumber(body.orderNumber);
       const sessionId = orderNumber && (await findSessionOfOrder(tx, orderNumber));
       refuseUnless(orderNumber && sessionId === refund.sessionId, 'not_in_this_purchase');

@@ -6,9 +6,10 @@ import { totalOf } from '../domain/components.ts';
 import { createOrderRefund } from '../processes/create-order-refund.ts';
 import { lockOrderToRefund, planOrRefuse, previewOf } from '../processes/operator-refund.ts';
 import { showRefund } from '../processes/show-refund.ts';
+import { unapprovedCentsOf } from '../storage/refund-approvals.ts';
 import { findRefundByCause, type Refund } from '../storage/refunds.ts';
 
-/** An operator refunds a part of an order, or all that remains. A large refund awaits the approval of a second person. */
+/** An operator refunds a part of an order, or all that remains. Above a limit per order it awaits the approval of a second person. */
 export const createRefund = answer(
   api.payments.createRefund,
   async ({ params, body, actor, header }, { transaction, approvalCents }: ActionContext & PaymentsDependencies) =>
@@ -22,7 +23,8 @@ export const createRefund = answer(
       const amountCents = totalOf(plan.components);
       const { expectedAmountCents = amountCents, reason } = body;
       if (amountCents !== expectedAmountCents) refuse('refund_changed', { extra: { preview: previewOf(order, plan) } });
-      const awaitsApproval = approvalCents > 0 && amountCents > approvalCents;
+      const awaitsApproval =
+        approvalCents > 0 && (await unapprovedCentsOf(tx, order.orderNumber)) + amountCents > approvalCents;
       const request = { cause, reason, requestedBy: actor.subject, awaitsApproval };
       const refund = await createOrderRefund(tx, order, plan, request);
       refuseUnless(refund, 'request_in_progress');

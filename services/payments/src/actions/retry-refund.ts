@@ -1,8 +1,8 @@
 import { api } from '@muse/contracts';
-import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/kit';
+import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
 import { isWaiting, lockRefundForOperator, readRefund, wrongState } from '../processes/read-refund.ts';
+import { refuseIfDisputed } from '../processes/refuse-if-disputed.ts';
 import { enqueueNextAttempt, retryFailedRefund } from '../processes/retry-refund.ts';
-import { hasOpenDispute } from '../storage/disputes.ts';
 
 /** A refund that failed is sent to Stripe again; one that waits for its next attempt does not wait any longer. */
 export const retryRefund = answer(
@@ -10,7 +10,7 @@ export const retryRefund = answer(
   async ({ params: { id }, actor }, { transaction }: ActionContext) =>
     transaction(async (tx) => {
       const refund = await lockRefundForOperator(tx, id);
-      if (await hasOpenDispute(tx, refund.sessionId)) refuse('order_disputed');
+      await refuseIfDisputed(tx, refund.sessionId);
       if (refund.status === 'failed') await retryFailedRefund(tx, refund, actor.subject);
       else {
         refuseUnless(await isWaiting(tx, refund), 'wrong_state', wrongState);

@@ -50,6 +50,7 @@ const paid = (share: Share): RefundableOrder => ({
   ...splitShare(share),
   share,
   refunded: none,
+  awaiting: none,
   ofCapture: share.totalCents,
   refundedUnits: new Map(),
 });

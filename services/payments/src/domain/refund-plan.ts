@@ -10,6 +10,8 @@ export interface RefundableOrder {
   lines: PaidLine[];
   /** The sum of all refunds of its share, also of those that are only asked for. */
   refunded: Components;
+  /** What of it awaits approval. */
+  awaiting: Components;
   /** What is left of the capture, which other orders share. */
   ofCapture: number;
   /** The units that a refund covers already, by line. */
@@ -43,6 +45,7 @@ export interface RefundPlan {
 
 export type RefundObjection =
   | { is: 'exceeds what remains'; pointer?: string }
+  | { is: 'no shipping remains' }
   | { is: 'not bought'; pointer: string }
   | { is: 'lines unknown' };
 
@@ -56,7 +59,7 @@ export const leftOf = ({ share, refunded }: RefundableOrder): Components => minu
 /** Decides what a refund consists of, to the cent. The preview and the execution are this function. */
 export function planRefund(order: RefundableOrder, wanted: WantedRefund): RefundPlan | RefundObjection {
   if (wanted.items) return planItems(order, wanted.items);
-  if (wanted.shipping) return planned(order, shippingLeft(order));
+  if (wanted.shipping) return planShipping(order, shippingLeft(order));
   const amountCents = wanted.amountCents ?? remainingCents(order);
   if (amountCents === 0 || amountCents > remainingCents(order)) return { is: 'exceeds what remains' };
   return { components: inProportion(amountCents, leftOf(order)), units: [] };
@@ -67,6 +70,9 @@ function planned(order: RefundableOrder, wanted: Components, units: Unit[] = [])
   if (amountCents === 0 || amountCents > remainingCents(order)) return { is: 'exceeds what remains' };
   return { components: takeFrom(leftOf(order), wanted), units };
 }
+
+const planShipping = (order: RefundableOrder, left: Components): RefundPlan | RefundObjection =>
+  totalOf(left) === 0 ? { is: 'no shipping remains' } : planned(order, left);
 
 /** The shipping that was not refunded yet, with its part of the tax on shipping. */
 function shippingLeft(order: RefundableOrder): Components {

@@ -1,9 +1,9 @@
-import { refundStates } from '@muse/contracts';
+import { refundStates, refusals } from '@muse/contracts';
 import { refuse, refuseUnless, type Transaction } from '@muse/kit';
-import { hasOpenDispute } from '../storage/disputes.ts';
 import { lockPayment } from '../storage/payments.ts';
 import { decideRefund } from '../storage/refund-approvals.ts';
 import { findRefund, lockRefund, type Refund } from '../storage/refunds.ts';
+import { refuseIfDisputed } from './refuse-if-disputed.ts';
 
 /**
  * Decides about a refund that awaits approval, under the payment's lock. Refuses if it does not exist or is decided already, and
@@ -21,9 +21,9 @@ export async function decide(
   refuseUnless(refund, 'not_found');
   const to = refundStates.next(refund.status, decision.trigger);
   if (to !== 'requested' && to !== 'rejected')
-    refuse('wrong_state', { detail: 'This refund does not await approval. Read it again.' });
+    refuse('wrong_state', { sentence: refusals.wrong_state.otherwise.refundDecided });
   refuseUnless(refund.requestedBy !== decision.by, 'same_person');
-  if (to === 'requested' && (await hasOpenDispute(tx, refund.sessionId))) refuse('order_disputed');
+  if (to === 'requested') await refuseIfDisputed(tx, refund.sessionId);
   await decideRefund(tx, refund, { ...decision, to });
   return { ...refund, status: to };
 }

@@ -1,16 +1,10 @@
-import type { AnswerOf, api, RefusalCode } from '@muse/contracts';
-import { readOrderNumber } from '@muse/contracts';
+import { type AnswerOf, type api, readOrderNumber } from '@muse/contracts';
 import { refuse, refuseUnless, type Sql } from '@muse/kit';
 import { totalOf } from '../domain/components.ts';
-import {
-  planRefund,
-  type RefundObjection,
-  type RefundPlan,
-  remainingCents,
-  type WantedRefund,
-} from '../domain/refund-plan.ts';
-import { hasOpenDispute } from '../storage/disputes.ts';
+import { planRefund, type RefundPlan, remainingCents, type WantedRefund } from '../domain/refund-plan.ts';
 import { type LockedPaidOrder, lockPaidOrder } from '../storage/paid-orders.ts';
+import { refuseIfDisputed } from './refuse-if-disputed.ts';
+import { refuseObjection } from './refuse-objection.ts';
 
 type Preview = AnswerOf<typeof api.payments.previewRefund>['body'];
 
@@ -21,7 +15,7 @@ type Preview = AnswerOf<typeof api.payments.previewRefund>['body'];
 export async function lockOrderToRefund(sql: Sql, { orderNumber }: { orderNumber: string }): Promise<LockedPaidOrder> {
   const order = await lockPaidOrder(sql, readOrderNumber(orderNumber) ?? refuse('not_found'));
   refuseUnless(order !== undefined && order !== 'not paid' && !order.unwanted, 'not_found');
-  if (await hasOpenDispute(sql, order.sessionId)) refuse('order_disputed');
+  await refuseIfDisputed(sql, order.sessionId);
   return order;
 }
 
@@ -40,24 +34,3 @@ export const previewOf = (order: LockedPaidOrder, { components }: RefundPlan): P
   remainingCents: remainingCents(order),
   currency: order.currency,
 });
-
-const codes: Record<RefundObjection['is'], RefusalCode> = {
-  'exceeds what remains': 'refund_exceeds_paid',
-  'not bought': 'unknown_order_item',
-  'lines unknown': 'order_lines_unknown',
-};
-
-const details: Record<RefundObjection['is'], string> = {
-  'exceeds what remains': 'More than was bought, or than remains to be refunded.',
-  'not bought': 'The order has no such item.',
-  'lines unknown': 'The lines of this order are not known.',
-};
-
-function refuseObjection(order: LockedPaidOrder, objection: RefundObjection): never {
-  const { is } = objection;
-  const pointer = 'pointer' in objection ? objection.pointer : undefined;
-  refuse(codes[is], {
-    ...(pointer === undefined ? {} : { errors: [{ pointer, code: codes[is], detail: details[is] }] }),
-    extra: { remainingCents: remainingCents(order) },
-  });
-}

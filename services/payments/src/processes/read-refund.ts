@@ -1,4 +1,4 @@
-import type { RefundDetail } from '@muse/contracts';
+import { type RefundDetail, refusals } from '@muse/contracts';
 import { refuse, type Sql, type Transaction } from '@muse/kit';
 import { refundDetailOf } from '../domain/refund-detail.ts';
 import { refundBlockedBy } from '../storage/disputes.ts';
@@ -6,10 +6,8 @@ import { lastRefundAttempt } from '../storage/refund-attempts.ts';
 import { findRefundDetail } from '../storage/refund-list.ts';
 import { lockRefundById, type Refund } from '../storage/refunds.ts';
 
-/** The detail of the refusal `wrong_state` for a refund. */
-export const wrongState = {
-  detail: 'The state of this refund does not allow this. Read it again in the list of refunds.',
-};
+/** The sentence of the refusal `wrong_state` for a refund. */
+export const wrongState = { sentence: refusals.wrong_state.otherwise.refund };
 
 /** A refund as operators see it. Refuses with 404 if it does not exist. */
 export const readRefund = async (sql: Sql, id: string): Promise<RefundDetail> =>

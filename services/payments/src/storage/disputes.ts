@@ -79,7 +79,3 @@ export async function refundBlockedBy(sql: Sql, sessionId: string): Promise<'ope
 export const lostDisputeOf = (sql: Sql, sessionId: string): Promise<{ id: string; amountCents: number } | undefined> =>
   sql.one<{ id: string; amountCents: number }>`
     select id, amount_cents from dispute where session_id = ${sessionId} and state = 'lost' order by opened_at limit 1`;
-
-/** Whether a dispute stands against the session, so that an operator cannot refund it: it is open, or was lost. */
-export const hasOpenDispute = async (sql: Sql, sessionId: string): Promise<boolean> =>
-  (await refundBlockedBy(sql, sessionId)) !== undefined;

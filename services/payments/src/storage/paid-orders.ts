@@ -1,5 +1,6 @@
 import type { Sql } from '@muse/kit';
 import type { Components } from '../domain/components.ts';
+import { none, plus } from '../domain/components.ts';
 import { type RefundableOrder, sumOfRefunds } from '../domain/refund-plan.ts';
 import { type PaidLine, splitShare } from '../domain/share-lines.ts';
 
@@ -24,7 +25,7 @@ interface ShareRow extends Components {
   ofCapture: number;
 }
 
-type RefundRow = { amountCents: number } & { [Name in keyof Components]: number | null };
+type RefundRow = { amountCents: number; awaits: boolean } & { [Name in keyof Components]: number | null };
 
 /**
  * Reads an order under the payment's lock, so that concurrent refunds cannot exceed what is left. Returns `undefined` if the
@@ -37,11 +38,14 @@ export async function lockPaidOrder(sql: Sql, orderNumber: string): Promise<Lock
   if (!row) return undefined;
   const { captured, unwanted, intentId, sessionId, currency, ofCapture, shippingTaxCents, ...share } = row;
   if (!captured) return 'not paid';
+  const refunds = await refundsOf(sql, orderNumber);
+  const awaiting = refunds.map(({ awaits, components }) => (awaits && components) || none).reduce(plus, none);
   return {
     ...{ orderNumber, sessionId, intentId, currency, unwanted, share, ofCapture },
     shippingTaxCents: shippingTaxCents ?? splitShare(share).shippingTaxCents,
     lines: await linesOf(sql, orderNumber),
-    refunded: sumOfRefunds(share, await refundsOf(sql, orderNumber)),
+    refunded: sumOfRefunds(share, refunds),
+    awaiting,
     refundedUnits: await refundedUnitsOf(sql, orderNumber),
   };
 }
@@ -61,10 +65,10 @@ const linesOf = (sql: Sql, orderNumber: string): Promise<PaidLine[]> =>
 
 async function refundsOf(sql: Sql, orderNumber: string) {
   const rows = await sql.many<RefundRow>`
-    select amount_cents, items_cents, shipping_cents, tax_cents, fee_cents
+    select amount_cents, items_cents, shipping_cents, tax_cents, fee_cents, status = 'awaiting_approval' as awaits
     from refund where order_number = ${orderNumber} and status <> 'rejected'`;
-  return rows.map(({ amountCents, ...components }) => ({
-    amountCents,
+  return rows.map(({ amountCents, awaits, ...components }) => ({
+    ...{ amountCents, awaits },
     components: components.itemsCents === null ? null : (components as Components),
   }));
 }

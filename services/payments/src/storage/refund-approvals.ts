@@ -35,3 +35,16 @@ export async function supersedeProposals(sql: Sql, orderNumber: string): Promise
     insert into refund_history (refund_id, from_status, to_status, fact) select id, 'awaiting_approval', 'rejected', 'superseded' from moved`;
   return superseded > 0;
 }
+
+/**
+ * What operators have refunded of an order, or are refunding, without a second person. Read under the payment's lock, so that
+ * parallel refunds count each other. A failed one counts: it can be retried. One that awaits approval does not: it pays nothing
+ * until a second person agrees.
+ */
+export async function unapprovedCentsOf(sql: Sql, orderNumber: string): Promise<number> {
+  const row = await sql.one<{ cents: number }>`
+    select coalesce(sum(amount_cents + covered_cents), 0) as cents from refund
+    where order_number = ${orderNumber} and requested_by is not null and status not in ('rejected', 'awaiting_approval')
+      and not exists (select from refund_history where refund_id = refund.id and fact = 'approved')`;
+  return row?.cents ?? 0;
+}

@@ -1,13 +1,12 @@
-import { userInfo } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { api, type BookProof, formatMoney, type Problem } from '@muse/contracts';
-import { type ApiClient, apiClient } from '@muse/contracts/client';
+import { type ApiClient } from '@muse/contracts/client';
 import color from 'picocolors';
-import { signIn } from './shop.ts';
+import { clientAs } from './running-system.ts';
 
 /**
- * `npm run books`: prints the trial balance of the system at MUSE_URL (default http://127.0.0.1:8080), or proves the books.
+ * `npm run books`: prints the trial balance of the system at MUSE_URL (default: the one that npm start runs), or proves the books.
  * In production MUSE_TOKEN must be the token of an admin; elsewhere the development issuer signs in. See docs/books.md.
  */
 const usage = `npm run books [-- --at 2026-01-31]    the trial balance, now or at the end of a day
@@ -21,24 +20,11 @@ const options = { at: { type: 'string' }, check: { type: 'boolean' }, help: { ty
 try {
   const { values } = parseArgs({ options });
   if (values.help) console.log(usage);
-  else if (values.check) await check(await admin());
-  else await printTrialBalance(await admin(), values.at);
+  else if (values.check) await check(await clientAs('admin'));
+  else await printTrialBalance(await clientAs('admin'), values.at);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
-}
-
-async function admin(): Promise<ApiClient> {
-  const url = process.env.MUSE_URL ?? 'http://127.0.0.1:8080';
-  const token = process.env.MUSE_TOKEN;
-  await fetch(`${url}/livez`).catch(() => {
-    throw new Error(`No answer from ${url}. Start the system (npm start), or set MUSE_URL to its address.`);
-  });
-  if (token) return apiClient(url, async () => token);
-  const signedIn = await signIn(url, userInfo().username, ['admin']);
-  if (!signedIn.token)
-    throw new Error('This system has no development issuer: set MUSE_TOKEN to the token of an admin.');
-  return signedIn.caller;
 }
 
 async function check(caller: ApiClient): Promise<void> {

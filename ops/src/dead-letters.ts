@@ -1,13 +1,12 @@
-import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { api, type DeadLetter, type Problem } from '@muse/contracts';
-import { type ApiClient, apiClient } from '@muse/contracts/client';
+import { type ApiClient } from '@muse/contracts/client';
 import color from 'picocolors';
-import { signIn } from './shop.ts';
+import { clientAs } from './running-system.ts';
 
 /**
- * `npm run dead-letters`: lists, shows, replays and discards dead letters of the system at MUSE_URL (default
- * http://127.0.0.1:8080). In production MUSE_TOKEN must be set; elsewhere the development issuer signs in. See docs/runbook.md.
+ * `npm run dead-letters`: lists, shows, replays and discards dead letters of the system at MUSE_URL (default: the one
+ * that npm start runs). In production MUSE_TOKEN must be set; elsewhere the development issuer signs in. See docs/runbook.md.
  */
 const usage = `npm run dead-letters                                        lists the open dead letters
 npm run dead-letters -- list [--state replayed|discarded] [--service S] [--type T]
@@ -28,22 +27,10 @@ type Arguments = ReturnType<typeof parseArgs<{ options: typeof options; allowPos
 try {
   const args = parseArgs({ allowPositionals: true, options });
   if (args.values.help) console.log(usage);
-  else await run(await operator(), args);
+  else await run(await clientAs('ops'), args);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
-}
-
-async function operator(): Promise<ApiClient> {
-  const url = process.env.MUSE_URL ?? 'http://127.0.0.1:8080';
-  const token = process.env.MUSE_TOKEN;
-  await fetch(`${url}/livez`).catch(() => {
-    throw new Error(`No answer from ${url}. Start the system (npm start), or set MUSE_URL to its address.`);
-  });
-  if (token) return apiClient(url, async () => token);
-  const signedIn = await signIn(url, userInfo().username, ['ops']);
-  if (!signedIn.token) throw new Error('This system has no development issuer: set MUSE_TOKEN to your token.');
-  return signedIn.caller;
 }
 
 async function run(ops: ApiClient, { values, positionals: [verb = 'list', ...ids] }: Arguments): Promise<void> {

@@ -1,35 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, startDevServers } from '@muse/dev-servers';
 import { recordEvents } from '@muse/kit';
 import color from 'picocolors';
 import { runJourney } from './journey/run-journey.ts';
+import { findRunningSystem, type RunningSystem } from './running-system.ts';
 import { loadDemoCatalog } from './shop.ts';
-import { repository } from './system/processes.ts';
 import { startSystem } from './system/system.ts';
 
 /** `npm run journey`: prints a whole purchase step by step, in the running system or in a temporary one. */
-interface RunningSystem {
-  gatewayUrl: string;
-  emulatorUrl: string;
-  amqpUrl: string;
-  stop(): Promise<void>;
-}
+type StoppableSystem = RunningSystem & { stop(): Promise<void> };
 
-async function findRunningSystem(): Promise<RunningSystem | undefined> {
-  try {
-    const running = JSON.parse(
-      await readFile(join(process.env.MUSE_FOLDER ?? join(repository, '.muse'), 'running.json'), 'utf8'),
-    ) as Omit<RunningSystem, 'stop'>;
-    const alive = await fetch(`${running.gatewayUrl}/livez`, { signal: AbortSignal.timeout(1_000) });
-    return alive.ok ? { ...running, stop: async () => undefined } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function startTemporarySystem(): Promise<RunningSystem> {
+async function startTemporarySystem(): Promise<StoppableSystem> {
   console.log(color.dim('No running system found (npm start). Starting a temporary one; it is removed afterwards …'));
   const servers = await startDevServers({ folder: tmpdir(), keep: false });
   try {
@@ -56,7 +38,8 @@ async function startTemporarySystem(): Promise<RunningSystem> {
   }
 }
 
-const target = (await findRunningSystem()) ?? (await startTemporarySystem());
+const running = await findRunningSystem();
+const target = running ? { ...running, stop: async () => undefined } : await startTemporarySystem();
 const recorder = await recordEvents(target.amqpUrl);
 try {
   await runJourney({ ...target, recorder, print: (line) => console.log(line) });

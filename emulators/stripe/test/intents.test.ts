@@ -43,6 +43,35 @@ describe('a payment intent', () => {
     expect(await saved()).toEqual(['4242']);
   });
 
+  it('refuses a detached card when it is created, confirmed or set up, and so does a customer', async () => {
+    const { id: customer } = await ctx.stripe.customers.create();
+    const { id: card } = await ctx.stripe.paymentMethods.attach('pm_card_visa', { customer });
+    const open = await intent({ customer, payment_method: card });
+    await ctx.stripe.paymentMethods.detach(card);
+    const refusals = [
+      ctx.stripe.paymentIntents.confirm(open.id),
+      pay(ctx.stripe, { payment_method: card }),
+      pay(ctx.stripe, { customer, payment_method: card }),
+      intent({ payment_method: card }),
+      ctx.stripe.paymentMethods.attach(card, { customer }),
+      ctx.stripe.setupIntents.create({ customer, payment_method: card }),
+    ];
+    for (const error of await Promise.all(refusals.map((each: Promise<unknown>) => failure(each)))) {
+      expect(error).toMatchObject({ statusCode: 400, rawType: 'invalid_request_error' });
+      expect(error.message).toContain('was detached from a Customer. It may not be used again.');
+    }
+    expect((await ctx.stripe.paymentMethods.retrieve(card)).customer).toBeNull();
+    const charges = await ctx.stripe.charges.list({ payment_intent: open.id });
+    expect(charges.data).toEqual([]);
+  });
+
+  it('refuses the card of a deleted customer', async () => {
+    const { id: customer } = await ctx.stripe.customers.create();
+    const { id: card } = await ctx.stripe.paymentMethods.attach('pm_card_visa', { customer });
+    await ctx.stripe.customers.del(customer);
+    expect((await failure(pay(ctx.stripe, { payment_method: card }))).statusCode).toBe(400);
+  });
+
   it('is found by its metadata', async () => {
     const made = await intent({ metadata: { checkout_session: 'cs_findme' } });
     const query = "metadata['checkout_session']:'cs_findme'";

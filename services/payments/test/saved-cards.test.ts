@@ -233,6 +233,56 @@ describe('a saved card of another shopper', () => {
   });
 });
 
+describe('a card of a customer at Stripe that is not ours', () => {
+  it('is refused to every shopper', async () => {
+    const { id: customer } = await ctx.asDashboard((stripe) => stripe.customers.create());
+    const { id } = await ctx.asDashboard((stripe) => stripe.paymentMethods.attach('pm_card_visa', { customer }));
+    const owner = newShopper();
+    await pay(saving(owner));
+    for (const shopper of [owner, newShopper(), 'guest_3'])
+      expect((await readFor(shopper, id)).problem).toMatchObject({ status: 422, code: 'payment_method_invalid' });
+  });
+});
+
+describe('a deleted card', () => {
+  const isRefusedTo = async (shopper: string, id: string) =>
+    expect((await readFor(shopper, id)).problem).toMatchObject({ status: 422, code: 'payment_method_invalid' });
+
+  it('is refused to its owner and to everyone else, like one that does not exist', async () => {
+    const owner = newShopper();
+    await pay(saving(owner));
+    const id = await firstCardOf(owner);
+    expect((await readFor(owner, id)).status).toBe(200);
+    expect((await remove(owner, id)).status).toBe(204);
+    for (const shopper of [owner, newShopper(), 'guest_4']) await isRefusedTo(shopper, id);
+    const unnamed = await checkout.call(api.payments.readPaymentMethod, { params: { id } });
+    expect(unnamed.problem).toMatchObject({ status: 422, code: 'payment_method_invalid' });
+  });
+
+  it('is refused too if it was detached at the site of Stripe', async () => {
+    const owner = newShopper();
+    await pay(saving(owner));
+    const id = await firstCardOf(owner);
+    await ctx.asDashboard((stripe) => stripe.paymentMethods.detach(id));
+    await eventually(() => isRefusedTo(owner, id));
+    await isRefusedTo(newShopper(), id);
+  });
+
+  it('is declined and not charged in a purchase that still holds it; another card is charged', async () => {
+    const owner = newShopper();
+    await pay(saving(owner));
+    const paymentMethodId = await firstCardOf(owner);
+    expect((await remove(owner, paymentMethodId)).status).toBe(204);
+    for (const shopper of [owner, newShopper()]) {
+      const purchase = createPurchase([5_000], { shopper, paymentMethodId });
+      await ctx.submit(purchase);
+      await ctx.env.spy.waitFor(paymentDeclined, ofSession(purchase));
+      expect((await ctx.stripeObjectsOf(purchase.sessionId)).charges).toEqual([]);
+      await pay(nextAttempt(purchase, { paymentMethodId: 'pm_card_visa' }));
+    }
+  });
+});
+
 describe('deleting a saved card', () => {
   it('takes it off the list; a second time it is not found', async () => {
     const shopper = newShopper();

@@ -125,6 +125,9 @@ describe('reporting an order as placed', () => {
     expect((await olga.call(placeByHand, { params: first, body })).status).toBe(200);
     const used = await olga.call(placeByHand, { params: second, body: { ...body, actualTotalCents: 99_999 } });
     expect(used.problem.code).toBe('store_order_number_used');
+    const otherSpelling = { storeOrderNumber: ` ${body.storeOrderNumber.toLowerCase()} ` };
+    const typedAgain = await olga.call(placeByHand, { params: second, body: otherSpelling });
+    expect(typedAgain.problem.code).toBe('store_order_number_used');
     expect((await olga.call(placeByHand, { params: elsewhere, body })).status).toBe(200);
     const { body: left } = await olga.call(getQueueEntry, { params: second });
     expect(left).toMatchObject({ status: 'queued', version: 1, attempts: [] });

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { StoredEvent } from '../webhooks/stored-event.ts';
-import { Table } from './table.ts';
+import { type Row, Table } from './table.ts';
 
 /** A deleted customer stays in the table: Stripe still returns it, marked as deleted. */
 export type Customer = Stripe.Customer | Stripe.DeletedCustomer;
@@ -10,6 +10,8 @@ export function createBooks(onChange: () => void) {
   return {
     customers: new Table<Customer>(onChange),
     paymentMethods: new Table<Stripe.PaymentMethod>(onChange),
+    /** The ids of payment methods that may not be used again; Stripe shows it in no field of theirs. */
+    detachedMethods: new Table<Row>(onChange),
     paymentIntents: new Table<Stripe.PaymentIntent>(onChange),
     setupIntents: new Table<Stripe.SetupIntent>(onChange),
     charges: new Table<Stripe.Charge>(onChange, ['payment_intent']),

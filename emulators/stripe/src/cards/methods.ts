@@ -1,14 +1,33 @@
 import type Stripe from 'stripe';
 import { type Account, findOrThrow } from '../account/account.ts';
 import { newId } from '../account/ids.ts';
-import { badParameter, missing, StripeError } from '../account/stripe-error.ts';
+import { badParameter, invalidRequest, missing, StripeError } from '../account/stripe-error.ts';
 import { newPaymentMethod } from '../shapes/payment-method.ts';
 import { cardByName, cardByNumber, type TestCard } from './test-cards.ts';
 
-/** Each use of a test id such as `pm_card_visa` creates a new payment method, as at Stripe. */
+/**
+ * The payment method to use in a request; a detached one is refused. Each use of a test id such as `pm_card_visa` creates a new
+ * one, as at Stripe.
+ */
 export function methodFor(account: Account, id: string, param: string): Stripe.PaymentMethod {
   const card = id.startsWith('pm_card_') ? cardByName(id.slice('pm_card_'.length)) : undefined;
-  return card ? createMethod(account, card) : findOrThrow(account.books.paymentMethods, 'PaymentMethod', id, param);
+  if (card) return createMethod(account, card);
+  const method = findOrThrow(account.books.paymentMethods, 'PaymentMethod', id, param);
+  refuseIfDetached(account, method);
+  return method;
+}
+
+/** For ever: it can be attached to no customer again. */
+export function detachMethod(account: Account, method: Stripe.PaymentMethod): void {
+  method.customer = null;
+  account.books.detachedMethods.add({ id: method.id });
+}
+
+export function refuseIfDetached(account: Account, { id }: Stripe.PaymentMethod): void {
+  if (!account.books.detachedMethods.get(id)) return;
+  throw invalidRequest(
+    'The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.',
+  );
 }
 
 /** Reading a test id creates nothing. */

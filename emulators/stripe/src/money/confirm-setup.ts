@@ -2,12 +2,14 @@ import type Stripe from 'stripe';
 import type { Account } from '../account/account.ts';
 import { idOf } from '../account/ids.ts';
 import { invalidRequest, StripeError } from '../account/stripe-error.ts';
+import { refuseIfDetached } from '../cards/methods.ts';
 import { cardOf, nextAction } from './confirm.ts';
 
 export function confirmSetup(account: Account, intent: Stripe.SetupIntent, returnUrl: string | undefined): void {
   const method = account.books.paymentMethods.get(idOf(intent.payment_method));
   if (!method || !['requires_confirmation', 'requires_action'].includes(intent.status))
     throw wrongSetupState(intent, 'confirm');
+  refuseIfDetached(account, method);
   const card = cardOf(method);
   if (card.authentication !== 'never') {
     intent.status = 'requires_action';

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Account } from '../account/account.ts';
 import { idOf, newId } from '../account/ids.ts';
 import { invalidRequest } from '../account/stripe-error.ts';
+import { refuseIfDetached } from '../cards/methods.ts';
 import { cardByFingerprint, type TestCard } from '../cards/test-cards.ts';
 import { charge } from './charge.ts';
 import { needsAuthentication } from './decline.ts';
@@ -32,6 +33,7 @@ export function confirm(account: Account, intent: Stripe.PaymentIntent, options:
       { payment_intent: intent },
     );
   }
+  refuseIfDetached(account, method);
   const card = cardOf(method);
   if (requiresAuthentication(card, method)) authenticate(account, intent, method, options);
   else charge(account, intent, method, card);

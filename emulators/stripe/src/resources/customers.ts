@@ -3,7 +3,7 @@ import { findOrThrow } from '../account/account.ts';
 import { pageOf } from '../account/list.ts';
 import { livingCustomer } from '../account/living-customer.ts';
 import { invalidRequest } from '../account/stripe-error.ts';
-import { methodFor } from '../cards/methods.ts';
+import { detachMethod, methodFor } from '../cards/methods.ts';
 import { address, mergeMetadata, metadata, paging, shipping } from '../parameters/common.ts';
 import { anything, clearable, flag, hash, integer, list, oneOf, type Params, text } from '../parameters/kinds.ts';
 import { route } from '../server/route.ts';
@@ -82,7 +82,7 @@ export const customers = [
     account.events.emit('customer.deleted', customer);
     account.books.customers.replace(tombstone);
     for (const method of account.books.paymentMethods.all())
-      if (method.customer === customer.id) method.customer = null;
+      if (method.customer === customer.id) detachMethod(account, method);
     return tombstone;
   }),
 ];

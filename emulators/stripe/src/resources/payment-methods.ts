@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { findOrThrow } from '../account/account.ts';
 import { pageOf } from '../account/list.ts';
 import { badParameter, invalidRequest, missing } from '../account/stripe-error.ts';
-import { cardOfToken, createMethod, methodFor, readMethod } from '../cards/methods.ts';
+import { cardOfToken, createMethod, detachMethod, methodFor, readMethod } from '../cards/methods.ts';
 import { address, mergeMetadata, metadata, paging } from '../parameters/common.ts';
 import { anything, clearable, hash, integer, list, oneOf, text } from '../parameters/kinds.ts';
 import { route } from '../server/route.ts';
@@ -92,7 +92,7 @@ export const paymentMethods = [
       );
     }
     const previous = { customer: method.customer };
-    method.customer = null;
+    detachMethod(account, method);
     account.events.emit('payment_method.detached', method, previous);
     return method;
   }),

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Log } from '../telemetry/log.ts';
-import { databaseFailure } from './failures.ts';
+import { databaseFailure, hasStalePlan } from './failures.ts';
 import type { DatabaseHealth } from './health-check.ts';
-import type { PoolPartition, RunInPartition } from './pool-partitions.ts';
+import { type PoolPartition, poolSize, type RunInPartition } from './pool-partitions.ts';
 import type { Turn } from './slots.ts';
 
 export type UseConnection = <T>(
@@ -30,16 +30,27 @@ export function createConnections(
     return client;
   };
 
-  const use = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+  const useOnce = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
     const client = await connect();
     let broken = false;
     try {
       return await work(client);
     } catch (error) {
-      broken = databaseFailure(error) === 'down';
+      broken = databaseFailure(error) === 'down' || hasStalePlan(error);
       throw error;
     } finally {
       client.release(broken);
+    }
+  };
+
+  /** Every connection of the pool may have the stale plan; a new one has none. What failed had no effect. */
+  const use = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+    for (let left = poolSize; ; left -= 1) {
+      try {
+        return await useOnce(work);
+      } catch (error) {
+        if (left === 0 || !hasStalePlan(error)) throw error;
+      }
     }
   };
 

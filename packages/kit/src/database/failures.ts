@@ -26,6 +26,13 @@ export function databaseFailure(error: unknown): DatabaseFailure {
   return 'other';
 }
 
+/**
+ * Whether a statement that was prepared earlier selects more columns now (`select *` after a migration). Postgres refuses it on
+ * this connection for ever: it needs a new one. https://www.postgresql.org/docs/current/sql-prepare.html
+ */
+export const hasStalePlan = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '0A000' && error.message.includes('cached plan');
+
 /** Returns the name of the violated unique constraint, or `undefined` for any other error. */
 export function violatedUnique(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || error.code !== '23505') return undefined;

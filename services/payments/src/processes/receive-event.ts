@@ -1,6 +1,7 @@
 import type { Transaction } from '@muse/kit';
 import type { WebhookHint } from '../domain/stripe-events.ts';
 import { lookUpFor } from '../domain/webhook-jobs.ts';
+import { storeDetachedCard } from '../storage/detached-cards.ts';
 import { insertWebhookEvent } from '../storage/webhook-events.ts';
 
 /** As a field, and within the URLs of `next_action`. */
@@ -16,6 +17,8 @@ export async function receiveEvent(
   hint: WebhookHint | undefined,
 ): Promise<boolean> {
   const isNew = await insertWebhookEvent(tx, { id, type, body: body.replace(clientSecrets, '[not kept]') }, hint);
+  // Nothing to look up: a detached card stays detached.
+  if (hint && type === 'payment_method.detached') await storeDetachedCard(tx, hint.objectId);
   const lookUp = isNew && hint ? lookUpFor(hint, id) : undefined;
   if (lookUp) tx.enqueue(lookUp.job, id, lookUp.payload);
   return isNew;

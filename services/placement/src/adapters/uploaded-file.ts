@@ -35,7 +35,8 @@ async function onlyFileIn(body: Uint8Array, contentType: string | undefined): Pr
     try {
       const parser = busboy({
         headers: { 'content-type': contentType },
-        limits: { files: 2, fileSize: largestFile, fields: 10, parts: 12 },
+        // busboy reports a file that reaches its limit, not one that exceeds it
+        limits: { files: 2, fileSize: largestFile + 1, fields: 10, parts: 12 },
       });
       parser.on('file', (_, stream) => {
         const chunks: Buffer[] = [];

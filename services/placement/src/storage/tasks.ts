@@ -33,6 +33,11 @@ export const selectTasksOfSessionForUpdate = (tx: Sql, sessionId: string): Promi
   tx.many<TaskRow>`
     select *, muse_clock() as now from placement_task where session_id = ${sessionId} order by order_number for update`;
 
+const storeOrderNumberConstraints = [
+  'placement_task_store_order_number_unique',
+  'placement_task_store_order_spelling_unique',
+];
+
 /** Saves the task and its new history entries. Refuses a store order number that another order of the store has. */
 export async function saveTransition(tx: Sql, { task, history, now }: TaskTransition): Promise<void> {
   try {
@@ -49,7 +54,7 @@ export async function saveTransition(tx: Sql, { task, history, now }: TaskTransi
       from unnest(${history.map((entry) => entry.from)}::text[], ${history.map((entry) => entry.to)}::text[],
                   ${history.map((entry) => entry.by)}::text[], ${history.map((entry) => entry.note)}::text[]) as entry`;
   } catch (error) {
-    if (violatedUnique(error) === 'placement_task_store_order_number_unique') refuse('store_order_number_used');
+    if (storeOrderNumberConstraints.includes(violatedUnique(error) ?? '')) refuse('store_order_number_used');
     throw error;
   }
 }
@@ -57,6 +62,6 @@ export async function saveTransition(tx: Sql, { task, history, now }: TaskTransi
 /** Checked before the unique constraint applies, so that this refusal precedes the check of the ceiling. */
 export async function isStoreOrderNumberUsed(tx: Sql, storeId: string, storeOrderNumber: string): Promise<boolean> {
   const used = await tx.one`
-    select from placement_task where store_id = ${storeId} and store_order_number = ${storeOrderNumber}`;
+    select from placement_task where store_id = ${storeId} and lower(store_order_number) = lower(${storeOrderNumber}) and store_order_number is not null`;
   return used !== undefined;
 }

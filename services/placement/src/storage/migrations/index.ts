@@ -6,5 +6,16 @@ import { holds } from './0005-holds.ts';
 import { tasksOfASession } from './0006-tasks-of-a-session.ts';
 import { shippingOptions } from './0007-shipping-options.ts';
 import { evidence } from './0008-evidence.ts';
+import { storeOrderNumbers } from './0009-store-order-numbers.ts';
 
-export const migrations = [theQueue, stores, backfill, findingTasks, holds, tasksOfASession, shippingOptions, evidence];
+export const migrations = [
+  theQueue,
+  stores,
+  backfill,
+  findingTasks,
+  holds,
+  tasksOfASession,
+  shippingOptions,
+  evidence,
+  storeOrderNumbers,
+];

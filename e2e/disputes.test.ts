@@ -95,6 +95,52 @@ describe('a dispute before the placement', () => {
   });
 });
 
+describe('a refund that waits for a dispute', () => {
+  it('is settled when the dispute is lost, as those asked for afterwards: nothing is owed, and the loss is counted once', async () => {
+    const { sessionId, olga, numbers, dispute, orderOf, entryOf } = await buy();
+    const [failed, cancelled] = numbers;
+    await dispute('needs_response');
+    for (const number of numbers) await eventually(async () => expect((await entryOf(number)).status).toBe('on_hold'));
+    const body = { reason: 'The store has sold out.' };
+    expect((await olga.call(api.placement.failByHand, { params: { orderNumber: failed }, body })).status).toBe(200);
+    const refundsOf = async (orderNumber: string) =>
+      (await olga.call(api.payments.listRefunds, { query: { orderNumber } })).body.refunds;
+    await eventually(async () =>
+      expect(await refundsOf(failed)).toMatchObject([{ status: 'requested', attempts: [] }]),
+    );
+    await dispute('lost');
+    const { disputeId } = (await system.spy.waitFor(disputeClosed, ofSession(sessionId))).data;
+    await eventually(async () => expect((await orderOf(cancelled)).status).toBe('cancelled'));
+    for (const number of numbers)
+      await eventually(async () =>
+        expect(await refundsOf(number)).toMatchObject([
+          { status: 'settled', attempts: [], settlement: { reference: disputeId, by: 'system' } },
+        ]),
+      );
+    const owed = await olga.call(api.payments.listRefunds, { query: {} });
+    expect(owed.body.refunds.filter(({ checkoutSessionId }) => checkoutSessionId === sessionId)).toEqual([]);
+    await expectInvariantsHold(system);
+    expect(await accountsOf(sessionId)).toEqual(['stripe_clearing', 'stripe_fees']);
+    const letters = await system.look<{ body: string }>(
+      `select subject || body as body from notifications.letter where session_id = $1 and kind in ('refund-settled', 'order-cancelled')`,
+      [sessionId],
+    );
+    expect(letters).toHaveLength(3);
+    for (const letter of letters) expect(letter.body).toMatch(/your bank (has returned|returns)/i);
+    for (const letter of letters) expect(letter.body).not.toMatch(/on the card|we have paid/i);
+  });
+});
+
+/** The accounts that have a balance from this purchase. */
+const accountsOf = async (sessionId: string) =>
+  (
+    await system.look<{ account: string }>(
+      `select l.account from payments.ledger_line l join payments.ledger_entry e on e.id = l.entry_id
+       where e.session_id = $1 group by l.account having sum(l.amount_cents) <> 0 order by l.account`,
+      [sessionId],
+    )
+  ).map(({ account }) => account);
+
 describe('the evidence of a dispute', () => {
   it('has what all services know, as JSON and as a PDF, and can be submitted', async () => {
     const { sessionId, olga, numbers, dispute, orderOf } = await buy();

@@ -117,6 +117,13 @@ describe('e-mails', () => {
     expect(email.body).toContain('$129.99');
   });
 
+  it('an order cancelled after a lost dispute: the bank returns the money, no refund to the card is announced', async () => {
+    const email = await emailFor(orderCancelled, { ...endedOrder(), reason: 'disputed' });
+    expect(email.body).toContain('your bank returns the money');
+    expect(email.body).not.toContain('card');
+    expect(email.body).not.toContain('$129.99');
+  });
+
   it('a shipped order: one e-mail per parcel, with carrier and tracking link', async () => {
     const trackingUrl = 'https://www.ups.com/track?tracknum=1Z1';
     const shipped = { ...order(), carrier: 'UPS', trackingNumber: '1Z1', trackingUrl };
@@ -152,6 +159,14 @@ describe('e-mails', () => {
     const email = await emailFor(refundSettled, settled);
     expect(email).toMatchObject({ kind: 'refund-settled', subject: 'We have paid $129.99 back to you' });
     expect(email.body).toContain('MO-FFFFFF');
+  });
+
+  it('a refund that a lost dispute has settled: the bank has returned the money, not we', async () => {
+    const settled = { ...refund('MO-GGGGGG'), settledAt: new Date().toISOString(), disputeId: 'dp_1' };
+    const email = await emailFor(refundSettled, settled);
+    expect(email).toMatchObject({ kind: 'refund-settled', subject: 'Your bank has returned $129.99 to you' });
+    expect(email.body).toContain('MO-GGGGGG');
+    expect(`${email.subject} ${email.body}`).not.toMatch(/we have paid|dp_1/i);
   });
 
   it('a failed refund: alerts operations and not the shopper', async () => {

@@ -66,8 +66,9 @@ export const refundSettled = event({
   version: 1,
   owner: 'payments',
   consumers: ['orders', 'notifications'],
-  description: 'An operator has paid the refund outside Stripe; it counts as refunded.',
+  description:
+    'The refund was paid outside Stripe, by an operator, or by the bank with a lost dispute (`disputeId`); it counts as refunded.',
   about: 'refundId',
   purchase: 'sessionId',
-  data: z.object({ ...refund.shape, settledAt: s.time }),
+  data: z.object({ ...refund.shape, settledAt: s.time, disputeId: s.id.optional() }),
 });

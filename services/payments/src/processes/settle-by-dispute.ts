@@ -42,6 +42,6 @@ async function settle(tx: Transaction, refund: Refund, disputeId: string): Promi
   });
   await bookPaidByDispute(tx, refund);
   if (!isPublished(refund)) return;
-  tx.publish(refundSettled, { ...refundEventData(refund), settledAt: at });
+  tx.publish(refundSettled, { ...refundEventData(refund), settledAt: at, disputeId });
   await enqueueTaxReversals(tx, refund);
 }

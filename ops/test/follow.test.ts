@@ -85,7 +85,7 @@ describe('npm run follow', () => {
   it('finds the same purchase by either order and by the session, and no other purchase', async () => {
     const [byOrder, byOtherOrder, bySession] = await Promise.all([
       follow(purchase.placedOrder),
-      follow(purchase.failedOrder.toLowerCase()), // as somebody typed it
+      follow(purchase.failedOrder.toLowerCase()), // in other letters
       follow(purchase.confirmation.checkoutSessionId),
     ]);
     expect(byOrder.output).toContain(purchase.confirmation.checkoutSessionId);

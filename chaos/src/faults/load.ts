@@ -35,7 +35,7 @@ export const guestRush: Fault = {
   },
 };
 
-/** Anonymous searches while the table of offers answers nobody: carts and purchases under way must not wait behind them. */
+/** Anonymous searches while the table of offers is locked: carts and purchases must not wait for them. */
 export const slowSearch: Fault = {
   name: 'slow-search',
   lane: 'load',

@@ -21,7 +21,7 @@ describe('decline code', () => {
     expect(declineAdvice(code)).toMatchObject({ retryable, detail: expect.stringMatching(detail) });
   });
 
-  it('that nobody knows yet has the advice of a decline without a reason', () => {
+  it('that is not in the table has the advice of a decline without a reason', () => {
     expect(declineAdvice('a_code_of_next_year')).toEqual(declineAdvice('generic_decline'));
     expect(declineAdvice('constructor')).toEqual(declineAdvice('generic_decline'));
   });

@@ -14,7 +14,7 @@ interface DeclineClass extends DeclineAdvice {
 }
 
 /**
- * Never named to anyone: whoever holds the card may be a thief, who must not learn that it was reported or is watched. Stripe
+ * Never named to anyone: the shopper may have stolen the card, and must not learn that it was reported or is watched. Stripe
  * asks for it to be shown as `generic_decline`.
  */
 const confidential: readonly string[] = [

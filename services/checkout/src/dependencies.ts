@@ -50,7 +50,7 @@ function taxProviderOf(
   return taxWhenUnavailable === 'estimate' ? estimateIfUnavailable(stripeTax(payments), log) : stripeTax(payments);
 }
 
-/** In production a purchase is never shipped at a price of 0 because nobody imported the real one. */
+/** In production no purchase is shipped at a price of 0 because the store's rates were not imported. */
 const refusesUnknownShipping = ({ shippingUnknown, nodeEnv }: Settings): boolean =>
   (shippingUnknown ?? (nodeEnv === 'production' ? 'refuse' : 'allow')) === 'refuse';
 

@@ -13,7 +13,7 @@ const disputeOf = (name: Name, state: 'open' | 'won', history: string): string =
   insert into payments.dispute_history (dispute_id, from_state, to_state, status)
   select id, h.* from disputed, (values ${history}) as h (from_state, to_state, status)`;
 
-/** Nobody was told of a dispute that only these tests have written. */
+/** These tests write a dispute without the e-mail about it. */
 const noEmail = 'There is not exactly one e-mail about something that a shopper or operator is notified of.';
 
 export const corruptionsOfDisputes: Corruption[] = [

@@ -3,7 +3,7 @@ import { get } from '../server/route.ts';
 import { shown } from './elements.ts';
 import { storePage } from './layout.ts';
 
-/** Public, as those of carriers are: whoever knows the number of the parcel sees where it is. */
+/** Public, as those of carriers are: the number of a parcel is enough to see where it is. */
 export const showTracking = get('/tracking/:code', 'tracking', (visit) => {
   const { shop, params } = visit;
   const order = shop.orders.find(({ tracking }) => tracking?.code === params.code);

@@ -30,7 +30,7 @@ export const holdEntry = endpoint({
   path: '/admin/manual-orders/:orderNumber/hold',
   access: 'operator',
   summary:
-    'Put an entry on hold, with a reason and optionally an end; nobody can claim or place it until it is released',
+    'Put an entry on hold, with a reason and optionally an end; it can be neither claimed nor placed until it is released',
   versioned: true,
   params: orderNumber,
   body: z.strictObject({ reason: s.text(500), until: z.iso.datetime({ offset: true }).nullish() }),

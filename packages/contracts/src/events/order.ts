@@ -40,7 +40,7 @@ export const orderPlaced = event({
   data: z.object({
     ...order,
     storeOrderNumber: z.string(),
-    /** What the store charges us; null if nobody said. Absent in events of release 0.1.0. */
+    /** What the store charges us; null if it is not known. Absent in events of release 0.1.0. */
     actualTotalCents: s.cents.nullable().optional(),
   }),
 });

@@ -39,7 +39,7 @@ export function createReplicaSet(service: string, urls: readonly string[], log: 
     known = all();
     if (removed.length > 0 || after.size !== before.size)
       log.info({ upstream: service, url, addresses }, 'the addresses of a service changed');
-    // Requests under way are finished first. A failure to close concerns nobody any more.
+    // Requests under way are finished first. A failure to close has no effect.
     for (const [, { connections }] of removed) connections.close().catch(() => undefined);
   };
   const names = urls.filter(isNamed);

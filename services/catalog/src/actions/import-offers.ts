@@ -62,7 +62,7 @@ function refusalByStore(index: number, offer: OfferRequest, websites: Map<string
   });
 }
 
-/** A code that nobody knows would be taxed as general goods, without anybody noticing. */
+/** An unknown code would be taxed as general goods without a warning. */
 function refusalByTaxCode(index: number, { taxCode }: OfferRequest): LineResult | undefined {
   if (taxCode === null || isTaxCode(taxCode)) return undefined;
   const { detail } = refusals.unknown_tax_code;

@@ -13,7 +13,7 @@ export const findOrderOf = (sql: Sql, shopper: string, orderNumber: string): Pro
 /** The orders of one purchase. */
 export const findOrdersOfSession = (sql: Sql, sessionId: string): Promise<WholeOrder[]> =>
   sql.many<WholeOrder>`
-    select * from order_with_dispute where session_id = ${sessionId} order by order_number`;
+    select * from order_with_shipping where session_id = ${sessionId} order by order_number`;
 
 export interface OrderFilter {
   status?: OrderStatus | undefined;

@@ -15,7 +15,7 @@ export const addNote = answer(
       const loaded = await lockTask(tx, params.orderNumber);
       const isHers = reasonNotToRenew(loaded.task, subject) === undefined;
       const noted = isHers ? claim(loaded, subject, rules.leaseSeconds) : loaded;
-      if (noted.history.length > 0) await saveTransition(tx, noted);
+      await saveTransition(tx, noted);
       await insertNote(tx, noted.task.id, { by: subject, text: body.text });
       return reply(201, entryOf(noted.task));
     }),

@@ -1,6 +1,6 @@
 import { api } from '@muse/contracts';
 import { answer, refuse } from '@muse/kit';
-import { hold, reasonNotAllowed } from '../domain/transitions.ts';
+import { hold, reasonNotToTake } from '../domain/transitions.ts';
 import { changeEntry } from '../processes/change-entry.ts';
 
 /** An admin may also hold what another operator has claimed. */
@@ -10,10 +10,7 @@ export const holdEntry = answer(api.placement.holdEntry, ({ params, body, actor,
       tx,
       { ...params, expects },
       {
-        refusal(task) {
-          const refusal = reasonNotAllowed(task, actor.subject);
-          return refusal === 'held_by_another' && actor.roles.includes('admin') ? undefined : refusal;
-        },
+        refusal: (task) => reasonNotToTake(task, actor),
         apply(loaded) {
           const until = body.until ?? null;
           if (until !== null && Date.parse(until) <= Date.parse(loaded.now))

@@ -48,6 +48,12 @@ export function reasonNotAllowed({ status, assignee }: Task, operator: string) {
   return status === 'claimed' && assignee !== operator ? 'held_by_another' : undefined;
 }
 
+/** As `reasonNotAllowed`; an admin may also take what another operator has claimed. */
+export function reasonNotToTake(task: Task, by: { subject: string; roles: readonly string[] }) {
+  const refusal = reasonNotAllowed(task, by.subject);
+  return refusal === 'held_by_another' && by.roles.includes('admin') ? undefined : refusal;
+}
+
 /** As above, for releasing: an operator may end the hold of an operator, but not that of the payment. */
 export const reasonNotToRelease = (task: Task, operator: string) =>
   task.status === 'on_hold' && task.heldBy !== system ? undefined : reasonNotAllowed(task, operator);

@@ -1,5 +1,5 @@
 import type { Role } from '@muse/contracts';
-import { assign, reasonNotAllowed, reasonNotToRelease, release } from '../domain/transitions.ts';
+import { assign, reasonNotToRelease, reasonNotToTake, release } from '../domain/transitions.ts';
 import type { changeEntry } from './change-entry.ts';
 
 interface Operator {
@@ -11,10 +11,7 @@ type Change = Parameters<typeof changeEntry>[2];
 
 /** Gives an entry to an operator. Only an admin may take it from another one. */
 export const assignment = (by: Operator, assignee: string, leaseSeconds: number): Change => ({
-  refusal(task) {
-    const refusal = reasonNotAllowed(task, by.subject);
-    return refusal === 'held_by_another' && by.roles.includes('admin') ? undefined : refusal;
-  },
+  refusal: (task) => reasonNotToTake(task, by),
   apply: (loaded) => assign(loaded, by.subject, assignee, leaseSeconds),
 });
 

@@ -40,6 +40,7 @@ const storeOrderNumberConstraints = [
 
 /** Saves the task and its new history entries. Refuses a store order number that another order of the store has. */
 export async function saveTransition(tx: Sql, { task, history, now }: TaskTransition): Promise<void> {
+  if (history.length === 0) return; // nothing has changed
   try {
     await tx.run`
       with moved as (

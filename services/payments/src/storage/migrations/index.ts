@@ -13,7 +13,6 @@ import { refundLists } from './0012-refund-lists.ts';
 import { stripeBalance } from './0013-stripe-balance.ts';
 import { ledgerByTime } from './0014-ledger-by-time.ts';
 import { refundDetail } from './0016-refund-detail.ts';
-import { attemptsByRefund } from './0017-attempts-by-refund.ts';
 import { detachedCards } from './0018-detached-cards.ts';
 
 export const migrations = [
@@ -32,6 +31,5 @@ export const migrations = [
   stripeBalance,
   ledgerByTime,
   refundDetail,
-  attemptsByRefund,
   detachedCards,
 ];

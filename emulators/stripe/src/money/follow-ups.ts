@@ -4,10 +4,18 @@ import { newId } from '../account/ids.ts';
 import type { TestCard } from '../cards/test-cards.ts';
 import { openDispute } from './disputes.ts';
 
-/** Some test cards cause a dispute or a fraud warning shortly after the payment. */
-export function scheduleFollowUp(account: Account, charge: Stripe.Charge, card: TestCard): void {
-  const action = followUps[card.followUp ?? 'none'];
-  if (action) account.schedule(() => action(account, charge));
+/**
+ * Some test cards cause a fraud warning shortly after the payment, or a dispute: the latter once money was captured, because a
+ * bank takes nothing back that it has only reserved.
+ */
+export function scheduleFollowUp(account: Account, charge: Stripe.Charge, { followUp = 'none' }: TestCard): void {
+  const action = followUps[followUp];
+  if (action && (charge.captured || !followUp.startsWith('dispute'))) account.schedule(() => action(account, charge));
+}
+
+/** The dispute of a charge that was authorised first and is captured now. */
+export function scheduleDispute(account: Account, charge: Stripe.Charge, card: TestCard | undefined): void {
+  if (card?.followUp?.startsWith('dispute')) scheduleFollowUp(account, charge, card);
 }
 
 const followUps: Record<string, (account: Account, charge: Stripe.Charge) => unknown> = {

@@ -8,7 +8,8 @@ import { openDispute } from './disputes.ts';
  * Some test cards cause a fraud warning shortly after the payment, or a dispute: the latter once money was captured, because a
  * bank takes nothing back that it has only reserved.
  */
-export function scheduleFollowUp(account: Account, charge: Stripe.Charge, { followUp = 'none' }: TestCard): void {
+export function scheduleFollowUp(account: Account, charge: Stripe.Charge, card: TestCard): void {
+  const followUp = card.followUp ?? 'none';
   const action = followUps[followUp];
   if (action && (charge.captured || !followUp.startsWith('dispute'))) account.schedule(() => action(account, charge));
 }

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { refundStates } from '../states/payment.ts';
 import * as s from './common.ts';
 
-/** `awaiting_approval` and `rejected`: a refund by an operator that a second person has not agreed to. */
+/**
+ * `awaiting_approval` and `rejected`: a refund by an operator that a second person has not agreed to. `releasing` and `released`: of
+ * a payment that was only held; it makes the capture smaller, and moves no money.
+ */
 export const refundStatus = z.enum(refundStates.states);
 
 /** A refund as operators see it. Its parts are null if it is not known what it consists of. */

@@ -8,14 +8,17 @@ import { insertRefund, type NewRefund, type Refund } from '../storage/refunds.ts
  */
 export async function createRefund(tx: Transaction, newRefund: NewRefund): Promise<Refund | undefined> {
   const refund = await insertRefund(tx, newRefund);
-  if (refund?.status === 'requested') requestRefund(tx, refund);
+  if (refund && refund.status !== 'awaiting_approval') requestRefund(tx, refund);
   return refund;
 }
 
-/** The refund is owed from now on: publishes `payment.refund_requested` and enqueues the job that calls Stripe. */
+/**
+ * The refund is owed from now on: publishes `payment.refund_requested` and enqueues the job that calls Stripe. One of a payment that
+ * is only held is not sent: less is captured.
+ */
 export function requestRefund(tx: Transaction, refund: Refund): void {
   tx.publish(refundRequested, refundEventData(refund));
-  tx.enqueue('refund', refund.id, { refundId: refund.id });
+  if (refund.status === 'requested') tx.enqueue('refund', refund.id, { refundId: refund.id });
 }
 
 /** The fields that every event about a refund carries. */

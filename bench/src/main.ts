@@ -52,16 +52,14 @@ try {
     client.on('error', () => undefined); // a failure is reported where it happened, not by the end of its connection
     await client.connect();
     const schemas = services.map(({ name }) => name);
-    const adminUrls = system.processes
-      .filter(({ name }) => (schemas as string[]).includes(name))
-      .map(({ adminUrl }) => adminUrl);
+    const running = system.processes.filter(({ name }) => (schemas as string[]).includes(name));
     const results: BenchResult[] = [];
     console.log('Warming up …');
     await runShoppers(system.gatewayUrl, 8, 5);
     for (const shoppers of shopperCounts) {
-      const before = await count(processes, client, schemas, adminUrls);
+      const before = await count(processes, client, schemas, running);
       const samples = await runShoppers(system.gatewayUrl, shoppers, seconds);
-      results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas, adminUrls)));
+      results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas, running)));
     }
     const queued =
       backlog > 0 ? await measureBacklog(system, client, schemas, backlog, servers.managementUrl) : undefined;

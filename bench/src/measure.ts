@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { countHops, type Hops } from './hops.ts';
+import { countTrips, type Trips } from './trips.ts';
 
 /** Counters of the kernel, Postgres and the services; a measurement is the difference of two. */
 export interface Counters {
@@ -12,6 +13,7 @@ export interface Counters {
   walSyncs: number;
   messages: number;
   hops: Hops;
+  trips: Trips;
 }
 
 /** Linux counts CPU time in ticks of 10 ms. */
@@ -87,7 +89,7 @@ export async function count(
   processes: Record<string, number>,
   client: Client,
   schemas: string[],
-  adminUrls: string[],
+  services: { name: string; adminUrl: string }[],
 ): Promise<Counters> {
   const cpuMs: Record<string, number> = {};
   const rssMb: Record<string, number> = {};
@@ -109,7 +111,8 @@ export async function count(
     rssMb,
     commits: Number(rows[0]?.commits),
     walSyncs: Number(rows[0]?.syncs),
-    hops: await countHops(adminUrls),
+    hops: await countHops(services.map(({ adminUrl }) => adminUrl)),
+    trips: await countTrips(services),
     messages: outboxes.rows.reduce((sum, row) => sum + Number(row.last), 0),
   };
 }

@@ -2,6 +2,7 @@ import type { BacklogResult } from './backlog.ts';
 import { hopQuantileMs } from './hops.ts';
 import { quantile, type Samples } from './load.ts';
 import type { Counters } from './measure.ts';
+import { tripsPerJourney } from './trips.ts';
 
 export interface BenchResult {
   shoppers: number;
@@ -23,6 +24,7 @@ export interface BenchResult {
   cpuMsPerJourney: Record<string, number>;
   cpuMsPerJourneyTotal: number;
   rssMb: Record<string, number>;
+  tripsPerJourney: Record<string, number>;
 }
 
 const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
@@ -52,6 +54,7 @@ export function resultOf(shoppers: number, samples: Samples, before: Counters, a
     cpuMsPerJourney: cpu,
     cpuMsPerJourneyTotal: round(Object.values(cpu).reduce((sum, value) => sum + value, 0)),
     rssMb: Object.fromEntries(Object.entries(after.rssMb).map(([name, value]) => [name, Math.round(value)])),
+    tripsPerJourney: tripsPerJourney(before.trips, after.trips, samples.journeys),
   };
 }
 

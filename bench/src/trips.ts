@@ -37,3 +37,18 @@ export const tripsPerJourney = (before: Trips, after: Trips, journeys: number): 
       .sort(([a, more], [b, fewer]) => fewer - more || a.localeCompare(b))
       .map(([key, each]) => [key, Number(each.toFixed(2))]),
   );
+
+/** Sums by kind, then the sums of each service, then each trip. */
+export function tripsTable(trips: Record<string, number>): string {
+  const sums = new Map<string, number>();
+  const add = (what: string, each: number) => sums.set(what, (sums.get(what) ?? 0) + each);
+  for (const [key, each] of Object.entries(trips)) {
+    const [service = '', kind = ''] = key.split(' ');
+    add(`all: ${kind}`, each);
+    add(`${service}: ${kind}`, each);
+  }
+  const ordered = [...sums].sort(([a], [b]) => a.localeCompare(b));
+  return [...ordered, ...Object.entries(trips)]
+    .map(([what, each]) => `${each.toFixed(2).padStart(8)}  ${what}`)
+    .join('\n');
+}

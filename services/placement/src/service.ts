@@ -29,6 +29,7 @@ import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store
 import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
 import { compareProjections } from './timers/compare-projections.ts';
+import { deleteOldResults } from './timers/delete-old-results.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
 
@@ -67,5 +68,5 @@ export const placement = service('placement', {
     stopTaskWhenOrderRefunded,
     updateStoreWhenStoreChanged,
   ],
-  timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections],
+  timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections, deleteOldResults],
 });

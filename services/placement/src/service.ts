@@ -23,11 +23,13 @@ import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactio
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
 import { releaseTasksWhenReviewApproved } from './reactions/release-tasks-when-review-approved.ts';
 import { settleHoldWhenDisputeClosed } from './reactions/settle-hold-when-dispute-closed.ts';
+import { stopTaskWhenOrderRefunded } from './reactions/stop-task-when-order-refunded.ts';
 import { stopTasksWhenFraudWarned } from './reactions/stop-tasks-when-fraud-warned.ts';
 import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
 import { compareProjections } from './timers/compare-projections.ts';
+import { deleteOldResults } from './timers/delete-old-results.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
 
@@ -63,7 +65,8 @@ export const placement = service('placement', {
     holdTasksWhenReviewOpened,
     releaseTasksWhenReviewApproved,
     stopTasksWhenFraudWarned,
+    stopTaskWhenOrderRefunded,
     updateStoreWhenStoreChanged,
   ],
-  timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections],
+  timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections, deleteOldResults],
 });

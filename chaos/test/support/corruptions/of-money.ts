@@ -96,7 +96,7 @@ export const corruptionsOfMoney: Corruption[] = [
     title: 'a payment is marked as unwanted although its orders exist',
     sql: `update payments.payment set unwanted = true where session_id = ${sessionOf('ben')}`,
     findings: [
-      ...['An order exists whose purchase was not paid.', prepayment, notGivenBack],
+      ...['An order exists whose purchase was neither paid nor held.', prepayment, notGivenBack],
       'A session and its payment have different outcomes.',
     ],
   },
@@ -122,7 +122,7 @@ export const corruptionsOfMoney: Corruption[] = [
     title: 'a session was charged twice',
     change: (observed) => void observed.books.charges.push({ ...chargeOf(observed, 'ben'), id: 'ch_second' }),
     findings: [
-      'By Stripe’s records, a session was charged more than once.',
+      'By Stripe’s records, a session was charged or held more than once.',
       perSessionAtStripe,
       overAllSessions,
       charge,

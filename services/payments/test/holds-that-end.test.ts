@@ -11,7 +11,9 @@ import { eventuallyDue, untilIdle } from './support/waiting.ts';
 const hour = 3_600;
 
 let ctx: TestContext;
+let passed = 0;
 beforeEach(async () => {
+  passed = 0;
   // Of the 168 hours that a card holds an amount: reported after one, captured after three.
   const hours = { HOLD_ALARM_HOURS: '167', CAPTURE_AHEAD_HOURS: '165' };
   ctx = await createTestContext({ PAYMENT_CAPTURE: 'after_placement', ...hours });
@@ -23,7 +25,8 @@ afterEach(async () => {
 
 /** Moves our clock and that of Stripe. */
 async function pass(hours: number): Promise<void> {
-  await ctx.env.moveClock('payments', hours * hour);
+  passed += hours;
+  await ctx.env.moveClock('payments', passed * hour);
   await ctx.control('clock', { advanceSeconds: hours * hour });
 }
 const abandon = ({ sessionId }: Purchase) => ctx.env.publish(checkoutAbandoned, { sessionId, reason: 'expired' });

@@ -105,7 +105,7 @@ describe('a refund by an operator', () => {
 
   it('before the capture makes the capture smaller', async () => {
     const { purchase, a, b } = await createHeld(ctx);
-    expect(await refund(a.orderNumber, 1_000)).toMatchObject({ status: 201, body: { status: 'releasing' } });
+    expect(await refund(a.orderNumber, 1_000)).toMatchObject({ status: 201, body: { status: 'requested' } });
     expect(await refund(a.orderNumber, 12_000)).toMatchObject({ status: 422, body: { remainingCents: 11_999 } });
     for (const share of [a, b]) await place(ctx, purchase, share);
     await untilIntentIs(ctx, purchase, 'succeeded');

@@ -19,6 +19,7 @@ export {
   setting,
 } from './config/settings.ts';
 export { violatedUnique } from './database/failures.ts';
+export { kitTables } from './database/kit-tables.ts';
 export { type MigrateOptions, migrate } from './database/migrate.ts';
 export { concurrentIndexes, type Migration, migration } from './database/migration.ts';
 export { rolesOf } from './database/roles.ts';

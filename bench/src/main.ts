@@ -7,6 +7,7 @@ import pg from 'pg';
 import { measureBacklog } from './backlog.ts';
 import { runShoppers } from './load.ts';
 import { count } from './measure.ts';
+import { measureOverload } from './overload.ts';
 import { type BenchResult, backlogSummary, resultOf, table } from './report.ts';
 
 /**
@@ -22,6 +23,8 @@ const shopperCounts = argument('shoppers', '1,8,32').split(',').map(Number);
 const file = argument('json', '');
 /** A folder for a CPU profile of every process, for Chrome's DevTools. */
 const profiles = argument('profiles', '');
+/** Rounds of `--shoppers` in turn, compared by their rates; 0 measures each number once, with CPU, commits and hops. */
+const rounds = Number(argument('rounds', '0'));
 /** The number of purchases to queue while a service is down; 0 skips that part. */
 const backlog = Number(argument('backlog', '1000'));
 
@@ -58,7 +61,9 @@ try {
     const results: BenchResult[] = [];
     console.log('Warming up …');
     await runShoppers(system.gatewayUrl, 8, 5);
-    for (const shoppers of shopperCounts) {
+    const overload =
+      rounds > 0 ? await measureOverload(system.gatewayUrl, shopperCounts, seconds, rounds, console.log) : undefined;
+    for (const shoppers of overload ? [] : shopperCounts) {
       const before = await count(processes, client, schemas, adminUrls);
       const samples = await runShoppers(system.gatewayUrl, shoppers, seconds);
       results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas, adminUrls)));
@@ -66,11 +71,11 @@ try {
     const queued =
       backlog > 0 ? await measureBacklog(system, client, schemas, backlog, servers.managementUrl) : undefined;
     await client.end();
-    console.log(`\n${table(results)}\n`);
+    if (!overload) console.log(`\n${table(results)}\n`);
     for (const { firstFailure, shoppers } of results)
       if (firstFailure) console.log(`First failure with ${shoppers} shoppers: ${firstFailure}`);
     if (queued) console.log(`${backlogSummary(queued)}\n`);
-    const json = JSON.stringify({ at: new Date().toISOString(), seconds, results, queued }, null, 2);
+    const json = JSON.stringify({ at: new Date().toISOString(), seconds, results, overload, queued }, null, 2);
     if (file) await writeFile(file, json);
     else console.log(json);
   } finally {

@@ -11,7 +11,7 @@ import { measureOverload } from './overload.ts';
 import { type BenchResult, backlogSummary, resultOf, table } from './report.ts';
 
 /**
- * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --json result.json --profiles folder]`: runs the whole system with real fsync, and shoppers in a
+ * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --rounds 0 --json result.json --profiles folder]`: runs the whole system with real fsync, and shoppers in a
  * closed loop. On a shared machine compare CPU, commits and ratios, not seconds.
  */
 const argument = (name: string, fallback: string): string => {

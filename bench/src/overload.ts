@@ -8,6 +8,7 @@ interface OverloadRun {
   longestAnswerMs: number;
   shed: number;
   failed: number;
+  firstFailure: string | undefined;
 }
 
 export interface OverloadResult {
@@ -57,9 +58,18 @@ async function measureRun(gatewayUrl: string, shoppers: number, seconds: number)
     longestAnswerMs: samples.longestMs,
     shed: samples.shed,
     failed: samples.failed,
+    firstFailure: samples.firstFailure,
   };
 }
 
-const lineOf = ({ shoppers, perSecond, placeP99Ms, longestAnswerMs, shed, failed }: OverloadRun): string =>
+const lineOf = ({
+  shoppers,
+  perSecond,
+  placeP99Ms,
+  longestAnswerMs,
+  shed,
+  failed,
+  firstFailure,
+}: OverloadRun): string =>
   `${shoppers} shoppers: ${perSecond.toFixed(1)} purchases/s, place p99 ${(placeP99Ms / 1000).toFixed(1)} s, ` +
-  `longest answer ${(longestAnswerMs / 1000).toFixed(1)} s, ${shed} answers 503, ${failed} failed journeys`;
+  `longest answer ${(longestAnswerMs / 1000).toFixed(1)} s, ${shed} answers 503, ${failed} failed journeys${firstFailure === undefined ? '' : ` (the first: ${firstFailure})`}`;

@@ -6,7 +6,7 @@ import { createAdmissionMetrics } from './metrics.ts';
 import { type Stage, shareOf, stageOf } from './stages.ts';
 
 /**
- * Sheds load before it is queued (ADR 30). An answer after a quarter of its deadline means that too many purchases are in
+ * Sheds load before it is queued. An answer after a quarter of its deadline means that too many purchases are in
  * flight; the limit then shrinks, and new shoppers are refused before those who pay.
  */
 export interface Admission {

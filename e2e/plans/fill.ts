@@ -128,7 +128,14 @@ const placement = (n: number) => `
   insert into task_shipping (order_number, option) select ${orderNumber('g')}, '{}' from generate_series(1, ${n}) g;
   insert into task_history (task_id, to_status, changed_by, at) select 'task_' || g, 'queued', 'system', ${at(n)} from generate_series(1, ${n}) g;
   insert into attempt (task_id, method, started_at) select 'task_' || g, 'manual', ${at(n)} from generate_series(1, ${n}) g;
-  insert into note (task_id, by, text) select 'task_' || g, 'olga', 'called the store' from generate_series(1, ${n}) g;`;
+  insert into note (task_id, by, text) select 'task_' || g, 'olga', 'called the store' from generate_series(1, ${n}) g;
+  insert into store_way (store_id, method) select 'store-' || g, method from generate_series(1, 200) g cross join unnest(array['api', 'headless']) method;
+  insert into store_placement (store_id) select 'store-' || g from generate_series(1, 200) g;
+  insert into store_permission (id, store_id, scope, document_url, document_sha256, contact, granted_at, expires_at, max_per_minute, created_by)
+    select 'perm_' || g, 'store-' || (g % 200 + 1), case when g % 2 = 0 then 'api' else 'headless' end, 'https://store.example', 'a', 'b', ${at(n)}, ${at(n)} + interval '1 year', 6, 'ada'
+    from generate_series(1, 1000) g;
+  insert into way_result (store_id, method, at) select 'store-' || (g % 200 + 1), 'headless', ${at(n)} from generate_series(1, ${n}) g;
+  insert into audit (by, act, subject, at) select 'ada', 'way live', 'store:store-' || (g % 200 + 1), ${at(n)} from generate_series(1, ${n}) g;`;
 
 const notifications = (n: number) => `
   insert into letter (kind, about, session_id, reader, subject, body, created_at)

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { chargeProblem, formatMoney, priceOfUnit, split, sum, withPercent } from './index.ts';
+import { chargeProblem, formatMoney, priceOfUnit, split, sum } from './index.ts';
 
 const amount = fc.integer({ min: 0, max: 99_999_999 });
 const weights = fc.array(amount, { minLength: 1, maxLength: 100 });
@@ -131,10 +131,4 @@ it('formatMoney uses the minor units of the currency', () => {
   expect(formatMoney(12_999, 'USD')).toBe('$129.99');
   expect(formatMoney(5, 'USD')).toBe('$0.05');
   expect(formatMoney(12_999, 'JPY')).toBe('¥12,999');
-});
-
-it('an amount with a percentage of it is rounded down', () => {
-  expect([withPercent(28_578, 5), withPercent(19, 5), withPercent(20, 5), withPercent(7, 0)]).toEqual([
-    30_006, 19, 21, 7,
-  ]);
 });

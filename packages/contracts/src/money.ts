@@ -70,10 +70,6 @@ export function priceOfUnit(lineTotal: number, units: number, k: number): number
   return partUpTo(lineTotal, k, units) - partUpTo(lineTotal, k - 1, units);
 }
 
-/** An amount and a percentage of it, rounded down: a limit is never higher than it says. */
-export const withPercent = (cents: number, percent: number): number =>
-  Number((BigInt(cents) * BigInt(100 + percent)) / 100n);
-
 /** Display text: `formatMoney(12999, 'USD')` is `$129.99`. */
 export const formatMoney = (cents: number, currency: string): string => {
   const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });

@@ -27,10 +27,10 @@ export const config = declareConfig(
       fromEnv.positive.default(4),
       'How soon after its creation an operator should have placed an order',
     ),
-    ceilingTolerancePercent: setting(
-      'CEILING_TOLERANCE_PERCENT',
-      fromEnv.count.default(5),
-      'How much more than the shopper paid a store may charge; more means fewer failed orders, at our own cost',
+    storeSecretsFile: setting(
+      'STORE_SECRETS_FILE',
+      fromEnv.text.optional(),
+      'A JSON file with the logins and keys of stores, which only its owner may read (mode 0600); read again when it changes. Without it, machines that need one leave their orders to a person',
     ),
   },
   productionNeedsAnIssuer,

@@ -1,20 +1,22 @@
 import { type ConfigOf, createProjectionMetrics, type DependencyContext } from '@muse/kit';
 import { createCatalogClient } from './adapters/catalog.ts';
 import { createEvidenceFiles } from './adapters/evidence-files.ts';
+import { createStoreSecrets } from './adapters/store-secrets.ts';
 import type { config } from './config.ts';
 
 export const dependencies = ({
   config: settings,
   caller,
   metrics,
+  log,
 }: DependencyContext<ConfigOf<(typeof config)['settings']>>) => ({
   catalog: createCatalogClient(caller('catalog', settings.catalogUrl)),
   evidenceFiles: createEvidenceFiles(settings.evidenceFolder),
+  storeSecrets: createStoreSecrets({ file: settings.storeSecretsFile, log }),
   projectionMetrics: createProjectionMetrics(metrics),
   rules: {
     leaseSeconds: settings.claimLeaseSeconds,
     dueHours: settings.manualDueHours,
-    ceilingTolerancePercent: settings.ceilingTolerancePercent,
   },
 });
 

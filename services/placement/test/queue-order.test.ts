@@ -28,7 +28,7 @@ describe('order.created', () => {
       notes: [],
       version: 1,
     });
-    expect(body.ceilingCents).toBe(30_006); // (288.78 - 3.00) and 5 %, rounded down
+    expect(body.ceilingCents).toBe(29_149); // (288.78 - 3.00) and 2 %, rounded down
     expect(Date.parse(body.dueAt)).toBe(Date.parse(order.createdAt) + 4 * 3_600_000);
     const event = await ctx.env.spy.waitFor(placementHandedOver, (data) => data.orderNumber === order.orderNumber);
     expect(event.data).toEqual({

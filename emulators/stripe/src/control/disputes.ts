@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { invalidRequest } from '../account/stripe-error.ts';
 import { disputeStatuses, moveDispute, openDispute } from '../money/disputes.ts';
 import { control } from './control.ts';
 import { findCharge } from './find-charge.ts';
@@ -12,6 +13,7 @@ const parameters = z.strictObject({
 /** Opens the dispute of a charge, or moves the one it has: `needs_response` first, `won` or `lost` later. */
 export const disputes = control('disputes', parameters, (account, { charge: id, status, reason }) => {
   const charge = findCharge(account, id);
+  if (!charge.captured) throw invalidRequest(`Charge ${charge.id} has not been captured: nothing can be disputed.`);
   const first = status.startsWith('warning_') ? 'warning_needs_response' : 'needs_response';
   const open = account.books.disputes.where('charge', charge.id).at(-1) ?? openDispute(account, charge, first, reason);
   moveDispute(account, open, status);

@@ -2,8 +2,10 @@ import type Stripe from 'stripe';
 import type { Account } from '../account/account.ts';
 import { idOf } from '../account/ids.ts';
 import { badParameter } from '../account/stripe-error.ts';
+import { cardByFingerprint } from '../cards/test-cards.ts';
 import { settleAsync } from './charge.ts';
 import { amountTooLarge, formatAmount } from './currencies.ts';
+import { scheduleDispute } from './follow-ups.ts';
 import { unexpectedState } from './states.ts';
 import { commitTaxOf } from './tax-transactions.ts';
 
@@ -28,4 +30,5 @@ export function capture(account: Account, intent: Stripe.PaymentIntent, amount =
   account.events.emit('charge.captured', held);
   account.events.emit('payment_intent.succeeded', intent);
   settleAsync(account, held);
+  scheduleDispute(account, held, cardByFingerprint(held.payment_method_details?.card?.fingerprint));
 }

@@ -4,10 +4,19 @@ import { newId } from '../account/ids.ts';
 import type { TestCard } from '../cards/test-cards.ts';
 import { openDispute } from './disputes.ts';
 
-/** Some test cards cause a dispute or a fraud warning shortly after the payment. */
+/**
+ * Some test cards cause a fraud warning shortly after the payment, or a dispute: the latter once money was captured, because a
+ * bank takes nothing back that it has only reserved.
+ */
 export function scheduleFollowUp(account: Account, charge: Stripe.Charge, card: TestCard): void {
-  const action = followUps[card.followUp ?? 'none'];
-  if (action) account.schedule(() => action(account, charge));
+  const followUp = card.followUp ?? 'none';
+  const action = followUps[followUp];
+  if (action && (charge.captured || !followUp.startsWith('dispute'))) account.schedule(() => action(account, charge));
+}
+
+/** The dispute of a charge that was authorised first and is captured now. */
+export function scheduleDispute(account: Account, charge: Stripe.Charge, card: TestCard | undefined): void {
+  if (card?.followUp?.startsWith('dispute')) scheduleFollowUp(account, charge, card);
 }
 
 const followUps: Record<string, (account: Account, charge: Stripe.Charge) => unknown> = {

@@ -1,18 +1,10 @@
-import {
-  addSeconds,
-  type DataOf,
-  maximumChargeCents,
-  newId,
-  type orderCreated,
-  placementStates,
-  withPercent,
-} from '@muse/contracts';
+import { addSeconds, type DataOf, newId, type orderCreated, placementStates } from '@muse/contracts';
+import { ceilingOf, type Tolerance } from './ceiling.ts';
 import type { Task, TaskHold } from './task.ts';
 
 export interface QueueRules {
   /** How long after the order was created an operator should have placed it. */
   dueHours: number;
-  ceilingTolerancePercent: number;
 }
 
 export type NewTask = Omit<
@@ -30,7 +22,7 @@ export type NewTask = Omit<
 >;
 
 /** The task of a new order. Every order is placed by hand: no store has an automatic method yet. */
-export function newTask(order: DataOf<typeof orderCreated>, rules: QueueRules): NewTask {
+export function newTask(order: DataOf<typeof orderCreated>, rules: QueueRules & Tolerance): NewTask {
   const { orderNumber, sessionId, shopper, storeId, storeName, lines, address, itemCount, totalCents, currency } =
     order;
   return {
@@ -49,11 +41,7 @@ export function newTask(order: DataOf<typeof orderCreated>, rules: QueueRules): 
     method: 'manual',
     reason: 'by hand: no automatic way is set up for this store',
     priority: 0,
-    ceilingCents: ceilingOf(totalCents - order.serviceFeeCents, rules.ceilingTolerancePercent),
+    ceilingCents: ceilingOf(totalCents - order.serviceFeeCents, rules),
     dueAt: addSeconds(order.createdAt, rules.dueHours * 3_600),
   };
 }
-
-/** The amount paid for the items, their shipping and tax, plus a tolerance. Our service fee is not part of it. */
-export const ceilingOf = (storeShareCents: number, tolerancePercent: number): number =>
-  Math.min(withPercent(storeShareCents, tolerancePercent), maximumChargeCents);

@@ -6,6 +6,7 @@ import { taskReference } from '../domain/task.ts';
 import { applyRiskToTasks } from '../processes/apply-payment-risk.ts';
 import { lockRiskOf } from '../storage/payment-risks.ts';
 import { saveShippingOption } from '../storage/shipping-options.ts';
+import { placementRulesOf } from '../storage/store-placement.ts';
 import { queueTask } from '../storage/tasks.ts';
 
 /**
@@ -16,7 +17,7 @@ export const queueOrderWhenOrderCreated = when(
   orderCreated,
   'queue-order-when-order-created',
   async ({ data }, { tx, ignoreStale, rules }: ReactionContext & PlacementDependencies) => {
-    const task = newTask(data, rules);
+    const task = newTask(data, { ...rules, ...(await placementRulesOf(tx, data.storeId)) });
     const effect = await lockRiskOf(tx, task.sessionId);
     if (!(await queueTask(tx, task))) return ignoreStale();
     if (data.shippingOption) await saveShippingOption(tx, task.orderNumber, data.shippingOption);

@@ -7,6 +7,7 @@ import { tasksOfASession } from './0006-tasks-of-a-session.ts';
 import { shippingOptions } from './0007-shipping-options.ts';
 import { evidence } from './0008-evidence.ts';
 import { storeOrderNumbers } from './0009-store-order-numbers.ts';
+import { policy } from './0013-policy.ts';
 
 export const migrations = [
   theQueue,
@@ -18,4 +19,5 @@ export const migrations = [
   shippingOptions,
   evidence,
   storeOrderNumbers,
+  policy,
 ];

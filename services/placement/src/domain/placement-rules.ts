@@ -1,0 +1,26 @@
+import type { Tolerance } from './ceiling.ts';
+
+/** The numbers of one store: what a person has set, else the defaults. */
+export interface PlacementRules extends Tolerance {
+  /** How many attempts of machines may run at the store at once. */
+  concurrency: number;
+  /** The least time between the starts of two attempts; at least what the permissions allow per minute. */
+  minimumGapSeconds: number;
+  /** How long an order may take to appear in the history of the store. Before that, its absence proves nothing. */
+  settleMinutes: number;
+  /** How much we pay ourselves if the shopper still wants an order that has become dearer; 0: she is not asked. */
+  maximumOverageCents: number;
+  /** The name of the card that a person pays with. Never a number. */
+  companyCard: string | null;
+}
+
+export const defaultRules = {
+  concurrency: 1,
+  minimumGapSeconds: 0,
+  settleMinutes: 30,
+  toleranceBasisPoints: 200,
+  toleranceMinimumCents: 100,
+  toleranceMaximumCents: 1_000,
+  maximumOverageCents: 0,
+  companyCard: null,
+} as const satisfies PlacementRules;

@@ -157,7 +157,12 @@ export const refusals = {
   order_on_hold: {
     status: 409,
     detail:
-      'This order is on hold: do not buy it. The entry says why. If it has been bought already, an admin can release it.',
+      'This order is on hold: do not buy it. The entry says why. If it has been bought already, an admin can record it.',
+  },
+  order_refunded: {
+    status: 409,
+    detail:
+      'This order is refunded in full: do not buy it. If it has been bought already, record it as placed, otherwise as failed.',
   },
 
   evidence_not_multipart: {

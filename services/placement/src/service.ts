@@ -23,6 +23,7 @@ import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactio
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
 import { releaseTasksWhenReviewApproved } from './reactions/release-tasks-when-review-approved.ts';
 import { settleHoldWhenDisputeClosed } from './reactions/settle-hold-when-dispute-closed.ts';
+import { stopTaskWhenOrderRefunded } from './reactions/stop-task-when-order-refunded.ts';
 import { stopTasksWhenFraudWarned } from './reactions/stop-tasks-when-fraud-warned.ts';
 import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
@@ -64,6 +65,7 @@ export const placement = service('placement', {
     holdTasksWhenReviewOpened,
     releaseTasksWhenReviewApproved,
     stopTasksWhenFraudWarned,
+    stopTaskWhenOrderRefunded,
     updateStoreWhenStoreChanged,
   ],
   timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections, deleteOldResults],

@@ -20,7 +20,7 @@ export const heartbeat = endpoint({
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: ['not_held', 'held_by_another', 'already_settled', 'order_on_hold'],
+  refusals: ['not_held', 'held_by_another', 'already_settled', 'order_on_hold', 'order_refunded'],
 });
 
 export const holdEntry = endpoint({
@@ -35,7 +35,7 @@ export const holdEntry = endpoint({
   params: orderNumber,
   body: z.strictObject({ reason: s.text(500), until: z.iso.datetime({ offset: true }).nullish() }),
   replies: { 200: queueEntry },
-  refusals: ['held_by_another', 'already_settled', 'order_on_hold'],
+  refusals: ['held_by_another', 'already_settled', 'order_on_hold', 'order_refunded'],
 });
 
 export const addNote = endpoint({
@@ -61,7 +61,7 @@ export const assignEntry = endpoint({
   params: orderNumber,
   body: z.strictObject({ assignee }),
   replies: { 200: queueEntry },
-  refusals: ['held_by_another', 'already_settled', 'order_on_hold'],
+  refusals: ['held_by_another', 'already_settled', 'order_on_hold', 'order_refunded'],
 });
 
 export const bulkEntries = endpoint({

@@ -55,8 +55,8 @@ export const getInstructions = endpoint({
   replies: { 200: instructions },
 });
 
-/** An order on hold can be failed, but neither claimed nor placed. */
-const workRefusals = ['held_by_another', 'already_settled', 'order_on_hold'] as const;
+/** An order on hold can be failed, but not claimed. It is placed by the operator who had claimed it before, or by an admin. */
+const workRefusals = ['held_by_another', 'already_settled', 'order_on_hold', 'order_refunded'] as const;
 const settleRefusals = ['held_by_another', 'already_settled'] as const;
 
 export const placeByHand = endpoint({

@@ -14,9 +14,15 @@ export const placementStates = stateMachine('placement task', 'queued', {
     placed: 'placed',
     failed: 'failed',
   },
-  /** Nothing may be bought: the payment is disputed or under review, or an operator said so. */
-  on_hold: { released: 'queued', failed: 'failed', cancelled: 'cancelled' },
+  /**
+   * Nothing may be bought: the payment is disputed or under review, the order is refunded in full, or an operator said so. Who had
+   * bought it before that records it as placed.
+   */
+  on_hold: { released: 'queued', held: 'on_hold', placed: 'placed', failed: 'failed', cancelled: 'cancelled' },
   placed: {},
   failed: {},
   cancelled: {},
 });
+
+/** The reason of a task that was held or cancelled because the shopper gets all of her money back. Stored and compared; do not change. */
+export const refundedInFull = 'refunded in full: do not buy';

@@ -12,7 +12,7 @@ export const failByHand = answer(api.placement.failByHand, async ({ params, body
     const { reason, code, notes, messageToShopper } = body;
     const loaded = await lockTask(tx, params.orderNumber);
     const refusal = reasonNotAllowed(loaded.task, actor.subject);
-    if (refusal && refusal !== 'order_on_hold') refuse(refusal); // an order on hold may still fail
+    if (refusal && loaded.task.status !== 'on_hold') refuse(refusal); // an order on hold may still fail
     const failed = settle(loaded, 'failed', actor.subject, { note: reason });
     await saveTransition(tx, failed);
     await recordAttempt(tx, failed, { code, note: reason, remarks: [reason, notes, messageToShopper] });

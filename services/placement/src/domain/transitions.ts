@@ -1,4 +1,4 @@
-import { addSeconds, placementStates } from '@muse/contracts';
+import { addSeconds, placementStates, refundedInFull } from '@muse/contracts';
 import { applyExpiry, noHold, noLease, type Task, type TaskStatus } from './task.ts';
 
 interface HistoryEntry {
@@ -42,9 +42,9 @@ function apply(
 }
 
 /** Returns why this operator may not work on the task, or `undefined` if nothing prevents it. */
-export function reasonNotAllowed({ status, assignee }: Task, operator: string) {
+export function reasonNotAllowed({ status, assignee, holdReason }: Task, operator: string) {
   if (placementStates.isFinal(status)) return 'already_settled';
-  if (status === 'on_hold') return 'order_on_hold';
+  if (status === 'on_hold') return holdReason === refundedInFull ? 'order_refunded' : 'order_on_hold';
   return status === 'claimed' && assignee !== operator ? 'held_by_another' : undefined;
 }
 
@@ -52,6 +52,15 @@ export function reasonNotAllowed({ status, assignee }: Task, operator: string) {
 export function reasonNotToTake(task: Task, by: { subject: string; roles: readonly string[] }) {
   const refusal = reasonNotAllowed(task, by.subject);
   return refusal === 'held_by_another' && by.roles.includes('admin') ? undefined : refusal;
+}
+
+/**
+ * As `reasonNotAllowed`, for recording a purchase: who had claimed the order when it was put on hold may have bought it before, and
+ * an admin may record what others have bought.
+ */
+export function reasonNotToPlace(task: Task, by: { subject: string; roles: readonly string[] }) {
+  const mayHaveBought = task.assignee === by.subject || by.roles.includes('admin');
+  return task.status === 'on_hold' && mayHaveBought ? undefined : reasonNotAllowed(task, by.subject);
 }
 
 /** As above, for releasing: an operator may end the hold of an operator, but not that of the payment. */
@@ -85,7 +94,7 @@ export const reasonNotToRenew = (task: Task, operator: string) =>
 export const hold = (transition: TaskTransition, by: string, reason: string, until: string | null): TaskTransition =>
   apply(transition, 'held', by, { leaseExpiresAt: null, holdReason: reason, heldBy: by, heldUntil: until }, reason);
 
-/** Settling a queued task claims it first, so that its history has both entries. A held one fails as it is. */
+/** Settling a queued task claims it first, so that its history has both entries. A held one is settled as it is. */
 export const settle = (
   transition: TaskTransition,
   outcome: 'placed' | 'failed',

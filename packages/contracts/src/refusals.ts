@@ -139,6 +139,8 @@ export const refusals = {
     otherwise: {
       refund: 'The state of this refund does not allow this. Read it again in the list of refunds.',
       refundDecided: 'This refund does not await approval. Read it again in the list of refunds.',
+      permission:
+        'This permission is not suspended. Read the permissions of the store; a revoked one cannot be reinstated.',
       refundAssigned: 'This refund cannot be assigned: it belongs to an order already, or was not paid.',
     },
   },

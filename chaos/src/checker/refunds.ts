@@ -43,8 +43,7 @@ const atStripe: Check = {
 };
 
 /**
- * The refunds shown at an order must equal those in payments. Orders has no status `pending` and `settled`: it shows `requested`,
- * and `succeeded` because the shopper has the money.
+ * The refunds shown at an order must equal those in payments. Orders has no status `pending`: it shows `requested`.
  */
 const shownAtOrders = statement(
   7,
@@ -53,7 +52,7 @@ const shownAtOrders = statement(
   from (select id as refund_id, order_number, amount_cents, status from ${owedRefunds} r where order_number is not null) made
   full join (select refund_id, order_number, amount_cents, status from orders.refund) shown using (refund_id)
   where (made.order_number, made.amount_cents,
-      case when made.status in ('pending', 'releasing') then 'requested' when made.status in ('settled', 'released') then 'succeeded' else made.status end)
+      case when made.status in ('pending', 'releasing') then 'requested' when made.status = 'released' then 'succeeded' else made.status end)
     is distinct from (shown.order_number, shown.amount_cents, shown.status)`,
 );
 

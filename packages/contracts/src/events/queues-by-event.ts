@@ -22,6 +22,7 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
     'muse.orders.note-refund-when-payment-refund-failed.v1',
     'muse.notifications.alert-operations-when-payment-refund-failed.v2',
   ],
+  'payment.refund_proposed.v1': ['muse.notifications.alert-operations-when-payment-refund-proposed.v2'],
   'payment.refund_requested.v1': [
     'muse.orders.note-refund-when-payment-refund-requested.v1',
     'muse.placement.stop-task-when-order-refunded.v2',

@@ -18,7 +18,8 @@ export const paymentStates = stateMachine('payment', 'processing', {
 /**
  * The states of a refund. Stripe may report a failure after a success: the money is then owed again. A failed refund is sent
  * again (`retried`), or the debt ends without it (`settled`): an operator paid it outside Stripe, or a refund made at Stripe's
- * own site has covered all of it. Money that is waiting to be sent can be settled in both ways too.
+ * own site has covered all of it, or a lost dispute has paid it; one that is won on appeal reopens it. Money that is waiting to be
+ * sent can be settled in these ways too.
  */
 export const refundStates = stateMachine('refund', 'requested', {
   /** Above `REFUND_APPROVAL_CENTS`: a second person decides. `superseded`: its order ended and is refunded as a whole. */
@@ -28,5 +29,5 @@ export const refundStates = stateMachine('refund', 'requested', {
   pending: { succeeded: 'succeeded', failed: 'failed' },
   succeeded: { failed: 'failed' },
   failed: { retried: 'requested', settled: 'settled' },
-  settled: {},
+  settled: { reopened: 'requested' },
 });

@@ -9,6 +9,7 @@ import {
   orderShipped,
   refunded,
   refundFailed,
+  refundProposed,
   refundSettled,
 } from '@muse/contracts';
 import { disputeClosedEmail } from '../emails/dispute-closed.ts';
@@ -20,6 +21,7 @@ import { orderFailedEmail } from '../emails/order-failed.ts';
 import { orderPlacedEmail } from '../emails/order-placed.ts';
 import { orderShippedEmail } from '../emails/order-shipped.ts';
 import { purchaseConfirmedEmail } from '../emails/purchase-confirmed.ts';
+import { refundAwaitsApprovalEmail } from '../emails/refund-awaits-approval.ts';
 import { refundFailedEmail } from '../emails/refund-failed.ts';
 import { refundSettledEmail } from '../emails/refund-settled.ts';
 import { emailWhen } from '../processes/email-when.ts';
@@ -35,6 +37,7 @@ export const emailReactions = [
   emailWhen(refunded, 'tell-shopper-when-payment-refunded', moneyRefundedEmail),
   emailWhen(refundSettled, 'tell-shopper-when-payment-refund-settled', refundSettledEmail),
   emailWhen(refundFailed, 'alert-operations-when-payment-refund-failed', refundFailedEmail),
+  emailWhen(refundProposed, 'alert-operations-when-payment-refund-proposed', refundAwaitsApprovalEmail),
   emailWhen(disputeOpened, 'alert-operations-when-dispute-opened', disputeOpenedEmail),
   emailWhen(disputeClosed, 'tell-operations-when-dispute-closed', disputeClosedEmail),
 ];

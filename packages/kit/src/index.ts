@@ -74,6 +74,7 @@ export {
   job,
   type ReactionContext,
   type ReceivedEvent,
+  type StoppableContext,
   service,
   timer,
   when,

@@ -3,6 +3,7 @@ import { createCatalogClient } from './adapters/catalog.ts';
 import { createEvidenceFiles } from './adapters/evidence-files.ts';
 import { createStoreSecrets } from './adapters/store-secrets.ts';
 import type { config } from './config.ts';
+import { createWays } from './ways/index.ts';
 
 export const dependencies = ({
   config: settings,
@@ -17,7 +18,13 @@ export const dependencies = ({
   rules: {
     leaseSeconds: settings.claimLeaseSeconds,
     dueHours: settings.manualDueHours,
+    escalateHours: settings.escalateHours,
+    attemptSeconds: settings.attemptSeconds,
+    submitSeconds: settings.submitSeconds,
+    submitWithinSeconds: settings.submitWithinSeconds,
+    emailDomain: settings.emailDomain,
   },
+  ways: createWays(),
 });
 
 export type PlacementDependencies = ReturnType<typeof dependencies>;

@@ -68,5 +68,7 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
   'placement.cancelled.v1': ['muse.orders.mark-cancelled-when-placement-cancelled.v1'],
   'placement.failed.v1': ['muse.orders.mark-failed-when-placement-failed.v1'],
   'placement.handed_over.v1': ['muse.orders.note-the-way-when-placement-handed-over.v1'],
+  'placement.outcome_unknown.v1': ['muse.orders.note-placement-when-outcome-unknown.v2'],
+  'placement.started.v1': ['muse.orders.note-placement-when-started.v2'],
   'placement.succeeded.v1': ['muse.orders.mark-placed-when-placement-succeeded.v1'],
 };

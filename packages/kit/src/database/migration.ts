@@ -34,7 +34,7 @@ export const migration = (
 
 /**
  * A migration that builds indexes while the table is written to; `create index` would lock out writers for minutes on a large
- * table. `indexes`: the name of each, and what follows it in `create index`. Every statement is a transaction of its own, so
+ * table. `indexes`: the name of each, and what follows it in `create index`, after `unique` if it is one. Every statement is a transaction of its own, so
  * that a migration that was interrupted is repeated: what an interrupted build left behind is dropped first.
  */
 export const concurrentIndexes = (number: number, title: string, indexes: Record<string, string>): Migration =>
@@ -51,7 +51,8 @@ export const concurrentIndexes = (number: number, title: string, indexes: Record
         )) as { valid: boolean }[];
         if (found?.valid) continue;
         if (found) await runner.query(`drop index concurrently ${index}`);
-        await runner.query(`create index concurrently ${index} ${definition}`);
+        const [, unique, rest] = /^(unique )?(.*)$/s.exec(definition) as unknown as [string, string?, string?];
+        await runner.query(`create ${unique ?? ''}index concurrently ${index} ${rest}`);
       }
       await runner.query('reset lock_timeout');
     }

@@ -20,10 +20,13 @@ export function effectOf(risks: readonly Pick<PaymentRisk, 'state' | 'reason'>[]
   return holding ? { is: 'hold', reason: holding.reason } : { is: 'none' };
 }
 
-/** Applies the effect to one task. Returns `undefined` if it changes nothing: what is settled stays as it is. */
+/**
+ * Applies the effect to one task. Returns `undefined` if it changes nothing: what is settled stays as it is, and what the store may
+ * have already waits until that is known (`requeue` applies the effect then).
+ */
 export function applyRisk(transition: TaskTransition, effect: RiskEffect): TaskTransition | undefined {
   const { status, heldBy } = transition.task;
-  if (placementStates.isFinal(status)) return undefined;
+  if (placementStates.isFinal(status) || status === 'submitting' || status === 'outcome_unknown') return undefined;
   if (effect.is === 'none') return status === 'on_hold' && heldBy === system ? release(transition, system) : undefined;
   const held = status === 'on_hold' ? transition : hold(transition, system, effect.reason, null);
   if (effect.is === 'stop') return cancel(held, system, effect.reason);

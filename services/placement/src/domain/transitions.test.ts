@@ -46,6 +46,8 @@ const queueOrder: Task = {
   assignee: null,
   leaseExpiresAt: null,
   dueAt: at(240),
+  escalateAt: at(1_440),
+  runAt: null,
   claimedAt: null,
   settledAt: null,
   settledBy: null,

@@ -7,11 +7,15 @@ import pg from 'pg';
 import { measureBacklog } from './backlog.ts';
 import { runShoppers } from './load.ts';
 import { count } from './measure.ts';
-import { type BenchResult, backlogSummary, resultOf, table } from './report.ts';
+import { type Profiled, profileClock, profileSummary } from './profiles.ts';
+import { type BenchResult, backlogSummary, multiples, resultOf, table } from './report.ts';
+import { tripsTable } from './trips.ts';
+import { meanOf, measureYardstick } from './yardstick.ts';
 
 /**
- * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --json result.json --profiles folder]`: runs the whole system with real fsync, and shoppers in a
- * closed loop. On a shared machine compare CPU, commits and ratios, not seconds.
+ * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --json result.json --profiles folder]`: runs the whole
+ * system with real fsync, and shoppers in a closed loop. On a shared machine compare counts and multiples of the yardstick,
+ * not seconds.
  */
 const argument = (name: string, fallback: string): string => {
   const index = process.argv.indexOf(`--${name}`);
@@ -20,11 +24,15 @@ const argument = (name: string, fallback: string): string => {
 const seconds = Number(argument('seconds', '15'));
 const shopperCounts = argument('shoppers', '1,8,32').split(',').map(Number);
 const file = argument('json', '');
-/** A folder for a CPU profile of every process, for Chrome's DevTools. */
+/** A folder for a CPU profile of every process, for Chrome's DevTools and for a summary of each. */
 const profiles = argument('profiles', '');
 /** The number of purchases to queue while a service is down; 0 skips that part. */
 const backlog = Number(argument('backlog', '1000'));
 
+/** V8 compiles the hot code meanwhile; earlier journeys cost twice as much. */
+const warmUpSeconds = 8;
+
+let profiled: Profiled | undefined;
 const folder = await mkdtemp(join(tmpdir(), 'muse-bench-'));
 const servers = await startDevServers({ folder, keep: true, say: console.log });
 try {
@@ -52,30 +60,38 @@ try {
     client.on('error', () => undefined); // a failure is reported where it happened, not by the end of its connection
     await client.connect();
     const schemas = services.map(({ name }) => name);
-    const adminUrls = system.processes
-      .filter(({ name }) => (schemas as string[]).includes(name))
-      .map(({ adminUrl }) => adminUrl);
+    const running = system.processes.filter(({ name }) => (schemas as string[]).includes(name));
     const results: BenchResult[] = [];
     console.log('Warming up …');
-    await runShoppers(system.gatewayUrl, 8, 5);
+    await runShoppers(system.gatewayUrl, 8, warmUpSeconds);
+    const yardsticks = [await measureYardstick(client)];
+    const measured: [number, number] = [profileClock(), 0];
     for (const shoppers of shopperCounts) {
-      const before = await count(processes, client, schemas, adminUrls);
+      const before = await count(processes, client, schemas, running);
       const samples = await runShoppers(system.gatewayUrl, shoppers, seconds);
-      results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas, adminUrls)));
+      results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas, running)));
+      yardsticks.push(await measureYardstick(client));
     }
+    measured[1] = profileClock();
+    const yardstick = meanOf(yardsticks);
     const queued =
       backlog > 0 ? await measureBacklog(system, client, schemas, backlog, servers.managementUrl) : undefined;
     await client.end();
-    console.log(`\n${table(results)}\n`);
+    console.log(`\n${table(results)}\n\n${multiples(results, yardstick)}\n`);
+    for (const { shoppers, tripsPerJourney } of results.slice(-1))
+      console.log(`Per journey with ${shoppers} shoppers:\n${tripsTable(tripsPerJourney)}\n`);
     for (const { firstFailure, shoppers } of results)
       if (firstFailure) console.log(`First failure with ${shoppers} shoppers: ${firstFailure}`);
     if (queued) console.log(`${backlogSummary(queued)}\n`);
-    const json = JSON.stringify({ at: new Date().toISOString(), seconds, results, queued }, null, 2);
+    const json = JSON.stringify({ at: new Date().toISOString(), seconds, yardstick, results, queued }, null, 2);
     if (file) await writeFile(file, json);
     else console.log(json);
+    profiled = { processes, measured, cpuMsPerJourney: results.at(-1)?.cpuMsPerJourney ?? {} };
   } finally {
     await system.stop();
   }
+  // The processes have written their profiles when they ended.
+  if (profiles && profiled) console.log(profileSummary(profiles, profiled));
 } finally {
   await servers.stop();
   await rm(folder, { recursive: true, force: true });

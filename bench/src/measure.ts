@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { countHops, type Hops } from './hops.ts';
+import { cpuTicksOf, processTree, rss, stat, tickMs } from './processes.ts';
+import { countTrips, type Trips } from './trips.ts';
 
 /** Counters of the kernel, Postgres and the services; a measurement is the difference of two. */
 export interface Counters {
@@ -12,66 +13,11 @@ export interface Counters {
   walSyncs: number;
   messages: number;
   hops: Hops;
+  trips: Trips;
 }
 
-/** Linux counts CPU time in ticks of 10 ms. */
-const tickMs = 10;
 /** Postgres' backends report their statistics at most once a second. */
 const statisticsDelayMs = 1_500;
-
-interface Stat {
-  parent: number;
-  ticks: number;
-  /** Of children that have exited, such as Postgres' backends. */
-  endedChildTicks: number;
-}
-
-/** /proc/<pid>/stat, see proc(5): the name in parentheses may contain spaces, so fields are counted after it. */
-function stat(pid: number): Stat | undefined {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = text
-      .slice(text.lastIndexOf(')') + 2)
-      .split(' ')
-      .map(Number);
-    const [, parent, , , , , , , , , , user, system, endedUser, endedSystem] = fields as [
-      never,
-      number,
-      never,
-      never,
-      never,
-      never,
-      never,
-      never,
-      never,
-      never,
-      never,
-      number,
-      number,
-      number,
-      number,
-    ];
-    return { parent, ticks: user + system, endedChildTicks: endedUser + endedSystem };
-  } catch {
-    return undefined; // it has exited meanwhile
-  }
-}
-
-function processTree(root: number): number[] {
-  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
-  const parents = new Map(pids.map((pid) => [pid, stat(pid)?.parent]));
-  const members = [root];
-  for (const member of members) members.push(...pids.filter((pid) => parents.get(pid) === member));
-  return members;
-}
-
-const rss = (pid: number): number => {
-  try {
-    return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
-};
 
 /** Postgres 18 counts the WAL's syncs where it counts all input and output. */
 async function walSyncs(client: Client): Promise<string> {
@@ -87,14 +33,14 @@ export async function count(
   processes: Record<string, number>,
   client: Client,
   schemas: string[],
-  adminUrls: string[],
+  services: { name: string; adminUrl: string }[],
 ): Promise<Counters> {
   const cpuMs: Record<string, number> = {};
   const rssMb: Record<string, number> = {};
   for (const [name, pid] of Object.entries(processes)) {
     const members = processTree(pid);
     const endedTicks = stat(pid)?.endedChildTicks ?? 0;
-    cpuMs[name] = members.reduce((sum, member) => sum + (stat(member)?.ticks ?? 0), endedTicks) * tickMs;
+    cpuMs[name] = members.reduce((sum, member) => sum + cpuTicksOf(member), endedTicks) * tickMs;
     rssMb[name] = name === 'postgres' ? rss(pid) : members.reduce((sum, member) => sum + rss(member), 0);
   }
   await pause(statisticsDelayMs);
@@ -109,7 +55,8 @@ export async function count(
     rssMb,
     commits: Number(rows[0]?.commits),
     walSyncs: Number(rows[0]?.syncs),
-    hops: await countHops(adminUrls),
+    hops: await countHops(services.map(({ adminUrl }) => adminUrl)),
+    trips: await countTrips(services),
     messages: outboxes.rows.reduce((sum, row) => sum + Number(row.last), 0),
   };
 }

@@ -2,6 +2,8 @@ import type { BacklogResult } from './backlog.ts';
 import { hopQuantileMs } from './hops.ts';
 import { quantile, type Samples } from './load.ts';
 import type { Counters } from './measure.ts';
+import { tripsPerJourney } from './trips.ts';
+import type { Yardstick } from './yardstick.ts';
 
 export interface BenchResult {
   shoppers: number;
@@ -23,6 +25,7 @@ export interface BenchResult {
   cpuMsPerJourney: Record<string, number>;
   cpuMsPerJourneyTotal: number;
   rssMb: Record<string, number>;
+  tripsPerJourney: Record<string, number>;
 }
 
 const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
@@ -52,6 +55,7 @@ export function resultOf(shoppers: number, samples: Samples, before: Counters, a
     cpuMsPerJourney: cpu,
     cpuMsPerJourneyTotal: round(Object.values(cpu).reduce((sum, value) => sum + value, 0)),
     rssMb: Object.fromEntries(Object.entries(after.rssMb).map(([name, value]) => [name, Math.round(value)])),
+    tripsPerJourney: tripsPerJourney(before.trips, after.trips, samples.journeys),
   };
 }
 
@@ -85,6 +89,19 @@ export function table(results: BenchResult[]): string {
   return [
     line(['', ...results.map((r) => `${r.shoppers} shopper${r.shoppers === 1 ? '' : 's'}`)]),
     ...rows.map(([name, value]) => line([name, ...results.map((r) => String(value(r) ?? ''))])),
+  ].join('\n');
+}
+
+/** The same results as multiples of what the machine took for one insert and one proxied request. */
+export function multiples(results: BenchResult[], { insert, request }: Yardstick): string {
+  const times = (value: number) => `${round(value, 0)}`;
+  return [
+    `Yardstick: one inserted and committed row ${insert.p50Ms} ms, ${insert.cpuMs} ms of CPU; one proxied request ${request.p50Ms} ms, ${request.cpuMs} ms of CPU.`,
+    ...results.map(
+      (r) =>
+        `${r.shoppers} shopper${r.shoppers === 1 ? '' : 's'}: a journey costs the CPU of ${times(r.cpuMsPerJourneyTotal / insert.cpuMs)} inserts or ${times(r.cpuMsPerJourneyTotal / request.cpuMs)} requests; ` +
+        `place takes as long as ${times(r.placeP50Ms / insert.p50Ms)} inserts or ${times(r.placeP50Ms / request.p50Ms)} requests.`,
+    ),
   ].join('\n');
 }
 

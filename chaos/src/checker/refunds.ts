@@ -79,6 +79,14 @@ const releasedUnits = statement(
   where u.released <> (r.status = 'rejected')`,
 );
 
+const notBought = statement(
+  7,
+  'An order that is refunded in full may still be bought.',
+  `select t.order_number, t.status from placement.placement_task t join payments.share s using (order_number)
+  where t.status in ('queued', 'claimed') and s.total_cents > 0
+    and (select sum(r.amount_cents) from ${owedRefunds} r where r.order_number = s.order_number) >= s.total_cents`,
+);
+
 export const refunds: Check[] = [
   ofCapture,
   ofShare,
@@ -87,4 +95,5 @@ export const refunds: Check[] = [
   partsOfShare,
   unitsOfLines,
   releasedUnits,
+  notBought,
 ];

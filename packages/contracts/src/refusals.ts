@@ -139,6 +139,8 @@ export const refusals = {
     otherwise: {
       refund: 'The state of this refund does not allow this. Read it again in the list of refunds.',
       refundDecided: 'This refund does not await approval. Read it again in the list of refunds.',
+      permission:
+        'This permission is not suspended. Read the permissions of the store; a revoked one cannot be reinstated.',
       refundAssigned: 'This refund cannot be assigned: it belongs to an order already, or was not paid.',
     },
   },
@@ -177,7 +179,12 @@ export const refusals = {
   order_on_hold: {
     status: 409,
     detail:
-      'This order is on hold: do not buy it. The entry says why. If it has been bought already, an admin can release it.',
+      'This order is on hold: do not buy it. The entry says why. If it has been bought already, an admin can record it.',
+  },
+  order_refunded: {
+    status: 409,
+    detail:
+      'This order is refunded in full: do not buy it. If it has been bought already, record it as placed, otherwise as failed.',
   },
 
   evidence_not_multipart: {

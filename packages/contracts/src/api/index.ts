@@ -12,6 +12,7 @@ import * as orders from './orders.ts';
 import * as paymentMethods from './payment-methods.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
+import * as placementPolicy from './placement-policy.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as refunds from './refunds.ts';
 import * as tax from './tax.ts';
@@ -83,6 +84,21 @@ export const api = {
       'exportQueue',
       'addEvidence',
       'getEvidenceFile',
+    ]),
+    ...pick(placementPolicy, [
+      'getStoreWays',
+      'setStoreWays',
+      'setWayStage',
+      'reopenWay',
+      'getStoreRules',
+      'setStoreRules',
+      'listPermissions',
+      'createPermission',
+      'revokePermission',
+      'reinstatePermission',
+      'listSwitches',
+      'setSwitch',
+      'listAudit',
     ]),
   },
   disputes: pick(disputes, [

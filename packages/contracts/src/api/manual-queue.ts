@@ -21,7 +21,7 @@ export const heartbeat = endpoint({
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: ['not_held', 'held_by_another', 'already_settled', 'order_on_hold', 'outcome_unknown'],
+  refusals: ['not_held', 'held_by_another', 'already_settled', 'order_on_hold', 'order_refunded', 'outcome_unknown'],
 });
 
 export const holdEntry = endpoint({
@@ -36,7 +36,14 @@ export const holdEntry = endpoint({
   params: orderNumber,
   body: z.strictObject({ reason: s.text(500), until: z.iso.datetime({ offset: true }).nullish() }),
   replies: { 200: queueEntry },
-  refusals: ['held_by_another', 'already_settled', 'order_on_hold', 'outcome_unknown', 'submission_begun'],
+  refusals: [
+    'held_by_another',
+    'already_settled',
+    'order_on_hold',
+    'order_refunded',
+    'outcome_unknown',
+    'submission_begun',
+  ],
 });
 
 export const addNote = endpoint({
@@ -62,7 +69,14 @@ export const assignEntry = endpoint({
   params: orderNumber,
   body: z.strictObject({ assignee }),
   replies: { 200: queueEntry },
-  refusals: ['held_by_another', 'already_settled', 'order_on_hold', 'outcome_unknown', 'submission_begun'],
+  refusals: [
+    'held_by_another',
+    'already_settled',
+    'order_on_hold',
+    'order_refunded',
+    'outcome_unknown',
+    'submission_begun',
+  ],
 });
 
 export const bulkEntries = endpoint({

@@ -22,7 +22,10 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
     'muse.orders.note-refund-when-payment-refund-failed.v1',
     'muse.notifications.alert-operations-when-payment-refund-failed.v2',
   ],
-  'payment.refund_requested.v1': ['muse.orders.note-refund-when-payment-refund-requested.v1'],
+  'payment.refund_requested.v1': [
+    'muse.orders.note-refund-when-payment-refund-requested.v1',
+    'muse.placement.stop-task-when-order-refunded.v2',
+  ],
   'payment.refund_settled.v1': [
     'muse.orders.note-refund-when-payment-refund-settled.v1',
     'muse.notifications.tell-shopper-when-payment-refund-settled.v2',

@@ -19,11 +19,12 @@ export const refundRequested = event({
   name: 'payment.refund_requested',
   version: 1,
   owner: 'payments',
-  consumers: ['orders'],
+  consumers: ['orders', 'placement'],
   description: 'A refund is owed and will be sent to Stripe; published again when a failed refund is sent again.',
   about: 'refundId',
   purchase: 'sessionId',
-  data: refund,
+  /** What of the order is not refunded then, by this refund and all others; 0: nothing may be bought for it. */
+  data: z.object({ ...refund.shape, remainingCents: s.cents.optional() }),
 });
 
 export const refunded = event({

@@ -48,9 +48,15 @@ export const placementStates = stateMachine('placement task', 'queued', {
   outcome_unknown: { placed: 'placed', 'not submitted': 'queued', failed: 'failed' },
   /** The store asks for more than the shopper has agreed to. */
   awaiting_customer: { approved: 'queued', released: 'queued', held: 'on_hold', failed: 'failed' },
-  /** Nothing may be bought: the payment is disputed or under review, or an operator said so. */
-  on_hold: { released: 'queued', failed: 'failed', cancelled: 'cancelled' },
+  /**
+   * Nothing may be bought: the payment is disputed or under review, the order is refunded in full, or an operator said so. Who had
+   * bought it before that records it as placed.
+   */
+  on_hold: { released: 'queued', held: 'on_hold', placed: 'placed', failed: 'failed', cancelled: 'cancelled' },
   placed: {},
   failed: {},
   cancelled: {},
 });
+
+/** The reason of a task that was held or cancelled because the shopper gets all of her money back. Stored and compared; do not change. */
+export const refundedInFull = 'refunded in full: do not buy';

@@ -1,4 +1,4 @@
-import { type DataOf, formatMoney, type orderCancelled } from '@muse/contracts';
+import { type DataOf, formatMoney, type orderCancelled, refundedInFull } from '@muse/contracts';
 import { type Email, paragraphs } from './email.ts';
 
 /** The reason that placement gives after a lost dispute. It is compared, and never shown. */
@@ -16,9 +16,17 @@ export const orderCancelledEmail = (order: DataOf<typeof orderCancelled>): Email
   body: paragraphs(
     `Your order ${order.orderNumber} at ${order.storeName} is cancelled.`,
     order.messageToShopper ?? null,
-    order.reason === lostDispute ? returnedByBank : refundFollows(order),
+    moneyOf(order),
   ),
 });
+
+function moneyOf(order: DataOf<typeof orderCancelled>): string {
+  if (order.reason === lostDispute) return returnedByBank;
+  return order.reason === refundedInFull ? isRefunded(order) : refundFollows(order);
+}
+
+const isRefunded = ({ totalCents, currency }: DataOf<typeof orderCancelled>): string =>
+  `Its total of ${formatMoney(totalCents, currency)} is refunded. There is nothing you need to do.`;
 
 const returnedByBank =
   'The charge for it was disputed, so your bank returns the money to you. There is nothing you need to do.';

@@ -9,7 +9,7 @@ import { showRefund } from '../processes/show-refund.ts';
 export const approveRefund = answer(api.payments.approveRefund, async ({ params, actor }, { transaction }) =>
   transaction(async (tx) => {
     const refund = await decide(tx, params.id, { trigger: 'approved', by: actor.subject, note: null });
-    requestRefund(tx, refund);
+    await requestRefund(tx, refund);
     const { orderNumber, taxCents, ...approved } = refund;
     if (orderNumber !== null && taxCents !== null) await bookRefundOfOrder(tx, { ...approved, orderNumber, taxCents });
     return reply(200, showRefund(refund));

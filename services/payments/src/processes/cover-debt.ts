@@ -16,9 +16,10 @@ import { enqueueTaxReversals } from './reverse-tax.ts';
 export async function coverDebt(tx: Transaction, owed: Refund, external: Refund, atMost: number, by: string) {
   const cents = Math.min(owed.amountCents, external.amountCents, atMost);
   const components = componentsOf(owed, cents);
+  // Before the part is assigned: both together must never exceed what they pay.
+  const lowered = (await lowerRefundAmount(tx, owed, cents, components ?? undefined)) as Refund;
   const { part, rest } = await assignPart(tx, external, cents, { orderNumber: owed.orderNumber, components, by });
   await bookCoverage(tx, part);
-  const lowered = (await lowerRefundAmount(tx, owed, cents, components ?? undefined)) as Refund;
   const status = lowered.status === 'settled' || lowered.status === 'failed' ? lowered.status : 'requested';
   tx.publish(refundCovered, { ...refundEventData(lowered), coveredCents: lowered.coveredCents, status });
   // The tax of an order is taken back with its external refunds; a late capture has one refund for all of them.

@@ -12,7 +12,8 @@ export const failByHand = answer(api.placement.failByHand, async ({ params, body
     const { reason, code, notes, messageToShopper } = body;
     const loaded = await lockTask(tx, params.orderNumber);
     const refusal = reasonNotAllowed(loaded.task, actor.subject);
-    if (refusal && refusal !== 'order_on_hold' && refusal !== 'outcome_unknown') refuse(refusal); // what is held may still fail
+    const mayFail = loaded.task.status === 'on_hold' || loaded.task.status === 'outcome_unknown';
+    if (refusal && !mayFail) refuse(refusal);
     const failed = settle(loaded, 'failed', actor.subject, { note: reason });
     await saveTask(tx, loaded.task, failed);
     await recordOutcome(tx, loaded.task, failed, { code, note: reason, remarks: [reason, notes, messageToShopper] });

@@ -2,7 +2,7 @@ import { api, placementSucceeded } from '@muse/contracts';
 import { answer, refuse, refuseUnless, reply } from '@muse/kit';
 import { entryOf } from '../domain/entry.ts';
 import { taskReference } from '../domain/task.ts';
-import { reasonNotAllowed, settle } from '../domain/transitions.ts';
+import { reasonNotToPlace, settle } from '../domain/transitions.ts';
 import { lockTask } from '../processes/load-task.ts';
 import { recordOutcome } from '../processes/record-outcome.ts';
 import { saveTask } from '../processes/save-task.ts';
@@ -17,8 +17,8 @@ export const placeByHand = answer(api.placement.placeByHand, async ({ params, bo
     const { task } = loaded;
     const isRepeated = task.storeOrderNumber === storeOrderNumber && task.settledBy === operator;
     if (isRepeated) return reply(200, entryOf(task));
-    const refusal = reasonNotAllowed(task, operator);
-    if (refusal && refusal !== 'outcome_unknown') refuse(refusal); // she has found it at the store
+    const refusal = reasonNotToPlace(task, actor);
+    if (refusal) refuse(refusal);
     refuseUnless(!(await isStoreOrderNumberUsed(tx, task.storeId, storeOrderNumber)), 'store_order_number_used');
     const overCeiling = actualTotalCents !== null && actualTotalCents > task.ceilingCents;
     const allowed = body.override && actor.roles.includes('admin');

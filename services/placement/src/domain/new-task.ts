@@ -27,6 +27,7 @@ export type NewTask = Omit<
   | 'settledBy'
   | 'storeOrderNumber'
   | 'actualTotalCents'
+  | 'stopReason'
   | keyof TaskHold
 >;
 

@@ -41,6 +41,8 @@ export interface Task extends TaskLease, TaskHold {
   dueAt: string;
   /** When it becomes more urgent; null once it has, or is settled. */
   escalateAt: string | null;
+  /** Why nothing may be bought, said while it was open whether the store has the order. */
+  stopReason: string | null;
   /** A machine does not begin before then; null: at once. */
   runAt: string | null;
   createdAt: string;

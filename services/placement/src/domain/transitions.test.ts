@@ -48,6 +48,7 @@ const queueOrder: Task = {
   dueAt: at(240),
   escalateAt: at(1_440),
   runAt: null,
+  stopReason: null,
   claimedAt: null,
   settledAt: null,
   settledBy: null,

@@ -1,4 +1,5 @@
-import { addSeconds, placementStates } from '@muse/contracts';
+import { addSeconds, placementStates, refundedInFull } from '@muse/contracts';
+import { isMachine } from './machine.ts';
 import { applyExpiry, noHold, noLease, type Task, type TaskStatus } from './task.ts';
 
 interface HistoryEntry {
@@ -44,10 +45,15 @@ export function apply(
 
 const held: readonly TaskStatus[] = ['claimed', 'in_progress', 'submitting'];
 
+/** The store may have the order, and nobody knows yet: nothing else is decided about the task. */
+export const isOpenAtStore = ({ status }: Pick<Task, 'status'>): boolean =>
+  status === 'submitting' || status === 'outcome_unknown';
+
 /** Returns why this operator may not work on the task, or `undefined` if nothing prevents it. */
-export function reasonNotAllowed({ status, assignee }: Task, operator: string) {
+export function reasonNotAllowed({ status, assignee, holdReason }: Task, operator: string) {
   if (placementStates.isFinal(status)) return 'already_settled';
-  if (status === 'on_hold' || status === 'awaiting_customer') return 'order_on_hold';
+  if (status === 'on_hold') return holdReason === refundedInFull ? 'order_refunded' : 'order_on_hold';
+  if (status === 'awaiting_customer') return 'order_on_hold';
   if (status === 'outcome_unknown') return 'outcome_unknown';
   return held.includes(status) && assignee !== operator ? 'held_by_another' : undefined;
 }
@@ -60,6 +66,16 @@ export function reasonNotToTake(task: Task, by: { subject: string; roles: readon
   if (task.status === 'submitting') return 'submission_begun';
   const refusal = reasonNotAllowed(task, by.subject);
   return refusal === 'held_by_another' && by.roles.includes('admin') ? undefined : refusal;
+}
+
+/**
+ * As `reasonNotAllowed`, for recording a purchase: an unknown outcome may be found by anybody; who had claimed the order when it was put on hold may have bought it before, and
+ * an admin may record what others have bought.
+ */
+export function reasonNotToPlace(task: Task, by: { subject: string; roles: readonly string[] }) {
+  if (task.status === 'outcome_unknown') return undefined;
+  const mayHaveBought = task.assignee === by.subject || by.roles.includes('admin');
+  return task.status === 'on_hold' && mayHaveBought ? undefined : reasonNotAllowed(task, by.subject);
 }
 
 /** As above, for releasing: an operator may end the hold of an operator, but not that of the payment. */
@@ -105,14 +121,14 @@ export const reasonNotToRenew = (task: Task, operator: string) =>
  * has not, before it submits.
  */
 export function hold(transition: TaskTransition, by: string, reason: string, until: string | null): TaskTransition {
-  const assignee = transition.task.status === 'claimed' ? transition.task.assignee : null;
+  const assignee = isMachine(transition.task.assignee) ? null : transition.task.assignee;
   const changes = { assignee, leaseExpiresAt: null, holdReason: reason, heldBy: by, heldUntil: until };
   return apply(transition, 'held', by, changes, reason);
 }
 
 const noTime = { leaseExpiresAt: null, runAt: null, escalateAt: null };
 
-/** Settling a queued task claims it first, so that its history has both entries. A held one fails as it is. */
+/** Settling a queued task claims it first, so that its history has both entries. A held one is settled as it is. */
 export const settle = (
   transition: TaskTransition,
   outcome: 'placed' | 'failed',

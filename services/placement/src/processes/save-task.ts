@@ -54,7 +54,9 @@ export async function saveUnderRisk(
   effect: RiskEffect,
   stopped: Stopped = {},
 ): Promise<void> {
-  const after = (transition.task.status === 'queued' ? applyRisk(transition, effect) : undefined) ?? transition;
+  const { status, stopReason } = transition.task;
+  const all: RiskEffect = stopReason === null ? effect : { is: 'stop', reason: stopReason };
+  const after = (status === 'queued' ? applyRisk(transition, all) : undefined) ?? transition;
   await saveTask(tx, before, after, stopped);
   if (after.task.status === 'cancelled')
     tx.publish(placementCancelled, {

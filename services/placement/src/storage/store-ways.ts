@@ -56,6 +56,23 @@ export async function lockWay(tx: Sql, storeId: string, method: MachineMethod): 
   return row as StoreWay;
 }
 
+interface ShownWayRow extends Omit<StoreWay, 'now'> {
+  closedAt: string | null;
+  closedDetail: string | null;
+}
+
+export const readWay = (db: Sql, storeId: string, method: MachineMethod): Promise<ShownWayRow | undefined> =>
+  db.one<ShownWayRow>`
+    select stage, judged_from, closed_at, closed_code, closed_detail, failures, open_until, open_code
+    from store_way where store_id = ${storeId} and method = ${method}`;
+
+/** A person has looked: what was before does not count any more. */
+export const reopen = (tx: Sql, storeId: string, method: MachineMethod): Promise<number> =>
+  tx.run`
+    update store_way set closed_at = null, closed_code = null, closed_detail = null, judged_from = muse_clock(),
+      failures = 0, open_until = null, open_code = null
+    where store_id = ${storeId} and method = ${method}`;
+
 export const saveBreaker = (tx: Sql, storeId: string, method: MachineMethod, breaker: WayBreaker): Promise<number> =>
   tx.run`
     update store_way set failures = ${breaker.failures}, open_until = ${breaker.openUntil}, open_code = ${breaker.openCode}

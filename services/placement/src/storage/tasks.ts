@@ -34,6 +34,11 @@ export const selectTasksOfSessionForUpdate = (tx: Sql, sessionId: string): Promi
   tx.many<TaskRow>`
     select *, muse_clock() as now from placement_task where session_id = ${sessionId} order by order_number for update`;
 
+/** Remembers why nothing may be bought for the task, until it is known whether the store has the order already. */
+export async function stopWhenKnown(tx: Sql, id: string, reason: string): Promise<void> {
+  await tx.run`update placement_task set stop_reason = ${reason} where id = ${id}`;
+}
+
 const storeOrderNumberConstraints = [
   'placement_task_store_order_number_unique',
   'placement_task_store_order_spelling_unique',

@@ -12,8 +12,9 @@ export const machines = migration(
   alter table placement_task drop constraint placement_task_held;
   alter table placement_task add constraint placement_task_held check (status not in ('claimed', 'in_progress', 'submitting')
     or (assignee is not null and lease_expires_at is not null)) not valid;
-  -- run_at: not before then by a machine. escalate_at: null once it is settled or escalated.
-  alter table placement_task add column run_at timestamptz, add column escalate_at timestamptz;
+  -- run_at: not before then by a machine. escalate_at: null once it is settled or escalated. stop_reason: what must stop it if the store
+  -- turns out not to have it.
+  alter table placement_task add column run_at timestamptz, add column escalate_at timestamptz, add column stop_reason text;
 
   -- state: what is known of a purchase; null for attempts of 0.1.0. generation: the version of the task that the attempt made; any
   -- later version ends its rights. reference: how the attempt is found at the store. looked_up: what the last look-up saw.

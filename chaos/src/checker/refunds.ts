@@ -43,8 +43,7 @@ const atStripe: Check = {
 };
 
 /**
- * The refunds shown at an order must equal those in payments. Orders has no status `pending` and `settled`: it shows `requested`,
- * and `succeeded` because the shopper has the money.
+ * The refunds shown at an order must equal those in payments. Orders has no status `pending`: it shows `requested`.
  */
 const shownAtOrders = statement(
   7,
@@ -52,7 +51,7 @@ const shownAtOrders = statement(
   `select refund_id, made.order_number, made.amount_cents as made_cents, made.status as made, shown.amount_cents as shown_cents, shown.status as shown
   from (select id as refund_id, order_number, amount_cents, status from ${owedRefunds} r where order_number is not null) made
   full join (select refund_id, order_number, amount_cents, status from orders.refund) shown using (refund_id)
-  where (made.order_number, made.amount_cents, replace(replace(made.status, 'pending', 'requested'), 'settled', 'succeeded'))
+  where (made.order_number, made.amount_cents, replace(made.status, 'pending', 'requested'))
     is distinct from (shown.order_number, shown.amount_cents, shown.status)`,
 );
 

@@ -10,6 +10,6 @@ export const findingMachinesTasks = concurrentIndexes(1011, 'finding machines ta
   placement_task_running: `on placement_task (store_id) where status in ('in_progress', 'submitting')`,
   placement_task_machine_lease: `on placement_task (lease_expires_at) where status in ('in_progress', 'submitting')`,
   placement_task_escalation: `on placement_task (escalate_at) where escalate_at is not null`,
-  attempt_one_purchase: `unique on attempt (task_id) where state in ('submitting', 'unknown', 'confirmed')`,
+  attempt_one_purchase: { unique: `on attempt (task_id) where state in ('submitting', 'unknown', 'confirmed')` },
   attempt_look_up: `on attempt (look_up_at) where state = 'unknown' and look_up_at is not null`,
 });

@@ -7,11 +7,13 @@ import {
   setting,
   usualPorts,
 } from '@muse/kit';
+import { z } from 'zod';
 
 export const config = declareConfig(
   {
     ...commonSettings('placement', usualPorts.placement),
     catalogUrl: serviceUrl('catalog', usualPorts.catalog),
+    paymentsUrl: serviceUrl('payments', usualPorts.payments),
     claimLeaseSeconds: setting(
       'CLAIM_LEASE_SECONDS',
       fromEnv.positive.default(900),
@@ -51,6 +53,11 @@ export const config = declareConfig(
       'STORE_EMAIL_DOMAIN',
       fromEnv.text.default('orders.muse.example'),
       'The domain of the addresses that stores write to about orders of machines, one address for each order',
+    ),
+    storePayment: setting(
+      'STORE_PAYMENT',
+      z.enum(['issuing', 'none']).default('none'),
+      'How machines pay stores: `issuing` with a single-use card of Stripe Issuing for each order, limited to its ceiling; `none`: not at all, so that a machine that needs a card leaves the order to the next way',
     ),
     storeSecretsFile: setting(
       'STORE_SECRETS_FILE',

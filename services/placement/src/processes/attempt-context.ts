@@ -30,6 +30,7 @@ export function createAttemptContext(
   };
   return {
     attemptId: String(id),
+    version,
     signal,
     isLate,
     reached: () => last,
@@ -47,7 +48,7 @@ export function createAttemptContext(
       const value = await ctx.storeSecrets.get(storeId, name);
       return value ?? stop('no_secret', `The store has no secret named ${name}.`);
     },
-    card: async () => stop('no_card', 'No card for machines is set up.'),
+    card: async () => (await ctx.storePayment.cardFor(order)) ?? stop('no_card', 'There is no card for this order.'),
     async remember(reference) {
       if ((await rememberReference(ctx.db, id, reference)) === 0) stop('lease_lost', 'The attempt has ended.');
     },

@@ -70,7 +70,9 @@ const announcedDisputes = `(
 
 /** What has happened to each refund. Of one made at Stripe's own site nothing is announced before it belongs to an order. */
 const announcedRefunds = `(
-  select h.refund_id, h.to_status, r.settlement from payments.refund_history h join payments.refund r on r.id = h.refund_id
+  select h.refund_id, h.to_status, r.settlement,
+    exists (select from payments.refund_history later where later.refund_id = r.id and later.fact = 'reopened') as reopened
+  from payments.refund_history h join payments.refund r on r.id = h.refund_id
   where not r.external or r.order_number is not null) announced`;
 
 /** Every e-mail that should exist, by kind and subject. */
@@ -84,7 +86,8 @@ const reasons = `
   union all select distinct 'dispute-' || to_state, dispute_id from ${announcedDisputes} where to_state <> 'open'
   union all select distinct 'money-refunded', refund_id from ${announcedRefunds} where to_status in ('succeeded', 'released')
   union all select distinct 'refund-stuck', refund_id from ${announcedRefunds} where to_status = 'failed'
-  union all select 'refund-settled', refund_id from ${announcedRefunds} where to_status = 'settled' and settlement is not null`;
+  union all select distinct 'refund-awaits-approval', refund_id from ${announcedRefunds} where to_status = 'awaiting_approval'
+  union all select distinct 'refund-settled', refund_id from ${announcedRefunds} where to_status = 'settled' and (settlement is not null or reopened)`;
 
 const exactlyOneEmail = statement(
   10,

@@ -33,8 +33,9 @@ export const paymentStates = stateMachine('payment', 'processing', {
 /**
  * The states of a refund. Stripe may report a failure after a success: the money is then owed again. A failed refund is sent
  * again (`retried`), or the debt ends without it (`settled`): an operator paid it outside Stripe, or a refund made at Stripe's
- * own site has covered all of it. Money that is waiting to be sent can be settled in both ways too. What is given back of a payment
- * that is only held is `releasing`: it makes the capture smaller, and is `released` when the rest of the hold is.
+ * own site has covered all of it, or a lost dispute has paid it; one that is won on appeal reopens it. Money that is waiting to be
+ * sent can be settled in these ways too. What is given back of a payment that is only held is `releasing`: it makes the capture
+ * smaller, and is `released` when the rest of the hold is.
  */
 export const refundStates = stateMachine('refund', 'requested', {
   /** Above `REFUND_APPROVAL_CENTS`: a second person decides. `superseded`: its order ended and is refunded as a whole. */
@@ -52,5 +53,5 @@ export const refundStates = stateMachine('refund', 'requested', {
   pending: { succeeded: 'succeeded', failed: 'failed' },
   succeeded: { failed: 'failed' },
   failed: { retried: 'requested', settled: 'settled' },
-  settled: {},
+  settled: { reopened: 'requested' },
 });

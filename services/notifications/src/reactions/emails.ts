@@ -11,6 +11,7 @@ import {
   orderShipped,
   refunded,
   refundFailed,
+  refundProposed,
   refundSettled,
 } from '@muse/contracts';
 import { captureFailedEmail } from '../emails/capture-failed.ts';
@@ -24,6 +25,7 @@ import { orderFailedEmail } from '../emails/order-failed.ts';
 import { orderPlacedEmail } from '../emails/order-placed.ts';
 import { orderShippedEmail } from '../emails/order-shipped.ts';
 import { purchaseConfirmedEmail } from '../emails/purchase-confirmed.ts';
+import { refundAwaitsApprovalEmail } from '../emails/refund-awaits-approval.ts';
 import { refundFailedEmail } from '../emails/refund-failed.ts';
 import { refundSettledEmail } from '../emails/refund-settled.ts';
 import { emailWhen } from '../processes/email-when.ts';
@@ -41,6 +43,7 @@ export const emailReactions = [
   emailWhen(refundFailed, 'alert-operations-when-payment-refund-failed', refundFailedEmail),
   emailWhen(holdExpiring, 'alert-operations-when-hold-expiring', holdExpiringEmail),
   emailWhen(captureFailed, 'alert-operations-when-capture-failed', captureFailedEmail),
+  emailWhen(refundProposed, 'alert-operations-when-payment-refund-proposed', refundAwaitsApprovalEmail),
   emailWhen(disputeOpened, 'alert-operations-when-dispute-opened', disputeOpenedEmail),
   emailWhen(disputeClosed, 'tell-operations-when-dispute-closed', disputeClosedEmail),
 ];

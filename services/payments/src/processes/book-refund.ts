@@ -56,7 +56,11 @@ export const bookPaidElsewhere = (tx: Transaction, refund: Refund): Promise<void
 
 /** Books that the shopper has the money from her bank: what the lost dispute has cost is no further loss. */
 export const bookPaidByDispute = (tx: Transaction, refund: Refund): Promise<void> =>
-  moveDebt(tx, refund, `refund settled:${refund.id}`, -refund.amountCents, accounts.disputeLosses);
+  moveDebt(tx, refund, `refund paid by dispute:${refund.id}`, -refund.amountCents, accounts.disputeLosses);
+
+/** Books that the bank has taken that back, because the dispute is won on appeal: it is owed again. */
+export const bookReopened = (tx: Transaction, refund: Refund): Promise<void> =>
+  moveDebt(tx, refund, `refund reopened:${refund.id}`, refund.amountCents, accounts.disputeLosses);
 
 /** Books a refund that was made at Stripe's own site: it is owed as every refund is, until Stripe says that it was paid. */
 export const bookExternalRefund = (tx: Transaction, refund: Refund): Promise<void> =>

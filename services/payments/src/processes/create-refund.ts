@@ -1,15 +1,17 @@
-import { refundRequested } from '@muse/contracts';
+import { refundProposed, refundRequested } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
 import { unrefundedCentsOf } from '../storage/owed-refunds.ts';
 import { insertRefund, type NewRefund, type Refund } from '../storage/refunds.ts';
 
 /**
- * Creates a refund: stores it and requests it, unless it awaits approval. The cause is an idempotency key: returns `undefined`
+ * Creates a refund: stores it and requests it, or publishes that it awaits approval. The cause is an idempotency key: returns `undefined`
  * if it has a refund already.
  */
 export async function createRefund(tx: Transaction, newRefund: NewRefund): Promise<Refund | undefined> {
   const refund = await insertRefund(tx, newRefund);
   if (refund && refund.status !== 'awaiting_approval') await requestRefund(tx, refund);
+  if (refund?.status === 'awaiting_approval')
+    tx.publish(refundProposed, { ...refundEventData(refund), requestedBy: refund.requestedBy ?? 'system' });
   return refund;
 }
 

@@ -14,7 +14,8 @@ export async function releaseRefunds(tx: Transaction, sessionId: string): Promis
 /** The hold was lost: nothing is ever captured, so also the refunds of its capture that wait for it take nothing back. */
 export async function releaseAllRefunds(tx: Transaction, sessionId: string): Promise<void> {
   await releaseRefunds(tx, sessionId);
-  for (const refund of await lockDebtsOf(tx, sessionId)) await releaseUncaptured(tx, refund);
+  for (const refund of await lockDebtsOf(tx, sessionId))
+    if (refund.status === 'requested') await releaseUncaptured(tx, refund);
 }
 
 /** A refund of an order whose capture failed: the shopper owes us less. */

@@ -167,6 +167,11 @@ export const refusals = {
       'This order is refunded in full: do not buy it. If it has been bought already, record it as placed, otherwise as failed.',
   },
 
+  no_store_card: {
+    status: 409,
+    detail:
+      'No card can be issued for this order: it has ended, its card was used, or Stripe issues none. Pay by hand.',
+  },
   evidence_not_multipart: {
     status: 415,
     detail: 'Send one picture or PDF as a file in multipart/form-data.',

@@ -18,7 +18,7 @@ const settings = {
   stripeSecretKey: setting(
     'STRIPE_SECRET_KEY',
     z.string().regex(/^[sr]k_(?:test|live)_\w+$/, 'begins with sk_test_, rk_test_, sk_live_ or rk_live_'),
-    'The secret key for calls to Stripe; a restricted key (rk_) that may write PaymentIntents, Refunds, Customers, PaymentMethods, Disputes and Tax and read early fraud warnings and reviews is enough',
+    'The secret key for calls to Stripe; a restricted key (rk_) that may write PaymentIntents, Refunds, Customers, PaymentMethods, Disputes, Tax and (for cards of stores) Issuing and read early fraud warnings and reviews is enough',
     { secret: true },
   ),
   stripePublishableKey: setting(
@@ -48,6 +48,14 @@ const settings = {
     'STRIPE_API_BASE',
     fromEnv.url.optional(),
     'The URL of the Stripe emulator, used in place of Stripe; refused in production and in live mode',
+  ),
+  stripeCardholder: setting(
+    'STRIPE_CARDHOLDER',
+    z
+      .string()
+      .regex(/^ich_\w+$/, 'begins with ich_')
+      .optional(),
+    'The cardholder at Stripe Issuing of the cards with which machines pay stores. Without it the first active one is used, and in test mode one is created',
   ),
   appUrl: setting(
     'APP_URL',

@@ -4,6 +4,7 @@ import { assignRefund } from './actions/assign-refund.ts';
 import { calculateTax } from './actions/calculate-tax.ts';
 import { checkBooks } from './actions/check-books.ts';
 import { createRefund } from './actions/create-refund.ts';
+import { createStoreCard } from './actions/create-store-card.ts';
 import { deletePaymentMethod } from './actions/delete-payment-method.ts';
 import { exportLedgerEntries } from './actions/export-ledger-entries.ts';
 import { getEvidence } from './actions/get-evidence.ts';
@@ -28,6 +29,7 @@ import { dependencies } from './dependencies.ts';
 import { refundsOwed } from './gauges/refunds-owed.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
 import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
+import { cancelStoreCard } from './jobs/cancel-store-card.ts';
 import { charge } from './jobs/charge.ts';
 import { createCustomer } from './jobs/create-customer.ts';
 import { lookUpCustomer } from './jobs/look-up-customer.ts';
@@ -44,6 +46,11 @@ import { sweepDisputes } from './jobs/sweep-disputes.ts';
 import { sweepRefunds } from './jobs/sweep-refunds.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
+import {
+  cancelStoreCardWhenOrderCancelled,
+  cancelStoreCardWhenOrderDelivered,
+  cancelStoreCardWhenOrderFailed,
+} from './reactions/cancel-store-card.ts';
 import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
 import { recogniseRevenueWhenOrderShipped } from './reactions/recognise-revenue-when-order-shipped.ts';
 import { refundWhenOrderCancelled } from './reactions/refund-when-order-cancelled.ts';
@@ -91,6 +98,7 @@ export const payments = service('payments', {
     listDisputes,
     getEvidence,
     submitEvidence,
+    createStoreCard,
   ],
   reactions: [
     chargeWhenCheckoutSubmitted,
@@ -99,6 +107,9 @@ export const payments = service('payments', {
     refundWhenOrderCancelled,
     bookCostsWhenOrderPlaced,
     recogniseRevenueWhenOrderShipped,
+    cancelStoreCardWhenOrderFailed,
+    cancelStoreCardWhenOrderCancelled,
+    cancelStoreCardWhenOrderDelivered,
   ],
   jobs: [
     charge,
@@ -117,6 +128,7 @@ export const payments = service('payments', {
     submitEvidenceJob,
     createCustomer,
     lookUpCustomer,
+    cancelStoreCard,
   ],
   timers: [
     reconcile,

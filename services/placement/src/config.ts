@@ -7,11 +7,13 @@ import {
   setting,
   usualPorts,
 } from '@muse/kit';
+import { z } from 'zod';
 
 export const config = declareConfig(
   {
     ...commonSettings('placement', usualPorts.placement),
     catalogUrl: serviceUrl('catalog', usualPorts.catalog),
+    paymentsUrl: serviceUrl('payments', usualPorts.payments),
     claimLeaseSeconds: setting(
       'CLAIM_LEASE_SECONDS',
       fromEnv.positive.default(900),
@@ -26,6 +28,11 @@ export const config = declareConfig(
       'MANUAL_DUE_HOURS',
       fromEnv.positive.default(4),
       'How soon after its creation an operator should have placed an order',
+    ),
+    storePayment: setting(
+      'STORE_PAYMENT',
+      z.enum(['issuing', 'none']).default('none'),
+      'How machines pay stores: `issuing` with a single-use card of Stripe Issuing for each order, limited to its ceiling; `none`: not at all, so that a machine that needs a card leaves the order to the next way',
     ),
     storeSecretsFile: setting(
       'STORE_SECRETS_FILE',

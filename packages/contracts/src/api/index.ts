@@ -15,6 +15,7 @@ import * as placement from './placement.ts';
 import * as placementPolicy from './placement-policy.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as refunds from './refunds.ts';
+import * as storeCards from './store-cards.ts';
 import * as tax from './tax.ts';
 
 /** All endpoints by service. */
@@ -50,6 +51,7 @@ export const api = {
     ...pick(paymentMethods, ['listPaymentMethods', 'deletePaymentMethod']),
     ...pick(operatorRefunds, ['createRefund', 'previewRefund', 'approveRefund', 'rejectRefund']),
     ...pick(tax, ['calculateTax']),
+    ...pick(storeCards, ['createStoreCard']),
   },
   orders: pick(orders, [
     'listOrders',

@@ -82,7 +82,7 @@ export const orderDelivered = event({
   name: 'order.delivered',
   version: 1,
   owner: 'orders',
-  consumers: ['notifications'],
+  consumers: ['payments', 'notifications'],
   description: 'The order has arrived.',
   about: 'orderNumber',
   purchase: 'sessionId',

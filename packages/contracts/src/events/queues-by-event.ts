@@ -49,15 +49,20 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
   'payment.review_opened.v1': ['muse.placement.hold-tasks-when-review-opened.v2'],
   'order.cancelled.v1': [
     'muse.payments.refund-when-order-cancelled.v1',
+    'muse.payments.cancel-store-card-when-order-cancelled.v2',
     'muse.notifications.tell-shopper-when-order-cancelled.v2',
   ],
   'order.created.v1': [
     'muse.checkout.complete-session-when-order-created.v1',
     'muse.placement.queue-order-when-order-created.v1',
   ],
-  'order.delivered.v1': ['muse.notifications.tell-shopper-when-order-delivered.v2'],
+  'order.delivered.v1': [
+    'muse.payments.cancel-store-card-when-order-delivered.v2',
+    'muse.notifications.tell-shopper-when-order-delivered.v2',
+  ],
   'order.failed.v1': [
     'muse.payments.refund-when-order-failed.v1',
+    'muse.payments.cancel-store-card-when-order-failed.v2',
     'muse.notifications.tell-shopper-when-order-failed.v2',
   ],
   'order.placed.v1': [

@@ -2,17 +2,17 @@ import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Not loopback, private, link-local (where clouds keep their secrets), reserved, or one of these in the notation of IPv6. */
+/** Whether an address belongs to the public Internet: not loopback, private, link-local (cloud metadata), reserved or mapped from one. */
 export const isPublicAddress = (address: string): boolean =>
   ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
 
-/** Resolves a name and refuses it if any of its addresses is private. The connection goes to an address that was checked here. */
+/** Resolves names as Node does and refuses private addresses. The connection is made to the address that was checked. */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, '', 0);
-    const [first] = addresses;
+    const first = addresses[0];
     if (!first || !addresses.every(({ address }) => isPublicAddress(address)))
-      return callback(Object.assign(new Error('The host has a private address.'), { code: 'EPRIVATE' }), '', 0);
+      return callback(Object.assign(new Error(`${hostname} has no public address`), { code: 'EPRIVATE' }), '', 0);
     if (options.all) callback(null, addresses);
     else callback(null, first.address, first.family);
   });

@@ -25,19 +25,33 @@ export const wayStatesOf = (db: Sql, storeId: string): Promise<WayState[]> =>
     from listed l left join store_way w on w.store_id = ${storeId} and w.method = l.method
     where l.method <> 'manual' order by l.position`;
 
-/** Whether anything forbids the next step of an attempt: a switch, or the end of the permission. */
-export async function mayGoOn(
-  db: Sql,
-  { storeId, method, version }: { storeId: string; method: PlacementMethod; version: string },
-): Promise<{ switchedOff: boolean; permitted: boolean }> {
-  const row = await db.one<{ switchedOff: boolean; permitted: boolean }>`
+interface Attempt {
+  storeId: string;
+  method: PlacementMethod;
+  version: string;
+}
+
+/** What may forbid the next step of an attempt. */
+export interface StepRights {
+  switchedOff: boolean;
+  permitted: boolean;
+  /** The way was taken back: by its results, or by its stage. */
+  gateClosed: boolean;
+  breakerOpen: boolean;
+}
+
+export async function stepRightsOf(db: Sql, { storeId, method, version }: Attempt): Promise<StepRights> {
+  const row = await db.one<StepRights>`
     select exists (select from placement_switch
                    where is_on and (scope, target) in (('all', ''), ('store', ${storeId}), ('way', ${method}), ('version', ${version})))
              as switched_off,
            exists (select from store_permission
                    where store_id = ${storeId} and scope = ${method} and expires_at > muse_clock() and granted_at <= muse_clock()
-                     and revoked_at is null and suspended_at is null) as permitted`;
-  return row ?? { switchedOff: true, permitted: false };
+                     and revoked_at is null and suspended_at is null) as permitted,
+           not exists (select from store_way
+                       where store_id = ${storeId} and method = ${method} and closed_at is null and stage in ('canary', 'live')) as gate_closed,
+           exists (select from store_way where store_id = ${storeId} and method = ${method} and open_until is not null) as breaker_open`;
+  return row ?? { switchedOff: true, permitted: false, gateClosed: true, breakerOpen: true };
 }
 
 export interface StoreWay extends WayBreaker {

@@ -40,6 +40,8 @@ export interface KeptEvidence {
 /** What the runner gives to an attempt. */
 export interface AttemptContext {
   attemptId: string;
+  /** What `Way.version` said for this attempt; absent: what it says now. */
+  version?: string;
   /** Aborted when the attempt has to end: a kill switch, a lost lease, the end of the process. */
   signal: AbortSignal;
   /**
@@ -66,6 +68,8 @@ export interface NotSubmitted {
   /** Where the machine stopped, in the words of the recipe or protocol, with what it had filled in by then. */
   step?: string;
   filled?: string[];
+  /** What the store would charge, if it was seen: the shopper is asked about it. */
+  totalCents?: number;
 }
 
 /** Everything is verified and ready; nothing is bought yet. */

@@ -8,6 +8,7 @@ import { shippingOptions } from './0007-shipping-options.ts';
 import { evidence } from './0008-evidence.ts';
 import { storeOrderNumbers } from './0009-store-order-numbers.ts';
 import { policy } from './0013-policy.ts';
+import { apiConnections } from './0020-api-connections.ts';
 
 export const migrations = [
   theQueue,
@@ -20,4 +21,5 @@ export const migrations = [
   evidence,
   storeOrderNumbers,
   policy,
+  apiConnections,
 ];

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../domain/failure-codes.ts';
+import type { OrderProgress } from '../../domain/store-progress.ts';
 import type { PlacementOrder, StoreCard } from '../way.ts';
 
 /** A checkout session as a store describes it, in the terms of no protocol. Amounts are minor units. */
@@ -38,14 +39,6 @@ export interface SessionOrder {
   number: string | null;
   /** `null` if the protocol does not say it here. */
   sessionId: string | null;
-}
-
-/** How far the store is with an order it has accepted. */
-export interface OrderProgress {
-  sessionId: string;
-  orderId: string;
-  status: 'confirmed' | 'shipped' | 'delivered' | 'cancelled';
-  parcels: { carrier: string; trackingNumber: string }[];
 }
 
 /** What the store answers to the payment: the session, or a refusal in the words of the protocol. */

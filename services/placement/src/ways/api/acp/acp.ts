@@ -6,6 +6,7 @@ import type { StoreApi } from '../store-api.ts';
 import type { StoreAnswer } from '../store-http.ts';
 import { type AcpSession, acpError, acpSession, delegatedPayment } from './answers.ts';
 import { acpProblem, acpProgress, normalizeAcp } from './normalize.ts';
+import { readAcpEvent } from './read-event.ts';
 import { completeBody, createBody, delegateBody, updateBody } from './requests.ts';
 
 const version = '2026-04-17';
@@ -77,6 +78,7 @@ export const acp: StoreProtocol = {
     };
     return api;
   },
+  readEvent: readAcpEvent,
 };
 
 function read<S extends z.ZodType>(schema: S, { status, body }: StoreAnswer): z.output<S> {

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../../domain/failure-codes.ts';
-import type { OrderProgress, SessionProblem, StoreSession } from '../store-api.ts';
+import type { OrderProgress } from '../../../domain/store-progress.ts';
+import type { SessionProblem, StoreSession } from '../store-api.ts';
 import { storeText } from '../store-text.ts';
 import type { AcpOrder, AcpSession } from './answers.ts';
 
@@ -91,6 +92,7 @@ export function acpProgress(order: AcpOrder): OrderProgress {
   return {
     sessionId: order.checkout_session_id,
     orderId: order.id,
+    orderNumber: order.order_number ?? null,
     status: gone
       ? 'cancelled'
       : order.status === 'completed' || said.has('delivered')

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../../domain/failure-codes.ts';
-import type { OrderProgress, SessionProblem, StoreSession } from '../store-api.ts';
+import type { OrderProgress } from '../../../domain/store-progress.ts';
+import type { SessionProblem, StoreSession } from '../store-api.ts';
 import { storeText } from '../store-text.ts';
 import type { UcpCheckout, UcpOrder } from './answers.ts';
 
@@ -93,7 +94,13 @@ function stateOf(status: string): StoreSession['state'] {
 }
 
 /** From the snapshot of an order, as answers and events have it. */
-export function ucpProgress({ id, checkout_id: sessionId, line_items: lines, fulfillment }: UcpOrder): OrderProgress {
+export function ucpProgress({
+  id,
+  label,
+  checkout_id: sessionId,
+  line_items: lines,
+  fulfillment,
+}: UcpOrder): OrderProgress {
   const types = new Set(fulfillment.events.map(({ type }) => type));
   const isSent = ['shipped', 'in_transit', 'out_for_delivery'].some((type) => types.has(type));
   const isGone = lines.length > 0 && lines.every(({ quantity }) => quantity.total === 0);
@@ -105,6 +112,7 @@ export function ucpProgress({ id, checkout_id: sessionId, line_items: lines, ful
   return {
     sessionId,
     orderId: id,
+    orderNumber: label ?? null,
     status: isGone ? 'cancelled' : types.has('delivered') ? 'delivered' : isSent ? 'shipped' : 'confirmed',
     parcels: [...parcels.values()],
   };

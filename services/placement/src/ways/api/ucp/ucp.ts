@@ -8,6 +8,7 @@ import type { StoreAnswer } from '../store-http.ts';
 import { type UcpCheckout, ucpCheckout, ucpNoResource, ucpOrder } from './answers.ts';
 import { normalizeUcp, ucpProblem, ucpProgress } from './normalize.ts';
 import { endpointOf, readProfile, version } from './profile.ts';
+import { readUcpEvent } from './read-event.ts';
 import { cardInstrument, createBody, updateBody } from './requests.ts';
 
 /** The Universal Commerce Protocol over REST: its profile says where the store answers. https://ucp.dev */
@@ -74,6 +75,7 @@ export const ucp: StoreProtocol = {
     };
     return api;
   },
+  readEvent: readUcpEvent,
 };
 
 function noResource({ status, body }: StoreAnswer) {

@@ -6,12 +6,14 @@ import { createStoreSecrets } from './adapters/store-secrets.ts';
 import type { config } from './config.ts';
 import { createStoreApis } from './ways/api/store-apis.ts';
 import { createStoreConnector } from './ways/api/store-http.ts';
+import { createWays } from './ways/index.ts';
 
 export const dependencies = ({
   config: settings,
   caller,
   metrics,
   log,
+  db,
   onClose,
 }: DependencyContext<ConfigOf<(typeof config)['settings']>>) => {
   const storeSecrets = createStoreSecrets({ file: settings.storeSecretsFile, log });
@@ -20,16 +22,23 @@ export const dependencies = ({
     isProduction: settings.nodeEnv === 'production',
   });
   onClose(() => connector.close());
+  const storeApis = createStoreApis({ connector, secrets: storeSecrets, publicUrl: settings.publicUrl });
   return {
     catalog: createCatalogClient(caller('catalog', settings.catalogUrl)),
     evidenceFiles: createEvidenceFiles(settings.evidenceFolder),
     storePayment: createStorePayment(settings.storePayment, caller('payments', settings.paymentsUrl, 20_000)),
     storeSecrets,
-    storeApis: createStoreApis({ connector, secrets: storeSecrets, publicUrl: settings.publicUrl }),
+    storeApis,
+    ways: createWays({ db, connector, storeApis }),
     projectionMetrics: createProjectionMetrics(metrics),
     rules: {
       leaseSeconds: settings.claimLeaseSeconds,
       dueHours: settings.manualDueHours,
+      escalateHours: settings.escalateHours,
+      attemptSeconds: settings.attemptSeconds,
+      submitSeconds: settings.submitSeconds,
+      submitWithinSeconds: settings.submitWithinSeconds,
+      emailDomain: settings.emailDomain,
       allowsLoopback: settings.nodeEnv !== 'production',
     },
   };

@@ -37,6 +37,7 @@ import { showQueueStats } from './actions/show-queue-stats.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { applyStoreEvent } from './jobs/apply-store-event.ts';
+import { placeByMachine } from './jobs/place-by-machine.ts';
 import { readStoreOrder } from './jobs/read-store-order.ts';
 import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactions/hold-tasks.ts';
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
@@ -54,7 +55,7 @@ import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
 import { trackStoreOrders } from './timers/track-store-orders.ts';
 
-/** Places orders at their stores: a queue of tasks that operators work through. */
+/** Places orders at their stores: by machines where a store agrees, and by operators who work through a queue. */
 export const placement = service('placement', {
   config,
   migrations,
@@ -96,7 +97,7 @@ export const placement = service('placement', {
     receiveStoreEvent,
     showPlatformProfile,
   ],
-  jobs: [applyStoreEvent, readStoreOrder],
+  jobs: [placeByMachine, applyStoreEvent, readStoreOrder],
   reactions: [
     queueOrderWhenOrderCreated,
     holdTasksWhenDisputeOpened,

@@ -104,6 +104,7 @@ export function recordedAttempt(changes: Partial<AttemptContext> = {}): Recorded
   const context = {
     attemptId: String(Math.floor(Math.random() * 1e9)),
     version: 'any',
+    isLate: () => false,
     signal: new AbortController().signal,
     checkpoint: async (step: string) => void steps.push(step),
     keep: async ({ bytes }: { bytes: Uint8Array }) => String(kept.push(Buffer.from(bytes).toString())),

@@ -19,6 +19,9 @@ export interface ApiWayDependencies {
   sessionCreated(session: { storeId: string; sessionId: string; orderNumber: string }): Promise<void>;
 }
 
+/** How long an attempt that has ended may take to close its session. */
+const closingMs = 5_000;
+
 type Opened = Pick<AttemptContext, 'signal' | 'secret'> & { attemptId: string };
 
 /** Orders placed through the API of a store. */
@@ -46,6 +49,11 @@ export function createApiWay({ connector, profileUrl, findConnection, sessionCre
         const api = await open(connection, context);
         return new ApiSession({
           ...{ api, wanted, context },
+          async cancel(sessionId) {
+            const { secret, attemptId } = context;
+            const closing = await open(connection, { secret, attemptId, signal: AbortSignal.timeout(closingMs) });
+            await closing.cancel(sessionId);
+          },
           async sessionCreated(sessionId) {
             await sessionCreated({ storeId, sessionId, orderNumber });
             await context.remember({ session: sessionId, baseUrl: connection.baseUrl });

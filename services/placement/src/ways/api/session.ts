@@ -20,6 +20,8 @@ export interface ApiAttempt {
   context: AttemptContext;
   /** Stores which order a session belongs to, before anything can be bought with it. */
   sessionCreated(sessionId: string): Promise<void>;
+  /** Cancels a session that is not bought, also after the attempt has ended. */
+  cancel(sessionId: string): Promise<void>;
 }
 
 /** One attempt through a store's API: a checkout session that is verified, paid once, and cancelled if it was not bought. */
@@ -67,6 +69,7 @@ export class ApiSession implements WaySession {
     const session = this.#session;
     if (!session || !this.#payment || this.#isSubmitted)
       throw new Error('An attempt is submitted once, after it was prepared.');
+    if (context.isLate()) return notSubmitted({ code: 'submission_late', text: 'The process was paused.' }, 'complete');
     this.#isSubmitted = true;
     try {
       const completion = await api.complete(wanted, session, this.#payment);
@@ -89,7 +92,7 @@ export class ApiSession implements WaySession {
   /** A session that was left open could be completed by nobody else, but the store may hold its goods. */
   async close(): Promise<void> {
     this.#payment = undefined;
-    if (this.#session && !this.#isSubmitted) await this.#attempt.api.cancel(this.#session.id).catch(() => undefined);
+    if (this.#session && !this.#isSubmitted) await this.#attempt.cancel(this.#session.id).catch(() => undefined);
   }
 }
 

@@ -13,6 +13,7 @@ export interface StoreSnapshot {
   orders: { number: string; email: string; total: number; lines: { sku: string; quantity: number }[] }[];
   apiSessions: { id: string; status: string }[];
   requests: Record<string, number>;
+  webhookAnswers: Record<string, number>;
 }
 
 /** Socks, twice: 39.96, tax 2.60, shipping 6.95. */

@@ -86,6 +86,12 @@ export interface TestContext {
   close(): Promise<void>;
 }
 
+/** Every order gets a card of its own, if the test sets `STORE_PAYMENT`. */
+const cards = stubbed(api.payments.createStoreCard, () => ({
+  status: 200 as const,
+  body: { number: '4242424242424242', expiryMonth: 12, expiryYear: 2030, cvc: '123', holder: 'Muse Commerce' },
+}));
+
 /** Starts placement with a stub of the catalog, which has one store unless the test passes another stub. */
 export async function createTestContext(
   stores = stubbed(api.catalog.backfillStores, () => ({ status: 200 as const, body: { stores: [nordstrom] } })),
@@ -93,6 +99,7 @@ export async function createTestContext(
 ): Promise<TestContext> {
   const env = await createTestEnvironment();
   await env.stub('catalog', [stores]);
+  await env.stub('payments', [cards]);
   const server = await env.start(placement, settings);
   const operator = (name: string) => server.as(name, ['ops']);
   const queueOrder = async (changes?: Partial<Order>) => {

@@ -156,6 +156,26 @@ export const refusals = {
     detail: 'This store order number already belongs to another order. Check it.',
   },
   over_ceiling: { status: 422, detail: 'The store charges more than this order allows. An admin can override this.' },
+  outcome_unknown: {
+    status: 409,
+    detail:
+      'The store may have this order already. Look for it there, then record its number with place, or that it is not there with resolve.',
+  },
+  submission_begun: {
+    status: 409,
+    detail: 'This order is being submitted at its store. Wait for the outcome.',
+    retryable: true,
+  },
+  outcome_too_recent: {
+    status: 409,
+    detail: 'An order may take until the time in settlesAt to appear at this store. Look again after that.',
+    retryable: true,
+  },
+  store_has_order: {
+    status: 409,
+    detail:
+      'The store has this order, even more than once. Cancel the surplus there, then record the number that stays.',
+  },
   order_on_hold: {
     status: 409,
     detail:

@@ -4,6 +4,7 @@ import { createEvidenceFiles } from './adapters/evidence-files.ts';
 import { createStorePayment } from './adapters/store-payment.ts';
 import { createStoreSecrets } from './adapters/store-secrets.ts';
 import type { config } from './config.ts';
+import { createWays } from './ways/index.ts';
 
 export const dependencies = ({
   config: settings,
@@ -19,7 +20,13 @@ export const dependencies = ({
   rules: {
     leaseSeconds: settings.claimLeaseSeconds,
     dueHours: settings.manualDueHours,
+    escalateHours: settings.escalateHours,
+    attemptSeconds: settings.attemptSeconds,
+    submitSeconds: settings.submitSeconds,
+    submitWithinSeconds: settings.submitWithinSeconds,
+    emailDomain: settings.emailDomain,
   },
+  ways: createWays(),
 });
 
 export type PlacementDependencies = ReturnType<typeof dependencies>;

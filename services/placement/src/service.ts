@@ -32,6 +32,7 @@ import { setWayStage } from './actions/set-way-stage.ts';
 import { showQueueStats } from './actions/show-queue-stats.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { placeByMachine } from './jobs/place-by-machine.ts';
 import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactions/hold-tasks.ts';
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
 import { releaseTasksWhenReviewApproved } from './reactions/release-tasks-when-review-approved.ts';
@@ -46,7 +47,7 @@ import { deleteOldResults } from './timers/delete-old-results.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
 
-/** Places orders at their stores: a queue of tasks that operators work through. */
+/** Places orders at their stores: by machines where a store agrees, and by operators who work through a queue. */
 export const placement = service('placement', {
   config,
   migrations,
@@ -94,5 +95,6 @@ export const placement = service('placement', {
     stopTaskWhenOrderRefunded,
     updateStoreWhenStoreChanged,
   ],
+  jobs: [placeByMachine],
   timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections, deleteOldResults],
 });

@@ -165,6 +165,7 @@ function createContext(changes: Partial<AttemptContext> = {}) {
   return {
     ...{ attemptId: randomUUID(), signal: new AbortController().signal, evidence, steps },
     checkpoint: async (step: string) => void steps.push(step),
+    isLate: () => false,
     keep: async (kept: KeptEvidence) => `ev_${evidence.push(kept)}`,
     async secret(name: string) {
       const value = secrets[name];

@@ -7,6 +7,8 @@ import { tasksOfASession } from './0006-tasks-of-a-session.ts';
 import { shippingOptions } from './0007-shipping-options.ts';
 import { evidence } from './0008-evidence.ts';
 import { storeOrderNumbers } from './0009-store-order-numbers.ts';
+import { machines } from './0010-machines.ts';
+import { findingMachinesTasks } from './0011-finding-machines-tasks.ts';
 import { policy } from './0013-policy.ts';
 
 export const migrations = [
@@ -19,5 +21,7 @@ export const migrations = [
   shippingOptions,
   evidence,
   storeOrderNumbers,
+  machines,
+  findingMachinesTasks,
   policy,
 ];

@@ -36,7 +36,9 @@ import { showPlatformProfile } from './actions/show-platform-profile.ts';
 import { showQueueStats } from './actions/show-queue-stats.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { stoppedMachines } from './gauges/stopped-machines.ts';
 import { applyStoreEvent } from './jobs/apply-store-event.ts';
+import { dryRunWay } from './jobs/dry-run-way.ts';
 import { placeByMachine } from './jobs/place-by-machine.ts';
 import { readStoreOrder } from './jobs/read-store-order.ts';
 import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactions/hold-tasks.ts';
@@ -54,6 +56,7 @@ import { deleteOldStoreRows } from './timers/delete-old-store-events.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
 import { trackStoreOrders } from './timers/track-store-orders.ts';
+import { tryOpenWays } from './timers/try-open-ways.ts';
 
 /** Places orders at their stores: by machines where a store agrees, and by operators who work through a queue. */
 export const placement = service('placement', {
@@ -97,7 +100,7 @@ export const placement = service('placement', {
     receiveStoreEvent,
     showPlatformProfile,
   ],
-  jobs: [placeByMachine, applyStoreEvent, readStoreOrder],
+  jobs: [placeByMachine, dryRunWay, applyStoreEvent, readStoreOrder],
   reactions: [
     queueOrderWhenOrderCreated,
     holdTasksWhenDisputeOpened,
@@ -114,7 +117,9 @@ export const placement = service('placement', {
     backfillStores,
     compareProjections,
     deleteOldResults,
+    tryOpenWays,
     trackStoreOrders,
     deleteOldStoreRows,
   ],
+  gauges: [stoppedMachines],
 });

@@ -14,6 +14,7 @@ import { stripeBalance } from './0013-stripe-balance.ts';
 import { ledgerByTime } from './0014-ledger-by-time.ts';
 import { refundDetail } from './0016-refund-detail.ts';
 import { detachedCards } from './0018-detached-cards.ts';
+import { storePayments } from './0021-store-payments.ts';
 import { storeCards } from './0023-store-cards.ts';
 
 export const migrations = [
@@ -33,5 +34,6 @@ export const migrations = [
   ledgerByTime,
   refundDetail,
   detachedCards,
+  storePayments,
   storeCards,
 ];

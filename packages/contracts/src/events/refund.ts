@@ -43,10 +43,11 @@ export const refunded = event({
   version: 1,
   owner: 'payments',
   consumers: ['orders', 'notifications'],
-  description: 'The refund succeeded at Stripe.',
+  description:
+    'The refund succeeded at Stripe, or its amount was never taken: it is the part of a hold that was not captured (`released`).',
   about: 'refundId',
   purchase: 'sessionId',
-  data: z.object({ ...refund.shape, refundedAt: s.time }),
+  data: z.object({ ...refund.shape, refundedAt: s.time, released: z.boolean().optional() }),
 });
 
 export const refundFailed = event({

@@ -17,13 +17,13 @@ const stateMachines: [StateMachine<string, string>, string[], string[]?, string[
   [sessionStates as unknown as StateMachine<string, string>, ['cancelled', 'completed', 'expired']],
   [orderStates as unknown as StateMachine<string, string>, ['cancelled', 'delivered', 'failed']],
   [placementStates as unknown as StateMachine<string, string>, ['cancelled', 'failed', 'placed']],
-  [paymentStates as unknown as StateMachine<string, string>, ['captured']],
+  [paymentStates as unknown as StateMachine<string, string>, ['captured', 'released']],
   [disputeStates as unknown as StateMachine<string, string>, ['closed', 'won']],
   // Not final, because its money may come back: that of a refund which has ended.
   [
     refundStates as unknown as StateMachine<string, string>,
-    ['rejected'],
-    ['awaiting_approval'],
+    ['rejected', 'released'],
+    ['awaiting_approval', 'releasing'],
     ['succeeded', 'settled'],
   ],
 ];
@@ -90,8 +90,8 @@ describe('the state machines together', () => {
     expect(sessionStates.next('complete_in_progress', 'cancelled')).toBeUndefined();
   });
 
-  it('a capture is recorded from every state and is final', () => {
-    const others = paymentStates.states.filter((state) => state !== 'captured');
+  it('a capture is recorded from every state but that of a released hold, and is final', () => {
+    const others = paymentStates.states.filter((state) => state !== 'captured' && state !== 'released');
     expect(paymentStates.from('captured').sort()).toEqual([...others].sort());
     expect(paymentStates.isFinal('captured')).toBe(true);
   });

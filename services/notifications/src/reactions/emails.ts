@@ -1,7 +1,9 @@
 import {
+  captureFailed,
   checkoutCompleted,
   disputeClosed,
   disputeOpened,
+  holdExpiring,
   orderCancelled,
   orderDelivered,
   orderFailed,
@@ -12,8 +14,10 @@ import {
   refundProposed,
   refundSettled,
 } from '@muse/contracts';
+import { captureFailedEmail } from '../emails/capture-failed.ts';
 import { disputeClosedEmail } from '../emails/dispute-closed.ts';
 import { disputeOpenedEmail } from '../emails/dispute-opened.ts';
+import { holdExpiringEmail } from '../emails/hold-expiring.ts';
 import { moneyRefundedEmail } from '../emails/money-refunded.ts';
 import { orderCancelledEmail } from '../emails/order-cancelled.ts';
 import { orderDeliveredEmail } from '../emails/order-delivered.ts';
@@ -37,6 +41,8 @@ export const emailReactions = [
   emailWhen(refunded, 'tell-shopper-when-payment-refunded', moneyRefundedEmail),
   emailWhen(refundSettled, 'tell-shopper-when-payment-refund-settled', refundSettledEmail),
   emailWhen(refundFailed, 'alert-operations-when-payment-refund-failed', refundFailedEmail),
+  emailWhen(holdExpiring, 'alert-operations-when-hold-expiring', holdExpiringEmail),
+  emailWhen(captureFailed, 'alert-operations-when-capture-failed', captureFailedEmail),
   emailWhen(refundProposed, 'alert-operations-when-payment-refund-proposed', refundAwaitsApprovalEmail),
   emailWhen(disputeOpened, 'alert-operations-when-dispute-opened', disputeOpenedEmail),
   emailWhen(disputeClosed, 'tell-operations-when-dispute-closed', disputeClosedEmail),

@@ -29,6 +29,19 @@ export async function bookRefundOfOrder(tx: Transaction, refund: RefundOfOrder):
   if (isNew) await addRefundToBooking(tx, { orderNumber, amountCents, taxCents });
 }
 
+/** A part of a held amount will not be captured. No money has moved, so that nothing is booked but what the order has left. */
+export async function noteReleasing(
+  tx: Transaction,
+  refund: { orderNumber: string; amountCents: number; taxCents: number },
+) {
+  if (!(await lockOrderBooking(tx, refund.orderNumber))) throw new Error(`${refund.orderNumber} has no payment`);
+  await addRefundToBooking(tx, refund);
+}
+
+/** Books that a refund takes nothing back: its payment was never captured, and the shopper owes us less. */
+export const bookReleased = (tx: Transaction, refund: Refund): Promise<void> =>
+  moveDebt(tx, refund, `refund released:${refund.id}`, -refund.amountCents, accounts.uncaptured);
+
 /** Books that Stripe has paid a refund. */
 export const bookPaidByStripe = (tx: Transaction, refund: Refund, attempt: number): Promise<void> =>
   moveDebt(tx, refund, causeOf('refunded', refund, attempt), -refund.amountCents, accounts.clearing);

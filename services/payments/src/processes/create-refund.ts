@@ -9,16 +9,19 @@ import { insertRefund, type NewRefund, type Refund } from '../storage/refunds.ts
  */
 export async function createRefund(tx: Transaction, newRefund: NewRefund): Promise<Refund | undefined> {
   const refund = await insertRefund(tx, newRefund);
-  if (refund?.status === 'requested') await requestRefund(tx, refund);
+  if (refund && refund.status !== 'awaiting_approval') await requestRefund(tx, refund);
   if (refund?.status === 'awaiting_approval')
     tx.publish(refundProposed, { ...refundEventData(refund), requestedBy: refund.requestedBy ?? 'system' });
   return refund;
 }
 
-/** The refund is owed from now on: publishes `payment.refund_requested` and enqueues the job that calls Stripe. */
+/**
+ * The refund is owed from now on: publishes `payment.refund_requested` and enqueues the job that calls Stripe. One of a payment that
+ * is only held is not sent: less is captured.
+ */
 export async function requestRefund(tx: Transaction, refund: Refund): Promise<void> {
   await publishRequested(tx, refund);
-  tx.enqueue('refund', refund.id, { refundId: refund.id });
+  if (refund.status === 'requested') tx.enqueue('refund', refund.id, { refundId: refund.id });
 }
 
 /** Publishes a stored refund with what is left of its order, which is never bought when nothing is. */

@@ -36,13 +36,12 @@ type Nullable<T> = { [Name in keyof T]: T[Name] | null };
 export type NewRefund = Pick<
   Refund,
   'sessionId' | 'orderNumber' | 'intentId' | 'amountCents' | 'currency' | 'cause' | 'reason'
-> & { plan?: RefundPlan; requestedBy?: string; awaitsApproval?: boolean };
+> & { plan?: RefundPlan; requestedBy?: string; status?: 'awaiting_approval' | 'releasing' };
 
 /** Inserts a refund with the units it covers. Returns `undefined` if its cause has one already. */
 export function insertRefund(sql: Sql, newRefund: NewRefund): Promise<Refund | undefined> {
-  const { plan, requestedBy = null, awaitsApproval = false } = newRefund;
+  const { plan, requestedBy = null, status = refundStates.begins } = newRefund;
   const { itemsCents = null, shippingCents = null, taxCents = null, feeCents = null } = plan?.components ?? {};
-  const status: RefundStatus = awaitsApproval ? 'awaiting_approval' : refundStates.begins;
   return sql.one<Refund>`
     with fresh as (
       insert into refund (id, session_id, order_number, intent_id, amount_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status, requested_by)

@@ -16,6 +16,13 @@ export const lockDebtsOf = (sql: Sql, sessionId: string): Promise<Refund[]> =>
     from refund where session_id = ${sessionId} and status in ('requested', 'failed') and (not external or assigned_at is not null)
     order by created_at, id for update`;
 
+/** The refunds of a session that make its capture smaller, locked. */
+export const lockReleasingOf = (sql: Sql, sessionId: string): Promise<Refund[]> =>
+  sql.many<Refund>`
+    select id, session_id, order_number, intent_id, amount_cents, covered_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status,
+      stripe_refund_id, failure, requested_by, external, assigned_at, created_at
+    from refund where session_id = ${sessionId} and status = 'releasing' order by created_at, id for update`;
+
 /** What a lost dispute has settled already. */
 export const settledByDispute = async (sql: Sql, sessionId: string, disputeId: string): Promise<number> =>
   (

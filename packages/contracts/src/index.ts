@@ -3,6 +3,7 @@
  * package of ours. The generated documents (`openApiDocument` …) are exported from `@muse/contracts/documents`, so services do not load them.
  */
 export * from './access.ts';
+export { type Hold } from './api/holds.ts';
 export { allEndpoints, api } from './api/index.ts';
 export * from './declines.ts';
 export * from './endpoint.ts';
@@ -71,7 +72,7 @@ export {
   type StoreRules,
   type StoreWays,
 } from './shapes/placement-policy.ts';
-export { hostOf } from './shapes/public-url.ts';
+export { hostOf, publicUrl } from './shapes/public-url.ts';
 export { type RefundDetail } from './shapes/refunds.ts';
 export { type ShippingRate, type ShippingRateRequest, type StoreShipping } from './shapes/shipping.ts';
 export { type CalculatedTax, type TaxedAddress, type TaxedLine, type TaxRequest } from './shapes/tax.ts';

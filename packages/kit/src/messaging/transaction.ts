@@ -80,7 +80,7 @@ async function writeRows(
     callbacks.push(() => ends.jobs().wake(new Set(jobs.map(({ kind }) => kind))));
   }
   if (events.length > 0) {
-    const { mine, others } = await writeOutbox(sql, ends.relay().name, events);
+    const { mine, others } = await writeOutbox(sql, ends.relay().name, ends.relay().unmarked(), events);
     callbacks.push(() => ends.relay().kick(mine, others));
   }
 }

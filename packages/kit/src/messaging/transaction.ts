@@ -1,9 +1,9 @@
 import type { DataOf, Event, ServiceName } from '@muse/contracts';
-import type { Database, TransactionOptions } from '../database/database.ts';
+import type { Database, TransactionOptions, TransactionSql } from '../database/database.ts';
 import type { PoolPartition } from '../database/pool-partitions.ts';
 import type { Sql } from '../database/sql.ts';
 import { failurePoint } from '../fault-injection/failure-points.ts';
-import { notePurchase } from '../telemetry/context.ts';
+import { notePurchase, storedContext } from '../telemetry/context.ts';
 import { purchaseIdsIn } from '../telemetry/purchase-ids.ts';
 import { type Draft, draft } from './publishing/envelope.ts';
 import { writeOutbox } from './publishing/outbox.ts';
@@ -32,7 +32,7 @@ interface TransactionEnds {
 }
 
 /**
- * Writes events and jobs as rows just before the commit, and hands them to the relay and the job runner of this process right
+ * Writes events and jobs as rows with the commit, and hands them to the relay and the job runner of this process right
  * after it. If the process dies in between, the scheduler of this or another replica finds the rows.
  */
 export function createUnitOfWork(service: ServiceName, database: Database, ends: TransactionEnds): UnitOfWork {
@@ -50,12 +50,12 @@ export function createUnitOfWork(service: ServiceName, database: Database, ends:
           publish: (event, data) => void events.push(draft(service, event, data)),
           enqueue(kind, key, payload) {
             notePurchase(purchaseIdsIn(payload));
-            jobs.push({ kind, key, payload });
+            jobs.push({ kind, key, payload, context: storedContext() ?? {} });
           },
           afterCommit: (callback) => void callbacks.push(callback),
         };
         const outcome = await body(tx);
-        if (events.length + jobs.length > 0) await writeRows(sql, events, jobs, callbacks, ends);
+        writeRows(sql, events, jobs, callbacks, ends);
         failurePoint('transaction: before the commit', () => contentOf(events, jobs));
         after = callbacks;
         what = () => contentOf(events, jobs);
@@ -68,20 +68,24 @@ export function createUnitOfWork(service: ServiceName, database: Database, ends:
   };
 }
 
-async function writeRows(
-  sql: Sql,
+/** Jobs and events travel with the commit. */
+function writeRows(
+  sql: TransactionSql,
   events: Draft[],
   jobs: NewJob[],
   callbacks: (() => void)[],
   ends: TransactionEnds,
-): Promise<void> {
+): void {
   if (jobs.length > 0) {
-    await insertJobs(sql, jobs);
+    sql.withCommit(() => insertJobs(sql, jobs));
     callbacks.push(() => ends.jobs().wake(new Set(jobs.map(({ kind }) => kind))));
   }
   if (events.length > 0) {
-    const { mine, others } = await writeOutbox(sql, ends.relay().name, ends.relay().unmarked(), events);
-    callbacks.push(() => ends.relay().kick(mine, others));
+    const relay = ends.relay();
+    sql.withCommit(async () => {
+      const { mine, others } = await writeOutbox(sql, relay.name, relay.unmarked(), events);
+      callbacks.push(() => relay.kick(mine, others));
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Envelope, ServiceName } from '@muse/contracts';
 import { failurePoint } from '../../fault-injection/failure-points.ts';
-import { runIn } from '../../telemetry/context.ts';
+import { type Context, runIn } from '../../telemetry/context.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { contextOfMessage } from '../publishing/envelope.ts';
@@ -8,44 +8,86 @@ import { classify, type FailureClass } from '../retrying/retry-policy.ts';
 import type { UnitOfWork } from '../transaction.ts';
 import { type Consumer, type Delivered, describeDelivery } from './consumer.ts';
 import { logDelivery } from './delivery-line.ts';
-import { createEffect } from './effect.ts';
+import { createEffect, type Outcome } from './effect.ts';
 import { createFailedDelivery } from './failed-delivery.ts';
+import { gather } from './gather.ts';
 import { createRemovals, type Removals } from './removals.ts';
 
 export interface Delivery extends Removals {
   readonly service: ServiceName;
-  /** `attempt`: 0 for a first delivery. `committedAt`: when the event was committed, in milliseconds, if that is to be measured. */
-  deliver(consumer: Consumer, envelope: Envelope, attempt?: number, committedAt?: number): Promise<Delivered>;
+  /** `attempt`: 0 for a first delivery. */
+  deliver(consumer: Consumer, envelope: Envelope, attempt?: number): Promise<Delivered>;
+  /**
+   * A first delivery from the broker. Those about the same purchase that arrive together have their effect in one transaction.
+   * `committedAt`: when the event was committed, in milliseconds, if that is to be measured.
+   */
+  deliverFirst(consumer: Consumer, envelope: Envelope, committedAt: number): Promise<Delivered>;
+}
+
+interface Timing {
+  attempt: number;
+  started: number;
+}
+
+interface FirstDelivery {
+  consumer: Consumer;
+  envelope: Envelope;
+  committedAt: number;
 }
 
 /** Delivers messages to consumers: first deliveries from the broker, scheduled retries, and replayed dead letters. */
 export function createDelivery(service: ServiceName, unitOfWork: UnitOfWork, log: Log, metrics: Metrics): Delivery {
-  const runEffect = createEffect(unitOfWork, metrics);
+  const effect = createEffect(unitOfWork, metrics);
   const storeFailure = createFailedDelivery(unitOfWork, log, metrics);
 
-  async function deliver(
+  const observe = (
     consumer: Consumer,
     envelope: Envelope,
-    attempt: number,
-    committedAt: number,
-  ): Promise<Delivered> {
-    const started = performance.now();
-    const observe = (outcome: 'effect' | 'duplicate' | FailureClass) => {
-      metrics.handlerSeconds.observe({ consumer: consumer.name, outcome }, (performance.now() - started) / 1000);
-      logDelivery(log, consumer, envelope, { outcome, attempt, started });
-    };
+    outcome: Outcome | FailureClass,
+    { attempt, started }: Timing,
+  ) => {
+    metrics.handlerSeconds.observe({ consumer: consumer.name, outcome }, (performance.now() - started) / 1000);
+    logDelivery(log, consumer, envelope, { outcome, attempt, started });
+  };
+
+  const committed = ({ consumer, envelope, committedAt }: FirstDelivery, outcome: Outcome, timing: Timing): 'done' => {
+    observe(consumer, envelope, outcome, timing);
+    if (outcome === 'duplicate') metrics.duplicates.inc({ consumer: consumer.name });
+    else if (committedAt > 0)
+      metrics.hopSeconds.observe({ consumer: consumer.name }, Math.max(0, Date.now() - committedAt) / 1000);
+    failurePoint('delivery: committed, not acknowledged yet', () => describeDelivery(consumer, envelope));
+    return 'done';
+  };
+
+  async function deliver(delivery: FirstDelivery, attempt: number): Promise<Delivered> {
+    const { consumer, envelope } = delivery;
+    const timing = { attempt, started: performance.now() };
     try {
-      const outcome = await runEffect(consumer, envelope, attempt);
-      observe(outcome);
-      if (outcome === 'duplicate') metrics.duplicates.inc({ consumer: consumer.name });
-      else if (committedAt > 0)
-        metrics.hopSeconds.observe({ consumer: consumer.name }, Math.max(0, Date.now() - committedAt) / 1000);
-      failurePoint('delivery: committed, not acknowledged yet', () => describeDelivery(consumer, envelope));
-      return 'done';
+      return committed(delivery, await effect.alone(consumer, envelope, attempt), timing);
     } catch (error) {
       const failure = classify(error);
-      observe(failure);
+      observe(consumer, envelope, failure, timing);
       return failure === 'down' ? 'down' : afterFailure(consumer, envelope, attempt, error);
+    }
+  }
+
+  const deliverAlone = (delivery: FirstDelivery, attempt: number): Promise<Delivered> =>
+    runIn(contextOfMessage(delivery.envelope), () => deliver(delivery, attempt));
+
+  /** If one fails, nothing is stored, and each is delivered alone: only the one that fails is retried later. */
+  async function deliverTogether(deliveries: FirstDelivery[]): Promise<Delivered[]> {
+    const [first, ...others] = deliveries as [FirstDelivery, ...FirstDelivery[]];
+    if (others.length === 0) return [await deliverAlone(first, 0)];
+    const timing = { attempt: 0, started: performance.now() };
+    const messages = deliveries.map(({ envelope }) => ({ envelope, context: contextOfMessage(envelope) }));
+    try {
+      const outcomes = await effect.together(first.consumer, messages);
+      return deliveries.map((delivery, place) =>
+        runIn(messages[place]?.context as Context, () => committed(delivery, outcomes[place] as Outcome, timing)),
+      );
+    } catch (error) {
+      if (classify(error) === 'down') return deliveries.map(() => 'down');
+      return Promise.all(deliveries.map((delivery) => deliverAlone(delivery, 0)));
     }
   }
 
@@ -59,10 +101,17 @@ export function createDelivery(service: ServiceName, unitOfWork: UnitOfWork, log
     }
   }
 
+  const gathered = gather(deliverTogether);
+
   return {
     service,
     ...createRemovals(unitOfWork, log, metrics),
-    deliver: (consumer, envelope, attempt = 0, committedAt = 0) =>
-      runIn(contextOfMessage(envelope), () => deliver(consumer, envelope, attempt, committedAt)),
+    deliver: (consumer, envelope, attempt = 0) => deliverAlone({ consumer, envelope, committedAt: 0 }, attempt),
+    deliverFirst: (consumer, envelope, committedAt) => {
+      const delivery = { consumer, envelope, committedAt };
+      return consumer.ordered
+        ? deliverAlone(delivery, 0)
+        : gathered(`${consumer.name} ${envelope.correlationid}`, delivery);
+    },
   };
 }

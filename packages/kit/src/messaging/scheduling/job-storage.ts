@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.ts';
 import { json, type Sql } from '../../database/sql.ts';
-import { type Context, storedContext } from '../../telemetry/context.ts';
+import type { Context } from '../../telemetry/context.ts';
 
 /** The table `task`: background jobs, each leased by one process at a time. A higher epoch ends the rights of earlier holders. */
 
@@ -8,6 +8,8 @@ export interface NewJob {
   kind: string;
   key: string;
   payload: unknown;
+  /** In which it was enqueued: a transaction may handle several events. */
+  context: Partial<Context>;
 }
 
 export interface LeasedJob {
@@ -28,8 +30,8 @@ const jobLease = '15 seconds';
 /** Writes jobs without a lease: a job is leased when it begins, because it may have to wait for a free slot. */
 export const insertJobs = (sql: Sql, jobs: NewJob[]): Promise<number> => sql.run`
     insert into task (kind, dedupe_key, payload, context)
-    select t.kind, t.key, t.payload, ${json(storedContext() ?? {})}::jsonb
-    from unnest(${jobs.map((t) => t.kind)}::text[], ${jobs.map((t) => t.key)}::text[], ${jobs.map((t) => json(t.payload))}::jsonb[]) as t (kind, key, payload)
+    select t.kind, t.key, t.payload, t.context
+    from jsonb_to_recordset(${json(jobs)}::jsonb) as t (kind text, key text, payload jsonb, context jsonb)
     on conflict do nothing`;
 
 /** Leases up to `most` jobs of a kind that are due. */

@@ -61,11 +61,14 @@ function verbAndTableOf(text: string): string {
   return `${verb} ${table}`;
 }
 
-/** The file in which the statement stands: the first one in the stack that is not this file. Found once per statement. */
+/** Files that pass statements on. */
+const passing = new Set(['database/sql.ts', 'messaging/consuming/once-known.ts']);
+
+/** The file in which the statement stands: the first one in the stack that does not only pass it on. Found once per statement. */
 function callingFile(): string {
   for (const frame of (new Error().stack ?? '').split('\n')) {
     const file = /.*\/src\/([^:]+\.ts)/.exec(frame)?.[1];
-    if (file !== undefined && file !== 'database/sql.ts') return file;
+    if (file !== undefined && !passing.has(file)) return file;
   }
   return 'elsewhere';
 }

@@ -6,7 +6,7 @@ import { purchaseIdsIn } from '../../telemetry/purchase-ids.ts';
 import type { UnitOfWork } from '../transaction.ts';
 import type { LeaseHolder } from './heartbeat.ts';
 import { createJobAttempt, type JobHandler } from './job-attempt.ts';
-import { createJobQueue } from './job-queue.ts';
+import { createJobQueue, type JobSlot } from './job-queue.ts';
 import { claimJobs, type LeasedJob, renewJobs } from './job-storage.ts';
 
 export interface Worker {
@@ -17,6 +17,8 @@ export interface Worker {
 }
 
 export interface JobRunner extends LeaseHolder {
+  /** Takes a slot for a job that is about to be committed. Returns `undefined` if none is free. */
+  takeSlot(kind: string): JobSlot | undefined;
   /** Begins jobs of these kinds that were just committed, as far as their kind has free slots. */
   wake(kinds: Iterable<string>): void;
   /** Leases and begins jobs of a kind that are due, as many as there are free slots. */
@@ -46,6 +48,7 @@ export function createJobRunner(
   );
 
   return {
+    takeSlot: (kind) => queues.get(kind)?.takeSlot(),
     wake(kinds) {
       for (const kind of kinds) queues.get(kind)?.poll().catch(failed);
     },

@@ -27,12 +27,21 @@ export interface LeasedJob {
 /** Outlasts the pauses of a living process, which renews it; a killed one delays its jobs by this. */
 const jobLease = '15 seconds';
 
-/** Writes jobs without a lease: a job is leased when it begins, because it may have to wait for a free slot. */
-export const insertJobs = (sql: Sql, jobs: NewJob[]): Promise<number> => sql.run`
-    insert into task (kind, dedupe_key, payload, context)
-    select t.kind, t.key, t.payload, t.context
-    from jsonb_to_recordset(${json(jobs)}::jsonb) as t (kind text, key text, payload jsonb, context jsonb)
-    on conflict do nothing`;
+export interface InsertedJob extends LeasedJob {
+  dedupeKey: string;
+}
+
+/**
+ * Writes jobs, with a lease for those that begin right after the commit. The others may have to wait for a free slot, and are
+ * leased when they begin. Returns what was inserted: the same kind and key again is the same job.
+ */
+export const insertJobs = (sql: Sql, jobs: (NewJob & { leased: boolean })[]): Promise<InsertedJob[]> =>
+  sql.many<InsertedJob>`
+    insert into task (kind, dedupe_key, payload, context, locked_until)
+    select t.kind, t.key, t.payload, t.context, case when t.leased then muse_clock() + ${jobLease}::interval end
+    from jsonb_to_recordset(${json(jobs)}::jsonb) as t (kind text, key text, payload jsonb, context jsonb, leased boolean)
+    on conflict do nothing
+    returning id, kind, dedupe_key, payload, context, attempts, epoch, created_at, 0 as age_ms`;
 
 /** Leases up to `most` jobs of a kind that are due. */
 export const claimJobs = (database: Database, kind: string, most: number): Promise<LeasedJob[]> =>

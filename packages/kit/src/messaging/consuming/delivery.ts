@@ -1,12 +1,13 @@
 import type { Envelope, ServiceName } from '@muse/contracts';
 import { failurePoint } from '../../fault-injection/failure-points.ts';
-import { type Context, runIn } from '../../telemetry/context.ts';
+import { runIn } from '../../telemetry/context.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { contextOfMessage } from '../publishing/envelope.ts';
 import { classify, type FailureClass } from '../retrying/retry-policy.ts';
 import type { UnitOfWork } from '../transaction.ts';
 import { type Consumer, type Delivered, describeDelivery } from './consumer.ts';
+import { createDeliverTogether } from './deliver-together.ts';
 import { logDelivery } from './delivery-line.ts';
 import { createEffect, type Outcome } from './effect.ts';
 import { createFailedDelivery } from './failed-delivery.ts';
@@ -24,12 +25,12 @@ export interface Delivery extends Removals {
   deliverFirst(consumer: Consumer, envelope: Envelope, committedAt: number): Promise<Delivered>;
 }
 
-interface Timing {
+export interface Timing {
   attempt: number;
   started: number;
 }
 
-interface FirstDelivery {
+export interface FirstDelivery {
   consumer: Consumer;
   envelope: Envelope;
   committedAt: number;
@@ -71,25 +72,8 @@ export function createDelivery(service: ServiceName, unitOfWork: UnitOfWork, log
     }
   }
 
-  const deliverAlone = (delivery: FirstDelivery, attempt: number): Promise<Delivered> =>
+  const deliverAlone = (delivery: FirstDelivery, attempt = 0): Promise<Delivered> =>
     runIn(contextOfMessage(delivery.envelope), () => deliver(delivery, attempt));
-
-  /** If one fails, nothing is stored, and each is delivered alone: only the one that fails is retried later. */
-  async function deliverTogether(deliveries: FirstDelivery[]): Promise<Delivered[]> {
-    const [first, ...others] = deliveries as [FirstDelivery, ...FirstDelivery[]];
-    if (others.length === 0) return [await deliverAlone(first, 0)];
-    const timing = { attempt: 0, started: performance.now() };
-    const messages = deliveries.map(({ envelope }) => ({ envelope, context: contextOfMessage(envelope) }));
-    try {
-      const outcomes = await effect.together(first.consumer, messages);
-      return deliveries.map((delivery, place) =>
-        runIn(messages[place]?.context as Context, () => committed(delivery, outcomes[place] as Outcome, timing)),
-      );
-    } catch (error) {
-      if (classify(error) === 'down') return deliveries.map(() => 'down');
-      return Promise.all(deliveries.map((delivery) => deliverAlone(delivery, 0)));
-    }
-  }
 
   async function afterFailure(consumer: Consumer, envelope: Envelope, attempt: number, error: unknown) {
     try {
@@ -101,7 +85,9 @@ export function createDelivery(service: ServiceName, unitOfWork: UnitOfWork, log
     }
   }
 
-  const gathered = gather(deliverTogether);
+  const gathered = gather(
+    createDeliverTogether({ effect, committed, deliverAlone: (delivery) => deliverAlone(delivery) }),
+  );
 
   return {
     service,
@@ -110,7 +96,7 @@ export function createDelivery(service: ServiceName, unitOfWork: UnitOfWork, log
     deliverFirst: (consumer, envelope, committedAt) => {
       const delivery = { consumer, envelope, committedAt };
       return consumer.ordered
-        ? deliverAlone(delivery, 0)
+        ? deliverAlone(delivery)
         : gathered(`${consumer.name} ${envelope.correlationid}`, delivery);
     },
   };

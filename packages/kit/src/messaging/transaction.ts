@@ -9,7 +9,7 @@ import { type Draft, draft } from './publishing/envelope.ts';
 import { writeOutbox } from './publishing/outbox.ts';
 import type { Relay } from './publishing/relay.ts';
 import { type CommittedJobs, writeJobs } from './scheduling/committed-jobs.ts';
-import type { JobRunner } from './scheduling/job-runner.ts';
+import type { JobQueues } from './scheduling/job-queue.ts';
 import type { NewJob } from './scheduling/job-storage.ts';
 
 /** An open transaction: its statements, events and jobs are committed together or not at all. */
@@ -30,7 +30,7 @@ export interface UnitOfWork {
 /** What continues after a commit. Functions, because both are created after the unit of work and use it themselves. */
 interface TransactionEnds {
   relay(): Relay;
-  jobs(): Pick<JobRunner, 'takeSlot' | 'wake'>;
+  jobs(): JobQueues;
 }
 
 /**

@@ -2,8 +2,8 @@ import { type Context, runIn } from '../../telemetry/context.ts';
 import { contextOfMessage } from '../publishing/envelope.ts';
 import { classify } from '../retrying/retry-policy.ts';
 import type { Delivered } from './consumer.ts';
-import type { FirstDelivery, Timing } from './delivery.ts';
 import type { Effect, Outcome } from './effect.ts';
+import type { FirstDelivery, Timing } from './first-delivery.ts';
 
 interface DeliverTogetherOptions {
   effect: Effect;
@@ -37,10 +37,7 @@ export function createDeliverTogether({ effect, committed, deliverAlone }: Deliv
     const together = deliveries.filter((delivery) => firstOf.get(delivery.envelope.subject) === delivery);
     if (together.length === 1) return Promise.all(deliveries.map(deliverAlone));
     const delivered = await deliverAll(together);
-    return Promise.all(
-      deliveries.map((delivery) =>
-        together.includes(delivery) ? (delivered[together.indexOf(delivery)] as Delivered) : deliverAlone(delivery),
-      ),
-    );
+    const outcomeOf = new Map(together.map((delivery, place) => [delivery, delivered[place] as Delivered]));
+    return Promise.all(deliveries.map(async (delivery) => outcomeOf.get(delivery) ?? deliverAlone(delivery)));
   };
 }

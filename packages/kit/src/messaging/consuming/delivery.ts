@@ -11,6 +11,7 @@ import { createDeliverTogether } from './deliver-together.ts';
 import { logDelivery } from './delivery-line.ts';
 import { createEffect, type Outcome } from './effect.ts';
 import { createFailedDelivery } from './failed-delivery.ts';
+import type { FirstDelivery, Timing } from './first-delivery.ts';
 import { gather } from './gather.ts';
 import { createRemovals, type Removals } from './removals.ts';
 
@@ -23,17 +24,6 @@ export interface Delivery extends Removals {
    * `committedAt`: when the event was committed, in milliseconds, if that is to be measured.
    */
   deliverFirst(consumer: Consumer, envelope: Envelope, committedAt: number): Promise<Delivered>;
-}
-
-export interface Timing {
-  attempt: number;
-  started: number;
-}
-
-export interface FirstDelivery {
-  consumer: Consumer;
-  envelope: Envelope;
-  committedAt: number;
 }
 
 /** Delivers messages to consumers: first deliveries from the broker, scheduled retries, and replayed dead letters. */

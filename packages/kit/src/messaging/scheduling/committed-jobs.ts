@@ -1,6 +1,5 @@
 import type { TransactionSql } from '../../database/database.ts';
-import type { JobSlot } from './job-queue.ts';
-import type { JobRunner } from './job-runner.ts';
+import type { JobQueues, JobSlot } from './job-queue.ts';
 import { type InsertedJob, insertJobs, type NewJob } from './job-storage.ts';
 
 /** Jobs that are written with a commit. Either `begin` after it or `release` after a rollback must be called. */
@@ -13,12 +12,8 @@ export interface CommittedJobs {
  * Writes jobs with the commit of their transaction. Where a slot is free, a job is leased by this process with the same
  * statement and begins right after the commit, without a claim.
  */
-export function writeJobs(
-  sql: TransactionSql,
-  jobs: NewJob[],
-  runner: Pick<JobRunner, 'takeSlot' | 'wake'>,
-): CommittedJobs {
-  const slots = jobs.map(({ kind }) => runner.takeSlot(kind));
+export function writeJobs(sql: TransactionSql, jobs: NewJob[], queues: JobQueues): CommittedJobs {
+  const slots = jobs.map(({ kind }) => queues.takeSlot(kind));
   let inserted: InsertedJob[] = [];
   sql.withCommit(async () => {
     inserted = await insertJobs(
@@ -48,7 +43,7 @@ export function writeJobs(
         else waiting.add(job.kind);
       }
       release(); // of jobs that were known already
-      runner.wake(waiting);
+      queues.wake(waiting);
     },
   };
 }

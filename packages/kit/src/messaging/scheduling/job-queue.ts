@@ -6,6 +6,14 @@ export interface JobSlot {
   release(): void;
 }
 
+/** The queues of all kinds, as a transaction uses them. */
+export interface JobQueues {
+  /** Takes a slot for a job that is about to be committed. Returns `undefined` if none is free. */
+  takeSlot(kind: string): JobSlot | undefined;
+  /** Begins jobs of these kinds that were just committed, as far as their kind has free slots. */
+  wake(kinds: Iterable<string>): void;
+}
+
 export interface JobQueue {
   /** Returns `undefined` if no slot is free. */
   takeSlot(): JobSlot | undefined;

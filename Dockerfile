@@ -17,6 +17,9 @@ FROM node:24.21.0-bookworm-slim AS installed
 WORKDIR /muse
 COPY --from=pruned /repo/out/json/ ./
 RUN npm ci --omit=dev --ignore-scripts
+# Nothing at run time reads types, source maps, a library's own source, or TypeORM's second build for browsers.
+RUN find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -delete && \
+  rm -rf node_modules/typeorm/browser node_modules/zod/src
 COPY --from=pruned /repo/out/full/ ./
 
 # Brings schemas, roles and queues up to date, then exits. The services start after it.

@@ -19,29 +19,46 @@ export interface Samples {
   firstFailure?: string;
   placeMs: number[];
   addMs: number[];
+  /** When each journey was finished, in milliseconds since the start. */
+  finishedMs: number[];
   /** The longest wait for any answer, refusals included. */
   longestMs: number;
   seconds: number;
 }
 
-/** `shoppers` in a closed loop for `seconds`: each starts the next journey when the last one is done. */
-export async function runShoppers(gatewayUrl: string, shoppers: number, seconds: number): Promise<Samples> {
+const noSamples = (): Samples => ({
+  ...{ journeys: 0, failed: 0, shed: 0, longestMs: 0, seconds: 0 },
+  ...{ placeMs: [], addMs: [], finishedMs: [] },
+});
+
+/**
+ * `shoppers` in a closed loop for `seconds`: each starts the next journey when the last one is done. They arrive over the first
+ * `arriveSeconds`, so that they do not move in step.
+ */
+export async function runShoppers(
+  gatewayUrl: string,
+  shoppers: number,
+  seconds: number,
+  arriveSeconds = 0,
+): Promise<Samples> {
   const pool = new Pool(gatewayUrl, { connections: shoppers, pipelining: 1 });
-  const samples: Samples = { journeys: 0, failed: 0, shed: 0, placeMs: [], addMs: [], longestMs: 0, seconds: 0 };
+  const samples = noSamples();
   const startedAt = performance.now();
   const until = startedAt + seconds * 1000;
-  const shopRepeatedly = async () => {
+  const shopRepeatedly = async (_: unknown, index: number) => {
+    await pause((arriveSeconds * 1000 * index) / shoppers);
     while (performance.now() < until) {
       try {
         await journey(pool, samples);
         samples.journeys += 1;
+        samples.finishedMs.push(performance.now() - startedAt);
       } catch (error) {
         samples.failed += 1;
         samples.firstFailure ??= String(error);
       }
     }
   };
-  await Promise.all(Array.from({ length: shoppers }, shopRepeatedly));
+  await Promise.all(Array.from({ length: shoppers }).map(shopRepeatedly));
   samples.seconds = (performance.now() - startedAt) / 1000;
   await pool.close();
   return samples;
@@ -55,7 +72,7 @@ export async function runJourneys(
   placed: number,
 ): Promise<void> {
   const pool = new Pool(gatewayUrl, { connections: shoppers, pipelining: 1 });
-  const samples: Samples = { journeys: 0, failed: 0, shed: 0, placeMs: [], addMs: [], longestMs: 0, seconds: 0 };
+  const samples = noSamples();
   let left = journeys;
   const shopRepeatedly = async () => {
     while (left > 0) {

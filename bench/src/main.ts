@@ -7,6 +7,7 @@ import pg from 'pg';
 import { measureBacklog } from './backlog.ts';
 import { runShoppers } from './load.ts';
 import { count } from './measure.ts';
+import { measureOverload } from './overload.ts';
 import { type Profiled, profileClock, profileSummary } from './profiles.ts';
 import { type BenchResult, backlogSummary, multiples, resultOf, table } from './report.ts';
 import { fillTables } from './rows.ts';
@@ -14,8 +15,8 @@ import { tripsTable } from './trips.ts';
 import { meanOf, measureYardstick } from './yardstick.ts';
 
 /**
- * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --rows 2000000 --json result.json --profiles folder]`: runs
- * the whole system with real fsync, and shoppers in a closed loop. On a shared machine compare counts and multiples of the yardstick,
+ * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --rounds 0 --rows 2000000 --json result.json --profiles folder]`:
+ * runs the whole system with real fsync, and shoppers in a closed loop. On a shared machine compare counts and multiples of the yardstick,
  * not seconds.
  */
 const argument = (name: string, fallback: string): string => {
@@ -27,6 +28,8 @@ const shopperCounts = argument('shoppers', '1,8,32').split(',').map(Number);
 const file = argument('json', '');
 /** A folder for a CPU profile of every process, for Chrome's DevTools and for a summary of each. */
 const profiles = argument('profiles', '');
+/** Rounds of `--shoppers` in turn, compared by their rates; 0 measures each number once, with CPU, commits and hops. */
+const rounds = Number(argument('rounds', '0'));
 /** The number of purchases to queue while a service is down; 0 skips that part. */
 const backlog = Number(argument('backlog', '1000'));
 
@@ -74,7 +77,9 @@ try {
     await runShoppers(system.gatewayUrl, 8, warmUpSeconds);
     const yardsticks = [await measureYardstick(client)];
     const measured: [number, number] = [profileClock(), 0];
-    for (const shoppers of shopperCounts) {
+    const overload =
+      rounds > 0 ? await measureOverload(system.gatewayUrl, shopperCounts, seconds, rounds, console.log) : undefined;
+    for (const shoppers of overload ? [] : shopperCounts) {
       const before = await count(processes, client, schemas, running);
       const samples = await runShoppers(system.gatewayUrl, shoppers, seconds);
       results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas, running)));
@@ -85,13 +90,17 @@ try {
     const queued =
       backlog > 0 ? await measureBacklog(system, client, schemas, backlog, servers.managementUrl) : undefined;
     await client.end();
-    console.log(`\n${table(results)}\n\n${multiples(results, yardstick)}\n`);
+    if (!overload) console.log(`\n${table(results)}\n\n${multiples(results, yardstick)}\n`);
     for (const { shoppers, tripsPerJourney } of results.slice(-1))
       console.log(`Per journey with ${shoppers} shoppers:\n${tripsTable(tripsPerJourney)}\n`);
     for (const { firstFailure, shoppers } of results)
       if (firstFailure) console.log(`First failure with ${shoppers} shoppers: ${firstFailure}`);
     if (queued) console.log(`${backlogSummary(queued)}\n`);
-    const json = JSON.stringify({ at: new Date().toISOString(), seconds, yardstick, results, queued }, null, 2);
+    const json = JSON.stringify(
+      { at: new Date().toISOString(), seconds, yardstick, results, overload, queued },
+      null,
+      2,
+    );
     if (file) await writeFile(file, json);
     else console.log(json);
     profiled = { processes, measured, cpuMsPerJourney: results.at(-1)?.cpuMsPerJourney ?? {} };

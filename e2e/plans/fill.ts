@@ -103,6 +103,7 @@ const payments = (n: number) => `
            case when g < ${n} - 500 then 'tax_' || g end, case when g < ${n} - 500 then '{}'::jsonb end, ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
   insert into tax_reversal (refund_id, order_number, items_cents, shipping_cents, tax_cents, reversed, transaction_id, created_at)
     select 're_' || g, ${orderNumber('g')}, 1000, 0, 0, '{}', 'tax_r' || g, ${at(n)} from generate_series(1, ${n}) g;
+  insert into store_card (order_number, limit_cents, currency, card_id, state) select ${orderNumber('g')}, 1000, 'USD', 'ic_' || g, 'active' from generate_series(1, ${n}) g;
   insert into webhook_event (id, type, body, received_at, processed_at)
     select 'evt_' || g, 'payment_intent.succeeded', '{}', ${at(n)}, case when g < ${n} - 50 then ${at(n)} end from generate_series(1, ${n}) g;`;
 

@@ -131,6 +131,11 @@ const settings = {
     fromEnv.positive.default(100),
     'Concurrent requests per service and kind (reads, writes, *place*); beyond it 503 with Retry-After, so that one slow service does not slow down the gateway',
   ),
+  purchasesInFlight: setting(
+    'PURCHASES_IN_FLIGHT',
+    fromEnv.positive.default(200),
+    'Requests of carts and checkout sessions that are answered at a time, at most; it shrinks when answers become slow. New guests fill half of it, carts seven tenths, sessions all; beyond it 503 with Retry-After',
+  ),
   breakerResetMs: setting(
     'BREAKER_RESET_MS',
     fromEnv.positive.default(10_000),

@@ -9,6 +9,7 @@ import {
   serve,
   shutdownDelay,
 } from '@muse/kit';
+import { createAdmission } from './admission/admission.ts';
 import { config as declaration } from './config.ts';
 import { apiDocument } from './endpoints/api-document.ts';
 import { deadLetters } from './endpoints/dead-letters.ts';
@@ -34,11 +35,16 @@ export async function startGateway(environment: Record<string, string | undefine
   const metrics = createMetrics(releaseOf(config.release));
   const upstreams = createUpstreams(config, metrics, log);
   const counters = config.databaseUrl === undefined ? undefined : openSharedCounters(config.databaseUrl, log, metrics);
+  const admission = createAdmission(config.purchasesInFlight, metrics);
   let draining = false;
 
   const local = [guests(config), apiDocument(), ...deadLetters(upstreams, log), ...devTokens(config)];
   const pipeline = createGatewayPipeline({
-    routes: createRoutes(local, (endpoint) => forwardTo(upstreams.of(endpoint), log)),
+    routes: createRoutes(local, (endpoint) => {
+      const upstream = upstreams.of(endpoint);
+      return admission.inFlight(upstream.deadlineMs, forwardTo(upstream, log));
+    }),
+    admission,
     identity: createIdentity(config),
     limits: createRateLimits(config, counters),
     cors: createCors(config.corsOrigins),

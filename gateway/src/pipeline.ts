@@ -10,6 +10,7 @@ import {
   requireSignature,
   runSteps,
 } from '@muse/kit';
+import type { Admission } from './admission/admission.ts';
 import { answerError } from './answer-error.ts';
 import type { GatewayRoute } from './route.ts';
 import { authenticateOrCount } from './steps/authenticate.ts';
@@ -22,6 +23,7 @@ import { readRawBody } from './steps/read-raw-body.ts';
 export interface GatewayPipelineOptions {
   routes: PathTable<GatewayRoute>;
   identity: Identity;
+  admission: Admission;
   limits: RateLimits;
   cors: Cors;
   /** Bounds the bodies of all requests together. */
@@ -37,7 +39,7 @@ export interface GatewayPipelineOptions {
 
 /** The request pipeline of the gateway: the first checks of `api.md`, in its order. The service makes the others. */
 export function createGatewayPipeline(options: GatewayPipelineOptions): RequestListener {
-  const { routes, identity, limits, cors, bodies, trustProxy, headers, draining, log, metrics } = options;
+  const { routes, identity, admission, limits, cors, bodies, trustProxy, headers, draining, log, metrics } = options;
   return createPipeline<GatewayRoute>({
     route(exchange) {
       const { req, res } = exchange;
@@ -50,6 +52,7 @@ export function createGatewayPipeline(options: GatewayPipelineOptions): RequestL
       requireSignature, // 400
       authenticateOrCount(identity, limits), // 401, 403
       cors.refuseForeignPage, // 403
+      admission.refuseOverload, // 503
       limits.limitRate, // 429
       readRawBody(bodies), // 413, 503
       (exchange, route) => runSteps(route.steps, exchange, route),

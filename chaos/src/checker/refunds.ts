@@ -12,7 +12,7 @@ const ofCapture = statement(
     where starts_with(e.cause, 'captured:') and l.account = 'stripe_clearing'
   )
   select r.intent_id, sum(r.amount_cents)::float8 as back, c.cents::float8 as captured
-  from ${owedRefunds} r left join capture c using (intent_id) group by 1, c.cents having sum(r.amount_cents) > coalesce(c.cents, 0)`,
+  from ${owedRefunds} r left join capture c using (intent_id) where r.status not in ('releasing', 'released') group by 1, c.cents having sum(r.amount_cents) > coalesce(c.cents, 0)`,
 );
 
 const ofShare = statement(
@@ -43,8 +43,7 @@ const atStripe: Check = {
 };
 
 /**
- * The refunds shown at an order must equal those in payments. Orders has no status `pending` and `settled`: it shows `requested`,
- * and `succeeded` because the shopper has the money.
+ * The refunds shown at an order must equal those in payments. Orders has no status `pending`: it shows `requested`.
  */
 const shownAtOrders = statement(
   7,
@@ -52,7 +51,8 @@ const shownAtOrders = statement(
   `select refund_id, made.order_number, made.amount_cents as made_cents, made.status as made, shown.amount_cents as shown_cents, shown.status as shown
   from (select id as refund_id, order_number, amount_cents, status from ${owedRefunds} r where order_number is not null) made
   full join (select refund_id, order_number, amount_cents, status from orders.refund) shown using (refund_id)
-  where (made.order_number, made.amount_cents, replace(replace(made.status, 'pending', 'requested'), 'settled', 'succeeded'))
+  where (made.order_number, made.amount_cents,
+      case when made.status in ('pending', 'releasing') then 'requested' when made.status = 'released' then 'succeeded' else made.status end)
     is distinct from (shown.order_number, shown.amount_cents, shown.status)`,
 );
 
@@ -79,6 +79,14 @@ const releasedUnits = statement(
   where u.released <> (r.status = 'rejected')`,
 );
 
+const notBought = statement(
+  7,
+  'An order that is refunded in full may still be bought.',
+  `select t.order_number, t.status from placement.placement_task t join payments.share s using (order_number)
+  where t.status in ('queued', 'claimed') and s.total_cents > 0
+    and (select sum(r.amount_cents) from ${owedRefunds} r where r.order_number = s.order_number) >= s.total_cents`,
+);
+
 export const refunds: Check[] = [
   ofCapture,
   ofShare,
@@ -87,4 +95,5 @@ export const refunds: Check[] = [
   partsOfShare,
   unitsOfLines,
   releasedUnits,
+  notBought,
 ];

@@ -73,11 +73,11 @@ async function readOrders(model: ClientModel): Promise<void> {
       reportBreach(model, 2, 'a confirmed order does not exist', { museOrderNumber });
       continue;
     }
-    const { totalCents: total, storeId: store, refundedCents, checkoutSessionId } = result.body;
+    const { totalCents: total, storeId: store, refundedCents, settledCents, checkoutSessionId } = result.body;
     if (total !== totalCents || store !== storeId || checkoutSessionId !== model.purchase.session.sessionId)
       reportBreach(model, 8, 'an order differs from its confirmation', { museOrderNumber, total, store });
-    if (refundedCents > total)
-      reportBreach(model, 7, 'more was refunded than the order cost', { museOrderNumber, refundedCents });
+    if (refundedCents + settledCents > total)
+      reportBreach(model, 7, 'more was refunded than the order cost', { museOrderNumber, refundedCents, settledCents });
   }
 }
 

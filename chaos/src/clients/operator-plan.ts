@@ -2,7 +2,16 @@ import type { Random } from './random.ts';
 
 /** What an operator decides before reading the queue. */
 export interface OperatorTurn {
-  operation: 'places' | 'fails' | 'releases' | 'races' | 'cancels' | 'tracks' | 'refunds' | 'looks around';
+  operation:
+    | 'places'
+    | 'fails'
+    | 'releases'
+    | 'races'
+    | 'cancels'
+    | 'tracks'
+    | 'refunds'
+    | 'refunds first'
+    | 'looks around';
   /** Selects an entry of the first page, as a fraction of their number. */
   pick: number;
   claimsFirst: boolean;
@@ -26,6 +35,7 @@ export const planTurn = (random: Random): OperatorTurn => ({
     cancels: 4,
     tracks: 10,
     refunds: 12,
+    'refunds first': 5,
     'looks around': 8,
   }),
   pick: random.fraction(),

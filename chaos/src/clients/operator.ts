@@ -13,7 +13,7 @@ import {
   track,
 } from './queue-operations.ts';
 import { randomFor } from './random.ts';
-import { refundPart } from './refund-operations.ts';
+import { refundBeforePlacing, refundPart } from './refund-operations.ts';
 import { type Client, request } from './request.ts';
 import { GaveUpError, ignoreAbandoned, retryUntilAnswered } from './retry-until-answered.ts';
 import type { WorkloadContext } from './shopper.ts';
@@ -80,6 +80,13 @@ async function handle(
   if (turn.operation === 'places') return placeByHand(operator, shared, orderNumber, turn);
   if (turn.operation === 'fails') return failByHand(operator, orderNumber);
   if (turn.operation === 'releases') return release(operator, orderNumber);
+  if (turn.operation === 'refunds first') {
+    await refundBeforePlacing(operator, colleague, orderNumber, turn);
+    // Who had claimed it may have bought it before: recorded, or failed, whatever became of the entry.
+    if (claims)
+      await (turn.approves ? placeByHand(operator, shared, orderNumber, turn) : failByHand(operator, orderNumber));
+    return;
+  }
   if (turn.operation === 'races') return race([operator, colleague], shared, orderNumber);
   return cancelForShopper(operator, orderNumber);
 }

@@ -38,6 +38,20 @@ export async function refundPart(operator: Client, colleague: Client, turn: Oper
   await Promise.all(turn.again === 'at once' ? [send(), send()] : [send()]);
 }
 
+/** Refunds all of an order that is still in the queue. */
+export async function refundBeforePlacing(
+  operator: Client,
+  colleague: Client,
+  orderNumber: string,
+  turn: OperatorTurn,
+): Promise<void> {
+  const call = { params: { orderNumber }, body: { reason: 'The shopper does not want it any more' } };
+  const result = await retryUntilAnswered(operator, api.payments.createRefund, call, { key: randomUUID() });
+  if (result.is === 'refusal') return operator.recorder.count('operators', `refund first: ${result.code}`);
+  operator.recorder.count('operators', 'refunded before it was placed');
+  if (result.status === 202) await decide(colleague, result.body.id, turn);
+}
+
 function partOf(order: OperatorOrder, { refunds, pick }: OperatorTurn) {
   const line = order.items[Math.floor(pick * order.items.length)];
   if (refunds === 'a unit' && line) {

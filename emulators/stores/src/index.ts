@@ -30,6 +30,7 @@ export async function startStoreEmulator({ port, tlsPort, now }: StoreEmulatorOp
     port: server.port,
     secureUrl: secure ? `https://127.0.0.1:${secure.port}` : undefined,
     async stop() {
+      shops.stop();
       await Promise.all([server.close(), secure?.close()]);
     },
   };

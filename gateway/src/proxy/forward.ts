@@ -1,4 +1,13 @@
-import { breakerRefused, type Log, refuse, type Step, takesBody, UpstreamUnavailableError } from '@muse/kit';
+import {
+  breakerIsFull,
+  breakerRefused,
+  type Log,
+  refuse,
+  type Step,
+  takesBody,
+  UpstreamUnavailableError,
+} from '@muse/kit';
+import { between } from '../between.ts';
 import { isRead, proxy } from './proxy.ts';
 import type { Upstream } from './upstreams.ts';
 
@@ -20,8 +29,10 @@ export const forwardTo =
         () => isRead(exchange) && !exchange.res.headersSent,
       );
     } catch (error) {
-      if (breakerRefused(error))
-        refuse('service_unavailable', { detail: nothingSent, retryAfterSeconds: upstream.resetSeconds });
+      if (breakerRefused(error)) {
+        const retryAfterSeconds = breakerIsFull(error) ? between(1, 3) : upstream.resetSeconds;
+        refuse('service_unavailable', { detail: nothingSent, retryAfterSeconds });
+      }
       if (!(error instanceof UpstreamUnavailableError)) throw error;
       log.warn({ upstream: upstream.name, endpoint: endpoint.id, code: error.code }, 'service unavailable');
       if (exchange.res.headersSent) throw error;

@@ -8,6 +8,7 @@ export const idPrefixes = {
   refund: 're',
   task: 'task',
   evidence: 'ev',
+  permission: 'perm',
   guest: 'guest',
 } as const;
 export type IdKind = keyof typeof idPrefixes;

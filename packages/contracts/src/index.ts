@@ -57,6 +57,13 @@ export {
 export { type AccountBalance, type AccountType, type BookProof, type LedgerEntry } from './shapes/ledger.ts';
 export { type OperatorOrder, type Order, type OrderStatus } from './shapes/orders.ts';
 export { type QueueDetail, type QueueEntry, type QueueStatus } from './shapes/placement.ts';
+export {
+  type AuditEntry,
+  type PlacementSwitch,
+  type StorePermission,
+  type StoreRules,
+  type StoreWays,
+} from './shapes/placement-policy.ts';
 export { hostOf } from './shapes/public-url.ts';
 export { type RefundDetail } from './shapes/refunds.ts';
 export { type ShippingRate, type ShippingRateRequest, type StoreShipping } from './shapes/shipping.ts';
@@ -66,7 +73,7 @@ export * from './state-machine.ts';
 export { disputeStates } from './states/dispute.ts';
 export { orderStates } from './states/order.ts';
 export { paymentStates, refundStates } from './states/payment.ts';
-export { placementStates } from './states/placement.ts';
+export { placementStates, refundedInFull } from './states/placement.ts';
 export { declinesPerSession, sessionStates } from './states/session.ts';
 export { isTaxCode, type TaxClass, type TaxCode, taxClassOf, taxCodes } from './tax-codes.ts';
 export * from './time.ts';

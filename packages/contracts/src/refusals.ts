@@ -139,6 +139,8 @@ export const refusals = {
     otherwise: {
       refund: 'The state of this refund does not allow this. Read it again in the list of refunds.',
       refundDecided: 'This refund does not await approval. Read it again in the list of refunds.',
+      permission:
+        'This permission is not suspended. Read the permissions of the store; a revoked one cannot be reinstated.',
       refundAssigned: 'This refund cannot be assigned: it belongs to an order already, or was not paid.',
     },
   },
@@ -154,12 +156,42 @@ export const refusals = {
     detail: 'This store order number already belongs to another order. Check it.',
   },
   over_ceiling: { status: 422, detail: 'The store charges more than this order allows. An admin can override this.' },
+  outcome_unknown: {
+    status: 409,
+    detail:
+      'The store may have this order already. Look for it there, then record its number with place, or that it is not there with resolve.',
+  },
+  submission_begun: {
+    status: 409,
+    detail: 'This order is being submitted at its store. Wait for the outcome.',
+    retryable: true,
+  },
+  outcome_too_recent: {
+    status: 409,
+    detail: 'An order may take until the time in settlesAt to appear at this store. Look again after that.',
+    retryable: true,
+  },
+  store_has_order: {
+    status: 409,
+    detail:
+      'The store has this order, even more than once. Cancel the surplus there, then record the number that stays.',
+  },
   order_on_hold: {
     status: 409,
     detail:
-      'This order is on hold: do not buy it. The entry says why. If it has been bought already, an admin can release it.',
+      'This order is on hold: do not buy it. The entry says why. If it has been bought already, an admin can record it.',
+  },
+  order_refunded: {
+    status: 409,
+    detail:
+      'This order is refunded in full: do not buy it. If it has been bought already, record it as placed, otherwise as failed.',
   },
 
+  no_store_card: {
+    status: 409,
+    detail:
+      'No card can be issued for this order: it has ended, its card was used, or Stripe issues none. Pay by hand.',
+  },
   evidence_not_multipart: {
     status: 415,
     detail: 'Send one picture or PDF as a file in multipart/form-data.',

@@ -1,8 +1,9 @@
 /**
- * Finds or starts Postgres and RabbitMQ for `npm start`, tests and benchmarks. Servers that were started here are stopped when the process
+ * Finds or starts Postgres and RabbitMQ, and finds Chromium, for `npm start`, tests and benchmarks. Servers that were started here are stopped when the process
  * ends, however it ends (processes/reaper.ts).
  */
 
+export { type FoundChromium, findOrInstallChromium } from './chromium/chromium.ts';
 export { deleteDataDirectory } from './data-directory.ts';
 export { freePort, isFree } from './ports.ts';
 export { type AdminQuery, createDatabase, dropDatabase, openAdminQuery } from './postgres/databases.ts';

@@ -19,13 +19,14 @@ export {
   setting,
 } from './config/settings.ts';
 export { violatedUnique } from './database/failures.ts';
+export { kitTables } from './database/kit-tables.ts';
 export { type MigrateOptions, migrate } from './database/migrate.ts';
 export { concurrentIndexes, type Migration, migration } from './database/migration.ts';
 export { rolesOf } from './database/roles.ts';
 export { json, type Sql } from './database/sql.ts';
 export { type Armed, type FailurePoint, failurePoints } from './fault-injection/failure-points.ts';
 export { type ActionContext, type AnyReply, answer, type Incoming, reply, sendFile } from './http/answer.ts';
-export { type Breaker, breakerRefused, createBreaker } from './http/breaker.ts';
+export { type Breaker, breakerIsFull, breakerRefused, createBreaker } from './http/breaker.ts';
 export { measureCall } from './http/call-metrics.ts';
 export { holdsCardNumber } from './http/card-numbers.ts';
 export { csvHeaders, csvPages, csvRow } from './http/csv.ts';
@@ -74,6 +75,7 @@ export {
   job,
   type ReactionContext,
   type ReceivedEvent,
+  type StoppableContext,
   service,
   timer,
   when,

@@ -17,6 +17,7 @@ import { markCancelledWhenPlacementCancelled } from './reactions/mark-cancelled-
 import { markFailedWhenPlacementFailed } from './reactions/mark-failed-when-placement-failed.ts';
 import { markManualWhenPlacementHandedOver } from './reactions/mark-manual-when-placement-handed-over.ts';
 import { markPlacedWhenPlacementSucceeded } from './reactions/mark-placed-when-placement-succeeded.ts';
+import { notePlacementWhenOutcomeUnknown, notePlacementWhenStarted } from './reactions/note-placement.ts';
 import { recordDisputeWhenClosed, recordDisputeWhenOpened } from './reactions/record-disputes.ts';
 import { recordRefunds } from './reactions/record-refunds.ts';
 import { migrations } from './storage/migrations/index.ts';
@@ -41,6 +42,8 @@ export const orders = service('orders', {
   ],
   reactions: [
     createOrdersWhenCheckoutPaid,
+    notePlacementWhenStarted,
+    notePlacementWhenOutcomeUnknown,
     markManualWhenPlacementHandedOver,
     markPlacedWhenPlacementSucceeded,
     markFailedWhenPlacementFailed,

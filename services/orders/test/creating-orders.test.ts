@@ -33,6 +33,7 @@ describe('the orders of a purchase', () => {
       placementMethod: null,
       totalCents: 9_200,
       refundedCents: 0,
+      settledCents: 0,
       items: paid.orders[0]?.lines,
       shippingAddress: paid.address,
       shipments: [],

@@ -141,13 +141,18 @@ describe('refunds of an order', () => {
     await becomes(paid, 'refunded', 9_200);
   });
 
-  it('that an operator has paid in another way count as refunded', async () => {
+  it('that were paid outside Stripe end the debt without counting as refunds: they are shown as settled', async () => {
     const paid = await createPaidOrders(env, 'jane');
-    const refund = refundOf(paid, 9_200);
-    await env.publish(refundFailed, { ...refund, failure: 'expired_or_canceled_card' });
-    await becomes(paid, 'refund_pending', 0);
-    await env.publish(refundSettled, { ...refund, settledAt: refundedAt });
-    await becomes(paid, 'refunded', 9_200);
+    const [small, large] = [refundOf(paid, 1_200), refundOf(paid, 8_000)];
+    await env.publish(refunded, { ...small, refundedAt });
+    await env.publish(refundFailed, { ...large, failure: 'expired_or_canceled_card' });
+    await becomes(paid, 'refund_pending', 1_200);
+    await env.publish(refundSettled, { ...large, settledAt: refundedAt });
+    await becomes(paid, 'refunded', 1_200);
+    const shopper = orders.as(paid.shopper);
+    const params = { orderNumber: paid.orders[0]?.orderNumber as string };
+    expect((await shopper.call(api.orders.getOrder, { params })).body.settledCents).toBe(8_000);
+    expect((await shopper.call(api.orders.orderStats)).body.stores).toMatchObject([{ spentCents: 0 }]);
   });
 
   it('of a late capture change no order', async () => {

@@ -5,24 +5,41 @@ import { assignEntry } from './actions/assign-entry.ts';
 import { bulkEntries } from './actions/bulk-entries.ts';
 import { cancelPlacement } from './actions/cancel-placement.ts';
 import { claimEntry } from './actions/claim-entry.ts';
+import { createPermission } from './actions/create-permission.ts';
 import { exportQueue } from './actions/export-queue.ts';
 import { failByHand } from './actions/fail-by-hand.ts';
 import { getEvidenceFile } from './actions/get-evidence-file.ts';
 import { getInstructions } from './actions/get-instructions.ts';
 import { getQueueEntry } from './actions/get-queue-entry.ts';
+import { getStoreRules } from './actions/get-store-rules.ts';
+import { getStoreWays } from './actions/get-store-ways.ts';
 import { heartbeat } from './actions/heartbeat.ts';
 import { holdEntry } from './actions/hold-entry.ts';
+import { listAudit } from './actions/list-audit.ts';
+import { listPermissions } from './actions/list-permissions.ts';
 import { listQueue } from './actions/list-queue.ts';
+import { listSwitches } from './actions/list-switches.ts';
 import { placeByHand } from './actions/place-by-hand.ts';
 import { readPlacements } from './actions/read-placements.ts';
+import { reinstatePermission } from './actions/reinstate-permission.ts';
 import { releaseEntry } from './actions/release-entry.ts';
+import { reopenWay } from './actions/reopen-way.ts';
+import { revokePermission } from './actions/revoke-permission.ts';
+import { setStoreRules } from './actions/set-store-rules.ts';
+import { setStoreWays } from './actions/set-store-ways.ts';
+import { setSwitch } from './actions/set-switch.ts';
+import { setWayStage } from './actions/set-way-stage.ts';
 import { showQueueStats } from './actions/show-queue-stats.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { stoppedMachines } from './gauges/stopped-machines.ts';
+import { dryRunWay } from './jobs/dry-run-way.ts';
+import { placeByMachine } from './jobs/place-by-machine.ts';
 import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactions/hold-tasks.ts';
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
 import { releaseTasksWhenReviewApproved } from './reactions/release-tasks-when-review-approved.ts';
 import { settleHoldWhenDisputeClosed } from './reactions/settle-hold-when-dispute-closed.ts';
+import { stopTaskWhenOrderRefunded } from './reactions/stop-task-when-order-refunded.ts';
 import { stopTasksWhenFraudWarned } from './reactions/stop-tasks-when-fraud-warned.ts';
 import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
@@ -31,8 +48,9 @@ import { compareProjections } from './timers/compare-projections.ts';
 import { deleteOldResults } from './timers/delete-old-results.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
+import { tryOpenWays } from './timers/try-open-ways.ts';
 
-/** Places orders at their stores: a queue of tasks that operators work through. */
+/** Places orders at their stores: by machines where a store agrees, and by operators who work through a queue. */
 export const placement = service('placement', {
   config,
   migrations,
@@ -56,6 +74,19 @@ export const placement = service('placement', {
     exportQueue,
     addEvidence,
     getEvidenceFile,
+    getStoreWays,
+    setStoreWays,
+    setWayStage,
+    reopenWay,
+    getStoreRules,
+    setStoreRules,
+    listPermissions,
+    createPermission,
+    revokePermission,
+    reinstatePermission,
+    listSwitches,
+    setSwitch,
+    listAudit,
   ],
   reactions: [
     queueOrderWhenOrderCreated,
@@ -64,7 +95,10 @@ export const placement = service('placement', {
     holdTasksWhenReviewOpened,
     releaseTasksWhenReviewApproved,
     stopTasksWhenFraudWarned,
+    stopTaskWhenOrderRefunded,
     updateStoreWhenStoreChanged,
   ],
-  timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections, deleteOldResults],
+  jobs: [placeByMachine, dryRunWay],
+  timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections, deleteOldResults, tryOpenWays],
+  gauges: [stoppedMachines],
 });

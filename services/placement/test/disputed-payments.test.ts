@@ -95,13 +95,25 @@ describe('orders of a disputed payment', () => {
     expect(await entryOf(placed)).toMatchObject({ status: 'placed' });
   });
 
-  it('are taken from the operator who claimed them; only an admin can release them, after they were bought', async () => {
+  it('that were bought just before are recorded by the operator who had claimed them, or by an admin', async () => {
+    for (const buyer of [ctx.operator('olga'), ctx.admin]) {
+      const order = await ctx.queueOrder();
+      await ctx.operator('olga').call(claimEntry, { params: order });
+      await open(disputeOf(order));
+      await untilItIs('on_hold', order);
+      expect(await entryOf(order)).toMatchObject({ assignee: 'olga', leaseExpiresAt: null });
+      expect((await place(order, ctx.operator('otto'))).problem.code).toBe('order_on_hold');
+      expect((await place(order, buyer)).body).toMatchObject({ status: 'placed' });
+      expect(await entryOf(order)).toMatchObject({ hold: null });
+    }
+  });
+
+  it('are released by an admin only', async () => {
     const order = await ctx.queueOrder();
     await ctx.operator('olga').call(claimEntry, { params: order });
     await open(disputeOf(order));
     await untilItIs('on_hold', order);
-    expect(await entryOf(order)).toMatchObject({ assignee: 'olga', leaseExpiresAt: null });
-    expect((await place(order)).problem.code).toBe('order_on_hold');
+    expect((await ctx.operator('olga').call(releaseEntry, { params: order })).problem.code).toBe('order_on_hold');
     expect((await ctx.admin.call(releaseEntry, { params: order })).body.status).toBe('queued');
     expect((await place(order)).status).toBe(200);
   });

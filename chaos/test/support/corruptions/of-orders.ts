@@ -58,4 +58,9 @@ export const corruptionsOfOrders: Corruption[] = [
       }))),
     findings: ['An order was settled by an operator and does not have that outcome.'],
   },
+  {
+    title: 'an order that is refunded in full is in the queue again',
+    sql: `update placement.placement_task set status = 'queued' where id = ${taskOf('ada', 'nordstrom-rack')}`,
+    findings: ['An order that is refunded in full may still be bought.', twoStories, taskHistory],
+  },
 ];

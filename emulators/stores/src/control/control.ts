@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deliverySchema } from '../api/events/delivery-settings.ts';
 import { json, type Reply } from '../server/reply.ts';
 import type { Shop } from '../shop/shop.ts';
 import { moveOrders } from './move-orders.ts';
@@ -14,6 +15,7 @@ const controls: Record<string, (shop: Shop, url: URL, body: string) => unknown> 
   'POST /': (shop, _url, body) => Object.assign(shop.switches, changes.parse(parse(body))),
   'POST /settings': (shop, _url, body) => Object.assign(shop.settings, settingsSchema.parse(parse(body))),
   'POST /orders': (shop, _url, body) => moveOrders(shop, parse(body)),
+  'POST /webhooks': (shop, _url, body) => shop.api.events.configure(deliverySchema.partial().parse(parse(body))),
   'POST /reset': (shop) => {
     shop.reset();
     return shop.switches;

@@ -30,5 +30,6 @@ export const settingsSchema = z
     taxRates: z.record(z.string(), cents),
     promos: z.record(z.string(), z.int().min(0).max(100)),
     accounts: z.record(z.string().toLowerCase(), z.string().min(1)),
+    api: z.strictObject({ key: z.string().min(1), webhookSecret: z.string().min(1) }),
   })
   .partial();

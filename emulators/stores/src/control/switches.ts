@@ -10,7 +10,7 @@ const of = { sku: z.string().optional() };
 /** Every switch of a shop. `null`, `false` and 0 switch off. */
 export const switchSchema = z.strictObject({
   /** Changes the unit price by `amount` cents from this step on. */
-  priceChange: z.strictObject({ at: z.enum(['product', 'bag', 'review']), amount: z.int(), ...of }).nullable(),
+  priceChange: z.strictObject({ at: z.enum(['product', 'bag', 'review', 'order']), amount: z.int(), ...of }).nullable(),
   /** Sold out from this step on; at `order`, the order is refused. */
   outOfStock: z
     .strictObject({ at: z.enum(['product', 'bag', 'shipping', 'payment', 'review', 'order']), ...of })

@@ -26,7 +26,11 @@ export const post = (path: string, step: Step, answer: Route['answer']): Route =
 });
 
 /** The parameters of the route if it has this path. */
-export function match(route: Route, method: string, path: string): Record<string, string> | null {
+export function match(
+  route: { method: string; path: string },
+  method: string,
+  path: string,
+): Record<string, string> | null {
   if (route.method !== method) return null;
   const wanted = route.path.split('/');
   const given = path.split('/');

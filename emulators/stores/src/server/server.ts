@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { answerApi } from '../api/answer-api.ts';
 import { answerControl } from '../control/control.ts';
 import type { Shops } from '../shop/shops.ts';
 import { readBody } from './body.ts';
@@ -54,7 +55,7 @@ async function answer(shops: Shops, request: IncomingMessage, body: string, { se
   if (!shop) return json({ error: 'A tenant has letters, digits and hyphens.' }, 404);
   if (first === '_control') return answerControl(shop, request.method ?? 'GET', url, body);
   await slowness(shop.switches, shop.random);
-  const reply = answerCustomer(shop, request, url, body);
+  const reply = answerApi(shop, request, url, body, secure) ?? answerCustomer(shop, request, url, body);
   return secure && reply.cookies ? { ...reply, cookies: reply.cookies.map((each) => `${each}; Secure`) } : reply;
 }
 
@@ -70,7 +71,7 @@ async function slowness({ latencyMs, jitterMs }: { latencyMs: number; jitterMs: 
 function send(response: ServerResponse, { status, headers, body, cookies }: Reply): void {
   if (response.destroyed) return;
   if (cookies) response.setHeader('Set-Cookie', cookies);
-  response.writeHead(status, { ...headers, 'Cache-Control': 'no-store', 'Content-Length': Buffer.byteLength(body) });
+  response.writeHead(status, { 'Cache-Control': 'no-store', ...headers, 'Content-Length': Buffer.byteLength(body) });
   response.end(body);
 }
 

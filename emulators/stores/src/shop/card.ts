@@ -34,7 +34,7 @@ export function readCard(shop: Shop, fields: Record<string, string>): Card | Pro
 }
 
 /** Luhn's check digit. */
-function isCardNumber(digits: string): boolean {
+export function isCardNumber(digits: string): boolean {
   if (!/^\d{13,19}$/.test(digits)) return false;
   const sum = [...digits].reverse().reduce((total, digit, index) => {
     const value = Number(digit) * (index % 2 === 1 ? 2 : 1);

@@ -10,6 +10,7 @@ export function setStatus(shop: Shop, order: Order, status: OrderStatus): void {
   order.status = status;
   if (status === 'shipped') order.tracking ??= { carrier: 'UPS', code: `1Z${shop.id(16).toUpperCase()}` };
   sendMail(shop, order, status);
+  shop.orderChanged(order, 'changed');
 }
 
 /** A customer may cancel what was not shipped. */

@@ -59,6 +59,7 @@ function record(shop: Shop, session: Session, bought: Bought): Order {
   shop.orders.push(order);
   session.orders.push(order.id);
   sendMail(shop, order, 'confirmation');
+  shop.orderChanged(order, 'created');
   return order;
 }
 

@@ -19,6 +19,8 @@ export interface Settings {
   promos: Record<string, number>;
   /** Customers with an account: e-mail and password. */
   accounts: Record<string, string>;
+  /** The key of the API's callers, and the secret that ACP's order events are signed with. */
+  api: { key: string; webhookSecret: string };
 }
 
 export const seedSettings = (): Settings => ({
@@ -30,4 +32,5 @@ export const seedSettings = (): Settings => ({
   taxRates: { CA: 7250, FL: 6000, IL: 6250, MA: 6250, NJ: 6625, NY: 8875, PA: 6000, TX: 8250, WA: 6500, ON: 13_000 },
   promos: { WELCOME10: 10 },
   accounts: { 'buyer-1@muse.example': 'store-password-1', 'buyer-2@muse.example': 'store-password-2' },
+  api: { key: 'store-api-key', webhookSecret: 'store-webhook-secret' },
 });

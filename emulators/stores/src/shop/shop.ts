@@ -1,3 +1,4 @@
+import type { ApiState } from '../api/api-state.ts';
 import { type Switches, seedSwitches } from '../control/switches.ts';
 import { type Bag, emptyBag } from './bag-lines.ts';
 import { Counters } from './counters.ts';
@@ -22,17 +23,22 @@ export class Shop {
   cardTokens = new Map<string, Record<string, string>>();
   orders: Order[] = [];
   outbox: Mail[] = [];
+  /** Called after an order was recorded or has another status. */
+  orderChanged: (order: Order, occasion: 'created' | 'changed') => void = () => undefined;
+  api: ApiState;
   random: () => number;
 
-  constructor(name: string, now: () => number = Date.now) {
+  constructor(name: string, api: ApiState, now: () => number = Date.now) {
     this.name = name;
     this.now = now;
     this.random = randomFrom(name);
+    this.api = api;
   }
 
   /** As new: a test that reuses a tenant starts from nothing. */
   reset(): void {
-    Object.assign(this, new Shop(this.name, this.now));
+    const { name, now, orderChanged } = this;
+    Object.assign(this, new Shop(name, this.api.renewed(), now), { orderChanged });
   }
 
   product(sku: string): Product | undefined {

@@ -15,6 +15,7 @@ export const steps = [
   'history',
   'order_detail',
   'tracking',
+  'cancel',
 ] as const;
 
 export type Step = (typeof steps)[number];

@@ -12,8 +12,10 @@ import * as orders from './orders.ts';
 import * as paymentMethods from './payment-methods.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
+import * as placementPolicy from './placement-policy.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as refunds from './refunds.ts';
+import * as storeCards from './store-cards.ts';
 import * as tax from './tax.ts';
 
 /** All endpoints by service. */
@@ -49,6 +51,7 @@ export const api = {
     ...pick(paymentMethods, ['listPaymentMethods', 'deletePaymentMethod']),
     ...pick(operatorRefunds, ['createRefund', 'previewRefund', 'approveRefund', 'rejectRefund']),
     ...pick(tax, ['calculateTax']),
+    ...pick(storeCards, ['createStoreCard']),
   },
   orders: pick(orders, [
     'listOrders',
@@ -83,6 +86,21 @@ export const api = {
       'exportQueue',
       'addEvidence',
       'getEvidenceFile',
+    ]),
+    ...pick(placementPolicy, [
+      'getStoreWays',
+      'setStoreWays',
+      'setWayStage',
+      'reopenWay',
+      'getStoreRules',
+      'setStoreRules',
+      'listPermissions',
+      'createPermission',
+      'revokePermission',
+      'reinstatePermission',
+      'listSwitches',
+      'setSwitch',
+      'listAudit',
     ]),
   },
   disputes: pick(disputes, [

@@ -38,7 +38,10 @@ export const order = z.object({
   paymentStatus,
   placementMethod: placementMethod.nullable(),
   ...s.sums,
+  /** Refunds that have succeeded. */
   refundedCents: s.cents,
+  /** What was paid back outside Stripe: by an operator, or by the bank after a lost dispute. */
+  settledCents: s.cents,
   currency: s.currency,
   items: z.array(s.line),
   shippingAddress: s.address,

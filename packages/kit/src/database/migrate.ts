@@ -20,31 +20,41 @@ export interface MigrateOptions {
   phase?: MigrationPhase | undefined;
 }
 
-/** Without this lock, two processes that change roles at once would fail with "tuple concurrently updated". */
-const rolesLock = "select pg_advisory_lock(hashtext('muse.roles'))";
+/** Roles belong to the whole server: two processes that change them at once would fail with "tuple concurrently updated". */
+const rolesLock = "hashtext('muse.roles')";
 
 /** Creates or updates schema, roles and tables of one service. Idempotent, and safe to run in parallel. */
 export async function migrate(options: MigrateOptions): Promise<{ databaseUrl: string }> {
   const database = decodeURIComponent(new URL(options.adminUrl).pathname.slice(1));
   const roles = rolesOf(database, options.name);
   const admin = new pg.Client({ connectionString: options.adminUrl });
-  // Advisory locks are per database, roles are not: the lock is taken in the one database that all processes share.
-  const lockUrl = new URL(options.adminUrl);
-  lockUrl.pathname = '/postgres';
-  const lock = new pg.Client({ connectionString: lockUrl.toString() });
-  await Promise.all([admin.connect(), lock.connect()]);
+  const locks = new pg.Client({ connectionString: lockUrl(options.adminUrl) });
+  await Promise.all([admin.connect(), locks.connect()]);
   try {
-    await lock.query(rolesLock);
+    // One at a time per service, for as long as its migrations take; those of other services run meanwhile.
+    await locks.query('select pg_advisory_lock(hashtext($1))', [`muse.migrate ${database} ${options.name}`]);
+    await locks.query(`select pg_advisory_lock(${rolesLock})`);
     await ensureRoles(admin, database, roles, options);
+    await locks.query(`select pg_advisory_unlock(${rolesLock})`);
     await runMigrations(options, roles.owner);
     await grantRuntime(admin, options.name, roles);
   } finally {
-    await Promise.all([admin.end(), lock.end()]); // releases the lock
+    await Promise.all([admin.end(), locks.end()]); // releases the locks
   }
   const url = new URL(options.adminUrl);
   url.username = encodeURIComponent(roles.runtime);
   url.password = encodeURIComponent(options.password);
   return { databaseUrl: url.toString() };
+}
+
+/**
+ * Advisory locks are per database, roles are not: locks are taken in the one database that all processes share. There, a
+ * process that waits for one does not hold up `create index concurrently` either, which waits for every statement of its database.
+ */
+function lockUrl(adminUrl: string): string {
+  const url = new URL(adminUrl);
+  url.pathname = '/postgres';
+  return url.toString();
 }
 
 /** Runs as the owner role, so that it owns the tables. TypeORM records what ran in `<schema>.migration`. */

@@ -32,17 +32,31 @@ export const migration = (
     down = onlyForward;
   };
 
+/** What follows the name in `create index`, or in `create unique index`. */
+type IndexDefinition = string | { unique: string };
+
+interface ConcurrentIndexOptions {
+  /** SQL that runs first, in a transaction. It is repeated with the migration, so repeating it must do no harm. */
+  first?: string;
+}
+
 /**
  * A migration that builds indexes while the table is written to; `create index` would lock out writers for minutes on a large
- * table. `indexes`: the name of each, and what follows it in `create index`. Every statement is a transaction of its own, so
- * that a migration that was interrupted is repeated: what an interrupted build left behind is dropped first.
+ * table. Every statement is a transaction of its own, so that a migration that was interrupted is repeated: what an
+ * interrupted build left behind is dropped first.
  */
-export const concurrentIndexes = (number: number, title: string, indexes: Record<string, string>): Migration =>
+export const concurrentIndexes = (
+  number: number,
+  title: string,
+  indexes: Record<string, IndexDefinition>,
+  { first }: ConcurrentIndexOptions = {},
+): Migration =>
   class implements MigrationInterface {
     static readonly phase = 'before';
     name = nameOf(number, title);
     transaction = false;
     async up(runner: QueryRunner): Promise<void> {
+      if (first !== undefined) await runner.query(first);
       await runner.query('set lock_timeout = 0'); // it waits for every transaction that began earlier, and blocks none
       for (const [index, definition] of Object.entries(indexes)) {
         const [found] = (await runner.query(
@@ -51,7 +65,11 @@ export const concurrentIndexes = (number: number, title: string, indexes: Record
         )) as { valid: boolean }[];
         if (found?.valid) continue;
         if (found) await runner.query(`drop index concurrently ${index}`);
-        await runner.query(`create index concurrently ${index} ${definition}`);
+        await runner.query(
+          typeof definition === 'string'
+            ? `create index concurrently ${index} ${definition}`
+            : `create unique index concurrently ${index} ${definition.unique}`,
+        );
       }
       await runner.query('reset lock_timeout');
     }

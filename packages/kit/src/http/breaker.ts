@@ -47,6 +47,10 @@ export function createBreaker(
   return (call) => circuit.fire(call) as ReturnType<typeof call>;
 }
 
+/** True if the breaker did not make the call, because as many as its capacity are in flight. */
+export const breakerIsFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ESEMLOCKED';
+
 /** True if the breaker did not make the call. */
 export const breakerRefused = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'EOPENBREAKER' || error.code === 'ESEMLOCKED');
+  breakerIsFull(error) || (error instanceof Error && 'code' in error && error.code === 'EOPENBREAKER');

@@ -2,6 +2,7 @@ import type { CommonConfig } from '../config/common.ts';
 import { type ConfigOf, readConfig, type Settings } from '../config/settings.ts';
 import { openDatabase } from '../database/database.ts';
 import { kitTables } from '../database/kit-tables.ts';
+import { createKeyLeases } from '../http/pipeline/key-leases.ts';
 import { createWatchdog } from '../messaging/connection/watchdog.ts';
 import type { Consumer } from '../messaging/consuming/consumer.ts';
 import { createConsumers } from '../messaging/consuming/consumers.ts';
@@ -62,7 +63,8 @@ export async function createParts<S extends Settings, Dependencies extends objec
   const subscriberQueues = createSubscriberQueues(name, publisher, log, metrics);
   const { dependencies, close } = createDependencies(definition, { config, log, metrics, database });
 
-  const jobContext = jobContextOf(dependencies, database, unitOfWork, log);
+  const stopping = new AbortController();
+  const jobContext = jobContextOf(dependencies, database, unitOfWork, log, stopping.signal);
   const workers = workersOf(definition.jobs ?? [], jobContext);
   const jobs: JobRunner = createJobRunner(workers, database, unitOfWork, log, metrics);
   const reactions = consumersOf(definition.reactions ?? [], dependencies, log, metrics);
@@ -72,7 +74,8 @@ export async function createParts<S extends Settings, Dependencies extends objec
   const retries = createRetries(reactions, database, delivery);
   const allTimers = timersOf(definition.timers ?? [], jobContext, database);
   const timers = createTimers(allTimers, database, log);
-  const heartbeat = createHeartbeat([relay, jobs, timers], log);
+  const keyLeases = createKeyLeases(database);
+  const heartbeat = createHeartbeat([relay, jobs, timers, retries, keyLeases], log);
   const backlog = createBacklog(metrics);
   registerDatabaseGauges([...kitGauges(workers, reactions), ...(definition.gauges ?? [])], {
     ...{ db: database.reads('maintenance'), isReady: migrations.isOpen, metrics, log },
@@ -85,8 +88,9 @@ export async function createParts<S extends Settings, Dependencies extends objec
     runners: { outbox: relay.poll, retries: retries.poll, job: jobs.poll, timer: timers.run },
   });
   return {
-    ...{ name, config, log, metrics, database, migrations, unitOfWork, dependencies, reactions, backlog },
+    ...{ name, config, log, metrics, database, migrations, unitOfWork, dependencies, reactions, backlog, keyLeases },
     ...{ publisher, relay, subscriberQueues, jobs, consumers, watchdog, timers, scheduler, heartbeat },
+    announceStop: () => stopping.abort(),
     closeDependencies: close,
   };
 }

@@ -16,6 +16,7 @@ const header = [
     'currency',
   ],
   ...['name', 'email', 'city', 'state', 'zip', 'country', 'created_at', 'placed_at', 'shipped_at', 'delivered_at'],
+  'settled_cents',
 ];
 const ordersPerRead = 200;
 
@@ -37,6 +38,6 @@ function rowOf(whole: WholeOrder): string {
     ...[order.status, order.paymentStatus, order.placementMethod],
     ...[order.subtotalCents, order.shippingCents, order.taxCents, order.serviceFeeCents, order.totalCents],
     ...[order.refundedCents, order.currency, name, email ?? null, city, state, zip, country],
-    ...[order.createdAt, order.placedAt, order.shippedAt, order.deliveredAt],
+    ...[order.createdAt, order.placedAt, order.shippedAt, order.deliveredAt, order.settledCents],
   ]);
 }

@@ -15,6 +15,7 @@ type UnchangedFields =
   | 'serviceFeeCents'
   | 'totalCents'
   | 'refundedCents'
+  | 'settledCents'
   | 'currency'
   | 'shipments'
   | 'shippingOption'
@@ -23,7 +24,7 @@ type UnchangedFields =
   | 'shippedAt'
   | 'deliveredAt';
 
-/** A row of the view `order_with_shipping`: an order with its shipments, history, refunds and disputes. */
+/** A row of the view `order_with_settlements`: an order with its shipments, history, refunds and disputes. */
 export interface WholeOrder extends Pick<Order, UnchangedFields> {
   orderNumber: string;
   sessionId: string;
@@ -66,6 +67,7 @@ const commonFields = (order: WholeOrder): Omit<Order, 'history' | 'paymentStatus
   serviceFeeCents: order.serviceFeeCents,
   totalCents: order.totalCents,
   refundedCents: order.refundedCents,
+  settledCents: order.settledCents,
   currency: order.currency,
   items: order.lines,
   shippingAddress: order.address,

@@ -2,8 +2,10 @@ import type { OperatorOrder, Order } from '@muse/contracts';
 
 interface RefundTotals {
   totalCents: number;
-  /** What the shopper has got back: succeeded refunds, and those that were paid outside Stripe. */
+  /** What the shopper has got back through Stripe. */
   refundedCents: number;
+  /** What she has got back otherwise: from an operator, or from her bank. */
+  settledCents: number;
   refundPending: boolean;
   /** A refund has failed and is still owed. */
   refundFailed: boolean;
@@ -16,11 +18,12 @@ interface RefundTotals {
  * nothing can be refunded. Then money that is owed: it is what the shopper waits for, whether its last attempt failed or not.
  */
 export function paymentStatusOf(money: RefundTotals): Order['paymentStatus'] {
-  const { totalCents, refundedCents, refundPending, refundFailed, disputed } = money;
+  const { totalCents, refundPending, refundFailed, disputed } = money;
+  const paidBack = money.refundedCents + money.settledCents;
   if (disputed) return 'disputed';
   if (refundPending || refundFailed) return 'refund_pending';
-  if (refundedCents === 0) return 'paid';
-  return refundedCents < totalCents ? 'partially_refunded' : 'refunded';
+  if (paidBack === 0) return 'paid';
+  return paidBack < totalCents ? 'partially_refunded' : 'refunded';
 }
 
 /** Operators also see that a refund has failed, because it waits for them. */

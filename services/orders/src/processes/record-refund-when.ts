@@ -12,7 +12,8 @@ type RefundEvent =
   | typeof refundSettled;
 
 /**
- * A reaction that records how far the refund of an order has come; `paymentStatus` and `refundedCents` are derived from it.
+ * A reaction that records how far the refund of an order has come; `paymentStatus`, `refundedCents` and `settledCents` are
+ * derived from it.
  * The events of a refund may arrive in any order: only one that was published later than the one recorded has an effect. An
  * event that overtakes the one that creates its order is retried later.
  */

@@ -7,9 +7,7 @@ export const recordRefunds = [
   recordRefundWhen(refunded, 'note-refund-when-payment-refunded', () => 'succeeded'),
   // Stripe refused the refund, or took back one that had succeeded: it does not count as refunded (any more).
   recordRefundWhen(refundFailed, 'note-refund-when-payment-refund-failed', () => 'failed'),
-  recordRefundWhen(refundCovered, 'note-refund-when-payment-refund-covered', ({ status }) =>
-    status === 'settled' ? 'succeeded' : status,
-  ),
-  // The shopper got the money in another way: it counts as refunded.
-  recordRefundWhen(refundSettled, 'note-refund-when-payment-refund-settled', () => 'succeeded'),
+  recordRefundWhen(refundCovered, 'note-refund-when-payment-refund-covered', ({ status }) => status),
+  // The shopper got the money in another way: it is not owed any more, and it is no refund through Stripe.
+  recordRefundWhen(refundSettled, 'note-refund-when-payment-refund-settled', () => 'settled'),
 ];

@@ -45,14 +45,14 @@ export function listAllOrders(
 
 const newestOrders = (sql: Sql, { from, before, position: [createdAt, number], atMost }: Page) =>
   sql.many<WholeOrder>`
-    select * from order_with_shipping
+    select * from order_with_settlements
     where created_at >= ${from}::timestamptz and created_at < ${before}::timestamptz
       and (created_at, order_number) < (${createdAt}::timestamptz, ${number}::text)
     order by created_at desc, order_number desc limit ${atMost}`;
 
 const ordersInState = (sql: Sql, status: string, { from, before, position: [createdAt, number], atMost }: Page) =>
   sql.many<WholeOrder>`
-    select * from order_with_shipping
+    select * from order_with_settlements
     where status = ${status} and created_at >= ${from}::timestamptz and created_at < ${before}::timestamptz
       and (created_at, order_number) < (${createdAt}::timestamptz, ${number}::text)
     order by created_at desc, order_number desc limit ${atMost}`;
@@ -60,7 +60,7 @@ const ordersInState = (sql: Sql, status: string, { from, before, position: [crea
 const ordersOfStore = (sql: Sql, storeId: string, page: Page) => {
   const { from, before, status, position, atMost } = page;
   return sql.many<WholeOrder>`
-    select * from order_with_shipping
+    select * from order_with_settlements
     where store_id = ${storeId} and (${status}::text is null or status = ${status})
       and created_at >= ${from}::timestamptz and created_at < ${before}::timestamptz
       and (created_at, order_number) < (${position[0]}::timestamptz, ${position[1]}::text)
@@ -85,5 +85,5 @@ function searchOrders(sql: Sql, words: string, orderNumber: string | undefined, 
         and (created_at, order_number) < (${position[0]}::timestamptz, ${position[1]}::text)
       order by created_at desc, order_number desc limit ${atMost}
     )
-    select w.* from page join order_with_shipping w using (order_number) order by w.created_at desc, w.order_number desc`;
+    select w.* from page join order_with_settlements w using (order_number) order by w.created_at desc, w.order_number desc`;
 }

@@ -9,8 +9,8 @@ export interface OrderRefund {
   sequence: string;
 }
 
-/** `succeeded`: the shopper has the money, through Stripe or in another way. */
-export type OrderRefundStatus = 'requested' | 'succeeded' | 'failed';
+/** `succeeded`: the shopper has the money through Stripe; `settled`: from an operator, her bank, or other refunds. */
+export type OrderRefundStatus = 'requested' | 'succeeded' | 'failed' | 'settled';
 
 /**
  * Stores what an event says about a refund; a known refund is updated only by a later event. A row of release 0.1.0 has no

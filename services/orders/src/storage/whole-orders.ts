@@ -4,16 +4,16 @@ import type { WholeOrder } from '../domain/api-order.ts';
 import type { OrderPosition } from '../domain/cursor.ts';
 
 export const findOrder = (sql: Sql, orderNumber: string): Promise<WholeOrder | undefined> =>
-  sql.one<WholeOrder>`select * from order_with_shipping where order_number = ${orderNumber}`;
+  sql.one<WholeOrder>`select * from order_with_settlements where order_number = ${orderNumber}`;
 
 export const findOrderOf = (sql: Sql, shopper: string, orderNumber: string): Promise<WholeOrder | undefined> =>
   sql.one<WholeOrder>`
-    select * from order_with_shipping where order_number = ${orderNumber} and shopper = ${shopper}`;
+    select * from order_with_settlements where order_number = ${orderNumber} and shopper = ${shopper}`;
 
 /** The orders of one purchase. */
 export const findOrdersOfSession = (sql: Sql, sessionId: string): Promise<WholeOrder[]> =>
   sql.many<WholeOrder>`
-    select * from order_with_shipping where session_id = ${sessionId} order by order_number`;
+    select * from order_with_settlements where session_id = ${sessionId} order by order_number`;
 
 export interface OrderFilter {
   status?: OrderStatus | undefined;
@@ -26,7 +26,7 @@ export interface OrderFilter {
 /** The orders of one shopper, newest first. */
 export const listOrdersOf = (sql: Sql, shopper: string, { status, storeId, after, atMost }: OrderFilter) =>
   sql.many<WholeOrder>`
-    select * from order_with_shipping
+    select * from order_with_settlements
     where shopper = ${shopper}
       and (${status ?? null}::text is null or status = ${status ?? null})
       and (${storeId ?? null}::text is null or store_id = ${storeId ?? null})

@@ -1,9 +1,9 @@
-import { refunded, refundRequested, refundSettled } from '@muse/contracts';
+import { refunded, refundSettled } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
 import type { Components } from '../domain/components.ts';
 import { assignRefundTo, splitRefund } from '../storage/external-refunds.ts';
 import type { Refund } from '../storage/refunds.ts';
-import { refundEventData } from './create-refund.ts';
+import { publishRequested, refundEventData } from './create-refund.ts';
 import { enqueueTaxReversals } from './reverse-tax.ts';
 
 /** Assigns a part of an unassigned external refund, or all of it. Returns the part, and the rest that is still unassigned. */
@@ -24,7 +24,7 @@ export async function assignPart(
 /** The order learns of the refund only now, so what has happened to it is published in one go. */
 async function publishAssigned(tx: Transaction, part: Refund, at: string): Promise<void> {
   const data = refundEventData(part);
-  tx.publish(refundRequested, data);
+  await publishRequested(tx, part);
   if (part.status === 'succeeded') tx.publish(refunded, { ...data, refundedAt: at });
   if (part.status === 'settled') tx.publish(refundSettled, { ...data, settledAt: at });
   if (part.status !== 'pending') await enqueueTaxReversals(tx, part);

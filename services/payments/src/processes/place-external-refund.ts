@@ -1,3 +1,4 @@
+import { sum } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
 import { inProportion, plus, totalOf } from '../domain/components.ts';
 import { leftOf } from '../domain/refund-plan.ts';
@@ -57,6 +58,22 @@ export async function assignUnassigned(tx: Transaction, order: LockedPaidOrder, 
     [changed, left] = [after, left - assigned];
   }
   return cents - left;
+}
+
+/**
+ * Assigns the external refunds of a purchase to all of its orders if they pay exactly what is left of them: there is nothing to
+ * choose then. Otherwise an operator says where they belong.
+ */
+export async function assignToAllOrders(tx: Transaction, intentId: string, orderNumbers: string[]): Promise<void> {
+  const orders: LockedPaidOrder[] = [];
+  for (const orderNumber of orderNumbers) {
+    const order = await findPaidOrder(tx, orderNumber);
+    if (order) orders.push(order);
+  }
+  const left = sum(orders.map((order) => totalOf(leftOf(order))));
+  const refunded = sum((await lockUnassignedRefunds(tx, intentId)).map(({ amountCents }) => amountCents));
+  if (refunded !== left) return;
+  for (const order of orders) await assignUnassigned(tx, order, totalOf(leftOf(order)));
 }
 
 async function findPaidOrder(tx: Transaction, orderNumber: string): Promise<LockedPaidOrder | undefined> {

@@ -1,15 +1,15 @@
-import { refundRequested, refundStates } from '@muse/contracts';
+import { refundStates } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
 import { lastRefundAttempt, storeFirstAttempt } from '../storage/refund-attempts.ts';
 import { type Refund, transitionRefund } from '../storage/refunds.ts';
 import { isPublished } from './apply-refund-status.ts';
-import { refundEventData } from './create-refund.ts';
+import { publishRequested } from './create-refund.ts';
 
 /** Sends a locked refund that failed to Stripe again, as a new attempt. */
 export async function retryFailedRefund(tx: Transaction, refund: Refund, by: string): Promise<void> {
   if (!(await lastRefundAttempt(tx, refund.id))) await storeFirstAttempt(tx, refund);
   await transitionRefund(tx, refund, { to: refundStates.must(refund.status, 'retried'), trigger: 'retried', by });
-  if (isPublished(refund)) tx.publish(refundRequested, refundEventData(refund));
+  if (isPublished(refund)) await publishRequested(tx, refund);
   await enqueueNextAttempt(tx, refund);
 }
 

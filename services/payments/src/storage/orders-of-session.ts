@@ -1,10 +1,10 @@
 import type { Sql } from '@muse/kit';
 
-/** The order of a session that has only one. */
-export const findOnlyOrder = async (sql: Sql, sessionId: string): Promise<string | undefined> => {
+/** The orders of a purchase: one per store, so that there are few. */
+export const ordersOfSession = async (sql: Sql, sessionId: string): Promise<string[]> => {
   const orders = await sql.many<{ orderNumber: string }>`
-    select order_number from share where session_id = ${sessionId} limit 2`;
-  return orders.length === 1 ? orders[0]?.orderNumber : undefined;
+    select order_number from share where session_id = ${sessionId} order by order_number`;
+  return orders.map(({ orderNumber }) => orderNumber);
 };
 
 /** The session of an order. Returns `undefined` if payments does not know the order. */

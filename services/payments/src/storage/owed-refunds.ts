@@ -39,3 +39,12 @@ export const refundsRefusedBy = (sql: Sql, sessionId: string, code: string): Pro
     select id, session_id, order_number, intent_id, amount_cents, covered_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status,
       stripe_refund_id, failure, requested_by, external, assigned_at, created_at
     from refund where session_id = ${sessionId} and status = 'failed' and failure = ${code} order by created_at, id for update`;
+
+/** What of an order's share is in no refund that is owed or paid. One that awaits approval pays nothing until a second person agrees. */
+export const unrefundedCentsOf = async (sql: Sql, orderNumber: string): Promise<number | undefined> =>
+  (
+    await sql.one<{ cents: number }>`
+      select greatest(0, s.total_cents - (select coalesce(sum(r.amount_cents), 0) from refund r
+        where r.order_number = s.order_number and r.status not in ('rejected', 'awaiting_approval')))::int as cents
+      from share s where s.order_number = ${orderNumber}`
+  )?.cents;

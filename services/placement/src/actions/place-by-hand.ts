@@ -2,10 +2,11 @@ import { api, placementSucceeded } from '@muse/contracts';
 import { answer, refuse, refuseUnless, reply } from '@muse/kit';
 import { entryOf } from '../domain/entry.ts';
 import { taskReference } from '../domain/task.ts';
-import { reasonNotAllowed, settle } from '../domain/transitions.ts';
+import { reasonNotToPlace, settle } from '../domain/transitions.ts';
 import { lockTask } from '../processes/load-task.ts';
-import { recordAttempt } from '../storage/attempts.ts';
-import { isStoreOrderNumberUsed, saveTransition } from '../storage/tasks.ts';
+import { recordOutcome } from '../processes/record-outcome.ts';
+import { saveTask } from '../processes/save-task.ts';
+import { isStoreOrderNumberUsed } from '../storage/tasks.ts';
 
 export const placeByHand = answer(api.placement.placeByHand, async ({ params, body, actor }, { transaction }) =>
   transaction(async (tx) => {
@@ -16,7 +17,7 @@ export const placeByHand = answer(api.placement.placeByHand, async ({ params, bo
     const { task } = loaded;
     const isRepeated = task.storeOrderNumber === storeOrderNumber && task.settledBy === operator;
     if (isRepeated) return reply(200, entryOf(task));
-    const refusal = reasonNotAllowed(task, operator);
+    const refusal = reasonNotToPlace(task, actor);
     if (refusal) refuse(refusal);
     refuseUnless(!(await isStoreOrderNumberUsed(tx, task.storeId, storeOrderNumber)), 'store_order_number_used');
     const overCeiling = actualTotalCents !== null && actualTotalCents > task.ceilingCents;
@@ -24,14 +25,14 @@ export const placeByHand = answer(api.placement.placeByHand, async ({ params, bo
     refuseUnless(!overCeiling || allowed, 'over_ceiling');
 
     const placed = settle(loaded, 'placed', operator, { storeOrderNumber, actualTotalCents, note: notes });
-    await saveTransition(tx, placed);
-    await recordAttempt(tx, placed, {
+    await saveTask(tx, task, placed);
+    await recordOutcome(tx, loaded.task, placed, {
       code: overCeiling ? 'over_ceiling_allowed' : null,
       note: notes,
       remarks: [notes, messageToShopper],
     });
     tx.publish(placementSucceeded, {
-      ...taskReference(task),
+      ...taskReference(placed.task),
       by: operator,
       storeOrderNumber,
       actualTotalCents,

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { PlacementMethod } from '@muse/contracts';
 import type { FailureCode } from './failure-codes.ts';
 import { canaryPercent, type WayStage } from './gate.ts';
+import type { MachineMethod } from './machine.ts';
 
 /** What decides whether a machine may buy at a store now. */
 export interface WayState {
-  method: Exclude<PlacementMethod, 'manual'>;
+  method: MachineMethod;
   stage: WayStage;
   /** Closed by its results until a person opens it again. */
   closedCode: string | null;
@@ -63,3 +64,18 @@ function reasonForAPerson(skipped: WayChoice['skipped'], after: PlacementMethod 
 function isCanary(orderNumber: string): boolean {
   return createHash('sha256').update(orderNumber).digest().readUInt32BE(0) % 100 < canaryPercent;
 }
+
+/** Why a way is usable or not, for operators. */
+export function explain(way: WayState, code: FailureCode | null): string {
+  if (code === 'gate_closed' && way.closedCode !== null)
+    return 'Its results have closed it. Look at its attempts, then reopen it.';
+  if (code !== null) return explanations[code] ?? `It is not usable: ${code}.`;
+  return way.stage === 'canary' ? `It gets ${canaryPercent} of 100 orders until its results prove it.` : 'It is live.';
+}
+
+const explanations: Partial<Record<FailureCode, string>> = {
+  killed_by_switch: 'A kill switch is on.',
+  no_permission: 'No permission of the store is live.',
+  gate_closed: 'Its stage lets it buy nothing.',
+  breaker_open: 'It has failed lately; a dry run decides when it works again.',
+};

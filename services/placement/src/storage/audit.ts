@@ -1,3 +1,4 @@
+import type { AuditEntry } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
 
 /** What a person, or the system by a rule, has decided. */
@@ -16,3 +17,18 @@ export interface AuditedAct {
 /** Written in the transaction of the act, so that none is without its line. */
 export const recordAct = (tx: Sql, { by, act, subject, reason, details = {} }: AuditedAct): Promise<number> =>
   tx.run`insert into audit (by, act, subject, reason, details) values (${by}, ${act}, ${subject}, ${reason}, ${json(details)})`;
+
+/** Newest first, of one subject or of all, older than `before`. */
+export const actsBefore = (
+  db: Sql,
+  { subject, before, limit }: { subject: string | undefined; before: string | undefined; limit: number },
+): Promise<AuditEntry[]> =>
+  subject === undefined
+    ? db.many<AuditEntry>`
+        select id::text, at, by, act, subject, reason, details from audit
+        where id < ${before ?? newest}::bigint order by id desc limit ${limit}`
+    : db.many<AuditEntry>`
+        select id::text, at, by, act, subject, reason, details from audit
+        where subject = ${subject} and id < ${before ?? newest}::bigint order by id desc limit ${limit}`;
+
+const newest = '9223372036854775807';

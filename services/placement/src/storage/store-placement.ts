@@ -2,10 +2,8 @@ import type { PlacementMethod } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
 import { defaultRules, type PlacementRules } from '../domain/placement-rules.ts';
 
-type StoredRules = { [K in keyof PlacementRules]: PlacementRules[K] | null };
-
 export async function placementRulesOf(db: Sql, storeId: string): Promise<PlacementRules> {
-  const stored = await db.one<StoredRules>`
+  const stored = await db.one<RulesToSet>`
     select p.concurrency, p.settle_minutes, p.tolerance_basis_points, p.tolerance_minimum_cents, p.tolerance_maximum_cents,
            p.maximum_overage_cents, p.company_card,
            greatest(p.minimum_gap_seconds, (
@@ -17,10 +15,32 @@ export async function placementRulesOf(db: Sql, storeId: string): Promise<Placem
   return { ...defaultRules, ...Object.fromEntries(set) };
 }
 
-/** The ways of the store in their order: an admin's, else the catalog's. Empty if the store is not known yet. */
-export async function methodsOf(db: Sql, storeId: string): Promise<PlacementMethod[]> {
-  const row = await db.one<{ methods: PlacementMethod[] }>`
-    select coalesce((select methods from store_placement where store_id = ${storeId}),
-                    array(select jsonb_array_elements_text(methods) from store where store_id = ${storeId})) as methods`;
-  return row?.methods ?? [];
-}
+/** The ways of the store in their order: an admin's, else the catalog's. Returns `undefined` if the store is not known. */
+export const configuredWaysOf = (
+  db: Sql,
+  storeId: string,
+): Promise<{ methods: PlacementMethod[]; source: 'admin' | 'catalog' } | undefined> =>
+  db.one`
+    select coalesce(p.methods, array(select jsonb_array_elements_text(s.methods))) as methods,
+           case when p.methods is null then 'catalog' else 'admin' end as source
+    from store s left join store_placement p on p.store_id = s.store_id where s.store_id = ${storeId}`;
+
+/** Null returns to the catalog's order. */
+export const saveMethods = (tx: Sql, storeId: string, methods: PlacementMethod[] | null): Promise<number> =>
+  tx.run`
+    insert into store_placement (store_id, methods) values (${storeId}, ${methods})
+    on conflict (store_id) do update set methods = excluded.methods`;
+
+export type RulesToSet = { [K in keyof PlacementRules]: PlacementRules[K] | null };
+
+/** Null is the default. */
+export const saveRules = (tx: Sql, storeId: string, rules: RulesToSet): Promise<number> =>
+  tx.run`
+    insert into store_placement (store_id, concurrency, minimum_gap_seconds, settle_minutes, tolerance_basis_points, tolerance_minimum_cents,
+                                 tolerance_maximum_cents, maximum_overage_cents, company_card)
+    values (${storeId}, ${rules.concurrency}, ${rules.minimumGapSeconds}, ${rules.settleMinutes}, ${rules.toleranceBasisPoints},
+            ${rules.toleranceMinimumCents}, ${rules.toleranceMaximumCents}, ${rules.maximumOverageCents}, ${rules.companyCard})
+    on conflict (store_id) do update set concurrency = excluded.concurrency, minimum_gap_seconds = excluded.minimum_gap_seconds,
+      settle_minutes = excluded.settle_minutes, tolerance_basis_points = excluded.tolerance_basis_points,
+      tolerance_minimum_cents = excluded.tolerance_minimum_cents, tolerance_maximum_cents = excluded.tolerance_maximum_cents,
+      maximum_overage_cents = excluded.maximum_overage_cents, company_card = excluded.company_card`;

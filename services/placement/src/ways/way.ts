@@ -40,6 +40,8 @@ export interface KeptEvidence {
 /** What the runner gives to an attempt. */
 export interface AttemptContext {
   attemptId: string;
+  /** What `Way.version` said for this attempt; absent: what it says now. */
+  version?: string;
   /** Aborted when the attempt has to end: a kill switch, a lost lease, the end of the process. */
   signal: AbortSignal;
   /**
@@ -47,6 +49,11 @@ export interface AttemptContext {
    * also throws if the switches cannot be read. Never called after the submission has begun.
    */
   checkpoint(step: string): Promise<void>;
+  /**
+   * Whether so much time has passed since the submission was committed that the order may be taken for lost meanwhile: the process was
+   * paused. A way asks directly before it sends what cannot be taken back, and then returns `submission_late`.
+   */
+  isLate(): boolean;
   /** Keeps evidence of this attempt and returns its id. */
   keep(evidence: KeptEvidence): Promise<string>;
   /** A login, a key or a password of this store. Resolved when it is used, and never kept. Throws `StoppedError` if there is none. */
@@ -66,6 +73,8 @@ export interface NotSubmitted {
   /** Where the machine stopped, in the words of the recipe or protocol, with what it had filled in by then. */
   step?: string;
   filled?: string[];
+  /** What the store would charge, if it was seen: the shopper is asked about it. */
+  totalCents?: number;
 }
 
 /** Everything is verified and ready; nothing is bought yet. */

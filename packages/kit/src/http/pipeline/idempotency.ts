@@ -5,9 +5,7 @@ import { json, type Sql } from '../../database/sql.ts';
 import { refuse } from '../../refuse.ts';
 import type { AnyReply } from '../answer.ts';
 import { type Exchange, singleHeader } from './exchange.ts';
-
-/** After this time another request may take the key over: the process that held it may have died. */
-const lease = '60 seconds';
+import { type KeyLease, type KeyLeases, keyLease } from './key-leases.ts';
 
 interface KeyRow {
   fingerprint: string;
@@ -36,7 +34,7 @@ export function idempotencyKeyOf({ req }: Exchange, { method, keyless }: Declara
  * `from-state` endpoints hold the key against duplicates and store its fingerprint, but never a body.
  */
 export async function claimKey(
-  database: Database,
+  { database, keyLeases }: { database: Database; keyLeases: KeyLeases },
   { actor, path, body }: Exchange,
   endpoint: Declaration,
   header: string,
@@ -52,13 +50,13 @@ export async function claimKey(
 
   const claimed = await sql.run`
     insert into idempotency_key as k (scope, key, fingerprint, state, owner, lease_until)
-    values (${scope}, ${key}, ${fingerprint}, 'running', ${owner}, muse_clock() + ${lease}::interval)
+    values (${scope}, ${key}, ${fingerprint}, 'running', ${owner}, muse_clock() + ${keyLease}::interval)
     on conflict (scope, key) do update set fingerprint = excluded.fingerprint, state = 'running', owner = excluded.owner, lease_until = excluded.lease_until,
         status = null, headers = null, body = null, created_at = muse_clock()
       where k.created_at < muse_clock() - interval '24 hours'
         or (k.fingerprint = excluded.fingerprint and ((k.state = 'running' and k.lease_until < muse_clock()) or (k.state = 'done' and ${fromState})))`;
   if (claimed === 0) return { stored: await storedReply(sql, scope, key, fingerprint) };
-  return { held: holdKey(database, { scope, key, owner, keepsBody: !fromState }) };
+  return { held: holdKey(database, keyLeases.hold(scope, key, owner), !fromState) };
 }
 
 async function storedReply(sql: Sql, scope: string, key: string, fingerprint: string): Promise<AnyReply> {
@@ -73,8 +71,7 @@ async function storedReply(sql: Sql, scope: string, key: string, fingerprint: st
   };
 }
 
-function holdKey(database: Database, held: { scope: string; key: string; owner: string; keepsBody: boolean }): HeldKey {
-  const { scope, key, owner, keepsBody } = held;
+function holdKey(database: Database, { scope, key, owner, release }: KeyLease, keepsBody: boolean): HeldKey {
   let stored = false;
   /**
    * Until its key is released, the repetition of a request is refused. So the release is never shed, and does not wait where
@@ -96,11 +93,15 @@ function holdKey(database: Database, held: { scope: string; key: string; owner: 
       stored = true;
     },
     async close(reply) {
-      if (stored) return;
-      if (reply && mayBeReplayed(reply.status)) await store(database.reads('requests', 'first'), reply);
-      else
-        await connectionAfter(reply)
-          .run`delete from idempotency_key where scope = ${scope} and key = ${key} and owner = ${owner} and state = 'running'`;
+      try {
+        if (stored) return;
+        if (reply && mayBeReplayed(reply.status)) await store(database.reads('requests', 'first'), reply);
+        else
+          await connectionAfter(reply)
+            .run`delete from idempotency_key where scope = ${scope} and key = ${key} and owner = ${owner} and state = 'running'`;
+      } finally {
+        release();
+      }
     },
   };
 }

@@ -11,6 +11,7 @@ import { checkReply } from './check-reply.ts';
 import type { Exchange } from './exchange.ts';
 import { claimKey, type HeldKey, idempotencyKeyOf } from './idempotency.ts';
 import { incomingOf } from './incoming.ts';
+import type { KeyLeases } from './key-leases.ts';
 import type { Step } from './pipeline.ts';
 import { problemReply } from './problem.ts';
 import { send } from './send.ts';
@@ -19,6 +20,7 @@ import { isStreamed, sendStream } from './send-stream.ts';
 export interface RunActionOptions<Dependencies> {
   dependencies: Dependencies;
   database: Database;
+  keyLeases: KeyLeases;
   unitOfWork: UnitOfWork;
   backlog: Backlog;
   log: Log;
@@ -74,7 +76,7 @@ async function runOnce<Dependencies extends object>(
   options: RunActionOptions<Dependencies>,
   key: string,
 ): Promise<AnyReply> {
-  const claim = await claimKey(options.database, exchange, action.endpoint, key);
+  const claim = await claimKey(options, exchange, action.endpoint, key);
   if ('stored' in claim) return claim.stored;
   failurePoint('request: key held, nothing done yet', () => action.endpoint.id);
   let reply: AnyReply | undefined;

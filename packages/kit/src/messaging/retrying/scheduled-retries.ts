@@ -4,19 +4,31 @@ import { json } from '../../database/sql.ts';
 import { failurePoint } from '../../fault-injection/failure-points.ts';
 import type { Consumer, Delivered } from '../consuming/consumer.ts';
 import type { Delivery } from '../consuming/delivery.ts';
-import { claimDueMessages, type DueMessage, deleteDueMessage } from './due-messages.ts';
+import type { LeaseHolder } from '../scheduling/heartbeat.ts';
+import { createLeases } from '../scheduling/leases.ts';
+import { claimDueMessages, type DueMessage, deleteDueMessage, renewDueMessages } from './due-messages.ts';
 
 const batch = 50;
 /** Once among others and twice alone: a message whose attempt never ended in three starts kills every process that handles it. */
 const maxStarts = 3;
 const maxTriesWhileDown = 20;
 
+interface Retries extends LeaseHolder {
+  poll(): Promise<void>;
+}
+
 /** Delivers scheduled messages that are due. A row is deleted only after its delivery has ended. */
-export function createRetries(consumers: Consumer[], database: Database, delivery: Delivery) {
+export function createRetries(consumers: Consumer[], database: Database, delivery: Delivery): Retries {
   const byName = new Map(consumers.map((consumer) => [consumer.name, consumer]));
   const names = [...byName.keys()];
-  const claimOneAlone = async () => (await claimDueMessages(database, names, 1, true))[0];
-  const claimBatch = () => claimDueMessages(database, names, batch, false);
+  const leases = createLeases<number>(async (held) =>
+    (await renewDueMessages(database, held)).map(({ id, lease }) => [id, lease]),
+  );
+  const claim = async (most: number, alone: boolean): Promise<DueMessage[]> => {
+    const due = await claimDueMessages(database, names, most, alone);
+    for (const { id, lease } of due) leases.hold(id, lease);
+    return due;
+  };
 
   const retry = async ({ id, consumer, attempt, begun, envelope }: DueMessage): Promise<void> => {
     if (begun > maxStarts)
@@ -26,15 +38,29 @@ export function createRetries(consumers: Consumer[], database: Database, deliver
       if ((await untilAvailable(() => delivery.deliver(target, envelope, attempt))) === 'down') return;
     }
     failurePoint('retry: done, row not deleted yet', () => `${consumer} ${envelope.type} ${envelope.id}`);
-    await deleteDueMessage(database, id);
+    const lease = await leases.end(id);
+    if (lease !== undefined) await deleteDueMessage(database, id, lease);
+  };
+  /** One after the other. After a failure what is left keeps its lease until it expires, and is claimed again. */
+  const retryInSequence = async (messages: DueMessage[]): Promise<void> => {
+    try {
+      for (const message of messages.sort(bySequence)) await retry(message);
+    } finally {
+      for (const { id } of messages) await leases.end(id);
+    }
   };
 
   return {
+    renewLeases: leases.renewLeases,
     async poll(): Promise<void> {
-      for (let due = await claimOneAlone(); due; due = await claimOneAlone()) await retry(due);
-      for (let due = await claimBatch(); due.length > 0; due = due.length < batch ? [] : await claimBatch()) {
+      for (let due = await claim(1, true); due.length > 0; due = await claim(1, true)) await retryInSequence(due);
+      for (
+        let due = await claim(batch, false);
+        due.length > 0;
+        due = due.length < batch ? [] : await claim(batch, false)
+      ) {
         const bySubject = Map.groupBy(due, ({ consumer, envelope }) => `${consumer} ${envelope.subject}`);
-        await Promise.all([...bySubject.values()].map((messages) => inSequence(messages.sort(bySequence), retry)));
+        await Promise.all([...bySubject.values()].map(retryInSequence));
       }
     },
   };
@@ -50,7 +76,3 @@ async function untilAvailable(deliver: () => Promise<Delivered>): Promise<Delive
 }
 
 const bySequence = (a: DueMessage, b: DueMessage): number => Number(a.envelope.sequence) - Number(b.envelope.sequence);
-
-async function inSequence<T>(all: T[], work: (each: T) => Promise<void>): Promise<void> {
-  for (const each of all) await work(each);
-}

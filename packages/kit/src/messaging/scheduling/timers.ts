@@ -1,8 +1,8 @@
 import type { Database } from '../../database/database.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { LeaseHolder } from './heartbeat.ts';
+import { createLeases } from './leases.ts';
 import type { TimerResult } from './repeat-batches.ts';
-import { singleFlight } from './single-flight.ts';
 import { claimTimer, endTimerRun, insertTimers, renewTimers } from './timer-storage.ts';
 
 export interface Timer {
@@ -26,29 +26,23 @@ const afterFailureMs = 5_000;
  */
 export function createTimers(timers: Timer[], database: Database, log: Log): Timers {
   const byName = new Map(timers.map((timer) => [timer.name, timer]));
-  /** The lease of each timer that runs here, as last written. */
-  const leases = new Map<string, string>();
-
-  const renewLeases = singleFlight(async () => {
-    if (leases.size === 0) return;
-    for (const { name, lease } of await renewTimers(database, leases)) leases.set(name, lease);
-  });
+  const leases = createLeases<string>(async (held) =>
+    (await renewTimers(database, held)).map(({ name, lease }) => [name, lease]),
+  );
 
   const end = async (name: string, nextInMs: number): Promise<void> => {
-    while (renewLeases.underWay()) await renewLeases.underWay()?.catch(() => undefined);
-    const lease = leases.get(name);
-    leases.delete(name);
+    const lease = await leases.end(name);
     if (lease !== undefined) await endTimerRun(database, { name, lease }, nextInMs);
   };
 
   return {
     ensure: async () => void (timers.length > 0 && (await insertTimers(database, [...byName.keys()]))),
-    renewLeases,
+    renewLeases: leases.renewLeases,
     async run(name) {
       const timer = byName.get(name);
       const claimed = timer && (await claimTimer(database, name));
       if (!claimed) return;
-      leases.set(name, claimed.lease);
+      leases.hold(name, claimed.lease);
       let nextInMs = timer.everyMs;
       try {
         if ((await timer.run()) === 'unfinished') nextInMs = 0;

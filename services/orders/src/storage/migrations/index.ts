@@ -6,6 +6,7 @@ import { publicNotes } from './0004-public-notes.ts';
 import { disputes } from './0006-disputes.ts';
 import { refundDebts } from './0007-refund-debts.ts';
 import { shippingOptions } from './0008-shipping-options.ts';
+import { settledRefunds } from './0011-settled-refunds.ts';
 
 export const migrations: Migration[] = [
   orders,
@@ -15,4 +16,5 @@ export const migrations: Migration[] = [
   disputes,
   refundDebts,
   shippingOptions,
+  settledRefunds,
 ];

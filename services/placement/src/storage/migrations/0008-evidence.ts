@@ -4,8 +4,6 @@ export const evidence = migration(
   1008,
   'evidence',
   `
-  create index placement_task_hold on placement_task (held_until) where status = 'on_hold' and held_until is not null;
-
   -- The files themselves are outside the database, named by their hash.
   create table evidence (
     id text constraint evidence_pkey primary key,

@@ -7,7 +7,10 @@ import { tasksOfASession } from './0006-tasks-of-a-session.ts';
 import { shippingOptions } from './0007-shipping-options.ts';
 import { evidence } from './0008-evidence.ts';
 import { storeOrderNumbers } from './0009-store-order-numbers.ts';
+import { machines } from './0010-machines.ts';
+import { findingMachinesTasks } from './0011-finding-machines-tasks.ts';
 import { policy } from './0013-policy.ts';
+import { dryRuns } from './0014-dry-runs.ts';
 
 export const migrations = [
   theQueue,
@@ -19,5 +22,8 @@ export const migrations = [
   shippingOptions,
   evidence,
   storeOrderNumbers,
+  machines,
+  findingMachinesTasks,
   policy,
+  dryRuns,
 ];

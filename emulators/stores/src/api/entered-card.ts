@@ -1,0 +1,7 @@
+export interface EnteredCard {
+  number: string;
+  name: string;
+  expiryMonth: number;
+  expiryYear: number;
+  cvc: string;
+}

@@ -1,0 +1,114 @@
+import { api } from '@muse/contracts';
+import { eventually } from '@muse/kit/testing';
+import { createTestContext, type GatewayTestContext } from './support/context.ts';
+import { answerJson } from './support/upstream-stub.ts';
+
+let context: GatewayTestContext;
+/** Requests that the services keep waiting. */
+let held: (() => void)[] = [];
+const given = (more: Record<string, string>) =>
+  beforeEach(async () => {
+    held = [];
+    context = await createTestContext({ RATE_LIMIT_USER: '0', RATE_LIMIT_PLACE: '0', ...more });
+    context.services.checkout.answer = (_, res) => void held.push(() => res.end('{}'));
+  });
+afterEach(async () => {
+  for (const answer of held) answer();
+  await context.close();
+});
+
+const place = (id: string) => context.as('alice').call(api.checkout.place, { params: { id } });
+const addToCart = () => context.as('bob').send('POST', '/cart/items', {});
+const arrive = () => context.send('POST', '/guests');
+const statuses = async (...requests: Promise<{ status: number }>[]) =>
+  (await Promise.all(requests)).map(({ status }) => status);
+const metrics = async () => String((await context.admin.send('GET', '/metrics')).body);
+const limit = async () => Number(/^purchases_in_flight_limit (\d+)/m.exec(await metrics())?.[1]);
+
+/** Resolves when what has begun before now is older than that. */
+const olderThan = (ms: number) => {
+  const now = performance.now();
+  return eventually(() => expect(performance.now() - now).toBeGreaterThan(ms));
+};
+
+/** So many purchases wait for their answer. */
+const inFlight = async (count: number) => {
+  const purchases = Array.from({ length: count }, (_, index) => place(`cs_${index}`));
+  await eventually(() => expect(held).toHaveLength(count));
+  return purchases;
+};
+
+describe('load shedding under overload: more purchases in flight than PURCHASES_IN_FLIGHT', () => {
+  given({ PURCHASES_IN_FLIGHT: '10' });
+
+  it('refuses new guests first, then carts, and sessions that pay last', async () => {
+    await inFlight(4);
+    expect(await statuses(arrive(), addToCart())).toEqual([201, 200]);
+    const more = [place('cs_5'), place('cs_6')];
+    await eventually(() => expect(held).toHaveLength(6));
+    expect(await statuses(arrive(), addToCart())).toEqual([503, 200]);
+    more.push(place('cs_7'), place('cs_8'));
+    await eventually(() => expect(held).toHaveLength(8));
+    expect(await statuses(arrive(), addToCart())).toEqual([503, 503]);
+    more.push(place('cs_9'), place('cs_10'));
+    await eventually(() => expect(held).toHaveLength(10));
+    expect(await statuses(place('cs_11'))).toEqual([503]);
+    for (const answer of held) answer();
+    expect(await statuses(...more)).toEqual([200, 200, 200, 200, 200, 200]);
+    expect(await statuses(arrive(), addToCart())).toEqual([201, 200]);
+  });
+
+  it('answers 503 with Retry-After, which differs so that not all come back at once', async () => {
+    await inFlight(10);
+    const refused = await Promise.all(Array.from({ length: 40 }, addToCart));
+    const waits = new Set(refused.map(({ headers }) => Number(headers.get('retry-after'))));
+    expect(refused[0]?.problem).toMatchObject({ status: 503, code: 'service_unavailable', retryable: true });
+    expect(waits.size).toBeGreaterThan(1);
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(2);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(6);
+    expect(await metrics()).toContain('purchases_shed_total{stage="shop"} 40');
+  });
+
+  it('refuses no operator, no webhook and no reader of orders', async () => {
+    await inFlight(10);
+    const operator = context.as('olivia', ['ops']).send('GET', '/admin/manual-orders');
+    const webhook = context.send('POST', '/webhooks/stripe', {}, { 'stripe-signature': 't=1' });
+    expect(await statuses(operator, webhook, context.as('alice').send('GET', '/orders'))).toEqual([200, 200, 200]);
+  });
+});
+
+describe('load shedding under overload: slow answers', () => {
+  given({ PURCHASES_IN_FLIGHT: '60', PLACE_DEADLINE_MS: '400', UPSTREAM_DEADLINE_MS: '20000' });
+
+  it('an answer after a quarter of its deadline makes the limit shrink; fast ones let it grow again', async () => {
+    expect(await limit()).toBe(60);
+    const [purchase] = await inFlight(1);
+    await olderThan(110);
+    held.pop()?.();
+    expect((await purchase)?.status).toBe(200);
+    await eventually(async () => expect(await limit()).toBe(54));
+
+    const reads: Promise<unknown>[] = [];
+    const keepBusy = Array.from({ length: 30 }, (_, index) =>
+      context.as('alice').send('GET', `/checkout/sessions/cs_${index}`),
+    );
+    await eventually(() => expect(held).toHaveLength(30));
+    for (let n = 0; n < 120; n += 1) reads.push(addToCart());
+    await Promise.all(reads);
+    expect(await limit()).toBeGreaterThan(54);
+    for (const answer of held) answer();
+    await Promise.all(keepBusy);
+  });
+
+  it('a 503 of a service counts as slow, and 202 of a bank that thinks does not', async () => {
+    context.services.checkout.answer = answerJson(503, {});
+    await place('cs_1');
+    await eventually(async () => expect(await limit()).toBe(54));
+    context.services.checkout.answer = (_, res) => void held.push(() => res.writeHead(202).end('{}'));
+    const [purchase] = await inFlight(1);
+    await olderThan(110);
+    held.pop()?.();
+    expect((await purchase)?.status).toBe(202);
+    expect(await limit()).toBe(54);
+  });
+});

@@ -1,0 +1,15 @@
+import type { PlacementSwitch } from '@muse/contracts';
+import type { Sql } from '@muse/kit';
+
+export async function saveSwitch(tx: Sql, set: Omit<PlacementSwitch, 'at'>): Promise<PlacementSwitch> {
+  const row = await tx.one<{ at: string }>`
+    insert into placement_switch (scope, target, is_on, reason, by)
+    values (${set.scope}, ${set.target}, ${set.on}, ${set.reason}, ${set.by})
+    on conflict (scope, target) do update set is_on = excluded.is_on, reason = excluded.reason, by = excluded.by, at = excluded.at
+    returning at`;
+  return { ...set, at: (row as { at: string }).at };
+}
+
+export const switchesNow = (db: Sql): Promise<PlacementSwitch[]> =>
+  db.many<PlacementSwitch>`
+    select scope, target, is_on as "on", reason, by, at from placement_switch order by is_on desc, at desc, scope, target limit 200`;

@@ -1,0 +1,36 @@
+import { isIP } from 'node:net';
+
+/** The addresses that a browser may request for a store: its website's host and those an admin has listed. */
+export interface StoreHosts {
+  website: URL;
+  /** For messages. */
+  names: string[];
+  allows(url: URL): boolean;
+  /** For a proxy, which sees host and port. */
+  allowsHost(host: string, port: number): boolean;
+  /** The website is on this machine, which is allowed outside production only: the store emulator. */
+  isLocal: boolean;
+}
+
+/** Only HTTPS on its own port, but for a website on this machine outside production. Throws if the website itself is not allowed. */
+export function storeHosts(website: string, others: readonly string[], production: boolean): StoreHosts {
+  const url = URL.parse(website);
+  if (!url) throw new Error(`The website of the store is no address: ${website}`);
+  const isLocal = !production && isLoopback(url.hostname);
+  const known = new Set([hostAndPort(url), ...others.map((host) => `${host}:443`)]);
+  const allows = (asked: URL) =>
+    (asked.protocol === 'https:' || (isLocal && asked.protocol === url.protocol && asked.host === url.host)) &&
+    asked.username === '' &&
+    asked.password === '' &&
+    (isIP(asked.hostname.replace(/^\[|\]$/g, '')) === 0 || (isLocal && asked.host === url.host)) &&
+    known.has(hostAndPort(asked));
+  if (!allows(url)) throw new Error(`The website of the store is not served over HTTPS by a name: ${url.origin}`);
+  const names = [url.host, ...others];
+  return { website: url, names, allows, isLocal, allowsHost: (host, port) => known.has(`${host}:${port}`) };
+}
+
+const hostAndPort = ({ hostname, port, protocol }: URL): string =>
+  `${hostname}:${port || (protocol === 'http:' ? 80 : 443)}`;
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);

@@ -23,7 +23,7 @@ export const dependencies = ({
     escalateHours: settings.escalateHours,
     attemptSeconds: settings.attemptSeconds,
     submitSeconds: settings.submitSeconds,
-    submitWithinSeconds: settings.submitWithinSeconds,
+    submitWithinMs: settings.submitWithinMs,
     emailDomain: settings.emailDomain,
   },
   ways: createWays(),

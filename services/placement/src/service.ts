@@ -24,14 +24,17 @@ import { readPlacements } from './actions/read-placements.ts';
 import { reinstatePermission } from './actions/reinstate-permission.ts';
 import { releaseEntry } from './actions/release-entry.ts';
 import { reopenWay } from './actions/reopen-way.ts';
+import { resolveOutcome } from './actions/resolve-outcome.ts';
 import { revokePermission } from './actions/revoke-permission.ts';
 import { setStoreRules } from './actions/set-store-rules.ts';
 import { setStoreWays } from './actions/set-store-ways.ts';
 import { setSwitch } from './actions/set-switch.ts';
 import { setWayStage } from './actions/set-way-stage.ts';
 import { showQueueStats } from './actions/show-queue-stats.ts';
+import { startSubmitting } from './actions/start-submitting.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { lookUpOutcome } from './jobs/look-up-outcome.ts';
 import { placeByMachine } from './jobs/place-by-machine.ts';
 import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactions/hold-tasks.ts';
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
@@ -44,6 +47,8 @@ import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
 import { compareProjections } from './timers/compare-projections.ts';
 import { deleteOldResults } from './timers/delete-old-results.ts';
+import { endAbandonedAttempts } from './timers/end-abandoned-attempts.ts';
+import { lookUpOutcomes } from './timers/look-up-outcomes.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
 
@@ -63,6 +68,8 @@ export const placement = service('placement', {
     failByHand,
     cancelPlacement,
     readPlacements,
+    startSubmitting,
+    resolveOutcome,
     heartbeat,
     holdEntry,
     addNote,
@@ -95,6 +102,14 @@ export const placement = service('placement', {
     stopTaskWhenOrderRefunded,
     updateStoreWhenStoreChanged,
   ],
-  jobs: [placeByMachine],
-  timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections, deleteOldResults],
+  jobs: [placeByMachine, lookUpOutcome],
+  timers: [
+    endAbandonedAttempts,
+    lookUpOutcomes,
+    releaseExpiredLeases,
+    releaseHolds,
+    backfillStores,
+    compareProjections,
+    deleteOldResults,
+  ],
 });

@@ -90,10 +90,11 @@ export interface TestContext {
 export async function createTestContext(
   stores = stubbed(api.catalog.backfillStores, () => ({ status: 200 as const, body: { stores: [nordstrom] } })),
   settings: Record<string, string> = {},
+  definition: typeof placement = placement,
 ): Promise<TestContext> {
   const env = await createTestEnvironment();
   await env.stub('catalog', [stores]);
-  const server = await env.start(placement, settings);
+  const server = await env.start(definition, settings);
   const operator = (name: string) => server.as(name, ['ops']);
   const queueOrder = async (changes?: Partial<Order>) => {
     const order = createOrder(changes);

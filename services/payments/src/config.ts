@@ -9,6 +9,7 @@ import {
   usualPorts,
 } from '@muse/kit';
 import { z } from 'zod';
+import { captureModes } from './domain/intent.ts';
 
 const settings = {
   ...commonSettings('payments', usualPorts.payments),
@@ -96,6 +97,21 @@ const settings = {
     'RECONCILE_AFTER_SECONDS',
     fromEnv.positive.default(120),
     'How long a payment or refund may stay unchanged before it is looked up at Stripe, in case a webhook was lost',
+  ),
+  capture: setting(
+    'PAYMENT_CAPTURE',
+    z.enum(captureModes).default('immediate'),
+    'When the money is taken. immediate: at place, and what a store cannot deliver is refunded. after_placement: the amount is held at place and captured once the orders are settled, for what was placed; cards hold it for about 7 days. Purchases under way keep what they were bought with',
+  ),
+  captureAheadHours: setting(
+    'CAPTURE_AHEAD_HOURS',
+    fromEnv.positive.default(24),
+    'How long before the end of a hold it is captured although orders of its purchase are not settled; what they do not deliver is refunded afterwards',
+  ),
+  holdAlarmHours: setting(
+    'HOLD_ALARM_HOURS',
+    fromEnv.positive.default(48),
+    'How long before the end of a hold operations gets an e-mail about its orders that are not settled',
   ),
   refundApprovalCents: setting(
     'REFUND_APPROVAL_CENTS',

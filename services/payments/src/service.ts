@@ -30,6 +30,7 @@ import { refundsOwed } from './gauges/refunds-owed.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
 import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
 import { cancelStoreCard } from './jobs/cancel-store-card.ts';
+import { captureHold } from './jobs/capture-hold.ts';
 import { charge } from './jobs/charge.ts';
 import { createCustomer } from './jobs/create-customer.ts';
 import { lookUpCustomer } from './jobs/look-up-customer.ts';
@@ -39,6 +40,7 @@ import { lookUpRefund } from './jobs/look-up-refund.ts';
 import { lookUpRefunds } from './jobs/look-up-refunds.ts';
 import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
+import { releaseHold } from './jobs/release-hold.ts';
 import { reportTax } from './jobs/report-tax.ts';
 import { reverseTax } from './jobs/reverse-tax.ts';
 import { submitEvidenceJob } from './jobs/submit-evidence.ts';
@@ -65,6 +67,7 @@ import { reconcileEvents } from './timers/reconcile-events.ts';
 import { reportOldDebts } from './timers/report-old-debts.ts';
 import { reportTaxes } from './timers/report-taxes.ts';
 import { sweepRefundsOften } from './timers/sweep-refunds-often.ts';
+import { watchHolds } from './timers/watch-holds.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
 
@@ -115,6 +118,8 @@ export const payments = service('payments', {
     charge,
     cancelIntent,
     cancelLostIntent,
+    captureHold,
+    releaseHold,
     lookUpPayment,
     refund,
     lookUpRefund,
@@ -132,6 +137,7 @@ export const payments = service('payments', {
   ],
   timers: [
     reconcile,
+    watchHolds,
     reconcileEvents,
     reconcileDays,
     sweepRefundsOften,

@@ -13,7 +13,10 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
   ],
   'checkout.paid.v1': ['muse.orders.create-orders-when-checkout-paid.v1'],
   'checkout.submitted.v1': ['muse.payments.charge-when-checkout-submitted.v1'],
+  'payment.capture_failed.v1': ['muse.notifications.alert-operations-when-capture-failed.v2'],
+  'payment.hold_expiring.v1': ['muse.notifications.alert-operations-when-hold-expiring.v2'],
   'payment.action_required.v1': ['muse.checkout.ask-shopper-when-action-required.v1'],
+  'payment.authorized.v1': ['muse.checkout.mark-paid-when-payment-authorized.v1'],
   'payment.cancelled.v1': ['muse.checkout.cancel-session-when-payment-cancelled.v1'],
   'payment.captured.v1': ['muse.checkout.mark-paid-when-payment-captured.v1'],
   'payment.declined.v1': ['muse.checkout.forget-card-when-payment-declined.v1'],
@@ -22,6 +25,7 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
     'muse.orders.note-refund-when-payment-refund-failed.v1',
     'muse.notifications.alert-operations-when-payment-refund-failed.v2',
   ],
+  'payment.refund_proposed.v1': ['muse.notifications.alert-operations-when-payment-refund-proposed.v2'],
   'payment.refund_requested.v1': [
     'muse.orders.note-refund-when-payment-refund-requested.v1',
     'muse.placement.stop-task-when-order-refunded.v2',

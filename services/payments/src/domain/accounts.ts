@@ -10,6 +10,8 @@ export const accounts = {
   refundsPayable: (orderOrSession: string) => `refunds_payable:${orderOrSession}`,
   /** Asset: refunded at Stripe without a request of ours, and not assigned to an order yet. One account per session. */
   unassignedRefunds: (session: string) => `unassigned_refunds:${session}`,
+  /** Asset: orders were placed, and the hold that was to pay for them could not be captured: the shopper owes us. */
+  uncaptured: 'uncaptured',
   /** Liability: what we paid back in another way than through Stripe, owed to the one who paid it. */
   paidElsewhere: 'paid_elsewhere',
   /** Revenue: what was earned with shipped orders: items, shipping and service fee. */

@@ -54,7 +54,14 @@ export {
   type EvidencePack,
   type PlacementProof,
 } from './shapes/disputes.ts';
-export { type AccountBalance, type AccountType, type BookProof, type LedgerEntry } from './shapes/ledger.ts';
+export {
+  type AccountBalance,
+  type AccountType,
+  type BookProof,
+  type LedgerEntry,
+  type StorePayable,
+  type StorePayment,
+} from './shapes/ledger.ts';
 export { type OperatorOrder, type Order, type OrderStatus } from './shapes/orders.ts';
 export { type QueueDetail, type QueueEntry, type QueueStatus } from './shapes/placement.ts';
 export {

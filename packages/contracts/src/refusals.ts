@@ -206,6 +206,13 @@ export const refusals = {
       'This file is not a PNG, JPEG, WebP or GIF picture and not a PDF, whatever its name says. Send one of these.',
   },
 
+  // The ledger
+  reference_used: {
+    status: 409,
+    detail:
+      'This reference is booked with another store, amount or day. Read the list of payments, and use a new reference.',
+  },
+
   // Disputes
   order_disputed: {
     status: 409,

@@ -34,6 +34,8 @@ import { showQueueStats } from './actions/show-queue-stats.ts';
 import { startSubmitting } from './actions/start-submitting.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { stoppedMachines } from './gauges/stopped-machines.ts';
+import { dryRunWay } from './jobs/dry-run-way.ts';
 import { lookUpOutcome } from './jobs/look-up-outcome.ts';
 import { placeByMachine } from './jobs/place-by-machine.ts';
 import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactions/hold-tasks.ts';
@@ -51,6 +53,7 @@ import { endAbandonedAttempts } from './timers/end-abandoned-attempts.ts';
 import { lookUpOutcomes } from './timers/look-up-outcomes.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
+import { tryOpenWays } from './timers/try-open-ways.ts';
 
 /** Places orders at their stores: by machines where a store agrees, and by operators who work through a queue. */
 export const placement = service('placement', {
@@ -102,7 +105,7 @@ export const placement = service('placement', {
     stopTaskWhenOrderRefunded,
     updateStoreWhenStoreChanged,
   ],
-  jobs: [placeByMachine, lookUpOutcome],
+  jobs: [placeByMachine, lookUpOutcome, dryRunWay],
   timers: [
     endAbandonedAttempts,
     lookUpOutcomes,
@@ -111,5 +114,7 @@ export const placement = service('placement', {
     backfillStores,
     compareProjections,
     deleteOldResults,
+    tryOpenWays,
   ],
+  gauges: [stoppedMachines],
 });

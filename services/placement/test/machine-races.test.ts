@@ -2,7 +2,7 @@ import { api, disputeOpened, placementCancelled } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import type { Order } from './support/context.ts';
 import { createMachineContext, type MachineContext } from './support/machines.ts';
-import type { Attempted } from './support/scripted-way.ts';
+import type { Attempted } from './support/scripted-stores.ts';
 
 let ctx: MachineContext;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { api, placementOutcomeUnknown, placementSucceeded, refundedInFull, refun
 import { eventually } from '@muse/kit/testing';
 import type { Order } from './support/context.ts';
 import { createMachineContext, type MachineContext } from './support/machines.ts';
-import type { Script } from './support/scripted-way.ts';
+import type { Script } from './support/scripted-stores.ts';
 
 let ctx: MachineContext;
 beforeAll(async () => {

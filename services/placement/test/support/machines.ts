@@ -4,7 +4,7 @@ import { eventually } from '@muse/kit/testing';
 import { dependencies } from '../../src/dependencies.ts';
 import { placement } from '../../src/service.ts';
 import { createTestContext, type Order, type TestContext } from './context.ts';
-import { createScriptedWays, type Script } from './scripted-way.ts';
+import { createScriptedWays, type Script } from './scripted-stores.ts';
 
 export interface MachineContext extends TestContext {
   stores: ReturnType<typeof createScriptedWays>;
@@ -20,11 +20,11 @@ export interface MachineContext extends TestContext {
 /** Starts placement with ways that are scripts. */
 export async function createMachineContext(settings: Record<string, string> = {}): Promise<MachineContext> {
   const stores = createScriptedWays();
-  const definition: typeof placement = {
+  const ctx = await createTestContext(undefined, settings, stores.ways);
+  const another: typeof placement = {
     ...placement,
-    dependencies: (ctx) => ({ ...dependencies(ctx), ways: stores.ways }),
+    dependencies: (context) => ({ ...dependencies(context), ways: stores.ways }),
   };
-  const ctx = await createTestContext(undefined, settings, definition);
   const operator = ctx.operator('observer');
   const entry = async ({ orderNumber }: Pick<Order, 'orderNumber'>) =>
     (await operator.call(api.placement.getQueueEntry, { params: { orderNumber } })).body;
@@ -44,7 +44,7 @@ export async function createMachineContext(settings: Record<string, string> = {}
         expect(found.status).toBe(status);
         return found;
       }),
-    replica: (more) => ctx.env.start(definition, { ...settings, ...more }),
+    replica: (more) => ctx.env.start(another, { ...settings, ...more }),
   };
 }
 

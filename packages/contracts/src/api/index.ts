@@ -17,6 +17,7 @@ import * as placementPolicy from './placement-policy.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as refunds from './refunds.ts';
 import * as storeCards from './store-cards.ts';
+import * as storeConnections from './store-connections.ts';
 import * as tax from './tax.ts';
 
 /** All endpoints by service. */
@@ -113,6 +114,7 @@ export const api = {
       'setSwitch',
       'listAudit',
     ]),
+    ...pick(storeConnections, ['getStoreApi', 'setStoreApi', 'storeWebhook', 'platformProfile']),
   },
   disputes: pick(disputes, [
     'listDisputes',

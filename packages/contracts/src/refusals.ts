@@ -138,6 +138,7 @@ export const refusals = {
     detail: 'The state of the order does not allow this. Read the order again.',
     otherwise: {
       refund: 'The state of this refund does not allow this. Read it again in the list of refunds.',
+      hold: 'Only the debt of a hold that could not be captured is settled, once, and after all its orders are placed, failed or cancelled.',
       refundDecided: 'This refund does not await approval. Read it again in the list of refunds.',
       permission:
         'This permission is not suspended. Read the permissions of the store; a revoked one cannot be reinstated.',

@@ -5,6 +5,7 @@ import * as checkout from './checkout.ts';
 import * as deadLetters from './dead-letters.ts';
 import * as disputes from './disputes.ts';
 import * as gateway from './gateway.ts';
+import * as holds from './holds.ts';
 import * as ledger from './ledger.ts';
 import * as manualQueue from './manual-queue.ts';
 import * as operatorRefunds from './operator-refunds.ts';
@@ -48,6 +49,7 @@ export const api = {
   payments: {
     ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
     ...pick(reconciliation, ['getReconciliation', 'resolveDifference']),
+    ...pick(holds, ['listHolds', 'settleHold']),
     ...pick(refunds, ['listRefunds', 'retryRefund', 'settleRefund', 'assignRefund']),
     ...pick(ledger, [
       'listAccounts',

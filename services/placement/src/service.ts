@@ -38,6 +38,7 @@ import { showQueueStats } from './actions/show-queue-stats.ts';
 import { startSubmitting } from './actions/start-submitting.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { openTasks } from './gauges/open-tasks.ts';
 import { stoppedMachines } from './gauges/stopped-machines.ts';
 import { applyStoreEvent } from './jobs/apply-store-event.ts';
 import { dryRunWay } from './jobs/dry-run-way.ts';
@@ -57,6 +58,7 @@ import { compareProjections } from './timers/compare-projections.ts';
 import { deleteOldResults } from './timers/delete-old-results.ts';
 import { deleteOldStoreRows } from './timers/delete-old-store-events.ts';
 import { endAbandonedAttempts } from './timers/end-abandoned-attempts.ts';
+import { escalateOverdueOrders } from './timers/escalate-overdue-orders.ts';
 import { lookUpOutcomes } from './timers/look-up-outcomes.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
@@ -121,6 +123,7 @@ export const placement = service('placement', {
   timers: [
     endAbandonedAttempts,
     lookUpOutcomes,
+    escalateOverdueOrders,
     releaseExpiredLeases,
     releaseHolds,
     backfillStores,
@@ -130,5 +133,5 @@ export const placement = service('placement', {
     trackStoreOrders,
     deleteOldStoreRows,
   ],
-  gauges: [stoppedMachines],
+  gauges: [openTasks, stoppedMachines],
 });

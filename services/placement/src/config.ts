@@ -44,9 +44,9 @@ export const config = declareConfig(
       fromEnv.positive.default(90),
       'How long a store may take to answer a submission, before its outcome counts as unknown',
     ),
-    submitWithinSeconds: setting(
-      'SUBMIT_WITHIN_SECONDS',
-      fromEnv.positive.default(10),
+    submitWithinMs: setting(
+      'SUBMIT_WITHIN_MS',
+      fromEnv.positive.default(10_000),
       'How long after its commit a submission may still be sent; a process that was paused for longer does not send it',
     ),
     emailDomain: setting(
@@ -58,6 +58,16 @@ export const config = declareConfig(
       'STORE_PAYMENT',
       z.enum(['issuing', 'none']).default('none'),
       'How machines pay stores: `issuing` with a single-use card of Stripe Issuing for each order, limited to its ceiling; `none`: not at all, so that a machine that needs a card leaves the order to the next way',
+    ),
+    publicUrl: setting(
+      'PUBLIC_URL',
+      fromEnv.text.default('http://127.0.0.1:8080'),
+      'Where the gateway is reached from outside: stores send their order events there, and sign the address',
+    ),
+    storeTimeoutMs: setting(
+      'STORE_TIMEOUT_MS',
+      fromEnv.positive.default(20_000),
+      'How long the API of a store may take to answer one call; more means fewer unknown outcomes, and slower fallbacks',
     ),
     storeSecretsFile: setting(
       'STORE_SECRETS_FILE',

@@ -167,6 +167,10 @@ export const refusals = {
     detail: 'This order is being submitted at its store. Wait for the outcome.',
     retryable: true,
   },
+  outcome_known: {
+    status: 409,
+    detail: 'Nothing was submitted for this order, so there is nothing to resolve. Claim it, or record what you did.',
+  },
   outcome_too_recent: {
     status: 409,
     detail: 'An order may take until the time in settlesAt to appear at this store. Look again after that.',

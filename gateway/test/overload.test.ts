@@ -42,7 +42,7 @@ describe('load shedding under overload: more purchases in flight than PURCHASES_
   given({ PURCHASES_IN_FLIGHT: '10' });
 
   it('refuses new guests first, then carts, and sessions that pay last', async () => {
-    await inFlight(4);
+    void (await inFlight(4));
     expect(await statuses(arrive(), addToCart())).toEqual([201, 200]);
     const more = [place('cs_5'), place('cs_6')];
     await eventually(() => expect(held).toHaveLength(6));
@@ -59,7 +59,7 @@ describe('load shedding under overload: more purchases in flight than PURCHASES_
   });
 
   it('answers 503 with Retry-After, which differs so that not all come back at once', async () => {
-    await inFlight(10);
+    void (await inFlight(10));
     const refused = await Promise.all(Array.from({ length: 40 }, addToCart));
     const waits = new Set(refused.map(({ headers }) => Number(headers.get('retry-after'))));
     expect(refused[0]?.problem).toMatchObject({ status: 503, code: 'service_unavailable', retryable: true });
@@ -70,7 +70,7 @@ describe('load shedding under overload: more purchases in flight than PURCHASES_
   });
 
   it('refuses no operator, no webhook and no reader of orders', async () => {
-    await inFlight(10);
+    void (await inFlight(10));
     const operator = context.as('olivia', ['ops']).send('GET', '/admin/manual-orders');
     const webhook = context.send('POST', '/webhooks/stripe', {}, { 'stripe-signature': 't=1' });
     expect(await statuses(operator, webhook, context.as('alice').send('GET', '/orders'))).toEqual([200, 200, 200]);

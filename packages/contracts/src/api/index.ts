@@ -5,6 +5,7 @@ import * as checkout from './checkout.ts';
 import * as deadLetters from './dead-letters.ts';
 import * as disputes from './disputes.ts';
 import * as gateway from './gateway.ts';
+import * as holds from './holds.ts';
 import * as ledger from './ledger.ts';
 import * as manualQueue from './manual-queue.ts';
 import * as operatorRefunds from './operator-refunds.ts';
@@ -16,6 +17,7 @@ import * as placementPolicy from './placement-policy.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as refunds from './refunds.ts';
 import * as storeCards from './store-cards.ts';
+import * as storeConnections from './store-connections.ts';
 import * as tax from './tax.ts';
 
 /** All endpoints by service. */
@@ -46,8 +48,18 @@ export const api = {
   payments: {
     ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
     ...pick(reconciliation, ['getReconciliation', 'resolveDifference']),
+    ...pick(holds, ['listHolds', 'settleHold']),
     ...pick(refunds, ['listRefunds', 'retryRefund', 'settleRefund', 'assignRefund']),
-    ...pick(ledger, ['listAccounts', 'trialBalance', 'listLedgerEntries', 'exportLedgerEntries', 'checkBooks']),
+    ...pick(ledger, [
+      'listAccounts',
+      'trialBalance',
+      'listLedgerEntries',
+      'exportLedgerEntries',
+      'checkBooks',
+      'bookStorePayment',
+      'listStorePayments',
+      'listStorePayables',
+    ]),
     ...pick(paymentMethods, ['listPaymentMethods', 'deletePaymentMethod']),
     ...pick(operatorRefunds, ['createRefund', 'previewRefund', 'approveRefund', 'rejectRefund']),
     ...pick(tax, ['calculateTax']),
@@ -102,6 +114,7 @@ export const api = {
       'setSwitch',
       'listAudit',
     ]),
+    ...pick(storeConnections, ['getStoreApi', 'setStoreApi', 'storeWebhook', 'platformProfile']),
   },
   disputes: pick(disputes, [
     'listDisputes',

@@ -167,6 +167,10 @@ export const refusals = {
     detail: 'This order is being submitted at its store. Wait for the outcome.',
     retryable: true,
   },
+  outcome_known: {
+    status: 409,
+    detail: 'Nothing was submitted for this order, so there is nothing to resolve. Claim it, or record what you did.',
+  },
   outcome_too_recent: {
     status: 409,
     detail: 'An order may take until the time in settlesAt to appear at this store. Look again after that.',
@@ -260,6 +264,7 @@ export const refusals = {
   not_in_this_purchase: {
     status: 422,
     detail: 'The refund was made for another purchase. Choose an order of the purchase that it belongs to.',
+    otherwise: { unknown: 'There is no paid order with this number. Check it.' },
   },
 
   // Dead letters

@@ -13,6 +13,7 @@ import * as orders from './orders.ts';
 import * as paymentMethods from './payment-methods.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
+import * as placementMachines from './placement-machines.ts';
 import * as placementPolicy from './placement-policy.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as refunds from './refunds.ts';
@@ -89,6 +90,7 @@ export const api = {
       'releaseEntry',
       'cancelPlacement',
     ]),
+    ...pick(placementMachines, ['startSubmitting', 'resolveOutcome']),
     ...pick(manualQueue, [
       'heartbeat',
       'holdEntry',

@@ -8,9 +8,12 @@ import { claimEntry } from './actions/claim-entry.ts';
 import { createPermission } from './actions/create-permission.ts';
 import { exportQueue } from './actions/export-queue.ts';
 import { failByHand } from './actions/fail-by-hand.ts';
+import { getDryRun } from './actions/get-dry-run.ts';
+import { getDryRunFile } from './actions/get-dry-run-file.ts';
 import { getEvidenceFile } from './actions/get-evidence-file.ts';
 import { getInstructions } from './actions/get-instructions.ts';
 import { getQueueEntry } from './actions/get-queue-entry.ts';
+import { getRecipe } from './actions/get-recipe.ts';
 import { getStoreRules } from './actions/get-store-rules.ts';
 import { getStoreWays } from './actions/get-store-ways.ts';
 import { heartbeat } from './actions/heartbeat.ts';
@@ -18,20 +21,27 @@ import { holdEntry } from './actions/hold-entry.ts';
 import { listAudit } from './actions/list-audit.ts';
 import { listPermissions } from './actions/list-permissions.ts';
 import { listQueue } from './actions/list-queue.ts';
+import { listRecipes } from './actions/list-recipes.ts';
 import { listSwitches } from './actions/list-switches.ts';
 import { placeByHand } from './actions/place-by-hand.ts';
+import { publishRecipe } from './actions/publish-recipe.ts';
 import { readPlacements } from './actions/read-placements.ts';
 import { reinstatePermission } from './actions/reinstate-permission.ts';
 import { releaseEntry } from './actions/release-entry.ts';
 import { reopenWay } from './actions/reopen-way.ts';
 import { revokePermission } from './actions/revoke-permission.ts';
+import { rollBackRecipe } from './actions/roll-back-recipe.ts';
+import { saveRecipe } from './actions/save-recipe.ts';
+import { setStoreHosts } from './actions/set-store-hosts.ts';
 import { setStoreRules } from './actions/set-store-rules.ts';
 import { setStoreWays } from './actions/set-store-ways.ts';
 import { setSwitch } from './actions/set-switch.ts';
 import { setWayStage } from './actions/set-way-stage.ts';
 import { showQueueStats } from './actions/show-queue-stats.ts';
+import { tryRecipe } from './actions/try-recipe.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { dryRunRecipe } from './jobs/dry-run-recipe.ts';
 import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactions/hold-tasks.ts';
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
 import { releaseTasksWhenReviewApproved } from './reactions/release-tasks-when-review-approved.ts';
@@ -42,6 +52,7 @@ import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store
 import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
 import { compareProjections } from './timers/compare-projections.ts';
+import { deleteOldDryRuns } from './timers/delete-old-dry-runs.ts';
 import { deleteOldResults } from './timers/delete-old-results.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
@@ -83,7 +94,17 @@ export const placement = service('placement', {
     listSwitches,
     setSwitch,
     listAudit,
+    listRecipes,
+    getRecipe,
+    saveRecipe,
+    publishRecipe,
+    rollBackRecipe,
+    tryRecipe,
+    getDryRun,
+    getDryRunFile,
+    setStoreHosts,
   ],
+  jobs: [dryRunRecipe],
   reactions: [
     queueOrderWhenOrderCreated,
     holdTasksWhenDisputeOpened,
@@ -94,5 +115,5 @@ export const placement = service('placement', {
     stopTaskWhenOrderRefunded,
     updateStoreWhenStoreChanged,
   ],
-  timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections, deleteOldResults],
+  timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections, deleteOldResults, deleteOldDryRuns],
 });

@@ -13,6 +13,7 @@ import * as paymentMethods from './payment-methods.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
 import * as placementPolicy from './placement-policy.ts';
+import * as recipes from './recipes.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as refunds from './refunds.ts';
 import * as tax from './tax.ts';
@@ -99,6 +100,17 @@ export const api = {
       'listSwitches',
       'setSwitch',
       'listAudit',
+    ]),
+    ...pick(recipes, [
+      'listRecipes',
+      'getRecipe',
+      'saveRecipe',
+      'publishRecipe',
+      'rollBackRecipe',
+      'dryRunRecipe',
+      'getDryRun',
+      'getDryRunFile',
+      'setStoreHosts',
     ]),
   },
   disputes: pick(disputes, [

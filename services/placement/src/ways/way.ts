@@ -49,6 +49,11 @@ export interface AttemptContext {
    * also throws if the switches cannot be read. Never called after the submission has begun.
    */
   checkpoint(step: string): Promise<void>;
+  /**
+   * Whether so much time has passed since the submission was committed that the order may be taken for lost meanwhile: the process was
+   * paused. A way asks directly before it sends what cannot be taken back, and then returns `submission_late`.
+   */
+  isLate(): boolean;
   /** Keeps evidence of this attempt and returns its id. */
   keep(evidence: KeptEvidence): Promise<string>;
   /** A login, a key or a password of this store. Resolved when it is used, and never kept. Throws `StoppedError` if there is none. */

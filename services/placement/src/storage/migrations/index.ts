@@ -8,6 +8,8 @@ import { shippingOptions } from './0007-shipping-options.ts';
 import { evidence } from './0008-evidence.ts';
 import { storeOrderNumbers } from './0009-store-order-numbers.ts';
 import { policy } from './0013-policy.ts';
+import { recipes } from './0018-recipes.ts';
+import { dryRuns } from './0019-dry-runs.ts';
 
 export const migrations = [
   theQueue,
@@ -20,4 +22,6 @@ export const migrations = [
   evidence,
   storeOrderNumbers,
   policy,
+  recipes,
+  dryRuns,
 ];

@@ -78,7 +78,7 @@ export async function sendOnce(
 }
 
 /** The cookies of the context that a browser sends to this address, the more specific path first (RFC 6265, 5.4). */
-function cookieHeader(cookies: Cookie[], url: URL): string {
+export function cookieHeader(cookies: Cookie[], url: URL): string {
   const sent = cookies.filter(
     ({ domain, path, secure }) =>
       (domain.startsWith('.') ? `.${url.hostname}`.endsWith(domain) : url.hostname === domain) &&

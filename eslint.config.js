@@ -13,6 +13,7 @@ export default tseslint.config(
       'e2e/spec/**',
       '**/*.mjs',
       'ops/closing-line.js',
+      'ops/test-sequencer.js',
     ],
   },
   ...tseslint.configs.recommended,

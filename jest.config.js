@@ -61,6 +61,7 @@ const suite = ([displayName, folder]) => ({
 
 export default {
   projects: [unit, ...Object.entries(emulators).map(emulator), ...Object.entries(suites).map(suite)],
+  testSequencer: '<rootDir>/ops/test-sequencer.js',
   reporters: ['default', '<rootDir>/ops/closing-line.js'],
   testTimeout: 30_000,
   maxWorkers: 2,

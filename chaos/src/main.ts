@@ -7,6 +7,7 @@ import { runTrial } from './trial.ts';
 /**
  * `npm run chaos -- --seed 7 --seconds 120 --faults kill,broker-crash --shoppers 8 --operators 3 --trials 20`: runs trials one
  * after the other, prints a report of each and exits with 1 if an invariant was violated. docs/reliability.md explains the report.
+ * `--capture after_placement` lets the amounts be held and captured once the orders are placed.
  * As root, `--disk 250` puts the database on a disk of 250 MB and adds the fault that fills it.
  */
 const { values } = parseArgs({
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     shoppers: { type: 'string', default: '8' },
     operators: { type: 'string', default: '3' },
     trials: { type: 'string', default: '1' },
+    capture: { type: 'string', default: 'immediate' },
     without: { type: 'string' },
     disk: { type: 'string' },
     quiet: { type: 'boolean', default: false },
@@ -33,6 +35,12 @@ if (unknown.length > 0 || (values.without !== undefined && !['inbox', 'relay ret
   process.exit(2);
 }
 
+const { capture } = values;
+if (capture !== 'immediate' && capture !== 'after_placement') {
+  console.error('Known values of --capture: immediate, after_placement.');
+  process.exit(2);
+}
+
 let failed = 0;
 for (let trial = 0; trial < Number(values.trials); trial += 1) {
   const seed = /^\d+$/.test(values.seed) ? Number(values.seed) + trial : `${values.seed}${trial === 0 ? '' : trial}`;
@@ -41,6 +49,7 @@ for (let trial = 0; trial < Number(values.trials); trial += 1) {
     seconds: Number(values.seconds),
     shoppers: Number(values.shoppers),
     operators: Number(values.operators),
+    capture,
     ...(faults === undefined ? {} : { faults }),
     ...(values.without === undefined ? {} : { without: values.without as 'inbox' | 'relay retry' }),
     log: values.quiet ? () => undefined : (line) => console.log(line),

@@ -57,7 +57,7 @@ export async function setUpTrial(options: TrialOptions, closers: Closers): Promi
 }
 
 function startServices(
-  { seed, without, log = () => undefined }: TrialOptions,
+  { seed, without, capture = 'immediate', log = () => undefined }: TrialOptions,
   where: { databaseUrl: string; amqpUrl: string; folder: string },
 ) {
   // Every process of notifications exits when it consumes the message with this marker (the fault `killer`).
@@ -67,7 +67,11 @@ function startServices(
     gatewayPort: 0,
     emulatorPort: 0,
     replicas: 2,
-    environment: { ...shortLifetimes, ...(without === undefined ? {} : { MUSE_WITHOUT: without }) },
+    environment: {
+      ...shortLifetimes,
+      PAYMENT_CAPTURE: capture,
+      ...(without === undefined ? {} : { MUSE_WITHOUT: without }),
+    },
     environmentOf: (name): Record<string, string> => (name.startsWith('notifications') ? { MUSE_FAIL_AT: failAt } : {}),
     say: log,
   });

@@ -9,6 +9,8 @@ export interface TrialOptions {
   faults?: string[];
   shoppers?: number;
   operators?: number;
+  /** When the money is taken (PAYMENT_CAPTURE). Default: immediate. */
+  capture?: 'immediate' | 'after_placement';
   /** Negative control: the safeguard that is switched off. */
   without?: 'inbox' | 'relay retry';
   /** How long clients may retry after the faults end (default 90 s), and then how long the system may take to become quiet (default 120 s). */

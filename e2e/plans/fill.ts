@@ -103,6 +103,7 @@ const payments = (n: number) => `
            case when g < ${n} - 500 then 'tax_' || g end, case when g < ${n} - 500 then '{}'::jsonb end, ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
   insert into tax_reversal (refund_id, order_number, items_cents, shipping_cents, tax_cents, reversed, transaction_id, created_at)
     select 're_' || g, ${orderNumber('g')}, 1000, 0, 0, '{}', 'tax_r' || g, ${at(n)} from generate_series(1, ${n}) g;
+  insert into store_card (order_number, limit_cents, currency, card_id, state) select ${orderNumber('g')}, 1000, 'USD', 'ic_' || g, 'active' from generate_series(1, ${n}) g;
   insert into webhook_event (id, type, body, received_at, processed_at)
     select 'evt_' || g, 'payment_intent.succeeded', '{}', ${at(n)}, case when g < ${n} - 50 then ${at(n)} end from generate_series(1, ${n}) g;`;
 
@@ -135,6 +136,17 @@ const placement = (n: number) => `
     select 'perm_' || g, 'store-' || (g % 200 + 1), case when g % 2 = 0 then 'api' else 'headless' end, 'https://store.example', 'a', 'b', ${at(n)}, ${at(n)} + interval '1 year', 6, 'ada'
     from generate_series(1, 1000) g;
   insert into way_result (store_id, method, at) select 'store-' || (g % 200 + 1), 'headless', ${at(n)} from generate_series(1, ${n}) g;
+  insert into api_connection (store_id, protocol, base_url, item_id, key_secret, webhook_secret, enabled, updated_by)
+    select 'store-' || g, 'acp', 'https://store.example', '{sku}', 'api_key', 'webhook_secret', true, 'ada' from generate_series(1, 200) g;
+  insert into store_session (store_id, session_id, order_number, created_at, poll_at)
+    select 'store-' || (g % 200 + 1), 'cs_' || g, ${orderNumber('g')}, ${at(n)}, case when g > ${n} - 500 then clock_timestamp() end from generate_series(1, ${n}) g;
+  insert into store_event (id, store_id, session_id, progress, received_at, processed_at)
+    select 'event_' || g, 'store-' || (g % 200 + 1), 'cs_' || g, '{}', ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
+  insert into store_browser (store_id) select 'store-' || g from generate_series(1, 200) g;
+  insert into recipe (store_id, version, sha256, stage, title, content, created_by, live_at)
+    select 'store-' || g, v, md5(g || '-' || v), case v when 1 then 'retired' when 2 then 'live' when 3 then 'canary' else 'draft' end, 'recipe', '{}', 'ada', clock_timestamp() from generate_series(1, 200) g cross join generate_series(1, 20) v;
+  insert into recipe_trial (id, store_id, version, request, status, requested_by, created_at)
+    select 'dry_' || g, 'store-' || (g % 200 + 1), 1, '{}', 'passed', 'ada', ${at(n)} from generate_series(1, ${n}) g;
   insert into audit (by, act, subject, at) select 'ada', 'way live', 'store:store-' || (g % 200 + 1), ${at(n)} from generate_series(1, ${n}) g;`;
 
 const notifications = (n: number) => `

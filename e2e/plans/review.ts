@@ -25,13 +25,20 @@ export async function reviewPlans(client: Client, options: { rows: number; schem
 
 /** The tables of each schema that hold more rows than a statement may read in vain. */
 async function fill(look: Query, { rows, schemaOfKit }: { rows: number; schemaOfKit: string }) {
-  await look('set synchronous_commit = off');
+  // Without foreign keys and triggers, which would look at every row once more.
+  await look(
+    `set synchronous_commit = off; set session_replication_role = replica; set maintenance_work_mem = '256MB'`,
+  );
   const { kit, ...services } = fillSql(rows);
   const large = new Map<string, Set<string>>();
   for (const [schema, sql] of Object.entries(services)) {
-    await look(`set search_path = ${schema}`);
+    await look(`set search_path = ${schema}, extensions`);
+    const rebuild = await dropIndexes(look, schema);
     await look(schema === schemaOfKit ? `${kit}${sql}` : sql);
-    await look('analyze');
+    await look(rebuild);
+  }
+  await look('reset session_replication_role; analyze');
+  for (const schema of Object.keys(services)) {
     const tables = await look<{ relname: string }>(
       'select relname from pg_class where relnamespace = $1::regnamespace and reltuples > 10000',
       [schema],
@@ -39,6 +46,17 @@ async function fill(look: Query, { rows, schemaOfKit }: { rows: number; schemaOf
     large.set(schema, new Set(tables.map(({ relname }) => relname)));
   }
   return large;
+}
+
+/** Returns the SQL that builds them again: to build an index over a full table takes a fraction of filling it row by row. */
+async function dropIndexes(look: Query, schema: string): Promise<string> {
+  const indexes = await look<{ name: string; definition: string }>(
+    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index i join pg_class c on c.oid = i.indexrelid
+     where c.relnamespace = $1::regnamespace and not exists (select from pg_constraint where conindid = i.indexrelid)`,
+    [schema],
+  );
+  for (const { name } of indexes) await look(`drop index ${name}`);
+  return indexes.map(({ definition }) => definition).join(';');
 }
 
 /** The plan for unknown values, which the server uses after some executions, and what a run with real values did. */

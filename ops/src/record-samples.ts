@@ -28,6 +28,7 @@ try {
     folder: join(servers.folder, 'system'), // removed with the servers
     gatewayPort: 0,
     emulatorPort: 0,
+    environment: { REFUND_APPROVAL_CENTS: '10000' }, // less than an order of the samples
     folderOf: (name) => (isService(name) ? source : undefined),
   });
   const spy = await openSpy(servers.amqpUrl);

@@ -16,6 +16,7 @@ export interface BookedIntent {
   status: string;
   amount: number;
   amount_received: number;
+  amount_capturable: number;
   latest_charge: string | null;
   currency: string;
   metadata: Metadata;
@@ -27,6 +28,8 @@ export interface BookedCharge {
   amount: number;
   amount_captured: number;
   amount_refunded: number;
+  captured: boolean;
+  refunded: boolean;
   currency: string;
   payment_intent: string | null;
   metadata: Metadata;
@@ -67,8 +70,13 @@ export interface BookedRefund {
   metadata: Metadata;
 }
 
+/** The charges that took money. One that only holds an amount, or has released it, took none. */
 export const succeededCharges = ({ charges }: Books): BookedCharge[] =>
-  charges.filter(({ status }) => status === 'succeeded');
+  charges.filter(({ status, captured }) => status === 'succeeded' && captured);
+
+/** The charges that hold an amount and have neither captured nor released it. */
+export const heldCharges = ({ charges }: Books): BookedCharge[] =>
+  charges.filter(({ status, captured, refunded }) => status === 'succeeded' && !captured && !refunded);
 
 export const sessionOf = ({ metadata }: { metadata: Metadata }): string | undefined => metadata.checkout_session;
 

@@ -1,13 +1,13 @@
-import { sessionOf, succeededCharges } from './books.ts';
+import { heldCharges, sessionOf, succeededCharges } from './books.ts';
 import { type Check, statement } from './check.ts';
 import { owedRefunds } from './reads.ts';
 
 const noOrderWithoutCapture = statement(
   2,
-  'An order exists whose purchase was not paid.',
+  'An order exists whose purchase was neither paid nor held.',
   `select o.order_number, o.session_id, p.status as payment, p.unwanted
   from orders.customer_order o left join payments.payment p using (session_id)
-  where p.status is distinct from 'captured' or p.unwanted`,
+  where p.status is null or p.status not in ('captured', 'authorized', 'released', 'uncaptured') or p.unwanted`,
 );
 
 /** Covers every intent: a capture by one that is not the session's current intent has to be refunded too. */
@@ -19,7 +19,7 @@ const noCaptureWithoutOrders = statement(
     from payments.ledger_entry e join payments.ledger_line l on l.entry_id = e.id
     where starts_with(e.cause, 'captured:') and l.account = 'stripe_clearing'
   ), given as (
-    select intent_id, sum(amount_cents) as cents from ${owedRefunds} r where status <> 'failed' group by 1
+    select intent_id, sum(amount_cents) as cents from ${owedRefunds} r where status not in ('failed', 'releasing', 'released') group by 1
   )
   select c.session_id, c.intent_id, c.cents::float8 as captured, coalesce(g.cents, 0)::float8 as given_back, s.orders as expected, o.orders as found
   from capture c
@@ -50,6 +50,14 @@ const noChargeWithoutOrders: Check = {
   },
 };
 
+const noHoldWithoutOpenOrders = statement(
+  2,
+  'A payment is held although every order of its purchase is placed, failed or cancelled.',
+  `select p.session_id, p.authorized_cents, p.capture_before from payments.payment p
+  where p.status = 'authorized' and not exists (
+    select from payments.share s left join orders.customer_order o using (order_number) where s.session_id = p.session_id and coalesce(o.status, 'pending') = 'pending')`,
+);
+
 const capturedOnceInLedger = statement(
   3,
   'By our ledger, a session was captured more than once.',
@@ -59,9 +67,10 @@ const capturedOnceInLedger = statement(
 
 const chargedOnceAtStripe: Check = {
   invariant: 3,
-  what: 'By Stripe’s records, a session was charged more than once.',
+  what: 'By Stripe’s records, a session was charged or held more than once.',
   async find({ books }) {
-    const bySession = Map.groupBy(succeededCharges(await books()), sessionOf);
+    const all = await books();
+    const bySession = Map.groupBy([...succeededCharges(all), ...heldCharges(all)], sessionOf);
     return [...bySession]
       .filter(([session, charges]) => session !== undefined && charges.length > 1)
       .map(([session, charges]) => ({ session, charges: charges.map(({ id, amount }) => ({ id, amount })) }));
@@ -84,6 +93,7 @@ export const captures: Check[] = [
   noOrderWithoutCapture,
   noCaptureWithoutOrders,
   noChargeWithoutOrders,
+  noHoldWithoutOpenOrders,
   capturedOnceInLedger,
   chargedOnceAtStripe,
   chargeWithoutSession,

@@ -38,7 +38,7 @@ const frozen = statement(
   5,
   'The payment of an order is disputed, and its placement is neither held nor settled.',
   `select t.order_number, t.status, d.id as dispute from placement.placement_task t join payments.dispute d using (session_id)
-  where (d.state = 'open' and t.status in ('queued', 'claimed')) or (d.state = 'lost' and t.status in ('queued', 'claimed', 'on_hold'))`,
+  where (d.state = 'open' and t.status in ('queued', 'claimed', 'in_progress', 'awaiting_customer')) or (d.state = 'lost' and t.status in ('queued', 'claimed', 'in_progress', 'awaiting_customer', 'on_hold'))`,
 );
 
 export const disputes: Check[] = [atStripe, claims, frozen];

@@ -31,7 +31,13 @@ const reactionEffects: Effect[] = [
     ...{ service: 'checkout', reaction: 'mark-paid-when-payment-captured', owner: 'payments' },
     leaves: `select p.session_id as about from payments.payment p left join checkout.session s on s.id = p.session_id
       where s.paid_at is not null or p.unwanted`,
-    onlyFrom: 'select id as about from checkout.session where paid_at is not null',
+    onlyFrom: 'select id as about from checkout.session where paid_at is not null and not payment_held',
+  },
+  {
+    ...{ service: 'checkout', reaction: 'mark-paid-when-payment-authorized', owner: 'payments' },
+    leaves: `select p.session_id as about from payments.payment p left join checkout.session s on s.id = p.session_id
+      where s.paid_at is not null or p.abandoned_at is not null`,
+    onlyFrom: 'select id as about from checkout.session where payment_held',
   },
 ];
 
@@ -64,7 +70,9 @@ const announcedDisputes = `(
 
 /** What has happened to each refund. Of one made at Stripe's own site nothing is announced before it belongs to an order. */
 const announcedRefunds = `(
-  select h.refund_id, h.to_status, r.settlement from payments.refund_history h join payments.refund r on r.id = h.refund_id
+  select h.refund_id, h.to_status, r.settlement,
+    exists (select from payments.refund_history later where later.refund_id = r.id and later.fact = 'reopened') as reopened
+  from payments.refund_history h join payments.refund r on r.id = h.refund_id
   where not r.external or r.order_number is not null) announced`;
 
 /** Every e-mail that should exist, by kind and subject. */
@@ -76,9 +84,10 @@ const reasons = `
   union all select 'order-shipped', concat_ws(' ', order_number, lower(carrier), tracking_number) from orders.shipment
   union all select distinct 'dispute-opened', dispute_id from ${announcedDisputes}
   union all select distinct 'dispute-' || to_state, dispute_id from ${announcedDisputes} where to_state <> 'open'
-  union all select distinct 'money-refunded', refund_id from ${announcedRefunds} where to_status = 'succeeded'
+  union all select distinct 'money-refunded', refund_id from ${announcedRefunds} where to_status in ('succeeded', 'released')
   union all select distinct 'refund-stuck', refund_id from ${announcedRefunds} where to_status = 'failed'
-  union all select 'refund-settled', refund_id from ${announcedRefunds} where to_status = 'settled' and settlement is not null`;
+  union all select distinct 'refund-awaits-approval', refund_id from ${announcedRefunds} where to_status = 'awaiting_approval'
+  union all select distinct 'refund-settled', refund_id from ${announcedRefunds} where to_status = 'settled' and (settlement is not null or reopened)`;
 
 const exactlyOneEmail = statement(
   10,

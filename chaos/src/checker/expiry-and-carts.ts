@@ -45,14 +45,18 @@ const noPayableIntentLeft: Check = {
   what: 'A session has ended, and one of its intents at Stripe can still be paid.',
   async find(snapshot) {
     const ended = await endedSessions(snapshot);
-    return (await snapshot.books()).payment_intents
-      .filter((intent) => ended.has(sessionOf(intent) ?? '') && !['succeeded', 'canceled'].includes(intent.status))
-      .map(({ id, status, metadata }) => ({
-        id,
-        status,
-        metadata,
-        session: ended.get(metadata.checkout_session ?? ''),
-      }));
+    return (
+      (await snapshot.books()).payment_intents
+        .filter((intent) => ended.has(sessionOf(intent) ?? '') && !['succeeded', 'canceled'].includes(intent.status))
+        // The hold of a purchase whose orders are under way.
+        .filter((intent) => intent.status !== 'requires_capture' || ended.get(sessionOf(intent) ?? '') !== 'completed')
+        .map(({ id, status, metadata }) => ({
+          id,
+          status,
+          metadata,
+          session: ended.get(metadata.checkout_session ?? ''),
+        }))
+    );
   },
 };
 

@@ -41,12 +41,12 @@ const idempotencyKeys = statement(
   ),
 );
 
-/** The timer that releases them runs twice a minute. */
+/** The timers that release them run twice a minute. */
 const queueLeases = statement(
   10,
   'An entry of the placement queue is held by an expired lease.',
   `select order_number, assignee, lease_expires_at from placement.placement_task
-  where status = 'claimed' and lease_expires_at < placement.muse_clock() - interval '60 seconds'`,
+  where status in ('claimed', 'in_progress', 'submitting') and lease_expires_at < placement.muse_clock() - interval '60 seconds'`,
 );
 
 const overdueTimers = statement(

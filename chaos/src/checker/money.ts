@@ -7,16 +7,22 @@ import { type Snapshot } from './snapshot.ts';
 /**
  * By session: the total of its live orders minus their refunds, and the refunds still owed. A failed refund stays owed; one that
  * was settled was paid outside Stripe, which still holds its money. A refund made at Stripe's own site that belongs to no order
- * yet is less money at Stripe, and no order has become smaller.
+ * yet is less money at Stripe, and no order has become smaller. What is released was never taken; nothing is, while a payment is only
+ * held; and what could not be captured is a claim.
  */
 const dues = `
   given as (
-    select session_id, order_number, sum(amount_cents) as asked, coalesce(sum(amount_cents) filter (where status <> 'succeeded'), 0) as owed
+    select session_id, order_number, sum(amount_cents) as asked, coalesce(sum(amount_cents) filter (where status not in ('succeeded', 'releasing', 'released')), 0) as owed
     from ${owedRefunds} r group by 1, 2
+  ), claimed as (
+    select e.session_id, sum(l.amount_cents) as cents
+    from payments.ledger_entry e join payments.ledger_line l on l.entry_id = e.id where l.account = 'uncaptured' group by 1
   ), live as (
-    select o.session_id, sum(o.total_cents - coalesce(g.asked, 0)) as cents
+    select o.session_id, sum(o.total_cents - coalesce(g.asked, 0)) - coalesce(max(claimed.cents), 0) as cents
     from orders.customer_order o left join given g on g.session_id = o.session_id and g.order_number = o.order_number
-    where o.status not in ('failed', 'cancelled') group by 1
+    left join claimed on claimed.session_id = o.session_id
+    where o.status not in ('failed', 'cancelled')
+      and not exists (select from payments.payment p where p.session_id = o.session_id and p.status = 'authorized') group by 1
   ), loose as (
     select session_id, sum(amount_cents) as cents from payments.refund where external and assigned_at is null group by 1
   ), owed as (
@@ -99,14 +105,14 @@ const prepayments = statement(
   left join (select account, -sum(amount_cents) as cents from payments.ledger_line group by 1) l on l.account = 'customer_prepayment:' || s.order_number
   left join (select order_number, sum(amount_cents) as cents from ${owedRefunds} r group by 1) r on r.order_number = s.order_number
   left join payments.order_booking b on b.order_number = s.order_number
-  where coalesce(l.cents, 0) <> case when b.recognised_at is null and p.status = 'captured' and not p.unwanted then s.total_cents - coalesce(r.cents, 0) else 0 end`,
+  where coalesce(l.cents, 0) <> case when b.recognised_at is null and p.status in ('captured', 'uncaptured') and not p.unwanted then s.total_cents - coalesce(r.cents, 0) else 0 end`,
 );
 
 const refundsPayable = statement(
   1,
   'The ledger’s refunds payable are not the sum of the refunds that have not succeeded.',
   `with owed as (
-    select 'refunds_payable:' || coalesce(order_number, session_id) as account, sum(amount_cents) filter (where status not in ('succeeded', 'settled')) as cents
+    select 'refunds_payable:' || coalesce(order_number, session_id) as account, sum(amount_cents) filter (where status not in ('succeeded', 'settled', 'releasing', 'released')) as cents
     from ${owedRefunds} r group by 1
   ), booked as (
     select account, -sum(amount_cents) as cents from payments.ledger_line where starts_with(account, 'refunds_payable:') group by 1

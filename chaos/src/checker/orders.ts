@@ -58,7 +58,7 @@ const sameStory = statement(
   `select o.order_number, o.status as "order", t.status as task, o.store_order_number as of_order, t.store_order_number as of_task
   from orders.customer_order o join placement.placement_task t using (order_number)
   where o.store_order_number is distinct from t.store_order_number
-    or t.status <> all (case when o.status = 'pending' then array['queued', 'claimed', 'on_hold']
+    or t.status <> all (case when o.status = 'pending' then array['queued', 'claimed', 'in_progress', 'submitting', 'outcome_unknown', 'awaiting_customer', 'on_hold']
                              when o.status in ('failed', 'cancelled') then array[o.status] else array['placed'] end)`,
 );
 

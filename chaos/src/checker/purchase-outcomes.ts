@@ -25,7 +25,7 @@ const paymentsEndAlike = statement(
   `select s.id, s.status as session, s.attempt, p.status as payment, p.unwanted
   from checkout.session s left join payments.payment p on p.session_id = s.id
   where s.attempt > 0 and s.status <> 'complete_in_progress' and not coalesce(
-    case when s.status = 'completed' then p.status = 'captured' and not p.unwanted
+    case when s.status = 'completed' then p.status in ('captured', 'authorized', 'released', 'uncaptured') and not p.unwanted
          when s.status = 'authentication_required' then p.status = 'requires_action'
          when s.status in ('expired', 'cancelled') then p.status = 'cancelled' or (p.status = 'captured' and p.unwanted)
          else p.status = 'declined' or (p.status = 'captured' and p.unwanted) end, false)`,

@@ -12,7 +12,7 @@ const ofCapture = statement(
     where starts_with(e.cause, 'captured:') and l.account = 'stripe_clearing'
   )
   select r.intent_id, sum(r.amount_cents)::float8 as back, c.cents::float8 as captured
-  from ${owedRefunds} r left join capture c using (intent_id) group by 1, c.cents having sum(r.amount_cents) > coalesce(c.cents, 0)`,
+  from ${owedRefunds} r left join capture c using (intent_id) where r.status not in ('releasing', 'released') group by 1, c.cents having sum(r.amount_cents) > coalesce(c.cents, 0)`,
 );
 
 const ofShare = statement(
@@ -51,7 +51,8 @@ const shownAtOrders = statement(
   `select refund_id, made.order_number, made.amount_cents as made_cents, made.status as made, shown.amount_cents as shown_cents, shown.status as shown
   from (select id as refund_id, order_number, amount_cents, status from ${owedRefunds} r where order_number is not null) made
   full join (select refund_id, order_number, amount_cents, status from orders.refund) shown using (refund_id)
-  where (made.order_number, made.amount_cents, replace(made.status, 'pending', 'requested'))
+  where (made.order_number, made.amount_cents,
+      case when made.status in ('pending', 'releasing') then 'requested' when made.status = 'released' then 'succeeded' else made.status end)
     is distinct from (shown.order_number, shown.amount_cents, shown.status)`,
 );
 

@@ -51,7 +51,7 @@ const storedHistories: StoredHistory[] = [
     steps:
       'select refund_id as thing, id as n, from_status as from, to_status as to, fact from payments.refund_history',
     states: refundStates,
-    mayBeginAs: ['requested', 'awaiting_approval'],
+    mayBeginAs: ['requested', 'awaiting_approval', 'releasing'],
   },
   {
     about: 'a dispute',

@@ -3,9 +3,18 @@ import { type Check } from './check.ts';
 
 interface Payment {
   sessionId: string;
-  status: 'processing' | 'requires_action' | 'declined' | 'captured' | 'cancelled';
+  status:
+    | 'processing'
+    | 'requires_action'
+    | 'declined'
+    | 'authorized'
+    | 'captured'
+    | 'released'
+    | 'uncaptured'
+    | 'cancelled';
   intentId: string;
   capturedCents: number | null;
+  authorizedCents: number | null;
   chargeId: string | null;
   currency: string;
 }
@@ -15,7 +24,10 @@ const intentStatuses: Record<Payment['status'], string[] | 'anywhere'> = {
   processing: 'anywhere',
   requires_action: ['requires_action'],
   declined: ['requires_payment_method', 'requires_confirmation', 'canceled'],
+  authorized: ['requires_capture'],
   captured: ['succeeded'],
+  released: ['canceled'],
+  uncaptured: ['requires_capture', 'canceled'],
   cancelled: ['canceled'],
 };
 
@@ -23,6 +35,7 @@ function agrees(payment: Payment, intent: BookedIntent | undefined): boolean {
   if (!intent || sessionOf(intent) !== payment.sessionId || currencyOf(intent) !== payment.currency) return false;
   const allowed = intentStatuses[payment.status];
   if (allowed !== 'anywhere' && !allowed.includes(intent.status)) return false;
+  if (payment.status === 'authorized') return intent.amount_capturable === payment.authorizedCents;
   if (payment.status !== 'captured') return true;
   return intent.amount_received === payment.capturedCents && intent.latest_charge === payment.chargeId;
 }
@@ -34,7 +47,7 @@ const intents: Check = {
     const { payment_intents: booked } = await books();
     const byId = new Map(booked.map((intent) => [intent.id, intent]));
     const payments = await look<Payment>(`
-      select session_id as "sessionId", status, intent_id as "intentId", captured_cents as "capturedCents", charge_id as "chargeId", currency
+      select session_id as "sessionId", status, intent_id as "intentId", captured_cents as "capturedCents", authorized_cents as "authorizedCents", charge_id as "chargeId", currency
       from payments.payment where intent_id is not null`);
     return payments
       .map((payment) => ({ payment, intent: byId.get(payment.intentId) }))

@@ -90,10 +90,21 @@ const pricesStay: Check = {
 
 const chargedAmount = statement(
   8,
-  'Another amount was charged than was frozen.',
-  `select p.session_id, p.captured_cents, s.snapshot->'summary'->'totalCents' as frozen
+  'Another amount was charged or held than was frozen.',
+  `select p.session_id, p.status, p.captured_cents, p.authorized_cents, s.snapshot->'summary'->'totalCents' as frozen
   from payments.payment p left join checkout.session s on s.id = p.session_id
-  where p.status = 'captured' and not p.unwanted and p.captured_cents is distinct from (s.snapshot->'summary'->>'totalCents')::int`,
+  where p.status in ('captured', 'authorized', 'released', 'uncaptured') and not p.unwanted
+    and coalesce(p.authorized_cents, p.captured_cents) is distinct from (s.snapshot->'summary'->>'totalCents')::int`,
+);
+
+const capturedAmount = statement(
+  8,
+  'A hold was captured for another amount than that of its orders, less what was released.',
+  `select p.session_id, p.captured_cents, p.authorized_cents, r.cents::float8 as released
+  from payments.payment p cross join lateral (
+    select coalesce(sum(amount_cents), 0) as cents from payments.refund where session_id = p.session_id and status in ('releasing', 'released')
+  ) r
+  where p.status in ('captured', 'released') and p.authorized_cents <> coalesce(p.captured_cents, 0) + r.cents`,
 );
 
 const shareAmounts = statement(
@@ -105,7 +116,7 @@ const shareAmounts = statement(
   join part on part.session_id = p.session_id
   left join checkout.session_order d on d.session_id = part.session_id and d.store_id = part.store_id
   left join payments.share on share.order_number = d.order_number and share.session_id = p.session_id
-  where p.status = 'captured' and not p.unwanted and (share.store_id, share.items_cents, share.shipping_cents, share.tax_cents, share.fee_cents)
+  where p.status in ('captured', 'authorized', 'released', 'uncaptured') and not p.unwanted and (share.store_id, share.items_cents, share.shipping_cents, share.tax_cents, share.fee_cents)
     is distinct from (part.store_id, part."subtotalCents", part."shippingCents", part."taxCents", part."serviceFeeCents")`,
 );
 
@@ -123,9 +134,10 @@ const orderAmounts = statement(
 const ordersAddUp = statement(
   8,
   'The orders of a purchase do not add up to its charge.',
-  `select p.session_id, p.captured_cents, sum(o.total_cents)::float8 as orders
+  `select p.session_id, coalesce(p.authorized_cents, p.captured_cents) as charged, sum(o.total_cents)::float8 as orders
   from payments.payment p join orders.customer_order o using (session_id)
-  where p.status = 'captured' group by 1, 2 having sum(o.total_cents) <> p.captured_cents`,
+  where p.status in ('captured', 'authorized', 'released', 'uncaptured') group by 1, 2
+  having sum(o.total_cents) <> coalesce(p.authorized_cents, p.captured_cents)`,
 );
 
 const taskContents = statement(
@@ -144,6 +156,7 @@ export const totals: Check[] = [
   confirmedAmounts,
   pricesStay,
   chargedAmount,
+  capturedAmount,
   shareAmounts,
   orderAmounts,
   ordersAddUp,

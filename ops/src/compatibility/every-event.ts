@@ -13,6 +13,7 @@ import {
   refundCovered,
   refunded,
   refundFailed,
+  refundProposed,
   refundSettled,
   reviewApproved,
   reviewOpened,
@@ -94,6 +95,17 @@ const scenarios = [
     const body = { reference: 'wire 4711', note: 'The card was closed' };
     await ctx.operator.call(api.payments.settleRefund, { params: { id }, body });
     await waitForEventOf(ctx, refundSettled, failed);
+  },
+
+  async function approveRefund(ctx: SampleContext) {
+    const { orders } = await buy(ctx);
+    const [orderNumber] = orders as [string];
+    await waitForEventOf(ctx, placementHandedOver, orderNumber);
+    const call = { params: { orderNumber }, body: { reason: 'The shopper changed her mind' } };
+    const { body } = await ctx.operator.call(api.payments.createRefund, call);
+    await waitForEventOf(ctx, refundProposed, orderNumber);
+    await ctx.admin.call(api.payments.approveRefund, { params: { id: body.id } });
+    await waitForEventOf(ctx, orderCancelled, orderNumber); // refunded in full before it was placed
   },
 
   async function refundAtStripe(ctx: SampleContext) {

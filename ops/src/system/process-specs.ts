@@ -118,7 +118,10 @@ function serviceSpecs(
     own.STRIPE_API_BASE = stripe.url;
     own.STRIPE_CALLS_PER_SECOND = shared.STRIPE_CALLS_PER_SECOND ?? '1000'; // the emulator has no limit
   }
-  if (service === 'placement') own.EVIDENCE_FOLDER = join(options.folder, 'evidence');
+  if (service === 'placement') {
+    own.EVIDENCE_FOLDER = join(options.folder, 'evidence');
+    own.STORE_PAYMENT = shared.STORE_PAYMENT ?? 'issuing'; // by the emulator
+  }
   return replicasOf(service, options).map((name) => ({
     name,
     script: `services/${service}/src/main.ts`,

@@ -156,6 +156,26 @@ export const refusals = {
     detail: 'This store order number already belongs to another order. Check it.',
   },
   over_ceiling: { status: 422, detail: 'The store charges more than this order allows. An admin can override this.' },
+  outcome_unknown: {
+    status: 409,
+    detail:
+      'The store may have this order already. Look for it there, then record its number with place, or that it is not there with resolve.',
+  },
+  submission_begun: {
+    status: 409,
+    detail: 'This order is being submitted at its store. Wait for the outcome.',
+    retryable: true,
+  },
+  outcome_too_recent: {
+    status: 409,
+    detail: 'An order may take until the time in settlesAt to appear at this store. Look again after that.',
+    retryable: true,
+  },
+  store_has_order: {
+    status: 409,
+    detail:
+      'The store has this order, even more than once. Cancel the surplus there, then record the number that stays.',
+  },
   order_on_hold: {
     status: 409,
     detail:
@@ -167,6 +187,11 @@ export const refusals = {
       'This order is refunded in full: do not buy it. If it has been bought already, record it as placed, otherwise as failed.',
   },
 
+  no_store_card: {
+    status: 409,
+    detail:
+      'No card can be issued for this order: it has ended, its card was used, or Stripe issues none. Pay by hand.',
+  },
   evidence_not_multipart: {
     status: 415,
     detail: 'Send one picture or PDF as a file in multipart/form-data.',
@@ -187,6 +212,13 @@ export const refusals = {
   no_recipe_before: {
     status: 409,
     detail: 'There is neither a canary to retire nor an earlier live version to return to.',
+  },
+
+  // The ledger
+  reference_used: {
+    status: 409,
+    detail:
+      'This reference is booked with another store, amount or day. Read the list of payments, and use a new reference.',
   },
 
   // Disputes
@@ -248,8 +280,17 @@ export const refusals = {
     detail: 'No reaction can process this message. Discard it with a reason.',
   },
 
-  // Webhooks
+  // Stores and their webhooks
+  store_url_refused: {
+    status: 422,
+    detail: 'The address must be https with a host name on the public internet, without credentials.',
+  },
   invalid_signature: { status: 400, detail: 'The signature does not match the body.' },
+  invalid_store_signature: {
+    status: 401,
+    detail: 'The signature is missing, too old, or does not match the body and the store of this address.',
+  },
+  unreadable_event: { status: 400, detail: 'The body is no order event of the protocol of this store.' },
 } as const satisfies Record<string, Refusal>;
 
 export type RefusalCode = keyof typeof refusals;

@@ -75,6 +75,7 @@ export {
   job,
   type ReactionContext,
   type ReceivedEvent,
+  type StoppableContext,
   service,
   timer,
   when,

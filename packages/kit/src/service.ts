@@ -74,6 +74,11 @@ export interface JobContext {
   log: Log;
 }
 
+/** The context of jobs and timers, with the end of the process, which waits for them: one that takes long ends early. */
+export interface StoppableContext extends JobContext {
+  stopping: AbortSignal;
+}
+
 export interface Job<Payload> {
   payload: Payload;
   /** Number of earlier attempts. */
@@ -88,7 +93,7 @@ export interface JobDefinition<Dependencies = unknown> {
   kind: string;
   concurrency: number;
   payload: z.ZodType;
-  run(job: Job<unknown>, ctx: JobContext & Dependencies): Promise<void>;
+  run(job: Job<unknown>, ctx: StoppableContext & Dependencies): Promise<void>;
 }
 
 /**
@@ -98,13 +103,13 @@ export interface JobDefinition<Dependencies = unknown> {
 export const job = <Payload extends z.ZodType, Dependencies = unknown>(
   kind: string,
   options: { payload: Payload; concurrency: number },
-  run: (job: Job<z.output<Payload>>, ctx: JobContext & Dependencies) => Promise<void>,
+  run: (job: Job<z.output<Payload>>, ctx: StoppableContext & Dependencies) => Promise<void>,
 ): JobDefinition<Dependencies> => ({ kind, ...options, run: run as unknown as JobDefinition<Dependencies>['run'] });
 
 export interface TimerDefinition<Dependencies = unknown> {
   name: string;
   everyMs: number;
-  run(ctx: JobContext & Dependencies): Promise<TimerResult>;
+  run(ctx: StoppableContext & Dependencies): Promise<TimerResult>;
 }
 
 /**
@@ -114,7 +119,7 @@ export interface TimerDefinition<Dependencies = unknown> {
 export const timer = <Dependencies = unknown>(
   name: string,
   options: { everyMs: number },
-  run: (ctx: JobContext & Dependencies) => Promise<TimerResult>,
+  run: (ctx: StoppableContext & Dependencies) => Promise<TimerResult>,
 ): TimerDefinition<Dependencies> => ({ name, ...options, run });
 
 /** What a service creates its dependencies from. */

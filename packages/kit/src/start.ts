@@ -76,6 +76,7 @@ async function startWorkWhenMigrated(parts: Parts, { onUnrecoverable }: StartOpt
 async function stopService(parts: Parts, server: Serving): Promise<void> {
   parts.migrations.close();
   await shutdownDelay(parts.config);
+  parts.announceStop();
   await server.close();
   parts.watchdog.stop();
   parts.subscriberQueues.stop();

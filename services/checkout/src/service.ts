@@ -13,6 +13,7 @@ import { askShopperWhenActionRequired } from './reactions/ask-shopper-when-actio
 import { cancelSessionWhenPaymentCancelled } from './reactions/cancel-session-when-payment-cancelled.ts';
 import { completeSessionWhenOrderCreated } from './reactions/complete-session-when-order-created.ts';
 import { forgetCardWhenPaymentDeclined } from './reactions/forget-card-when-payment-declined.ts';
+import { markPaidWhenPaymentAuthorized } from './reactions/mark-paid-when-payment-authorized.ts';
 import { markPaidWhenPaymentCaptured } from './reactions/mark-paid-when-payment-captured.ts';
 import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store-changed.ts';
 import { migrations } from './storage/migrations/index.ts';
@@ -31,6 +32,7 @@ export const checkout = service('checkout', {
   actions: [createSession, getSession, setShipping, setPayment, place, cancelSession, readAgreement],
   reactions: [
     markPaidWhenPaymentCaptured,
+    markPaidWhenPaymentAuthorized,
     forgetCardWhenPaymentDeclined,
     askShopperWhenActionRequired,
     cancelSessionWhenPaymentCancelled,

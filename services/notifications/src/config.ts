@@ -12,7 +12,7 @@ export const config = declareConfig(
     operationsEmail: setting(
       'OPERATIONS_EMAIL',
       z.email().optional(),
-      'The address that is alerted to failed refunds; without it these e-mails are saved without an address',
+      'The address that is alerted to failed refunds, refunds that await approval, and disputes; without it these e-mails are saved without an address',
     ),
   },
   productionNeedsAnIssuer,

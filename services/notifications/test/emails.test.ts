@@ -10,7 +10,9 @@ import {
   orderPlaced,
   orderShipped,
   refunded,
+  refundedInFull,
   refundFailed,
+  refundProposed,
   refundSettled,
 } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
@@ -124,6 +126,33 @@ describe('e-mails', () => {
     expect(email.body).not.toContain('$129.99');
   });
 
+  it.each([
+    ['failed', orderFailed],
+    ['cancelled', orderCancelled],
+  ])('an order that %s during a dispute: no refund to the card is promised', async (_, event) => {
+    const open = await emailFor(event, { ...endedOrder(), dispute: 'open' });
+    expect(open.body).toContain('until it decides');
+    const lost = await emailFor(event, { ...endedOrder(), dispute: 'lost' });
+    expect(lost.body).toContain('your bank returns the money');
+    for (const { body } of [open, lost]) expect(body).not.toMatch(/card|You get/);
+  });
+
+  it('an order refunded in full before it was placed: cancelled, and no second refund is announced', async () => {
+    const email = await emailFor(orderCancelled, { ...endedOrder(), reason: refundedInFull });
+    expect(email.body).toContain('Its total of $129.99 is refunded.');
+  });
+
+  it('a refund that awaits approval: asks operations for a second person', async () => {
+    const asked = { ...refund('MO-HHHHHH'), requestedBy: 'olivia' };
+    const email = await emailFor(refundProposed, asked);
+    expect(email).toMatchObject({
+      ...{ kind: 'refund-awaits-approval', reader: 'operations', email: 'operations@muse.example', shopper: null },
+      subject: 'A refund of $129.99 awaits approval: MO-HHHHHH',
+    });
+    for (const part of [`/api/v1/admin/refunds/${asked.refundId}/approve`, 'olivia', 'order_failed'])
+      expect(email.body).toContain(part);
+  });
+
   it('a shipped order: one e-mail per parcel, with carrier and tracking link', async () => {
     const trackingUrl = 'https://www.ups.com/track?tracknum=1Z1';
     const shipped = { ...order(), carrier: 'UPS', trackingNumber: '1Z1', trackingUrl };
@@ -194,7 +223,7 @@ describe('e-mails', () => {
     await emailFor(checkoutCompleted, purchase());
     const emails = await env.look<EmailRow>('select * from notifications.letter');
     for (const { kind, email, subject, body } of emails) {
-      if (!['purchase-confirmed', 'refund-stuck'].includes(kind)) expect(email).toBeNull();
+      if (!['purchase-confirmed', 'refund-stuck', 'refund-awaits-approval'].includes(kind)) expect(email).toBeNull();
       expect(`${subject} ${body}`).not.toMatch(/@|pm_|pi_|secret/);
     }
   });

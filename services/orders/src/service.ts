@@ -13,10 +13,17 @@ import { setTracking } from './actions/set-tracking.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { createOrdersWhenCheckoutPaid } from './reactions/create-orders-when-checkout-paid.ts';
+import {
+  deliverWhenPlacementDelivered,
+  failWhenPlacementCancelledByStore,
+  markConfirmedWhenPlacementConfirmed,
+  shipWhenPlacementShipped,
+} from './reactions/follow-store.ts';
 import { markCancelledWhenPlacementCancelled } from './reactions/mark-cancelled-when-placement-cancelled.ts';
 import { markFailedWhenPlacementFailed } from './reactions/mark-failed-when-placement-failed.ts';
 import { markManualWhenPlacementHandedOver } from './reactions/mark-manual-when-placement-handed-over.ts';
 import { markPlacedWhenPlacementSucceeded } from './reactions/mark-placed-when-placement-succeeded.ts';
+import { notePlacementWhenOutcomeUnknown, notePlacementWhenStarted } from './reactions/note-placement.ts';
 import { recordDisputeWhenClosed, recordDisputeWhenOpened } from './reactions/record-disputes.ts';
 import { recordRefunds } from './reactions/record-refunds.ts';
 import { migrations } from './storage/migrations/index.ts';
@@ -41,10 +48,16 @@ export const orders = service('orders', {
   ],
   reactions: [
     createOrdersWhenCheckoutPaid,
+    notePlacementWhenStarted,
+    notePlacementWhenOutcomeUnknown,
     markManualWhenPlacementHandedOver,
     markPlacedWhenPlacementSucceeded,
     markFailedWhenPlacementFailed,
     markCancelledWhenPlacementCancelled,
+    markConfirmedWhenPlacementConfirmed,
+    shipWhenPlacementShipped,
+    deliverWhenPlacementDelivered,
+    failWhenPlacementCancelledByStore,
     ...recordRefunds,
     recordDisputeWhenOpened,
     recordDisputeWhenClosed,

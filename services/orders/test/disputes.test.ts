@@ -1,7 +1,15 @@
-import { api, checkoutPaid, disputeClosed, disputeOpened, refunded } from '@muse/contracts';
+import {
+  api,
+  checkoutPaid,
+  disputeClosed,
+  disputeOpened,
+  orderFailed,
+  placementFailed,
+  refunded,
+} from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { orders as ordersService } from '../src/service.ts';
-import { createPaidOrders, type Paid, paidOrder, paidPurchase } from './support/purchases.ts';
+import { createPaidOrders, type Paid, paidOrder, paidPurchase, placementOf } from './support/purchases.ts';
 import { eventuallyStale } from './support/stale-events.ts';
 
 describe('the payment status of orders in a dispute', () => {
@@ -78,5 +86,22 @@ describe('the payment status of orders in a dispute', () => {
     });
     await env.publish(checkoutPaid, paid);
     await become(paid, 'disputed');
+  });
+
+  it('is in the event of an order that ends during a dispute: no refund follows yet', async () => {
+    for (const outcome of [undefined, 'lost', 'won'] as const) {
+      const paid = await createPaidOrders(env, 'emma');
+      await open(paid);
+      await become(paid, 'disputed');
+      if (outcome) await close(paid, outcome);
+      await eventually(async () => {
+        const state = await env.look('select state from orders.dispute where session_id = $1', [paid.sessionId]);
+        expect(state).toEqual([{ state: outcome ?? 'open' }]);
+      });
+      const failed = { by: 'olivia', reason: 'Sold out', code: null, messageToShopper: null };
+      await env.publish(placementFailed, { ...placementOf(paid), ...failed });
+      const { data } = await env.spy.waitFor(orderFailed, ({ sessionId }) => sessionId === paid.sessionId);
+      expect(data.dispute).toBe(outcome === 'won' ? undefined : (outcome ?? 'open'));
+    }
   });
 });

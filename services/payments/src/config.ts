@@ -9,6 +9,7 @@ import {
   usualPorts,
 } from '@muse/kit';
 import { z } from 'zod';
+import { captureModes } from './domain/intent.ts';
 
 const settings = {
   ...commonSettings('payments', usualPorts.payments),
@@ -18,7 +19,7 @@ const settings = {
   stripeSecretKey: setting(
     'STRIPE_SECRET_KEY',
     z.string().regex(/^[sr]k_(?:test|live)_\w+$/, 'begins with sk_test_, rk_test_, sk_live_ or rk_live_'),
-    'The secret key for calls to Stripe; a restricted key (rk_) that may write PaymentIntents, Refunds, Customers, PaymentMethods, Disputes and Tax and read early fraud warnings and reviews is enough',
+    'The secret key for calls to Stripe; a restricted key (rk_) that may write PaymentIntents, Refunds, Customers, PaymentMethods, Disputes, Tax and (for cards of stores) Issuing and read early fraud warnings and reviews is enough',
     { secret: true },
   ),
   stripePublishableKey: setting(
@@ -48,6 +49,14 @@ const settings = {
     'STRIPE_API_BASE',
     fromEnv.url.optional(),
     'The URL of the Stripe emulator, used in place of Stripe; refused in production and in live mode',
+  ),
+  stripeCardholder: setting(
+    'STRIPE_CARDHOLDER',
+    z
+      .string()
+      .regex(/^ich_\w+$/, 'begins with ich_')
+      .optional(),
+    'The cardholder at Stripe Issuing of the cards with which machines pay stores. Without it the first active one is used, and in test mode one is created',
   ),
   appUrl: setting(
     'APP_URL',
@@ -88,6 +97,21 @@ const settings = {
     'RECONCILE_AFTER_SECONDS',
     fromEnv.positive.default(120),
     'How long a payment or refund may stay unchanged before it is looked up at Stripe, in case a webhook was lost',
+  ),
+  capture: setting(
+    'PAYMENT_CAPTURE',
+    z.enum(captureModes).default('immediate'),
+    'When the money is taken. immediate: at place, and what a store cannot deliver is refunded. after_placement: the amount is held at place and captured once the orders are settled, for what was placed; cards hold it for about 7 days. Purchases under way keep what they were bought with',
+  ),
+  captureAheadHours: setting(
+    'CAPTURE_AHEAD_HOURS',
+    fromEnv.positive.default(24),
+    'How long before the end of a hold it is captured although orders of its purchase are not settled; what they do not deliver is refunded afterwards',
+  ),
+  holdAlarmHours: setting(
+    'HOLD_ALARM_HOURS',
+    fromEnv.positive.default(48),
+    'How long before the end of a hold operations gets an e-mail about its orders that are not settled',
   ),
   refundApprovalCents: setting(
     'REFUND_APPROVAL_CENTS',

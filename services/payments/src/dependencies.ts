@@ -22,12 +22,16 @@ export const dependencies = (ctx: DependencyContext<ConfigOf<(typeof config)['se
     },
     /** Refunds by an operator above this amount await approval; 0: none does. */
     approvalCents: set.refundApprovalCents,
+    /** How new sessions are charged. */
+    capture: set.capture,
     timing: {
       retryBaseMs: set.retryBaseMs,
       giveUpAfterMs: set.giveUpAfterSeconds * 1000,
       reconcileAfterSeconds: set.reconcileAfterSeconds,
       retryRefundsForMs: set.refundRetryDays * 24 * 60 * 60 * 1000,
       refundAlarmSeconds: set.refundAlarmSeconds,
+      captureAheadSeconds: set.captureAheadHours * 60 * 60,
+      holdAlarmSeconds: set.holdAlarmHours * 60 * 60,
     },
   };
 };

@@ -1,9 +1,11 @@
 import { service } from '@muse/kit';
 import { approveRefund } from './actions/approve-refund.ts';
 import { assignRefund } from './actions/assign-refund.ts';
+import { bookStorePayment } from './actions/book-store-payment.ts';
 import { calculateTax } from './actions/calculate-tax.ts';
 import { checkBooks } from './actions/check-books.ts';
 import { createRefund } from './actions/create-refund.ts';
+import { createStoreCard } from './actions/create-store-card.ts';
 import { deletePaymentMethod } from './actions/delete-payment-method.ts';
 import { exportLedgerEntries } from './actions/export-ledger-entries.ts';
 import { getEvidence } from './actions/get-evidence.ts';
@@ -13,6 +15,8 @@ import { listDisputes } from './actions/list-disputes.ts';
 import { listLedgerEntries } from './actions/list-ledger-entries.ts';
 import { listPaymentMethods } from './actions/list-payment-methods.ts';
 import { listRefunds } from './actions/list-refunds.ts';
+import { listStorePayables } from './actions/list-store-payables.ts';
+import { listStorePayments } from './actions/list-store-payments.ts';
 import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
@@ -28,6 +32,8 @@ import { dependencies } from './dependencies.ts';
 import { refundsOwed } from './gauges/refunds-owed.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
 import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
+import { cancelStoreCard } from './jobs/cancel-store-card.ts';
+import { captureHold } from './jobs/capture-hold.ts';
 import { charge } from './jobs/charge.ts';
 import { createCustomer } from './jobs/create-customer.ts';
 import { lookUpCustomer } from './jobs/look-up-customer.ts';
@@ -37,6 +43,7 @@ import { lookUpRefund } from './jobs/look-up-refund.ts';
 import { lookUpRefunds } from './jobs/look-up-refunds.ts';
 import { lookUpRiskSignal } from './jobs/look-up-risk-signal.ts';
 import { refund } from './jobs/refund.ts';
+import { releaseHold } from './jobs/release-hold.ts';
 import { reportTax } from './jobs/report-tax.ts';
 import { reverseTax } from './jobs/reverse-tax.ts';
 import { submitEvidenceJob } from './jobs/submit-evidence.ts';
@@ -44,6 +51,11 @@ import { sweepDisputes } from './jobs/sweep-disputes.ts';
 import { sweepRefunds } from './jobs/sweep-refunds.ts';
 import { abandonWhenCheckoutAbandoned } from './reactions/abandon-when-checkout-abandoned.ts';
 import { bookCostsWhenOrderPlaced } from './reactions/book-costs-when-order-placed.ts';
+import {
+  cancelStoreCardWhenOrderCancelled,
+  cancelStoreCardWhenOrderDelivered,
+  cancelStoreCardWhenOrderFailed,
+} from './reactions/cancel-store-card.ts';
 import { chargeWhenCheckoutSubmitted } from './reactions/charge-when-checkout-submitted.ts';
 import { recogniseRevenueWhenOrderShipped } from './reactions/recognise-revenue-when-order-shipped.ts';
 import { refundWhenOrderCancelled } from './reactions/refund-when-order-cancelled.ts';
@@ -58,6 +70,7 @@ import { reconcileEvents } from './timers/reconcile-events.ts';
 import { reportOldDebts } from './timers/report-old-debts.ts';
 import { reportTaxes } from './timers/report-taxes.ts';
 import { sweepRefundsOften } from './timers/sweep-refunds-often.ts';
+import { watchHolds } from './timers/watch-holds.ts';
 
 export { handledEvents } from './domain/stripe-events.ts';
 
@@ -79,6 +92,9 @@ export const payments = service('payments', {
     listLedgerEntries,
     exportLedgerEntries,
     checkBooks,
+    bookStorePayment,
+    listStorePayments,
+    listStorePayables,
     getReconciliation,
     resolveDifference,
     listPaymentMethods,
@@ -91,6 +107,7 @@ export const payments = service('payments', {
     listDisputes,
     getEvidence,
     submitEvidence,
+    createStoreCard,
   ],
   reactions: [
     chargeWhenCheckoutSubmitted,
@@ -99,11 +116,16 @@ export const payments = service('payments', {
     refundWhenOrderCancelled,
     bookCostsWhenOrderPlaced,
     recogniseRevenueWhenOrderShipped,
+    cancelStoreCardWhenOrderFailed,
+    cancelStoreCardWhenOrderCancelled,
+    cancelStoreCardWhenOrderDelivered,
   ],
   jobs: [
     charge,
     cancelIntent,
     cancelLostIntent,
+    captureHold,
+    releaseHold,
     lookUpPayment,
     refund,
     lookUpRefund,
@@ -117,9 +139,11 @@ export const payments = service('payments', {
     submitEvidenceJob,
     createCustomer,
     lookUpCustomer,
+    cancelStoreCard,
   ],
   timers: [
     reconcile,
+    watchHolds,
     reconcileEvents,
     reconcileDays,
     sweepRefundsOften,

@@ -13,6 +13,7 @@ export const config = declareConfig(
   {
     ...commonSettings('placement', usualPorts.placement),
     catalogUrl: serviceUrl('catalog', usualPorts.catalog),
+    paymentsUrl: serviceUrl('payments', usualPorts.payments),
     claimLeaseSeconds: setting(
       'CLAIM_LEASE_SECONDS',
       fromEnv.positive.default(900),
@@ -27,6 +28,46 @@ export const config = declareConfig(
       'MANUAL_DUE_HOURS',
       fromEnv.positive.default(4),
       'How soon after its creation an operator should have placed an order',
+    ),
+    escalateHours: setting(
+      'ESCALATE_HOURS',
+      fromEnv.positive.default(24),
+      'How soon after its creation an order that is not settled becomes more urgent',
+    ),
+    attemptSeconds: setting(
+      'ATTEMPT_SECONDS',
+      fromEnv.positive.default(600),
+      'How long a machine may prepare an order at its store; longer suits slow stores, and delays the next way',
+    ),
+    submitSeconds: setting(
+      'SUBMIT_SECONDS',
+      fromEnv.positive.default(90),
+      'How long a store may take to answer a submission, before its outcome counts as unknown',
+    ),
+    submitWithinSeconds: setting(
+      'SUBMIT_WITHIN_SECONDS',
+      fromEnv.positive.default(10),
+      'How long after its commit a submission may still be sent; a process that was paused for longer does not send it',
+    ),
+    emailDomain: setting(
+      'STORE_EMAIL_DOMAIN',
+      fromEnv.text.default('orders.muse.example'),
+      'The domain of the addresses that stores write to about orders of machines, one address for each order',
+    ),
+    storePayment: setting(
+      'STORE_PAYMENT',
+      z.enum(['issuing', 'none']).default('none'),
+      'How machines pay stores: `issuing` with a single-use card of Stripe Issuing for each order, limited to its ceiling; `none`: not at all, so that a machine that needs a card leaves the order to the next way',
+    ),
+    publicUrl: setting(
+      'PUBLIC_URL',
+      fromEnv.text.default('http://127.0.0.1:8080'),
+      'Where the gateway is reached from outside: stores send their order events there, and sign the address',
+    ),
+    storeTimeoutMs: setting(
+      'STORE_TIMEOUT_MS',
+      fromEnv.positive.default(20_000),
+      'How long the API of a store may take to answer one call; more means fewer unknown outcomes, and slower fallbacks',
     ),
     storeSecretsFile: setting(
       'STORE_SECRETS_FILE',

@@ -2,8 +2,12 @@ import { type ConfigOf, createProjectionMetrics, type DependencyContext } from '
 import { createCatalogClient } from './adapters/catalog.ts';
 import { createEvidenceFiles } from './adapters/evidence-files.ts';
 import { createHeadless } from './adapters/headless.ts';
+import { createStorePayment } from './adapters/store-payment.ts';
 import { createStoreSecrets } from './adapters/store-secrets.ts';
 import type { config } from './config.ts';
+import { createStoreApis } from './ways/api/store-apis.ts';
+import { createStoreConnector } from './ways/api/store-http.ts';
+import { createWays } from './ways/index.ts';
 
 export const dependencies = ({
   config: settings,
@@ -12,11 +16,15 @@ export const dependencies = ({
   log,
   db,
   onClose,
-}: DependencyContext<ConfigOf<(typeof config)['settings']>>) => ({
-  catalog: createCatalogClient(caller('catalog', settings.catalogUrl)),
-  evidenceFiles: createEvidenceFiles(settings.evidenceFolder),
-  storeSecrets: createStoreSecrets({ file: settings.storeSecretsFile, log }),
-  headless: createHeadless({
+}: DependencyContext<ConfigOf<(typeof config)['settings']>>) => {
+  const storeSecrets = createStoreSecrets({ file: settings.storeSecretsFile, log });
+  const connector = createStoreConnector({
+    timeoutMs: settings.storeTimeoutMs,
+    isProduction: settings.nodeEnv === 'production',
+  });
+  onClose(() => connector.close());
+  const storeApis = createStoreApis({ connector, secrets: storeSecrets, publicUrl: settings.publicUrl });
+  const headless = createHeadless({
     db,
     onClose,
     production: settings.nodeEnv === 'production',
@@ -26,12 +34,27 @@ export const dependencies = ({
     contact: settings.browserContact,
     stepTimeoutMs: settings.browserStepTimeoutMs,
     submitTimeoutMs: settings.browserSubmitTimeoutMs,
-  }),
-  projectionMetrics: createProjectionMetrics(metrics),
-  rules: {
-    leaseSeconds: settings.claimLeaseSeconds,
-    dueHours: settings.manualDueHours,
-  },
-});
+  });
+  return {
+    catalog: createCatalogClient(caller('catalog', settings.catalogUrl)),
+    evidenceFiles: createEvidenceFiles(settings.evidenceFolder),
+    storePayment: createStorePayment(settings.storePayment, caller('payments', settings.paymentsUrl, 20_000)),
+    storeSecrets,
+    storeApis,
+    headless,
+    ways: createWays({ db, connector, storeApis, headless: headless.way }),
+    projectionMetrics: createProjectionMetrics(metrics),
+    rules: {
+      leaseSeconds: settings.claimLeaseSeconds,
+      dueHours: settings.manualDueHours,
+      escalateHours: settings.escalateHours,
+      attemptSeconds: settings.attemptSeconds,
+      submitSeconds: settings.submitSeconds,
+      submitWithinSeconds: settings.submitWithinSeconds,
+      emailDomain: settings.emailDomain,
+      allowsLoopback: settings.nodeEnv !== 'production',
+    },
+  };
+};
 
 export type PlacementDependencies = ReturnType<typeof dependencies>;

@@ -14,6 +14,7 @@ import { getEvidenceFile } from './actions/get-evidence-file.ts';
 import { getInstructions } from './actions/get-instructions.ts';
 import { getQueueEntry } from './actions/get-queue-entry.ts';
 import { getRecipe } from './actions/get-recipe.ts';
+import { getStoreApi } from './actions/get-store-api.ts';
 import { getStoreRules } from './actions/get-store-rules.ts';
 import { getStoreWays } from './actions/get-store-ways.ts';
 import { heartbeat } from './actions/heartbeat.ts';
@@ -26,22 +27,30 @@ import { listSwitches } from './actions/list-switches.ts';
 import { placeByHand } from './actions/place-by-hand.ts';
 import { publishRecipe } from './actions/publish-recipe.ts';
 import { readPlacements } from './actions/read-placements.ts';
+import { receiveStoreEvent } from './actions/receive-store-event.ts';
 import { reinstatePermission } from './actions/reinstate-permission.ts';
 import { releaseEntry } from './actions/release-entry.ts';
 import { reopenWay } from './actions/reopen-way.ts';
 import { revokePermission } from './actions/revoke-permission.ts';
 import { rollBackRecipe } from './actions/roll-back-recipe.ts';
 import { saveRecipe } from './actions/save-recipe.ts';
+import { setStoreApi } from './actions/set-store-api.ts';
 import { setStoreHosts } from './actions/set-store-hosts.ts';
 import { setStoreRules } from './actions/set-store-rules.ts';
 import { setStoreWays } from './actions/set-store-ways.ts';
 import { setSwitch } from './actions/set-switch.ts';
 import { setWayStage } from './actions/set-way-stage.ts';
+import { showPlatformProfile } from './actions/show-platform-profile.ts';
 import { showQueueStats } from './actions/show-queue-stats.ts';
 import { tryRecipe } from './actions/try-recipe.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { stoppedMachines } from './gauges/stopped-machines.ts';
+import { applyStoreEvent } from './jobs/apply-store-event.ts';
 import { dryRunRecipe } from './jobs/dry-run-recipe.ts';
+import { dryRunWay } from './jobs/dry-run-way.ts';
+import { placeByMachine } from './jobs/place-by-machine.ts';
+import { readStoreOrder } from './jobs/read-store-order.ts';
 import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactions/hold-tasks.ts';
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
 import { releaseTasksWhenReviewApproved } from './reactions/release-tasks-when-review-approved.ts';
@@ -52,12 +61,15 @@ import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store
 import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
 import { compareProjections } from './timers/compare-projections.ts';
-import { deleteOldDryRuns } from './timers/delete-old-dry-runs.ts';
+import { deleteOldRecipeTrials } from './timers/delete-old-recipe-trials.ts';
 import { deleteOldResults } from './timers/delete-old-results.ts';
+import { deleteOldStoreRows } from './timers/delete-old-store-events.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
+import { trackStoreOrders } from './timers/track-store-orders.ts';
+import { tryOpenWays } from './timers/try-open-ways.ts';
 
-/** Places orders at their stores: a queue of tasks that operators work through. */
+/** Places orders at their stores: by machines where a store agrees, and by operators who work through a queue. */
 export const placement = service('placement', {
   config,
   migrations,
@@ -103,8 +115,12 @@ export const placement = service('placement', {
     getDryRun,
     getDryRunFile,
     setStoreHosts,
+    getStoreApi,
+    setStoreApi,
+    receiveStoreEvent,
+    showPlatformProfile,
   ],
-  jobs: [dryRunRecipe],
+  jobs: [placeByMachine, dryRunWay, applyStoreEvent, readStoreOrder, dryRunRecipe],
   reactions: [
     queueOrderWhenOrderCreated,
     holdTasksWhenDisputeOpened,
@@ -115,5 +131,16 @@ export const placement = service('placement', {
     stopTaskWhenOrderRefunded,
     updateStoreWhenStoreChanged,
   ],
-  timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections, deleteOldResults, deleteOldDryRuns],
+  timers: [
+    releaseExpiredLeases,
+    releaseHolds,
+    backfillStores,
+    compareProjections,
+    deleteOldResults,
+    deleteOldRecipeTrials,
+    tryOpenWays,
+    trackStoreOrders,
+    deleteOldStoreRows,
+  ],
+  gauges: [stoppedMachines],
 });

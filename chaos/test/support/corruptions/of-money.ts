@@ -96,7 +96,7 @@ export const corruptionsOfMoney: Corruption[] = [
     title: 'a payment is marked as unwanted although its orders exist',
     sql: `update payments.payment set unwanted = true where session_id = ${sessionOf('ben')}`,
     findings: [
-      ...['An order exists whose purchase was not paid.', prepayment, notGivenBack],
+      ...['An order exists whose purchase was neither paid nor held.', prepayment, notGivenBack],
       'A session and its payment have different outcomes.',
     ],
   },
@@ -122,10 +122,31 @@ export const corruptionsOfMoney: Corruption[] = [
     title: 'a session was charged twice',
     change: (observed) => void observed.books.charges.push({ ...chargeOf(observed, 'ben'), id: 'ch_second' }),
     findings: [
-      'By Stripe’s records, a session was charged more than once.',
+      'By Stripe’s records, a session was charged or held more than once.',
       perSessionAtStripe,
       overAllSessions,
       charge,
+    ],
+  },
+  {
+    title: 'a hold was not captured although its orders are settled',
+    sql: `update payments.payment set status = 'authorized', authorized_at = captured_at, authorized_cents = captured_cents, capture_before = captured_at, captured_at = null, captured_cents = null
+      where session_id = ${sessionOf('ada')}`,
+    findings: [
+      ...[perSessionInLedger, perSessionAtStripe, overAllSessions],
+      'A payment is held although every order of its purchase is placed, failed or cancelled.',
+      'A payment differs from its intent in Stripe’s records.',
+      'The history of a payment does not lead from its initial to its current state.',
+    ],
+  },
+  {
+    title: 'a cent of a hold was neither captured nor released',
+    sql: `update payments.payment set authorized_at = captured_at, authorized_cents = captured_cents + 1, capture_before = captured_at
+      where session_id = ${sessionOf('ada')}`,
+    findings: [
+      'Another amount was charged or held than was frozen.',
+      'The orders of a purchase do not add up to its charge.',
+      'A hold was captured for another amount than that of its orders, less what was released.',
     ],
   },
   {

@@ -85,7 +85,7 @@ export const corruptionsOfPurchases: Corruption[] = [
     title: 'a cent too much was captured',
     sql: `update payments.payment set captured_cents = captured_cents + 1 where session_id = ${sessionOf('ada')}`,
     findings: [
-      'Another amount was charged than was frozen.',
+      'Another amount was charged or held than was frozen.',
       'The orders of a purchase do not add up to its charge.',
       'The ledger entry of a capture differs from the amount captured.',
       'A payment differs from its intent in Stripe’s records.',

@@ -8,14 +8,17 @@ const parameters = z.strictObject({
   charge: z.string(),
   status: z.enum(disputeStatuses).default('needs_response'),
   reason: z.string().default('fraudulent'),
+  /** Of a new dispute: the whole charge by default. */
+  amount: z.int().positive().optional(),
 });
 
 /** Opens the dispute of a charge, or moves the one it has: `needs_response` first, `won` or `lost` later. */
-export const disputes = control('disputes', parameters, (account, { charge: id, status, reason }) => {
+export const disputes = control('disputes', parameters, (account, { charge: id, status, reason, amount }) => {
   const charge = findCharge(account, id);
   if (!charge.captured) throw invalidRequest(`Charge ${charge.id} has not been captured: nothing can be disputed.`);
   const first = status.startsWith('warning_') ? 'warning_needs_response' : 'needs_response';
-  const open = account.books.disputes.where('charge', charge.id).at(-1) ?? openDispute(account, charge, first, reason);
+  const known = account.books.disputes.where('charge', charge.id).at(-1);
+  const open = known ?? openDispute(account, charge, first, reason, amount);
   moveDispute(account, open, status);
   return open;
 });

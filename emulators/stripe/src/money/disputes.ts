@@ -29,8 +29,10 @@ export function openDispute(
   charge: Stripe.Charge,
   status: 'needs_response' | 'warning_needs_response',
   reason: string,
+  amount = charge.amount_captured,
 ): Stripe.Dispute {
-  const dispute = account.books.disputes.add(newDispute(charge, status, reason, account.clock.nowSeconds()));
+  const claim = { reason, amount };
+  const dispute = account.books.disputes.add(newDispute(charge, status, claim, account.clock.nowSeconds()));
   charge.disputed = true;
   if (!isInquiry(status)) move(account, dispute, -dispute.amount, FEE, 'dispute');
   account.events.emit('charge.dispute.created', dispute);

@@ -37,7 +37,7 @@ const noEvidence = (): Stripe.Dispute.Evidence => ({
 export function newDispute(
   charge: Stripe.Charge,
   status: Stripe.Dispute['status'],
-  reason: string,
+  { reason, amount }: { reason: string; amount: number },
   created: number,
 ): Stripe.Dispute {
   const inquiry = status.startsWith('warning_');
@@ -45,7 +45,7 @@ export function newDispute(
   return {
     id: newId('dp'),
     object: 'dispute',
-    amount: charge.amount_captured,
+    amount,
     balance_transactions: [],
     charge: charge.id,
     created,

@@ -16,6 +16,8 @@ import * as placementPolicy from './placement-policy.ts';
 import * as recipes from './recipes.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as refunds from './refunds.ts';
+import * as storeCards from './store-cards.ts';
+import * as storeConnections from './store-connections.ts';
 import * as tax from './tax.ts';
 
 /** All endpoints by service. */
@@ -47,10 +49,20 @@ export const api = {
     ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
     ...pick(reconciliation, ['getReconciliation', 'resolveDifference']),
     ...pick(refunds, ['listRefunds', 'retryRefund', 'settleRefund', 'assignRefund']),
-    ...pick(ledger, ['listAccounts', 'trialBalance', 'listLedgerEntries', 'exportLedgerEntries', 'checkBooks']),
+    ...pick(ledger, [
+      'listAccounts',
+      'trialBalance',
+      'listLedgerEntries',
+      'exportLedgerEntries',
+      'checkBooks',
+      'bookStorePayment',
+      'listStorePayments',
+      'listStorePayables',
+    ]),
     ...pick(paymentMethods, ['listPaymentMethods', 'deletePaymentMethod']),
     ...pick(operatorRefunds, ['createRefund', 'previewRefund', 'approveRefund', 'rejectRefund']),
     ...pick(tax, ['calculateTax']),
+    ...pick(storeCards, ['createStoreCard']),
   },
   orders: pick(orders, [
     'listOrders',
@@ -112,6 +124,7 @@ export const api = {
       'getDryRunFile',
       'setStoreHosts',
     ]),
+    ...pick(storeConnections, ['getStoreApi', 'setStoreApi', 'storeWebhook', 'platformProfile']),
   },
   disputes: pick(disputes, [
     'listDisputes',

@@ -6,7 +6,8 @@ import { evidenceFile, queueEntry, queueStatus } from '../shapes/placement.ts';
 /** What operators do with entries of the manual queue beside claiming, placing and failing them (placement.ts). */
 
 const orderNumber = z.object({ orderNumber: s.typedOrderNumber });
-const assignee = s.text(128);
+/** A machine's name is none of an operator. */
+const assignee = s.text(128).refine((name) => !name.startsWith('machine:'), 'an operator, not a machine');
 
 export const heartbeat = endpoint({
   id: 'placement.heartbeat',
@@ -20,7 +21,7 @@ export const heartbeat = endpoint({
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: ['not_held', 'held_by_another', 'already_settled', 'order_on_hold', 'order_refunded'],
+  refusals: ['not_held', 'held_by_another', 'already_settled', 'order_on_hold', 'order_refunded', 'outcome_unknown'],
 });
 
 export const holdEntry = endpoint({
@@ -35,7 +36,14 @@ export const holdEntry = endpoint({
   params: orderNumber,
   body: z.strictObject({ reason: s.text(500), until: z.iso.datetime({ offset: true }).nullish() }),
   replies: { 200: queueEntry },
-  refusals: ['held_by_another', 'already_settled', 'order_on_hold', 'order_refunded'],
+  refusals: [
+    'held_by_another',
+    'already_settled',
+    'order_on_hold',
+    'order_refunded',
+    'outcome_unknown',
+    'submission_begun',
+  ],
 });
 
 export const addNote = endpoint({
@@ -61,7 +69,14 @@ export const assignEntry = endpoint({
   params: orderNumber,
   body: z.strictObject({ assignee }),
   replies: { 200: queueEntry },
-  refusals: ['held_by_another', 'already_settled', 'order_on_hold', 'order_refunded'],
+  refusals: [
+    'held_by_another',
+    'already_settled',
+    'order_on_hold',
+    'order_refunded',
+    'outcome_unknown',
+    'submission_begun',
+  ],
 });
 
 export const bulkEntries = endpoint({

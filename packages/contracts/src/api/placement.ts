@@ -56,7 +56,13 @@ export const getInstructions = endpoint({
 });
 
 /** An order on hold can be failed, but not claimed. It is placed by the operator who had claimed it before, or by an admin. */
-const workRefusals = ['held_by_another', 'already_settled', 'order_on_hold', 'order_refunded'] as const;
+const workRefusals = [
+  'held_by_another',
+  'already_settled',
+  'order_on_hold',
+  'order_refunded',
+  'outcome_unknown',
+] as const;
 const settleRefusals = ['held_by_another', 'already_settled'] as const;
 
 export const placeByHand = endpoint({
@@ -78,7 +84,14 @@ export const placeByHand = endpoint({
     override: z.boolean().default(false),
   }),
   replies: { 200: queueEntry },
-  refusals: [...workRefusals, 'store_order_number_used', 'over_ceiling'],
+  refusals: [
+    'held_by_another',
+    'already_settled',
+    'order_on_hold',
+    'order_refunded',
+    'store_order_number_used',
+    'over_ceiling',
+  ],
 });
 
 export const failByHand = endpoint({
@@ -125,7 +138,7 @@ export const releaseEntry = endpoint({
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: [...workRefusals],
+  refusals: [...workRefusals, 'submission_begun'],
 });
 
 /** The one synchronous call between services with an effect: only placement's task row decides whether it is too late. */

@@ -46,7 +46,7 @@ export const settleRefund = endpoint({
   params,
   body: z.strictObject({ reference: s.text(200), note: s.text(2_000) }),
   replies: { 200: refundDetail },
-  refusals: ['wrong_state'],
+  refusals: ['wrong_state', 'order_disputed'],
 });
 
 export const assignRefund = endpoint({

@@ -96,7 +96,7 @@ export const checkoutPaid = event({
   version: 1,
   owner: 'checkout',
   consumers: ['orders'],
-  description: 'The charge is captured: create one order per store.',
+  description: 'The amount is captured, or held on the card: create one order per store.',
   about: 'sessionId',
   purchase: 'sessionId',
   data: z.object({
@@ -122,6 +122,8 @@ export const checkoutCompleted = event({
     shopper: s.id,
     email: z.string().nullable(),
     totalChargedCents: s.cents,
+    /** The amount is held on the card, and captured after the orders are placed. Absent: it is charged. */
+    held: z.boolean().optional(),
     currency: s.currency,
     orders: z.array(
       z.object({ orderNumber: s.orderNumber, storeId: s.storeId, storeName: z.string(), totalCents: s.cents }),

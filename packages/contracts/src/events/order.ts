@@ -8,6 +8,9 @@ const order = { orderNumber: s.orderNumber, sessionId: s.id, shopper: s.id, stor
 /** `reason` is internal; only `messageToShopper` may be shown to her. Absent in events of release 0.1.0. */
 const publicText = { messageToShopper: z.string().nullable().optional() };
 
+/** A dispute that stands against the payment: no refund follows while it is open, nor after it was lost. Absent if there is none. */
+const standing = { dispute: z.enum(['open', 'lost']).optional() };
+
 export const orderCreated = event({
   name: 'order.created',
   version: 1,
@@ -53,7 +56,14 @@ export const orderFailed = event({
   description: 'The store cannot deliver: the order’s total is refunded.',
   about: 'orderNumber',
   purchase: 'sessionId',
-  data: z.object({ ...order, totalCents: s.cents, currency: s.currency, reason: z.string(), ...publicText }),
+  data: z.object({
+    ...order,
+    totalCents: s.cents,
+    currency: s.currency,
+    reason: z.string(),
+    ...publicText,
+    ...standing,
+  }),
 });
 
 export const orderCancelled = event({
@@ -64,7 +74,14 @@ export const orderCancelled = event({
   description: 'The order was cancelled before its placement began: its total is refunded.',
   about: 'orderNumber',
   purchase: 'sessionId',
-  data: z.object({ ...order, totalCents: s.cents, currency: s.currency, reason: z.string(), ...publicText }),
+  data: z.object({
+    ...order,
+    totalCents: s.cents,
+    currency: s.currency,
+    reason: z.string(),
+    ...publicText,
+    ...standing,
+  }),
 });
 
 export const orderShipped = event({
@@ -82,7 +99,7 @@ export const orderDelivered = event({
   name: 'order.delivered',
   version: 1,
   owner: 'orders',
-  consumers: ['notifications'],
+  consumers: ['payments', 'notifications'],
   description: 'The order has arrived.',
   about: 'orderNumber',
   purchase: 'sessionId',

@@ -9,10 +9,54 @@ export const paymentCaptured = event({
   version: 1,
   owner: 'payments',
   consumers: ['checkout'],
-  description: 'The charge succeeded.',
+  description: 'The charge succeeded: the money is taken, the orders may be made.',
   about: 'sessionId',
   purchase: 'sessionId',
   data: z.object({ ...attempt, paymentId: s.id, amountCents: s.cents, currency: s.currency, capturedAt: s.time }),
+});
+
+export const paymentAuthorized = event({
+  name: 'payment.authorized',
+  version: 1,
+  owner: 'payments',
+  consumers: ['checkout'],
+  description:
+    'With `after_placement`: the amount is held on the card, the orders may be made. It is captured once they are settled, for what was placed.',
+  about: 'sessionId',
+  purchase: 'sessionId',
+  data: z.object({
+    ...attempt,
+    paymentId: s.id,
+    amountCents: s.cents,
+    currency: s.currency,
+    authorizedAt: s.time,
+    captureBefore: s.time,
+  }),
+});
+
+const hold = { sessionId: s.id, currency: s.currency, captureBefore: s.time };
+
+export const holdExpiring = event({
+  name: 'payment.hold_expiring',
+  version: 1,
+  owner: 'payments',
+  consumers: ['notifications'],
+  description: 'A hold ends soon, and orders of its purchase are neither placed nor failed: an operator must act.',
+  about: 'sessionId',
+  purchase: 'sessionId',
+  data: z.object({ ...hold, amountCents: s.cents, orderNumbers: z.array(s.orderNumber).min(1) }),
+});
+
+export const captureFailed = event({
+  name: 'payment.capture_failed',
+  version: 1,
+  owner: 'payments',
+  consumers: ['notifications'],
+  description:
+    'A hold has ended or Stripe refuses to capture it, and the shopper owes the amount: an operator must act.',
+  about: 'sessionId',
+  purchase: 'sessionId',
+  data: z.object({ ...hold, owedCents: s.cents, failure: z.string() }),
 });
 
 export const paymentDeclined = event({

@@ -8,6 +8,28 @@ const task = { orderNumber: s.orderNumber, sessionId: s.id, taskId: s.id, storeI
 /** What the operator wrote to the shopper. Absent in events of release 0.1.0. */
 const publicText = { messageToShopper: z.string().nullable().optional() };
 
+export const placementStarted = event({
+  name: 'placement.started',
+  version: 1,
+  owner: 'placement',
+  consumers: ['orders'],
+  description: 'A machine has begun to place the order; nothing is bought yet.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object({ ...task, by: z.string(), attempt: s.count }),
+});
+
+export const placementOutcomeUnknown = event({
+  name: 'placement.outcome_unknown',
+  version: 1,
+  owner: 'placement',
+  consumers: ['orders'],
+  description: 'The store may have the order: it is looked up, and never submitted again.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object({ ...task, by: z.string(), code: z.string() }),
+});
+
 export const placementHandedOver = event({
   name: 'placement.handed_over',
   version: 1,
@@ -16,7 +38,8 @@ export const placementHandedOver = event({
   description: 'The order is in the manual queue: an operator has to place it.',
   about: 'orderNumber',
   purchase: 'sessionId',
-  data: z.object({ ...task, reason: z.string() }),
+  // The code and the step of the machine that stopped; absent if none had begun.
+  data: z.object({ ...task, reason: z.string(), code: z.string().optional(), step: z.string().optional() }),
 });
 
 export const placementSucceeded = event({

@@ -13,7 +13,10 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
   ],
   'checkout.paid.v1': ['muse.orders.create-orders-when-checkout-paid.v1'],
   'checkout.submitted.v1': ['muse.payments.charge-when-checkout-submitted.v1'],
+  'payment.capture_failed.v1': ['muse.notifications.alert-operations-when-capture-failed.v2'],
+  'payment.hold_expiring.v1': ['muse.notifications.alert-operations-when-hold-expiring.v2'],
   'payment.action_required.v1': ['muse.checkout.ask-shopper-when-action-required.v1'],
+  'payment.authorized.v1': ['muse.checkout.mark-paid-when-payment-authorized.v1'],
   'payment.cancelled.v1': ['muse.checkout.cancel-session-when-payment-cancelled.v1'],
   'payment.captured.v1': ['muse.checkout.mark-paid-when-payment-captured.v1'],
   'payment.declined.v1': ['muse.checkout.forget-card-when-payment-declined.v1'],
@@ -22,6 +25,7 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
     'muse.orders.note-refund-when-payment-refund-failed.v1',
     'muse.notifications.alert-operations-when-payment-refund-failed.v2',
   ],
+  'payment.refund_proposed.v1': ['muse.notifications.alert-operations-when-payment-refund-proposed.v2'],
   'payment.refund_requested.v1': [
     'muse.orders.note-refund-when-payment-refund-requested.v1',
     'muse.placement.stop-task-when-order-refunded.v2',
@@ -49,15 +53,20 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
   'payment.review_opened.v1': ['muse.placement.hold-tasks-when-review-opened.v2'],
   'order.cancelled.v1': [
     'muse.payments.refund-when-order-cancelled.v1',
+    'muse.payments.cancel-store-card-when-order-cancelled.v2',
     'muse.notifications.tell-shopper-when-order-cancelled.v2',
   ],
   'order.created.v1': [
     'muse.checkout.complete-session-when-order-created.v1',
     'muse.placement.queue-order-when-order-created.v1',
   ],
-  'order.delivered.v1': ['muse.notifications.tell-shopper-when-order-delivered.v2'],
+  'order.delivered.v1': [
+    'muse.payments.cancel-store-card-when-order-delivered.v2',
+    'muse.notifications.tell-shopper-when-order-delivered.v2',
+  ],
   'order.failed.v1': [
     'muse.payments.refund-when-order-failed.v1',
+    'muse.payments.cancel-store-card-when-order-failed.v2',
     'muse.notifications.tell-shopper-when-order-failed.v2',
   ],
   'order.placed.v1': [
@@ -71,5 +80,11 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
   'placement.cancelled.v1': ['muse.orders.mark-cancelled-when-placement-cancelled.v1'],
   'placement.failed.v1': ['muse.orders.mark-failed-when-placement-failed.v1'],
   'placement.handed_over.v1': ['muse.orders.note-the-way-when-placement-handed-over.v1'],
+  'placement.outcome_unknown.v1': ['muse.orders.note-placement-when-outcome-unknown.v2'],
+  'placement.started.v1': ['muse.orders.note-placement-when-started.v2'],
   'placement.succeeded.v1': ['muse.orders.mark-placed-when-placement-succeeded.v1'],
+  'placement.cancelled_by_store.v1': ['muse.orders.fail-when-placement-cancelled-by-store.v1'],
+  'placement.confirmed.v1': ['muse.orders.mark-confirmed-when-placement-confirmed.v2'],
+  'placement.delivered.v1': ['muse.orders.deliver-when-placement-delivered.v2'],
+  'placement.shipped.v1': ['muse.orders.ship-when-placement-shipped.v2'],
 };

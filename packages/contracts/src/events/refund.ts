@@ -27,15 +27,27 @@ export const refundRequested = event({
   data: z.object({ ...refund.shape, remainingCents: s.cents.optional() }),
 });
 
+export const refundProposed = event({
+  name: 'payment.refund_proposed',
+  version: 1,
+  owner: 'payments',
+  consumers: ['notifications'],
+  description: 'An operator asks for a refund that another person must approve; nothing is owed until then.',
+  about: 'refundId',
+  purchase: 'sessionId',
+  data: z.object({ ...refund.shape, requestedBy: z.string() }),
+});
+
 export const refunded = event({
   name: 'payment.refunded',
   version: 1,
   owner: 'payments',
   consumers: ['orders', 'notifications'],
-  description: 'The refund succeeded at Stripe.',
+  description:
+    'The refund succeeded at Stripe, or its amount was never taken: it is the part of a hold that was not captured (`released`).',
   about: 'refundId',
   purchase: 'sessionId',
-  data: z.object({ ...refund.shape, refundedAt: s.time }),
+  data: z.object({ ...refund.shape, refundedAt: s.time, released: z.boolean().optional() }),
 });
 
 export const refundFailed = event({
@@ -56,7 +68,7 @@ export const refundCovered = event({
   owner: 'payments',
   consumers: ['orders'],
   description:
-    'A refund made at Stripe’s own site has paid a part of a refund that was still owed, or all of it (`amountCents` 0).',
+    'A refund made at Stripe’s own site, or a lost dispute, has paid a part of a refund that was still owed, or all of it (`amountCents` 0).',
   about: 'refundId',
   purchase: 'sessionId',
   data: z.object({ ...refund.shape, coveredCents: s.cents, status: z.enum(['requested', 'failed', 'settled']) }),

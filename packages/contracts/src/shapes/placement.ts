@@ -49,12 +49,28 @@ export const queueDetail = z.object({
     z.object({
       method: placementMethod,
       startedAt: s.time,
+      endedAt: s.timeOrNull,
+      /** `placed`, `failed`, `not_submitted`, `outcome_unknown`; null while it runs. */
       outcome: z.string().nullable(),
       code: z.string().nullable(),
       evidence: z.array(z.string()),
+      /** Of a machine: the version of its recipe or protocol, where it stopped, what it had filled in, and what it saw. */
+      version: z.string().nullable(),
+      step: z.string().nullable(),
+      filled: z.array(z.string()),
+      detail: z.string().nullable(),
+      /** What the last look-up of an unknown outcome has seen: `absent`, `duplicate` or `unclear`. */
+      lookedUp: z.string().nullable(),
     }),
   ),
-  evidence: z.array(z.object({ ...evidenceFile.shape, by: z.string(), at: s.time })),
+  evidence: z.array(
+    z.object({
+      ...evidenceFile.shape,
+      by: z.string(),
+      at: s.time,
+      /** The step of a machine that kept it. */ step: z.string().nullable(),
+    }),
+  ),
   notes: z.array(z.object({ by: z.string(), text: z.string(), at: s.time })),
 });
 export type QueueDetail = z.output<typeof queueDetail>;

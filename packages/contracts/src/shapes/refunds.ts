@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { refundStates } from '../states/payment.ts';
 import * as s from './common.ts';
 
-/** `awaiting_approval` and `rejected`: a refund by an operator that a second person has not agreed to. */
+/**
+ * `awaiting_approval` and `rejected`: a refund by an operator that a second person has not agreed to. `releasing` and `released`: of
+ * a payment that was only held; it makes the capture smaller, and moves no money.
+ */
 export const refundStatus = z.enum(refundStates.states);
 
 /** A refund as operators see it. Its parts are null if it is not known what it consists of. */
@@ -17,7 +20,8 @@ export const refund = z.object({
   serviceFeeCents: s.cents.nullable(),
   currency: s.currency,
   reason: z.string(),
-  status: refundStatus,
+  /** Before the capture of a held payment `requested`, and after it `succeeded`: the shopper never pays the amount. */
+  status: refundStatus.exclude(['releasing', 'released']),
   /** The operator who asked for it; null if it follows from an event. */
   requestedBy: z.string().nullable(),
   createdAt: s.time,
@@ -38,6 +42,7 @@ const refundAttempt = z.object({
 /** A refund in the list of refunds, with what an operator needs to end a debt. */
 export const refundDetail = z.object({
   ...refund.shape,
+  status: refundStatus,
   checkoutSessionId: s.id,
   /** What refunds made at Stripe's own site have paid of it instead; not a part of `amountCents`. */
   coveredCents: s.cents,

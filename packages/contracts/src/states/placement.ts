@@ -3,17 +3,51 @@ import { stateMachine } from '../state-machine.ts';
 /**
  * The states of a placement task: how one order reaches its store. Every decision about the order locks the row of its task first.
  * Placing or failing an unclaimed entry claims it in the same transaction, so both transitions start at `claimed`.
+ *
+ * `submitting` is committed before the store is asked to buy. From then on the task is queued again only with a proof that
+ * nothing was bought (ADR 32).
  */
 export const placementStates = stateMachine('placement task', 'queued', {
-  queued: { claimed: 'claimed', held: 'on_hold', cancelled: 'cancelled' },
+  queued: {
+    claimed: 'claimed',
+    'attempt began': 'in_progress',
+    /** A way that cannot be used at all is passed over without an attempt. */
+    'way changed': 'queued',
+    held: 'on_hold',
+    cancelled: 'cancelled',
+  },
   claimed: {
     claimed: 'claimed',
     released: 'queued',
     'lease ran out': 'queued',
+    submitting: 'submitting',
     held: 'on_hold',
     placed: 'placed',
     failed: 'failed',
   },
+  /** A machine prepares the purchase. It can be stopped: nothing is bought yet. */
+  in_progress: {
+    submitting: 'submitting',
+    'not submitted': 'queued',
+    'shopper is asked': 'awaiting_customer',
+    claimed: 'claimed',
+    released: 'queued',
+    held: 'on_hold',
+    failed: 'failed',
+  },
+  /** The point of no return: the store may have the order at any moment. */
+  submitting: {
+    renewed: 'submitting',
+    placed: 'placed',
+    'not submitted': 'queued',
+    'outcome unknown': 'outcome_unknown',
+    'lease ran out': 'outcome_unknown',
+    failed: 'failed',
+  },
+  /** The store may have the order. It is looked up, never bought again. */
+  outcome_unknown: { placed: 'placed', 'not submitted': 'queued', failed: 'failed' },
+  /** The store asks for more than the shopper has agreed to. */
+  awaiting_customer: { approved: 'queued', released: 'queued', held: 'on_hold', failed: 'failed' },
   /**
    * Nothing may be bought: the payment is disputed or under review, the order is refunded in full, or an operator said so. Who had
    * bought it before that records it as placed.

@@ -3,7 +3,7 @@ import { stateMachine } from '../state-machine.ts';
 /** The number of declines that ends a session: card testing needs many attempts. */
 export const declinesPerSession = 5;
 
-/** The states of a checkout session. After `captured` it can only be completed. The triggers are stored in its history; do not rename. */
+/** The states of a checkout session. After `captured` or `authorized` it can only be completed. The triggers are stored in its history; do not rename. */
 export const sessionStates = stateMachine('checkout session', 'incomplete', {
   incomplete: {
     'shipping set': 'ready_for_payment',
@@ -27,6 +27,7 @@ export const sessionStates = stateMachine('checkout session', 'incomplete', {
   },
   complete_in_progress: {
     captured: 'complete_in_progress',
+    authorized: 'complete_in_progress',
     'orders known': 'completed',
     'action required': 'authentication_required',
     declined: 'ready_for_payment',
@@ -36,6 +37,7 @@ export const sessionStates = stateMachine('checkout session', 'incomplete', {
   authentication_required: {
     'place accepted': 'complete_in_progress',
     captured: 'complete_in_progress',
+    authorized: 'complete_in_progress',
     declined: 'ready_for_payment',
     'declined too often': 'cancelled',
     'payment cancelled': 'cancelled',

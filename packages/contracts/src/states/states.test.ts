@@ -9,14 +9,23 @@ import {
   sessionStates,
 } from '../index.ts';
 
-/** Each with its final states, and the states beside the initial one in which it may begin. */
-const stateMachines: [StateMachine<string, string>, string[], string[]?][] = [
+/**
+ * Each with its final states, the states beside the initial one in which it may begin, and those in which it has ended although
+ * something may still happen.
+ */
+const stateMachines: [StateMachine<string, string>, string[], string[]?, string[]?][] = [
   [sessionStates as unknown as StateMachine<string, string>, ['cancelled', 'completed', 'expired']],
   [orderStates as unknown as StateMachine<string, string>, ['cancelled', 'delivered', 'failed']],
   [placementStates as unknown as StateMachine<string, string>, ['cancelled', 'failed', 'placed']],
-  [paymentStates as unknown as StateMachine<string, string>, ['captured']],
+  [paymentStates as unknown as StateMachine<string, string>, ['captured', 'released']],
   [disputeStates as unknown as StateMachine<string, string>, ['closed', 'won']],
-  [refundStates as unknown as StateMachine<string, string>, ['rejected', 'settled'], ['awaiting_approval']],
+  // Not final, because its money may come back: that of a refund which has ended.
+  [
+    refundStates as unknown as StateMachine<string, string>,
+    ['rejected', 'released'],
+    ['awaiting_approval', 'releasing'],
+    ['succeeded', 'settled'],
+  ],
 ];
 
 const transitionsFrom = (stateMachine: StateMachine<string, string>, state: string) =>
@@ -28,13 +37,14 @@ const reachable = (stateMachine: StateMachine<string, string>, start: string) =>
 };
 
 describe.each(
-  stateMachines.map(([stateMachine, ends, starts = []]) => ({
+  stateMachines.map(([stateMachine, ends, starts = [], rests = []]) => ({
     name: stateMachine.name,
     stateMachine,
     ends,
+    rests,
     starts: [stateMachine.begins, ...starts],
   })),
-)('the state machine of a $name', ({ stateMachine, ends, starts }) => {
+)('the state machine of a $name', ({ stateMachine, ends, rests, starts }) => {
   const triggers = [
     ...new Set(
       stateMachine.states.flatMap((state) => transitionsFrom(stateMachine, state).map(([trigger]) => trigger)),
@@ -48,10 +58,13 @@ describe.each(
     expect([...reached].sort()).toEqual([...stateMachine.states].sort());
   });
 
-  it('has final states, one of them reachable from every state', () => {
+  it('has states in which it ends, one of them reachable from every state', () => {
     expect(stateMachine.states.filter((state) => stateMachine.isFinal(state)).sort()).toEqual(ends);
     for (const state of stateMachine.states)
-      expect([state, ends.some((end) => reachable(stateMachine, state).has(end))]).toEqual([state, true]);
+      expect([state, [...ends, ...rests].some((end) => reachable(stateMachine, state).has(end))]).toEqual([
+        state,
+        true,
+      ]);
     for (const end of ends) for (const trigger of triggers) expect(stateMachine.next(end, trigger)).toBeUndefined();
   });
 
@@ -77,8 +90,8 @@ describe('the state machines together', () => {
     expect(sessionStates.next('complete_in_progress', 'cancelled')).toBeUndefined();
   });
 
-  it('a capture is recorded from every state and is final', () => {
-    const others = paymentStates.states.filter((state) => state !== 'captured');
+  it('a capture is recorded from every state but that of a released hold, and is final', () => {
+    const others = paymentStates.states.filter((state) => state !== 'captured' && state !== 'released');
     expect(paymentStates.from('captured').sort()).toEqual([...others].sort());
     expect(paymentStates.isFinal('captured')).toBe(true);
   });

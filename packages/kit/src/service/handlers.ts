@@ -4,7 +4,7 @@ import type { Worker } from '../messaging/scheduling/job-runner.ts';
 import { deleteExpiredRows } from '../messaging/scheduling/retention.ts';
 import type { Timer } from '../messaging/scheduling/timers.ts';
 import type { Transaction, UnitOfWork } from '../messaging/transaction.ts';
-import type { JobContext, JobDefinition, Reaction, TimerDefinition } from '../service.ts';
+import type { JobDefinition, Reaction, StoppableContext, TimerDefinition } from '../service.ts';
 import { currentContext } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -17,16 +17,18 @@ export const jobContextOf = <Dependencies extends object>(
   database: Database,
   unitOfWork: UnitOfWork,
   log: Log,
-): JobContext & Dependencies => ({
+  stopping: AbortSignal,
+): StoppableContext & Dependencies => ({
   ...dependencies,
   log,
+  stopping,
   db: database.reads('consumers'),
   transaction: <T>(body: (tx: Transaction) => Promise<T>) => unitOfWork.transaction('consumers', body),
 });
 
 export const workersOf = <Dependencies>(
   jobs: JobDefinition<Dependencies>[],
-  ctx: JobContext & Dependencies,
+  ctx: StoppableContext & Dependencies,
 ): Worker[] =>
   jobs.map(({ kind, concurrency, payload, run }) => ({
     kind,
@@ -57,7 +59,7 @@ function countStale(consumer: string, metrics: Metrics): void {
 
 export const timersOf = <Dependencies>(
   timers: TimerDefinition<Dependencies>[],
-  ctx: JobContext & Dependencies,
+  ctx: StoppableContext & Dependencies,
   database: Database,
 ): Timer[] => [
   deleteExpiredRows(database, ctx.log),

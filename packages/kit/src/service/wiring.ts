@@ -63,7 +63,8 @@ export async function createParts<S extends Settings, Dependencies extends objec
   const subscriberQueues = createSubscriberQueues(name, publisher, log, metrics);
   const { dependencies, close } = createDependencies(definition, { config, log, metrics, database });
 
-  const jobContext = jobContextOf(dependencies, database, unitOfWork, log);
+  const stopping = new AbortController();
+  const jobContext = jobContextOf(dependencies, database, unitOfWork, log, stopping.signal);
   const workers = workersOf(definition.jobs ?? [], jobContext);
   const jobs: JobRunner = createJobRunner(workers, database, unitOfWork, log, metrics);
   const reactions = consumersOf(definition.reactions ?? [], dependencies, log, metrics);
@@ -89,6 +90,7 @@ export async function createParts<S extends Settings, Dependencies extends objec
   return {
     ...{ name, config, log, metrics, database, migrations, unitOfWork, dependencies, reactions, backlog, keyLeases },
     ...{ publisher, relay, subscriberQueues, jobs, consumers, watchdog, timers, scheduler, heartbeat },
+    announceStop: () => stopping.abort(),
     closeDependencies: close,
   };
 }

@@ -105,6 +105,7 @@ export const completedData = (session: CheckoutSession): DataOf<typeof checkoutC
   shopper: session.shopper,
   email: session.address?.email ?? null,
   totalChargedCents: session.snapshot.summary.totalCents,
+  ...(session.paymentHeld && { held: true }),
   currency: session.currency,
   orders: session.snapshot.stores.map(({ storeId, storeName, totalCents }) => ({
     orderNumber: orderNumberOf(session, storeId),

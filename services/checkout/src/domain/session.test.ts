@@ -23,7 +23,7 @@ const session = (status: SessionStatus, changes: Partial<CheckoutSession> = {}):
     addressAsWritten: null,
   },
   ...{ paymentMethod: card, attempt: 1, declines: 0, decline: null, orders: [], placedFrom: null },
-  ...{ paidAt: null, confirmation: null, taxCalculations: null },
+  ...{ paidAt: null, paymentHeld: false, confirmation: null, taxCalculations: null },
   ...{ createdAt: now, expiresAt: '2026-05-01T12:30:00.000Z', completedAt: null, dueAt: null, now },
   ...changes,
 });
@@ -42,7 +42,7 @@ describe('the status by the clock', () => {
     const ready = session('ready_for_complete', { dueAt: '2026-05-01T12:30:00.000Z' });
     const placed = transitions.placeAccepted(ready, [], null, 60).after;
     expect(placed).toMatchObject({ attempt: 2, version: 4, dueAt: '2026-05-01T12:01:00.000Z' });
-    expect(transitions.captured(placed, now, 30).after.dueAt).toBe('2026-05-01T12:00:30.000Z');
+    expect(transitions.paid(placed, 'captured', now, 30).after.dueAt).toBe('2026-05-01T12:00:30.000Z');
     expect(transitions.actionRequired(placed, 900).after.dueAt).toBe('2026-05-01T12:15:00.000Z');
     expect(transitions.declined(placed, 'card_declined', 'x').after.dueAt).toBe(ready.expiresAt);
     expect(transitions.cancelled(ready).after.dueAt).toBeNull();
@@ -51,7 +51,7 @@ describe('the status by the clock', () => {
 
 describe('a transition', () => {
   it('that the state table does not have throws', () => {
-    expect(() => transitions.captured(session('ready_for_complete'), now, 1)).toThrow('cannot happen');
+    expect(() => transitions.paid(session('ready_for_complete'), 'captured', now, 1)).toThrow('cannot happen');
     expect(() => transitions.cancelled(session('complete_in_progress'))).toThrow('cannot happen');
     expect(() => transitions.paymentSet(session('expired'), card)).toThrow('cannot happen');
   });

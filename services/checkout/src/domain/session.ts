@@ -46,6 +46,8 @@ export interface CheckoutSession {
   /** The network address from which the last attempt was placed; null if the gateway did not send it. */
   placedFrom: string | null;
   paidAt: string | null;
+  /** The amount is held on the card, and captured after the orders are placed. */
+  paymentHeld: boolean;
   confirmation: Confirmation | null;
   /** The calculations at the provider of taxes by store; null if it has none. */
   taxCalculations: Record<string, string> | null;

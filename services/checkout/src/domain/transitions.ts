@@ -58,8 +58,17 @@ export const placeAccepted = (
     dueAt: addSeconds(session.now, timeoutSeconds),
   });
 
-export const captured = (session: CheckoutSession, paidAt: string, timeoutSeconds: number): SessionTransition =>
-  transition(session, 'captured', { paidAt, dueAt: addSeconds(session.now, timeoutSeconds) });
+export const paid = (
+  session: CheckoutSession,
+  by: 'captured' | 'authorized',
+  paidAt: string,
+  timeoutSeconds: number,
+): SessionTransition =>
+  transition(session, by, {
+    paidAt,
+    paymentHeld: by === 'authorized',
+    dueAt: addSeconds(session.now, timeoutSeconds),
+  });
 
 export const actionRequired = (session: CheckoutSession, timeoutSeconds: number): SessionTransition =>
   transition(session, 'action required', { dueAt: addSeconds(session.now, timeoutSeconds) });

@@ -32,4 +32,4 @@ export const takeStalledSessions = (
       (case when paid_at is null then ${options.paymentSeconds}::float8 else ${options.ordersSeconds}::float8 end) * power(2, least(nudges, 10) + 1)))
     where id = any(array(select due_id from due))
     returning id, shopper, status, version, currency, snapshot, address, payment_method, attempt, declines, decline, orders,
-      paid_at, confirmation, created_at, expires_at, completed_at, due_at, muse_clock() as now`;
+      paid_at, payment_held, confirmation, created_at, expires_at, completed_at, due_at, muse_clock() as now`;

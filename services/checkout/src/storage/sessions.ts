@@ -6,7 +6,7 @@ import type { CheckoutSession } from '../domain/session.ts';
 export const readSession = (db: Sql, id: string, shopper: string): Promise<CheckoutSession | undefined> =>
   db.one<CheckoutSession>`
     select id, shopper, status, version, currency, snapshot, address, address_as_written, payment_method, attempt, declines, decline, orders,
-      placed_from, paid_at, confirmation, tax_calculations, created_at, expires_at, completed_at, due_at, muse_clock() as now
+      placed_from, paid_at, payment_held, confirmation, tax_calculations, created_at, expires_at, completed_at, due_at, muse_clock() as now
     from session where id = ${id} and shopper = ${shopper}`;
 
 /**
@@ -19,7 +19,7 @@ export const lockSession = (tx: Sql, id: string, shopper: string | null): Promis
       select * from session where id = ${id} and shopper = coalesce(${shopper}, shopper) for update
     )
     select id, shopper, status, version, currency, snapshot, address, address_as_written, payment_method, attempt, declines, decline, orders,
-      placed_from, paid_at, confirmation, tax_calculations, created_at, expires_at, completed_at, due_at, muse_clock() as now
+      placed_from, paid_at, payment_held, confirmation, tax_calculations, created_at, expires_at, completed_at, due_at, muse_clock() as now
     from locked`;
 
 /** Locks the live session of a shopper. Returns `undefined` if there is none. */
@@ -57,6 +57,7 @@ export async function insertSession(tx: Sql, session: NewSession): Promise<Check
       decline: null,
       placedFrom: null,
       paidAt: null,
+      paymentHeld: false,
       confirmation: null,
       taxCalculations: null,
       completedAt: null,

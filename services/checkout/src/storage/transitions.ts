@@ -15,7 +15,7 @@ export async function saveTransition(tx: Sql, { trigger, before, after }: Sessio
         address_as_written = ${jsonOrNull(after.addressAsWritten)},
         payment_method = ${jsonOrNull(after.paymentMethod)}, attempt = ${after.attempt}, declines = ${after.declines},
         decline = ${jsonOrNull(after.decline)}, orders = ${json(after.orders)}, placed_from = ${after.placedFrom},
-        paid_at = ${after.paidAt}, tax_calculations = ${jsonOrNull(after.taxCalculations)},
+        paid_at = ${after.paidAt}, payment_held = ${after.paymentHeld}, tax_calculations = ${jsonOrNull(after.taxCalculations)},
         confirmation = ${jsonOrNull(after.confirmation)}, completed_at = ${after.completedAt}, due_at = ${after.dueAt}, nudges = 0
       where id = ${after.id} returning id
     )

@@ -1,5 +1,6 @@
-import { type DataOf, formatMoney, type orderFailed } from '@muse/contracts';
+import { type DataOf, type orderFailed } from '@muse/contracts';
 import { type Email, paragraphs } from './email.ts';
+import { moneyOfEndedOrder } from './money-of-ended-order.ts';
 
 export const orderFailedEmail = (order: DataOf<typeof orderFailed>): Email => ({
   kind: 'order-failed',
@@ -12,7 +13,7 @@ export const orderFailedEmail = (order: DataOf<typeof orderFailed>): Email => ({
   body: paragraphs(
     `We are sorry: ${order.storeName} cannot deliver your order ${order.orderNumber}.`,
     order.messageToShopper ?? null,
-    `You get its total of ${formatMoney(order.totalCents, order.currency)} back, on the card you paid with. There is nothing you need to do; we write again when it is on its way.`,
+    moneyOfEndedOrder(order),
     'Your orders at other stores are not affected.',
   ),
 });

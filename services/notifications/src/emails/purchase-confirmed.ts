@@ -16,8 +16,10 @@ export const purchaseConfirmedEmail = (purchase: DataOf<typeof checkoutCompleted
     body: paragraphs(
       'Thank you! Your payment went through, and we are placing your orders at the stores now:',
       orders.join('\n'),
-      `Your card was charged once, with ${money(purchase.totalChargedCents)} in all.`,
-      'We write again when a store has accepted its order, and when a parcel is on its way. Whatever a store cannot deliver is refunded.',
+      purchase.held
+        ? `${money(purchase.totalChargedCents)} in all is reserved on your card. We charge it once, when the stores have answered: for what they accepted.`
+        : `Your card was charged once, with ${money(purchase.totalChargedCents)} in all.`,
+      `We write again when a store has accepted its order, and when a parcel is on its way. Whatever a store cannot deliver is ${purchase.held ? 'not charged' : 'refunded'}.`,
     ),
   };
 };

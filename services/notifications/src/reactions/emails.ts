@@ -1,7 +1,9 @@
 import {
+  captureFailed,
   checkoutCompleted,
   disputeClosed,
   disputeOpened,
+  holdExpiring,
   orderCancelled,
   orderDelivered,
   orderFailed,
@@ -9,10 +11,13 @@ import {
   orderShipped,
   refunded,
   refundFailed,
+  refundProposed,
   refundSettled,
 } from '@muse/contracts';
+import { captureFailedEmail } from '../emails/capture-failed.ts';
 import { disputeClosedEmail } from '../emails/dispute-closed.ts';
 import { disputeOpenedEmail } from '../emails/dispute-opened.ts';
+import { holdExpiringEmail } from '../emails/hold-expiring.ts';
 import { moneyRefundedEmail } from '../emails/money-refunded.ts';
 import { orderCancelledEmail } from '../emails/order-cancelled.ts';
 import { orderDeliveredEmail } from '../emails/order-delivered.ts';
@@ -20,6 +25,7 @@ import { orderFailedEmail } from '../emails/order-failed.ts';
 import { orderPlacedEmail } from '../emails/order-placed.ts';
 import { orderShippedEmail } from '../emails/order-shipped.ts';
 import { purchaseConfirmedEmail } from '../emails/purchase-confirmed.ts';
+import { refundAwaitsApprovalEmail } from '../emails/refund-awaits-approval.ts';
 import { refundFailedEmail } from '../emails/refund-failed.ts';
 import { refundSettledEmail } from '../emails/refund-settled.ts';
 import { emailWhen } from '../processes/email-when.ts';
@@ -35,6 +41,9 @@ export const emailReactions = [
   emailWhen(refunded, 'tell-shopper-when-payment-refunded', moneyRefundedEmail),
   emailWhen(refundSettled, 'tell-shopper-when-payment-refund-settled', refundSettledEmail),
   emailWhen(refundFailed, 'alert-operations-when-payment-refund-failed', refundFailedEmail),
+  emailWhen(holdExpiring, 'alert-operations-when-hold-expiring', holdExpiringEmail),
+  emailWhen(captureFailed, 'alert-operations-when-capture-failed', captureFailedEmail),
+  emailWhen(refundProposed, 'alert-operations-when-payment-refund-proposed', refundAwaitsApprovalEmail),
   emailWhen(disputeOpened, 'alert-operations-when-dispute-opened', disputeOpenedEmail),
   emailWhen(disputeClosed, 'tell-operations-when-dispute-closed', disputeClosedEmail),
 ];

@@ -1,4 +1,4 @@
-import { type OperatorOrder, type Order, serviceNames } from '@muse/contracts';
+import { type OperatorOrder, type Order, orderStates, serviceNames } from '@muse/contracts';
 
 /** A transition of an order as it is stored. `note` is internal; `publicNote` is what the shopper may read. */
 export interface HistoryRow extends Omit<OperatorOrder['history'][number], 'messageToShopper'> {
@@ -13,7 +13,7 @@ export const operatorHistory = (rows: HistoryRow[]): OperatorOrder['history'] =>
 
 /** The history for the shopper: only what was meant for her; operators stay anonymous. */
 export const shopperHistory = (rows: HistoryRow[], shopper: string): Order['history'] =>
-  rows.map(({ fromStatus, toStatus, changedBy, publicNote, at }) => ({
+  rows.filter(isForShopper).map(({ fromStatus, toStatus, changedBy, publicNote, at }) => ({
     fromStatus,
     toStatus,
     changedBy: actorShownTo(shopper, changedBy),
@@ -21,9 +21,13 @@ export const shopperHistory = (rows: HistoryRow[], shopper: string): Order['hist
     at: time(at),
   }));
 
+/** How we try to place an order is no news for her. */
+const isForShopper = ({ fromStatus, toStatus }: HistoryRow): boolean =>
+  fromStatus !== toStatus || toStatus !== orderStates.begins;
+
 const services: readonly string[] = serviceNames;
 
 function actorShownTo(shopper: string, changedBy: string): string {
   if (changedBy === shopper || changedBy === 'system' || changedBy === 'store') return changedBy;
-  return services.includes(changedBy) ? 'system' : 'operator';
+  return services.includes(changedBy) || changedBy.startsWith('machine:') ? 'system' : 'operator';
 }

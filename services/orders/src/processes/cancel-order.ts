@@ -3,9 +3,9 @@ import { type ActionContext, type AnyReply, refuseUnless, type Transaction } fro
 import type { OrdersDependencies } from '../dependencies.ts';
 import type { WholeOrder } from '../domain/api-order.ts';
 import type { Cancellation } from '../domain/cancellation.ts';
-import { orderEventData } from '../domain/order-event-data.ts';
 import { statusAfter } from '../domain/status-after.ts';
 import { type LockedOrder, lockOrder, transitionOrder } from '../storage/orders.ts';
+import { endedOrderData } from './ended-order-data.ts';
 import { readOrder } from './read-order.ts';
 
 const withoutReason = 'Cancelled before it was placed at the store.';
@@ -46,13 +46,7 @@ export async function applyCancellation(
   const to = statusAfter(order.status, 'cancelled');
   if (to === undefined) return false;
   await transitionOrder(tx, order, { to, by, note: reason, publicNote });
-  const { totalCents, currency } = order;
-  tx.publish(orderCancelled, {
-    ...orderEventData(order),
-    totalCents,
-    currency,
-    reason: reason ?? withoutReason,
-    messageToShopper: publicNote,
-  });
+  const why = { reason: reason ?? withoutReason, messageToShopper: publicNote };
+  tx.publish(orderCancelled, await endedOrderData(tx, order, why));
   return true;
 }

@@ -1,8 +1,8 @@
 import { orderFailed, placementFailed } from '@muse/contracts';
 import { when } from '@muse/kit';
-import { orderEventData } from '../domain/order-event-data.ts';
 import { publicTextOfFailure } from '../domain/public-text-of-failure.ts';
 import { statusAfter } from '../domain/status-after.ts';
+import { endedOrderData } from '../processes/ended-order-data.ts';
 import { lockOrderForEvent } from '../processes/lock-order-for-event.ts';
 import { transitionOrder } from '../storage/orders.ts';
 
@@ -17,7 +17,6 @@ export const markFailedWhenPlacementFailed = when(
     if (to === undefined) return ignoreStale();
     const messageToShopper = publicTextOfFailure(data);
     await transitionOrder(tx, order, { to, by, note: reason, publicNote: messageToShopper });
-    const { totalCents, currency } = order;
-    tx.publish(orderFailed, { ...orderEventData(order), totalCents, currency, reason, messageToShopper });
+    tx.publish(orderFailed, await endedOrderData(tx, order, { reason, messageToShopper }));
   },
 );

@@ -1,15 +1,16 @@
 import { placementHandedOver } from '@muse/contracts';
 import { when } from '@muse/kit';
 import { lockOrderForEvent } from '../processes/lock-order-for-event.ts';
-import { setManualPlacement } from '../storage/orders.ts';
+import { notePlacement, setManualPlacement } from '../storage/orders.ts';
 
-/** The order will be placed by hand: it shows `manual` as its placement method. */
+/** The order will be placed by hand: it shows `manual` as its placement method. Of a machine that stopped, its history says why. */
 export const markManualWhenPlacementHandedOver = when(
   placementHandedOver,
   'note-the-way-when-placement-handed-over', // stored name; do not rename
-  async ({ data: { orderNumber } }, { tx, ignoreStale }) => {
-    if (await setManualPlacement(tx, orderNumber)) return;
-    await lockOrderForEvent(tx, orderNumber);
-    ignoreStale();
+  async ({ data: { orderNumber, code, reason } }, { tx, ignoreStale }) => {
+    if (code === undefined && (await setManualPlacement(tx, orderNumber))) return;
+    const order = await lockOrderForEvent(tx, orderNumber);
+    if (order.status !== 'pending') return ignoreStale();
+    await notePlacement(tx, order, { method: 'manual', by: 'placement', note: reason });
   },
 );

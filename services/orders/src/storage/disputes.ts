@@ -17,3 +17,10 @@ export async function upsertDispute(
       where excluded.state <> 'open' and (dispute.state = 'open' or (dispute.state = 'lost' and excluded.state = 'won'))`;
   return written > 0;
 }
+
+/** The dispute that stands against the payment of a session. Returns `undefined` if there is none. */
+export async function standingDisputeOf(tx: Transaction, sessionId: string): Promise<'open' | 'lost' | undefined> {
+  const found = await tx.one<{ state: 'open' | 'lost' }>`
+    select state from dispute where session_id = ${sessionId} and state in ('open', 'lost') order by state desc limit 1`;
+  return found?.state;
+}

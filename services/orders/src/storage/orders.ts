@@ -1,4 +1,4 @@
-import type { DataOf, OrderStatus, placementSucceeded } from '@muse/contracts';
+import type { DataOf, OrderStatus, PlacementMethod, placementSucceeded } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
 
 /** A locked order: the fields that its transitions and events need. */
@@ -56,6 +56,21 @@ export async function markOrderPlaced(
     )
     insert into order_history (order_number, from_status, to_status, changed_by, note, public_note)
     values (${orderNumber}, ${status}, ${to}, ${placed.by}, ${placed.note}, ${placed.messageToShopper ?? null})`;
+}
+
+/** Adds a line to the history of a pending order, about how its placement goes, and how it is placed from now on. */
+export async function notePlacement(
+  tx: Transaction,
+  { orderNumber, status }: LockedOrder,
+  { method, by, note }: { method: PlacementMethod; by: string; note: string },
+): Promise<void> {
+  await tx.run`
+    with placed as (
+      update customer_order set placement_method = ${method}
+      where order_number = ${orderNumber} and placement_method is distinct from 'manual'
+    )
+    insert into order_history (order_number, from_status, to_status, changed_by, note)
+    values (${orderNumber}, ${status}, ${status}, ${by}, ${note})`;
 }
 
 /** The order will be placed by hand. Returns false if it is no longer pending or does not exist. */

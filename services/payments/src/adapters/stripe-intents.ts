@@ -7,9 +7,13 @@ import { intentOf } from './stripe-mapping.ts';
 /** Stripe's error code for an intent that has changed its state, so that the call is no longer possible. */
 export const unexpectedState = 'payment_intent_unexpected_state';
 
+/** The charge knows until when it can be captured. */
+const withCharge = { expand: ['latest_charge'] };
+
 /** Calls about PaymentIntents. Every write carries an idempotency key of ours, so that repeating it has no second effect. */
 export function createIntents({ charging, other }: { charging: CallStripe; other: CallStripe }, env: string) {
-  const retrieve = (intentId: string) => other('find an intent', (stripe) => stripe.paymentIntents.retrieve(intentId));
+  const retrieve = (intentId: string) =>
+    other('find an intent', (stripe) => stripe.paymentIntents.retrieve(intentId, withCharge));
   const findIntent = async (intentId: string): Promise<Intent> => intentOf(await retrieve(intentId));
 
   return {
@@ -23,6 +27,7 @@ export function createIntents({ charging, other }: { charging: CallStripe; other
       currency,
       customerId,
       save,
+      capture,
     }: ChargeRequest): Promise<Intent> {
       const params: Stripe.PaymentIntentCreateParams = {
         amount: amountCents,
@@ -32,6 +37,7 @@ export function createIntents({ charging, other }: { charging: CallStripe; other
         transfer_group: sessionId,
         ...(customerId !== null && { customer: customerId }),
         ...(save && { setup_future_usage: 'on_session' as const }),
+        ...(capture === 'after_placement' && { capture_method: 'manual' as const }),
       };
       const idempotencyKey = attempt === 1 ? `pi:${sessionId}` : `pi:${sessionId}:${attempt}`;
       const created = await charging('create an intent', (stripe) =>
@@ -60,13 +66,34 @@ export function createIntents({ charging, other }: { charging: CallStripe; other
     },
 
     /** Charges the card. A decline is no error: the returned intent carries the reason. */
-    async confirmIntent(intentId: string, { sessionId, attempt, paymentMethodId }: ChargeRequest): Promise<Intent> {
-      const params = { payment_method: paymentMethodId };
+    async confirmIntent(intentId: string, request: ChargeRequest): Promise<Intent> {
+      const { sessionId, attempt, paymentMethodId, capture } = request;
+      // Not with `immediate`: the parameters of an idempotency key that the previous release has used must stay the same.
+      const params = { payment_method: paymentMethodId, ...(capture === 'after_placement' && withCharge) };
       const idempotencyKey = `confirm:${sessionId}:${attempt}`;
       const confirmed = await charging('confirm an intent', (stripe) =>
         stripe.paymentIntents.confirm(intentId, params, { idempotencyKey }).catch(declinedIntent),
       );
       return intentOf(confirmed);
+    },
+
+    /**
+     * Captures a hold, once, and releases the rest of it. A hold that cannot be captured any more is returned in the state it has.
+     * Rejects with `StripeRejectedError` if Stripe refuses and still holds the amount.
+     */
+    async captureIntent(intentId: string, { sessionId, cents }: { sessionId: string; cents: number }): Promise<Intent> {
+      try {
+        const idempotencyKey = `capture:${sessionId}`;
+        const captured = await charging('capture an intent', (stripe) =>
+          stripe.paymentIntents.capture(intentId, { amount_to_capture: cents }, { idempotencyKey }),
+        );
+        return intentOf(captured);
+      } catch (error) {
+        if (!(error instanceof StripeRejectedError)) throw error;
+        const intent = await findIntent(intentId);
+        if (intent.status === 'requires_capture') throw error;
+        return intent;
+      }
     },
 
     /** Cancels the intent and returns it. If it can no longer be cancelled, returns it in the state it has. */

@@ -15,12 +15,20 @@ export function intentOf(intent: Answer<Stripe.PaymentIntent>): Intent {
     attempt: Number(intent.metadata.attempt ?? 0),
     status: statusOf(intent.status),
     receivedCents: intent.amount_received,
+    capturableCents: intent.amount_capturable,
+    captureBefore: captureBeforeOf(charge),
     currency: intent.currency.toUpperCase(),
     chargeId: typeof charge === 'string' ? charge : (charge?.id ?? null),
     declineReason: lastError ? declineReasonOf(lastError) : null,
     savesCard: intent.setup_future_usage !== null,
     replayed: intent.lastResponse?.headers['idempotent-replayed'] === 'true',
   };
+}
+
+/** Known only of a charge that was expanded. https://docs.stripe.com/payments/place-a-hold-on-a-payment-method#auth-capture-limitations */
+function captureBeforeOf(charge: Stripe.PaymentIntent['latest_charge']): string | null {
+  const seconds = typeof charge === 'object' ? charge?.payment_method_details?.card?.capture_before : undefined;
+  return seconds === undefined ? null : new Date(seconds * 1000).toISOString();
 }
 
 const statuses: readonly Intent['status'][] = [
@@ -51,4 +59,5 @@ export const refundOf = (refund: Stripe.Refund): StripeRefund => ({
   currency: refund.currency.toUpperCase(),
   status: refundStatusOf(refund.status),
   failure: refund.failure_reason ?? null,
+  isRelease: refund.reason === 'expired_uncaptured_charge',
 });

@@ -4,6 +4,7 @@ import { createStripeCalls, type StripeContext } from './stripe-client.ts';
 import { createCustomers } from './stripe-customers.ts';
 import { createDisputes } from './stripe-disputes.ts';
 import { createIntents } from './stripe-intents.ts';
+import { createIssuing } from './stripe-issuing.ts';
 import { createLists } from './stripe-lists.ts';
 import { createRefunds } from './stripe-refunds.ts';
 import { createRiskSignals } from './stripe-risk.ts';
@@ -23,5 +24,6 @@ export function createStripe(ctx: StripeContext) {
     ...createDisputes(calls.other),
     ...createRiskSignals(calls.other),
     ...createTax(calls.tax),
+    ...createIssuing(calls.other, ctx.config),
   };
 }

@@ -2,7 +2,7 @@
 export const accounts = {
   /** Asset: the money that Stripe holds for us. */
   clearing: 'stripe_clearing',
-  /** Asset: what Stripe has paid out to our bank account. */
+  /** Asset: what Stripe has paid out to our bank account, less what was paid to stores from it. */
   bank: 'bank',
   /** Liability, a prefix followed by the order number: paid by the shopper and not yet earned. One account per order. */
   prepaymentOf: 'customer_prepayment:',
@@ -10,6 +10,8 @@ export const accounts = {
   refundsPayable: (orderOrSession: string) => `refunds_payable:${orderOrSession}`,
   /** Asset: refunded at Stripe without a request of ours, and not assigned to an order yet. One account per session. */
   unassignedRefunds: (session: string) => `unassigned_refunds:${session}`,
+  /** Asset: orders were placed, and the hold that was to pay for them could not be captured: the shopper owes us. */
+  uncaptured: 'uncaptured',
   /** Liability: what we paid back in another way than through Stripe, owed to the one who paid it. */
   paidElsewhere: 'paid_elsewhere',
   /** Revenue: what was earned with shipped orders: items, shipping and service fee. */
@@ -22,7 +24,7 @@ export const accounts = {
   storeCosts: 'store_costs',
   /** Cost: what the stores asked for above the frozen price; negative where they asked for less. */
   storePriceDifference: 'store_price_difference',
-  /** Liability: what we owe a store, or the company card that paid it. One account per store. */
+  /** Liability: what we owe a store, until the card statement or the bank says that it was paid. One account per store. */
   storePayable: (store: string) => `store_payable:${store}`,
   /** Cost: Stripe's fees, of charges and of disputes. */
   stripeFees: 'stripe_fees',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChargeRequest } from './intent.ts';
+import { type ChargeRequest, captureModes } from './intent.ts';
 
 /** The payload of the jobs `charge` and `cancel-lost-intent`. */
 export const chargeRequest: z.ZodType<ChargeRequest> = z.object({
@@ -11,5 +11,6 @@ export const chargeRequest: z.ZodType<ChargeRequest> = z.object({
   customerId: z.string().nullable().default(null),
   save: z.boolean().default(false),
   shopper: z.string().nullable().default(null),
+  capture: z.enum(captureModes).default('immediate'),
   intentId: z.string().nullable(),
 });

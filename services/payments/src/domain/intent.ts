@@ -4,6 +4,10 @@ export interface DeclineReason {
   declineCode: string;
 }
 
+/** When the money is taken: at *place*, or once the orders of the purchase are settled, out of a hold. */
+export const captureModes = ['immediate', 'after_placement'] as const;
+export type CaptureMode = (typeof captureModes)[number];
+
 /** The fields of a Stripe PaymentIntent that our decisions need; none of them is secret. */
 export interface Intent {
   id: string;
@@ -20,6 +24,10 @@ export interface Intent {
     | 'succeeded'
     | 'canceled';
   receivedCents: number;
+  /** What is held and not captured. */
+  capturableCents: number;
+  /** Until when the hold can be captured; null if Stripe does not say. */
+  captureBefore: string | null;
   currency: string;
   chargeId: string | null;
   /** Why the last confirmation failed. */
@@ -43,6 +51,8 @@ export interface ChargeRequest {
   save: boolean;
   /** Null in jobs of release 0.1.0. */
   shopper: string | null;
+  /** Of the session, not of the attempt. */
+  capture: CaptureMode;
   /** The intent that the payment had when the attempt was submitted. */
   intentId: string | null;
 }

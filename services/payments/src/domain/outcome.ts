@@ -3,6 +3,14 @@ import type { DeclineReason, Intent } from './intent.ts';
 /** The result of an intent. `intentId` is null if Stripe rejected the request to create one. */
 export type IntentOutcome =
   | { is: 'captured'; intentId: string; chargeId: string | null; amountCents: number; currency: string }
+  | {
+      is: 'authorized';
+      intentId: string;
+      chargeId: string | null;
+      amountCents: number;
+      currency: string;
+      captureBefore: string | null;
+    }
   | { is: 'action required'; intentId: string }
   | { is: 'declined'; intentId: string | null; declineReason: DeclineReason }
   | { is: 'cancelled'; intentId: string | null };
@@ -19,6 +27,15 @@ export function outcomeOf(intent: Intent): IntentOutcome | undefined {
         amountCents: intent.receivedCents,
         currency: intent.currency,
       };
+    case 'requires_capture':
+      return {
+        is: 'authorized',
+        intentId,
+        chargeId: intent.chargeId,
+        amountCents: intent.capturableCents,
+        currency: intent.currency,
+        captureBefore: intent.captureBefore,
+      };
     case 'requires_action':
       return { is: 'action required', intentId };
     case 'canceled':
@@ -28,7 +45,6 @@ export function outcomeOf(intent: Intent): IntentOutcome | undefined {
         ? undefined
         : { is: 'declined', intentId, declineReason: intent.declineReason };
     case 'requires_confirmation':
-    case 'requires_capture':
     case 'processing':
       return undefined;
   }

@@ -15,6 +15,8 @@ export interface StripeRefund {
   status: 'pending' | 'succeeded' | 'failed';
   /** Why it failed. */
   failure: string | null;
+  /** No refund but the end of a hold, which Stripe lists among the refunds: no money has moved. */
+  isRelease: boolean;
 }
 
 /** The refunds of an intent at Stripe, and what is left of its charge. */

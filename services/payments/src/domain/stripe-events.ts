@@ -19,19 +19,24 @@ interface HandledEvent {
   ofAccount?: true;
 }
 
+const ended: readonly PaymentStatus[] = ['captured', 'released', 'uncaptured', 'cancelled'];
 /** While our own call runs, its answer decides; an ended attempt waits for nothing. */
-const unlessActionIsRequired: readonly PaymentStatus[] = ['processing', 'declined', 'captured', 'cancelled'];
+const unlessActionIsRequired: readonly PaymentStatus[] = ['processing', 'declined', 'authorized', ...ended];
+/** A hold may have been lost. */
+const unlessOpen: readonly PaymentStatus[] = ['processing', 'declined', ...ended];
+/** A browser may have confirmed the intent of a declined attempt: its hold is released. */
+const unlessHeldTooLate: readonly PaymentStatus[] = ['processing', 'authorized', ...ended];
 
 /** The events we act on. Others are stored and ignored. A new one needs a line here, and a new kind a line in `webhook-jobs.ts`. */
 const events: Readonly<Record<string, HandledEvent>> = {
   'payment_intent.succeeded': { kind: 'intent', redundantIn: ['captured'] },
   'payment_intent.payment_failed': { kind: 'intent', redundantIn: unlessActionIsRequired },
-  'payment_intent.canceled': { kind: 'intent', redundantIn: unlessActionIsRequired },
+  'payment_intent.canceled': { kind: 'intent', redundantIn: unlessOpen },
   'payment_intent.requires_action': { kind: 'intent', redundantIn: unlessActionIsRequired },
   'payment_intent.processing': { kind: 'intent', redundantIn: unlessActionIsRequired },
-  'payment_intent.amount_capturable_updated': { kind: 'intent', redundantIn: unlessActionIsRequired },
+  'payment_intent.amount_capturable_updated': { kind: 'intent', redundantIn: unlessHeldTooLate },
   'charge.captured': { kind: 'intent', redundantIn: ['captured'] },
-  'charge.expired': { kind: 'intent', redundantIn: unlessActionIsRequired },
+  'charge.expired': { kind: 'intent', redundantIn: unlessOpen },
   'charge.refunded': { kind: 'refunds of an intent' },
   'refund.created': { kind: 'refund' },
   'refund.updated': { kind: 'refund' },

@@ -12,6 +12,7 @@ const paymentIn = (status: PaymentStatus, more: Partial<PaymentState> = {}): Pay
   attempt: 2,
   intentId: 'pi_1',
   amountCents: 5_000,
+  captureCents: null,
   abandonedAt: null,
   ...more,
 });
@@ -22,6 +23,8 @@ const captured: IntentOutcome = {
   amountCents: 5_000,
   currency: 'USD',
 };
+const { is: _captured, ...money } = captured as IntentOutcome & { is: 'captured' };
+const held: IntentOutcome = { is: 'authorized', ...money, captureBefore: null };
 const declined: IntentOutcome = {
   is: 'declined',
   intentId: 'pi_1',
@@ -72,6 +75,30 @@ describe('verdict on an outcome', () => {
       stripe,
       'ignore',
     ],
+    ['our hold', paymentIn('processing'), held, us, 'authorize'],
+    ['a hold that Stripe reports first', paymentIn('processing'), held, stripe, 'authorize'],
+    ['a hold after the bank asked', paymentIn('requires_action'), held, stripe, 'authorize'],
+    ['a duplicate hold', paymentIn('authorized'), held, stripe, 'ignore'],
+    ['a hold of a declined attempt', paymentIn('declined'), held, stripe, 'release'],
+    ['a hold after the session was abandoned', paymentIn('processing', { abandonedAt }), held, us, 'release'],
+    ['a hold of another amount', paymentIn('processing', { amountCents: 6_000 }), held, us, 'release'],
+    ['a hold through another intent', paymentIn('authorized', { intentId: 'pi_2' }), held, stripe, 'release'],
+    ['a hold that Stripe reports after its capture', paymentIn('captured'), held, stripe, 'ignore'],
+    ['the capture of a hold', paymentIn('authorized', { captureCents: 5_000 }), captured, stripe, 'capture hold'],
+    ['the capture of a hold by a person', paymentIn('authorized'), captured, stripe, 'capture hold'],
+    ['the capture of a lost hold by a person', paymentIn('uncaptured'), captured, stripe, 'capture hold'],
+    ['the capture of an abandoned hold', paymentIn('authorized', { abandonedAt }), captured, stripe, 'refund'],
+    [
+      'a hold with nothing to capture is cancelled',
+      paymentIn('authorized', { captureCents: 0 }),
+      cancelled,
+      stripe,
+      'release hold',
+    ],
+    ['a hold is cancelled', paymentIn('authorized'), cancelled, stripe, 'lose hold'],
+    ['an abandoned hold is cancelled', paymentIn('authorized', { abandonedAt }), cancelled, stripe, 'cancel'],
+    ['a hold is cancelled again', paymentIn('released'), cancelled, stripe, 'ignore'],
+    ['a decline of an attempt that is held', paymentIn('authorized'), declined, us, 'ignore'],
     ['a duplicate cancellation', paymentIn('cancelled', { abandonedAt }), cancelled, stripe, 'ignore'],
   ])('%s', (_name, payment, outcome, source, expected) => {
     expect(verdictOn(payment, outcome, source)).toBe(expected);

@@ -1,3 +1,4 @@
+import { paymentStates } from '@muse/contracts';
 import { type JobContext, job } from '@muse/kit';
 import { z } from 'zod';
 import type { PaymentsDependencies } from '../dependencies.ts';
@@ -18,9 +19,9 @@ export const cancelIntent = job(
     retryUntilStripeAnswers('refunds', task, ctx, async () => {
       const { sessionId } = task.payload;
       const payment = await findPayment(ctx.db, sessionId);
-      if (!payment || payment.status === 'captured' || payment.status === 'cancelled') return;
+      if (!payment || paymentStates.next(payment.status, 'cancelled') === undefined) return;
       const outcome = await outcomeOfCancelling(payment.intentId, ctx);
-      await task.finish((tx) => settle(tx, sessionId, outcome, { by: 'stripe' }));
+      await task.finish((tx) => settle(tx, sessionId, outcome, { by: 'stripe' }, ctx.log));
     }),
 );
 

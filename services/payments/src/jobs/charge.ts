@@ -3,8 +3,9 @@ import type { PaymentsDependencies } from '../dependencies.ts';
 import { chargeRequest } from '../domain/charge-request.ts';
 import type { ChargeRequest } from '../domain/intent.ts';
 import type { IntentOutcome } from '../domain/outcome.ts';
-import { attemptCharge, giveUp } from '../processes/attempt-charge.ts';
+import { attemptCharge } from '../processes/attempt-charge.ts';
 import { findIntent } from '../processes/find-intent.ts';
+import { giveUp } from '../processes/give-up.ts';
 import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers.ts';
 import { settle } from '../processes/settle.ts';
 import { findPayment } from '../storage/payments.ts';
@@ -24,7 +25,7 @@ export const charge = job('charge', { payload: chargeRequest, concurrency: 16 },
       const hasNoIntent = !outcome || (outcome.is === 'declined' && outcome.intentId === null);
       const mayHaveLostIntent = hasNoIntent && (await mayHaveCreatedIntent(request, ctx));
       await task.finish(async (tx) => {
-        if (outcome) await settle(tx, request.sessionId, outcome, { by: 'us', attempt: request.attempt });
+        if (outcome) await settle(tx, request.sessionId, outcome, { by: 'us', attempt: request.attempt }, ctx.log);
         if (mayHaveLostIntent) tx.enqueue('cancel-lost-intent', `${request.sessionId}:${request.attempt}`, request);
       });
     }),
@@ -42,7 +43,7 @@ async function outcomeOfAttempt(task: Job<ChargeRequest>, ctx: ChargeContext): P
       return undefined;
     intentId = payment.intentId;
   }
-  return task.ageMs > ctx.timing.giveUpAfterMs ? giveUp(intentId, ctx) : attemptCharge(request, intentId, ctx);
+  return task.ageMs > ctx.timing.giveUpAfterMs ? giveUp(request, intentId, ctx) : attemptCharge(request, intentId, ctx);
 }
 
 /**

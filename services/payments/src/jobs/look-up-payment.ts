@@ -25,7 +25,7 @@ export const lookUpPayment = job(
       const outcome = intent && outcomeOf(intent);
       await task.finish(async (tx) => {
         const sessionId = intent?.sessionId ?? (await findSessionByIntent(tx, intentId));
-        if (outcome && sessionId !== undefined) await settle(tx, sessionId, outcome, { by: 'stripe' });
+        if (outcome && sessionId !== undefined) await settle(tx, sessionId, outcome, { by: 'stripe' }, ctx.log);
         await markProcessed(tx, eventId);
       });
     }),

@@ -10,6 +10,7 @@ import { retryUntilStripeAnswers } from '../processes/retry-until-stripe-answers
 import { settleRefund } from '../processes/settle-refund.ts';
 import { lookIntoDispute, waitForDispute } from '../processes/wait-for-dispute.ts';
 import { refundBlockedBy } from '../storage/disputes.ts';
+import { isHeld } from '../storage/holds.ts';
 import {
   beginRefundAttempt,
   openRefundAttempt,
@@ -38,6 +39,8 @@ export const refund = job(
         const begun = await ctx.transaction(async (tx): Promise<Begun | undefined> => {
           const locked = await lockRefundById(tx, task.payload.refundId);
           if (locked?.status !== 'requested') return undefined;
+          // The amount to capture was decided before this refund: it waits for the capture.
+          if (await isHeld(tx, locked.sessionId)) throw new RetryLaterError(1_000, 'the payment is not captured yet');
           if (await refundBlockedBy(tx, locked.sessionId))
             return { refund: locked, isDisputed: true, attempt: await openRefundAttempt(tx, locked) };
           return { refund: locked, isDisputed: false, attempt: await beginRefundAttempt(tx, locked) };

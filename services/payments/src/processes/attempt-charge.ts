@@ -2,7 +2,7 @@ import type { JobContext } from '@muse/kit';
 import { StripeRejectedError, StripeUnavailableError } from '../adapters/stripe-errors.ts';
 import { unexpectedState } from '../adapters/stripe-intents.ts';
 import type { PaymentsDependencies } from '../dependencies.ts';
-import { declineReasonOf, paymentUnavailable } from '../domain/decline.ts';
+import { declineReasonOf } from '../domain/decline.ts';
 import type { ChargeRequest, Intent } from '../domain/intent.ts';
 import type { IntentOutcome } from '../domain/outcome.ts';
 import { storeIntent } from '../storage/payment-attempts.ts';
@@ -39,16 +39,6 @@ export async function attemptCharge(
     ctx.log.warn({ sessionId: request.sessionId, error }, 'Stripe rejected an attempt');
     return { is: 'declined', intentId, declineReason: declineReasonOf(error) };
   }
-}
-
-/**
- * Ends an attempt for which Stripe was unavailable too long. An intent whose id was not stored was never confirmed, so nothing
- * can have been charged. A stored one is cancelled, and the attempt ends only when Stripe confirms the cancellation.
- */
-export async function giveUp(intentId: string | null, { stripe }: ChargeContext): Promise<IntentOutcome> {
-  const intent = intentId === null ? undefined : await stripe.cancelIntent(intentId);
-  if (!intent || intent.status === 'canceled') return { is: 'declined', intentId, declineReason: paymentUnavailable };
-  return requireOutcome(intent);
 }
 
 /** The intent to charge: new, or updated for this attempt, or as it is. Returns `undefined` if another attempt replaced this one. */

@@ -1,5 +1,6 @@
 import { NotReadyError, type Transaction } from '@muse/kit';
 import { linesOfPlacedOrder, linesOfShippedOrder } from '../domain/order-lines.ts';
+import { markShippedWhileHeld } from '../storage/held-orders.ts';
 import { recordEntry } from '../storage/ledger.ts';
 import {
   lockOrderBooking,
@@ -30,9 +31,13 @@ export async function bookPlacedOrder(
   });
 }
 
-/** Recognises the revenue and sales tax of an order, whole and once, with its first parcel. Returns false if it is recognised already. */
+/**
+ * Recognises the revenue and sales tax of an order, whole and once, with its first parcel; if the money is only held then, with the
+ * capture. Returns false if nothing changes.
+ */
 export async function recogniseOrder(tx: Transaction, orderNumber: string): Promise<boolean> {
   const order = await bookingOf(tx, orderNumber);
+  if (order.isHeld) return (await markShippedWhileHeld(tx, orderNumber)) > 0;
   if ((await markRecognised(tx, orderNumber)) === 0) return false;
   await recordEntry(tx, { ...order, cause: `shipped:${orderNumber}`, lines: linesOfShippedOrder(order) });
   return true;

@@ -29,6 +29,19 @@ export async function bookRefundOfOrder(tx: Transaction, refund: RefundOfOrder):
   if (isNew) await addRefundToBooking(tx, { orderNumber, amountCents, taxCents });
 }
 
+/** A part of a held amount will not be captured. No money has moved, so that nothing is booked but what the order has left. */
+export async function noteReleasing(
+  tx: Transaction,
+  refund: { orderNumber: string; amountCents: number; taxCents: number },
+) {
+  if (!(await lockOrderBooking(tx, refund.orderNumber))) throw new Error(`${refund.orderNumber} has no payment`);
+  await addRefundToBooking(tx, refund);
+}
+
+/** Books that a refund takes nothing back: its payment was never captured, and the shopper owes us less. */
+export const bookReleased = (tx: Transaction, refund: Refund): Promise<void> =>
+  moveDebt(tx, refund, `refund released:${refund.id}`, -refund.amountCents, accounts.uncaptured);
+
 /** Books that Stripe has paid a refund. */
 export const bookPaidByStripe = (tx: Transaction, refund: Refund, attempt: number): Promise<void> =>
   moveDebt(tx, refund, causeOf('refunded', refund, attempt), -refund.amountCents, accounts.clearing);
@@ -43,7 +56,11 @@ export const bookPaidElsewhere = (tx: Transaction, refund: Refund): Promise<void
 
 /** Books that the shopper has the money from her bank: what the lost dispute has cost is no further loss. */
 export const bookPaidByDispute = (tx: Transaction, refund: Refund): Promise<void> =>
-  moveDebt(tx, refund, `refund settled:${refund.id}`, -refund.amountCents, accounts.disputeLosses);
+  moveDebt(tx, refund, `refund paid by dispute:${refund.id}`, -refund.amountCents, accounts.disputeLosses);
+
+/** Books that the bank has taken that back, because the dispute is won on appeal: it is owed again. */
+export const bookReopened = (tx: Transaction, refund: Refund): Promise<void> =>
+  moveDebt(tx, refund, `refund reopened:${refund.id}`, refund.amountCents, accounts.disputeLosses);
 
 /** Books a refund that was made at Stripe's own site: it is owed as every refund is, until Stripe says that it was paid. */
 export const bookExternalRefund = (tx: Transaction, refund: Refund): Promise<void> =>

@@ -20,8 +20,7 @@ export async function coverDebt(tx: Transaction, owed: Refund, external: Refund,
   const lowered = (await lowerRefundAmount(tx, owed, cents, components ?? undefined)) as Refund;
   const { part, rest } = await assignPart(tx, external, cents, { orderNumber: owed.orderNumber, components, by });
   await bookCoverage(tx, part);
-  const status = lowered.status === 'settled' || lowered.status === 'failed' ? lowered.status : 'requested';
-  tx.publish(refundCovered, { ...refundEventData(lowered), coveredCents: lowered.coveredCents, status });
+  publishCovered(tx, lowered);
   // The tax of an order is taken back with its external refunds; a late capture has one refund for all of them.
   if (lowered.status === 'settled' && lowered.orderNumber === null) await enqueueTaxReversals(tx, lowered);
   return { rest, lowered, cents };
@@ -38,8 +37,14 @@ export async function coverByUnassigned(tx: Transaction, owed: Refund, cents: nu
   return { lowered, covered: cents - left };
 }
 
+/** Others have paid a part of a refund, or all of it. */
+export function publishCovered(tx: Transaction, lowered: Refund): void {
+  const status = lowered.status === 'settled' || lowered.status === 'failed' ? lowered.status : 'requested';
+  tx.publish(refundCovered, { ...refundEventData(lowered), coveredCents: lowered.coveredCents, status });
+}
+
 /** What an amount of a refund consists of. Returns null if it is not known. */
-function componentsOf(refund: Refund, cents: number): Components | null {
+export function componentsOf(refund: Refund, cents: number): Components | null {
   const { itemsCents, shippingCents, taxCents, feeCents } = refund;
   if (itemsCents === null || shippingCents === null || taxCents === null || feeCents === null) return null;
   return inProportion(cents, { itemsCents, shippingCents, taxCents, feeCents });

@@ -1,22 +1,27 @@
-import { refundRequested } from '@muse/contracts';
+import { refundProposed, refundRequested } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
 import { unrefundedCentsOf } from '../storage/owed-refunds.ts';
 import { insertRefund, type NewRefund, type Refund } from '../storage/refunds.ts';
 
 /**
- * Creates a refund: stores it and requests it, unless it awaits approval. The cause is an idempotency key: returns `undefined`
+ * Creates a refund: stores it and requests it, or publishes that it awaits approval. The cause is an idempotency key: returns `undefined`
  * if it has a refund already.
  */
 export async function createRefund(tx: Transaction, newRefund: NewRefund): Promise<Refund | undefined> {
   const refund = await insertRefund(tx, newRefund);
-  if (refund?.status === 'requested') await requestRefund(tx, refund);
+  if (refund && refund.status !== 'awaiting_approval') await requestRefund(tx, refund);
+  if (refund?.status === 'awaiting_approval')
+    tx.publish(refundProposed, { ...refundEventData(refund), requestedBy: refund.requestedBy ?? 'system' });
   return refund;
 }
 
-/** The refund is owed from now on: publishes `payment.refund_requested` and enqueues the job that calls Stripe. */
+/**
+ * The refund is owed from now on: publishes `payment.refund_requested` and enqueues the job that calls Stripe. One of a payment that
+ * is only held is not sent: less is captured.
+ */
 export async function requestRefund(tx: Transaction, refund: Refund): Promise<void> {
   await publishRequested(tx, refund);
-  tx.enqueue('refund', refund.id, { refundId: refund.id });
+  if (refund.status === 'requested') tx.enqueue('refund', refund.id, { refundId: refund.id });
 }
 
 /** Publishes a stored refund with what is left of its order, which is never bought when nothing is. */

@@ -1,6 +1,7 @@
 import { refundStates, refusals } from '@muse/contracts';
 import { refuse, refuseUnless, type Transaction } from '@muse/kit';
-import { lockPayment } from '../storage/payments.ts';
+import type { LockedPaidOrder } from '../storage/paid-orders.ts';
+import { lockPayment, type Payment } from '../storage/payments.ts';
 import { decideRefund } from '../storage/refund-approvals.ts';
 import { findRefund, lockRefund, type Refund } from '../storage/refunds.ts';
 import { refuseIfDisputed } from './refuse-if-disputed.ts';
@@ -13,17 +14,24 @@ export async function decide(
   tx: Transaction,
   id: string,
   decision: { trigger: 'approved' | 'rejected'; by: string; note: string | null },
-): Promise<Refund> {
+): Promise<{ refund: Refund; payment: LockedPaidOrder['payment'] }> {
   const found = await findRefund(tx, id);
   refuseUnless(found, 'not_found');
-  await lockPayment(tx, found.sessionId);
+  const payment = heldOrCaptured(await lockPayment(tx, found.sessionId));
   const refund = await lockRefund(tx, { refundId: id, stripeRefundId: '' });
   refuseUnless(refund, 'not_found');
-  const to = refundStates.next(refund.status, decision.trigger);
-  if (to !== 'requested' && to !== 'rejected')
+  const trigger =
+    decision.trigger === 'approved' && payment === 'held' ? 'approved before the capture' : decision.trigger;
+  const to = refundStates.next(refund.status, trigger);
+  if (to !== 'requested' && to !== 'releasing' && to !== 'rejected')
     refuse('wrong_state', { sentence: refusals.wrong_state.otherwise.refundDecided });
   refuseUnless(refund.requestedBy !== decision.by, 'same_person');
   if (to === 'requested') await refuseIfDisputed(tx, refund.sessionId);
-  await decideRefund(tx, refund, { ...decision, to });
-  return { ...refund, status: to };
+  await decideRefund(tx, refund, { ...decision, trigger, to });
+  return { refund: { ...refund, status: to }, payment };
+}
+
+function heldOrCaptured(payment: Payment | undefined): LockedPaidOrder['payment'] {
+  if (payment?.status === 'authorized' && payment.captureCents === null) return 'held';
+  return payment?.status === 'uncaptured' ? 'uncaptured' : 'captured';
 }

@@ -1,4 +1,4 @@
-import { paymentCancelled, paymentCaptured, paymentDeclined } from '@muse/contracts';
+import { paymentAuthorized, paymentCancelled, paymentCaptured, paymentDeclined } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
 import { paymentUnavailable } from '../domain/decline.ts';
 import type { DeclineReason } from '../domain/intent.ts';
@@ -15,6 +15,18 @@ export function publishCaptured(tx: Transaction, payment: Payment): void {
   });
 }
 
+export function publishAuthorized(tx: Transaction, payment: Payment): void {
+  tx.publish(paymentAuthorized, {
+    sessionId: payment.sessionId,
+    attempt: payment.attempt,
+    paymentId: payment.id,
+    amountCents: payment.authorizedCents as number,
+    currency: payment.currency as string,
+    authorizedAt: payment.authorizedAt as string,
+    captureBefore: payment.captureBefore as string,
+  });
+}
+
 export const publishDeclined = (tx: Transaction, { sessionId, attempt }: Payment, declineReason: DeclineReason): void =>
   tx.publish(paymentDeclined, { sessionId, attempt, ...declineReason });
 
@@ -23,7 +35,8 @@ export const publishCancelled = (tx: Transaction, { sessionId, attempt }: Paymen
 
 /** Publishes the outcome of an ended attempt again, for an attempt that is submitted again. */
 export function republishOutcome(tx: Transaction, payment: Payment): void {
-  if (payment.status === 'captured' && !payment.unwanted) publishCaptured(tx, payment);
+  if (payment.authorizedAt !== null && payment.abandonedAt === null) publishAuthorized(tx, payment);
+  else if (payment.status === 'captured' && !payment.unwanted) publishCaptured(tx, payment);
   else if (payment.status === 'cancelled') publishCancelled(tx, payment);
   else publishDeclined(tx, payment, payment.decline ?? paymentUnavailable);
 }

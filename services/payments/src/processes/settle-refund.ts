@@ -1,13 +1,24 @@
 import type { Log, Transaction } from '@muse/kit';
 import type { StripeRefund } from '../domain/refund.ts';
-import { lockPartsOf } from '../storage/external-refunds.ts';
+import { findSessionCharged, lockPartsOf } from '../storage/external-refunds.ts';
+import { lockPayment } from '../storage/payments.ts';
 import { lastRefundAttempt, storeAttemptOutcome } from '../storage/refund-attempts.ts';
 import { lockRefund, type Refund } from '../storage/refunds.ts';
 import { applyRefundStatus } from './apply-refund-status.ts';
+import { settleByDispute } from './settle-by-dispute.ts';
 import { takeInRefund } from './take-in-refund.ts';
 
 /** Applies the status of a refund at Stripe, from the answer to our call, a webhook or a look-up. */
 export async function settleRefund(tx: Transaction, atStripe: StripeRefund, log: Log): Promise<void> {
+  const sessionId =
+    atStripe.status === 'failed' && atStripe.intentId !== null && (await findSessionCharged(tx, atStripe.intentId));
+  if (!sessionId) return applyStatus(tx, atStripe, log);
+  await lockPayment(tx, sessionId); // always before its refunds
+  await applyStatus(tx, atStripe, log);
+  await settleByDispute(tx, sessionId, log); // a lost dispute has paid what is owed again
+}
+
+async function applyStatus(tx: Transaction, atStripe: StripeRefund, log: Log): Promise<void> {
   const refund = await lockRefund(tx, atStripe);
   if (!refund) return takeInRefund(tx, atStripe, log);
   if (atStripe.refundId === null) return settleExternal(tx, refund, atStripe, log);

@@ -1,5 +1,5 @@
 import { paymentActionRequired, paymentStates } from '@muse/contracts';
-import { RetryLaterError, type Transaction } from '@muse/kit';
+import { type Log, RetryLaterError, type Transaction } from '@muse/kit';
 import type { DeclineReason } from '../domain/intent.ts';
 import type { IntentOutcome } from '../domain/outcome.ts';
 import { type OutcomeSource, verdictOn } from '../domain/verdict.ts';
@@ -7,6 +7,7 @@ import { recordCapture } from '../storage/ledger.ts';
 import { lockPayment, type Payment, transitionPayment } from '../storage/payments.ts';
 import { publishCancelled, publishCaptured, publishDeclined } from './publish-outcome.ts';
 import { refundLateCapture } from './refund-late-capture.ts';
+import { authorize, captureHeld, loseHold, releaseHeld, releaseUnwanted } from './settle-hold.ts';
 
 const retryDelayMs = 200;
 
@@ -20,6 +21,7 @@ export async function settle(
   sessionId: string,
   outcome: IntentOutcome,
   source: OutcomeSource,
+  log: Log,
 ): Promise<void> {
   const payment = await lockPayment(tx, sessionId);
   if (!payment) return;
@@ -27,10 +29,22 @@ export async function settle(
   if (verdict === 'retry') throw new RetryLaterError(retryDelayMs, 'the payment has another intent by now');
   if (outcome.is === 'captured') {
     if (verdict === 'capture') await capture(tx, payment, outcome);
+    else if (verdict === 'capture hold') await captureHeld(tx, payment, outcome);
     else if (verdict === 'refund') await refundLateCapture(tx, payment, outcome);
+  } else if (outcome.is === 'authorized') {
+    if (verdict === 'authorize') await authorize(tx, payment, outcome);
+    else if (verdict === 'release') await releaseUnwanted(tx, payment, outcome);
   } else if (verdict === 'decline' && outcome.is === 'declined') await decline(tx, payment, outcome.declineReason);
   else if (verdict === 'require action') await requireAction(tx, payment);
   else if (verdict === 'cancel') await cancel(tx, payment);
+  else if (verdict === 'release hold') await releaseHeld(tx, payment);
+  else if (verdict === 'lose hold') await loseHold(tx, payment, 'the hold is cancelled', log);
+}
+
+/** Stripe refuses to capture a hold that it still has: repeating it would not help. */
+export async function refuseCapture(tx: Transaction, sessionId: string, code: string, log: Log): Promise<void> {
+  const payment = await lockPayment(tx, sessionId);
+  if (payment?.status === 'authorized') await loseHold(tx, payment, code, log);
 }
 
 async function capture(tx: Transaction, payment: Payment, outcome: IntentOutcome & { is: 'captured' }): Promise<void> {

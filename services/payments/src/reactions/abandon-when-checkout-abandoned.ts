@@ -13,7 +13,7 @@ export const abandonWhenCheckoutAbandoned = when(
   async ({ data: { sessionId } }, { tx }: ReactionContext) => {
     await markAbandoned(tx, sessionId);
     const payment = await lockPayment(tx, sessionId);
-    if (!payment || payment.status === 'cancelled') return;
+    if (!payment || payment.status === 'cancelled' || payment.status === 'released') return;
     if (payment.status === 'captured') await refundAbandonedCapture(tx, payment);
     else tx.enqueue('cancel-intent', sessionId, { sessionId });
   },

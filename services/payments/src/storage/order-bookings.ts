@@ -5,21 +5,23 @@ import type { BookedOrder } from '../domain/order-lines.ts';
 export interface OrderBooking extends BookedOrder {
   sessionId: string;
   currency: string;
+  /** The money is not taken yet. */
+  isHeld: boolean;
 }
 
 /**
  * What is booked of a paid order, under the lock of its payment, which every decision about money holds. Returns `undefined`
- * while no capture of the order is known.
+ * while no capture or hold of the order is known.
  */
 export async function lockOrderBooking(sql: Sql, orderNumber: string): Promise<OrderBooking | undefined> {
   const paid = await sql.one`
     select from payment where session_id = (select session_id from share where order_number = ${orderNumber})
-      and status = 'captured' and not unwanted for update`;
+      and status in ('authorized', 'captured', 'released', 'uncaptured') and not unwanted for update`;
   if (!paid) return undefined;
   await sql.run`insert into order_booking (order_number) values (${orderNumber}) on conflict do nothing`;
   return sql.one<OrderBooking>`
     select order_number, session_id, store_id, p.currency, items_cents, shipping_cents, tax_cents, total_cents, tax_state,
-      recognised_at, refunded_cents, refunded_tax_cents,
+      recognised_at, p.status = 'authorized' as is_held, refunded_cents, refunded_tax_cents,
       -coalesce((select balance_cents from ledger_open_account o
         where o.account = 'customer_prepayment:' || b.order_number and o.currency = p.currency), 0) as prepaid_cents
     from order_booking b join share s using (order_number) join payment p using (session_id) where order_number = ${orderNumber}`;

@@ -11,6 +11,8 @@ export interface LockedPaidOrder extends RefundableOrder {
   /** Null if the total was 0. */
   intentId: string | null;
   currency: string;
+  /** `held`: less can still be captured. `captured`: also if the amount to capture is decided. `uncaptured`: nothing was ever taken. */
+  payment: 'held' | 'captured' | 'uncaptured';
   /** The capture is refunded as a whole: its session has no orders. */
   unwanted: boolean;
 }
@@ -18,7 +20,7 @@ export interface LockedPaidOrder extends RefundableOrder {
 interface ShareRow extends Components {
   sessionId: string;
   intentId: string | null;
-  captured: boolean;
+  payment: LockedPaidOrder['payment'] | null;
   unwanted: boolean;
   currency: string;
   shippingTaxCents: number | null;
@@ -36,12 +38,12 @@ export async function lockPaidOrder(sql: Sql, orderNumber: string): Promise<Lock
     select from payment where session_id = (select session_id from share where order_number = ${orderNumber}) for update`;
   const row = locked ? await findShare(sql, orderNumber) : undefined;
   if (!row) return undefined;
-  const { captured, unwanted, intentId, sessionId, currency, ofCapture, shippingTaxCents, ...share } = row;
-  if (!captured) return 'not paid';
+  const { payment, unwanted, intentId, sessionId, currency, ofCapture, shippingTaxCents, ...share } = row;
+  if (payment === null) return 'not paid';
   const refunds = await refundsOf(sql, orderNumber);
   const awaiting = refunds.map(({ awaits, components }) => (awaits && components) || none).reduce(plus, none);
   return {
-    ...{ orderNumber, sessionId, intentId, currency, unwanted, share, ofCapture },
+    ...{ orderNumber, sessionId, intentId, currency, payment, unwanted, share, ofCapture },
     shippingTaxCents: shippingTaxCents ?? splitShare(share).shippingTaxCents,
     lines: await linesOf(sql, orderNumber),
     refunded: sumOfRefunds(share, refunds),
@@ -50,12 +52,17 @@ export async function lockPaidOrder(sql: Sql, orderNumber: string): Promise<Lock
   };
 }
 
-/** Failed refunds count: they are still owed. Only a rejected one, which nobody ever owed, does not. */
+/**
+ * Failed refunds count: they are still owed. Only a rejected one, which nobody ever owed, does not. What was released
+ * was never captured: it counts until the capture only.
+ */
 const findShare = (sql: Sql, orderNumber: string): Promise<ShareRow | undefined> =>
   sql.one<ShareRow>`
-    select p.session_id, p.intent_id, p.status = 'captured' as captured, p.unwanted, p.currency, s.items_cents, s.shipping_cents, s.tax_cents, s.fee_cents,
+    select p.session_id, p.intent_id, case when p.status = 'authorized' and p.capture_cents is null then 'held' when p.status in ('captured', 'authorized', 'released') then 'captured'
+        when p.status = 'uncaptured' then 'uncaptured' end as payment, p.unwanted, p.currency, s.items_cents, s.shipping_cents, s.tax_cents, s.fee_cents,
       s.shipping_tax_cents,
-      coalesce(p.captured_cents, 0) - (select coalesce(sum(amount_cents), 0) from refund r where r.intent_id = p.intent_id and r.status <> 'rejected') as of_capture
+      coalesce(p.captured_cents, p.authorized_cents, 0) - (select coalesce(sum(amount_cents), 0) from refund r where r.intent_id = p.intent_id
+        and r.status <> 'rejected' and not (p.status = 'captured' and r.status = 'released')) as of_capture
     from share s join payment p using (session_id) where s.order_number = ${orderNumber}`;
 
 const linesOf = (sql: Sql, orderNumber: string): Promise<PaidLine[]> =>

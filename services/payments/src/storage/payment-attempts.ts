@@ -1,5 +1,6 @@
 import { type checkoutSubmitted, type DataOf, newId, paymentStates } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
+import type { CaptureMode } from '../domain/intent.ts';
 import type { PaymentStatus } from '../domain/verdict.ts';
 import type { Payment } from './payments.ts';
 
@@ -9,21 +10,23 @@ type Submitted = DataOf<typeof checkoutSubmitted>;
 interface AttemptTerms {
   /** The shopper's customer at Stripe. It stays that of the attempt, so that repeated calls have the same parameters. */
   customerId: string | null;
+  /** As configured when the session was first submitted. */
+  capture: CaptureMode;
 }
 
 /** Inserts the payment of a session with its first attempt. Returns `undefined` if the session has a payment already. */
-export function insertPayment(sql: Sql, submitted: Submitted): Promise<AttemptTerms | undefined> {
+export function insertPayment(sql: Sql, submitted: Submitted, capture: CaptureMode): Promise<AttemptTerms | undefined> {
   return sql.one<AttemptTerms>`
     with fresh as (
-      insert into payment (session_id, id, shopper, amount_cents, currency, status, attempt, payment_method_id, save_card, customer_id)
-      values (${submitted.sessionId}, ${newId('payment')}, ${submitted.shopper}, ${submitted.amountCents}, ${submitted.currency}, ${paymentStates.begins}, ${submitted.attempt}, ${submitted.paymentMethodId}, ${submitted.savePaymentMethod ?? false},
+      insert into payment (session_id, id, shopper, amount_cents, currency, status, attempt, payment_method_id, save_card, capture, customer_id)
+      values (${submitted.sessionId}, ${newId('payment')}, ${submitted.shopper}, ${submitted.amountCents}, ${submitted.currency}, ${paymentStates.begins}, ${submitted.attempt}, ${submitted.paymentMethodId}, ${submitted.savePaymentMethod ?? false}, ${capture},
         (select stripe_customer_id from customer where shopper = ${submitted.shopper}))
       on conflict (session_id) do nothing
-      returning session_id, attempt, status, customer_id
+      returning session_id, attempt, status, customer_id, capture
     ), noted as (
       insert into payment_history (session_id, attempt, to_status, fact) select session_id, attempt, status, 'submitted' from fresh
     )
-    select customer_id from fresh`;
+    select customer_id, capture from fresh`;
 }
 
 /** Stores a later attempt, or the same one after the bank asked the shopper, with its amount and card. */
@@ -38,12 +41,12 @@ export async function updateAttempt(
       update payment set status = ${to}, attempt = ${submitted.attempt}, amount_cents = ${submitted.amountCents}, currency = ${submitted.currency},
         payment_method_id = ${submitted.paymentMethodId}, save_card = ${submitted.savePaymentMethod ?? false},
         customer_id = case when attempt = ${submitted.attempt} then customer_id else (select stripe_customer_id from customer where shopper = ${submitted.shopper}) end, decline = null, updated_at = muse_clock()
-      where session_id = ${submitted.sessionId} returning session_id, attempt, status, customer_id
+      where session_id = ${submitted.sessionId} returning session_id, attempt, status, customer_id, capture
     ), noted as (
       insert into payment_history (session_id, attempt, from_status, to_status, fact) select session_id, attempt, ${payment.status}, status, 'submitted' from moved
     )
-    select customer_id from moved`;
-  return row ?? { customerId: null };
+    select customer_id, capture from moved`;
+  return row ?? { customerId: null, capture: 'immediate' };
 }
 
 /**

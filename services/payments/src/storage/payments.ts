@@ -1,6 +1,6 @@
 import { newId } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
-import type { DeclineReason } from '../domain/intent.ts';
+import type { CaptureMode, DeclineReason } from '../domain/intent.ts';
 import type { PaymentState, PaymentStatus } from '../domain/verdict.ts';
 
 /** The payment of a session: one row over all its attempts. */
@@ -13,17 +13,24 @@ export interface Payment extends PaymentState {
   unwanted: boolean;
   decline: DeclineReason | null;
   customerId: string | null;
+  capture: CaptureMode;
+  /** Null if the amount was never held. */
+  authorizedAt: string | null;
+  authorizedCents: number | null;
+  captureBefore: string | null;
 }
 
 export const findPayment = (sql: Sql, sessionId: string): Promise<Payment | undefined> =>
   sql.one<Payment>`
-    select session_id, id, status, attempt, amount_cents, currency, intent_id, captured_at, captured_cents, unwanted, decline, abandoned_at, customer_id
+    select session_id, id, status, attempt, amount_cents, currency, intent_id, captured_at, captured_cents, unwanted, decline, abandoned_at, customer_id,
+      capture, authorized_at, authorized_cents, capture_before, capture_cents
     from payment where session_id = ${sessionId}`;
 
 /** Locks the payment; every decision about it holds this lock. */
 export const lockPayment = (sql: Sql, sessionId: string): Promise<Payment | undefined> =>
   sql.one<Payment>`
-    select session_id, id, status, attempt, amount_cents, currency, intent_id, captured_at, captured_cents, unwanted, decline, abandoned_at, customer_id
+    select session_id, id, status, attempt, amount_cents, currency, intent_id, captured_at, captured_cents, unwanted, decline, abandoned_at, customer_id,
+      capture, authorized_at, authorized_cents, capture_before, capture_cents
     from payment where session_id = ${sessionId} for update`;
 
 /** The session of an intent: that of its payment, or that of the refund of a late capture through another intent. */

@@ -2,8 +2,8 @@ import type { Sql } from '@muse/kit';
 import type { Refund } from './refunds.ts';
 
 interface Decision {
-  to: 'requested' | 'rejected';
-  trigger: 'approved' | 'rejected';
+  to: 'requested' | 'releasing' | 'rejected';
+  trigger: 'approved' | 'approved before the capture' | 'rejected';
   by: string;
   note: string | null;
 }
@@ -45,6 +45,6 @@ export async function unapprovedCentsOf(sql: Sql, orderNumber: string): Promise<
   const row = await sql.one<{ cents: number }>`
     select coalesce(sum(amount_cents + covered_cents), 0) as cents from refund
     where order_number = ${orderNumber} and requested_by is not null and status not in ('rejected', 'awaiting_approval')
-      and not exists (select from refund_history where refund_id = refund.id and fact = 'approved')`;
+      and not exists (select from refund_history where refund_id = refund.id and fact in ('approved', 'approved before the capture'))`;
   return row?.cents ?? 0;
 }

@@ -36,13 +36,12 @@ type Nullable<T> = { [Name in keyof T]: T[Name] | null };
 export type NewRefund = Pick<
   Refund,
   'sessionId' | 'orderNumber' | 'intentId' | 'amountCents' | 'currency' | 'cause' | 'reason'
-> & { plan?: RefundPlan; requestedBy?: string; awaitsApproval?: boolean };
+> & { plan?: RefundPlan; requestedBy?: string; status?: 'awaiting_approval' | 'releasing' };
 
 /** Inserts a refund with the units it covers. Returns `undefined` if its cause has one already. */
 export function insertRefund(sql: Sql, newRefund: NewRefund): Promise<Refund | undefined> {
-  const { plan, requestedBy = null, awaitsApproval = false } = newRefund;
+  const { plan, requestedBy = null, status = refundStates.begins } = newRefund;
   const { itemsCents = null, shippingCents = null, taxCents = null, feeCents = null } = plan?.components ?? {};
-  const status: RefundStatus = awaitsApproval ? 'awaiting_approval' : refundStates.begins;
   return sql.one<Refund>`
     with fresh as (
       insert into refund (id, session_id, order_number, intent_id, amount_cents, items_cents, shipping_cents, tax_cents, fee_cents, currency, cause, reason, status, requested_by)
@@ -98,17 +97,18 @@ interface RefundTransition {
   settlement?: { reference: string; note: string; by: string };
 }
 
-/** Changes the status of a locked refund and adds a line to its history. If a success is taken back, it is owed from now on. */
+/** Changes the status of a locked refund and adds a line to its history. If a payment is taken back, it is owed from now on. */
 export async function transitionRefund(
   sql: Sql,
   refund: Refund,
   { to, trigger = to, stripeRefundId = null, failure = null, by, note, settlement }: RefundTransition,
 ): Promise<{ at: string }> {
-  const wasPaid = refund.status === 'succeeded';
+  const wasPaid = refund.status === 'succeeded' || refund.status === 'settled';
+  const isAnew = trigger === 'retried' || trigger === 'reopened';
   const row = await sql.one<{ at: string }>`
     with moved as (
       update refund set status = ${to}, failure = ${failure}, updated_at = muse_clock(),
-        stripe_refund_id = case when ${trigger} = 'retried' then null else coalesce(stripe_refund_id, ${stripeRefundId}) end,
+        stripe_refund_id = case when ${isAnew} then null else coalesce(stripe_refund_id, ${stripeRefundId}) end,
         owed_since = case when ${wasPaid} then muse_clock() else owed_since end, alarmed_at = case when ${wasPaid} then null else alarmed_at end,
         settlement = ${settlement ? json(settlement) : null}::jsonb || jsonb_build_object('at', to_char(muse_clock() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
       where id = ${refund.id} returning id, status, updated_at

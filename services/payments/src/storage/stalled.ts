@@ -1,10 +1,12 @@
 import type { Sql } from '@muse/kit';
+import type { CaptureMode } from '../domain/intent.ts';
 import type { Payment } from './payments.ts';
 
 export interface StalledPayment
   extends Pick<Payment, 'sessionId' | 'status' | 'attempt' | 'intentId' | 'abandonedAt' | 'customerId'> {
   shopper: string;
   save: boolean;
+  capture: CaptureMode;
   amountCents: number;
   currency: string;
   paymentMethodId: string;
@@ -25,7 +27,7 @@ export const takeStalledPayments = (sql: Sql, quietSeconds: number, atMost: numb
       order by greatest(updated_at, looked_at) limit ${atMost} for update skip locked
     ))
     returning session_id, status, attempt, intent_id, abandoned_at, amount_cents, currency, payment_method_id, customer_id, shopper,
-      save_card as save, looked_at`;
+      save_card as save, capture, looked_at`;
 
 /** Whether the session has an open charge job, which will publish the outcome. */
 export const isBeingCharged = async (sql: Sql, sessionId: string): Promise<boolean> =>

@@ -36,7 +36,7 @@ export interface OpenTaxRecord {
   orderNumber: string;
   lookedAt: string;
   isCaptured: boolean;
-  /** The session ended without a charge, or its whole capture is refunded. */
+  /** The session ended without a charge, its whole capture is refunded, or nothing of the order was captured. */
   isOver: boolean;
 }
 
@@ -50,9 +50,10 @@ export const takeOpenTaxRecords = (sql: Sql, quietSeconds: number, atMost: numbe
       ))
       returning order_number, session_id, looked_at
     )
-    select t.order_number, t.looked_at, p.status = 'captured' and not p.unwanted as is_captured,
-      p.unwanted or p.status = 'cancelled' or (p.status = 'declined' and p.abandoned_at is not null) as is_over
-    from taken t join payment p using (session_id)`;
+    select t.order_number, t.looked_at, p.status in ('captured', 'uncaptured') and not p.unwanted as is_captured,
+      p.unwanted or p.status in ('cancelled', 'released') or (p.status = 'declined' and p.abandoned_at is not null)
+        or (p.status in ('captured', 'uncaptured') and s.total_cents = (select sum(amount_cents) from refund r where r.order_number = t.order_number and r.status = 'released')) as is_over
+    from taken t join payment p using (session_id) join share s using (order_number)`;
 
 export const setTaxRecordState = (sql: Sql, orderNumber: string, state: 'reporting' | 'void'): Promise<number> =>
   sql.run`update tax_record set state = ${state} where order_number = ${orderNumber} and state = 'open'`;

@@ -34,7 +34,8 @@ export const reconcile = timer(
 function jobFor({ sessionId, status, intentId, attempt, abandonedAt, ...request }: StalledPayment) {
   if (abandonedAt !== null) return { kind: 'cancel-intent', payload: { sessionId } };
   if (status === 'requires_action') return { kind: 'look-up-payment', payload: { sessionId, intentId, eventId: null } };
-  const { amountCents, currency, paymentMethodId, customerId, shopper, save } = request;
-  const payload = { sessionId, attempt, amountCents, currency, paymentMethodId, intentId, customerId, shopper, save };
+  const { amountCents, currency, paymentMethodId, customerId, shopper, save, capture } = request;
+  const card = { paymentMethodId, customerId, shopper, save, capture };
+  const payload = { sessionId, attempt, amountCents, currency, intentId, ...card };
   return { kind: 'charge', payload };
 }

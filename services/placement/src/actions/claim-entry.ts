@@ -4,7 +4,7 @@ import type { PlacementDependencies } from '../dependencies.ts';
 import { entryOf } from '../domain/entry.ts';
 import { claim, reasonNotAllowed } from '../domain/transitions.ts';
 import { lockTask } from '../processes/load-task.ts';
-import { saveTransition } from '../storage/tasks.ts';
+import { saveTask } from '../processes/save-task.ts';
 
 export const claimEntry = answer(
   api.placement.claimEntry,
@@ -14,7 +14,7 @@ export const claimEntry = answer(
       const refusal = reasonNotAllowed(loaded.task, actor.subject);
       if (refusal) refuse(refusal);
       const claimed = claim(loaded, actor.subject, rules.leaseSeconds);
-      await saveTransition(tx, claimed);
+      await saveTask(tx, loaded.task, claimed);
       return reply(200, entryOf(claimed.task));
     }),
 );

@@ -1,7 +1,7 @@
 import { api } from '@muse/contracts';
 import { type ActionContext, answer, refuseUnless, sendFile } from '@muse/kit';
 import type { PlacementDependencies } from '../dependencies.ts';
-import { dryRunOf } from '../storage/dry-runs.ts';
+import { dryRunOf } from '../storage/recipe-trials.ts';
 
 /** Always saved, never shown by the browser: what a store sent is not trusted. */
 export const getDryRunFile = answer(

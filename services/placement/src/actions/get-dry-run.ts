@@ -1,6 +1,6 @@
 import { api } from '@muse/contracts';
 import { answer, refuseUnless, reply } from '@muse/kit';
-import { dryRunOf } from '../storage/dry-runs.ts';
+import { dryRunOf } from '../storage/recipe-trials.ts';
 
 export const getDryRun = answer(api.placement.getDryRun, async ({ params: { storeId, id } }, { db }) => {
   const found = await dryRunOf(db, storeId, id);

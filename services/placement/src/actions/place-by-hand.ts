@@ -4,8 +4,9 @@ import { entryOf } from '../domain/entry.ts';
 import { taskReference } from '../domain/task.ts';
 import { reasonNotToPlace, settle } from '../domain/transitions.ts';
 import { lockTask } from '../processes/load-task.ts';
-import { recordAttempt } from '../storage/attempts.ts';
-import { isStoreOrderNumberUsed, saveTransition } from '../storage/tasks.ts';
+import { recordOutcome } from '../processes/record-outcome.ts';
+import { saveTask } from '../processes/save-task.ts';
+import { isStoreOrderNumberUsed } from '../storage/tasks.ts';
 
 export const placeByHand = answer(api.placement.placeByHand, async ({ params, body, actor }, { transaction }) =>
   transaction(async (tx) => {
@@ -24,14 +25,14 @@ export const placeByHand = answer(api.placement.placeByHand, async ({ params, bo
     refuseUnless(!overCeiling || allowed, 'over_ceiling');
 
     const placed = settle(loaded, 'placed', operator, { storeOrderNumber, actualTotalCents, note: notes });
-    await saveTransition(tx, placed);
-    await recordAttempt(tx, placed, {
+    await saveTask(tx, task, placed);
+    await recordOutcome(tx, loaded.task, placed, {
       code: overCeiling ? 'over_ceiling_allowed' : null,
       note: notes,
       remarks: [notes, messageToShopper],
     });
     tx.publish(placementSucceeded, {
-      ...taskReference(task),
+      ...taskReference(placed.task),
       by: operator,
       storeOrderNumber,
       actualTotalCents,

@@ -1,7 +1,7 @@
 import { api } from '@muse/contracts';
 import { answer, refuseUnless, reply } from '@muse/kit';
 import { decideOnStore } from '../processes/decide-on-store.ts';
-import { insertDryRun } from '../storage/dry-runs.ts';
+import { insertDryRun } from '../storage/recipe-trials.ts';
 import { recipeOf } from '../storage/recipes.ts';
 
 /** The browser runs in a background job: it may take minutes. */

@@ -1,4 +1,5 @@
 import type { QueueDetail, QueueEntry } from '@muse/contracts';
+import { shownStatus } from './status.ts';
 import { applyExpiry, type Task, type TaskHold, type TaskLease } from './task.ts';
 
 export type EntryRow = TaskLease &
@@ -24,7 +25,7 @@ export type EntryRow = TaskLease &
 export const entryOf = (task: EntryRow): QueueEntry => ({
   museOrderNumber: task.orderNumber,
   taskId: task.id,
-  status: task.status,
+  status: shownStatus(task.status),
   priority: task.priority,
   storeId: task.storeId,
   storeName: task.storeName,

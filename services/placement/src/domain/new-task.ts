@@ -1,10 +1,19 @@
-import { addSeconds, type DataOf, newId, type orderCreated, placementStates } from '@muse/contracts';
+import {
+  addSeconds,
+  type DataOf,
+  newId,
+  type orderCreated,
+  type PlacementMethod,
+  placementStates,
+} from '@muse/contracts';
 import { ceilingOf, type Tolerance } from './ceiling.ts';
 import type { Task, TaskHold } from './task.ts';
 
 export interface QueueRules {
   /** How long after the order was created an operator should have placed it. */
   dueHours: number;
+  /** How long after it was created an order that is not settled becomes more urgent. */
+  escalateHours: number;
 }
 
 export type NewTask = Omit<
@@ -18,11 +27,16 @@ export type NewTask = Omit<
   | 'settledBy'
   | 'storeOrderNumber'
   | 'actualTotalCents'
+  | 'stopReason'
   | keyof TaskHold
 >;
 
-/** The task of a new order. Every order is placed by hand: no store has an automatic method yet. */
-export function newTask(order: DataOf<typeof orderCreated>, rules: QueueRules & Tolerance): NewTask {
+/** The task of a new order, and the first way to place it. */
+export function newTask(
+  order: DataOf<typeof orderCreated>,
+  rules: QueueRules & Tolerance,
+  way: { method: PlacementMethod; reason: string },
+): NewTask {
   const { orderNumber, sessionId, shopper, storeId, storeName, lines, address, itemCount, totalCents, currency } =
     order;
   return {
@@ -38,10 +52,12 @@ export function newTask(order: DataOf<typeof orderCreated>, rules: QueueRules & 
     totalCents,
     currency,
     status: placementStates.begins,
-    method: 'manual',
-    reason: 'by hand: no automatic way is set up for this store',
+    method: way.method,
+    reason: way.reason,
+    runAt: null,
     priority: 0,
     ceilingCents: ceilingOf(totalCents - order.serviceFeeCents, rules),
     dueAt: addSeconds(order.createdAt, rules.dueHours * 3_600),
+    escalateAt: addSeconds(order.createdAt, rules.escalateHours * 3_600),
   };
 }

@@ -1,5 +1,5 @@
 import { placementStates, refundedInFull } from '@muse/contracts';
-import { cancel, hold, release, system, type TaskTransition } from './transitions.ts';
+import { cancel, hold, isOpenAtStore, release, system, type TaskTransition } from './transitions.ts';
 
 /** What one dispute, review or fraud warning says of the payment of a purchase. */
 export interface PaymentRisk {
@@ -20,10 +20,13 @@ export function effectOf(risks: readonly Pick<PaymentRisk, 'state' | 'reason'>[]
   return holding ? { is: 'hold', reason: holding.reason } : { is: 'none' };
 }
 
-/** Applies the effect to one task. Returns `undefined` if it changes nothing: what is settled stays as it is. */
+/**
+ * Applies the effect to one task. Returns `undefined` if it changes nothing: what is settled stays as it is, and what the store may
+ * have already waits until that is known (`saveUnderRisk` applies the effect then).
+ */
 export function applyRisk(transition: TaskTransition, effect: RiskEffect): TaskTransition | undefined {
   const { status, heldBy, holdReason } = transition.task;
-  if (placementStates.isFinal(status)) return undefined;
+  if (placementStates.isFinal(status) || isOpenAtStore(transition.task)) return undefined;
   const isHeldByRisk = status === 'on_hold' && heldBy === system && holdReason !== refundedInFull;
   if (effect.is === 'none') return isHeldByRisk ? release(transition, system) : undefined;
   const held = status === 'on_hold' ? transition : hold(transition, system, effect.reason, null);

@@ -9,5 +9,6 @@ export function stopRefunded(transition: TaskTransition): TaskTransition | undef
   const { status, holdReason } = transition.task;
   if (placementStates.isFinal(status) || holdReason === refundedInFull) return undefined;
   if (isCancellable(transition.task)) return cancel(transition, system, refundedInFull);
-  return hold(transition, system, refundedInFull, null);
+  const held = hold(transition, system, refundedInFull, null);
+  return isCancellable(held.task) ? cancel(held, system, refundedInFull) : held; // a machine has not bought yet
 }

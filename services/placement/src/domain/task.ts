@@ -29,7 +29,7 @@ export interface Task extends TaskLease, TaskHold {
   storeName: string;
   method: PlacementMethod;
   priority: number;
-  /** Why this method was chosen and not a faster one. */
+  /** Why this method was chosen and not a faster one, or what stopped the machine before. */
   reason: string;
   lines: Line[];
   address: Address;
@@ -39,6 +39,12 @@ export interface Task extends TaskLease, TaskHold {
   ceilingCents: number;
   currency: string;
   dueAt: string;
+  /** When it becomes more urgent; null once it has, or is settled. */
+  escalateAt: string | null;
+  /** Why nothing may be bought, said while it was open whether the store has the order. */
+  stopReason: string | null;
+  /** A machine does not begin before then; null: at once. */
+  runAt: string | null;
   createdAt: string;
   claimedAt: string | null;
   settledAt: string | null;

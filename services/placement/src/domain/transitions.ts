@@ -1,4 +1,5 @@
 import { addSeconds, placementStates, refundedInFull } from '@muse/contracts';
+import { isMachine } from './machine.ts';
 import { applyExpiry, noHold, noLease, type Task, type TaskStatus } from './task.ts';
 
 interface HistoryEntry {
@@ -25,7 +26,8 @@ export function startTransition(row: Task, now: string): TaskTransition {
   return { task, now, history: task === row ? [] : [{ from: row.status, to: task.status, by: system, note: null }] };
 }
 
-function apply(
+/** Makes one transition. Throws if the state table does not have it. */
+export function apply(
   transition: TaskTransition,
   trigger: TaskTrigger,
   by: string,
@@ -41,39 +43,62 @@ function apply(
   };
 }
 
+const held: readonly TaskStatus[] = ['claimed', 'in_progress', 'submitting'];
+
+/** The store may have the order, and nobody knows yet: nothing else is decided about the task. */
+export const isOpenAtStore = ({ status }: Pick<Task, 'status'>): boolean =>
+  status === 'submitting' || status === 'outcome_unknown';
+
 /** Returns why this operator may not work on the task, or `undefined` if nothing prevents it. */
 export function reasonNotAllowed({ status, assignee, holdReason }: Task, operator: string) {
   if (placementStates.isFinal(status)) return 'already_settled';
   if (status === 'on_hold') return holdReason === refundedInFull ? 'order_refunded' : 'order_on_hold';
-  return status === 'claimed' && assignee !== operator ? 'held_by_another' : undefined;
+  if (status === 'awaiting_customer') return 'order_on_hold';
+  if (status === 'outcome_unknown') return 'outcome_unknown';
+  return held.includes(status) && assignee !== operator ? 'held_by_another' : undefined;
 }
 
-/** As `reasonNotAllowed`; an admin may also take what another operator has claimed. */
+/**
+ * As `reasonNotAllowed`; an admin may also take what another operator or a machine has claimed. Nobody may once it is being
+ * submitted: the store may have the order.
+ */
 export function reasonNotToTake(task: Task, by: { subject: string; roles: readonly string[] }) {
+  if (task.status === 'submitting') return 'submission_begun';
   const refusal = reasonNotAllowed(task, by.subject);
   return refusal === 'held_by_another' && by.roles.includes('admin') ? undefined : refusal;
 }
 
 /**
- * As `reasonNotAllowed`, for recording a purchase: who had claimed the order when it was put on hold may have bought it before, and
+ * As `reasonNotAllowed`, for recording a purchase: an unknown outcome may be found by anybody; who had claimed the order when it was put on hold may have bought it before, and
  * an admin may record what others have bought.
  */
 export function reasonNotToPlace(task: Task, by: { subject: string; roles: readonly string[] }) {
+  if (task.status === 'outcome_unknown') return undefined;
   const mayHaveBought = task.assignee === by.subject || by.roles.includes('admin');
   return task.status === 'on_hold' && mayHaveBought ? undefined : reasonNotAllowed(task, by.subject);
 }
 
 /** As above, for releasing: an operator may end the hold of an operator, but not that of the payment. */
-export const reasonNotToRelease = (task: Task, operator: string) =>
-  task.status === 'on_hold' && task.heldBy !== system ? undefined : reasonNotAllowed(task, operator);
+export function reasonNotToRelease(task: Task, operator: string) {
+  if (task.status === 'submitting') return 'submission_begun';
+  return task.status === 'on_hold' && task.heldBy !== system ? undefined : reasonNotAllowed(task, operator);
+}
+
+/** What a person takes over is placed by hand from then on, also after it is released. */
+const byHand = ({ method, reason }: Task): Pick<Task, 'method' | 'reason' | 'runAt'> => ({
+  method: 'manual',
+  reason: method === 'manual' ? reason : 'by hand: an operator has taken it over',
+  runAt: null,
+});
 
 /** Claiming again renews the lease; `claimedAt` stays the time of the first claim. */
-export const claim = (transition: TaskTransition, operator: string, leaseSeconds: number): TaskTransition =>
-  apply(transition, 'claimed', operator, {
-    assignee: operator,
-    leaseExpiresAt: addSeconds(transition.now, leaseSeconds),
-    claimedAt: transition.task.status === 'claimed' ? transition.task.claimedAt : transition.now,
-  });
+export function claim(transition: TaskTransition, operator: string, leaseSeconds: number): TaskTransition {
+  const leaseExpiresAt = addSeconds(transition.now, leaseSeconds);
+  const { task } = transition;
+  if (task.status === 'submitting') return apply(transition, 'renewed', operator, { leaseExpiresAt });
+  const claimedAt = task.status === 'claimed' ? task.claimedAt : transition.now;
+  return apply(transition, 'claimed', operator, { assignee: operator, leaseExpiresAt, claimedAt, ...byHand(task) });
+}
 
 export const release = (transition: TaskTransition, by: string): TaskTransition =>
   apply(transition, 'released', by, { ...noLease, ...noHold });
@@ -84,15 +109,24 @@ export const assign = (transition: TaskTransition, by: string, to: string, lease
     assignee: to,
     leaseExpiresAt: addSeconds(transition.now, leaseSeconds),
     claimedAt: transition.now,
+    ...byHand(transition.task),
   });
 
 /** Returns why this operator may not renew the lease, or `undefined`. */
 export const reasonNotToRenew = (task: Task, operator: string) =>
-  reasonNotAllowed(task, operator) ?? (task.status === 'claimed' ? undefined : 'not_held');
+  reasonNotAllowed(task, operator) ?? (held.includes(task.status) ? undefined : 'not_held');
 
-/** Nothing may be bought until the task is released. It keeps its assignee, who may have bought already. */
-export const hold = (transition: TaskTransition, by: string, reason: string, until: string | null): TaskTransition =>
-  apply(transition, 'held', by, { leaseExpiresAt: null, holdReason: reason, heldBy: by, heldUntil: until }, reason);
+/**
+ * Nothing may be bought until the task is released. It keeps its operator as assignee, who may have bought already; a machine
+ * has not, before it submits.
+ */
+export function hold(transition: TaskTransition, by: string, reason: string, until: string | null): TaskTransition {
+  const assignee = isMachine(transition.task.assignee) ? null : transition.task.assignee;
+  const changes = { assignee, leaseExpiresAt: null, holdReason: reason, heldBy: by, heldUntil: until };
+  return apply(transition, 'held', by, changes, reason);
+}
+
+const noTime = { leaseExpiresAt: null, runAt: null, escalateAt: null };
 
 /** Settling a queued task claims it first, so that its history has both entries. A held one is settled as it is. */
 export const settle = (
@@ -105,7 +139,7 @@ export const settle = (
     transition.task.status === 'queued' ? claim(transition, operator, 0) : transition,
     outcome,
     operator,
-    { ...changes, ...noHold, leaseExpiresAt: null, settledAt: transition.now, settledBy: operator },
+    { ...changes, ...noHold, ...noTime, settledAt: transition.now, settledBy: operator },
     note,
   );
 
@@ -114,4 +148,4 @@ export const isCancellable = ({ status, assignee }: Task): boolean =>
   placementStates.next(status, 'cancelled') !== undefined && assignee === null;
 
 export const cancel = (transition: TaskTransition, by: string, reason: string | null): TaskTransition =>
-  apply(transition, 'cancelled', by, { ...noHold, settledAt: transition.now, settledBy: by }, reason);
+  apply(transition, 'cancelled', by, { ...noHold, ...noTime, settledAt: transition.now, settledBy: by }, reason);

@@ -2,8 +2,8 @@ import { type JobContext, job } from '@muse/kit';
 import { z } from 'zod';
 import type { PlacementDependencies } from '../dependencies.ts';
 import { dryRunOrder } from '../processes/dry-run-order.ts';
-import { type DryRunResult, endDryRun, openDryRun } from '../storage/dry-runs.ts';
 import { countPassedDryRun } from '../storage/recipe-stages.ts';
+import { type DryRunResult, endDryRun, openDryRun } from '../storage/recipe-trials.ts';
 import { storedRecipe, visitTo } from '../storage/recipes.ts';
 
 /** Tries a recipe at its store. An interrupted one is run again: it buys nothing. */

@@ -4,7 +4,8 @@ import { applyRisk, type PaymentRisk, type RiskEffect } from '../domain/payment-
 import { type Task, taskReference } from '../domain/task.ts';
 import { startTransition, system } from '../domain/transitions.ts';
 import { lockRiskOf, readRiskOf, savePaymentRisk } from '../storage/payment-risks.ts';
-import { saveTransition, selectTasksOfSessionForUpdate } from '../storage/tasks.ts';
+import { selectTasksOfSessionForUpdate } from '../storage/tasks.ts';
+import { saveTask } from './save-task.ts';
 
 /**
  * Stores what a dispute, review or warning says of a payment, and holds, releases or cancels the tasks of the purchase that are
@@ -33,7 +34,7 @@ export async function applyRiskToTasks(tx: Transaction, sessionId: string, effec
     const changed = applyRisk(startTransition(row, now), effect);
     after.push(changed?.task ?? row);
     if (!changed) continue;
-    await saveTransition(tx, changed);
+    await saveTask(tx, row, changed);
     if (changed.task.status === 'cancelled')
       tx.publish(placementCancelled, {
         ...taskReference(row),

@@ -3,8 +3,8 @@ import { type Incoming, refuse, reply, type Transaction } from '@muse/kit';
 import { entryOf } from '../domain/entry.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskTransition } from '../domain/transitions.ts';
-import { saveTransition } from '../storage/tasks.ts';
 import { lockTask } from './load-task.ts';
+import { saveTask } from './save-task.ts';
 
 interface Change {
   /** Why the operator may not do it, or `undefined`. */
@@ -23,6 +23,6 @@ export async function changeEntry(
   const refused = refusal(loaded.task);
   if (refused) refuse(refused);
   const changed = apply(loaded);
-  await saveTransition(tx, changed);
+  await saveTask(tx, loaded.task, changed);
   return reply(200, entryOf(changed.task), { version: changed.task.version });
 }

@@ -2,27 +2,39 @@ import type { QueueDetail } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
 import type { TaskTransition } from '../domain/transitions.ts';
 
-/** Inserts one attempt at the store, from the claim to its outcome, and the operator's notes. */
+/** Inserts one attempt of an operator at the store, from the claim to its outcome, and her notes. */
 export async function recordAttempt(
   tx: Sql,
-  { task, now }: TaskTransition,
+  transition: TaskTransition,
   { code, note, remarks }: { code: string | null; note: string | null; remarks: (string | null)[] },
 ): Promise<void> {
+  const { task, now } = transition;
   await tx.run`
-    with tried as (
-      insert into attempt (task_id, method, started_at, ended_at, outcome, code, note)
-      values (${task.id}, ${task.method}, ${task.claimedAt ?? now}, ${now}, ${task.status}, ${code}, ${note})
-    )
-    insert into note (task_id, by, text, at)
-    select ${task.id}, ${task.settledBy}, text, ${now}::timestamptz
-    from unnest(${remarks.filter((remark) => remark !== null)}::text[]) as text`;
+    insert into attempt (task_id, method, started_at, ended_at, outcome, state, code, note)
+    values (${task.id}, ${task.method}, ${task.claimedAt ?? now}, ${now}, ${task.status},
+            ${task.status === 'placed' ? 'confirmed' : 'not_submitted'}, ${code}, ${note})`;
+  await insertNotes(tx, transition, remarks);
 }
 
-/** Each attempt with the evidence that was added while it ran. */
+export async function insertNotes(
+  tx: Sql,
+  { task, now }: TaskTransition,
+  remarks: readonly (string | null)[],
+): Promise<void> {
+  const texts = remarks.filter((remark) => remark !== null);
+  if (texts.length === 0) return;
+  await tx.run`
+    insert into note (task_id, by, text, at)
+    select ${task.id}, ${task.settledBy}, text, ${now}::timestamptz from unnest(${texts}::text[]) as text`;
+}
+
+/** Each attempt with its evidence: of a machine what it kept, of a person what was added while she worked. */
 export const attemptsOf = (db: Sql, taskId: string): Promise<QueueDetail['attempts']> =>
   db.many<QueueDetail['attempts'][number]>`
-    select method, started_at, outcome, code,
-           array(select e.id from evidence e where e.task_id = a.task_id and e.at >= a.started_at and e.at <= coalesce(a.ended_at, 'infinity')
+    select method, started_at, ended_at, outcome, code, version, step, coalesce(filled, '[]') as filled, detail, looked_up,
+           array(select e.id from evidence e where e.task_id = a.task_id
+                   and case when e.attempt_id is not null then e.attempt_id = a.id
+                            else a.method = 'manual' and e.at >= a.started_at and e.at <= coalesce(a.ended_at, 'infinity') end
                  order by e.at, e.id) as evidence
     from attempt a where task_id = ${taskId} order by id`;
 

@@ -14,10 +14,11 @@ export async function insertEvidence(
   taskId: string,
   by: string,
   file: Omit<StoredEvidence, 'id'>,
+  { attemptId = null, step = null }: { attemptId?: number | null; step?: string | null } = {},
 ): Promise<StoredEvidence> {
   const row = await tx.one<{ id: string }>`
-    insert into evidence (id, task_id, sha256, content_type, bytes, by)
-    values (${newId('evidence')}, ${taskId}, ${file.sha256}, ${file.contentType}, ${file.bytes}, ${by})
+    insert into evidence (id, task_id, sha256, content_type, bytes, by, attempt_id, step)
+    values (${newId('evidence')}, ${taskId}, ${file.sha256}, ${file.contentType}, ${file.bytes}, ${by}, ${attemptId}, ${step})
     on conflict (task_id, sha256) do update set sha256 = excluded.sha256 returning id`;
   return { ...file, id: (row as { id: string }).id };
 }
@@ -27,4 +28,4 @@ export const findEvidence = (db: Sql, taskId: string, id: string): Promise<Store
 
 /** All files of a task, also those that were added outside of an attempt. */
 export const evidenceOf = (db: Sql, taskId: string): Promise<QueueDetail['evidence']> =>
-  db.many`select id, sha256, content_type, bytes, by, at from evidence where task_id = ${taskId} order by at, id`;
+  db.many`select id, sha256, content_type, bytes, by, at, step from evidence where task_id = ${taskId} order by at, id`;

@@ -1,5 +1,6 @@
 import { placementStates } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
+import type { Task } from '../domain/task.ts';
 
 interface QueueStatistics {
   pendingOrders: number;
@@ -11,12 +12,13 @@ interface QueueStatistics {
   byStore: { storeId: string; storeName: string; pendingOrders: number; claimedOrders: number }[];
 }
 
-/** The statistics of the queue, by the clock, in one statement. Today begins at midnight UTC. */
+/** What waits for a person and what is claimed, also by machines, by the clock, in one statement. Today begins at midnight UTC. */
 export const queueStats = (db: Sql) =>
   db.one<QueueStatistics>`
     with waiting as (
       select store_id, store_name, created_at, status_now(status, lease_expires_at) as status
-      from placement_task where status in ('queued', 'claimed')
+      from placement_task
+      where status in ('queued', 'claimed', 'in_progress', 'submitting') and (method = 'manual' or status <> 'queued')
     ), settled as (
       select status, extract(epoch from settled_at - claimed_at) as seconds from placement_task
       where settled_at >= date_trunc('day', muse_clock(), 'UTC') and status in ('placed', 'failed')
@@ -36,9 +38,11 @@ export const queueStats = (db: Sql) =>
       (select coalesce(jsonb_agg(jsonb_build_object('storeId', store_id, 'storeName', store_name, 'pendingOrders', pending,
                                                     'claimedOrders', claimed) order by store_id), '[]') from by_store) as by_store`;
 
-/** Queues the tasks whose hold is over, up to 1000. */
-export const releaseEndedHolds = (db: Sql, by: string) =>
-  db.run`
+type ReleasedTask = Pick<Task, 'id' | 'orderNumber' | 'status' | 'method' | 'version'>;
+
+/** Queues the tasks whose hold is over, up to 1000, and returns them. */
+export const releaseEndedHolds = (tx: Sql, by: string): Promise<ReleasedTask[]> =>
+  tx.many<ReleasedTask>`
     with ended as (
       select id from placement_task where status = 'on_hold' and held_until <= muse_clock()
       order by held_until limit 1000 for update skip locked
@@ -46,9 +50,11 @@ export const releaseEndedHolds = (db: Sql, by: string) =>
       update placement_task t set status = ${placementStates.must('on_hold', 'released')}, assignee = null, lease_expires_at = null,
         hold_reason = null, held_by = null, held_until = null, version = version + 1
       from ended where t.id = ended.id
-      returning t.id, t.status
+      returning t.id, t.order_number, t.status, t.method, t.version
+    ), noted as (
+      insert into task_history (task_id, from_status, to_status, changed_by) select id, 'on_hold', status, ${by} from released
     )
-    insert into task_history (task_id, from_status, to_status, changed_by) select id, 'on_hold', status, ${by} from released`;
+    select * from released`;
 
 /** Queues the tasks whose lease has expired, up to 1000. Rows that are locked are skipped: their holder applies the expiry itself. */
 export const releaseExpiredTasks = (db: Sql, by: string) =>

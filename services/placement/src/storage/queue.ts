@@ -23,8 +23,8 @@ interface Page {
 const beginning: Page['position'] = ['0001-01-01T00:00:00Z', ''];
 
 /**
- * Oldest due first. A row stored as claimed may be queued again, because its lease has expired: `status_now` decides by the
- * clock. Open and settled tasks have each their own statement and index.
+ * Oldest due first. Without a state: what waits for a person. The row may say something else than the list shows: `status_now` decides by
+ * the clock, and shows what machines do as `claimed`. Each group of states has its own statement and index.
  */
 export function listTasks(db: Sql, filter: QueueFilter, after: QueuePosition | undefined, limit: number) {
   const page: Page = {
@@ -35,22 +35,44 @@ export function listTasks(db: Sql, filter: QueueFilter, after: QueuePosition | u
     limit,
   };
   if (filter.q !== undefined) return searchTasks(db, filter.q, page);
-  const isOpen = filter.status === undefined || filter.status === 'queued' || filter.status === 'claimed';
-  return isOpen ? listOpenTasks(db, page) : listSettledTasks(db, page);
+  if (filter.status === undefined) return listWaitingTasks(db, page);
+  if (filter.status === 'queued' || filter.status === 'claimed') return listWorkingTasks(db, page);
+  return filter.status === 'on_hold' ? listStoppedTasks(db, page) : listTasksIn(db, page);
 }
 
-const listOpenTasks = (db: Sql, { status, storeId, assignee, position: [dueAt, id], limit }: Page) =>
+/** Not those that a machine has or is about to take. The condition is that of the index. */
+const listWaitingTasks = (db: Sql, { storeId, assignee, position: [dueAt, id], limit }: Page) =>
   db.many<ListedTask>`
     select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, hold_reason, held_by, held_until, assignee,
            lease_expires_at, due_at, created_at, version, muse_clock() as now
     from placement_task
-    where status in ('queued', 'claimed') and (due_at, id) > (${dueAt}::timestamptz, ${id}::text)
-      and (${status}::text is null or status_now(status, lease_expires_at) = ${status})
+    where ((method = 'manual' and status in ('queued', 'claimed', 'submitting')) or status = 'outcome_unknown')
+      and (due_at, id) > (${dueAt}::timestamptz, ${id}::text)
       and (${storeId}::text is null or store_id = ${storeId})
-      and (${assignee}::text is null or (assignee = ${assignee} and status_now(status, lease_expires_at) = status))
+      and (${assignee}::text is null or (assignee = ${assignee} and status_now(status, lease_expires_at) <> 'queued'))
     order by due_at, id limit ${limit}`;
 
-const listSettledTasks = (db: Sql, { status, storeId, assignee, position: [dueAt, id], limit }: Page) =>
+const listWorkingTasks = (db: Sql, { status, storeId, assignee, position: [dueAt, id], limit }: Page) =>
+  db.many<ListedTask>`
+    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, hold_reason, held_by, held_until, assignee,
+           lease_expires_at, due_at, created_at, version, muse_clock() as now
+    from placement_task
+    where status in ('queued', 'claimed', 'in_progress', 'submitting') and (due_at, id) > (${dueAt}::timestamptz, ${id}::text)
+      and status_now(status, lease_expires_at) = ${status}
+      and (${storeId}::text is null or store_id = ${storeId})
+      and (${assignee}::text is null or (assignee = ${assignee} and status_now(status, lease_expires_at) <> 'queued'))
+    order by due_at, id limit ${limit}`;
+
+const listStoppedTasks = (db: Sql, { storeId, assignee, position: [dueAt, id], limit }: Page) =>
+  db.many<ListedTask>`
+    select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, hold_reason, held_by, held_until, assignee,
+           lease_expires_at, due_at, created_at, version, muse_clock() as now
+    from placement_task
+    where status in ('on_hold', 'awaiting_customer') and (due_at, id) > (${dueAt}::timestamptz, ${id}::text)
+      and (${storeId}::text is null or store_id = ${storeId}) and (${assignee}::text is null or assignee = ${assignee})
+    order by due_at, id limit ${limit}`;
+
+const listTasksIn = (db: Sql, { status, storeId, assignee, position: [dueAt, id], limit }: Page) =>
   db.many<ListedTask>`
     select id, order_number, status, priority, store_id, store_name, item_count, total_cents, currency, reason, hold_reason, held_by, held_until, assignee,
            lease_expires_at, due_at, created_at, version, muse_clock() as now
@@ -59,7 +81,7 @@ const listSettledTasks = (db: Sql, { status, storeId, assignee, position: [dueAt
       and (${storeId}::text is null or store_id = ${storeId}) and (${assignee}::text is null or assignee = ${assignee})
     order by due_at, id limit ${limit}`;
 
-/** A whole order number is found by its key; any part of a number or name by its trigrams. Without a state, only open tasks and those on hold. */
+/** A whole order number is found by its key; any part of a number or name by its trigrams. Without a state, only what is not settled. */
 function searchTasks(db: Sql, q: string, { status, storeId, assignee, position: [dueAt, id], limit }: Page) {
   const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   return db.many<ListedTask>`
@@ -74,8 +96,8 @@ function searchTasks(db: Sql, q: string, { status, storeId, assignee, position: 
            lease_expires_at, due_at, created_at, version, muse_clock() as now
     from found
     where (due_at, id) > (${dueAt}::timestamptz, ${id}::text)
-      and case when ${status}::text is null then status in ('queued', 'claimed', 'on_hold') else status_now(status, lease_expires_at) = ${status} end
+      and case when ${status}::text is null then status not in ('placed', 'failed', 'cancelled') else status_now(status, lease_expires_at) = ${status} end
       and (${storeId}::text is null or store_id = ${storeId})
-      and (${assignee}::text is null or (assignee = ${assignee} and status_now(status, lease_expires_at) = status))
+      and (${assignee}::text is null or (assignee = ${assignee} and status_now(status, lease_expires_at) <> 'queued'))
     order by due_at, id limit ${limit}`;
 }

@@ -11,10 +11,11 @@ export async function queueTask(tx: Sql, task: NewTask): Promise<boolean> {
   const queueOrder = await tx.run`
     with queued as (
       insert into placement_task (id, order_number, session_id, shopper, store_id, store_name, status, method, priority, reason,
-                                  lines, address, item_count, total_cents, ceiling_cents, currency, due_at)
+                                  lines, address, item_count, total_cents, ceiling_cents, currency, due_at, escalate_at, run_at)
       values (${task.id}, ${task.orderNumber}, ${task.sessionId}, ${task.shopper}, ${task.storeId}, ${task.storeName}, ${task.status},
               ${task.method}, ${task.priority}, ${task.reason}, ${json(task.lines)}, ${json(task.address)}, ${task.itemCount},
-              ${task.totalCents}, ${task.ceilingCents}, ${task.currency}, ${task.dueAt})
+              ${task.totalCents}, ${task.ceilingCents}, ${task.currency}, ${task.dueAt},
+              ${task.escalateAt}, ${task.runAt})
       on conflict (order_number) do nothing
       returning id, status
     )
@@ -28,10 +29,19 @@ export const selectTask = (db: Sql, orderNumber: string): Promise<TaskRow | unde
 export const selectTaskForUpdate = (tx: Sql, orderNumber: string): Promise<TaskRow | undefined> =>
   tx.one<TaskRow>`select *, muse_clock() as now from placement_task where order_number = ${orderNumber} for update`;
 
+/** The last order of a store, in any state. */
+export const latestTaskOf = (db: Sql, storeId: string): Promise<Task | undefined> =>
+  db.one<Task>`select * from placement_task where store_id = ${storeId} order by created_at desc limit 1`;
+
 /** All tasks of a purchase, always locked in the same order, so that two of these never wait for each other. */
 export const selectTasksOfSessionForUpdate = (tx: Sql, sessionId: string): Promise<TaskRow[]> =>
   tx.many<TaskRow>`
     select *, muse_clock() as now from placement_task where session_id = ${sessionId} order by order_number for update`;
+
+/** Remembers why nothing may be bought for the task, until it is known whether the store has the order already. */
+export async function stopWhenKnown(tx: Sql, id: string, reason: string): Promise<void> {
+  await tx.run`update placement_task set stop_reason = ${reason} where id = ${id}`;
+}
 
 const storeOrderNumberConstraints = [
   'placement_task_store_order_number_unique',
@@ -45,9 +55,10 @@ export async function saveTransition(tx: Sql, { task, history, now }: TaskTransi
     await tx.run`
       with moved as (
         update placement_task set
-          status = ${task.status}, assignee = ${task.assignee}, lease_expires_at = ${task.leaseExpiresAt}, claimed_at = ${task.claimedAt},
+          status = ${task.status}, method = ${task.method}, reason = ${task.reason}, run_at = ${task.runAt}, escalate_at = ${task.escalateAt}, assignee = ${task.assignee}, lease_expires_at = ${task.leaseExpiresAt}, claimed_at = ${task.claimedAt},
           settled_at = ${task.settledAt}, settled_by = ${task.settledBy}, store_order_number = ${task.storeOrderNumber},
-          actual_total_cents = ${task.actualTotalCents}, hold_reason = ${task.holdReason}, held_by = ${task.heldBy}, held_until = ${task.heldUntil}, version = ${task.version}
+          actual_total_cents = ${task.actualTotalCents}, hold_reason = ${task.holdReason}, held_by = ${task.heldBy}, held_until = ${task.heldUntil},
+          version = ${task.version}
         where id = ${task.id}
       )
       insert into task_history (task_id, from_status, to_status, changed_by, note, at)

@@ -1,7 +1,7 @@
 import type { Sql } from '../../database/sql.ts';
 
 /** What one statement read and deleted, from the oldest row behind a position. */
-export interface Deletion {
+interface Deletion {
   /** At most 5,000. */
   examined: number;
   deleted: number;

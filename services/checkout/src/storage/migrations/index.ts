@@ -6,6 +6,7 @@ import { declineCounters } from './0005-decline-counters.ts';
 import { taxCalculations } from './0006-tax-calculations.ts';
 import { addressAsWritten } from './0007-address-as-written.ts';
 import { sessionsInProgress } from './0009-sessions-in-progress.ts';
+import { heldPayments } from './0010-held-payments.ts';
 
 export const migrations = [
   sessions,
@@ -16,4 +17,5 @@ export const migrations = [
   taxCalculations,
   addressAsWritten,
   sessionsInProgress,
+  heldPayments,
 ];

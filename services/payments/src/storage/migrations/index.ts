@@ -14,6 +14,10 @@ import { stripeBalance } from './0013-stripe-balance.ts';
 import { ledgerByTime } from './0014-ledger-by-time.ts';
 import { refundDetail } from './0016-refund-detail.ts';
 import { detachedCards } from './0018-detached-cards.ts';
+import { holds } from './0019-holds.ts';
+import { findingHolds } from './0020-finding-holds.ts';
+import { storePayments } from './0021-store-payments.ts';
+import { storeCards } from './0023-store-cards.ts';
 
 export const migrations = [
   paymentsAndRefunds,
@@ -32,4 +36,8 @@ export const migrations = [
   ledgerByTime,
   refundDetail,
   detachedCards,
+  holds,
+  findingHolds,
+  storePayments,
+  storeCards,
 ];

@@ -7,9 +7,13 @@ import { tasksOfASession } from './0006-tasks-of-a-session.ts';
 import { shippingOptions } from './0007-shipping-options.ts';
 import { evidence } from './0008-evidence.ts';
 import { storeOrderNumbers } from './0009-store-order-numbers.ts';
+import { machines } from './0010-machines.ts';
+import { findingMachinesTasks } from './0011-finding-machines-tasks.ts';
 import { policy } from './0013-policy.ts';
+import { dryRuns } from './0014-dry-runs.ts';
 import { recipes } from './0018-recipes.ts';
-import { dryRuns } from './0019-dry-runs.ts';
+import { recipeTrials } from './0019-recipe-trials.ts';
+import { apiConnections } from './0020-api-connections.ts';
 
 export const migrations = [
   theQueue,
@@ -21,7 +25,11 @@ export const migrations = [
   shippingOptions,
   evidence,
   storeOrderNumbers,
+  machines,
+  findingMachinesTasks,
   policy,
-  recipes,
   dryRuns,
+  recipes,
+  recipeTrials,
+  apiConnections,
 ];

@@ -1,4 +1,4 @@
-import { isPublicAddress } from './public-lookup.ts';
+import { isPublicAddress } from '../../../adapters/public-lookup.ts';
 import { cookieHeader } from './send-once.ts';
 import { storeHosts } from './store-hosts.ts';
 

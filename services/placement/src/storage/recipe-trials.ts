@@ -11,7 +11,7 @@ export interface NewDryRun {
 
 export async function insertDryRun(tx: Sql, { storeId, version, request, by }: NewDryRun): Promise<DryRun> {
   const row = await tx.one<DryRun>`
-    insert into dry_run (id, store_id, version, request, requested_by)
+    insert into recipe_trial (id, store_id, version, request, requested_by)
     values (${newId('dryRun')}, ${storeId}, ${version}, ${json(request)}, ${by})
     returning id, store_id, version, status, code, detail, step, total_cents, evidence, requested_by, created_at`;
   return row as DryRun;
@@ -20,12 +20,12 @@ export async function insertDryRun(tx: Sql, { storeId, version, request, by }: N
 export const dryRunOf = (db: Sql, storeId: string, id: string): Promise<DryRun | undefined> =>
   db.one<DryRun>`
     select id, store_id, version, status, code, detail, step, total_cents, evidence, requested_by, created_at
-    from dry_run where id = ${id} and store_id = ${storeId}`;
+    from recipe_trial where id = ${id} and store_id = ${storeId}`;
 
 /** Only while it is running: a job that was interrupted and run again does not change the result. */
 export const openDryRun = (db: Sql, id: string) =>
   db.one<{ storeId: string; version: number; request: unknown }>`
-    select store_id, version, request from dry_run where id = ${id} and status = 'running'`;
+    select store_id, version, request from recipe_trial where id = ${id} and status = 'running'`;
 
 export type DryRunResult = Pick<DryRun, 'code' | 'detail' | 'step' | 'totalCents' | 'evidence'> & {
   status: 'passed' | 'failed';
@@ -34,13 +34,13 @@ export type DryRunResult = Pick<DryRun, 'code' | 'detail' | 'step' | 'totalCents
 /** Returns 1 if the dry run was still running. */
 export const endDryRun = (tx: Sql, id: string, result: DryRunResult): Promise<number> =>
   tx.run`
-    update dry_run
+    update recipe_trial
     set status = ${result.status}, code = ${result.code}, detail = ${result.detail}, step = ${result.step},
         total_cents = ${result.totalCents}, evidence = ${json(result.evidence)}
     where id = ${id} and status = 'running'`;
 
 export const deleteDryRuns = (db: Sql): Promise<number> =>
   db.run`
-    delete from dry_run where id in (
-      select id from dry_run where created_at < muse_clock() - interval '90 days' order by created_at limit 1000
+    delete from recipe_trial where id in (
+      select id from recipe_trial where created_at < muse_clock() - interval '90 days' order by created_at limit 1000
     )`;

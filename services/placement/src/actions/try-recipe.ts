@@ -12,7 +12,7 @@ export const tryRecipe = answer(api.placement.dryRunRecipe, ({ params, body, act
     const started = await insertDryRun(tx, { storeId, version, request: body, by: actor.subject });
     const details = { version, dryRun: started.id };
     await decideOnStore(tx, storeId, { by: actor.subject, act: 'recipe tried', reason: null, details });
-    await tx.enqueue('dry-run-recipe', started.id, { id: started.id });
+    tx.enqueue('dry-run-recipe', started.id, { id: started.id });
     return reply(202, started);
   }),
 );

@@ -31,6 +31,7 @@ import { receiveStoreEvent } from './actions/receive-store-event.ts';
 import { reinstatePermission } from './actions/reinstate-permission.ts';
 import { releaseEntry } from './actions/release-entry.ts';
 import { reopenWay } from './actions/reopen-way.ts';
+import { resolveOutcome } from './actions/resolve-outcome.ts';
 import { revokePermission } from './actions/revoke-permission.ts';
 import { rollBackRecipe } from './actions/roll-back-recipe.ts';
 import { saveRecipe } from './actions/save-recipe.ts';
@@ -42,13 +43,16 @@ import { setSwitch } from './actions/set-switch.ts';
 import { setWayStage } from './actions/set-way-stage.ts';
 import { showPlatformProfile } from './actions/show-platform-profile.ts';
 import { showQueueStats } from './actions/show-queue-stats.ts';
+import { startSubmitting } from './actions/start-submitting.ts';
 import { tryRecipe } from './actions/try-recipe.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { openTasks } from './gauges/open-tasks.ts';
 import { stoppedMachines } from './gauges/stopped-machines.ts';
 import { applyStoreEvent } from './jobs/apply-store-event.ts';
 import { dryRunRecipe } from './jobs/dry-run-recipe.ts';
 import { dryRunWay } from './jobs/dry-run-way.ts';
+import { lookUpOutcome } from './jobs/look-up-outcome.ts';
 import { placeByMachine } from './jobs/place-by-machine.ts';
 import { readStoreOrder } from './jobs/read-store-order.ts';
 import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactions/hold-tasks.ts';
@@ -64,6 +68,9 @@ import { compareProjections } from './timers/compare-projections.ts';
 import { deleteOldRecipeTrials } from './timers/delete-old-recipe-trials.ts';
 import { deleteOldResults } from './timers/delete-old-results.ts';
 import { deleteOldStoreRows } from './timers/delete-old-store-events.ts';
+import { endAbandonedAttempts } from './timers/end-abandoned-attempts.ts';
+import { escalateOverdueOrders } from './timers/escalate-overdue-orders.ts';
+import { lookUpOutcomes } from './timers/look-up-outcomes.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
 import { trackStoreOrders } from './timers/track-store-orders.ts';
@@ -85,6 +92,8 @@ export const placement = service('placement', {
     failByHand,
     cancelPlacement,
     readPlacements,
+    startSubmitting,
+    resolveOutcome,
     heartbeat,
     holdEntry,
     addNote,
@@ -120,7 +129,7 @@ export const placement = service('placement', {
     receiveStoreEvent,
     showPlatformProfile,
   ],
-  jobs: [placeByMachine, dryRunWay, applyStoreEvent, readStoreOrder, dryRunRecipe],
+  jobs: [placeByMachine, lookUpOutcome, dryRunWay, applyStoreEvent, readStoreOrder, dryRunRecipe],
   reactions: [
     queueOrderWhenOrderCreated,
     holdTasksWhenDisputeOpened,
@@ -132,6 +141,9 @@ export const placement = service('placement', {
     updateStoreWhenStoreChanged,
   ],
   timers: [
+    endAbandonedAttempts,
+    lookUpOutcomes,
+    escalateOverdueOrders,
     releaseExpiredLeases,
     releaseHolds,
     backfillStores,
@@ -142,5 +154,5 @@ export const placement = service('placement', {
     trackStoreOrders,
     deleteOldStoreRows,
   ],
-  gauges: [stoppedMachines],
+  gauges: [openTasks, stoppedMachines],
 });

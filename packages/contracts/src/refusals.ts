@@ -264,6 +264,7 @@ export const refusals = {
   not_in_this_purchase: {
     status: 422,
     detail: 'The refund was made for another purchase. Choose an order of the purchase that it belongs to.',
+    otherwise: { unknown: 'There is no paid order with this number. Check it.' },
   },
 
   // Dead letters

@@ -130,6 +130,11 @@ const placement = (n: number) => `
   insert into task_history (task_id, to_status, changed_by, at) select 'task_' || g, 'queued', 'system', ${at(n)} from generate_series(1, ${n}) g;
   insert into attempt (task_id, method, started_at) select 'task_' || g, 'manual', ${at(n)} from generate_series(1, ${n}) g;
   insert into note (task_id, by, text) select 'task_' || g, 'olga', 'called the store' from generate_series(1, ${n}) g;
+  update placement_task set escalate_at = clock_timestamp() + interval '1 day', method = case when right(id, 1) in ('1', '2') then 'api' else 'manual' end
+    where status in ('queued', 'claimed');
+  update attempt set state = 'confirmed', generation = 2, version = 'acp 1', method = 'api' where id > ${n} / 2 and id < ${n} - 500;
+  insert into evidence (id, task_id, sha256, content_type, bytes, by, attempt_id) select 'ev_' || g, 'task_' || g, 'a' || g, 'image/webp', 5000, 'machine:api', g from generate_series(1, ${n}) g;
+  insert into store_pace (store_id, last_began_at) select 'store-' || g, ${at(n)} from generate_series(1, 200) g;
   insert into store_way (store_id, method) select 'store-' || g, method from generate_series(1, 200) g cross join unnest(array['api', 'headless']) method;
   insert into store_placement (store_id) select 'store-' || g from generate_series(1, 200) g;
   insert into store_permission (id, store_id, scope, document_url, document_sha256, contact, granted_at, expires_at, max_per_minute, created_by)
@@ -142,6 +147,11 @@ const placement = (n: number) => `
     select 'store-' || (g % 200 + 1), 'cs_' || g, ${orderNumber('g')}, ${at(n)}, case when g > ${n} - 500 then clock_timestamp() end from generate_series(1, ${n}) g;
   insert into store_event (id, store_id, session_id, progress, received_at, processed_at)
     select 'event_' || g, 'store-' || (g % 200 + 1), 'cs_' || g, '{}', ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
+  insert into store_browser (store_id) select 'store-' || g from generate_series(1, 200) g;
+  insert into recipe (store_id, version, sha256, stage, title, content, created_by, live_at)
+    select 'store-' || g, v, md5(g || '-' || v), case v when 1 then 'retired' when 2 then 'live' when 3 then 'canary' else 'draft' end, 'recipe', '{}', 'ada', clock_timestamp() from generate_series(1, 200) g cross join generate_series(1, 20) v;
+  insert into recipe_trial (id, store_id, version, request, status, requested_by, created_at)
+    select 'dry_' || g, 'store-' || (g % 200 + 1), 1, '{}', 'passed', 'ada', ${at(n)} from generate_series(1, ${n}) g;
   insert into audit (by, act, subject, at) select 'ada', 'way live', 'store:store-' || (g % 200 + 1), ${at(n)} from generate_series(1, ${n}) g;`;
 
 const notifications = (n: number) => `

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDatabase, type DevServers, isFree, startDevServers } from '@muse/dev-servers';
+import { createDatabase, type DevServers, findOrInstallChromium, isFree, startDevServers } from '@muse/dev-servers';
 import color from 'picocolors';
 import { loadDemoCatalog, signIn } from './shop.ts';
 import { repository } from './system/processes.ts';
@@ -45,6 +45,10 @@ try {
   say('Looking for Postgres and RabbitMQ');
   servers = await startDevServers({ folder, keep: true, say });
   for (const line of servers.choices) say(line);
+  const chromium = await findOrInstallChromium(say);
+  say(chromium.choice);
+  const asRoot = process.getuid?.() === 0;
+  if (chromium.path && asRoot) say('Chromium runs without its sandbox, because this is root (MUSE_ALLOW_NO_SANDBOX=1)');
   const processes = supervisedServers(servers);
   const serversBroken = supervise({ processes, policy: restartPolicy, stopping: stopping.signal, say });
   const databaseUrl = process.env.DATABASE_URL || (await createOrFindDatabase(servers));
@@ -59,6 +63,10 @@ try {
     keepBooks: true,
     replicas,
     restartPolicy,
+    environment: {
+      ...(chromium.path && { PUPPETEER_EXECUTABLE_PATH: chromium.path }),
+      ...(asRoot && { MUSE_ALLOW_NO_SANDBOX: '1' }),
+    },
     say,
   });
   const { stores, offers } = await loadDemoCatalog(system.gatewayUrl);

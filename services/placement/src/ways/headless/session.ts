@@ -87,14 +87,13 @@ export class HeadlessSession implements WaySession {
   async #notSubmitted(error: unknown): Promise<NotSubmitted> {
     const attempt = this.#attempt;
     if (attempt) await this.#keepLast(attempt, `stopped at ${attempt.step}`);
-    if (error instanceof StoppedError) throw error;
-    if (!(error instanceof PageError)) throw error;
+    if (!(error instanceof PageError || error instanceof StoppedError)) throw error;
     return {
       state: 'not_submitted',
       code: error.code,
       detail: attempt?.ctx.secrets.hide(error.message) ?? error.message,
       ...(attempt && { step: attempt.step, filled: [...attempt.ctx.filled] }),
-      ...(error.totalCents !== undefined && { totalCents: error.totalCents }),
+      ...(error instanceof PageError && error.totalCents !== undefined && { totalCents: error.totalCents }),
     };
   }
 

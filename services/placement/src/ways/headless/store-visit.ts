@@ -63,6 +63,7 @@ export class StoreVisit {
       hosts,
       timeoutMs: submitTimeoutMs,
       acceptSelfSigned,
+      isLate: () => context.isLate?.() ?? false,
     });
     traffic.guardWith(guard);
     const secrets = new TypedSecrets(context);

@@ -8,6 +8,9 @@ import type { JourneyPrinter } from './printer.ts';
 export interface JourneyContext {
   gatewayUrl: string;
   emulatorUrl: string;
+  storeEmulatorUrl: string;
+  /** Pictures of what machines did are saved below it. */
+  folder: string;
   recorder: EventRecorder;
   print: (line: string) => void;
 }
@@ -26,9 +29,9 @@ const items = [
   { storeId: 'nordstrom-rack', productSku: 'RACK-DENM-01', size: '32', color: 'Indigo' },
   { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey', quantity: 2 },
 ];
-const address = { ...demoAddress, email: 'ada@example.com' };
+export const address = { ...demoAddress, email: 'ada@example.com' };
 const chosenOption = { nordstrom: 'express' };
-const usd = (cents: number) => formatMoney(cents, 'USD');
+export const usd = (cents: number) => formatMoney(cents, 'USD');
 
 const shippingOf = ({ cartSnapshot }: Session): string =>
   cartSnapshot.stores

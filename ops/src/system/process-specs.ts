@@ -121,6 +121,10 @@ function serviceSpecs(
   if (service === 'placement') {
     own.EVIDENCE_FOLDER = join(options.folder, 'evidence');
     own.STORE_PAYMENT = shared.STORE_PAYMENT ?? 'issuing'; // by the emulator
+    own.PUBLIC_URL = urlAt(ports, 'gateway');
+    if (options.storeSecretsFile) own.STORE_SECRETS_FILE = options.storeSecretsFile;
+    // Only programs of this machine are visited: the store emulator.
+    if (process.getuid?.() === 0) own.MUSE_ALLOW_NO_SANDBOX = shared.MUSE_ALLOW_NO_SANDBOX ?? '1';
   }
   return replicasOf(service, options).map((name) => ({
     name,

@@ -32,6 +32,8 @@ import { setWayStage } from './actions/set-way-stage.ts';
 import { showQueueStats } from './actions/show-queue-stats.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { stoppedMachines } from './gauges/stopped-machines.ts';
+import { dryRunWay } from './jobs/dry-run-way.ts';
 import { placeByMachine } from './jobs/place-by-machine.ts';
 import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactions/hold-tasks.ts';
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
@@ -46,6 +48,7 @@ import { compareProjections } from './timers/compare-projections.ts';
 import { deleteOldResults } from './timers/delete-old-results.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
+import { tryOpenWays } from './timers/try-open-ways.ts';
 
 /** Places orders at their stores: by machines where a store agrees, and by operators who work through a queue. */
 export const placement = service('placement', {
@@ -95,6 +98,7 @@ export const placement = service('placement', {
     stopTaskWhenOrderRefunded,
     updateStoreWhenStoreChanged,
   ],
-  jobs: [placeByMachine],
-  timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections, deleteOldResults],
+  jobs: [placeByMachine, dryRunWay],
+  timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections, deleteOldResults, tryOpenWays],
+  gauges: [stoppedMachines],
 });

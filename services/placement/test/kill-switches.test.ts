@@ -1,4 +1,5 @@
 import { api } from '@muse/contracts';
+import { eventually } from '@muse/kit/testing';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { addStore, openWay } from './support/stores.ts';
 
@@ -51,6 +52,18 @@ describe('a kill switch', () => {
     ]);
     const { acts } = (await ctx.admin.call(listAudit, { query: { subject: 'version:recipe 2' } })).body;
     expect(acts.map(({ act }) => act)).toEqual(['switched on again', 'switched off']);
+  });
+
+  it('is counted for the night shift while it is on', async () => {
+    const turn = (on: boolean) =>
+      ctx.admin.call(setSwitch, { body: { scope: 'store', target: 'counted', on, reason: 'a test' } });
+    await turn(true);
+    await eventually(async () => {
+      const metrics = String((await ctx.placement.admin.send('GET', '/metrics')).body);
+      expect(metrics).toMatch(/placement_machines_stopped\{cause="switch"\} [1-9]/);
+      expect(metrics).toContain('placement_machines_stopped{cause="gate"} 0');
+    });
+    await turn(false);
   });
 
   it.each([

@@ -94,6 +94,19 @@ describe('the numbers of a store', () => {
     expect(await rules()).toMatchObject({ concurrency: 1, toleranceMaximumCents: 1_000 });
   });
 
+  it('name the card that a person pays with, in the instructions', async () => {
+    const storeId = await addStore(ctx, ['manual']);
+    const order = await ctx.queueOrder({ storeId });
+    const payStep = async () => {
+      const { body } = await ctx.operator('olga').call(api.placement.getInstructions, { params: order });
+      return body.steps.find(({ title }) => title === 'Pay once')?.action;
+    };
+    expect(await payStep()).toContain('Pay with the company card.');
+    const body = { companyCard: 'the blue card “Stores 2”', reason: 'their limit' };
+    await ctx.admin.call(setStoreRules, { params: { storeId }, body });
+    expect(await payStep()).toContain('Pay with the blue card “Stores 2”.');
+  });
+
   it('ask for a longer gap between attempts if the permission allows fewer', async () => {
     const storeId = await addStore(ctx, ['headless']);
     await openWay(ctx, storeId, 'headless'); // 600 per minute

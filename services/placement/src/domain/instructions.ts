@@ -14,11 +14,15 @@ export interface InstructionStep {
 type Order = Pick<
   Task,
   'orderNumber' | 'storeName' | 'lines' | 'address' | 'itemCount' | 'ceilingCents' | 'currency'
-> & { shippingOption: ChosenShipping | null };
+> & {
+  shippingOption: ChosenShipping | null;
+  /** The name of the card to pay with, if the store has one of its own. */
+  companyCard?: string | null;
+};
 
 /** The steps by which an operator places this order at the store's site, in the sequence of a usual checkout. */
 export function instructionsFor(order: Order, website: string | undefined): InstructionStep[] {
-  const { orderNumber, storeName, lines, address, itemCount, ceilingCents, currency } = order;
+  const { orderNumber, storeName, lines, address, itemCount, ceilingCents, currency, companyCard } = order;
   const report = (endpoint: typeof api.placement.placeByHand | typeof api.placement.failByHand) =>
     `POST ${fillPath(fullPath(endpoint), { orderNumber })}`;
   const ceiling = formatMoney(ceilingCents, currency);
@@ -49,8 +53,7 @@ export function instructionsFor(order: Order, website: string | undefined): Inst
     },
     {
       title: 'Pay once',
-      action:
-        'Pay with the company card. If the page fails after you paid, look into the order history before anything else; never pay twice.',
+      action: `Pay with ${companyCard ?? 'the company card'}. If the page fails after you paid, look into the order history before anything else; never pay twice.`,
     },
     {
       title: 'Report the store’s order number',

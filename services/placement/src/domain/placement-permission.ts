@@ -1,10 +1,11 @@
 import type { StorePermission } from '@muse/contracts';
+import type { MachineMethod } from './machine.ts';
 
 /** A permission as it is stored. */
 export interface PermissionRow {
   id: string;
   storeId: string;
-  scope: 'api' | 'headless';
+  scope: MachineMethod;
   documentUrl: string;
   documentSha256: string;
   contact: string;

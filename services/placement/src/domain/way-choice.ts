@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { PlacementMethod } from '@muse/contracts';
 import type { FailureCode } from './failure-codes.ts';
 import { canaryPercent, type WayStage } from './gate.ts';
+import type { MachineMethod } from './machine.ts';
 
 /** What decides whether a machine may buy at a store now. */
 export interface WayState {
-  method: Exclude<PlacementMethod, 'manual'>;
+  method: MachineMethod;
   stage: WayStage;
   /** Closed by its results until a person opens it again. */
   closedCode: string | null;

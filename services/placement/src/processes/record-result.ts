@@ -2,6 +2,7 @@ import type { PlacementMethod } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
 import type { FailureCode } from '../domain/failure-codes.ts';
 import { closesAtOnce, judge, judgedDays, judgedResults, tellsOfTheWay } from '../domain/gate.ts';
+import type { MachineMethod } from '../domain/machine.ts';
 import { system } from '../domain/transitions.ts';
 import { afterResult, isBlock } from '../domain/way-breaker.ts';
 import { recordAct } from '../storage/audit.ts';
@@ -11,7 +12,6 @@ import {
   countResults,
   insertResult,
   lockWay,
-  type MachineMethod,
   type StoreWay,
   saveBreaker,
   setStage,
@@ -22,8 +22,10 @@ export interface AttemptResult {
   method: PlacementMethod;
   /** Null is a success. */
   code: FailureCode | null;
-  /** A success counts for the gate if a purchase is proven; that of a dry run only closes the breaker. Failures always count. */
+  /** A success counts for the gate if the purchase is proven. Failures always count. */
   verified: boolean;
+  /** Nothing was to be bought: only the breaker and the permission learn from it. */
+  isDryRun?: boolean;
   version?: string | null;
 }
 
@@ -32,12 +34,12 @@ export interface AttemptResult {
  * the permission. In the transaction that ends the attempt; results of one way are taken in one after the other.
  */
 export async function recordResult(tx: Sql, result: AttemptResult): Promise<void> {
-  const { storeId, method, code, verified, version = null } = result;
+  const { storeId, method, code, verified, isDryRun = false, version = null } = result;
   if (method === 'manual' || !tellsOfTheWay(code)) return;
   const way = await lockWay(tx, storeId, method);
   await saveBreaker(tx, storeId, method, afterResult(way, code, way.now));
   if (code !== null && isBlock(code)) await suspend(tx, storeId, method, code);
-  if (code === null && !verified) return;
+  if (isDryRun || (code === null && !verified)) return;
   await insertResult(tx, { storeId, method, version, code });
   await applyGate(tx, way, { storeId, method, code });
 }

@@ -1,7 +1,7 @@
 import { newId } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
+import type { MachineMethod } from '../domain/machine.ts';
 import type { PermissionRow } from '../domain/placement-permission.ts';
-import type { MachineMethod } from './store-ways.ts';
 
 /** A permission with the database's clock when it was read. */
 type ReadPermission = PermissionRow & { now: string };

@@ -2,10 +2,9 @@ import type { PlacementMethod } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
 import type { FailureCode } from '../domain/failure-codes.ts';
 import type { Results, WayStage } from '../domain/gate.ts';
+import type { MachineMethod } from '../domain/machine.ts';
 import type { WayBreaker } from '../domain/way-breaker.ts';
 import type { WayState } from '../domain/way-choice.ts';
-
-export type MachineMethod = WayState['method'];
 
 /** The machines of the store in their order, each with what decides whether it may be used now. */
 export const wayStatesOf = (db: Sql, storeId: string): Promise<WayState[]> =>
@@ -132,6 +131,36 @@ export async function countResults(
     where at >= ${from} and at > muse_clock() - make_interval(days => ${days})`;
   return row ?? { succeeded: 0, failed: 0 };
 }
+
+interface DueWay {
+  storeId: string;
+  method: MachineMethod;
+  openUntil: string;
+}
+
+/** The ways whose breaker has been open for long enough: a dry run decides. Few are open at a time. */
+export const waysToTry = (db: Sql): Promise<DueWay[]> =>
+  db.many<DueWay>`
+    select store_id, method, open_until from store_way
+    where open_until <= muse_clock() and closed_at is null and stage in ('canary', 'live')
+    order by open_until limit 100`;
+
+/** A few rows per store, and a few stores. */
+export const countStopped = (db: Sql): Promise<{ cause: string; stopped: number }[]> =>
+  db.many`
+    select 'gate' as cause, count(*)::int as stopped from store_way where closed_at is not null
+    union all select 'breaker', count(*)::int from store_way where open_until is not null
+    union all select 'suspended permission', count(*)::int from store_permission
+      where suspended_at is not null and revoked_at is null and expires_at > muse_clock()
+    union all select 'switch', count(*)::int from placement_switch where is_on`;
+
+const postponeMinutes = 10;
+
+/** A new time is a new dry run. */
+export const postponeDryRun = (tx: Sql, storeId: string, method: MachineMethod): Promise<number> =>
+  tx.run`
+    update store_way set open_until = muse_clock() + make_interval(mins => ${postponeMinutes})
+    where store_id = ${storeId} and method = ${method} and open_until is not null`;
 
 /** The gate looks at 14 days; the rest shows an operator how a way has done. */
 const keptDays = 90;

@@ -29,6 +29,10 @@ export const selectTask = (db: Sql, orderNumber: string): Promise<TaskRow | unde
 export const selectTaskForUpdate = (tx: Sql, orderNumber: string): Promise<TaskRow | undefined> =>
   tx.one<TaskRow>`select *, muse_clock() as now from placement_task where order_number = ${orderNumber} for update`;
 
+/** The last order of a store, in any state. */
+export const latestTaskOf = (db: Sql, storeId: string): Promise<Task | undefined> =>
+  db.one<Task>`select * from placement_task where store_id = ${storeId} order by created_at desc limit 1`;
+
 /** All tasks of a purchase, always locked in the same order, so that two of these never wait for each other. */
 export const selectTasksOfSessionForUpdate = (tx: Sql, sessionId: string): Promise<TaskRow[]> =>
   tx.many<TaskRow>`

@@ -1,7 +1,9 @@
 import { api, type DataOf, drawOrderNumber, newId, orderCreated, type VersionedStore } from '@muse/contracts';
 import { type ApiClient } from '@muse/contracts/client';
 import { createTestEnvironment, eventually, stubbed, type TestEnvironment, type TestServer } from '@muse/kit/testing';
+import { dependencies as dependenciesOf } from '../../src/dependencies.ts';
 import { placement } from '../../src/service.ts';
+import type { Ways } from '../../src/ways/index.ts';
 
 export const nordstrom: VersionedStore = {
   storeId: 'nordstrom',
@@ -90,10 +92,15 @@ export interface TestContext {
 export async function createTestContext(
   stores = stubbed(api.catalog.backfillStores, () => ({ status: 200 as const, body: { stores: [nordstrom] } })),
   settings: Record<string, string> = {},
+  ways?: Partial<Ways>,
 ): Promise<TestContext> {
   const env = await createTestEnvironment();
   await env.stub('catalog', [stores]);
-  const server = await env.start(placement, settings);
+  const dependencies: typeof placement.dependencies = (context) => {
+    const usual = dependenciesOf(context);
+    return { ...usual, ways: { ...usual.ways, ...ways } };
+  };
+  const server = await env.start({ ...placement, dependencies }, settings);
   const operator = (name: string) => server.as(name, ['ops']);
   const queueOrder = async (changes?: Partial<Order>) => {
     const order = createOrder(changes);

@@ -10,6 +10,7 @@ import { storeOrderNumbers } from './0009-store-order-numbers.ts';
 import { machines } from './0010-machines.ts';
 import { findingMachinesTasks } from './0011-finding-machines-tasks.ts';
 import { policy } from './0013-policy.ts';
+import { dryRuns } from './0014-dry-runs.ts';
 
 export const migrations = [
   theQueue,
@@ -24,4 +25,5 @@ export const migrations = [
   machines,
   findingMachinesTasks,
   policy,
+  dryRuns,
 ];

@@ -136,6 +136,12 @@ const placement = (n: number) => `
     select 'perm_' || g, 'store-' || (g % 200 + 1), case when g % 2 = 0 then 'api' else 'headless' end, 'https://store.example', 'a', 'b', ${at(n)}, ${at(n)} + interval '1 year', 6, 'ada'
     from generate_series(1, 1000) g;
   insert into way_result (store_id, method, at) select 'store-' || (g % 200 + 1), 'headless', ${at(n)} from generate_series(1, ${n}) g;
+  insert into api_connection (store_id, protocol, base_url, item_id, key_secret, webhook_secret, enabled, updated_by)
+    select 'store-' || g, 'acp', 'https://store.example', '{sku}', 'api_key', 'webhook_secret', true, 'ada' from generate_series(1, 200) g;
+  insert into store_session (store_id, session_id, order_number, created_at, poll_at)
+    select 'store-' || (g % 200 + 1), 'cs_' || g, ${orderNumber('g')}, ${at(n)}, case when g > ${n} - 500 then clock_timestamp() end from generate_series(1, ${n}) g;
+  insert into store_event (id, store_id, session_id, progress, received_at, processed_at)
+    select 'event_' || g, 'store-' || (g % 200 + 1), 'cs_' || g, '{}', ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
   insert into audit (by, act, subject, at) select 'ada', 'way live', 'store:store-' || (g % 200 + 1), ${at(n)} from generate_series(1, ${n}) g;`;
 
 const notifications = (n: number) => `

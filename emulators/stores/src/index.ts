@@ -1,3 +1,4 @@
+import type { ApiExchange } from './api/exchange.ts';
 import { listenSecurely } from './server/secure-server.ts';
 import { listen } from './server/server.ts';
 import { Shops } from './shop/shops.ts';
@@ -9,6 +10,8 @@ export interface StoreEmulatorOptions {
   tlsPort?: number;
   /** The time in milliseconds; default `Date.now`. */
   now?: () => number;
+  /** Called with every exchange of the API that no fault has changed, and with every event. */
+  onExchange?: (exchange: ApiExchange) => void;
 }
 
 export interface StoreEmulator {
@@ -21,8 +24,13 @@ export interface StoreEmulator {
 }
 
 /** Starts one server of pretend stores. Several in one process share nothing. */
-export async function startStoreEmulator({ port, tlsPort, now }: StoreEmulatorOptions): Promise<StoreEmulator> {
-  const shops = new Shops(now);
+export async function startStoreEmulator({
+  port,
+  tlsPort,
+  now,
+  onExchange,
+}: StoreEmulatorOptions): Promise<StoreEmulator> {
+  const shops = new Shops(now, onExchange);
   const server = await listen(shops, port);
   const secure = tlsPort === undefined ? null : await listenSecurely(shops, tlsPort);
   return {

@@ -3,7 +3,7 @@ import { clientAddressHeader } from '@muse/contracts';
 import { deadlineHeader } from '@muse/kit';
 import type { GatewayExchange } from '../route.ts';
 
-/** The headers that services read. All others stop here: `X-User-*`, `X-Forwarded-*`, `Cookie`, `muse-*` and so on. */
+/** The headers that services read; an endpoint may declare more. All others stop here: `X-User-*`, `X-Forwarded-*`, `Cookie`, `muse-*` and so on. */
 const forwardedRequestHeaders = [
   'authorization',
   'content-type',
@@ -14,7 +14,6 @@ const forwardedRequestHeaders = [
   'if-none-match',
   'idempotency-key',
   'last-event-id',
-  'stripe-signature',
   'user-agent',
 ];
 
@@ -32,11 +31,15 @@ const droppedResponseHeaders = new Set([
 ]);
 
 /** As a flat list of names and values, the form that undici sends without converting it. */
-export function requestHeadersFor({ req, context, clientAddress }: GatewayExchange, leftMs: number): string[] {
+export function requestHeadersFor(
+  { req, context, clientAddress }: GatewayExchange,
+  leftMs: number,
+  forwards: readonly string[] = [],
+): string[] {
   const headers = ['x-request-id', context.requestId, 'traceparent', context.traceparent];
   headers.push(deadlineHeader, String(leftMs));
   if (clientAddress !== undefined) headers.push(clientAddressHeader, clientAddress);
-  for (const name of forwardedRequestHeaders) {
+  for (const name of [...forwardedRequestHeaders, ...forwards]) {
     const value = req.headers[name];
     if (typeof value === 'string') headers.push(name, value);
   }

@@ -17,13 +17,13 @@ export const proxy = (
   to: Dispatcher,
   exchange: GatewayExchange,
   body: Buffer | null,
-  { leftMs, deadlineMs }: { leftMs: number; deadlineMs: number },
+  { leftMs, deadlineMs, forwards }: { leftMs: number; deadlineMs: number; forwards?: readonly string[] | undefined },
 ): Promise<void> =>
   new Promise((resolve, reject) => {
     const request = {
       method: exchange.method,
       path: exchange.path + exchange.query,
-      headers: requestHeadersFor(exchange, leftMs),
+      headers: requestHeadersFor(exchange, leftMs, forwards),
       body,
       headersTimeout: leftMs,
       bodyTimeout: deadlineMs,

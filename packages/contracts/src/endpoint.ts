@@ -36,8 +36,10 @@ export interface Declaration {
   readonly bodyLimit?: number;
   /** The handler gets the unparsed bytes of the body (Stripe signs bytes, not JSON). */
   readonly rawBody?: true;
-  /** A request without this header is refused before its body is read (`invalid_signature`). */
-  readonly signatureHeader?: string;
+  /** A request without this header, or any of these, is refused before its body is read (`invalid_signature`). */
+  readonly signatureHeader?: string | readonly string[];
+  /** Headers that the gateway passes on beside the usual ones, in lower case. */
+  readonly forwards?: readonly string[];
   /** Replies carry `ETag`, and `If-Match` is checked. */
   readonly versioned?: true;
   /** The body may be omitted. */

@@ -54,7 +54,14 @@ export {
   type EvidencePack,
   type PlacementProof,
 } from './shapes/disputes.ts';
-export { type AccountBalance, type AccountType, type BookProof, type LedgerEntry } from './shapes/ledger.ts';
+export {
+  type AccountBalance,
+  type AccountType,
+  type BookProof,
+  type LedgerEntry,
+  type StorePayable,
+  type StorePayment,
+} from './shapes/ledger.ts';
 export { type OperatorOrder, type Order, type OrderStatus } from './shapes/orders.ts';
 export { type QueueDetail, type QueueEntry, type QueueStatus } from './shapes/placement.ts';
 export {
@@ -64,7 +71,7 @@ export {
   type StoreRules,
   type StoreWays,
 } from './shapes/placement-policy.ts';
-export { hostOf } from './shapes/public-url.ts';
+export { hostOf, publicUrl } from './shapes/public-url.ts';
 export { type RefundDetail } from './shapes/refunds.ts';
 export { type ShippingRate, type ShippingRateRequest, type StoreShipping } from './shapes/shipping.ts';
 export { type CalculatedTax, type TaxedAddress, type TaxedLine, type TaxRequest } from './shapes/tax.ts';

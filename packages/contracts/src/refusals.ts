@@ -202,6 +202,13 @@ export const refusals = {
       'This file is not a PNG, JPEG, WebP or GIF picture and not a PDF, whatever its name says. Send one of these.',
   },
 
+  // The ledger
+  reference_used: {
+    status: 409,
+    detail:
+      'This reference is booked with another store, amount or day. Read the list of payments, and use a new reference.',
+  },
+
   // Disputes
   order_disputed: {
     status: 409,
@@ -261,8 +268,17 @@ export const refusals = {
     detail: 'No reaction can process this message. Discard it with a reason.',
   },
 
-  // Webhooks
+  // Stores and their webhooks
+  store_url_refused: {
+    status: 422,
+    detail: 'The address must be https with a host name on the public internet, without credentials.',
+  },
   invalid_signature: { status: 400, detail: 'The signature does not match the body.' },
+  invalid_store_signature: {
+    status: 401,
+    detail: 'The signature is missing, too old, or does not match the body and the store of this address.',
+  },
+  unreadable_event: { status: 400, detail: 'The body is no order event of the protocol of this store.' },
 } as const satisfies Record<string, Refusal>;
 
 export type RefusalCode = keyof typeof refusals;

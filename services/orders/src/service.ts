@@ -13,6 +13,12 @@ import { setTracking } from './actions/set-tracking.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { createOrdersWhenCheckoutPaid } from './reactions/create-orders-when-checkout-paid.ts';
+import {
+  deliverWhenPlacementDelivered,
+  failWhenPlacementCancelledByStore,
+  markConfirmedWhenPlacementConfirmed,
+  shipWhenPlacementShipped,
+} from './reactions/follow-store.ts';
 import { markCancelledWhenPlacementCancelled } from './reactions/mark-cancelled-when-placement-cancelled.ts';
 import { markFailedWhenPlacementFailed } from './reactions/mark-failed-when-placement-failed.ts';
 import { markManualWhenPlacementHandedOver } from './reactions/mark-manual-when-placement-handed-over.ts';
@@ -48,6 +54,10 @@ export const orders = service('orders', {
     markPlacedWhenPlacementSucceeded,
     markFailedWhenPlacementFailed,
     markCancelledWhenPlacementCancelled,
+    markConfirmedWhenPlacementConfirmed,
+    shipWhenPlacementShipped,
+    deliverWhenPlacementDelivered,
+    failWhenPlacementCancelledByStore,
     ...recordRefunds,
     recordDisputeWhenOpened,
     recordDisputeWhenClosed,

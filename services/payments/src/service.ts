@@ -1,6 +1,7 @@
 import { service } from '@muse/kit';
 import { approveRefund } from './actions/approve-refund.ts';
 import { assignRefund } from './actions/assign-refund.ts';
+import { bookStorePayment } from './actions/book-store-payment.ts';
 import { calculateTax } from './actions/calculate-tax.ts';
 import { checkBooks } from './actions/check-books.ts';
 import { createRefund } from './actions/create-refund.ts';
@@ -14,6 +15,8 @@ import { listDisputes } from './actions/list-disputes.ts';
 import { listLedgerEntries } from './actions/list-ledger-entries.ts';
 import { listPaymentMethods } from './actions/list-payment-methods.ts';
 import { listRefunds } from './actions/list-refunds.ts';
+import { listStorePayables } from './actions/list-store-payables.ts';
+import { listStorePayments } from './actions/list-store-payments.ts';
 import { previewRefund } from './actions/preview-refund.ts';
 import { readClientSecret } from './actions/read-client-secret.ts';
 import { readPaymentMethod } from './actions/read-payment-method.ts';
@@ -89,6 +92,9 @@ export const payments = service('payments', {
     listLedgerEntries,
     exportLedgerEntries,
     checkBooks,
+    bookStorePayment,
+    listStorePayments,
+    listStorePayables,
     getReconciliation,
     resolveDifference,
     listPaymentMethods,

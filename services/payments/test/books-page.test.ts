@@ -32,7 +32,7 @@ async function tableOfEntries(names: Record<string, string>): Promise<string> {
   return ['| entry | account | debit | credit |', '|---|---|---:|---:|', ...rows].join('\n');
 }
 
-it('docs/books.md shows a purchase exactly as the ledger books it, from the charge to the payout', async () => {
+it('docs/books.md shows a purchase exactly as the ledger books it, from the charge to the payment of the store', async () => {
   const shares = [amounts(10_000, 500, 888, 100), amounts(4_000, 0, 355, 40)];
   const { purchase, a, b } = await createPaid(ctx, {
     amountCents: 15_883,
@@ -68,6 +68,12 @@ it('docs/books.md shows a purchase exactly as the ledger books it, from the char
   await step('payout', async () => {
     await ctx.control('payouts', {});
     await admin().call(api.payments.checkBooks);
+  });
+  await step('store paid', () => {
+    const payment = { storeId: 'nordstrom', amountCents: 11_500, currency: 'USD', paidAt: '2026-01-31' };
+    return admin().call(api.payments.bookStorePayment, {
+      body: { ...payment, reference: 'statement 2026-01, line 7' },
+    });
   });
   const table = await tableOfEntries({});
   const page = await readFile(new URL('../../../docs/books.md', import.meta.url), 'utf8');

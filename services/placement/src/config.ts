@@ -59,6 +59,16 @@ export const config = declareConfig(
       z.enum(['issuing', 'none']).default('none'),
       'How machines pay stores: `issuing` with a single-use card of Stripe Issuing for each order, limited to its ceiling; `none`: not at all, so that a machine that needs a card leaves the order to the next way',
     ),
+    publicUrl: setting(
+      'PUBLIC_URL',
+      fromEnv.text.default('http://127.0.0.1:8080'),
+      'Where the gateway is reached from outside: stores send their order events there, and sign the address',
+    ),
+    storeTimeoutMs: setting(
+      'STORE_TIMEOUT_MS',
+      fromEnv.positive.default(20_000),
+      'How long the API of a store may take to answer one call; more means fewer unknown outcomes, and slower fallbacks',
+    ),
     storeSecretsFile: setting(
       'STORE_SECRETS_FILE',
       fromEnv.text.optional(),

@@ -4,6 +4,8 @@ import { createEvidenceFiles } from './adapters/evidence-files.ts';
 import { createStorePayment } from './adapters/store-payment.ts';
 import { createStoreSecrets } from './adapters/store-secrets.ts';
 import type { config } from './config.ts';
+import { createStoreApis } from './ways/api/store-apis.ts';
+import { createStoreConnector } from './ways/api/store-http.ts';
 import { createWays } from './ways/index.ts';
 
 export const dependencies = ({
@@ -11,22 +13,35 @@ export const dependencies = ({
   caller,
   metrics,
   log,
-}: DependencyContext<ConfigOf<(typeof config)['settings']>>) => ({
-  catalog: createCatalogClient(caller('catalog', settings.catalogUrl)),
-  evidenceFiles: createEvidenceFiles(settings.evidenceFolder),
-  storePayment: createStorePayment(settings.storePayment, caller('payments', settings.paymentsUrl, 20_000)),
-  storeSecrets: createStoreSecrets({ file: settings.storeSecretsFile, log }),
-  projectionMetrics: createProjectionMetrics(metrics),
-  rules: {
-    leaseSeconds: settings.claimLeaseSeconds,
-    dueHours: settings.manualDueHours,
-    escalateHours: settings.escalateHours,
-    attemptSeconds: settings.attemptSeconds,
-    submitSeconds: settings.submitSeconds,
-    submitWithinSeconds: settings.submitWithinSeconds,
-    emailDomain: settings.emailDomain,
-  },
-  ways: createWays(),
-});
+  db,
+  onClose,
+}: DependencyContext<ConfigOf<(typeof config)['settings']>>) => {
+  const storeSecrets = createStoreSecrets({ file: settings.storeSecretsFile, log });
+  const connector = createStoreConnector({
+    timeoutMs: settings.storeTimeoutMs,
+    isProduction: settings.nodeEnv === 'production',
+  });
+  onClose(() => connector.close());
+  const storeApis = createStoreApis({ connector, secrets: storeSecrets, publicUrl: settings.publicUrl });
+  return {
+    catalog: createCatalogClient(caller('catalog', settings.catalogUrl)),
+    evidenceFiles: createEvidenceFiles(settings.evidenceFolder),
+    storePayment: createStorePayment(settings.storePayment, caller('payments', settings.paymentsUrl, 20_000)),
+    storeSecrets,
+    storeApis,
+    ways: createWays({ db, connector, storeApis }),
+    projectionMetrics: createProjectionMetrics(metrics),
+    rules: {
+      leaseSeconds: settings.claimLeaseSeconds,
+      dueHours: settings.manualDueHours,
+      escalateHours: settings.escalateHours,
+      attemptSeconds: settings.attemptSeconds,
+      submitSeconds: settings.submitSeconds,
+      submitWithinSeconds: settings.submitWithinSeconds,
+      emailDomain: settings.emailDomain,
+      allowsLoopback: settings.nodeEnv !== 'production',
+    },
+  };
+};
 
 export type PlacementDependencies = ReturnType<typeof dependencies>;

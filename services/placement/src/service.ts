@@ -11,6 +11,7 @@ import { failByHand } from './actions/fail-by-hand.ts';
 import { getEvidenceFile } from './actions/get-evidence-file.ts';
 import { getInstructions } from './actions/get-instructions.ts';
 import { getQueueEntry } from './actions/get-queue-entry.ts';
+import { getStoreApi } from './actions/get-store-api.ts';
 import { getStoreRules } from './actions/get-store-rules.ts';
 import { getStoreWays } from './actions/get-store-ways.ts';
 import { heartbeat } from './actions/heartbeat.ts';
@@ -21,20 +22,25 @@ import { listQueue } from './actions/list-queue.ts';
 import { listSwitches } from './actions/list-switches.ts';
 import { placeByHand } from './actions/place-by-hand.ts';
 import { readPlacements } from './actions/read-placements.ts';
+import { receiveStoreEvent } from './actions/receive-store-event.ts';
 import { reinstatePermission } from './actions/reinstate-permission.ts';
 import { releaseEntry } from './actions/release-entry.ts';
 import { reopenWay } from './actions/reopen-way.ts';
 import { revokePermission } from './actions/revoke-permission.ts';
+import { setStoreApi } from './actions/set-store-api.ts';
 import { setStoreRules } from './actions/set-store-rules.ts';
 import { setStoreWays } from './actions/set-store-ways.ts';
 import { setSwitch } from './actions/set-switch.ts';
 import { setWayStage } from './actions/set-way-stage.ts';
+import { showPlatformProfile } from './actions/show-platform-profile.ts';
 import { showQueueStats } from './actions/show-queue-stats.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { stoppedMachines } from './gauges/stopped-machines.ts';
+import { applyStoreEvent } from './jobs/apply-store-event.ts';
 import { dryRunWay } from './jobs/dry-run-way.ts';
 import { placeByMachine } from './jobs/place-by-machine.ts';
+import { readStoreOrder } from './jobs/read-store-order.ts';
 import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactions/hold-tasks.ts';
 import { queueOrderWhenOrderCreated } from './reactions/queue-order-when-order-created.ts';
 import { releaseTasksWhenReviewApproved } from './reactions/release-tasks-when-review-approved.ts';
@@ -46,8 +52,10 @@ import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
 import { compareProjections } from './timers/compare-projections.ts';
 import { deleteOldResults } from './timers/delete-old-results.ts';
+import { deleteOldStoreRows } from './timers/delete-old-store-events.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
+import { trackStoreOrders } from './timers/track-store-orders.ts';
 import { tryOpenWays } from './timers/try-open-ways.ts';
 
 /** Places orders at their stores: by machines where a store agrees, and by operators who work through a queue. */
@@ -87,7 +95,12 @@ export const placement = service('placement', {
     listSwitches,
     setSwitch,
     listAudit,
+    getStoreApi,
+    setStoreApi,
+    receiveStoreEvent,
+    showPlatformProfile,
   ],
+  jobs: [placeByMachine, dryRunWay, applyStoreEvent, readStoreOrder],
   reactions: [
     queueOrderWhenOrderCreated,
     holdTasksWhenDisputeOpened,
@@ -98,7 +111,15 @@ export const placement = service('placement', {
     stopTaskWhenOrderRefunded,
     updateStoreWhenStoreChanged,
   ],
-  jobs: [placeByMachine, dryRunWay],
-  timers: [releaseExpiredLeases, releaseHolds, backfillStores, compareProjections, deleteOldResults, tryOpenWays],
+  timers: [
+    releaseExpiredLeases,
+    releaseHolds,
+    backfillStores,
+    compareProjections,
+    deleteOldResults,
+    tryOpenWays,
+    trackStoreOrders,
+    deleteOldStoreRows,
+  ],
   gauges: [stoppedMachines],
 });

@@ -4,6 +4,7 @@ import { drop, type Reply } from '../server/reply.ts';
 import type { Shop } from '../shop/shop.ts';
 import { acp } from './acp/acp.ts';
 import { type ApiCall, type ApiRoute, findApiRoute } from './api-call.ts';
+import type { ApiExchange } from './exchange.ts';
 import { isRepeated, remember, replay } from './idempotency.ts';
 import type { ProtocolServer } from './protocol-server.ts';
 import { ucp } from './ucp/ucp.ts';
@@ -28,6 +29,25 @@ function run(protocol: ProtocolServer, route: ApiRoute, call: ApiCall & { body: 
   shop.counters.count(route.step, call.headers['user-agent']);
   const interrupted = interrupt(shop, route.step);
   if (interrupted) return interrupted;
+  const reply = answer(protocol, route, call, path);
+  if (!reply.instead) shop.exchanged(exchangeOf(protocol, route, call, path, reply));
+  return reply;
+}
+
+const exchangeOf = (
+  { name }: ProtocolServer,
+  { method }: ApiRoute,
+  { headers, body }: ApiCall & { body: string },
+  path: string,
+  { status, body: answered }: Reply,
+): ApiExchange => ({
+  ...{ protocol: name, method, path, requestHeaders: headers, status },
+  request: parse(body) ?? body,
+  answer: parse(answered),
+});
+
+function answer(protocol: ProtocolServer, route: ApiRoute, call: ApiCall & { body: string }, path: string): Reply {
+  const { shop } = call;
   const refused = protocol.refuse(call, route);
   if (refused) return refused;
   if (route.method === 'GET') return route.answer(call);

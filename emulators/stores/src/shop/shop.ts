@@ -1,4 +1,5 @@
 import type { ApiState } from '../api/api-state.ts';
+import type { ApiExchange } from '../api/exchange.ts';
 import { type Switches, seedSwitches } from '../control/switches.ts';
 import { type Bag, emptyBag } from './bag-lines.ts';
 import { Counters } from './counters.ts';
@@ -25,6 +26,8 @@ export class Shop {
   outbox: Mail[] = [];
   /** Called after an order was recorded or has another status. */
   orderChanged: (order: Order, occasion: 'created' | 'changed') => void = () => undefined;
+  /** Called with every exchange of the API that no fault has changed, and with every event. */
+  exchanged: (exchange: ApiExchange) => void = () => undefined;
   api: ApiState;
   random: () => number;
 
@@ -37,8 +40,8 @@ export class Shop {
 
   /** As new: a test that reuses a tenant starts from nothing. */
   reset(): void {
-    const { name, now, orderChanged } = this;
-    Object.assign(this, new Shop(name, this.api.renewed(), now), { orderChanged });
+    const { name, now, orderChanged, exchanged } = this;
+    Object.assign(this, new Shop(name, this.api.renewed(), now), { orderChanged, exchanged });
   }
 
   product(sku: string): Product | undefined {

@@ -1,14 +1,17 @@
 import { ApiState } from '../api/api-state.ts';
 import { announce } from '../api/events/announce.ts';
+import type { ApiExchange } from '../api/exchange.ts';
 import { Shop } from './shop.ts';
 
 /** The tenants, each created by its first request. They share nothing. */
 export class Shops {
   readonly #shops = new Map<string, Shop>();
   readonly #now: (() => number) | undefined;
+  readonly #exchanged: ((exchange: ApiExchange) => void) | undefined;
 
-  constructor(now?: () => number) {
+  constructor(now?: () => number, exchanged?: (exchange: ApiExchange) => void) {
     this.#now = now;
+    this.#exchanged = exchanged;
   }
 
   find(name: string): Shop | null {
@@ -17,6 +20,7 @@ export class Shops {
     if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) return null;
     const shop = new Shop(name, new ApiState(name), this.#now);
     shop.orderChanged = (order, occasion) => announce(shop, order, occasion);
+    if (this.#exchanged) shop.exchanged = this.#exchanged;
     this.#shops.set(name, shop);
     return shop;
   }

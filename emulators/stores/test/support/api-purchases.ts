@@ -64,6 +64,7 @@ const ucpCheckout = (option?: string, quantity = 2) => ({
     methods: [
       {
         type: 'shipping',
+        line_item_ids: ['li_1'],
         destinations: [destination],
         ...(option && { groups: [{ id: 'package_1', selected_option_id: option }] }),
       },

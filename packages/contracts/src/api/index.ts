@@ -16,6 +16,7 @@ import * as placementPolicy from './placement-policy.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as refunds from './refunds.ts';
 import * as storeCards from './store-cards.ts';
+import * as storeConnections from './store-connections.ts';
 import * as tax from './tax.ts';
 
 /** All endpoints by service. */
@@ -47,7 +48,16 @@ export const api = {
     ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
     ...pick(reconciliation, ['getReconciliation', 'resolveDifference']),
     ...pick(refunds, ['listRefunds', 'retryRefund', 'settleRefund', 'assignRefund']),
-    ...pick(ledger, ['listAccounts', 'trialBalance', 'listLedgerEntries', 'exportLedgerEntries', 'checkBooks']),
+    ...pick(ledger, [
+      'listAccounts',
+      'trialBalance',
+      'listLedgerEntries',
+      'exportLedgerEntries',
+      'checkBooks',
+      'bookStorePayment',
+      'listStorePayments',
+      'listStorePayables',
+    ]),
     ...pick(paymentMethods, ['listPaymentMethods', 'deletePaymentMethod']),
     ...pick(operatorRefunds, ['createRefund', 'previewRefund', 'approveRefund', 'rejectRefund']),
     ...pick(tax, ['calculateTax']),
@@ -102,6 +112,7 @@ export const api = {
       'setSwitch',
       'listAudit',
     ]),
+    ...pick(storeConnections, ['getStoreApi', 'setStoreApi', 'storeWebhook', 'platformProfile']),
   },
   disputes: pick(disputes, [
     'listDisputes',

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import * as s from '../shapes/common.ts';
-import { accountBalance, bookProof, describedAccount, ledgerEntry } from '../shapes/ledger.ts';
-
-/** A time, or a day (UTC). */
-const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+import {
+  accountBalance,
+  bookProof,
+  describedAccount,
+  ledgerEntry,
+  moment,
+  newStorePayment,
+  storePayable,
+  storePayment,
+} from '../shapes/ledger.ts';
 
 export const listAccounts = endpoint({
   id: 'payments.listAccounts',
@@ -60,4 +66,38 @@ export const checkBooks = endpoint({
   summary:
     'Proves the books: the trial balance is zero, closed orders hold no prepayment, and clearing is what Stripe holds for us',
   replies: { 200: z.object({ holds: z.boolean(), asOf: s.time, proofs: z.array(bookProof) }) },
+});
+
+export const bookStorePayment = endpoint({
+  id: 'payments.bookStorePayment',
+  service: 'payments',
+  method: 'POST',
+  path: '/admin/ledger/store-payments',
+  access: 'admin',
+  summary:
+    'Book what was paid to a store, by a card statement or the bank; once per `reference`. Negative: the store has paid back',
+  body: newStorePayment,
+  replies: { 200: storePayment, 201: storePayment },
+  refusals: ['unknown_store', 'reference_used'],
+});
+
+export const listStorePayments = endpoint({
+  id: 'payments.listStorePayments',
+  service: 'payments',
+  method: 'GET',
+  path: '/admin/ledger/store-payments',
+  access: 'admin',
+  summary: 'The payments to stores that were booked, newest first',
+  query: z.strictObject({ storeId: s.storeId.optional(), ...s.listQuery }),
+  replies: { 200: z.object({ payments: z.array(storePayment), nextCursor: s.nextCursor }) },
+});
+
+export const listStorePayables = endpoint({
+  id: 'payments.listStorePayables',
+  service: 'payments',
+  method: 'GET',
+  path: '/admin/ledger/store-payables',
+  access: 'admin',
+  summary: 'What is owed to each store and not paid yet; negative where more was paid than was booked as owed',
+  replies: { 200: z.object({ stores: z.array(storePayable), asOf: s.time }) },
 });

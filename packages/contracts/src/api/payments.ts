@@ -12,6 +12,7 @@ export const stripeWebhook = endpoint({
   summary: 'Stripe’s webhook; the body is passed on unparsed, because its bytes are signed',
   rawBody: true,
   signatureHeader: 'stripe-signature',
+  forwards: ['stripe-signature'],
   keyless: true,
   bodyLimit: 1024 * 1024,
   replies: { 200: z.object({ received: z.literal(true) }) },

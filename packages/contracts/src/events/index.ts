@@ -6,6 +6,7 @@ import * as order from './order.ts';
 import * as payment from './payment.ts';
 import * as placement from './placement.ts';
 import * as refund from './refund.ts';
+import * as storeProgress from './store-progress.ts';
 
 const isEvent = (value: unknown): value is Event => typeof value === 'object' && value !== null && 'consumers' in value;
 
@@ -21,6 +22,7 @@ export const eventsByNoun: Record<string, Record<string, Event>> = {
   dispute: eventsOf(dispute),
   order: eventsOf(order),
   placement: eventsOf(placement),
+  'store-progress': eventsOf(storeProgress),
 };
 
 export const allEvents: Event[] = Object.values(eventsByNoun).flatMap((events) => Object.values(events));
@@ -35,3 +37,4 @@ export * from './payment.ts';
 export * from './placement.ts';
 export * from './queues-by-event.ts';
 export * from './refund.ts';
+export * from './store-progress.ts';

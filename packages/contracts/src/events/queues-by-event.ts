@@ -83,4 +83,8 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
   'placement.outcome_unknown.v1': ['muse.orders.note-placement-when-outcome-unknown.v2'],
   'placement.started.v1': ['muse.orders.note-placement-when-started.v2'],
   'placement.succeeded.v1': ['muse.orders.mark-placed-when-placement-succeeded.v1'],
+  'placement.cancelled_by_store.v1': ['muse.orders.fail-when-placement-cancelled-by-store.v1'],
+  'placement.confirmed.v1': ['muse.orders.mark-confirmed-when-placement-confirmed.v2'],
+  'placement.delivered.v1': ['muse.orders.deliver-when-placement-delivered.v2'],
+  'placement.shipped.v1': ['muse.orders.ship-when-placement-shipped.v2'],
 };

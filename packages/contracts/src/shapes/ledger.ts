@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import * as s from './common.ts';
 
+/** A time, or a day (UTC). */
+export const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+
 /** Debits are positive, credits negative: costs and assets have positive balances, revenue and liabilities negative ones. */
 const signedCents = z.int();
 
@@ -38,3 +41,31 @@ export const bookProof = z.object({
   differences: z.array(z.object({ about: z.string(), currency: s.currency, differenceCents: signedCents })),
 });
 export type BookProof = z.output<typeof bookProof>;
+
+/** What the card statement or the bank says was paid to a store; negative: it came back. */
+export const newStorePayment = z.strictObject({
+  storeId: s.storeId,
+  amountCents: z
+    .int()
+    .min(-99_999_999_999)
+    .max(99_999_999_999)
+    .refine((cents) => cents !== 0, 'Must not be 0.'),
+  currency: s.currency,
+  /** Of the line in the statement: it is booked once. */
+  reference: s.text(200),
+  paidAt: moment,
+});
+
+export const storePayment = z.object({
+  ...newStorePayment.shape,
+  id: z.string(),
+  amountCents: signedCents,
+  paidAt: s.time,
+  bookedBy: z.string(),
+  bookedAt: s.time,
+});
+export type StorePayment = z.output<typeof storePayment>;
+
+/** Negative: more was paid than was booked as owed. */
+export const storePayable = z.object({ storeId: s.storeId, openCents: signedCents, currency: s.currency });
+export type StorePayable = z.output<typeof storePayable>;

@@ -2,7 +2,7 @@
 export const accounts = {
   /** Asset: the money that Stripe holds for us. */
   clearing: 'stripe_clearing',
-  /** Asset: what Stripe has paid out to our bank account. */
+  /** Asset: what Stripe has paid out to our bank account, less what was paid to stores from it. */
   bank: 'bank',
   /** Liability, a prefix followed by the order number: paid by the shopper and not yet earned. One account per order. */
   prepaymentOf: 'customer_prepayment:',
@@ -24,7 +24,7 @@ export const accounts = {
   storeCosts: 'store_costs',
   /** Cost: what the stores asked for above the frozen price; negative where they asked for less. */
   storePriceDifference: 'store_price_difference',
-  /** Liability: what we owe a store, or the company card that paid it. One account per store. */
+  /** Liability: what we owe a store, until the card statement or the bank says that it was paid. One account per store. */
   storePayable: (store: string) => `store_payable:${store}`,
   /** Cost: Stripe's fees, of charges and of disputes. */
   stripeFees: 'stripe_fees',

@@ -9,7 +9,10 @@ interface AccountMeaning {
 /** Every account by its name, or by the part of it before the colon. docs/books.md says when each is written. */
 export const chartOfAccounts: Readonly<Record<string, AccountMeaning>> = {
   [accounts.clearing]: { type: 'asset', description: 'Money that Stripe holds for us' },
-  [accounts.bank]: { type: 'asset', description: 'What Stripe has paid out to our bank account' },
+  [accounts.bank]: {
+    type: 'asset',
+    description: 'What Stripe has paid out to our bank account, less payments to stores',
+  },
   customer_prepayment: { type: 'liability', description: 'Paid by shoppers for orders that are not shipped yet' },
   refunds_payable: { type: 'liability', description: 'Refunds that are owed to shoppers' },
   unassigned_refunds: { type: 'asset', description: 'Refunded at Stripe’s site, not assigned to an order yet' },
@@ -23,7 +26,7 @@ export const chartOfAccounts: Readonly<Record<string, AccountMeaning>> = {
     description: 'Orders that stores accepted, at the price frozen for the shopper',
   },
   [accounts.storePriceDifference]: { type: 'cost', description: 'What stores asked for above the frozen price' },
-  store_payable: { type: 'liability', description: 'What we owe the store, or the card that paid it' },
+  store_payable: { type: 'liability', description: 'What we owe the store, until its payment is booked' },
   [accounts.stripeFees]: { type: 'cost', description: 'Stripe’s fees' },
   [accounts.disputes]: { type: 'asset', description: 'Withdrawn by Stripe for disputes that are not decided' },
   [accounts.disputeLosses]: { type: 'cost', description: 'Lost disputes' },

@@ -24,6 +24,8 @@ export const failureCodes = {
   over_ceiling: { then: 'person', counts: false, shopper: dearer },
   price_mismatch: { then: 'person', counts: false, shopper: dearer },
   currency_mismatch: { then: 'person', counts: false, shopper: unable },
+  /** The delivery that the shopper chose is not offered. */
+  shipping_missing: { then: 'person', counts: false, shopper: unable },
   /** Said by an API whose answer is final. */
   offer_withdrawn: { then: 'fail', counts: false, shopper: soldOut },
   // The shopper's data and our payment.

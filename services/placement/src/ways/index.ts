@@ -1,10 +1,29 @@
+import type { Sql } from '@muse/kit';
+import { findConnection } from '../storage/api-connections.ts';
+import { insertStoreSession } from '../storage/store-sessions.ts';
+import { createApiWay } from './api/index.ts';
+import type { StoreApis } from './api/store-apis.ts';
+import type { StoreConnector } from './api/store-http.ts';
 import { notSetUp } from './not-set-up.ts';
 import type { Way } from './way.ts';
 
 export type Ways = Record<Way['method'], Way>;
 
+interface WayDependencies {
+  db: Sql;
+  connector: StoreConnector;
+  storeApis: StoreApis;
+}
+
 /** The ways to place orders without a person. */
-export const createWays = (): Ways => ({
-  api: notSetUp('api', 'not_connected'),
+export const createWays = ({ db, connector, storeApis }: WayDependencies): Ways => ({
+  api: createApiWay({
+    connector,
+    profileUrl: (storeId) => `${storeApis.webhookUrl(storeId)}/profile`,
+    findConnection: (storeId) => findConnection(db, storeId),
+    async sessionCreated(session) {
+      await insertStoreSession(db, session);
+    },
+  }),
   headless: notSetUp('headless', 'no_recipe'),
 });

@@ -113,8 +113,11 @@ export interface WaySession {
 /** What the store says about an attempt whose outcome is unknown. */
 export type LookUp =
   | { state: 'found'; storeOrderNumber: string; totalCents: number | null; currency: string | null; proof: string }
-  /** The store has no such order. Believed only after the settle time of the store. */
-  | { state: 'absent' }
+  /**
+   * The store has no such order. Believed only after the settle time of the store, unless it is definite: the store has closed what could
+   * still have become one.
+   */
+  | { state: 'absent'; definite?: true }
   /** The store has more than one. */
   | { state: 'duplicate'; storeOrderNumbers: string[] }
   /** The store could not be asked. */
@@ -128,7 +131,7 @@ export interface Way {
   /** The version of what is used, pinned on the attempt: a recipe's version and hash, a protocol's version. */
   version(order: PlacementOrder): Promise<string>;
   open(order: PlacementOrder, context: AttemptContext): Promise<WaySession>;
-  /** Asks the store what became of an attempt. Changes nothing at the store. */
+  /** Asks the store what became of an attempt. Buys nothing; it may close what could still be bought. */
   lookUp(
     order: PlacementOrder,
     reference: StoreReference,

@@ -88,6 +88,12 @@ export interface TestContext {
   close(): Promise<void>;
 }
 
+/** Every order gets a card of its own, if the test sets `STORE_PAYMENT`. */
+const cards = stubbed(api.payments.createStoreCard, () => ({
+  status: 200 as const,
+  body: { number: '4242424242424242', expiryMonth: 12, expiryYear: 2030, cvc: '123', holder: 'Muse Commerce' },
+}));
+
 /** Starts placement with a stub of the catalog, which has one store unless the test passes another stub. */
 export async function createTestContext(
   stores = stubbed(api.catalog.backfillStores, () => ({ status: 200 as const, body: { stores: [nordstrom] } })),
@@ -96,6 +102,7 @@ export async function createTestContext(
 ): Promise<TestContext> {
   const env = await createTestEnvironment();
   await env.stub('catalog', [stores]);
+  await env.stub('payments', [cards]);
   const dependencies: typeof placement.dependencies = (context) => {
     const usual = dependenciesOf(context);
     return { ...usual, ways: { ...usual.ways, ...ways } };

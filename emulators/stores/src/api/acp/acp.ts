@@ -6,6 +6,7 @@ import { VERSION } from './session-body.ts';
 
 /** The checkout of the Agentic Commerce Protocol, at `/<tenant>/acp`. */
 export const acp: ProtocolServer = {
+  name: 'acp',
   routes: [createSession, updateSession, getSession, completeSessionRoute, cancelSession, delegatePayment],
   refuse({ shop, headers }) {
     if (headers.authorization !== `Bearer ${shop.settings.api.key}`)

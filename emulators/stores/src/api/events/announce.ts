@@ -12,10 +12,22 @@ import { signUcp } from './sign-ucp.ts';
 export function announce(shop: Shop, order: Order, occasion: 'created' | 'changed'): void {
   const session = [...shop.api.sessions.values()].find(({ customer }) => customer.orders.includes(order.id));
   if (!session) return;
-  shop.api.events.send(
-    session.protocol === 'acp' ? acpEvent(shop, session, order, occasion) : ucpEvent(shop, session, order),
-  );
+  const { protocol } = session;
+  const event = protocol === 'acp' ? acpEvent(shop, session, order, occasion) : ucpEvent(shop, session, order);
+  shop.api.events.send({
+    ...event,
+    sign(settings, url) {
+      const headers = event.sign(settings, url);
+      const requestHeaders = lowerCase({ ...headers, 'Content-Type': 'application/json' });
+      const request: unknown = JSON.parse(event.body);
+      shop.exchanged({ protocol, method: 'POST', path: 'event', requestHeaders, request, status: 0, answer: null });
+      return headers;
+    },
+  });
 }
+
+const lowerCase = (headers: Record<string, string>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 function acpEvent(shop: Shop, session: CheckoutSession, order: Order, occasion: 'created' | 'changed'): OrderEvent {
   const id = randomUUID();

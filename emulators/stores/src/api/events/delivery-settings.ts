@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const deliverySchema = z.strictObject({
   /** Where to; `null` (default): the store sends no events. */
   url: z.url().nullable(),
+  /** The public address of the receiver, which UCP's signatures cover; `null` (default): the same as `url`. */
+  publicUrl: z.url().nullable(),
   paused: z.boolean(),
   /** Each event is delivered this many times. */
   copies: z.int().positive(),
@@ -21,6 +23,7 @@ export type DeliverySettings = z.infer<typeof deliverySchema>;
 
 export const normalDelivery = (): DeliverySettings => ({
   url: null,
+  publicUrl: null,
   paused: false,
   copies: 1,
   reorder: false,

@@ -70,7 +70,7 @@ export class OrderEvents {
 
 async function post(url: string, { body, sign }: OrderEvent, settings: DeliverySettings): Promise<number> {
   try {
-    const headers = { 'Content-Type': 'application/json', ...sign(settings, new URL(url)) };
+    const headers = { 'Content-Type': 'application/json', ...sign(settings, new URL(settings.publicUrl ?? url)) };
     const response = await fetch(url, { method: 'POST', body, headers, signal: AbortSignal.timeout(10_000) });
     await response.arrayBuffer();
     return response.status;

@@ -6,6 +6,7 @@ import { showProfile } from './profile.ts';
 
 /** The Universal Commerce Protocol over REST, at `/<tenant>/ucp`, with its profile at `/<tenant>/.well-known/ucp`. */
 export const ucp: ProtocolServer = {
+  name: 'ucp',
   routes: [showProfile, createCheckout, updateCheckout, getCheckout, completeCheckout, cancelCheckout, getOrder],
   refuse({ shop, headers }, route) {
     if (route.public) return null;

@@ -16,6 +16,7 @@ import { refundDetail } from './0016-refund-detail.ts';
 import { detachedCards } from './0018-detached-cards.ts';
 import { holds } from './0019-holds.ts';
 import { findingHolds } from './0020-finding-holds.ts';
+import { storePayments } from './0021-store-payments.ts';
 import { storeCards } from './0023-store-cards.ts';
 
 export const migrations = [
@@ -37,5 +38,6 @@ export const migrations = [
   detachedCards,
   holds,
   findingHolds,
+  storePayments,
   storeCards,
 ];

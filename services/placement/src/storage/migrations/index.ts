@@ -11,6 +11,7 @@ import { machines } from './0010-machines.ts';
 import { findingMachinesTasks } from './0011-finding-machines-tasks.ts';
 import { policy } from './0013-policy.ts';
 import { dryRuns } from './0014-dry-runs.ts';
+import { apiConnections } from './0020-api-connections.ts';
 
 export const migrations = [
   theQueue,
@@ -26,4 +27,5 @@ export const migrations = [
   findingMachinesTasks,
   policy,
   dryRuns,
+  apiConnections,
 ];

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
 import { RequestError, Server } from 'proxy-chain';
-import { publicLookup } from './public-lookup.ts';
+import { publicLookup } from '../../../adapters/public-lookup.ts';
 import type { StoreHosts } from './store-hosts.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { BrowserContext, Cookie, HTTPRequest } from 'puppeteer';
 import { Agent, fetch } from 'undici';
-import { publicLookup } from './public-lookup.ts';
+import { publicLookup } from '../../../adapters/public-lookup.ts';
 import type { StoreHosts } from './store-hosts.ts';
 
 /** What the store answered. `setCookie` apart: a header that may occur several times. */

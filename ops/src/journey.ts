@@ -5,6 +5,7 @@ import { recordEvents } from '@muse/kit';
 import color from 'picocolors';
 import { loadDemoMachines, writeStoreSecrets } from './demo-machines/load.ts';
 import { machineStores } from './demo-machines/stores.ts';
+import { runMachineJourney } from './journey/machines.ts';
 import { runJourney } from './journey/run-journey.ts';
 import { findRunningSystem, type RunningSystem } from './running-system.ts';
 import { loadDemoCatalog } from './shop.ts';
@@ -51,7 +52,9 @@ const running = await findRunningSystem();
 const target = running ? { ...running, stop: async () => undefined } : await startTemporarySystem();
 const recorder = await recordEvents(target.amqpUrl);
 try {
-  await runJourney({ ...target, recorder, print: (line) => console.log(line) });
+  const ctx = { ...target, recorder, print: (line: string) => console.log(line) };
+  await runJourney(ctx);
+  await runMachineJourney(ctx);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

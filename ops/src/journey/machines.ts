@@ -1,21 +1,36 @@
 import { api, type Confirmation, type QueueDetail } from '@muse/contracts';
-import type { ApiClient } from '@muse/contracts/client';
+import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { retryUntil } from '@muse/kit';
 import { machineStores } from '../demo-machines/stores.ts';
 import { signIn } from '../shop.ts';
 import { expectThat } from './expect-that.ts';
 import { savePictures } from './pictures.ts';
-import type { JourneyPrinter } from './printer.ts';
+import { createPrinter, type JourneyPrinter } from './printer.ts';
 import { address, type JourneyContext, usd } from './purchase.ts';
 
-/** A second purchase, one item of each store with a machine: by two APIs, by a browser, and by a browser that hands over to a person. */
-export async function buyByMachines(
-  ctx: JourneyContext,
+/** The pretend stores of the system, and where pictures of what machines did are saved. */
+export interface MachineJourneyContext extends JourneyContext {
+  storeEmulatorUrl: string;
+  folder: string;
+}
+
+/** A purchase from four stores with machines: two by an API, up to the door; one by a browser, and one that a browser hands over. */
+export async function runMachineJourney(ctx: MachineJourneyContext): Promise<Confirmation> {
+  const printer = createPrinter(ctx.recorder, ctx.print);
+  const { body: guest } = await apiClient(ctx.gatewayUrl).call(api.gateway.createGuest);
+  const shopper = apiClient(ctx.gatewayUrl, async () => guest.token);
+  const confirmation = await buyByMachines(ctx, shopper, printer);
+  await deliverByStores(ctx, shopper, confirmation, printer);
+  return confirmation;
+}
+
+async function buyByMachines(
+  ctx: MachineJourneyContext,
   shopper: ApiClient,
   printer: JourneyPrinter,
 ): Promise<Confirmation> {
   const { section, step, printEventsUntil } = printer;
-  section('The shopper buys at four more stores: machines place these orders');
+  section('A shopper buys at four stores with machines: they place the orders');
   for (const { storeId, products } of machineStores)
     for (const { sku, sizes, colors } of products.slice(0, 1))
       await shopper.call(api.cart.addItem, {
@@ -58,7 +73,7 @@ const isSettledByMachine = ({ status, attempts }: QueueDetail): boolean =>
   status === 'placed' || (status === 'queued' && attempts.at(-1)?.outcome !== null && attempts.length > 0);
 
 async function showAttempt(
-  ctx: JourneyContext,
+  ctx: MachineJourneyContext,
   { operator, token }: { operator: ApiClient; token: string },
   { museOrderNumber, storeName }: Confirmation['orders'][number],
   { step, line }: JourneyPrinter,
@@ -76,8 +91,8 @@ async function showAttempt(
 }
 
 /** The stores with an API ship and deliver: their order events reach the shopper without a person. */
-export async function deliverByStores(
-  { gatewayUrl, storeEmulatorUrl }: JourneyContext,
+async function deliverByStores(
+  { gatewayUrl, storeEmulatorUrl }: MachineJourneyContext,
   shopper: ApiClient,
   confirmation: Confirmation,
   { section, step, printEventsUntil }: JourneyPrinter,

@@ -8,9 +8,6 @@ import type { JourneyPrinter } from './printer.ts';
 export interface JourneyContext {
   gatewayUrl: string;
   emulatorUrl: string;
-  storeEmulatorUrl: string;
-  /** Pictures of what machines did are saved below it. */
-  folder: string;
   recorder: EventRecorder;
   print: (line: string) => void;
 }

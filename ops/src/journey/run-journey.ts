@@ -1,4 +1,3 @@
-import { buyByMachines, deliverByStores } from './machines.ts';
 import { placeAndFailByHand } from './manual-orders.ts';
 import { refundOneItem } from './partial-refund.ts';
 import { createPrinter } from './printer.ts';
@@ -6,10 +5,7 @@ import { fillCart, type JourneyContext, type JourneyResult, place, prepareSessio
 import { showTotals } from './totals.ts';
 import { showTrialBalance } from './trial-balance.ts';
 
-/**
- * A purchase from two stores: one charge, one order placed and refunded in part, the other failed and refunded. Then one from four
- * stores with machines.
- */
+/** A purchase from two stores: one charge, one order placed and refunded in part, the other failed and refunded. */
 export async function runJourney(ctx: JourneyContext): Promise<JourneyResult> {
   const printer = createPrinter(ctx.recorder, ctx.print);
   const shopper = await fillCart(ctx, printer);
@@ -18,8 +14,6 @@ export async function runJourney(ctx: JourneyContext): Promise<JourneyResult> {
   const { placedOrder, failedOrder } = await placeAndFailByHand(ctx, confirmation, printer);
   const { amountCents: refundedCents } = await refundOneItem(ctx, placedOrder, printer);
   const result = { confirmation, placedOrder, failedOrder, refundedCents };
-  const machineOrders = await buyByMachines(ctx, shopper, printer);
-  await deliverByStores(ctx, shopper, machineOrders, printer);
   await showTotals(ctx, shopper, result, printer);
   await showTrialBalance(ctx, printer);
   return result;

@@ -10,12 +10,13 @@ import { count } from './measure.ts';
 import { measureOverload } from './overload.ts';
 import { type Profiled, profileClock, profileSummary } from './profiles.ts';
 import { type BenchResult, backlogSummary, multiples, resultOf, table } from './report.ts';
+import { fillTables } from './rows.ts';
 import { tripsTable } from './trips.ts';
 import { meanOf, measureYardstick } from './yardstick.ts';
 
 /**
- * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --rounds 0 --json result.json --profiles folder]`: runs the whole
- * system with real fsync, and shoppers in a closed loop. On a shared machine compare counts and multiples of the yardstick,
+ * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --rounds 0 --rows 2000000 --json result.json --profiles folder]`:
+ * runs the whole system with real fsync, and shoppers in a closed loop. On a shared machine compare counts and multiples of the yardstick,
  * not seconds.
  */
 const argument = (name: string, fallback: string): string => {
@@ -31,6 +32,9 @@ const profiles = argument('profiles', '');
 const rounds = Number(argument('rounds', '0'));
 /** The number of purchases to queue while a service is down; 0 skips that part. */
 const backlog = Number(argument('backlog', '1000'));
+
+/** How many finished purchases the tables hold before the loads. */
+const rows = Number(argument('rows', '0'));
 
 /** V8 compiles the hot code meanwhile; earlier journeys cost twice as much. */
 const warmUpSeconds = 8;
@@ -65,6 +69,10 @@ try {
     const schemas = services.map(({ name }) => name);
     const running = system.processes.filter(({ name }) => (schemas as string[]).includes(name));
     const results: BenchResult[] = [];
+    if (rows > 0) {
+      console.log(`Filling the tables with ${rows} purchases …`);
+      await fillTables(client, schemas, rows);
+    }
     console.log('Warming up …');
     await runShoppers(system.gatewayUrl, 8, warmUpSeconds);
     const yardsticks = [await measureYardstick(client)];

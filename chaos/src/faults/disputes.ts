@@ -2,7 +2,7 @@ import type { Fault } from './fault.ts';
 
 interface Charge {
   id: string;
-  status: string;
+  captured: boolean;
   amount_captured: number;
   amount_refunded: number;
 }
@@ -24,7 +24,7 @@ export const disputes: Fault = {
     const books = await stripe.books<{ charges: Charge[]; disputes: { charge: string }[] }>();
     const disputed = new Set(books.disputes.map(({ charge }) => charge));
     const open = books.charges.filter(
-      ({ id, status, amount_refunded }) => status === 'succeeded' && amount_refunded === 0 && !disputed.has(id),
+      ({ id, captured, amount_refunded }) => captured && amount_refunded === 0 && !disputed.has(id),
     );
     const [charge] = random.some(open, 1);
     if (!charge) return 'nothing to dispute';

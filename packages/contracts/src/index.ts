@@ -3,6 +3,7 @@
  * package of ours. The generated documents (`openApiDocument` …) are exported from `@muse/contracts/documents`, so services do not load them.
  */
 export * from './access.ts';
+export { type Hold } from './api/holds.ts';
 export { allEndpoints, api } from './api/index.ts';
 export * from './declines.ts';
 export * from './endpoint.ts';

@@ -70,8 +70,12 @@ export function priceOfUnit(lineTotal: number, units: number, k: number): number
   return partUpTo(lineTotal, k, units) - partUpTo(lineTotal, k - 1, units);
 }
 
+/** Creating a format takes a hundred times longer than using it. The currencies are few. */
+const formats = new Map<string, Intl.NumberFormat>();
+
 /** Display text: `formatMoney(12999, 'USD')` is `$129.99`. */
 export const formatMoney = (cents: number, currency: string): string => {
-  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
+  let format = formats.get(currency);
+  if (!format) formats.set(currency, (format = new Intl.NumberFormat('en-US', { style: 'currency', currency })));
   return format.format(cents / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 };

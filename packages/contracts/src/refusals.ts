@@ -138,6 +138,7 @@ export const refusals = {
     detail: 'The state of the order does not allow this. Read the order again.',
     otherwise: {
       refund: 'The state of this refund does not allow this. Read it again in the list of refunds.',
+      hold: 'Only the debt of a hold that could not be captured is settled, once, and after all its orders are placed, failed or cancelled.',
       refundDecided: 'This refund does not await approval. Read it again in the list of refunds.',
       permission:
         'This permission is not suspended. Read the permissions of the store; a revoked one cannot be reinstated.',
@@ -165,6 +166,10 @@ export const refusals = {
     status: 409,
     detail: 'This order is being submitted at its store. Wait for the outcome.',
     retryable: true,
+  },
+  outcome_known: {
+    status: 409,
+    detail: 'Nothing was submitted for this order, so there is nothing to resolve. Claim it, or record what you did.',
   },
   outcome_too_recent: {
     status: 409,
@@ -259,6 +264,7 @@ export const refusals = {
   not_in_this_purchase: {
     status: 422,
     detail: 'The refund was made for another purchase. Choose an order of the purchase that it belongs to.',
+    otherwise: { unknown: 'There is no paid order with this number. Check it.' },
   },
 
   // Dead letters

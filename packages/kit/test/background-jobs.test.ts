@@ -29,6 +29,19 @@ describe('background jobs', () => {
     await eventually(async () => expect((await done()).sort()).toEqual(['a', 'b', 'c']));
   });
 
+  it('are leased by the commit that enqueues them where a slot is free, without a claim', async () => {
+    const jobs = createGatedJobs('checkout');
+    const server = await env.start(jobs.definition);
+    await want(env, 'checkout', 'slow', ['a', 'b', 'c']);
+    await server.runDue();
+    await expectBegun(jobs, ['a', 'b']);
+    const epochs = await env.look<{ epoch: number }>('select epoch from checkout.task order by dedupe_key');
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 1, 1]); // a claim would have raised it
+    jobs.open();
+    await eventually(async () => expect((await done()).sort()).toEqual(['a', 'b', 'c']));
+    expect(await env.look(`select from checkout.task where epoch = 2`)).toHaveLength(1);
+  });
+
   it('begin as soon as a slot is free', async () => {
     const jobs = createGatedJobs('checkout');
     const server = await env.start(jobs.definition);

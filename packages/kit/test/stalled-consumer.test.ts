@@ -64,13 +64,13 @@ function listen(name: string, answer: () => Delivered) {
     ordered: false,
     effect: async () => undefined,
   };
+  const deliver = async (_: Consumer, envelope: Envelope) => {
+    if (answer() === 'down') return 'down' as const;
+    received.push(envelope.subject);
+    return 'done' as const;
+  };
   const delivery: Delivery = {
-    service: 'orders',
-    deliver: async (_: Consumer, envelope: Envelope) => {
-      if (answer() === 'down') return 'down';
-      received.push(envelope.subject);
-      return 'done';
-    },
+    ...{ service: 'orders', deliver, deliverFirst: deliver },
     quarantine: async () => 'done' as const,
     deadLetterRaw: async () => undefined,
   };

@@ -1,6 +1,6 @@
 import { api, checkoutSubmitted } from '@muse/contracts';
 import { createTestContext, type TestContext } from './support/context.ts';
-import { twoStores } from './support/fixtures.ts';
+import { newYork, twoStores } from './support/fixtures.ts';
 import { type OtherServices, otherServices } from './support/other-services.ts';
 import { createShopper } from './support/shopper.ts';
 
@@ -106,6 +106,15 @@ describe('checkout refuses', () => {
       await services.succeed(shopper.id());
       await placing;
       expect((await shopper.looks()).body).toMatchObject({ status: 'completed', paymentMethod: { id: 'pm_visa' } });
+    });
+
+    it('an address whose shipping and tax push the total over what a card can be charged; another one is fine', async () => {
+      const shopper = createShopper(ctx, [{ store: 'rack', sku: 'yacht', priceCents: 99_000_000 }]);
+      await shopper.begins();
+      const refused = await shopper.ships({ ...newYork, city: 'Seattle', state: 'WA', zip: '98101' });
+      expect(refused.problem).toMatchObject({ status: 422, code: 'amount_too_large' });
+      expect((await shopper.looks()).body).toMatchObject({ status: 'incomplete', shippingAddress: null, version: 1 });
+      expect((await shopper.ships()).body).toMatchObject({ status: 'ready_for_payment' }); // Oregon: no tax
     });
 
     it('any card while payments does not answer', async () => {

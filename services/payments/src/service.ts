@@ -12,6 +12,7 @@ import { getEvidence } from './actions/get-evidence.ts';
 import { getReconciliation } from './actions/get-reconciliation.ts';
 import { listAccounts } from './actions/list-accounts.ts';
 import { listDisputes } from './actions/list-disputes.ts';
+import { listHolds } from './actions/list-holds.ts';
 import { listLedgerEntries } from './actions/list-ledger-entries.ts';
 import { listPaymentMethods } from './actions/list-payment-methods.ts';
 import { listRefunds } from './actions/list-refunds.ts';
@@ -24,12 +25,14 @@ import { receiveStripeWebhook } from './actions/receive-stripe-webhook.ts';
 import { rejectRefund } from './actions/reject-refund.ts';
 import { resolveDifference } from './actions/resolve-difference.ts';
 import { retryRefund } from './actions/retry-refund.ts';
+import { settleHold } from './actions/settle-hold.ts';
 import { settleRefundElsewhere } from './actions/settle-refund-elsewhere.ts';
 import { submitEvidence } from './actions/submit-evidence.ts';
 import { trialBalance } from './actions/trial-balance.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { refundsOwed } from './gauges/refunds-owed.ts';
+import { waitingHolds } from './gauges/waiting-holds.ts';
 import { cancelIntent } from './jobs/cancel-intent.ts';
 import { cancelLostIntent } from './jobs/cancel-lost-intent.ts';
 import { cancelStoreCard } from './jobs/cancel-store-card.ts';
@@ -87,6 +90,8 @@ export const payments = service('payments', {
     retryRefund,
     settleRefundElsewhere,
     assignRefund,
+    listHolds,
+    settleHold,
     listAccounts,
     trialBalance,
     listLedgerEntries,
@@ -153,5 +158,5 @@ export const payments = service('payments', {
     reportTaxes,
     deleteOldEvents,
   ],
-  gauges: [refundsOwed],
+  gauges: [refundsOwed, waitingHolds],
 });

@@ -89,14 +89,6 @@ describe('capture after placement', () => {
     );
     expect(await balancesOf(ctx, purchase)).not.toHaveProperty(`customer_prepayment:${a.orderNumber}`);
   });
-
-  it('keeps what a session was bought with when the setting changes meanwhile', async () => {
-    const { purchase, a, b } = await createHeld(ctx);
-    const { capture } = (await paymentOf(ctx, purchase)) as unknown as { capture: string };
-    expect(capture).toBe('after_placement');
-    for (const share of [a, b]) await place(ctx, purchase, share);
-    await untilIntentIs(ctx, purchase, 'succeeded');
-  });
 });
 
 describe('a refund by an operator', () => {

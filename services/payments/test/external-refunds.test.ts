@@ -176,6 +176,8 @@ describe('a refund made at Stripe’s own site of a purchase with several orders
     const other = await createPaid(ctx);
     const elsewhere = await assign(refund.id, { orderNumber: other.a.orderNumber });
     expect([elsewhere.status, elsewhere.body]).toMatchObject([422, { code: 'not_in_this_purchase' }]);
+    for (const orderNumber of ['MO-ZZZZZZ', 'nonsense'])
+      expect((await assign(refund.id, { orderNumber })).problem.detail).toContain('no paid order with this number');
     const { status, body } = await assign(refund.id, { orderNumber: b.orderNumber.toLowerCase() });
     expect([status, body]).toMatchObject([200, { museOrderNumber: b.orderNumber, unassigned: false }]);
     const again = await assign(refund.id, { orderNumber: a.orderNumber });

@@ -44,9 +44,9 @@ export const config = declareConfig(
       fromEnv.positive.default(90),
       'How long a store may take to answer a submission, before its outcome counts as unknown',
     ),
-    submitWithinSeconds: setting(
-      'SUBMIT_WITHIN_SECONDS',
-      fromEnv.positive.default(10),
+    submitWithinMs: setting(
+      'SUBMIT_WITHIN_MS',
+      fromEnv.positive.default(10_000),
       'How long after its commit a submission may still be sent; a process that was paused for longer does not send it',
     ),
     emailDomain: setting(

@@ -37,7 +37,7 @@ export const dependencies = ({
       escalateHours: settings.escalateHours,
       attemptSeconds: settings.attemptSeconds,
       submitSeconds: settings.submitSeconds,
-      submitWithinSeconds: settings.submitWithinSeconds,
+      submitWithinMs: settings.submitWithinMs,
       emailDomain: settings.emailDomain,
       allowsLoopback: settings.nodeEnv !== 'production',
     },

@@ -26,6 +26,7 @@ import { receiveStoreEvent } from './actions/receive-store-event.ts';
 import { reinstatePermission } from './actions/reinstate-permission.ts';
 import { releaseEntry } from './actions/release-entry.ts';
 import { reopenWay } from './actions/reopen-way.ts';
+import { resolveOutcome } from './actions/resolve-outcome.ts';
 import { revokePermission } from './actions/revoke-permission.ts';
 import { setStoreApi } from './actions/set-store-api.ts';
 import { setStoreRules } from './actions/set-store-rules.ts';
@@ -34,11 +35,14 @@ import { setSwitch } from './actions/set-switch.ts';
 import { setWayStage } from './actions/set-way-stage.ts';
 import { showPlatformProfile } from './actions/show-platform-profile.ts';
 import { showQueueStats } from './actions/show-queue-stats.ts';
+import { startSubmitting } from './actions/start-submitting.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { openTasks } from './gauges/open-tasks.ts';
 import { stoppedMachines } from './gauges/stopped-machines.ts';
 import { applyStoreEvent } from './jobs/apply-store-event.ts';
 import { dryRunWay } from './jobs/dry-run-way.ts';
+import { lookUpOutcome } from './jobs/look-up-outcome.ts';
 import { placeByMachine } from './jobs/place-by-machine.ts';
 import { readStoreOrder } from './jobs/read-store-order.ts';
 import { holdTasksWhenDisputeOpened, holdTasksWhenReviewOpened } from './reactions/hold-tasks.ts';
@@ -53,6 +57,9 @@ import { backfillStores } from './timers/backfill-stores.ts';
 import { compareProjections } from './timers/compare-projections.ts';
 import { deleteOldResults } from './timers/delete-old-results.ts';
 import { deleteOldStoreRows } from './timers/delete-old-store-events.ts';
+import { endAbandonedAttempts } from './timers/end-abandoned-attempts.ts';
+import { escalateOverdueOrders } from './timers/escalate-overdue-orders.ts';
+import { lookUpOutcomes } from './timers/look-up-outcomes.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
 import { trackStoreOrders } from './timers/track-store-orders.ts';
@@ -74,6 +81,8 @@ export const placement = service('placement', {
     failByHand,
     cancelPlacement,
     readPlacements,
+    startSubmitting,
+    resolveOutcome,
     heartbeat,
     holdEntry,
     addNote,
@@ -100,7 +109,7 @@ export const placement = service('placement', {
     receiveStoreEvent,
     showPlatformProfile,
   ],
-  jobs: [placeByMachine, dryRunWay, applyStoreEvent, readStoreOrder],
+  jobs: [placeByMachine, lookUpOutcome, dryRunWay, applyStoreEvent, readStoreOrder],
   reactions: [
     queueOrderWhenOrderCreated,
     holdTasksWhenDisputeOpened,
@@ -112,6 +121,9 @@ export const placement = service('placement', {
     updateStoreWhenStoreChanged,
   ],
   timers: [
+    endAbandonedAttempts,
+    lookUpOutcomes,
+    escalateOverdueOrders,
     releaseExpiredLeases,
     releaseHolds,
     backfillStores,
@@ -121,5 +133,5 @@ export const placement = service('placement', {
     trackStoreOrders,
     deleteOldStoreRows,
   ],
-  gauges: [stoppedMachines],
+  gauges: [openTasks, stoppedMachines],
 });

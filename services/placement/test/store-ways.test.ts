@@ -76,7 +76,6 @@ describe('the numbers of a store', () => {
       toleranceBasisPoints: 200,
       toleranceMinimumCents: 100,
       toleranceMaximumCents: 1_000,
-      maximumOverageCents: 0,
       companyCard: null,
     });
     const body = {

@@ -118,6 +118,11 @@ describe('notes', () => {
 describe('assigning entries', () => {
   it('gives the entry to another operator with a lease', async () => {
     const order = await ctx.queueOrder();
+    for (const assignee of ['guest_4711', 'Otto Normal', ' ', 'machine:api']) {
+      const nobody = await ctx.admin.call(assignEntry, { params: order, body: { assignee } });
+      expect(nobody.problem).toMatchObject({ status: 400, code: 'validation_failed' });
+      expect(nobody.problem.errors?.every(({ pointer }) => pointer === '/assignee')).toBe(true);
+    }
     const assigned = await ctx.operator('olga').call(assignEntry, { params: order, body: { assignee: 'otto' } });
     expect(assigned.body).toMatchObject({ status: 'claimed', assignee: 'otto' });
     const taking = await ctx.operator('olga').call(assignEntry, { params: order, body: { assignee: 'olga' } });

@@ -20,5 +20,3 @@ export function createValidator(documents: { $id: string; document: object }[]) 
     },
   };
 }
-
-export type Validator = ReturnType<typeof createValidator>;

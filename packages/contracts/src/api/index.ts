@@ -5,6 +5,7 @@ import * as checkout from './checkout.ts';
 import * as deadLetters from './dead-letters.ts';
 import * as disputes from './disputes.ts';
 import * as gateway from './gateway.ts';
+import * as holds from './holds.ts';
 import * as ledger from './ledger.ts';
 import * as manualQueue from './manual-queue.ts';
 import * as operatorRefunds from './operator-refunds.ts';
@@ -12,6 +13,7 @@ import * as orders from './orders.ts';
 import * as paymentMethods from './payment-methods.ts';
 import * as payments from './payments.ts';
 import * as placement from './placement.ts';
+import * as placementMachines from './placement-machines.ts';
 import * as placementPolicy from './placement-policy.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as refunds from './refunds.ts';
@@ -47,6 +49,7 @@ export const api = {
   payments: {
     ...pick(payments, ['stripeWebhook', 'readPaymentMethod', 'readClientSecret']),
     ...pick(reconciliation, ['getReconciliation', 'resolveDifference']),
+    ...pick(holds, ['listHolds', 'settleHold']),
     ...pick(refunds, ['listRefunds', 'retryRefund', 'settleRefund', 'assignRefund']),
     ...pick(ledger, [
       'listAccounts',
@@ -87,6 +90,7 @@ export const api = {
       'releaseEntry',
       'cancelPlacement',
     ]),
+    ...pick(placementMachines, ['startSubmitting', 'resolveOutcome']),
     ...pick(manualQueue, [
       'heartbeat',
       'holdEntry',

@@ -7,7 +7,15 @@ import { evidenceFile, queueEntry, queueStatus } from '../shapes/placement.ts';
 
 const orderNumber = z.object({ orderNumber: s.typedOrderNumber });
 /** A machine's name is none of an operator. */
-const assignee = s.text(128).refine((name) => !name.startsWith('machine:'), 'an operator, not a machine');
+/**
+ * The subject of the operator's token. Only the issuer of the tokens knows which operators exist, so only what cannot be one is
+ * refused. An entry that was given to nobody returns to the queue when its lease expires.
+ */
+const assignee = s
+  .text(128)
+  .regex(/^\S+$/, 'The subject of an operator’s token, without blanks.')
+  .refine((name) => !name.startsWith('machine:'), 'An operator, not a machine.')
+  .refine((name) => !name.startsWith('guest_'), 'An operator, not a guest.');
 
 export const heartbeat = endpoint({
   id: 'placement.heartbeat',

@@ -10,7 +10,7 @@ export const wayStage = z.enum(['draft', 'shadow', 'canary', 'live']);
 export const reason = s.text(500);
 const switchScopes = ['all', 'store', 'way', 'version'] as const;
 
-export const storeWay = z.object({
+const storeWay = z.object({
   method: placementMethod,
   /** Whether a new order may take it now. */
   usable: z.boolean(),
@@ -85,8 +85,6 @@ const rules = {
   toleranceBasisPoints: z.int().min(0).max(10_000),
   toleranceMinimumCents: z.int().min(0).max(100_000),
   toleranceMaximumCents: z.int().min(0).max(100_000),
-  /** How much above the ceiling we pay ourselves if the shopper still wants the order; 0: she is not asked. */
-  maximumOverageCents: z.int().min(0).max(100_000),
 };
 export const storeRules = z.object({ storeId: s.storeId, ...rules, companyCard: z.string().nullable() });
 export type StoreRules = z.output<typeof storeRules>;

@@ -41,7 +41,6 @@ export const placementStates = stateMachine('placement task', 'queued', {
     placed: 'placed',
     'not submitted': 'queued',
     'outcome unknown': 'outcome_unknown',
-    'lease ran out': 'outcome_unknown',
     failed: 'failed',
   },
   /** The store may have the order. It is looked up, never bought again. */

@@ -47,6 +47,8 @@ export function environment(
     // The script replaces itself by the node (exec), so that the process id is the node's. -noinput: it still reads no input.
     RABBITMQ_ALLOW_INPUT: 'true',
     RABBITMQ_SERVER_START_ARGS: '-noinput -start_epmd false -kernel inet_dist_use_interface {127,0,0,1}',
+    // Idle schedulers sleep instead of spinning for a while: https://www.rabbitmq.com/docs/runtime#busy-waiting
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+sbwt none +sbwtdcpu none +sbwtdio none',
     RABBITMQ_CTL_ERL_ARGS: '-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}',
   };
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Log } from '../telemetry/log.ts';
+import { prepareBegin } from './begin.ts';
 import { databaseFailure, hasStalePlan } from './failures.ts';
 import type { DatabaseHealth } from './health-check.ts';
 import { type PoolPartition, poolSize, type RunInPartition } from './pool-partitions.ts';
@@ -26,6 +27,10 @@ export function createConnections(
       watched.add(client);
       // The pool does not listen while a connection is in use, and an unhandled error event would end the process.
       client.on('error', (error) => log.warn({ error }, 'a database connection was lost'));
+      await prepareBegin(client).catch((error: unknown) => {
+        client.release(true);
+        throw error;
+      });
     }
     return client;
   };

@@ -1,5 +1,7 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { oneWritePerTurn } from '../one-write-per-turn.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createConnections } from './connections.ts';
@@ -7,16 +9,16 @@ import { createDatabaseHealth } from './health-check.ts';
 import { createPoolPartitions, type PoolPartition, poolSize } from './pool-partitions.ts';
 import { sessionTimeouts } from './session-settings.ts';
 import type { Turn, WaitLimits } from './slots.ts';
-import { type ObserveStatement, type Sql, sqlOn, valueParsers } from './sql.ts';
-import { createTransactions, type TransactionOptions } from './transactions.ts';
+import { type ObserveStatement, type Sql, sendOn, sqlOn, valueParsers } from './sql.ts';
+import { createTransactions, type TransactionOptions, type TransactionSql } from './transactions.ts';
 
-export type { TransactionOptions } from './transactions.ts';
+export type { TransactionOptions, TransactionSql } from './transactions.ts';
 
 export interface Database {
   /** Single statements, each its own transaction. `first`: see `Turn`. */
   reads(partition: PoolPartition, turn?: Turn): Sql;
   /** Deadlocks and serialization failures are retried twice, so `work` must only touch the database. */
-  transaction<T>(options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T>;
+  transaction<T>(options: TransactionOptions, work: (sql: TransactionSql) => Promise<T>): Promise<T>;
   /** True if the database answers. Never waits behind requests. */
   answers(): Promise<boolean>;
   close(): Promise<void>;
@@ -51,7 +53,14 @@ export async function openDatabase(
     installExtensions: false,
     applicationName: `muse-${schema}`,
     poolErrorHandler: (error: unknown) => log.warn({ error }, 'an idle database connection was lost'),
-    extra: { ...timeouts, keepAlive: true, options: `-c search_path=${schema}`, types: valueParsers(pg.types) },
+    extra: {
+      ...timeouts,
+      keepAlive: true,
+      options: `-c search_path=${schema}`,
+      types: valueParsers(pg.types),
+      pipeline: true, // a statement is sent when it is known, and does not wait for the results of earlier ones
+      stream: () => oneWritePerTurn(new Socket()),
+    },
   });
   await source.initialize();
   const inPartition = createPoolPartitions(metrics, requestWaits);
@@ -60,7 +69,8 @@ export async function openDatabase(
   const observe: ObserveStatement = (statement, seconds) => metrics.statementSeconds.observe({ statement }, seconds);
   const health = createDatabaseHealth(() => reads('relay').one`select 1 as well`);
   const useConnection = createConnections(pool, inPartition, health, log);
-  const reads: Database['reads'] = (partition, turn) => sqlOn((use) => useConnection(partition, use, turn), observe);
+  const reads: Database['reads'] = (partition, turn) =>
+    sqlOn((work) => useConnection(partition, (client) => work(sendOn(client)), turn), observe);
   return {
     reads,
     answers: health.answers,

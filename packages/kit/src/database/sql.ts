@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ClientBase, QueryResult } from 'pg';
+import type { ClientBase, QueryArrayResult } from 'pg';
 
 /**
  * SQL as tagged templates: values never become text, every statement is prepared once per connection, and columns come
@@ -14,6 +14,21 @@ export interface Sql {
   /** Returns the number of affected rows. */
   run(text: TemplateStringsArray, ...values: unknown[]): Promise<number>;
 }
+
+/** A statement as `pg` takes it: prepared under its name on first use, rows as arrays. */
+export interface PreparedStatement {
+  name: string;
+  text: string;
+  values: unknown[];
+  rowMode: 'array';
+}
+
+export type Send = (statement: PreparedStatement) => Promise<QueryArrayResult<unknown[]>>;
+
+export const sendOn =
+  (client: ClientBase): Send =>
+  (statement) =>
+    client.query<unknown[]>(statement);
 
 interface Statement {
   name: string;
@@ -46,11 +61,14 @@ function verbAndTableOf(text: string): string {
   return `${verb} ${table}`;
 }
 
-/** The file in which the statement stands: the first one in the stack that is not this file. Found once per statement. */
+/** Files that pass statements on. */
+const passing = new Set(['database/sql.ts', 'messaging/consuming/once-known.ts']);
+
+/** The file in which the statement stands: the first one in the stack that does not only pass it on. Found once per statement. */
 function callingFile(): string {
   for (const frame of (new Error().stack ?? '').split('\n')) {
     const file = /.*\/src\/([^:]+\.ts)/.exec(frame)?.[1];
-    if (file !== undefined && file !== 'database/sql.ts') return file;
+    if (file !== undefined && !passing.has(file)) return file;
   }
   return 'elsewhere';
 }
@@ -66,7 +84,7 @@ function camel(column: string): string {
   return name;
 }
 
-function rowsOf<Row>(result: QueryResult<unknown[]>): Row[] {
+function rowsOf<Row>(result: QueryArrayResult<unknown[]>): Row[] {
   const names = result.fields.map((field) => camel(field.name));
   return result.rows.map((values) => {
     const row: Record<string, unknown> = {};
@@ -78,17 +96,14 @@ function rowsOf<Row>(result: QueryResult<unknown[]>): Row[] {
 /** Objects are stored as JSON. Arrays are Postgres arrays; an array meant as JSON is wrapped with `json()`. */
 export const json = (value: unknown): string => JSON.stringify(value);
 
-/** SQL on one connection. `using` provides the connection for one statement. */
-export function sqlOn(
-  using: <T>(work: (client: ClientBase) => Promise<T>) => Promise<T>,
-  observe: ObserveStatement,
-): Sql {
+/** SQL whose statements are executed on the connection that `using` provides for each. */
+export function sqlOn(using: <T>(work: (send: Send) => Promise<T>) => Promise<T>, observe: ObserveStatement): Sql {
   const query = (template: TemplateStringsArray, values: unknown[]) => {
     const { name, text, label } = statementOf(template); // here, where the stack still shows the caller
-    return using(async (client) => {
+    return using(async (send) => {
       const started = performance.now();
       try {
-        return await client.query<unknown[]>({ name, text, values, rowMode: 'array' });
+        return await send({ name, text, values, rowMode: 'array' });
       } finally {
         observe(label, (performance.now() - started) / 1000);
       }

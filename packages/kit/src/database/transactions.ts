@@ -1,15 +1,26 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ClientBase } from 'pg';
 import { stopsWaiting } from '../telemetry/caller.ts';
 import { currentContext } from '../telemetry/context.ts';
+import { queryAfterBegin } from './begin.ts';
 import type { UseConnection } from './connections.ts';
 import { databaseFailure } from './failures.ts';
 import type { PoolPartition } from './pool-partitions.ts';
-import { type ObserveStatement, type Sql, sqlOn } from './sql.ts';
+import { type ObserveStatement, type Send, type Sql, sqlOn } from './sql.ts';
 
 export interface TransactionOptions {
   partition: PoolPartition;
   /** Only for bookkeeping that may be repeated after a crash (the relay's claims and marks). */
   asynchronousCommit?: true;
+}
+
+/** The statements of one open transaction. */
+export interface TransactionSql extends Sql {
+  /**
+   * Sends a statement together with the commit. `statement` must send it at once, and nothing after it. If it fails, Postgres
+   * rolls the transaction back instead of committing it.
+   */
+  withCommit(statement: () => Promise<unknown>): void;
 }
 
 const retryWaitsMs = [50, 200];
@@ -19,22 +30,34 @@ const retryWaitsMs = [50, 200];
  * result any more. A statement that took too long is not repeated.
  */
 export function createTransactions(useConnection: UseConnection, observe: ObserveStatement) {
-  const once = <T>(options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T> =>
+  const once = <T>(options: TransactionOptions, work: (sql: TransactionSql) => Promise<T>): Promise<T> =>
     useConnection(options.partition, async (client) => {
-      await client.query(options.asynchronousCommit ? 'begin; set local synchronous_commit = off' : 'begin');
+      const last: (() => Promise<unknown>)[] = [];
+      let begun = false;
       let over = false;
-      try {
+      if (options.asynchronousCommit) {
+        await client.query('begin; set local synchronous_commit = off');
+        begun = true;
+      }
+      const send: Send = (statement) => {
+        if (begun) return client.query<unknown[]>(statement);
+        begun = true;
+        return queryAfterBegin(client, statement);
+      };
+      const sql = sqlOn(
         // A handler that timed out may continue later, when another transaction uses the connection.
-        const result = await work(
-          sqlOn((use) => (over ? Promise.reject(new Error('this transaction is over')) : use(client)), observe),
-        );
+        (query) => (over ? Promise.reject(new Error('this transaction is over')) : query(send)),
+        observe,
+      );
+      try {
+        const result = await work({ ...sql, withCommit: (statement) => void last.push(statement) });
+        const sent = last.map((statement) => statement());
         over = true;
-        const committing = performance.now();
-        await client.query('commit');
-        observe('commit', (performance.now() - committing) / 1000);
+        if (begun) await commit(client, sent, observe);
         return result;
       } catch (error) {
         over = true;
+        if (!begun) throw error;
         // "Connection terminated" classifies the failure as `down`, so that the connection is not used again.
         await client.query('rollback').catch((cause: unknown) => {
           throw new Error('Connection terminated: its transaction could not even be rolled back', { cause });
@@ -43,7 +66,7 @@ export function createTransactions(useConnection: UseConnection, observe: Observ
       }
     });
 
-  return async <T>(options: TransactionOptions, work: (sql: Sql) => Promise<T>): Promise<T> => {
+  return async <T>(options: TransactionOptions, work: (sql: TransactionSql) => Promise<T>): Promise<T> => {
     for (const waitMs of retryWaitsMs) {
       try {
         return await once(options, work);
@@ -54,4 +77,15 @@ export function createTransactions(useConnection: UseConnection, observe: Observ
     }
     return once(options, work);
   };
+}
+
+/** Commits together with statements that were just sent. A transaction in which a statement failed is rolled back by Postgres. */
+async function commit(client: ClientBase, sent: Promise<unknown>[], observe: ObserveStatement): Promise<void> {
+  const started = performance.now();
+  const committed = client.query('commit');
+  const outcomes = await Promise.allSettled([...sent, committed]);
+  observe('commit', (performance.now() - started) / 1000);
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
+  if ((await committed).command !== 'COMMIT') throw new Error('rolled back, because a statement had failed before');
 }

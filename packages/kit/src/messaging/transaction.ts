@@ -1,14 +1,16 @@
 import type { DataOf, Event, ServiceName } from '@muse/contracts';
-import type { Database, TransactionOptions } from '../database/database.ts';
+import type { Database, TransactionOptions, TransactionSql } from '../database/database.ts';
 import type { PoolPartition } from '../database/pool-partitions.ts';
 import type { Sql } from '../database/sql.ts';
 import { failurePoint } from '../fault-injection/failure-points.ts';
-import { notePurchase } from '../telemetry/context.ts';
+import { notePurchase, storedContext } from '../telemetry/context.ts';
 import { purchaseIdsIn } from '../telemetry/purchase-ids.ts';
 import { type Draft, draft } from './publishing/envelope.ts';
 import { writeOutbox } from './publishing/outbox.ts';
 import type { Relay } from './publishing/relay.ts';
-import { insertJobs, type NewJob } from './scheduling/job-storage.ts';
+import { type CommittedJobs, writeJobs } from './scheduling/committed-jobs.ts';
+import type { JobQueues } from './scheduling/job-queue.ts';
+import type { NewJob } from './scheduling/job-storage.ts';
 
 /** An open transaction: its statements, events and jobs are committed together or not at all. */
 export interface Transaction extends Sql {
@@ -28,61 +30,65 @@ export interface UnitOfWork {
 /** What continues after a commit. Functions, because both are created after the unit of work and use it themselves. */
 interface TransactionEnds {
   relay(): Relay;
-  jobs(): { wake(kinds: Iterable<string>): void };
+  jobs(): JobQueues;
 }
 
 /**
- * Writes events and jobs as rows just before the commit, and hands them to the relay and the job runner of this process right
+ * Writes events and jobs as rows with the commit, and hands them to the relay and the job runner of this process right
  * after it. If the process dies in between, the scheduler of this or another replica finds the rows.
  */
 export function createUnitOfWork(service: ServiceName, database: Database, ends: TransactionEnds): UnitOfWork {
   return {
     async transaction<T>(partition: PoolPartition, body: (tx: Transaction) => Promise<T>): Promise<T> {
-      let after: (() => void)[] = [];
-      let what = () => '';
+      let attempt = noAttempt;
       const options: TransactionOptions = { partition };
-      const result = await database.transaction(options, async (sql) => {
-        const events: Draft[] = [];
-        const jobs: NewJob[] = [];
-        const callbacks: (() => void)[] = [];
-        const tx: Transaction = {
-          ...sql,
-          publish: (event, data) => void events.push(draft(service, event, data)),
-          enqueue(kind, key, payload) {
-            notePurchase(purchaseIdsIn(payload));
-            jobs.push({ kind, key, payload });
-          },
-          afterCommit: (callback) => void callbacks.push(callback),
-        };
-        const outcome = await body(tx);
-        if (events.length + jobs.length > 0) await writeRows(sql, events, jobs, callbacks, ends);
-        failurePoint('transaction: before the commit', () => contentOf(events, jobs));
-        after = callbacks;
-        what = () => contentOf(events, jobs);
-        return outcome;
-      });
-      failurePoint('transaction: committed, relay and jobs not started yet', what);
-      for (const callback of after) callback();
-      return result;
+      try {
+        const result = await database.transaction(options, async (sql) => {
+          attempt.jobs?.release(); // of an attempt that was rolled back
+          const events: Draft[] = [];
+          const jobs: NewJob[] = [];
+          const after: (() => void)[] = [];
+          attempt = { after, content: () => contentOf(events, jobs) };
+          const outcome = await body({
+            ...sql,
+            publish: (event, data) => void events.push(draft(service, event, data)),
+            enqueue(kind, key, payload) {
+              notePurchase(purchaseIdsIn(payload));
+              jobs.push({ kind, key, payload, context: storedContext() ?? {} });
+            },
+            afterCommit: (callback) => void after.push(callback),
+          });
+          if (jobs.length > 0) attempt.jobs = writeJobs(sql, jobs, ends.jobs());
+          if (events.length > 0) writeEvents(sql, events, ends.relay(), after);
+          failurePoint('transaction: before the commit', attempt.content);
+          return outcome;
+        });
+        failurePoint('transaction: committed, relay and jobs not started yet', attempt.content);
+        attempt.jobs?.begin();
+        for (const callback of attempt.after) callback();
+        return result;
+      } catch (error) {
+        attempt.jobs?.release();
+        throw error;
+      }
     },
   };
 }
 
-async function writeRows(
-  sql: Sql,
-  events: Draft[],
-  jobs: NewJob[],
-  callbacks: (() => void)[],
-  ends: TransactionEnds,
-): Promise<void> {
-  if (jobs.length > 0) {
-    await insertJobs(sql, jobs);
-    callbacks.push(() => ends.jobs().wake(new Set(jobs.map(({ kind }) => kind))));
-  }
-  if (events.length > 0) {
-    const { mine, others } = await writeOutbox(sql, ends.relay().name, events);
-    callbacks.push(() => ends.relay().kick(mine, others));
-  }
+interface Attempt {
+  /** Run after the commit. */
+  after: (() => void)[];
+  jobs?: CommittedJobs;
+  content(): string;
+}
+const noAttempt: Attempt = { after: [], content: () => '' };
+
+/** The events travel with the commit. */
+function writeEvents(sql: TransactionSql, events: Draft[], relay: Relay, after: (() => void)[]): void {
+  sql.withCommit(async () => {
+    const { mine, others } = await writeOutbox(sql, relay.name, relay.unmarked(), events);
+    after.push(() => relay.kick(mine, others));
+  });
 }
 
 /** For failure points: names the events and jobs of a transaction. */

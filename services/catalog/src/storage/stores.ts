@@ -20,6 +20,14 @@ export async function allStores(sql: Sql): Promise<VersionedStore[]> {
   return rows.map(toStore);
 }
 
+/** These stores, in the order of their names. */
+export async function findStores(sql: Sql, storeIds: string[]): Promise<VersionedStore[]> {
+  const rows = await sql.many<StoreRow>`
+    select store_id, name, website, logo_url, shipping, shipping_rules, methods, version from store
+    where store_id in (select jsonb_array_elements_text(${json(storeIds)}::jsonb)) order by name`;
+  return rows.map(toStore);
+}
+
 /** Locks these stores in a fixed order, which prevents deadlocks between imports. Returns the websites of those that exist. */
 export async function lockStores(sql: Sql, storeIds: string[]): Promise<Map<string, string>> {
   const rows = await sql.many<{

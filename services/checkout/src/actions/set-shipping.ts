@@ -9,7 +9,7 @@ import { tooLarge, withCharges } from '../domain/totals.ts';
 import { shippingSet } from '../domain/transitions.ts';
 import { chargesAt } from '../processes/charges-at-address.ts';
 import { withStoresFromCatalog } from '../processes/known-stores.ts';
-import { lockSession, readSession } from '../storage/sessions.ts';
+import { lockSession, readSessionWithRules } from '../storage/sessions.ts';
 import { saveTransition } from '../storage/transitions.ts';
 
 /** How often a concurrent request may change the session before this one gives up. */
@@ -23,7 +23,7 @@ export const setShipping = answer(
   api.checkout.setShipping,
   ({ shopper, params, body, expects }, ctx: ActionContext & CheckoutDependencies) => {
     const { shippingOption: chosen, ...addressAsWritten } = body;
-    const requireOpen = (session: CheckoutSession | undefined): CheckoutSession => {
+    const requireOpen = <S extends CheckoutSession>(session: S | undefined): S => {
       refuseUnless(session, 'not_found');
       expects(session.version);
       const closed = closedRefusal(session);
@@ -31,7 +31,7 @@ export const setShipping = answer(
       return session;
     };
     const attempt = async (onUnknown: 'ask' | 'refuse') => {
-      const session = requireOpen(await readSession(ctx.db, params.id, shopper));
+      const session = requireOpen(await readSessionWithRules(ctx.db, params.id, shopper));
       const address = requireAddress(addressAsWritten, ctx.terms.countriesServed);
       const charges = await chargesAt({ address, chosen }, session, ctx, onUnknown);
       const snapshot = withCharges(session.snapshot, charges);

@@ -34,6 +34,24 @@ describe('a PO box', () => {
     'C.P. 1234',
   ])('is not %s', (street) => expect(poBoxField(at({ address1: street }))).toBeUndefined());
 
+  it.each(['Box 44', 'BOX 44', ' box #44', 'Box 44B', 'Box 44, Main Post Office'])(
+    'is %s alone in the first line',
+    (address1) => {
+      expect(poBoxField(at({ address1 }))).toBe('address1');
+      expect(poBoxField(at({ address1: '5 Main Street', address2: address1 }))).toBeUndefined(); // perhaps a box at a shop
+    },
+  );
+
+  it.each([
+    ['12 Box Hill Road', null],
+    ['Box Hill Road 12', null],
+    ['Box 12 Ranch Road', null],
+    ['Boxwood 7', null],
+    ['Box 152, RR 2', null],
+    ['Box 152', 'RR 2'],
+    ['Box 74', 'PSC 802'],
+  ])('is not %s %s', (address1, address2) => expect(poBoxField(at({ address1, address2 }))).toBeUndefined());
+
   it('is a case postale in Canada', () => {
     for (const address1 of ['C.P. 1234', 'Case postale 7'])
       expect(poBoxField(at({ address1, country: 'CA' }))).toBe('address1');

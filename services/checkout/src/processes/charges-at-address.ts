@@ -1,11 +1,10 @@
 import type { Address, CartSnapshot, StoredShipping } from '@muse/contracts';
-import { refuse, type Sql } from '@muse/kit';
+import { refuse } from '@muse/kit';
 import type { CheckoutDependencies } from '../dependencies.ts';
 import { type StoreCharges, withShipping } from '../domain/charges.ts';
 import { deliveryRefusal } from '../domain/delivery-refusal.ts';
 import type { CheckoutSession } from '../domain/session.ts';
 import { type ShippingQuote, storesWithoutRates, unknownChoices } from '../domain/shipping-quotes.ts';
-import { shippingRules } from '../storage/stores.ts';
 import { UnknownStoresError } from './known-stores.ts';
 
 /** Where a purchase is shipped to, and the shipping option that was chosen per store. */
@@ -14,17 +13,23 @@ interface Destination {
   chosen: Readonly<Record<string, string>>;
 }
 
+interface SessionToShip extends Pick<CheckoutSession, 'snapshot' | 'currency' | 'now'> {
+  /** The delivery rules of its stores, by store. */
+  rules: Record<string, StoredShipping>;
+}
+
 /**
  * Shipping and tax of every store at an address. Holds no lock, because the provider of taxes may be another system. Refuses if
  * a store does not ship there; throws `UnknownStoresError` if stores are not in the projection and `onUnknown` is `ask`.
  */
 export async function chargesAt(
   { address, chosen }: Destination,
-  { snapshot, currency, now }: Pick<CheckoutSession, 'snapshot' | 'currency' | 'now'>,
-  { db, terms, tax }: { db: Sql } & Pick<CheckoutDependencies, 'terms' | 'tax'>,
+  { snapshot, currency, now, rules: known }: SessionToShip,
+  { terms, tax }: Pick<CheckoutDependencies, 'terms' | 'tax'>,
   onUnknown: 'ask' | 'refuse',
 ): Promise<StoreCharges[]> {
-  const rules = await rulesOf(db, snapshot, onUnknown);
+  const rules = new Map(Object.entries(known));
+  if (onUnknown === 'ask') requireKnown(snapshot, rules);
   refuseUndeliverable(address, snapshot, rules);
   const { stores } = snapshot;
   const quotes = terms.quoteShipping({ stores, address, rules, chosen, now });
@@ -33,12 +38,9 @@ export async function chargesAt(
   return taxes.map((storeTax, index) => ({ shipping: quotes[index] as ShippingQuote, tax: storeTax }));
 }
 
-async function rulesOf(db: Sql, { stores }: CartSnapshot, onUnknown: 'ask' | 'refuse') {
-  const storeIds = stores.map((store) => store.storeId);
-  const rules = await shippingRules(db, storeIds);
-  const unknown = storeIds.filter((storeId) => !rules.has(storeId));
-  if (unknown.length > 0 && onUnknown === 'ask') throw new UnknownStoresError(unknown);
-  return rules;
+function requireKnown({ stores }: CartSnapshot, rules: ReadonlyMap<string, StoredShipping>): void {
+  const unknown = stores.map(({ storeId }) => storeId).filter((storeId) => !rules.has(storeId));
+  if (unknown.length > 0) throw new UnknownStoresError(unknown);
 }
 
 function refuseUndeliverable(address: Address, snapshot: CartSnapshot, rules: ReadonlyMap<string, StoredShipping>) {

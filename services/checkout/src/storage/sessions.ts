@@ -1,4 +1,4 @@
-import type { CartSnapshot } from '@muse/contracts';
+import type { CartSnapshot, StoredShipping } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
 import type { CheckoutSession } from '../domain/session.ts';
 
@@ -8,6 +8,17 @@ export const readSession = (db: Sql, id: string, shopper: string): Promise<Check
     select id, shopper, status, version, currency, snapshot, address, address_as_written, payment_method, attempt, declines, decline, orders,
       placed_from, paid_at, payment_held, confirmation, tax_calculations, created_at, expires_at, completed_at, due_at, muse_clock() as now
     from session where id = ${id} and shopper = ${shopper}`;
+
+/** Like `readSession`, with the delivery rules of its stores that are in the projection, by store. */
+export const readSessionWithRules = (db: Sql, id: string, shopper: string): Promise<SessionWithRules | undefined> =>
+  db.one<SessionWithRules>`
+    select id, shopper, status, version, currency, snapshot, address, address_as_written, payment_method, attempt, declines, decline, orders,
+      placed_from, paid_at, confirmation, tax_calculations, created_at, expires_at, completed_at, due_at, muse_clock() as now,
+      (select coalesce(jsonb_object_agg(store_id, shipping), '{}') from store
+       where store_id in (select each->>'storeId' from jsonb_array_elements(session.snapshot->'stores') as each)) as rules
+    from session where id = ${id} and shopper = ${shopper}`;
+
+type SessionWithRules = CheckoutSession & { rules: Record<string, StoredShipping> };
 
 /**
  * Locks a session and reads the clock after the lock was granted. Returns `undefined` if it belongs to another shopper;

@@ -1,4 +1,4 @@
-import type { StoredShipping, VersionedStore } from '@muse/contracts';
+import type { VersionedStore } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
 
 /**
@@ -12,10 +12,3 @@ export const upsertStores = (sql: Sql, stores: readonly VersionedStore[]): Promi
     order by 1
     on conflict (store_id) do update set shipping = excluded.shipping, version = excluded.version
       where store.version < excluded.version`;
-
-/** The delivery rules of the stores that are in the projection. */
-export async function shippingRules(sql: Sql, storeIds: string[]): Promise<Map<string, StoredShipping>> {
-  const rows = await sql.many<{ storeId: string; shipping: StoredShipping }>`
-    select store_id, shipping from store where store_id = any(${storeIds}::text[])`;
-  return new Map(rows.map(({ storeId, shipping }) => [storeId, shipping]));
-}

@@ -20,7 +20,10 @@ export const assignRefund = answer(
       });
       const orderNumber = readOrderNumber(body.orderNumber);
       const sessionId = orderNumber && (await findSessionOfOrder(tx, orderNumber));
-      refuseUnless(orderNumber && sessionId === refund.sessionId, 'not_in_this_purchase');
+      refuseUnless(orderNumber && sessionId, 'not_in_this_purchase', {
+        sentence: refusals.not_in_this_purchase.otherwise.unknown,
+      });
+      refuseUnless(sessionId === refund.sessionId, 'not_in_this_purchase');
       const part = await partOf(tx, refund, body.amountCents ?? refund.amountCents);
       const remainingCents = await roomFor(tx, refund.intentId, orderNumber);
       refuseUnless(part.amountCents <= remainingCents, 'refund_exceeds_paid', { extra: { remainingCents } });

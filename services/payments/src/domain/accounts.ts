@@ -12,6 +12,8 @@ export const accounts = {
   unassignedRefunds: (session: string) => `unassigned_refunds:${session}`,
   /** Asset: orders were placed, and the hold that was to pay for them could not be captured: the shopper owes us. */
   uncaptured: 'uncaptured',
+  /** Cost: what they owed and will not pay. */
+  badDebts: 'bad_debts',
   /** Liability: what we paid back in another way than through Stripe, owed to the one who paid it. */
   paidElsewhere: 'paid_elsewhere',
   /** Revenue: what was earned with shipped orders: items, shipping and service fee. */

@@ -17,6 +17,7 @@ export const chartOfAccounts: Readonly<Record<string, AccountMeaning>> = {
   refunds_payable: { type: 'liability', description: 'Refunds that are owed to shoppers' },
   unassigned_refunds: { type: 'asset', description: 'Refunded at Stripe’s site, not assigned to an order yet' },
   [accounts.uncaptured]: { type: 'asset', description: 'Owed by shoppers whose held amount could not be captured' },
+  [accounts.badDebts]: { type: 'cost', description: 'Written off of what shoppers owed' },
   [accounts.paidElsewhere]: { type: 'liability', description: 'Refunds that were paid outside Stripe' },
   [accounts.revenue]: { type: 'revenue', description: 'Items, shipping and service fee of shipped orders' },
   sales_tax_payable: { type: 'liability', description: 'Sales tax of shipped orders, owed to the state' },

@@ -61,5 +61,11 @@ export function linesOfLateCapture(
   ];
 }
 
+/** The entry of a debt that was paid outside Stripe, or is written off. */
+export const linesOfDebtSettled = (as: 'paid' | 'written_off', cents: number): EntryLine[] => [
+  { account: as === 'paid' ? accounts.bank : accounts.badDebts, amountCents: cents },
+  { account: accounts.uncaptured, amountCents: -cents },
+];
+
 const prepayments = (orders: readonly HeldOrder[]): EntryLine[] =>
   orders.map((order) => ({ account: accounts.prepaymentOf + order.orderNumber, amountCents: -leftOf(order) }));

@@ -4,5 +4,11 @@ import type { Sql } from '@muse/kit';
 export const storeDetachedCard = (sql: Sql, paymentMethodId: string): Promise<number> =>
   sql.run`insert into detached_card (payment_method_id) values (${paymentMethodId}) on conflict (payment_method_id) do nothing`;
 
-export const isDetachedCard = async (sql: Sql, paymentMethodId: string): Promise<boolean> =>
-  (await sql.one`select from detached_card where payment_method_id = ${paymentMethodId}`) !== undefined;
+/** What is stored about a card and about the shopper who wants to use it. One statement, because every purchase reads it. */
+export const findCardUse = async (sql: Sql, paymentMethodId: string, shopper: string | undefined) =>
+  (await sql.one<{ detached: boolean; stripeCustomerId: string | null }>`
+    select exists (select from detached_card where payment_method_id = ${paymentMethodId}) as detached,
+      (select stripe_customer_id from customer where shopper = ${shopper ?? null}) as stripe_customer_id`) ?? {
+    detached: false,
+    stripeCustomerId: null,
+  };

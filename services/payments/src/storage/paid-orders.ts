@@ -59,7 +59,8 @@ export async function lockPaidOrder(sql: Sql, orderNumber: string): Promise<Lock
 const findShare = (sql: Sql, orderNumber: string): Promise<ShareRow | undefined> =>
   sql.one<ShareRow>`
     select p.session_id, p.intent_id, case when p.status = 'authorized' and p.capture_cents is null then 'held' when p.status in ('captured', 'authorized', 'released') then 'captured'
-        when p.status = 'uncaptured' then 'uncaptured' end as payment, p.unwanted, p.currency, s.items_cents, s.shipping_cents, s.tax_cents, s.fee_cents,
+        when p.status = 'uncaptured' and not exists (select from ledger_entry where cause = 'uncaptured settled:' || p.session_id) then 'uncaptured'
+        when p.status = 'uncaptured' then 'captured' end as payment, p.unwanted, p.currency, s.items_cents, s.shipping_cents, s.tax_cents, s.fee_cents,
       s.shipping_tax_cents,
       coalesce(p.captured_cents, p.authorized_cents, 0) - (select coalesce(sum(amount_cents), 0) from refund r where r.intent_id = p.intent_id
         and r.status <> 'rejected' and not (p.status = 'captured' and r.status = 'released')) as of_capture

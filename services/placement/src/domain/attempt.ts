@@ -1,6 +1,6 @@
 import { addSeconds, type PlacementMethod } from '@muse/contracts';
 import { type FailureCode, failureOf } from './failure-codes.ts';
-import { machineOf } from './machine.ts';
+import { actorOf } from './machine.ts';
 import { noLease, type Task } from './task.ts';
 import { apply, type TaskTransition } from './transitions.ts';
 
@@ -21,7 +21,7 @@ export interface Attempt {
 }
 
 export const begin = (transition: TaskTransition, seconds: number): TaskTransition => {
-  const assignee = machineOf(transition.task.method);
+  const assignee = actorOf(transition.task.method);
   const leaseExpiresAt = addSeconds(transition.now, seconds);
   return apply(transition, 'attempt began', assignee, { assignee, leaseExpiresAt, claimedAt: transition.now });
 };
@@ -75,4 +75,16 @@ export function nextStep(code: FailureCode, attempts: number): NextStep {
   if (then !== 'retry') return { is: then };
   if (attempts >= mostAttempts) return { is: 'next_way' };
   return { is: 'retry', afterSeconds: backoffSeconds[attempts - 1] ?? (backoffSeconds.at(-1) as number) };
+}
+
+const lookUpMinutes = [2, 10, 30];
+
+/**
+ * For how many seconds to wait for the next look-up of an unknown outcome: after 2, 10 and 30 minutes, and when the order must have
+ * appeared at the store. `undefined` after the last one: from then on it is for a person, who sees it from the beginning.
+ */
+export function secondsToLookUp(done: number, settleMinutes: number): number | undefined {
+  const times = [...lookUpMinutes, ...(settleMinutes > 30 ? [settleMinutes] : [])];
+  const next = times[done];
+  return next === undefined ? undefined : (next - (times[done - 1] ?? 0)) * 60;
 }

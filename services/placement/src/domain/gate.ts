@@ -1,8 +1,7 @@
 import { type FailureCode, failureOf } from './failure-codes.ts';
 
 /** How far a person trusts a way of a store. Only the last two buy anything. */
-export const wayStages = ['draft', 'shadow', 'canary', 'live'] as const;
-export type WayStage = (typeof wayStages)[number];
+export type WayStage = 'draft' | 'shadow' | 'canary' | 'live';
 
 /** Successes and failures that are verified, of at most the last 200 attempts and 14 days. */
 export interface Results {

@@ -1,5 +1,5 @@
+import type { PlacementMethod } from '@muse/contracts';
 import type { FailureCode } from './failure-codes.ts';
-import type { MachineMethod } from './machine.ts';
 
 /** Why a person has to place the order, in the list and in the event that hands it over. */
 export const handOverReason = ({
@@ -8,7 +8,7 @@ export const handOverReason = ({
   step,
   detail,
 }: {
-  method: MachineMethod;
+  method: PlacementMethod;
   code: FailureCode;
   step?: string | undefined;
   detail: string;

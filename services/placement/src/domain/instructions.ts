@@ -1,5 +1,25 @@
-import { type Address, api, type ChosenShipping, fillPath, formatMoney, fullPath, type Line } from '@muse/contracts';
+import {
+  type Address,
+  api,
+  type ChosenShipping,
+  fillPath,
+  formatMoney,
+  fullPath,
+  type Line,
+  type PlacementMethod,
+} from '@muse/contracts';
 import type { Task } from './task.ts';
+
+/** Where the last machine stopped. */
+export interface StoppedMachine {
+  method: PlacementMethod;
+  code: string | null;
+  step: string | null;
+  filled: string[];
+  detail: string | null;
+  /** The last thing that it kept, such as a picture of the page. */
+  evidenceId: string | null;
+}
 
 export interface InstructionStep {
   step: number;
@@ -21,13 +41,18 @@ type Order = Pick<
 };
 
 /** The steps by which an operator places this order at the store's site, in the sequence of a usual checkout. */
-export function instructionsFor(order: Order, website: string | undefined): InstructionStep[] {
+export function instructionsFor(
+  order: Order,
+  website: string | undefined,
+  stopped?: StoppedMachine,
+): InstructionStep[] {
   const { orderNumber, storeName, lines, address, itemCount, ceilingCents, currency, companyCard } = order;
   const report = (endpoint: typeof api.placement.placeByHand | typeof api.placement.failByHand) =>
     `POST ${fillPath(fullPath(endpoint), { orderNumber })}`;
   const ceiling = formatMoney(ceilingCents, currency);
   const site = website ?? siteOf(lines);
   const steps: Omit<InstructionStep, 'step'>[] = [
+    ...(stopped ? [stopStep(orderNumber, stopped)] : []),
     {
       title: `Open ${storeName}`,
       action: `Claim this entry, open the store’s site in a fresh window, and see that the bag is empty.`,
@@ -65,6 +90,20 @@ export function instructionsFor(order: Order, website: string | undefined): Inst
     },
   ];
   return steps.map((entry, index) => ({ step: index + 1, ...entry }));
+}
+
+/** The session of the machine is gone, so a person begins anew; but she knows where it went wrong. */
+function stopStep(orderNumber: string, { method, code, step, filled, detail, evidenceId }: StoppedMachine) {
+  const where = step === null ? 'before its first step' : `at the step "${step}"`;
+  const done = filled.length === 0 ? 'It had filled in nothing.' : `It had filled in: ${filled.join(', ')}.`;
+  return {
+    title: `See where ${method} stopped`,
+    action: `The machine stopped ${where} with ${code ?? 'no code'}. ${detail ?? ''} ${done} Nothing was bought.`,
+    expect: 'The same may happen to you there: look at it first.',
+    ...(evidenceId === null
+      ? {}
+      : { url: fillPath(fullPath(api.placement.getEvidenceFile), { orderNumber, id: evidenceId }) }),
+  };
 }
 
 /** The shopper has paid for this option and was shown these days. */

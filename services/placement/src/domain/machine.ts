@@ -3,6 +3,9 @@ import type { PlacementMethod } from '@muse/contracts';
 export type MachineMethod = Exclude<PlacementMethod, 'manual'>;
 
 /** How a machine stands as assignee and in histories. Entries cannot be assigned to such a name. */
-export const machineOf = (method: PlacementMethod): string => `machine:${method}`;
+export const machineOf = (method: MachineMethod): string => `machine:${method}`;
+
+/** Who ends an attempt when nobody does it in person: its machine, or the system for an operator who is gone. */
+export const actorOf = (method: PlacementMethod): string => (method === 'manual' ? 'system' : machineOf(method));
 
 export const isMachine = (assignee: string | null): boolean => assignee?.startsWith('machine:') ?? false;

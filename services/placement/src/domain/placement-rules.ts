@@ -8,8 +8,6 @@ export interface PlacementRules extends Tolerance {
   minimumGapSeconds: number;
   /** How long an order may take to appear in the history of the store. Before that, its absence proves nothing. */
   settleMinutes: number;
-  /** How much we pay ourselves if the shopper still wants an order that has become dearer; 0: she is not asked. */
-  maximumOverageCents: number;
   /** The name of the card that a person pays with. Never a number. */
   companyCard: string | null;
 }
@@ -21,6 +19,5 @@ export const defaultRules = {
   toleranceBasisPoints: 200,
   toleranceMinimumCents: 100,
   toleranceMaximumCents: 1_000,
-  maximumOverageCents: 0,
   companyCard: null,
 } as const satisfies PlacementRules;

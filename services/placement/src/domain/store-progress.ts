@@ -1,7 +1,7 @@
 /** How far a store is with an order that it has accepted. */
-export type StoreProgress = 'confirmed' | 'shipped' | 'delivered' | 'cancelled';
+type StoreProgress = 'confirmed' | 'shipped' | 'delivered' | 'cancelled';
 
-export interface StoreParcel {
+interface StoreParcel {
   carrier: string;
   trackingNumber: string;
 }

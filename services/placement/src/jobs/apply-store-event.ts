@@ -1,5 +1,6 @@
 import { type JobContext, job, RetryLaterError } from '@muse/kit';
 import { z } from 'zod';
+import type { PlacementDependencies } from '../dependencies.ts';
 import { applyStoreProgress, type ProgressOutcome } from '../processes/apply-store-progress.ts';
 import { closeStoreEvent, findStoreEvent } from '../storage/store-events.ts';
 import { orderOfSession } from '../storage/store-sessions.ts';
@@ -13,7 +14,7 @@ const patienceMs = 24 * 60 * 60_000;
 export const applyStoreEvent = job(
   'apply-store-event',
   { payload: z.object({ eventId: z.string() }), concurrency: 8 },
-  async (task, { db, log }: JobContext) => {
+  async (task, { db, log }: JobContext & PlacementDependencies) => {
     const event = await findStoreEvent(db, task.payload.eventId);
     if (!event) return task.finish(async () => undefined);
     const { id, storeId, progress } = event;

@@ -3,7 +3,7 @@ import { RetryLaterError, type StoppableContext, type Transaction } from '@muse/
 import type { PlacementDependencies } from '../dependencies.ts';
 import { begin, queueAgain } from '../domain/attempt.ts';
 import type { FailureCode } from '../domain/failure-codes.ts';
-import { type MachineMethod, machineOf } from '../domain/machine.ts';
+import { actorOf, type MachineMethod } from '../domain/machine.ts';
 import { type Task, taskReference } from '../domain/task.ts';
 import type { TaskTransition } from '../domain/transitions.ts';
 import { attemptsInARow, insertAttempt, insertPassedOver } from '../storage/machine-attempts.ts';
@@ -56,7 +56,7 @@ export async function beginAttempt(queued: QueuedTask, ctx: MachineContext): Pro
     const begun = begin(loaded, ctx.rules.attemptSeconds);
     await saveTask(tx, loaded.task, begun);
     const id = await insertAttempt(tx, begun.task, { version: usable.version, state: 'in_progress' });
-    const by = machineOf(task.method);
+    const by = actorOf(task.method);
     const attempt = 1 + (await attemptsInARow(tx, task.id, task.method));
     tx.publish(placementStarted, { ...taskReference(begun.task), by, attempt });
     const { version: generation, sessionId } = begun.task;
@@ -102,7 +102,7 @@ async function passOver(tx: Transaction, loaded: TaskTransition, code: FailureCo
   const { task } = loaded;
   await insertPassedOver(tx, task, code);
   const next = await chooseWay(tx, task.storeId, task.method, task.orderNumber);
-  const after = queueAgain(loaded, machineOf(task.method), { ...next, afterSeconds: 0 }, `${task.method}: ${code}`);
+  const after = queueAgain(loaded, actorOf(task.method), { ...next, afterSeconds: 0 }, `${task.method}: ${code}`);
   await saveTask(tx, task, after, { code });
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type FailureCode, failureOf } from '../domain/failure-codes.ts';
 import type { MachineMethod } from '../domain/machine.ts';
 import { latestTaskOf } from '../storage/tasks.ts';
@@ -74,7 +75,8 @@ function dryRunContext(
     throw new StoppedError(code, detail);
   };
   return {
-    attemptId: `dry-run-${orderNumber}`,
+    // Another one each time: the keys of its calls follow from it, and a store would answer with the session of the last dry run.
+    attemptId: `dry-run-${orderNumber}-${randomUUID()}`,
     signal,
     isLate: () => true, // a way that would submit nevertheless must not
     async checkpoint() {

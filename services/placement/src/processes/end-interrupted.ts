@@ -1,5 +1,4 @@
 import type { Attempt } from '../domain/attempt.ts';
-import { type MachineMethod } from '../domain/machine.ts';
 import type { Task } from '../domain/task.ts';
 import { attemptOfGeneration } from '../storage/machine-attempts.ts';
 import type { MachineContext, QueuedTask } from './begin-attempt.ts';
@@ -16,14 +15,13 @@ export async function endInterrupted({ orderNumber, version }: QueuedTask, ctx: 
   return true;
 }
 
-/** Ends an attempt whose process is gone: before the submission nothing was bought, from then on nobody knows. */
+/** Ends an attempt whose process or operator is gone: before the submission nothing was bought, from then on nobody knows. */
 export async function endAbandoned(task: Task, attempt: Attempt, ctx: MachineContext): Promise<void> {
   const { id, generation, state } = attempt;
   const { orderNumber, storeId, sessionId } = task;
   const ending = {
     ...{ id, generation, sessionId, order: { orderNumber, storeId } },
-    method: attempt.method as MachineMethod,
-    version: attempt.version ?? '',
+    ...{ method: attempt.method, version: attempt.version },
   };
   if (state === 'in_progress')
     await endNotSubmitted(
@@ -34,7 +32,14 @@ export async function endAbandoned(task: Task, attempt: Attempt, ctx: MachineCon
   if (state === 'submitting')
     await endUnknown(
       ending,
-      { state: 'unknown', code: 'no_answer', detail: 'The process ended while it was submitting.' },
+      {
+        state: 'unknown',
+        code: 'no_answer',
+        detail:
+          attempt.method === 'manual'
+            ? 'The operator has not said what became of it.'
+            : 'The process ended while it was submitting.',
+      },
       ctx,
     );
 }

@@ -1,9 +1,9 @@
-import { placementFailed } from '@muse/contracts';
+import { type PlacementMethod, placementFailed } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
 import { isRunning, isUndecided, nextStep, queueAgain } from '../domain/attempt.ts';
 import { failureOf } from '../domain/failure-codes.ts';
 import { handOverReason } from '../domain/hand-over-reason.ts';
-import { machineOf } from '../domain/machine.ts';
+import { actorOf } from '../domain/machine.ts';
 import { storedText } from '../domain/stored-text.ts';
 import { taskReference } from '../domain/task.ts';
 import { settle, type TaskTransition } from '../domain/transitions.ts';
@@ -17,7 +17,9 @@ import { recordResult } from './record-result.ts';
 import { saveUnderRisk } from './save-task.ts';
 
 /** What an attempt is known by: enough for whoever ends it in the place of a process that died. */
-export type EndingAttempt = Pick<RunningAttempt, 'id' | 'generation' | 'method' | 'version' | 'sessionId'> & {
+export type EndingAttempt = Pick<RunningAttempt, 'id' | 'generation' | 'sessionId'> & {
+  method: PlacementMethod;
+  version: string | null;
   order: Pick<RunningAttempt['order'], 'orderNumber' | 'storeId'>;
 };
 
@@ -52,7 +54,7 @@ async function after(
   { code, detail, step }: NotSubmitted,
 ): Promise<TaskTransition> {
   const { task } = loaded;
-  const by = machineOf(method);
+  const by = actorOf(method);
   const note = `${code}: ${detail}`;
   const next = nextStep(code, await attemptsInARow(tx, task.id, method));
   if (next.is === 'fail') {

@@ -1,7 +1,7 @@
 import { placementStates, placementSucceeded } from '@muse/contracts';
 import { RefusalError, type Transaction } from '@muse/kit';
 import { isUndecided } from '../domain/attempt.ts';
-import { machineOf } from '../domain/machine.ts';
+import { actorOf } from '../domain/machine.ts';
 import { storedText } from '../domain/stored-text.ts';
 import { type Task, taskReference } from '../domain/task.ts';
 import { hold, settle, system, type TaskTransition } from '../domain/transitions.ts';
@@ -50,7 +50,7 @@ async function placeOrDoubt(
   const doubt = doubtOf(confirmed, task);
   if (doubt) return doubt;
   if (await isStoreOrderNumberUsed(tx, task.storeId, confirmed.storeOrderNumber)) return usedNumber(confirmed);
-  const by = machineOf(attempt.method);
+  const by = actorOf(attempt.method);
   const { storeOrderNumber, totalCents: actualTotalCents } = confirmed;
   const note = storedText(confirmed.proof);
   const placed = settle(loaded, 'placed', by, { storeOrderNumber, actualTotalCents, note });
@@ -111,7 +111,7 @@ async function reportLate(
   const { task } = loaded;
   if (task.storeOrderNumber === storeOrderNumber) return;
   const text = `The store has accepted this order as ${storedText(storeOrderNumber)}, after it was decided that it had not.`;
-  await insertNote(tx, task.id, { by: machineOf(method), text });
+  await insertNote(tx, task.id, { by: actorOf(method), text });
   if (placementStates.next(task.status, 'held') !== undefined)
     await saveTask(tx, task, hold(loaded, system, text, null));
   tx.afterCommit(() =>

@@ -1,6 +1,6 @@
 import { placementOutcomeUnknown } from '@muse/contracts';
-import { isUndecided, loseOutcome } from '../domain/attempt.ts';
-import { machineOf } from '../domain/machine.ts';
+import { isUndecided, loseOutcome, secondsToLookUp } from '../domain/attempt.ts';
+import { actorOf } from '../domain/machine.ts';
 import { storedText } from '../domain/stored-text.ts';
 import { taskReference } from '../domain/task.ts';
 import { attemptForUpdate, markUnknown } from '../storage/machine-attempts.ts';
@@ -11,8 +11,7 @@ import { lockTask } from './load-task.ts';
 import { recordResult } from './record-result.ts';
 import { saveTask } from './save-task.ts';
 
-/** A store answers a look-up best after some minutes, and a person sees the order in the queue at once. */
-const firstLookUpSeconds = 120;
+const firstLookUpSeconds = secondsToLookUp(0, 0) as number;
 
 /** The store may have the order: from now on it is looked up, and never submitted again. */
 export const endUnknown = (attempt: EndingAttempt, found: UnknownOutcome, ctx: MachineContext): Promise<void> =>
@@ -21,10 +20,10 @@ export const endUnknown = (attempt: EndingAttempt, found: UnknownOutcome, ctx: M
     const current = await attemptForUpdate(tx, attempt.id);
     if (!current || !isUndecided(loaded.task, current)) return;
     const { method, version, order } = attempt;
-    const by = machineOf(method);
+    const by = actorOf(method);
     const { code } = found;
     const detail = storedText(found.detail);
-    await markUnknown(tx, attempt.id, { code, detail, lookUpSeconds: firstLookUpSeconds });
+    await markUnknown(tx, attempt.id, { code, detail, lookUpSeconds: method === 'manual' ? null : firstLookUpSeconds });
     const unknown = loseOutcome(loaded, by, `${code}: ${detail}`);
     await saveTask(tx, loaded.task, unknown);
     if (unknown.history.length === 0) return;

@@ -23,7 +23,7 @@ export async function runAttempt(attempt: RunningAttempt, ctx: MachineContext): 
   const signal = AbortSignal.any([end.signal, stopping]);
   const timer = setTimeout(() => end.abort(), rules.attemptSeconds * 900); // before its lease ends
   let submittedAt = Number.POSITIVE_INFINITY;
-  const isLate = () => performance.now() - submittedAt > rules.submitWithinSeconds * 1_000;
+  const isLate = () => performance.now() - submittedAt > rules.submitWithinMs;
   const context = createAttemptContext(attempt, signal, isLate, ctx);
   let session: WaySession | undefined;
   try {

@@ -45,7 +45,7 @@ export function enqueueForMachine(
 
 /**
  * As above, for a task whose outcome was open: a dispute, review or warning that came meanwhile has waited for it, and holds or cancels
- * the task now. The caller holds the lock of the purchase's risk.
+ * the task now. Returns it as it is then. The caller holds the lock of the purchase's risk.
  */
 export async function saveUnderRisk(
   tx: Transaction,
@@ -53,7 +53,7 @@ export async function saveUnderRisk(
   transition: TaskTransition,
   effect: RiskEffect,
   stopped: Stopped = {},
-): Promise<void> {
+): Promise<Task> {
   const { status, stopReason } = transition.task;
   const all: RiskEffect = stopReason === null ? effect : { is: 'stop', reason: stopReason };
   const after = (status === 'queued' ? applyRisk(transition, all) : undefined) ?? transition;
@@ -64,4 +64,5 @@ export async function saveUnderRisk(
       by: system,
       reason: after.history.at(-1)?.note ?? null,
     });
+  return after.task;
 }

@@ -1,5 +1,6 @@
 import type { QueueDetail } from '@muse/contracts';
 import type { Sql } from '@muse/kit';
+import type { StoppedMachine } from '../domain/instructions.ts';
 import type { TaskTransition } from '../domain/transitions.ts';
 
 /** Inserts one attempt of an operator at the store, from the claim to its outcome, and her notes. */
@@ -43,3 +44,11 @@ export const insertNote = (tx: Sql, taskId: string, { by, text }: { by: string; 
 
 export const notesOf = (db: Sql, taskId: string): Promise<QueueDetail['notes']> =>
   db.many`select by, text, at from note where task_id = ${taskId} order by id`;
+
+/** Where the last machine stopped, or `undefined` if none has begun. A way that was passed over has not. */
+export const stoppedMachineOf = (db: Sql, taskId: string): Promise<StoppedMachine | undefined> =>
+  db.one<StoppedMachine>`
+    select a.method, a.code, a.step, coalesce(a.filled, '[]') as filled, a.detail,
+           (select e.id from evidence e where e.task_id = a.task_id and e.attempt_id = a.id order by e.at desc, e.id desc limit 1) as evidence_id
+    from attempt a where a.task_id = ${taskId} and a.generation is not null and a.method <> 'manual' and a.state = 'not_submitted'
+    order by a.id desc limit 1`;

@@ -43,15 +43,3 @@ export const suspendPermissions = (tx: Sql, storeId: string, scope: MachineMetho
   tx.run`
     update store_permission set suspended_at = muse_clock(), suspended_code = ${code}
     where store_id = ${storeId} and scope = ${scope} and expires_at > muse_clock() and revoked_at is null and suspended_at is null`;
-
-/** What the store has agreed to, for the machine that uses it: the permission that ends last. Returns `undefined` if none is live. */
-export const livePermissionOf = (
-  db: Sql,
-  storeId: string,
-  scope: MachineMethod,
-): Promise<Pick<PermissionRow, 'id' | 'identification' | 'browserProfile' | 'contact'> | undefined> =>
-  db.one`
-    select id, identification, browser_profile, contact from store_permission
-    where store_id = ${storeId} and scope = ${scope} and expires_at > muse_clock() and granted_at <= muse_clock()
-      and revoked_at is null and suspended_at is null
-    order by expires_at desc, id limit 1`;

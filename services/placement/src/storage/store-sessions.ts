@@ -84,3 +84,6 @@ export async function orderOfSession(db: Sql, storeId: string, sessionId: string
     select order_number from store_session where store_id = ${storeId} and session_id = ${sessionId}`;
   return row?.orderNumber;
 }
+
+export const stopPolling = (tx: Sql, storeId: string, sessionId: string): Promise<number> =>
+  tx.run`update store_session set poll_at = null where store_id = ${storeId} and session_id = ${sessionId}`;

@@ -8,6 +8,6 @@ const bounds = { most: 200, mostOfStore: 10 };
 export const trackStoreOrders = timer('track-store-orders', { everyMs: 60_000 }, ({ transaction }) =>
   transaction(async (tx) => {
     for (const { storeId, sessionId, polls } of await takeDueSessions(tx, bounds))
-      tx.enqueue('read-store-order', JSON.stringify([storeId, sessionId, polls]), { storeId, sessionId });
+      tx.enqueue('read-store-order', JSON.stringify([storeId, sessionId, polls]), { storeId, sessionId, polls });
   }),
 );

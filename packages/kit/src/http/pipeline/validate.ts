@@ -1,6 +1,7 @@
 import { type Declaration, type FieldProblem, isInternal } from '@muse/contracts';
 import { z } from 'zod';
 import { RefusalError } from '../../refuse.ts';
+import { explainAlternatives } from './alternatives.ts';
 import { escapePointer } from './inspect.ts';
 import type { Step } from './pipeline.ts';
 
@@ -18,6 +19,10 @@ export function fieldProblems(issues: readonly Issue[], prefix = ''): FieldProbl
       }));
     if (issue.code === 'invalid_type' && issue.input === undefined)
       return [{ pointer, code: 'required', detail: 'This field is missing.' }];
+    if (issue.code === 'invalid_union') {
+      const why = explainAlternatives(issue.errors);
+      return typeof why === 'string' ? [{ pointer, code: issue.code, detail: why }] : fieldProblems(why, pointer);
+    }
     return [{ pointer, code: issue.code, detail: issue.message }];
   });
 }

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
+import { oneWritePerTurn } from '../../one-write-per-turn.ts';
 
 /** One connection to the broker and its watched channels; the end of one is the end of all. */
 export interface BrokerConnection {
@@ -27,6 +28,7 @@ export async function openBrokerConnection(url: string, name: string): Promise<B
     timeout: connectTimeoutMs,
     clientProperties: { connection_name: name },
   });
+  oneWritePerTurn(socketOf(model));
   const channels: Channel[] = [];
   const { closed, end, isClosed } = createEnding();
   model.on('error', (error: Error) => end(error.message));

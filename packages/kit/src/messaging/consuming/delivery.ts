@@ -7,47 +7,63 @@ import { contextOfMessage } from '../publishing/envelope.ts';
 import { classify, type FailureClass } from '../retrying/retry-policy.ts';
 import type { UnitOfWork } from '../transaction.ts';
 import { type Consumer, type Delivered, describeDelivery } from './consumer.ts';
+import { createDeliverTogether } from './deliver-together.ts';
 import { logDelivery } from './delivery-line.ts';
-import { createEffect } from './effect.ts';
+import { createEffect, type Outcome } from './effect.ts';
 import { createFailedDelivery } from './failed-delivery.ts';
+import type { FirstDelivery, Timing } from './first-delivery.ts';
+import { gather } from './gather.ts';
 import { createRemovals, type Removals } from './removals.ts';
 
 export interface Delivery extends Removals {
   readonly service: ServiceName;
-  /** `attempt`: 0 for a first delivery. `committedAt`: when the event was committed, in milliseconds, if that is to be measured. */
-  deliver(consumer: Consumer, envelope: Envelope, attempt?: number, committedAt?: number): Promise<Delivered>;
+  /** `attempt`: 0 for a first delivery. */
+  deliver(consumer: Consumer, envelope: Envelope, attempt?: number): Promise<Delivered>;
+  /**
+   * A first delivery from the broker. Those about the same purchase that arrive together have their effect in one transaction.
+   * `committedAt`: when the event was committed, in milliseconds, if that is to be measured.
+   */
+  deliverFirst(consumer: Consumer, envelope: Envelope, committedAt: number): Promise<Delivered>;
 }
 
 /** Delivers messages to consumers: first deliveries from the broker, scheduled retries, and replayed dead letters. */
 export function createDelivery(service: ServiceName, unitOfWork: UnitOfWork, log: Log, metrics: Metrics): Delivery {
-  const runEffect = createEffect(unitOfWork, metrics);
+  const effect = createEffect(unitOfWork, metrics);
   const storeFailure = createFailedDelivery(unitOfWork, log, metrics);
 
-  async function deliver(
+  const observe = (
     consumer: Consumer,
     envelope: Envelope,
-    attempt: number,
-    committedAt: number,
-  ): Promise<Delivered> {
-    const started = performance.now();
-    const observe = (outcome: 'effect' | 'duplicate' | FailureClass) => {
-      metrics.handlerSeconds.observe({ consumer: consumer.name, outcome }, (performance.now() - started) / 1000);
-      logDelivery(log, consumer, envelope, { outcome, attempt, started });
-    };
+    outcome: Outcome | FailureClass,
+    { attempt, started }: Timing,
+  ) => {
+    metrics.handlerSeconds.observe({ consumer: consumer.name, outcome }, (performance.now() - started) / 1000);
+    logDelivery(log, consumer, envelope, { outcome, attempt, started });
+  };
+
+  const committed = ({ consumer, envelope, committedAt }: FirstDelivery, outcome: Outcome, timing: Timing): 'done' => {
+    observe(consumer, envelope, outcome, timing);
+    if (outcome === 'duplicate') metrics.duplicates.inc({ consumer: consumer.name });
+    else if (committedAt > 0)
+      metrics.hopSeconds.observe({ consumer: consumer.name }, Math.max(0, Date.now() - committedAt) / 1000);
+    failurePoint('delivery: committed, not acknowledged yet', () => describeDelivery(consumer, envelope));
+    return 'done';
+  };
+
+  async function deliver(delivery: FirstDelivery, attempt: number): Promise<Delivered> {
+    const { consumer, envelope } = delivery;
+    const timing = { attempt, started: performance.now() };
     try {
-      const outcome = await runEffect(consumer, envelope, attempt);
-      observe(outcome);
-      if (outcome === 'duplicate') metrics.duplicates.inc({ consumer: consumer.name });
-      else if (committedAt > 0)
-        metrics.hopSeconds.observe({ consumer: consumer.name }, Math.max(0, Date.now() - committedAt) / 1000);
-      failurePoint('delivery: committed, not acknowledged yet', () => describeDelivery(consumer, envelope));
-      return 'done';
+      return committed(delivery, await effect.alone(consumer, envelope, attempt), timing);
     } catch (error) {
       const failure = classify(error);
-      observe(failure);
+      observe(consumer, envelope, failure, timing);
       return failure === 'down' ? 'down' : afterFailure(consumer, envelope, attempt, error);
     }
   }
+
+  const deliverAlone = (delivery: FirstDelivery, attempt = 0): Promise<Delivered> =>
+    runIn(contextOfMessage(delivery.envelope), () => deliver(delivery, attempt));
 
   async function afterFailure(consumer: Consumer, envelope: Envelope, attempt: number, error: unknown) {
     try {
@@ -59,10 +75,19 @@ export function createDelivery(service: ServiceName, unitOfWork: UnitOfWork, log
     }
   }
 
+  const gathered = gather(
+    createDeliverTogether({ effect, committed, deliverAlone: (delivery) => deliverAlone(delivery) }),
+  );
+
   return {
     service,
     ...createRemovals(unitOfWork, log, metrics),
-    deliver: (consumer, envelope, attempt = 0, committedAt = 0) =>
-      runIn(contextOfMessage(envelope), () => deliver(consumer, envelope, attempt, committedAt)),
+    deliver: (consumer, envelope, attempt = 0) => deliverAlone({ consumer, envelope, committedAt: 0 }, attempt),
+    deliverFirst: (consumer, envelope, committedAt) => {
+      const delivery = { consumer, envelope, committedAt };
+      return consumer.ordered
+        ? deliverAlone(delivery)
+        : gathered(`${consumer.name} ${envelope.correlationid}`, delivery);
+    },
   };
 }

@@ -29,8 +29,11 @@ export function createDispatch(delivery: Delivery, log: Log) {
       if (envelope.type !== consumer.event.type) return deadLetter(consumer, message, `unknown type ${envelope.type}`);
       if (!isStorable(envelope)) return deadLetter(consumer, message, 'contains characters that cannot be stored');
       if (wasRedeliveredTooOften(message)) return delivery.quarantine(consumer, envelope);
-      if (deliveriesBefore(message) > 0) await pause(quarantineDelayMs);
-      return delivery.deliver(consumer, envelope, 0, Number(message.properties.headers?.[committedAtHeader]));
+      if (deliveriesBefore(message) > 0) {
+        await pause(quarantineDelayMs);
+        return delivery.deliver(consumer, envelope); // alone, because it may be what killed its last consumer
+      }
+      return delivery.deliverFirst(consumer, envelope, Number(message.properties.headers?.[committedAtHeader]));
     },
     deadLetter,
   };

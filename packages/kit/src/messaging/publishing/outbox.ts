@@ -1,4 +1,4 @@
-import type { Sql } from '../../database/sql.ts';
+import { json, type Sql } from '../../database/sql.ts';
 import type { Draft } from './envelope.ts';
 
 export interface OutboxRow {
@@ -13,27 +13,26 @@ export const relayLease = '3 seconds';
 /**
  * Writes the events of a transaction to its outbox. The relay of the same process gets the lease at once, so that publishing
  * needs no claim; but not where an earlier event of the same aggregate is still unpublished, or their order would be lost.
+ * `unmarked`: rows that are published, though not marked yet.
  * The order is kept only if a transaction locks the aggregate's row before it publishes about it.
  */
 export async function writeOutbox(
   sql: Sql,
   relay: string,
+  unmarked: number[],
   drafts: Draft[],
 ): Promise<{ mine: OutboxRow[]; others: boolean }> {
-  const firstOfAggregate = drafts.map(
-    (draft, index) =>
-      drafts.findIndex((other) => other.subject === draft.subject && aggregateOf(other) === aggregateOf(draft)) ===
-      index,
-  );
   const rows = await sql.many<{ seq: number; messageId: string; createdAt: string; leased: boolean }>`
     insert into outbox (message_id, aggregate_type, aggregate_id, type, envelope, locked_by, locked_until)
     select d.id, d.aggregate_type, d.aggregate_id, d.type, d.envelope, l.relay, case when l.relay is null then null else muse_clock() + ${relayLease}::interval end
-    from unnest(${drafts.map((d) => d.id)}::uuid[], ${drafts.map(aggregateOf)}::text[], ${drafts.map((d) => d.subject)}::text[],
-                ${drafts.map((d) => d.type)}::text[], ${drafts.map((d) => JSON.stringify(d))}::jsonb[], ${firstOfAggregate}::bool[])
-           with ordinality as d (id, aggregate_type, aggregate_id, type, envelope, first, place)
+    -- Not unnest of arrays: their length changes what Postgres expects to cost, and it would plan the statement anew each time.
+    from rows from (jsonb_to_recordset(${json(drafts.map(rowOf))}::jsonb)
+           as (id uuid, aggregate_type text, aggregate_id text, type text, envelope jsonb, first boolean)) with ordinality
+           as d (id, aggregate_type, aggregate_id, type, envelope, first, place)
     cross join lateral (
       select case when d.first and not exists (
         select from outbox o where o.aggregate_type = d.aggregate_type and o.aggregate_id = d.aggregate_id and o.published_at is null
+          and o.seq <> all(${unmarked}::bigint[])
       ) then ${relay}::text end as relay
     ) l
     order by d.place
@@ -44,6 +43,20 @@ export async function writeOutbox(
     .map(({ seq, createdAt, messageId }) => ({ seq, createdAt, envelope: byId.get(messageId) as Draft }));
   return { mine, others: mine.length < rows.length };
 }
+
+/** `first`: of its aggregate in this transaction. */
+const rowOf = (draft: Draft, index: number, drafts: Draft[]) => ({
+  ...{
+    id: draft.id,
+    aggregate_type: aggregateOf(draft),
+    aggregate_id: draft.subject,
+    type: draft.type,
+    envelope: draft,
+  },
+  first: !drafts
+    .slice(0, index)
+    .some((other) => other.subject === draft.subject && aggregateOf(other) === aggregateOf(draft)),
+});
 
 /** The first word of the type: `checkout.submitted.v1` belongs to the aggregate type `checkout`. */
 const aggregateOf = (draft: Draft): string => draft.type.slice(0, draft.type.indexOf('.'));

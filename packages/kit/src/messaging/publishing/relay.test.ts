@@ -10,7 +10,10 @@ describe('a relay polled while the broker is unavailable', () => {
     const waiting = [
       { seq: 1, createdAt: '2026-01-01T00:00:00.000Z', envelope: { id: 'a', type: 'checkout.completed.v1' } },
     ];
-    const database = { transaction: async () => (up ? waiting.splice(0) : []) };
+    const database = {
+      transaction: async () => (up ? waiting.splice(0) : []),
+      reads: () => ({ run: async () => 1 }),
+    };
     const relay = createRelay('r', database as never, publisher as never, createLog('r', 'silent'), createMetrics());
     relay.kick([], true);
     await relay.poll();

@@ -21,6 +21,8 @@ export interface Relay extends LeaseHolder {
    * lease, which must wait for an earlier event of their aggregate.
    */
   kick(rows: OutboxRow[], others: boolean): void;
+  /** Rows that the broker has confirmed and that are not marked as published yet. */
+  unmarked(): number[];
   /** Claims and publishes everything that is due, also what was written by a process that died. */
   poll(): Promise<void>;
   /** Waits until every row in progress is published or released. */
@@ -29,16 +31,23 @@ export interface Relay extends LeaseHolder {
 
 /** Rows in flight for longer have their lease renewed; most are published in milliseconds. */
 const renewAfterMs = 500;
+/** When to look again for an event whose predecessor another process has published and not marked yet. */
+const lookAgainMs = 30;
 
 /** Publishes the outbox: at least once, and in order per aggregate. */
 export function createRelay(name: string, database: Database, publisher: Publisher, log: Log, metrics: Metrics): Relay {
   const refused = createRefusedEvents(publisher, log, metrics);
   let successorsWait = false;
+  let again: NodeJS.Timeout | undefined;
   const inFlight = new Map<Promise<void>, { seq: number; since: number }>();
-  const confirmed = createConfirmedRows(database, log, () => {
-    if (!successorsWait) return;
-    successorsWait = false;
-    void poll(); // not awaited: a poll waits for its own marks and would wait for itself
+  const confirmed = createConfirmedRows({
+    ...{ database, log },
+    mayWait: () => !successorsWait && poll.underWay() === undefined,
+    afterMarking() {
+      if (!successorsWait) return;
+      successorsWait = false;
+      void poll(); // not awaited: a poll waits for its own marks and would wait for itself
+    },
   });
   const send = createSender({ database, publisher, refused, log, metrics, confirm: confirmed.add });
 
@@ -61,14 +70,23 @@ export function createRelay(name: string, database: Database, publisher: Publish
     }
   });
 
+  /** Once: what takes longer is found by the scheduler. */
+  const lookAgain = (): void => {
+    again ??= setTimeout(() => {
+      again = undefined;
+      void poll();
+    }, lookAgainMs).unref();
+  };
+
   return {
     name,
     kick(rows, others) {
       successorsWait ||= others;
       for (const row of rows) void track(row, Date.now());
-      if (rows.length === 0 && others) void poll();
+      if (rows.length === 0 && others) void poll().then(lookAgain);
     },
     poll,
+    unmarked: confirmed.unmarked,
     async renewLeases() {
       const since = performance.now() - renewAfterMs;
       const seqs = [...inFlight.values()].filter((row) => row.since < since).map((row) => row.seq);

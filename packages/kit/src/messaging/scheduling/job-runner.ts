@@ -6,7 +6,7 @@ import { purchaseIdsIn } from '../../telemetry/purchase-ids.ts';
 import type { UnitOfWork } from '../transaction.ts';
 import type { LeaseHolder } from './heartbeat.ts';
 import { createJobAttempt, type JobHandler } from './job-attempt.ts';
-import { createJobQueue } from './job-queue.ts';
+import { createJobQueue, type JobQueues } from './job-queue.ts';
 import { claimJobs, type LeasedJob, renewJobs } from './job-storage.ts';
 
 export interface Worker {
@@ -16,9 +16,7 @@ export interface Worker {
   run: JobHandler;
 }
 
-export interface JobRunner extends LeaseHolder {
-  /** Begins jobs of these kinds that were just committed, as far as their kind has free slots. */
-  wake(kinds: Iterable<string>): void;
+export interface JobRunner extends LeaseHolder, JobQueues {
   /** Leases and begins jobs of a kind that are due, as many as there are free slots. */
   poll(kind: string): Promise<void>;
   drain(): Promise<void>;
@@ -46,6 +44,7 @@ export function createJobRunner(
   );
 
   return {
+    takeSlot: (kind) => queues.get(kind)?.takeSlot(),
     wake(kinds) {
       for (const kind of kinds) queues.get(kind)?.poll().catch(failed);
     },

@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.ts';
 import { json, type Sql } from '../../database/sql.ts';
-import { type Context, storedContext } from '../../telemetry/context.ts';
+import type { Context } from '../../telemetry/context.ts';
 
 /** The table `task`: background jobs, each leased by one process at a time. A higher epoch ends the rights of earlier holders. */
 
@@ -8,6 +8,8 @@ export interface NewJob {
   kind: string;
   key: string;
   payload: unknown;
+  /** In which it was enqueued: a transaction may handle several events. */
+  context: Partial<Context>;
 }
 
 export interface LeasedJob {
@@ -25,12 +27,21 @@ export interface LeasedJob {
 /** Outlasts the pauses of a living process, which renews it; a killed one delays its jobs by this. */
 const jobLease = '15 seconds';
 
-/** Writes jobs without a lease: a job is leased when it begins, because it may have to wait for a free slot. */
-export const insertJobs = (sql: Sql, jobs: NewJob[]): Promise<number> => sql.run`
-    insert into task (kind, dedupe_key, payload, context)
-    select t.kind, t.key, t.payload, ${json(storedContext() ?? {})}::jsonb
-    from unnest(${jobs.map((t) => t.kind)}::text[], ${jobs.map((t) => t.key)}::text[], ${jobs.map((t) => json(t.payload))}::jsonb[]) as t (kind, key, payload)
-    on conflict do nothing`;
+export interface InsertedJob extends LeasedJob {
+  dedupeKey: string;
+}
+
+/**
+ * Writes jobs, with a lease for those that begin right after the commit. The others may have to wait for a free slot, and are
+ * leased when they begin. Returns what was inserted: the same kind and key again is the same job.
+ */
+export const insertJobs = (sql: Sql, jobs: (NewJob & { leased: boolean })[]): Promise<InsertedJob[]> =>
+  sql.many<InsertedJob>`
+    insert into task (kind, dedupe_key, payload, context, locked_until)
+    select t.kind, t.key, t.payload, t.context, case when t.leased then muse_clock() + ${jobLease}::interval end
+    from jsonb_to_recordset(${json(jobs)}::jsonb) as t (kind text, key text, payload jsonb, context jsonb, leased boolean)
+    on conflict do nothing
+    returning id, kind, dedupe_key, payload, context, attempts, epoch, created_at, 0 as age_ms`;
 
 /** Leases up to `most` jobs of a kind that are due. */
 export const claimJobs = (database: Database, kind: string, most: number): Promise<LeasedJob[]> =>

@@ -26,7 +26,6 @@ export const policy = migration(
     tolerance_basis_points int constraint store_placement_tolerance check (tolerance_basis_points between 0 and 10000),
     tolerance_minimum_cents int,
     tolerance_maximum_cents int,
-    maximum_overage_cents int,
     company_card text
   );
 

@@ -1,8 +1,5 @@
 import type { Line } from '@muse/contracts';
 
-/** How a store names a variant. */
-export const defaultItemId = '{sku}/{size}/{color}';
-
 const placeholder = /\{(sku|size|color)\}/g;
 
 /** Fills a template such as `{sku}/{size}/{color}`; what a product does not have is empty. */

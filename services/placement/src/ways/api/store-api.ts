@@ -20,7 +20,7 @@ export interface StoreSession {
   order: SessionOrder | null;
 }
 
-export interface SessionTotals {
+interface SessionTotals {
   subtotal: number;
   discount: number;
   /** Shipping, tax and fees. */
@@ -33,7 +33,7 @@ export interface SessionProblem {
   text: string;
 }
 
-export interface SessionOrder {
+interface SessionOrder {
   id: string;
   /** As the store writes it to its customers. */
   number: string | null;
@@ -42,10 +42,10 @@ export interface SessionOrder {
 }
 
 /** What the store answers to the payment: the session, or a refusal in the words of the protocol. */
-export type Completion = { session: StoreSession; raw: unknown } | { refused: SessionProblem };
+type Completion = { session: StoreSession; raw: unknown } | { refused: SessionProblem };
 
 /** One line of the order as the store knows it. */
-export interface WantedItem {
+interface WantedItem {
   itemId: string;
   quantity: number;
   name: string;

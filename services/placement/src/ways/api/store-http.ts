@@ -6,7 +6,7 @@ import { StoreAnswerError } from './store-answer-error.ts';
 
 const longestAnswer = 512 * 1024;
 
-export interface StoreRequest {
+interface StoreRequest {
   method: 'GET' | 'POST' | 'PUT';
   /** Below the base URL, or a URL of the same origin. */
   path: string;
@@ -14,14 +14,14 @@ export interface StoreRequest {
   body?: unknown;
 }
 
-export interface StoreAnswer {
+export interface StoreReply {
   status: number;
   /** The parsed JSON, `undefined` if the body is empty. */
   body: unknown;
 }
 
 /** Calls one store: JSON only, no redirects, no other host, bounded in size and time. */
-export type StoreHttp = (request: StoreRequest) => Promise<StoreAnswer>;
+export type StoreHttp = (request: StoreRequest) => Promise<StoreReply>;
 
 export interface StoreConnector {
   /** `signal` ends the calls of an attempt. */
@@ -61,7 +61,7 @@ async function send(
   base: URL,
   { method, path, headers, body }: StoreRequest,
   { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
-): Promise<StoreAnswer> {
+): Promise<StoreReply> {
   const url = new URL(path.startsWith('/') ? `${base.origin}${base.pathname.replace(/\/+$/, '')}${path}` : path);
   if (url.origin !== base.origin) throw new StoreAnswerError('foreign_host', 'The store names another host.');
   const content = body === undefined ? undefined : JSON.stringify(body);

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { operationKey } from '../operation-key.ts';
-import type { StoreProtocol } from '../protocols.ts';
+import type { StoreProtocol } from '../protocol.ts';
 import { errorOfStatus, StoreAnswerError } from '../store-answer-error.ts';
 import type { StoreApi } from '../store-api.ts';
-import type { StoreAnswer } from '../store-http.ts';
+import type { StoreReply } from '../store-http.ts';
 import { type AcpSession, acpError, acpSession, delegatedPayment } from './answers.ts';
 import { acpProblem, acpProgress, normalizeAcp } from './normalize.ts';
 import { readAcpEvent } from './read-event.ts';
@@ -27,7 +27,7 @@ export const acp: StoreProtocol = {
     const get = (id: string) => http({ method: 'GET', path: path(id), headers });
     /** The last answer as the protocol writes it: it names the payment handler. */
     let last: AcpSession | undefined;
-    const shown = (answer: StoreAnswer, expectedId?: string) => {
+    const shown = (answer: StoreReply, expectedId?: string) => {
       last = read(acpSession, answer);
       if (expectedId !== undefined && last.id !== expectedId)
         throw new StoreAnswerError('nonsense_answer', 'The store answered with another session.');
@@ -81,7 +81,7 @@ export const acp: StoreProtocol = {
   readEvent: readAcpEvent,
 };
 
-function read<S extends z.ZodType>(schema: S, { status, body }: StoreAnswer): z.output<S> {
+function read<S extends z.ZodType>(schema: S, { status, body }: StoreReply): z.output<S> {
   const refusal = status >= 400 && status < 500 ? acpError.safeParse(body) : undefined;
   if (refusal?.success && status !== 401 && status !== 403 && status !== 429) {
     const { code, text } = acpProblem(refusal.data.code, refusal.data.message);

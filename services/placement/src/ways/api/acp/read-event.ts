@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { OrderProgress } from '../../../domain/store-progress.ts';
-import type { EventKeys, SignedEvent } from '../protocols.ts';
+import type { EventKeys, SignedEvent } from '../protocol.ts';
 import { readJson, StoreEventError, unsigned } from '../store-event-error.ts';
 import { acpOrder } from './answers.ts';
 import { acpProgress } from './normalize.ts';

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { type InnerList, isInnerList, parseDictionary, serializeInnerList } from 'structured-headers';
-import type { SignedEvent } from '../protocols.ts';
+import type { SignedEvent } from '../protocol.ts';
 import { unsigned } from '../store-event-error.ts';
 
 const toleranceSeconds = 300;

@@ -1,5 +1,5 @@
 import type { OrderProgress } from '../../../domain/store-progress.ts';
-import type { EventKeys, SignedEvent } from '../protocols.ts';
+import type { EventKeys, SignedEvent } from '../protocol.ts';
 import { readJson, StoreEventError } from '../store-event-error.ts';
 import { ucpOrder } from './answers.ts';
 import { verifyMessage } from './message-signature.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { operationKey } from '../operation-key.ts';
-import type { StoreProtocol } from '../protocols.ts';
+import type { StoreProtocol } from '../protocol.ts';
 import { errorOfStatus, StoreAnswerError } from '../store-answer-error.ts';
 import type { StoreApi } from '../store-api.ts';
-import type { StoreAnswer } from '../store-http.ts';
+import type { StoreReply } from '../store-http.ts';
 import { type UcpCheckout, ucpCheckout, ucpNoResource, ucpOrder } from './answers.ts';
 import { normalizeUcp, ucpProblem, ucpProgress } from './normalize.ts';
 import { endpointOf, readProfile, version } from './profile.ts';
@@ -28,7 +28,7 @@ export const ucp: StoreProtocol = {
     const get = (to: string) => http({ method: 'GET', path: to, headers: headers() });
     /** The last answer as the protocol writes it: an update repeats its ids. */
     let last: UcpCheckout | undefined;
-    const shown = (answer: StoreAnswer, expectedId?: string) => {
+    const shown = (answer: StoreReply, expectedId?: string) => {
       last = read(ucpCheckout, answer);
       if (expectedId !== undefined && last.id !== expectedId)
         throw new StoreAnswerError('nonsense_answer', 'The store answered with another checkout.');
@@ -78,14 +78,14 @@ export const ucp: StoreProtocol = {
   readEvent: readUcpEvent,
 };
 
-function noResource({ status, body }: StoreAnswer) {
+function noResource({ status, body }: StoreReply) {
   const parsed = status < 300 ? ucpNoResource.safeParse(body) : undefined;
   if (!parsed?.success) return undefined;
   const [message] = parsed.data.messages;
   return ucpProblem(message?.code ?? '', message?.content ?? 'The store has no such checkout.');
 }
 
-function read<S extends z.ZodType>(schema: S, answer: StoreAnswer): z.output<S> {
+function read<S extends z.ZodType>(schema: S, answer: StoreReply): z.output<S> {
   if (answer.status >= 300) throw errorOfStatus(answer.status);
   const missing = noResource(answer);
   if (missing) throw new StoreAnswerError(missing.code, missing.text);

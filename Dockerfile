@@ -6,6 +6,9 @@
 #   docker build --target stripe-emulator --build-arg SERVICE=stripe-emulator .
 #   docker build --target store-emulator --build-arg SERVICE=store-emulator .
 
+# What a service runs on: placement's is with-chromium.
+ARG BASE=node:24.21.0-bookworm-slim
+
 # `turbo prune` keeps the workspace @muse/SERVICE, the workspaces it depends on, and their part of the lockfile.
 FROM node:24.21.0-bookworm-slim AS pruned
 ARG SERVICE
@@ -58,8 +61,15 @@ HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.STORE_EMULATOR_PORT).then(() => process.exit(0), () => process.exit(1))"]
 CMD ["node", "emulators/stores/src/main.ts"]
 
+# For placement: with the browser that buys at stores (docs/deployment.md says how its container must run).
+FROM node:24.21.0-bookworm-slim AS with-chromium
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends chromium fonts-liberation \
+  && rm -rf /var/lib/apt/lists/*
+ENV PUPPETEER_EXECUTABLE_PATH=/usr/bin/chromium
+
 # A service or the gateway. The last stage is the default target.
-FROM node:24.21.0-bookworm-slim AS service
+FROM ${BASE} AS service
 ARG FOLDER
 ARG PORT_VARIABLE
 ARG PORT

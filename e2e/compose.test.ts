@@ -170,7 +170,10 @@ describe.each(processes)('$name', ({ name, folder, config, settings, portVariabl
   it('is built like every other process, except for its build arguments', () => {
     expect(container(name).build).toEqual({
       context: '.',
-      args: { SERVICE: name, FOLDER: folder, PORT_VARIABLE: portVariable, PORT: String(usualPort) },
+      args: {
+        ...{ SERVICE: name, FOLDER: folder, PORT_VARIABLE: portVariable, PORT: String(usualPort) },
+        ...(name === 'placement' && { BASE: 'with-chromium' }), // it buys at stores by browser
+      },
     });
     expect(image(name).healthCheck).toEqual(image('catalog').healthCheck);
     expect(image(name).command).toEqual(['node', `${folder}/src/main.ts`]);

@@ -142,6 +142,11 @@ const placement = (n: number) => `
     select 'store-' || (g % 200 + 1), 'cs_' || g, ${orderNumber('g')}, ${at(n)}, case when g > ${n} - 500 then clock_timestamp() end from generate_series(1, ${n}) g;
   insert into store_event (id, store_id, session_id, progress, received_at, processed_at)
     select 'event_' || g, 'store-' || (g % 200 + 1), 'cs_' || g, '{}', ${at(n)}, ${at(n)} from generate_series(1, ${n}) g;
+  insert into store_browser (store_id) select 'store-' || g from generate_series(1, 200) g;
+  insert into recipe (store_id, version, sha256, stage, title, content, created_by, live_at)
+    select 'store-' || g, v, md5(g || '-' || v), case v when 1 then 'retired' when 2 then 'live' when 3 then 'canary' else 'draft' end, 'recipe', '{}', 'ada', clock_timestamp() from generate_series(1, 200) g cross join generate_series(1, 20) v;
+  insert into recipe_trial (id, store_id, version, request, status, requested_by, created_at)
+    select 'dry_' || g, 'store-' || (g % 200 + 1), 1, '{}', 'passed', 'ada', ${at(n)} from generate_series(1, ${n}) g;
   insert into audit (by, act, subject, at) select 'ada', 'way live', 'store:store-' || (g % 200 + 1), ${at(n)} from generate_series(1, ${n}) g;`;
 
 const notifications = (n: number) => `

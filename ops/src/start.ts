@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDatabase, type DevServers, isFree, startDevServers } from '@muse/dev-servers';
+import { createDatabase, type DevServers, findOrInstallChromium, isFree, startDevServers } from '@muse/dev-servers';
 import color from 'picocolors';
 import { loadDemoMachines, writeStoreSecrets } from './demo-machines/load.ts';
 import { machineStores } from './demo-machines/stores.ts';
@@ -47,6 +47,10 @@ try {
   say('Looking for Postgres and RabbitMQ');
   servers = await startDevServers({ folder, keep: true, say });
   for (const line of servers.choices) say(line);
+  const chromium = await findOrInstallChromium(say);
+  say(chromium.choice);
+  const asRoot = process.getuid?.() === 0;
+  if (chromium.path && asRoot) say('Chromium runs without its sandbox, because this is root (MUSE_ALLOW_NO_SANDBOX=1)');
   const processes = supervisedServers(servers);
   const serversBroken = supervise({ processes, policy: restartPolicy, stopping: stopping.signal, say });
   const databaseUrl = process.env.DATABASE_URL || (await createOrFindDatabase(servers));
@@ -62,6 +66,10 @@ try {
     keepBooks: true,
     replicas,
     restartPolicy,
+    environment: {
+      ...(chromium.path && { PUPPETEER_EXECUTABLE_PATH: chromium.path }),
+      ...(asRoot && { MUSE_ALLOW_NO_SANDBOX: '1' }),
+    },
     say,
   });
   const { gatewayUrl, storeEmulatorUrl } = system;

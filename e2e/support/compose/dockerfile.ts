@@ -12,7 +12,7 @@ export interface ImageBuild {
 
 /** The image that the Dockerfile makes with these build arguments: the instructions of its target stage. */
 export interface Image {
-  /** The base image of every stage. */
+  /** The base image of every stage that is not built on another stage. */
   from: string[];
   /** Every RUN of the target and of the stages before it that it copies from. */
   runs: string[];
@@ -32,13 +32,17 @@ interface Instruction {
 
 const text = await readFile(join(repository, 'Dockerfile'), 'utf8');
 
+/** Of the arguments that stand before the first stage. */
+const defaults = new Map([...text.matchAll(/^ARG (\w+)=(\S+)$/gm)].map(([, name, value]) => [name as string, value]));
+
 export function readImage({ target, args = {} }: ImageBuild): Image {
-  const stages = stagesOf(text.replace(/\$\{(\w+)\}/g, (_, name: string) => args[name] ?? ''));
+  const stages = stagesOf(text.replace(/\$\{(\w+)\}/g, (_, name: string) => args[name] ?? defaults.get(name) ?? ''));
+  const names = stages.map(([from]) => from?.rest.split(' AS ')[1]);
   const wanted = stages.find(([from]) => from?.rest.endsWith(` AS ${target}`)) ?? stages.at(-1) ?? [];
   const copiedFrom = stages.filter(([from]) => /AS (pruned|installed)$/.test(from?.rest ?? ''));
   const last = (keyword: string) => wanted.findLast((each) => each.keyword === keyword)?.rest;
   return {
-    from: stages.map(([from]) => from?.rest.split(' ')[0] as string),
+    from: stages.map(([from]) => from?.rest.split(' ')[0] as string).filter((base) => !names.includes(base)),
     runs: [...copiedFrom.flat(), ...wanted].filter(({ keyword }) => keyword === 'RUN').map(({ rest }) => rest),
     environment: Object.fromEntries((last('ENV') ?? '').split(' ').map((pair) => pair.split('='))),
     exposed: last('EXPOSE'),

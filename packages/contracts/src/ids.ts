@@ -9,6 +9,7 @@ export const idPrefixes = {
   task: 'task',
   evidence: 'ev',
   permission: 'perm',
+  dryRun: 'dry',
   guest: 'guest',
 } as const;
 export type IdKind = keyof typeof idPrefixes;

@@ -73,6 +73,7 @@ export {
   type StoreWays,
 } from './shapes/placement-policy.ts';
 export { hostOf, publicUrl } from './shapes/public-url.ts';
+export { type DryRun, type DryRunLine, type RecipeVersion } from './shapes/recipes.ts';
 export { type RefundDetail } from './shapes/refunds.ts';
 export { type ShippingRate, type ShippingRateRequest, type StoreShipping } from './shapes/shipping.ts';
 export { type CalculatedTax, type TaxedAddress, type TaxedLine, type TaxRequest } from './shapes/tax.ts';

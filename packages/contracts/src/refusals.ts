@@ -206,6 +206,18 @@ export const refusals = {
     detail:
       'This file is not a PNG, JPEG, WebP or GIF picture and not a PDF, whatever its name says. Send one of these.',
   },
+  recipe_refused: {
+    status: 422,
+    detail: 'This recipe cannot be used. Correct the steps in errors and save it again.',
+  },
+  recipe_not_tried: {
+    status: 409,
+    detail: 'No dry run of this version has passed. Try it first: POST …/dry-run.',
+  },
+  no_recipe_before: {
+    status: 409,
+    detail: 'There is neither a canary to retire nor an earlier live version to return to.',
+  },
 
   // The ledger
   reference_used: {

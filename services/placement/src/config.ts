@@ -74,6 +74,39 @@ export const config = declareConfig(
       fromEnv.text.optional(),
       'A JSON file with the logins and keys of stores, which only its owner may read (mode 0600); read again when it changes. Without it, machines that need one leave their orders to a person',
     ),
+    browserPath: setting(
+      'PUPPETEER_EXECUTABLE_PATH',
+      fromEnv.text.optional(),
+      'The Chromium or Chrome that places orders; default: the one of this machine. Without any, orders of stores with a recipe go to a person',
+    ),
+    allowNoSandbox: setting(
+      'MUSE_ALLOW_NO_SANDBOX',
+      z
+        .enum(['0', '1'])
+        .default('0')
+        .transform((value) => value === '1'),
+      '1: start Chromium as root, where it has no sandbox. For development and tests: in production the service runs as another user',
+    ),
+    browserContexts: setting(
+      'BROWSER_CONTEXTS',
+      fromEnv.positive.default(3),
+      'Orders that one process places by browser at the same time; each needs some 150 MiB',
+    ),
+    browserContact: setting(
+      'BROWSER_CONTACT',
+      fromEnv.text.default('https://muse.example/bot'),
+      'Where stores find out who we are: in the user agent after MuseCommerceBot, unless their permission names something else',
+    ),
+    browserStepTimeoutMs: setting(
+      'BROWSER_STEP_TIMEOUT_MS',
+      fromEnv.positive.default(15_000),
+      'How long a step of a recipe waits for the page of the store; longer suits slow stores and delays the hand-over to a person',
+    ),
+    browserSubmitTimeoutMs: setting(
+      'BROWSER_SUBMIT_TIMEOUT_MS',
+      fromEnv.positive.default(60_000),
+      'How long a store may take to answer an order that was submitted; after it the outcome is unknown and looked up',
+    ),
   },
   productionNeedsAnIssuer,
 );

@@ -1,6 +1,7 @@
 import { type ConfigOf, createProjectionMetrics, type DependencyContext } from '@muse/kit';
 import { createCatalogClient } from './adapters/catalog.ts';
 import { createEvidenceFiles } from './adapters/evidence-files.ts';
+import { createHeadless } from './adapters/headless.ts';
 import { createStorePayment } from './adapters/store-payment.ts';
 import { createStoreSecrets } from './adapters/store-secrets.ts';
 import type { config } from './config.ts';
@@ -23,13 +24,25 @@ export const dependencies = ({
   });
   onClose(() => connector.close());
   const storeApis = createStoreApis({ connector, secrets: storeSecrets, publicUrl: settings.publicUrl });
+  const headless = createHeadless({
+    db,
+    onClose,
+    production: settings.nodeEnv === 'production',
+    executablePath: settings.browserPath,
+    allowNoSandbox: settings.allowNoSandbox,
+    contexts: settings.browserContexts,
+    contact: settings.browserContact,
+    stepTimeoutMs: settings.browserStepTimeoutMs,
+    submitTimeoutMs: settings.browserSubmitTimeoutMs,
+  });
   return {
     catalog: createCatalogClient(caller('catalog', settings.catalogUrl)),
     evidenceFiles: createEvidenceFiles(settings.evidenceFolder),
     storePayment: createStorePayment(settings.storePayment, caller('payments', settings.paymentsUrl, 20_000)),
     storeSecrets,
     storeApis,
-    ways: createWays({ db, connector, storeApis }),
+    headless,
+    ways: createWays({ db, connector, storeApis, headless: headless.way }),
     projectionMetrics: createProjectionMetrics(metrics),
     rules: {
       leaseSeconds: settings.claimLeaseSeconds,

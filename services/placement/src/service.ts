@@ -8,9 +8,12 @@ import { claimEntry } from './actions/claim-entry.ts';
 import { createPermission } from './actions/create-permission.ts';
 import { exportQueue } from './actions/export-queue.ts';
 import { failByHand } from './actions/fail-by-hand.ts';
+import { getDryRun } from './actions/get-dry-run.ts';
+import { getDryRunFile } from './actions/get-dry-run-file.ts';
 import { getEvidenceFile } from './actions/get-evidence-file.ts';
 import { getInstructions } from './actions/get-instructions.ts';
 import { getQueueEntry } from './actions/get-queue-entry.ts';
+import { getRecipe } from './actions/get-recipe.ts';
 import { getStoreApi } from './actions/get-store-api.ts';
 import { getStoreRules } from './actions/get-store-rules.ts';
 import { getStoreWays } from './actions/get-store-ways.ts';
@@ -19,8 +22,10 @@ import { holdEntry } from './actions/hold-entry.ts';
 import { listAudit } from './actions/list-audit.ts';
 import { listPermissions } from './actions/list-permissions.ts';
 import { listQueue } from './actions/list-queue.ts';
+import { listRecipes } from './actions/list-recipes.ts';
 import { listSwitches } from './actions/list-switches.ts';
 import { placeByHand } from './actions/place-by-hand.ts';
+import { publishRecipe } from './actions/publish-recipe.ts';
 import { readPlacements } from './actions/read-placements.ts';
 import { receiveStoreEvent } from './actions/receive-store-event.ts';
 import { reinstatePermission } from './actions/reinstate-permission.ts';
@@ -28,7 +33,10 @@ import { releaseEntry } from './actions/release-entry.ts';
 import { reopenWay } from './actions/reopen-way.ts';
 import { resolveOutcome } from './actions/resolve-outcome.ts';
 import { revokePermission } from './actions/revoke-permission.ts';
+import { rollBackRecipe } from './actions/roll-back-recipe.ts';
+import { saveRecipe } from './actions/save-recipe.ts';
 import { setStoreApi } from './actions/set-store-api.ts';
+import { setStoreHosts } from './actions/set-store-hosts.ts';
 import { setStoreRules } from './actions/set-store-rules.ts';
 import { setStoreWays } from './actions/set-store-ways.ts';
 import { setSwitch } from './actions/set-switch.ts';
@@ -36,11 +44,13 @@ import { setWayStage } from './actions/set-way-stage.ts';
 import { showPlatformProfile } from './actions/show-platform-profile.ts';
 import { showQueueStats } from './actions/show-queue-stats.ts';
 import { startSubmitting } from './actions/start-submitting.ts';
+import { tryRecipe } from './actions/try-recipe.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { openTasks } from './gauges/open-tasks.ts';
 import { stoppedMachines } from './gauges/stopped-machines.ts';
 import { applyStoreEvent } from './jobs/apply-store-event.ts';
+import { dryRunRecipe } from './jobs/dry-run-recipe.ts';
 import { dryRunWay } from './jobs/dry-run-way.ts';
 import { lookUpOutcome } from './jobs/look-up-outcome.ts';
 import { placeByMachine } from './jobs/place-by-machine.ts';
@@ -55,6 +65,7 @@ import { updateStoreWhenStoreChanged } from './reactions/update-store-when-store
 import { migrations } from './storage/migrations/index.ts';
 import { backfillStores } from './timers/backfill-stores.ts';
 import { compareProjections } from './timers/compare-projections.ts';
+import { deleteOldRecipeTrials } from './timers/delete-old-recipe-trials.ts';
 import { deleteOldResults } from './timers/delete-old-results.ts';
 import { deleteOldStoreRows } from './timers/delete-old-store-events.ts';
 import { endAbandonedAttempts } from './timers/end-abandoned-attempts.ts';
@@ -104,12 +115,21 @@ export const placement = service('placement', {
     listSwitches,
     setSwitch,
     listAudit,
+    listRecipes,
+    getRecipe,
+    saveRecipe,
+    publishRecipe,
+    rollBackRecipe,
+    tryRecipe,
+    getDryRun,
+    getDryRunFile,
+    setStoreHosts,
     getStoreApi,
     setStoreApi,
     receiveStoreEvent,
     showPlatformProfile,
   ],
-  jobs: [placeByMachine, lookUpOutcome, dryRunWay, applyStoreEvent, readStoreOrder],
+  jobs: [placeByMachine, lookUpOutcome, dryRunWay, applyStoreEvent, readStoreOrder, dryRunRecipe],
   reactions: [
     queueOrderWhenOrderCreated,
     holdTasksWhenDisputeOpened,
@@ -129,6 +149,7 @@ export const placement = service('placement', {
     backfillStores,
     compareProjections,
     deleteOldResults,
+    deleteOldRecipeTrials,
     tryOpenWays,
     trackStoreOrders,
     deleteOldStoreRows,

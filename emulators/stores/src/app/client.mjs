@@ -135,7 +135,7 @@ let current = null;
 const element = () => document.querySelector('store-view');
 
 /** The API answers with the next view and its path, or with what is wrong. A page in place of JSON takes over, as a bot wall does. */
-async function request(path, init) {
+async function request(path, init, problem) {
   const response = await fetch(`${base}/api/${path}`, init);
   if (!response.headers.get('content-type')?.includes('json')) {
     document.open();
@@ -145,12 +145,12 @@ async function request(path, init) {
   }
   const { error, ...view } = await response.json();
   if (error && !view.view) {
-    if (error.code === 'session_expired') return request('sign-in');
+    if (error.code === 'session_expired') return request('sign-in', {}, error);
     return element().show(current ?? { view: 'home', products: [] }, error);
   }
   current = view;
   history.pushState(null, '', `${base}/app${view.path}`);
-  element().show(view, error);
+  element().show(view, error ?? problem);
 }
 
 const go = (path) => request(`view${path === '/' ? '' : path}`);

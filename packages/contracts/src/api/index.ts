@@ -15,6 +15,7 @@ import * as payments from './payments.ts';
 import * as placement from './placement.ts';
 import * as placementMachines from './placement-machines.ts';
 import * as placementPolicy from './placement-policy.ts';
+import * as recipes from './recipes.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as refunds from './refunds.ts';
 import * as storeCards from './store-cards.ts';
@@ -115,6 +116,17 @@ export const api = {
       'listSwitches',
       'setSwitch',
       'listAudit',
+    ]),
+    ...pick(recipes, [
+      'listRecipes',
+      'getRecipe',
+      'saveRecipe',
+      'publishRecipe',
+      'rollBackRecipe',
+      'dryRunRecipe',
+      'getDryRun',
+      'getDryRunFile',
+      'setStoreHosts',
     ]),
     ...pick(storeConnections, ['getStoreApi', 'setStoreApi', 'storeWebhook', 'platformProfile']),
   },

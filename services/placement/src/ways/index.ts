@@ -4,7 +4,6 @@ import { insertStoreSession } from '../storage/store-sessions.ts';
 import { createApiWay } from './api/index.ts';
 import type { StoreApis } from './api/store-apis.ts';
 import type { StoreConnector } from './api/store-http.ts';
-import { notSetUp } from './not-set-up.ts';
 import type { Way } from './way.ts';
 
 export type Ways = Record<Way['method'], Way>;
@@ -13,10 +12,11 @@ interface WayDependencies {
   db: Sql;
   connector: StoreConnector;
   storeApis: StoreApis;
+  headless: Way;
 }
 
 /** The ways to place orders without a person. */
-export const createWays = ({ db, connector, storeApis }: WayDependencies): Ways => ({
+export const createWays = ({ db, connector, storeApis, headless }: WayDependencies): Ways => ({
   api: createApiWay({
     connector,
     profileUrl: (storeId) => `${storeApis.webhookUrl(storeId)}/profile`,
@@ -25,5 +25,5 @@ export const createWays = ({ db, connector, storeApis }: WayDependencies): Ways 
       await insertStoreSession(db, session);
     },
   }),
-  headless: notSetUp('headless', 'no_recipe'),
+  headless,
 });

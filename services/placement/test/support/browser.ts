@@ -16,7 +16,7 @@ import {
 
 export type RecipeName = 'forms-account' | 'forms-guest' | 'single-page-guest';
 
-const readRecipe = (name: RecipeName): Record<string, unknown> =>
+export const readRecipe = (name: RecipeName): Record<string, unknown> =>
   JSON.parse(
     readFileSync(new URL(`../../../../emulators/stores/recipes/${name}.json`, import.meta.url), 'utf8'),
   ) as Record<string, unknown>;
@@ -176,4 +176,29 @@ function createContext(changes: Partial<AttemptContext> = {}) {
     remember: async () => undefined,
     ...changes,
   };
+}
+
+/** One attempt from its beginning to its end, and what the store has then. */
+export async function attempt(store: BrowserStore, order = store.order(), context = store.context()) {
+  const session = await store.way.open(order, context);
+  try {
+    const prepared = await session.prepare();
+    const result = prepared.state === 'prepared' ? await session.submit() : prepared;
+    const { orders, orderPosts } = await store.snapshot();
+    return { result, orders, orderPosts, order, context };
+  } finally {
+    await session.close();
+  }
+}
+
+/** The recipe of a shop before its redesign: without the alternatives. */
+export function onlyFirstAlternatives(name: RecipeName): object {
+  const isSelector = (value: unknown): boolean =>
+    typeof value === 'string' || (Array.isArray(value) && value.every(isSelector));
+  const strip = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.every(isSelector) ? value.slice(0, 1) : value.map(strip);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, strip(inner)]));
+  };
+  return strip(readRecipe(name)) as object;
 }

@@ -11,6 +11,8 @@ import { machines } from './0010-machines.ts';
 import { findingMachinesTasks } from './0011-finding-machines-tasks.ts';
 import { policy } from './0013-policy.ts';
 import { dryRuns } from './0014-dry-runs.ts';
+import { recipes } from './0018-recipes.ts';
+import { recipeTrials } from './0019-recipe-trials.ts';
 import { apiConnections } from './0020-api-connections.ts';
 
 export const migrations = [
@@ -27,5 +29,7 @@ export const migrations = [
   findingMachinesTasks,
   policy,
   dryRuns,
+  recipes,
+  recipeTrials,
   apiConnections,
 ];

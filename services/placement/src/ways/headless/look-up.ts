@@ -1,8 +1,8 @@
 import type { AttemptContext, LookUp, PlacementOrder, StoreReference } from '../way.ts';
 import { StoppedError } from '../way.ts';
-import { Attempt, type VisitOptions } from './attempt.ts';
 import type { BrowserPool } from './browser/pool.ts';
 import { PageError } from './failure.ts';
+import { StoreVisit, type VisitOptions } from './store-visit.ts';
 
 /** Reads the store's history in a fresh context. It fills in nothing and buys nothing: the guard is never opened. */
 export async function lookUpOrder(
@@ -13,9 +13,9 @@ export async function lookUpOrder(
   context: Pick<AttemptContext, 'signal' | 'secret' | 'keep'>,
 ): Promise<LookUp> {
   const lease = await pool.lease();
-  let attempt: Attempt | undefined;
+  let attempt: StoreVisit | undefined;
   try {
-    attempt = await Attempt.open(lease.browser, order, { ...reference }, options, context);
+    attempt = await StoreVisit.open(lease.browser, order, { ...reference }, options, context);
     await attempt.run('lookUp');
     await attempt.ctx.recorder.page('order history');
     return toLookUp(attempt);
@@ -29,7 +29,7 @@ export async function lookUpOrder(
   }
 }
 
-function toLookUp({ ctx: { seen, page } }: Attempt): LookUp {
+function toLookUp({ ctx: { seen, page } }: StoreVisit): LookUp {
   const found = seen.history ?? [];
   const [first] = found;
   if (!first) return { state: 'absent' };

@@ -8,9 +8,9 @@ import type {
   WaySession,
 } from '../way.ts';
 import { StoppedError } from '../way.ts';
-import { Attempt, type VisitOptions } from './attempt.ts';
 import type { BrowserPool } from './browser/pool.ts';
 import { PageError } from './failure.ts';
+import { StoreVisit, type VisitOptions } from './store-visit.ts';
 
 /** One attempt to place an order in a browser. Whatever happens before the guard has sent the order is proven to have bought nothing. */
 export class HeadlessSession implements WaySession {
@@ -18,7 +18,7 @@ export class HeadlessSession implements WaySession {
   readonly #order: PlacementOrder;
   readonly #options: VisitOptions;
   readonly #context: AttemptContext;
-  #attempt: Attempt | undefined;
+  #attempt: StoreVisit | undefined;
   #release: (() => Promise<void>) | undefined;
 
   constructor(pool: BrowserPool, order: PlacementOrder, options: VisitOptions, context: AttemptContext) {
@@ -67,14 +67,14 @@ export class HeadlessSession implements WaySession {
     await this.#release?.();
   }
 
-  async #open(): Promise<Attempt> {
+  async #open(): Promise<StoreVisit> {
     const lease = await this.#pool.lease().catch((error: unknown) => {
       throw new PageError('no_browser', error instanceof Error ? error.message : String(error));
     });
     this.#release = lease.release;
     const { orderNumber, email } = this.#order;
     const reference = { orderNumber, email };
-    this.#attempt = await Attempt.open(lease.browser, this.#order, reference, this.#options, this.#context).catch(
+    this.#attempt = await StoreVisit.open(lease.browser, this.#order, reference, this.#options, this.#context).catch(
       (error: unknown) => {
         if (lease.browser.connected) throw error;
         throw new PageError('interrupted', 'The browser has ended.');
@@ -87,19 +87,18 @@ export class HeadlessSession implements WaySession {
   async #notSubmitted(error: unknown): Promise<NotSubmitted> {
     const attempt = this.#attempt;
     if (attempt) await this.#keepLast(attempt, `stopped at ${attempt.step}`);
-    if (error instanceof StoppedError) throw error;
-    if (!(error instanceof PageError)) throw error;
+    if (!(error instanceof PageError || error instanceof StoppedError)) throw error;
     return {
       state: 'not_submitted',
       code: error.code,
       detail: attempt?.ctx.secrets.hide(error.message) ?? error.message,
       ...(attempt && { step: attempt.step, filled: [...attempt.ctx.filled] }),
-      ...(error.totalCents !== undefined && { totalCents: error.totalCents }),
+      ...(error instanceof PageError && error.totalCents !== undefined && { totalCents: error.totalCents }),
     };
   }
 
   /** Evidence that cannot be kept does not change what happened at the store. */
-  async #keepLast(attempt: Attempt, step: string): Promise<void> {
+  async #keepLast(attempt: StoreVisit, step: string): Promise<void> {
     const { recorder, guard, traffic } = attempt.ctx;
     try {
       await recorder.page(step);

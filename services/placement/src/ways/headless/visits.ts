@@ -1,8 +1,8 @@
-import type { VisitOptions } from './attempt.ts';
 import type { BrowserProfile } from './browser/profile.ts';
 import { storeHosts } from './network/store-hosts.ts';
 import { lintRecipe } from './recipe/lint.ts';
 import type { StoredRecipe, StoredVisit } from './recipe/stored.ts';
+import type { VisitOptions } from './store-visit.ts';
 
 export interface VisitSettings {
   production: boolean;

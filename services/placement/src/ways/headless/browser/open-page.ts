@@ -51,12 +51,32 @@ export async function openPage(
   }
 }
 
-/** Text of a script for the page: pop-ups, sockets and workers do not exist in it. */
+/**
+ * Text of a script for the page: pop-ups, sockets and workers do not exist in it, and no form or link opens a second window. There its
+ * requests would pass neither the interception nor the guard.
+ */
 const withoutSideDoors = `
   for (const name of ['WebSocket', 'WebSocketStream', 'WebTransport', 'Worker', 'SharedWorker', 'RTCPeerConnection', 'webkitRTCPeerConnection'])
     delete window[name];
   window.open = () => null;
   if (navigator.serviceWorker) navigator.serviceWorker.register = () => Promise.reject(new DOMException('Not allowed', 'SecurityError'));
+  const stay = (element) => {
+    const target = element.target || document.querySelector('base[target]')?.target || '_self';
+    const isFrame = [...document.querySelectorAll('iframe[name]')].some(({ name }) => name === target);
+    if (!isFrame && !['_self', '_parent', '_top'].includes(target)) element.target = '_self';
+    element.removeAttribute?.('formtarget');
+  };
+  const submit = HTMLFormElement.prototype.submit;
+  HTMLFormElement.prototype.submit = function () {
+    stay(this);
+    return submit.call(this);
+  };
+  for (const kind of ['submit', 'click', 'auxclick'])
+    addEventListener(kind, (event) => {
+      for (const element of event.composedPath())
+        if (element instanceof HTMLFormElement || element instanceof HTMLAnchorElement || element instanceof HTMLButtonElement || element instanceof HTMLInputElement) stay(element);
+      if (event.submitter) stay(event.submitter);
+    }, true);
 `;
 
 /** Closing waits for the browser; one that is gone does not answer. */

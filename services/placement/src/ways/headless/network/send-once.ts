@@ -4,7 +4,7 @@ import { publicLookup } from '../../../adapters/public-lookup.ts';
 import type { StoreHosts } from './store-hosts.ts';
 
 /** What the store answered. `setCookie` apart: a header that may occur several times. */
-export interface StoreAnswer {
+export interface OrderAnswer {
   status: number;
   headers: Record<string, string>;
   setCookie: string[];
@@ -38,7 +38,7 @@ export async function sendOnce(
   request: HTTPRequest,
   context: BrowserContext,
   options: SendOptions,
-): Promise<StoreAnswer> {
+): Promise<OrderAnswer> {
   const url = new URL(request.url());
   const headers = Object.fromEntries(
     Object.entries(request.headers()).filter(([name]) => !notCopied.has(name.toLowerCase())),
@@ -78,7 +78,7 @@ export async function sendOnce(
 }
 
 /** The cookies of the context that a browser sends to this address, the more specific path first (RFC 6265, 5.4). */
-function cookieHeader(cookies: Cookie[], url: URL): string {
+export function cookieHeader(cookies: Cookie[], url: URL): string {
   const sent = cookies.filter(
     ({ domain, path, secure }) =>
       (domain.startsWith('.') ? `.${url.hostname}`.endsWith(domain) : url.hostname === domain) &&

@@ -3,6 +3,11 @@ import type { Recipe } from '../recipe/schema.ts';
 import { matchesPath } from './path-pattern.ts';
 import { type SendOptions, sendOnce } from './send-once.ts';
 
+interface GuardOptions {
+  /** Asked directly before the order is sent: this process may have been paused since it was allowed to. */
+  isLate(): boolean;
+}
+
 /**
  * The one place where an order leaves this process. Every request that matches the recipe's submission comes here: before the submission
  * it is blocked, then sent once by Node, and a second one is aborted. A browser repeats a POST by itself if the connection was
@@ -13,11 +18,13 @@ export class SingleShotGuard {
   #state: 'closed' | 'armed' | 'sent' | 'answered' | 'unanswered' = 'closed';
   readonly #submission: Recipe['submission'];
   readonly #context: BrowserContext;
-  readonly #options: SendOptions;
+  readonly #options: SendOptions & GuardOptions;
+  /** The order was not sent, because it was too late. */
+  wasLate = false;
   /** Requests that were not let through, for the step log. */
   readonly blocked: string[] = [];
 
-  constructor(submission: Recipe['submission'], context: BrowserContext, options: SendOptions) {
+  constructor(submission: Recipe['submission'], context: BrowserContext, options: SendOptions & GuardOptions) {
     this.#submission = submission;
     this.#context = context;
     this.#options = options;
@@ -47,7 +54,8 @@ export class SingleShotGuard {
     const { method, path, before } = this.#submission;
     const { website } = this.#options.hosts;
     if (request.method() === method && matchesPath(url, website, path)) {
-      if (this.#state === 'armed') void this.#send(request);
+      if (this.#state === 'armed' && this.#options.isLate()) this.wasLate = true;
+      if (this.#state === 'armed' && !this.wasLate) void this.#send(request);
       else this.#block(request, url);
       return true;
     }

@@ -18,16 +18,21 @@ export function storeHosts(website: string, others: readonly string[], productio
   if (!url) throw new Error(`The website of the store is no address: ${website}`);
   const isLocal = !production && isLoopback(url.hostname);
   const known = new Set([hostAndPort(url), ...others.map((host) => `${host}:443`)]);
+  const isWebsite = (asked: URL) => asked.host === url.host && asked.protocol === url.protocol;
   const allows = (asked: URL) =>
-    (asked.protocol === 'https:' || (isLocal && asked.protocol === url.protocol && asked.host === url.host)) &&
     asked.username === '' &&
     asked.password === '' &&
-    (isIP(asked.hostname.replace(/^\[|\]$/g, '')) === 0 || (isLocal && asked.host === url.host)) &&
-    known.has(hostAndPort(asked));
+    known.has(hostAndPort(asked)) &&
+    (isLocal && asked.hostname === url.hostname
+      ? isWebsite(asked)
+      : asked.protocol === 'https:' && isName(asked.hostname));
   if (!allows(url)) throw new Error(`The website of the store is not served over HTTPS by a name: ${url.origin}`);
   const names = [url.host, ...others];
   return { website: url, names, allows, isLocal, allowsHost: (host, port) => known.has(`${host}:${port}`) };
 }
+
+/** Of the Internet: no number, and no name that only this network knows. */
+const isName = (host: string): boolean => host.includes('.') && isIP(host) === 0;
 
 const hostAndPort = ({ hostname, port, protocol }: URL): string =>
   `${hostname}:${port || (protocol === 'http:' ? 80 : 443)}`;

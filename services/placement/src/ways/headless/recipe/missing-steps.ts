@@ -38,7 +38,7 @@ function lastSteps(flow: FlowName, names: (CustomName | undefined)[]): RecipePro
   if (flow === 'prepare') {
     const acted = names.findLastIndex((name) => name === undefined || !name.startsWith('verify'));
     return ['verifyLines', 'verifyTotal', 'verifyAddress']
-      .filter((name) => names.lastIndexOf(name as CustomName) < acted)
+      .filter((name) => names.includes(name as CustomName) && names.lastIndexOf(name as CustomName) < acted)
       .map((name) => ({
         pointer: `/flows/prepare`,
         code: 'step_missing',

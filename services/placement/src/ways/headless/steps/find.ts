@@ -7,7 +7,7 @@ import type { RunningStep } from './step-context.ts';
 type Selectors = (string | string[])[];
 
 /** The frame of a step: the indexes of child frames, from the page's own. */
-function frameOf({ ctx }: RunningStep, path: readonly number[] = []): Frame {
+export function frameOf({ ctx }: RunningStep, path: readonly number[] = []): Frame {
   let frame = ctx.page.mainFrame();
   for (const index of path) frame = frame.childFrames()[index] ?? frame;
   return frame;

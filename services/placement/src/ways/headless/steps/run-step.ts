@@ -2,7 +2,7 @@ import { PuppeteerRunnerExtension, type Step } from '@puppeteer/replay';
 import type { Browser, Page } from 'puppeteer';
 import type { RecipeStep } from '../recipe/schema.ts';
 import { chooseShipping, chooseVariant, emptyBag } from './choose.ts';
-import { findElement } from './find.ts';
+import { findElement, frameOf } from './find.ts';
 import { guardStep } from './guard.ts';
 import { readHistory } from './read-history.ts';
 import type { RunningStep } from './step-context.ts';
@@ -24,18 +24,34 @@ export class StepRunner extends PuppeteerRunnerExtension {
   async perform(step: RecipeStep, running: RunningStep): Promise<number | undefined> {
     if (step.type === 'customStep') return (await custom(step, running)) ?? undefined;
     if (step.type === 'change') return change(step, running);
-    const asRecorded = { ...step, timeout: running.timeoutMs } as Step;
     if (!('selectors' in step) || !step.selectors || step.type === 'waitForElement') {
-      await super.runStep(asRecorded);
+      await this.#asRecorded(step, running);
       return undefined;
     }
     const { element, alternative } = await findElement(running, step.selectors, step.frame);
     await element.dispose();
-    await super.runStep({ ...asRecorded, selectors: [step.selectors[alternative]] } as Step);
+    await this.#asRecorded({ ...step, selectors: [step.selectors[alternative]] } as typeof step, running);
     return alternative;
+  }
+
+  /** We wait for the navigation ourselves: the Recorder's runner leaves its promise behind if the click fails, and its rejection unhandled. */
+  async #asRecorded(step: RecorderStep, running: RunningStep): Promise<void> {
+    const { assertedEvents, ...alone } = step;
+    const navigation = assertedEvents?.length
+      ? frameOf(running)
+          .waitForNavigation({ timeout: running.timeoutMs })
+          .then(
+            () => undefined,
+            (error: unknown) => error,
+          )
+      : undefined;
+    await super.runStep({ ...alone, timeout: running.timeoutMs } as Step);
+    const failure = await navigation;
+    if (failure !== undefined) throw failure;
   }
 }
 
+type RecorderStep = Exclude<RecipeStep, { type: 'customStep' } | { type: 'change' }>;
 type CustomStep = Extract<RecipeStep, { type: 'customStep' }>;
 
 async function custom(step: CustomStep, running: RunningStep): Promise<number | void> {

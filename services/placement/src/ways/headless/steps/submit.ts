@@ -14,7 +14,8 @@ export async function submit({ parameters }: Step<'submit'>, running: RunningSte
   const { guard, submitTimeoutMs } = running.ctx;
   guard.arm();
   const alternative = await clickOn(running, parameters.selectors);
-  await until(running, async () => guard.wasSent || undefined);
+  await until(running, async () => guard.wasSent || guard.wasLate || undefined);
+  if (guard.wasLate) throw new PageError('submission_late', 'The process was paused before it could submit.');
   await until(
     { ...running, timeoutMs: submitTimeoutMs + running.timeoutMs },
     async () => !guard.isPending || undefined,

@@ -31,7 +31,7 @@ export interface VisitOptions {
 type VisitContext = Pick<AttemptContext, 'signal' | 'secret' | 'keep'> & Partial<AttemptContext>;
 
 /** One page of a browser at a store, in a context of its own, going through the flows of a recipe. */
-export class Attempt {
+export class StoreVisit {
   readonly ctx: StepContext;
   readonly #store: StorePage;
   readonly #runner: StepRunner;
@@ -54,7 +54,7 @@ export class Attempt {
     reference: StoreReference,
     options: VisitOptions,
     context: VisitContext,
-  ): Promise<Attempt> {
+  ): Promise<StoreVisit> {
     const { recipe, hosts, profile, submitTimeoutMs, acceptSelfSigned } = options;
     const stepTimeoutMs = Math.min(recipe.timeout ?? options.stepTimeoutMs, options.stepTimeoutMs);
     const store = await openPage(browser, { ...options, stepTimeoutMs });
@@ -63,6 +63,7 @@ export class Attempt {
       hosts,
       timeoutMs: submitTimeoutMs,
       acceptSelfSigned,
+      isLate: () => context.isLate?.() ?? false,
     });
     traffic.guardWith(guard);
     const secrets = new TypedSecrets(context);
@@ -73,7 +74,7 @@ export class Attempt {
       recorder: new EvidenceRecorder(page, (evidence) => context.keep(evidence), secrets),
       ...{ seen: {}, filled: [] },
     };
-    return new Attempt(store, new StepRunner(browser, page, stepTimeoutMs), ctx, recipe, context);
+    return new StoreVisit(store, new StepRunner(browser, page, stepTimeoutMs), ctx, recipe, context);
   }
 
   /** Runs the steps of a flow. Throws why the store does not go on (`PageError`), or that we may not (`StoppedError`). */

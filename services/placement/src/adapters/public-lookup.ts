@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** Whether an address belongs to the public Internet: not loopback, private, link-local (cloud metadata), reserved or mapped from one. */
-const isPublicAddress = (address: string): boolean =>
+export const isPublicAddress = (address: string): boolean =>
   ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
 
 /** Resolves names as Node does and refuses private addresses. The connection is made to the address that was checked. */

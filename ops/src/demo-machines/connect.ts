@@ -121,7 +121,7 @@ async function tryRecipe(
   }));
   const begun = await admin.call(api.placement.dryRunRecipe, {
     params,
-    body: { lines, address: demoAddress, ceilingCents: 50_000 },
+    body: { lines, address: { ...demoAddress, phone: '2065550142' }, ceilingCents: 50_000 },
   });
   refuseBadReply(begun, `a dry run at ${params.storeId}`);
   return retryUntil(60_000, async () => {

@@ -121,6 +121,7 @@ function serviceSpecs(
   if (service === 'placement') {
     own.EVIDENCE_FOLDER = join(options.folder, 'evidence');
     own.STORE_PAYMENT = shared.STORE_PAYMENT ?? 'issuing'; // by the emulator
+    own.STORE_CONTACT_PHONE = shared.STORE_CONTACT_PHONE ?? '2065550142';
     own.PUBLIC_URL = urlAt(ports, 'gateway');
     if (options.storeSecretsFile) own.STORE_SECRETS_FILE = options.storeSecretsFile;
     // Only programs of this machine are visited: the store emulator.

@@ -31,7 +31,8 @@ async function startTemporarySystem(): Promise<StoppableSystem> {
     });
     const storeEmulatorUrl = system.storeEmulatorUrl as string;
     await loadDemoCatalog(system.gatewayUrl, machineStores);
-    await loadDemoMachines(system.gatewayUrl, storeEmulatorUrl);
+    for (const line of await loadDemoMachines(system.gatewayUrl, storeEmulatorUrl))
+      console.log(color.yellow(`By hand instead: ${line}`));
     return {
       ...system,
       storeEmulatorUrl,

@@ -23,11 +23,18 @@ export async function loadDemoMachines(gatewayUrl: string, storeEmulatorUrl: str
   return problems.flat();
 }
 
+const apiSecrets = { api_key: 'store-api-key', webhook_secret: 'store-webhook-secret' };
+/** Dry runs of a recipe pay with a test card, and submit nothing. */
+const testCard = {
+  'dry-run.card.number': '4242424242424242',
+  'dry-run.card.expiry': '12/30',
+  'dry-run.card.cvc': '123',
+};
+
 /** Writes placement's secrets file: what the tenants of the store emulator accept. Returns its path. */
 export async function writeStoreSecrets(folder: string): Promise<string> {
   const file = join(folder, 'store-secrets.json');
-  const accepted = { api_key: 'store-api-key', webhook_secret: 'store-webhook-secret' };
-  const stores = machineStores.filter(({ by }) => by !== 'browser').map(({ storeId }) => [storeId, accepted]);
+  const stores = machineStores.map(({ storeId, by }) => [storeId, by === 'browser' ? testCard : apiSecrets]);
   await mkdir(folder, { recursive: true });
   await writeFile(file, JSON.stringify(Object.fromEntries(stores), null, 2), { mode: 0o600 });
   return file;

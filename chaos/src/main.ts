@@ -8,6 +8,7 @@ import { runTrial } from './trial.ts';
  * `npm run chaos -- --seed 7 --seconds 120 --faults kill,broker-crash --shoppers 8 --operators 3 --trials 20`: runs trials one
  * after the other, prints a report of each and exits with 1 if an invariant was violated. docs/reliability.md explains the report.
  * `--capture after_placement` lets the amounts be held and captured once the orders are placed.
+ * `--tax stripe` lets Stripe Tax compute the taxes in place of the table of rates.
  * As root, `--disk 250` puts the database on a disk of 250 MB and adds the fault that fills it.
  */
 const { values } = parseArgs({
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     operators: { type: 'string', default: '3' },
     trials: { type: 'string', default: '1' },
     capture: { type: 'string', default: 'immediate' },
+    tax: { type: 'string', default: 'rules' },
     without: { type: 'string' },
     disk: { type: 'string' },
     quiet: { type: 'boolean', default: false },
@@ -35,9 +37,13 @@ if (unknown.length > 0 || (values.without !== undefined && !['inbox', 'relay ret
   process.exit(2);
 }
 
-const { capture } = values;
+const { capture, tax } = values;
 if (capture !== 'immediate' && capture !== 'after_placement') {
   console.error('Known values of --capture: immediate, after_placement.');
+  process.exit(2);
+}
+if (tax !== 'rules' && tax !== 'stripe') {
+  console.error('Known values of --tax: rules, stripe.');
   process.exit(2);
 }
 
@@ -50,6 +56,7 @@ for (let trial = 0; trial < Number(values.trials); trial += 1) {
     shoppers: Number(values.shoppers),
     operators: Number(values.operators),
     capture,
+    tax,
     ...(faults === undefined ? {} : { faults }),
     ...(values.without === undefined ? {} : { without: values.without as 'inbox' | 'relay retry' }),
     log: values.quiet ? () => undefined : (line) => console.log(line),

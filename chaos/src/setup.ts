@@ -57,7 +57,7 @@ export async function setUpTrial(options: TrialOptions, closers: Closers): Promi
 }
 
 function startServices(
-  { seed, without, capture = 'immediate', log = () => undefined }: TrialOptions,
+  { seed, without, capture = 'immediate', tax = 'rules', log = () => undefined }: TrialOptions,
   where: { databaseUrl: string; amqpUrl: string; folder: string },
 ) {
   // Every process of notifications exits when it consumes the message with this marker (the fault `killer`).
@@ -70,6 +70,7 @@ function startServices(
     environment: {
       ...shortLifetimes,
       PAYMENT_CAPTURE: capture,
+      TAX_PROVIDER: tax,
       ...(without === undefined ? {} : { MUSE_WITHOUT: without }),
     },
     environmentOf: (name): Record<string, string> => (name.startsWith('notifications') ? { MUSE_FAIL_AT: failAt } : {}),

@@ -11,6 +11,8 @@ export interface TrialOptions {
   operators?: number;
   /** When the money is taken (PAYMENT_CAPTURE). Default: immediate. */
   capture?: 'immediate' | 'after_placement';
+  /** Who computes the taxes (TAX_PROVIDER). Default: rules. */
+  tax?: 'rules' | 'stripe';
   /** Negative control: the safeguard that is switched off. */
   without?: 'inbox' | 'relay retry';
   /** How long clients may retry after the faults end (default 90 s), and then how long the system may take to become quiet (default 120 s). */

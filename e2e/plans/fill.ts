@@ -130,6 +130,11 @@ const placement = (n: number) => `
   insert into task_history (task_id, to_status, changed_by, at) select 'task_' || g, 'queued', 'system', ${at(n)} from generate_series(1, ${n}) g;
   insert into attempt (task_id, method, started_at) select 'task_' || g, 'manual', ${at(n)} from generate_series(1, ${n}) g;
   insert into note (task_id, by, text) select 'task_' || g, 'olga', 'called the store' from generate_series(1, ${n}) g;
+  update placement_task set escalate_at = clock_timestamp() + interval '1 day', method = case when right(id, 1) in ('1', '2') then 'api' else 'manual' end
+    where status in ('queued', 'claimed');
+  update attempt set state = 'confirmed', generation = 2, version = 'acp 1', method = 'api' where id > ${n} / 2 and id < ${n} - 500;
+  insert into evidence (id, task_id, sha256, content_type, bytes, by, attempt_id) select 'ev_' || g, 'task_' || g, 'a' || g, 'image/webp', 5000, 'machine:api', g from generate_series(1, ${n}) g;
+  insert into store_pace (store_id, last_began_at) select 'store-' || g, ${at(n)} from generate_series(1, 200) g;
   insert into store_way (store_id, method) select 'store-' || g, method from generate_series(1, 200) g cross join unnest(array['api', 'headless']) method;
   insert into store_placement (store_id) select 'store-' || g from generate_series(1, 200) g;
   insert into store_permission (id, store_id, scope, document_url, document_sha256, contact, granted_at, expires_at, max_per_minute, created_by)

@@ -42,7 +42,7 @@ describe('load shedding under overload: more purchases in flight than PURCHASES_
   given({ PURCHASES_IN_FLIGHT: '10' });
 
   it('refuses new guests first, then carts, and sessions that pay last', async () => {
-    await inFlight(4);
+    void (await inFlight(4));
     expect(await statuses(arrive(), addToCart())).toEqual([201, 200]);
     const more = [place('cs_5'), place('cs_6')];
     await eventually(() => expect(held).toHaveLength(6));
@@ -59,18 +59,18 @@ describe('load shedding under overload: more purchases in flight than PURCHASES_
   });
 
   it('answers 503 with Retry-After, which differs so that not all come back at once', async () => {
-    await inFlight(10);
+    void (await inFlight(10));
     const refused = await Promise.all(Array.from({ length: 40 }, addToCart));
     const waits = new Set(refused.map(({ headers }) => Number(headers.get('retry-after'))));
     expect(refused[0]?.problem).toMatchObject({ status: 503, code: 'service_unavailable', retryable: true });
     expect(waits.size).toBeGreaterThan(1);
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(2);
-    expect(Math.max(...waits)).toBeLessThanOrEqual(6);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(30);
     expect(await metrics()).toContain('purchases_shed_total{stage="shop"} 40');
   });
 
   it('refuses no operator, no webhook and no reader of orders', async () => {
-    await inFlight(10);
+    void (await inFlight(10));
     const operator = context.as('olivia', ['ops']).send('GET', '/admin/manual-orders');
     const webhook = context.send('POST', '/webhooks/stripe', {}, { 'stripe-signature': 't=1' });
     expect(await statuses(operator, webhook, context.as('alice').send('GET', '/orders'))).toEqual([200, 200, 200]);
@@ -98,6 +98,15 @@ describe('load shedding under overload: slow answers', () => {
     expect(await limit()).toBeGreaterThan(54);
     for (const answer of held) answer();
     await Promise.all(keepBusy);
+  });
+
+  it('an answer that does not come in time counts as slow; a service that is down does not', async () => {
+    expect(await statuses(place('cs_1'))).toEqual([503]);
+    expect(await limit()).toBe(54);
+    await olderThan(1_000);
+    await context.services.checkout.stop();
+    expect(await statuses(place('cs_2'))).toEqual([503]);
+    expect(await limit()).toBe(54);
   });
 
   it('a 503 of a service counts as slow, and 202 of a bank that thinks does not', async () => {

@@ -8,7 +8,14 @@ beforeAll(async () => {
 });
 afterAll(() => context.close());
 
-const names = { id: 'x_1', orderNumber: 'MO-ABC123', storeId: 'nordstrom', shopper: 'alice', sessionId: 'cs_1' };
+const names = {
+  id: 'x_1',
+  orderNumber: 'MO-ABC123',
+  storeId: 'nordstrom',
+  shopper: 'alice',
+  sessionId: 'cs_1',
+  method: 'api',
+};
 const concrete = (endpoint: Declaration) => fillPath(fullPath(endpoint), names);
 const bearer = async (role: Role) => ({ authorization: `Bearer ${await context.token('somebody', [role])}` });
 const table = (endpoints: Declaration[]) => endpoints.map((endpoint) => [endpoint.id, endpoint] as const);
@@ -18,7 +25,7 @@ describe('an endpoint of a service', () => {
   it.each(table(outside))('%s is forwarded to its service only', async (_, endpoint) => {
     for (const service of Object.values(context.services)) service.received.length = 0;
     const answer = await requestRaw(context.url, endpoint.method, concrete(endpoint), {
-      headers: { ...(await bearer('admin')), 'stripe-signature': 't=1' },
+      headers: { ...(await bearer('admin')), 'stripe-signature': 't=1', 'merchant-signature': 't=1' },
     });
     expect(answer.status).toBe(200);
     const received = Object.entries(context.services).flatMap(([name, service]) =>

@@ -6,6 +6,8 @@ export interface EmulatorControl {
   books<Books>(): Promise<Books>;
   /** Refunds a part of a charge, as a person at Stripe's own site. Returns false if Stripe refuses. */
   refund(chargeId: string, cents: number): Promise<boolean>;
+  /** Cancels an intent, likewise. */
+  cancel(intentId: string): Promise<boolean>;
 }
 
 export const emulatorAt = (url: string): EmulatorControl => ({
@@ -23,6 +25,13 @@ export const emulatorAt = (url: string): EmulatorControl => ({
       method: 'POST',
       headers: { authorization: 'Bearer sk_test_dashboard' },
       body: new URLSearchParams({ charge: chargeId, amount: String(cents) }),
+    });
+    return answer.ok;
+  },
+  async cancel(intentId) {
+    const answer = await fetch(`${url}/v1/payment_intents/${intentId}/cancel`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer sk_test_dashboard' },
     });
     return answer.ok;
   },

@@ -1,12 +1,14 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { allEvents } from '@muse/contracts';
-import { createDatabase, startDevServers } from '@muse/dev-servers';
+import { allEvents, type Envelope } from '@muse/contracts';
+import { createDatabase, type DevServers, startDevServers } from '@muse/dev-servers';
 import { openSpy } from '@muse/kit/testing';
 import { publishEveryEvent } from './compatibility/every-event.ts';
+import { holdEnvironment, publishHoldEvents } from './compatibility/hold-events.ts';
 import { normalizeEvents } from './compatibility/normalize-events.ts';
 import { writeRecording } from './compatibility/recordings.ts';
 import { unpackRelease } from './compatibility/releases.ts';
+import type { SampleContext } from './compatibility/sample-shop.ts';
 import { signIn } from './shop.ts';
 import { services } from './system/services.ts';
 import { startSystem } from './system/system.ts';
@@ -20,30 +22,43 @@ const [release = 'next'] = process.argv.slice(2);
 const source = release === 'next' ? undefined : await unpackRelease(release);
 const isService = (name: string) => services.some((service) => service.name === name);
 
-const servers = await startDevServers({ folder: tmpdir(), keep: false, say: console.log });
-try {
+/** Runs scenarios against a system of their own, and returns the events that it published. */
+async function record(
+  servers: DevServers,
+  name: string,
+  environment: Record<string, string>,
+  scenarios: (ctx: SampleContext) => Promise<void>,
+): Promise<Envelope[]> {
   const system = await startSystem({
-    databaseUrl: await createDatabase(servers, 'samples'),
+    databaseUrl: await createDatabase(servers, name),
     amqpUrl: servers.amqpUrl,
-    folder: join(servers.folder, 'system'), // removed with the servers
+    folder: join(servers.folder, name), // removed with the servers
     gatewayPort: 0,
     emulatorPort: 0,
-    environment: { REFUND_APPROVAL_CENTS: '10000' }, // less than an order of the samples
-    folderOf: (name) => (isService(name) ? source : undefined),
+    environment,
+    folderOf: (service) => (isService(service) ? source : undefined),
   });
   const spy = await openSpy(servers.amqpUrl);
   try {
     const { caller: admin } = await signIn(system.gatewayUrl, 'admin-ada', ['admin']);
     const { caller: operator } = await signIn(system.gatewayUrl, 'operator-olivia', ['ops']);
-    await publishEveryEvent({ ...system, spy, admin, operator });
-    const types = await writeRecording({ release, events: normalizeEvents(spy.all()) });
-    console.log(`Recorded ${spy.all().length} events of ${types.length} types, published by ${release}`);
-    const missing = allEvents.filter(({ type }) => !types.includes(type));
-    if (missing.length > 0) console.error(`The scenarios publish no ${missing.map(({ type }) => type).join(', ')}`);
+    await scenarios({ ...system, spy, admin, operator });
+    return [...spy.all()];
   } finally {
     await spy.close();
     await system.stop();
   }
+}
+
+const servers = await startDevServers({ folder: tmpdir(), keep: false, say: console.log });
+try {
+  // The limit is less than an order of the samples.
+  const events = await record(servers, 'samples', { REFUND_APPROVAL_CENTS: '10000' }, publishEveryEvent);
+  if (release === 'next') events.push(...(await record(servers, 'holds', holdEnvironment, publishHoldEvents)));
+  const types = await writeRecording({ release, events: normalizeEvents(events) });
+  console.log(`Recorded ${events.length} events of ${types.length} types, published by ${release}`);
+  const missing = allEvents.filter(({ type }) => !types.includes(type));
+  if (missing.length > 0) console.error(`The scenarios publish no ${missing.map(({ type }) => type).join(', ')}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -1,5 +1,6 @@
 import type { BookedTax } from './books.ts';
 import type { Check } from './check.ts';
+import { owedRefunds } from './reads.ts';
 import { different } from './stripe-books.ts';
 
 const add = (
@@ -29,4 +30,30 @@ const reported: Check = {
   },
 };
 
-export const taxes: Check[] = [reported];
+/**
+ * Stripe files what its transactions and their reversals add up to. A refund takes its tax back when the shopper first has the money. Taxes
+ * that were estimated while Stripe Tax was away are reported as Stripe computes them, so they are left out.
+ */
+const filed: Check = {
+  invariant: 1,
+  what: 'The tax that Stripe files for an order is not what its shopper paid and did not get back.',
+  async find({ look, books }) {
+    const orders = await look<{ order: string; paid: number }>(`
+      select t.order_number as "order", (s.tax_cents - coalesce((
+        select sum(r.tax_cents) from ${owedRefunds} r where r.order_number = t.order_number
+          and exists (select from payments.refund_history h where h.refund_id = r.id and h.to_status in ('succeeded', 'settled'))), 0))::float8 as paid
+      from payments.tax_record t join payments.share s using (order_number)
+      where t.state = 'reported' and (${add('t.reported')}) = s.tax_cents
+        and not exists (select from ${owedRefunds} whole where whole.session_id = t.session_id and whole.order_number is null)`);
+    const all = (await books()).tax_transactions;
+    return orders
+      .map(({ order, paid }) => {
+        const original = all.find(({ reference }) => reference === order);
+        const of = all.filter((tax) => tax === original || tax.reversal?.original_transaction === original?.id);
+        return { order, paid, filed: of.reduce((cents, tax) => cents + taxOf(tax), 0) };
+      })
+      .filter(({ paid, filed: cents }) => paid !== cents);
+  },
+};
+
+export const taxes: Check[] = [reported, filed];

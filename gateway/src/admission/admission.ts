@@ -1,9 +1,9 @@
 import { type Metrics, refuse, type Step } from '@muse/kit';
-import { between } from '../between.ts';
 import type { GatewayRoute } from '../route.ts';
-import { type AdaptiveLimit, createAdaptiveLimit } from './adaptive-limit.ts';
+import { createAdaptiveLimit } from './adaptive-limit.ts';
 import { createAdmissionMetrics } from './metrics.ts';
-import { type Stage, shareOf, stageOf } from './stages.ts';
+import { createRetryAfter } from './retry-after.ts';
+import { shareOf, stageOf } from './stages.ts';
 
 /**
  * Sheds load before it is queued. An answer after a quarter of its deadline means that too many purchases are in
@@ -23,6 +23,7 @@ const crowded = 'Very many people are shopping at this moment. Nothing was chang
 export function createAdmission(max: number, metrics: Metrics): Admission {
   const limit = createAdaptiveLimit({ min, max });
   const numbers = createAdmissionMetrics(metrics);
+  const retryAfter = createRetryAfter();
   let inFlight = 0;
   const report = () => {
     numbers.inFlight.set(inFlight);
@@ -33,17 +34,25 @@ export function createAdmission(max: number, metrics: Metrics): Admission {
   return {
     refuseOverload(_, { endpoint }) {
       const stage = stageOf(endpoint);
-      if (stage === undefined || inFlight < limit.current() * shareOf[stage]) return;
+      if (stage === undefined) return;
+      if (inFlight < limit.current() * shareOf[stage]) return retryAfter.admitted(stage);
       numbers.shed.inc({ stage });
-      refuse('service_unavailable', { detail: crowded, retryAfterSeconds: retryAfterSeconds(stage) });
+      refuse('service_unavailable', { detail: crowded, retryAfterSeconds: retryAfter.refused(stage) });
     },
     inFlight: (deadlineMs, forward) => async (exchange, route) => {
       if (stageOf(route.endpoint) === undefined) return forward(exchange, route);
       inFlight += 1;
       const started = performance.now();
+      const isLate = () => performance.now() - started > deadlineMs / 4;
       try {
         await forward(exchange, route);
-        learn(limit, { status: exchange.res.statusCode, ms: performance.now() - started, deadlineMs, inFlight });
+        // A 202 teaches nothing: it waited for the bank, not for us.
+        if (exchange.res.statusCode !== 202)
+          limit.ended(exchange.res.statusCode === 503 || isLate() ? 'slow' : 'fast', inFlight);
+      } catch (error) {
+        // A service that is down fails at once, and is for its circuit breaker; one that is overloaded fails late.
+        if (isLate()) limit.ended('slow', inFlight);
+        throw error;
       } finally {
         inFlight -= 1;
         report();
@@ -51,15 +60,3 @@ export function createAdmission(max: number, metrics: Metrics): Admission {
     },
   };
 }
-
-/** Only answers teach: a service that is down answers nothing, and that is for its circuit breaker. */
-function learn(
-  limit: AdaptiveLimit,
-  { status, ms, deadlineMs, inFlight }: { status: number; ms: number; deadlineMs: number; inFlight: number },
-): void {
-  if (status === 202) return; // it waited for the bank, not for us
-  limit.ended(status === 503 || ms > deadlineMs / 4 ? 'slow' : 'fast', inFlight);
-}
-
-/** At random, so that those who were refused together do not come back together. */
-const retryAfterSeconds = (stage: Stage): number => (stage === 'pay' ? between(1, 3) : between(2, 6));

@@ -166,7 +166,7 @@ async function failByHand(ctx: SampleContext, orderNumber: string): Promise<void
   });
 }
 
-async function intentOf({ emulatorUrl }: SampleContext, sessionId: string): Promise<string> {
+export async function intentOf({ emulatorUrl }: SampleContext, sessionId: string): Promise<string> {
   const books = await emulatorAt(emulatorUrl).books<{
     payment_intents: { id: string; metadata: Record<string, string> }[];
   }>();

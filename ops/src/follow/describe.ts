@@ -49,6 +49,7 @@ function whatOf(line: LogLine): string {
   if (msg === 'event published') return `published ${String(type)}${detailsOf(line)}`;
   if (msg === 'event consumed') return `consumed ${String(type)}: ${String(consumer)}`;
   if (msg === 'job') return `job ${String(kind)}${Number(line.attempt) > 1 ? `, attempt ${String(line.attempt)}` : ''}`;
+  if (msg === 'placement attempt') return `attempt by ${String(line.method)}${attemptOf(line)}`;
   return `${msg}${line.error === undefined ? '' : `: ${errorOf(line.error)}`}`;
 }
 
@@ -60,6 +61,14 @@ function detailsOf(line: LogLine): string {
   const details = [money, orderNumber, storeId, attempt === undefined ? undefined : `attempt ${String(attempt)}`, code];
   const said = details.filter((each) => each !== undefined).map(String);
   return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}
+
+/** The store, the last step, and why it ended there. */
+function attemptOf({ storeId, step, code }: LogLine): string {
+  const said = [storeId, step === undefined ? undefined : `step "${String(step)}"`, code].filter(
+    (each) => each !== undefined,
+  );
+  return ` (${said.map(String).join(', ')})`;
 }
 
 const errorOf = (thrown: unknown): string =>

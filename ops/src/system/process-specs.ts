@@ -94,7 +94,8 @@ const storeEmulatorSpecs = ({ ports }: SystemPlan, environment: Record<string, s
         {
           name: 'store-emulator',
           script: 'emulators/stores/src/main.ts',
-          args: ['--port', String(ports['store-emulator'])],
+          // It forgets its orders when it stops: the next ones must not get the numbers of orders that Muse remembers.
+          args: ['--port', String(ports['store-emulator']), '--seed', String(Date.now())],
           environment,
         },
       ];

@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 describe('a migration that builds indexes concurrently', () => {
-  it('locks out no writer while it waits for an older transaction', async () => {
+  it('locks out no writer, and no migration of another service, while it waits for an older transaction', async () => {
     await one.query('begin');
     await one.query(`insert into cart.heard values ('under way')`);
     const migrating = migrateTo(create, index);
@@ -38,6 +38,8 @@ describe('a migration that builds indexes concurrently', () => {
 
     await two.query(`set statement_timeout = '2s'`);
     await two.query(`insert into cart.heard values ('meanwhile')`);
+    // The roles of the server are changed one service at a time, but not for as long as an index takes.
+    await migrate({ adminUrl, name: 'orders', migrations: [], password: 'x' });
     await one.query('commit');
 
     await migrating;
@@ -50,6 +52,21 @@ describe('a migration that builds indexes concurrently', () => {
     await one.query(`update pg_index set indisvalid = false where indexrelid = 'cart.heard_again'::regclass`);
     await migrateTo(create, index);
     expect(await isValid()).toEqual([{ indisvalid: true }]);
+  });
+
+  it('builds a unique index, and runs again with the SQL before it if there are duplicates', async () => {
+    const unique = concurrentIndexes(
+      1002,
+      'index of heard',
+      { heard_again: { unique: 'on heard (lower(id))' } },
+      { first: 'create or replace function heard_twice() returns int language sql as $$ select 2 $$' },
+    );
+    await one.query(`insert into cart.heard values ('x'), ('X')`);
+    await expect(migrateTo(create, unique)).rejects.toThrow(/could not create unique index/);
+    await one.query(`delete from cart.heard where id = 'X'`);
+    await migrateTo(create, unique);
+    expect(await isValid()).toEqual([{ indisvalid: true }]);
+    await expect(one.query(`insert into cart.heard values ('X')`)).rejects.toThrow(/heard_again/);
   });
 
   it('may run again after it was interrupted between two indexes', async () => {

@@ -1,6 +1,7 @@
 import { type Corruption, orderOf, sessionOf } from '../corruption.ts';
 
 const tax = 'Our tables and Stripe’s records differ in a reported tax.';
+const filed = 'The tax that Stripe files for an order is not what its shopper paid and did not get back.';
 
 export const corruptionsOfTaxes: Corruption[] = [
   {
@@ -9,6 +10,14 @@ export const corruptionsOfTaxes: Corruption[] = [
       select ${orderOf('ben', 'nordstrom')}, ${sessionOf('ben')}, 'reported', 'taxcalc_1', 'tax_1',
         '{"id": "tax_1", "lines": [{"taxCents": 7}], "shipping": {"taxCents": 0}}'`,
     findings: [tax],
+  },
+  {
+    title: 'a tax is reported that Stripe does not file',
+    sql: `insert into payments.tax_record (order_number, session_id, state, calculation_id, transaction_id, reported)
+      select order_number, session_id, 'reported', 'taxcalc_1', 'tax_1',
+        jsonb_build_object('id', 'tax_1', 'lines', jsonb_build_array(jsonb_build_object('taxCents', tax_cents)), 'shipping', jsonb_build_object('taxCents', 0))
+      from payments.share where order_number = ${orderOf('ben', 'nordstrom-rack')}`,
+    findings: [tax, filed],
   },
   {
     title: 'Stripe has a tax that was never reported',

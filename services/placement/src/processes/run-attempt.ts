@@ -19,31 +19,61 @@ import { saveTask } from './save-task.ts';
  */
 export async function runAttempt(attempt: RunningAttempt, ctx: MachineContext): Promise<void> {
   const { rules, stopping } = ctx;
+  const began = performance.now();
   const end = new AbortController();
-  const signal = AbortSignal.any([end.signal, stopping]);
-  const timer = setTimeout(() => end.abort(), rules.attemptSeconds * 900); // before its lease ends
   let submittedAt = Number.POSITIVE_INFINITY;
   const isLate = () => performance.now() - submittedAt > rules.submitWithinMs;
-  const context = createAttemptContext(attempt, signal, isLate, ctx);
+  /** A submission is never cut off: its outcome would be unknown. */
+  const stop = () => {
+    if (submittedAt === Number.POSITIVE_INFINITY) end.abort();
+  };
+  const timer = setTimeout(stop, rules.attemptSeconds * 900); // before its lease ends
+  stopping.addEventListener('abort', stop);
+  if (stopping.aborted) stop();
+  const context = createAttemptContext(attempt, end.signal, isLate, ctx);
   let session: WaySession | undefined;
-  try {
+  const carryOut = async (): Promise<Result> => {
     const prepared = await prepare(attempt, context, ctx, (opened) => (session = opened));
-    if (prepared.state !== 'ready') return await endNotSubmitted(attempt, prepared, ctx);
+    if (prepared.state !== 'ready') return prepared;
     // Before the commit: a process that is paused meanwhile counts the pause.
     submittedAt = performance.now();
     const stopped = await commitSubmitting(attempt, context, ctx);
-    if (stopped) return await endNotSubmitted(attempt, stopped, ctx);
-    const result = isLate() ? late(context) : await submitOnce(session as WaySession, ctx);
-    if (result.state === 'placed') await endPlaced(attempt, result, ctx);
-    else if (result.state === 'unknown') await endUnknown(attempt, result, ctx);
-    else await endNotSubmitted(attempt, result, ctx);
+    if (stopped) return stopped;
+    return isLate() ? late(context) : submitOnce(session as WaySession, ctx);
+  };
+  try {
+    const result = await carryOut();
+    await settle(attempt, result, ctx);
+    logResult(attempt, result, { step: context.reached(), durationMs: performance.now() - began }, ctx);
   } finally {
     clearTimeout(timer);
+    stopping.removeEventListener('abort', stop);
     end.abort();
     await session?.close().catch((error: unknown) => {
       ctx.log.warn({ orderNumber: attempt.order.orderNumber, error }, 'an attempt could not be closed');
     });
   }
+}
+
+type Result = Placed | NotSubmitted | UnknownOutcome;
+
+function settle(attempt: RunningAttempt, result: Result, ctx: MachineContext): Promise<void> {
+  if (result.state === 'placed') return endPlaced(attempt, result, ctx);
+  return result.state === 'unknown' ? endUnknown(attempt, result, ctx) : endNotSubmitted(attempt, result, ctx);
+}
+
+/** One line per attempt, for `npm run follow`. */
+function logResult(
+  { id, method, version, sessionId, order }: RunningAttempt,
+  result: Result,
+  { step, durationMs }: { step: string | undefined; durationMs: number },
+  { log }: MachineContext,
+): void {
+  const outcome = result.state === 'placed' ? 'ok' : result.state.replace('_', ' ');
+  const code = result.state === 'placed' ? undefined : result.code;
+  const { orderNumber, storeId } = order;
+  const about = { orderNumber, sessionId, storeId, attemptId: id, method, version, step, code };
+  log.info({ ...about, outcome, durationMs: Math.round(durationMs * 10) / 10 }, 'placement attempt');
 }
 
 /** Opens the way, prepares the purchase and verifies what the store will charge. */

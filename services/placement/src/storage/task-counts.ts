@@ -8,7 +8,7 @@ const mostCounted = 10_000;
 export const countOpenTasks = (db: Sql) =>
   db.many<{ state: string; tasks: number; oldestSeconds: number }>`
     select s.state,
-      (select count(*) from (select from placement_task t where t.status = s.state limit ${mostCounted}) as counted) as tasks,
+      (select count(*) from (select from placement_task t where t.status = s.state order by t.due_at, t.id limit ${mostCounted}) as counted) as tasks,
       coalesce((select extract(epoch from muse_clock() - first.created_at)::float8
         from (select t.created_at from placement_task t where t.status = s.state order by t.due_at, t.id limit 1) as first), 0) as oldest_seconds
     from unnest(${openStates}::text[]) as s (state)`;

@@ -87,6 +87,7 @@ export class BrowserPool {
     if (program.path === undefined) throw new Error(program.why);
     const browser = await puppeteer.launch({
       executablePath: program.path,
+      protocolTimeout: 30_000,
       pipe: true, // the browser ends with this process, however that ends
       args: [
         '--disable-dev-shm-usage',

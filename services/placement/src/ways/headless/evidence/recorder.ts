@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer';
 import type { KeptEvidence } from '../../way.ts';
+import { inTime } from '../page/in-time.ts';
 import { mask, textOf } from '../page/look.mjs';
 import type { TypedSecrets } from './secrets.ts';
 
@@ -31,14 +32,14 @@ export class EvidenceRecorder {
   }
 
   async picture(step: string, { whole = false } = {}): Promise<void> {
-    const bytes = await this.#shot(whole).catch(() => undefined);
+    const bytes = await inTime(5_000, this.#shot(whole)).catch(() => undefined);
     if (bytes) await this.#keep({ step, contentType: 'image/webp', bytes });
   }
 
   /** The page as it is submitted, as it confirms, or where the attempt stopped: the whole of it, and its text. */
   async page(step: string): Promise<void> {
     await this.picture(step, { whole: true });
-    const text = await this.#page.evaluate(textOf, { limit: 20_000 }).catch(() => undefined);
+    const text = await inTime(2_000, this.#page.evaluate(textOf, { limit: 20_000 })).catch(() => undefined);
     if (text) await this.#keep({ step, contentType: 'text/plain', bytes: Buffer.from(this.#secrets.hide(text)) });
   }
 

@@ -4,6 +4,7 @@ import { PageError } from '../failure.ts';
 import type { SeenAnswer, Traffic } from '../network/traffic.ts';
 import type { Recipe } from '../recipe/schema.ts';
 import { challengeIn, challengeMarkers, isBlockHeadline, isChallengeHeadline } from './challenge.ts';
+import { inTime } from './in-time.ts';
 import { probe } from './look.mjs';
 import { storeText } from './store-text.ts';
 
@@ -46,9 +47,8 @@ export class Inspector {
 
   async #probe(): Promise<PageError | undefined> {
     const { layers, signals } = this.#recipe;
-    const seen = await this.#page
-      .evaluate(probe, { layers, signals, markers: challengeMarkers })
-      .catch(() => undefined);
+    const asked = this.#page.evaluate(probe, { layers, signals, markers: challengeMarkers });
+    const seen = await inTime(3_000, asked).catch(() => undefined);
     if (!seen) return undefined; // the page is being replaced by the next one
     this.#isEmpty = seen.isEmpty;
     const headline = storeText(seen.headline);

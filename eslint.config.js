@@ -10,6 +10,7 @@ export default tseslint.config(
       '.turbo/**',
       '*.config.js',
       '.dependency-cruiser.cjs',
+      '.puppeteerrc.cjs',
       'e2e/spec/**',
       '**/*.mjs',
       'ops/closing-line.js',

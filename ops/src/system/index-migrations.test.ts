@@ -1,5 +1,4 @@
 import { kitTables, type Migration } from '@muse/kit';
-import type { QueryRunner } from 'typeorm';
 import { services } from './services.ts';
 
 /** Every statement a migration would run. */
@@ -10,7 +9,7 @@ async function statementsOf(Migration: Migration): Promise<{ name: string; sql: 
       statements.push(sql);
       return [];
     },
-  } as unknown as QueryRunner;
+  } as unknown as Parameters<InstanceType<Migration>['up']>[0];
   const run = new Migration();
   await run.up(runner);
   return { name: run.name ?? '', sql: statements.join('\n') };

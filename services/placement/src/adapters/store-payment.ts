@@ -3,7 +3,7 @@ import { RefusalError, type ServiceClient } from '@muse/kit';
 import type { PlacementOrder, StoreCard } from '../ways/way.ts';
 
 /** How a machine pays a store. A person pays with the company card, whose name is in the rules of the store. */
-export interface StorePayment {
+export interface StoreCardSource {
   /**
    * The card of this order, limited to its ceiling; the same one at every call. Returns `undefined` if there is none. It is cancelled when
    * the order has failed, was cancelled or is delivered.
@@ -12,7 +12,7 @@ export interface StorePayment {
 }
 
 /** Only payments talks to Stripe, so it issues the cards. */
-export function createStorePayment(kind: 'issuing' | 'none', payments: ServiceClient): StorePayment {
+export function createStorePayment(kind: 'issuing' | 'none', payments: ServiceClient): StoreCardSource {
   return {
     async cardFor({ orderNumber, ceilingCents, currency }) {
       if (kind === 'none') return undefined;

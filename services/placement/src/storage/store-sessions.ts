@@ -75,9 +75,9 @@ const keptDays = 400;
 /** A session is of use while its order can still change, and while a store might name it in an event. */
 export const deleteOldSessions = (db: Sql): Promise<number> =>
   db.run`
-    delete from store_session where (store_id, session_id) in (
-      select store_id, session_id from store_session where created_at < muse_clock() - make_interval(days => ${keptDays}) order by created_at limit 5000
-    )`;
+    delete from store_session where ctid = any(array(
+      select ctid from store_session where created_at < muse_clock() - make_interval(days => ${keptDays})
+      order by created_at limit 5000 for update skip locked))`;
 
 export async function orderOfSession(db: Sql, storeId: string, sessionId: string): Promise<string | undefined> {
   const row = await db.one<{ orderNumber: string }>`

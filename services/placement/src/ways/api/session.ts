@@ -11,7 +11,7 @@ import { shippingChoice } from './choose-shipping.ts';
 import { keepAnswer } from './keep-answer.ts';
 import { placedWith } from './placed-with.ts';
 import { StoreAnswerError } from './store-answer-error.ts';
-import type { Payment, SessionProblem, StoreApi, StoreSession, Wanted } from './store-api.ts';
+import type { PreparedPayment, SessionProblem, StoreApi, StoreSession, Wanted } from './store-api.ts';
 import { objection } from './verify-session.ts';
 
 export interface ApiAttempt {
@@ -28,7 +28,7 @@ export interface ApiAttempt {
 export class ApiSession implements WaySession {
   readonly #attempt: ApiAttempt;
   #session: StoreSession | undefined;
-  #payment: Payment | undefined;
+  #payment: PreparedPayment | undefined;
   #isSubmitted = false;
 
   constructor(attempt: ApiAttempt) {

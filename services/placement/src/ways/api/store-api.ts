@@ -57,7 +57,7 @@ export interface Wanted {
 }
 
 /** A payment that may be used for this session only. It holds card data or a token: never logged, never kept. */
-export type Payment = object;
+export type PreparedPayment = object;
 
 type Shown = { session: StoreSession; raw: unknown };
 
@@ -69,9 +69,9 @@ export interface StoreApi {
   create(wanted: Wanted): Promise<Shown>;
   chooseShipping(wanted: Wanted, session: StoreSession, optionId: string): Promise<Shown>;
   /** Prepares the payment of at most this amount. Nothing is charged yet. */
-  preparePayment(wanted: Wanted, session: StoreSession, card: StoreCard, limitCents: number): Promise<Payment>;
+  preparePayment(wanted: Wanted, session: StoreSession, card: StoreCard, limitCents: number): Promise<PreparedPayment>;
   /** The point of no return: called once. */
-  complete(wanted: Wanted, session: StoreSession, payment: Payment): Promise<Completion>;
+  complete(wanted: Wanted, session: StoreSession, payment: PreparedPayment): Promise<Completion>;
   /** Returns `undefined` if the store says that there is no such session. */
   read(sessionId: string): Promise<Shown | undefined>;
   /** Returns the session as it is afterwards: one that is bought already cannot be cancelled. */

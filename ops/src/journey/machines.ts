@@ -68,9 +68,9 @@ async function entryOf(operator: ApiClient, orderNumber: string): Promise<QueueD
   return (await operator.call(api.placement.getQueueEntry, { params: { orderNumber } })).body;
 }
 
-/** It is placed, or its last attempt has ended and it waits for a person. */
-const isSettledByMachine = ({ status, attempts }: QueueDetail): boolean =>
-  status === 'placed' || (status === 'queued' && attempts.at(-1)?.outcome !== null && attempts.length > 0);
+/** Placed, to be looked up, or with a person; a machine that has not ended is none of these. */
+const isSettledByMachine = ({ status, reason }: QueueDetail): boolean =>
+  status === 'placed' || status === 'outcome_unknown' || (status === 'queued' && reason.startsWith('by hand'));
 
 async function showAttempt(
   ctx: MachineJourneyContext,
@@ -85,7 +85,7 @@ async function showAttempt(
     ({ body }) =>
       body.status === 'placed'
         ? `${storeName}: placed by ${body.attempts.at(-1)?.method}, the store's number is ${body.storeOrderNumber}`
-        : `${storeName}: waits for a person. ${body.reason}`,
+        : `${storeName}: ${body.status}, ${body.reason}`,
   );
   for (const file of await savePictures(ctx, token, entry)) line(`            file://${file}`);
 }
@@ -99,9 +99,7 @@ async function deliverByStores(
 ): Promise<void> {
   section('The stores with an API ship and deliver: the orders follow without a person');
   const { caller: operator } = await signIn(gatewayUrl, 'operator-olivia', ['ops']);
-  const byApi = confirmation.orders.filter(({ storeId }) =>
-    machineStores.some((store) => store.storeId === storeId && store.by !== 'browser'),
-  );
+  const byApi = await placedByApi(operator, confirmation);
   for (const status of ['shipped', 'delivered'] as const) {
     for (const { museOrderNumber, storeId } of byApi)
       await moveAtStore(storeEmulatorUrl, storeId, (await entryOf(operator, museOrderNumber)).storeOrderNumber, status);
@@ -122,6 +120,14 @@ async function deliverByStores(
       ({ body }) =>
         `${body.storeName}: ${body.status}, ${body.shipments.map(({ carrier, trackingNumber }) => `${carrier} ${trackingNumber}`).join(', ')}`,
     );
+}
+
+async function placedByApi(operator: ApiClient, { orders }: Confirmation): Promise<Confirmation['orders']> {
+  const entries = await Promise.all(orders.map(({ museOrderNumber }) => entryOf(operator, museOrderNumber)));
+  return orders.filter((_, index) => {
+    const { status, attempts } = entries[index] as QueueDetail;
+    return status === 'placed' && attempts.at(-1)?.method === 'api';
+  });
 }
 
 /** What the warehouse of a pretend store does. */

@@ -1,10 +1,9 @@
-import type { TaxCode } from '@muse/contracts';
+import type { PlacementMethod, TaxCode } from '@muse/contracts';
+import { demoRates } from './demo-shipping.ts';
 
 /** The demo catalog: names of real stores, invented products. `loadDemoCatalog` imports it over the API. */
 
-import { demoRates } from './demo-shipping.ts';
-
-interface DemoProduct {
+export interface DemoProduct {
   sku: string;
   name: string;
   brand: string;
@@ -21,13 +20,15 @@ interface DemoProduct {
   grams?: number;
 }
 
-interface DemoStore {
+export interface DemoStore {
   storeId: string;
   name: string;
   website: string;
   countries?: string[];
   excludedStates?: string[];
   noPoBoxes?: boolean;
+  /** By hand if absent. */
+  methods?: PlacementMethod[];
   products: DemoProduct[];
 }
 
@@ -35,7 +36,8 @@ const clothing: TaxCode = 'txcd_30011000';
 const handbags: TaxCode = 'txcd_30060001';
 const books: TaxCode = 'txcd_35010000';
 
-const stores: DemoStore[] = [
+/** Stores whose orders are placed by hand. */
+export const demoStores: DemoStore[] = [
   {
     storeId: 'nordstrom',
     name: 'Nordstrom',
@@ -197,22 +199,25 @@ const stores: DemoStore[] = [
   },
 ];
 
-const cents = (dollars: number): number => Math.round(dollars * 100);
+export const cents = (dollars: number): number => Math.round(dollars * 100);
 
-export const demoStores = stores.map(
-  ({ storeId, name, website, countries = ['US'], excludedStates = [], noPoBoxes = false }) => ({
-    storeId,
-    body: {
-      name,
-      website,
-      logoUrl: `${website}/favicon.ico`,
-      shipping: { countries, excludedStates, noPoBoxes, rates: demoRates[storeId] ?? [] },
-      placement: { methods: ['manual' as const] },
-    },
-  }),
-);
+/** A store as an admin sends it to the catalog. */
+export const storeRequest = ({
+  storeId,
+  name,
+  website,
+  countries = ['US'],
+  excludedStates = [],
+  noPoBoxes = false,
+  methods = ['manual'],
+}: DemoStore) => ({
+  ...{ name, website, logoUrl: `${website}/favicon.ico` },
+  shipping: { countries, excludedStates, noPoBoxes, rates: demoRates[storeId] ?? [] },
+  placement: { methods },
+});
 
-export const demoOffers = stores.flatMap(({ storeId, website, products }) =>
+/** The offers of a store, one per variant, as an admin sends them. */
+export const offersOf = ({ storeId, website, products }: DemoStore) =>
   products.flatMap(
     ({ sku, name, brand, price, was, sizes, colors, taxCode = 'txcd_99999999', soldOut = [], grams = null }) =>
       sizes.flatMap((size) =>
@@ -233,5 +238,4 @@ export const demoOffers = stores.flatMap(({ storeId, website, products }) =>
           inStock: !soldOut.includes(`${size}/${color}`),
         })),
       ),
-  ),
-);
+  );

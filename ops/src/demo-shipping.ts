@@ -12,6 +12,16 @@ const express = (priceCents: number): Rate => ({
   ...{ transitDays: { min: 1, max: 2 }, cutOff: { time: '12:00', timeZone: 'America/New_York' } },
 });
 
+/** What the tenants of the store emulator charge. */
+const emulatorRates: Rate[] = [
+  {
+    ...always,
+    ...{ id: 'standard', name: 'Standard', kind: 'flat', priceCents: 695, freeFromCents: 15_000 },
+    ...{ handlingDays: 1, transitDays: { min: 3, max: 5 } },
+  },
+  { ...express(2_495), surcharges: [] },
+];
+
 /** What each demo store charges: invented, and each another kind of rate. */
 export const demoRates: Record<string, Rate[]> = {
   nordstrom: [
@@ -66,4 +76,8 @@ export const demoRates: Record<string, Rate[]> = {
       ...{ handlingDays: 1, transitDays: { min: 4, max: 8 } },
     },
   ],
+  'harbor-supply': emulatorRates,
+  'maple-and-main': emulatorRates,
+  larkspur: emulatorRates,
+  'juniper-lane': emulatorRates,
 };

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { createDatabase, startDevServers } from '@muse/dev-servers';
 import { recordEvents } from '@muse/kit';
 import color from 'picocolors';
+import { loadDemoMachines, writeStoreSecrets } from './demo-machines/load.ts';
+import { machineStores } from './demo-machines/stores.ts';
+import { runMachineJourney } from './journey/machines.ts';
 import { runJourney } from './journey/run-journey.ts';
 import { findRunningSystem, type RunningSystem } from './running-system.ts';
 import { loadDemoCatalog } from './shop.ts';
@@ -16,16 +19,24 @@ async function startTemporarySystem(): Promise<StoppableSystem> {
   const servers = await startDevServers({ folder: tmpdir(), keep: false });
   try {
     const databaseUrl = await createDatabase(servers, `journey_${process.pid}`);
+    const folder = join(servers.folder, 'system'); // removed with the servers
     const system = await startSystem({
       databaseUrl,
       amqpUrl: servers.amqpUrl,
-      folder: join(servers.folder, 'system'), // removed with the servers
+      folder,
       gatewayPort: 0,
       emulatorPort: 0,
+      storeEmulatorPort: 0,
+      storeSecretsFile: await writeStoreSecrets(folder),
     });
-    await loadDemoCatalog(system.gatewayUrl);
+    const storeEmulatorUrl = system.storeEmulatorUrl as string;
+    await loadDemoCatalog(system.gatewayUrl, machineStores);
+    for (const line of await loadDemoMachines(system.gatewayUrl, storeEmulatorUrl))
+      console.log(color.yellow(`By hand instead: ${line}`));
     return {
       ...system,
+      storeEmulatorUrl,
+      folder: join(tmpdir(), 'muse-journey'), // the pictures stay
       amqpUrl: servers.amqpUrl,
       stop: async () => {
         await system.stop();
@@ -42,7 +53,9 @@ const running = await findRunningSystem();
 const target = running ? { ...running, stop: async () => undefined } : await startTemporarySystem();
 const recorder = await recordEvents(target.amqpUrl);
 try {
-  await runJourney({ ...target, recorder, print: (line) => console.log(line) });
+  const ctx = { ...target, recorder, print: (line: string) => console.log(line) };
+  await runJourney(ctx);
+  await runMachineJourney(ctx);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -10,7 +10,10 @@ import { repository } from './system/processes.ts';
 export interface RunningSystem {
   gatewayUrl: string;
   emulatorUrl: string;
+  storeEmulatorUrl: string;
   amqpUrl: string;
+  /** Where it keeps its data. */
+  folder: string;
 }
 
 /** The system that `npm start` runs on this machine, whatever its port. Returns `undefined` if none answers. */

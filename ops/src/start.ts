@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDatabase, type DevServers, findOrInstallChromium, isFree, startDevServers } from '@muse/dev-servers';
 import color from 'picocolors';
+import { loadDemoMachines, writeStoreSecrets } from './demo-machines/load.ts';
+import { machineStores } from './demo-machines/stores.ts';
 import { loadDemoCatalog, signIn } from './shop.ts';
 import { repository } from './system/processes.ts';
 import { restartPolicy } from './system/restart-policy.ts';
@@ -60,6 +62,7 @@ try {
     gatewayPort,
     emulatorPort,
     storeEmulatorPort,
+    storeSecretsFile: await writeStoreSecrets(folder),
     keepBooks: true,
     replicas,
     restartPolicy,
@@ -69,11 +72,15 @@ try {
     },
     say,
   });
-  const { stores, offers } = await loadDemoCatalog(system.gatewayUrl);
+  const { gatewayUrl, storeEmulatorUrl } = system;
+  const { stores, offers } = await loadDemoCatalog(gatewayUrl, machineStores);
   say(`Demo catalog loaded: ${offers} offers of ${stores} stores`);
+  const unusable = await loadDemoMachines(gatewayUrl, storeEmulatorUrl as string);
+  say(`Machines place the orders of ${machineStores.length - unusable.length} stores, people those of the others`);
+  for (const line of unusable) say(color.yellow(`By hand instead: ${line}`));
   await writeFile(
     join(folder, 'running.json'),
-    JSON.stringify({ gatewayUrl: system.gatewayUrl, emulatorUrl: system.emulatorUrl, amqpUrl: servers.amqpUrl }),
+    JSON.stringify({ gatewayUrl, storeEmulatorUrl, emulatorUrl: system.emulatorUrl, amqpUrl: servers.amqpUrl, folder }),
     { mode: 0o600 },
   );
   await printNextSteps(system);

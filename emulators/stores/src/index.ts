@@ -10,6 +10,8 @@ export interface StoreEmulatorOptions {
   tlsPort?: number;
   /** The time in milliseconds; default `Date.now`. */
   now?: () => number;
+  /** Of the tenants' random numbers, beside their names: another seed draws other order numbers. */
+  seed?: string;
   /** Called with every exchange of the API that no fault has changed, and with every event. */
   onExchange?: (exchange: ApiExchange) => void;
 }
@@ -29,8 +31,9 @@ export async function startStoreEmulator({
   tlsPort,
   now,
   onExchange,
+  seed,
 }: StoreEmulatorOptions): Promise<StoreEmulator> {
-  const shops = new Shops(now, onExchange);
+  const shops = new Shops(now, onExchange, seed);
   const server = await listen(shops, port);
   const secure = tlsPort === undefined ? null : await listenSecurely(shops, tlsPort);
   return {

@@ -6,11 +6,13 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string', default: env.STORE_EMULATOR_PORT ?? '4243' },
     'tls-port': { type: 'string', default: env.STORE_EMULATOR_TLS_PORT },
+    seed: { type: 'string', default: env.STORE_EMULATOR_SEED },
   },
 });
 
 const emulator = await startStoreEmulator({
   port: Number(values.port),
+  seed: values.seed,
   tlsPort: values['tls-port'] === undefined ? undefined : Number(values['tls-port']),
 });
 console.log(

@@ -17,7 +17,7 @@ export interface JourneyPrinter {
 }
 
 export function createPrinter(recorder: EventRecorder, print: (line: string) => void): JourneyPrinter {
-  let printed = 0;
+  let printed = recorder.all().length;
   let startedAt = performance.now();
   let startedAtMs = Date.now();
   return {

@@ -26,9 +26,9 @@ const items = [
   { storeId: 'nordstrom-rack', productSku: 'RACK-DENM-01', size: '32', color: 'Indigo' },
   { storeId: 'nordstrom-rack', productSku: 'RACK-SOCK-03', size: null, color: 'Grey', quantity: 2 },
 ];
-const address = { ...demoAddress, email: 'ada@example.com' };
+export const address = { ...demoAddress, email: 'ada@example.com' };
 const chosenOption = { nordstrom: 'express' };
-const usd = (cents: number) => formatMoney(cents, 'USD');
+export const usd = (cents: number) => formatMoney(cents, 'USD');
 
 const shippingOf = ({ cartSnapshot }: Session): string =>
   cartSnapshot.stores

@@ -94,7 +94,8 @@ const storeEmulatorSpecs = ({ ports }: SystemPlan, environment: Record<string, s
         {
           name: 'store-emulator',
           script: 'emulators/stores/src/main.ts',
-          args: ['--port', String(ports['store-emulator'])],
+          // It forgets its orders when it stops: the next ones must not get the numbers of orders that Muse remembers.
+          args: ['--port', String(ports['store-emulator']), '--seed', String(Date.now())],
           environment,
         },
       ];
@@ -121,6 +122,11 @@ function serviceSpecs(
   if (service === 'placement') {
     own.EVIDENCE_FOLDER = join(options.folder, 'evidence');
     own.STORE_PAYMENT = shared.STORE_PAYMENT ?? 'issuing'; // by the emulator
+    own.STORE_CONTACT_PHONE = shared.STORE_CONTACT_PHONE ?? '2065550142';
+    own.PUBLIC_URL = urlAt(ports, 'gateway');
+    if (options.storeSecretsFile) own.STORE_SECRETS_FILE = options.storeSecretsFile;
+    // Only programs of this machine are visited: the store emulator.
+    if (process.getuid?.() === 0) own.MUSE_ALLOW_NO_SANDBOX = shared.MUSE_ALLOW_NO_SANDBOX ?? '1';
   }
   return replicasOf(service, options).map((name) => ({
     name,

@@ -54,6 +54,11 @@ export const config = declareConfig(
       fromEnv.text.default('orders.muse.example'),
       'The domain of the addresses that stores write to about orders of machines, one address for each order',
     ),
+    contactPhone: setting(
+      'STORE_CONTACT_PHONE',
+      fromEnv.text.optional(),
+      'The telephone number of the shop: for stores that ask for one where the shopper has given none. Without it such orders go to a person',
+    ),
     storePayment: setting(
       'STORE_PAYMENT',
       z.enum(['issuing', 'none']).default('none'),

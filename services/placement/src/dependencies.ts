@@ -52,6 +52,7 @@ export const dependencies = ({
       submitSeconds: settings.submitSeconds,
       submitWithinMs: settings.submitWithinMs,
       emailDomain: settings.emailDomain,
+      contactPhone: settings.contactPhone ?? null,
       allowsLoopback: settings.nodeEnv !== 'production',
     },
   };

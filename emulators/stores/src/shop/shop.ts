@@ -30,18 +30,20 @@ export class Shop {
   exchanged: (exchange: ApiExchange) => void = () => undefined;
   api: ApiState;
   random: () => number;
+  readonly seed: string;
 
-  constructor(name: string, api: ApiState, now: () => number = Date.now) {
+  constructor(name: string, api: ApiState, now: () => number = Date.now, seed = '') {
+    this.seed = seed;
     this.name = name;
     this.now = now;
-    this.random = randomFrom(name);
+    this.random = randomFrom(name + seed);
     this.api = api;
   }
 
   /** As new: a test that reuses a tenant starts from nothing. */
   reset(): void {
-    const { name, now, orderChanged, exchanged } = this;
-    Object.assign(this, new Shop(name, this.api.renewed(), now), { orderChanged, exchanged });
+    const { name, now, seed, orderChanged, exchanged } = this;
+    Object.assign(this, new Shop(name, this.api.renewed(), now, seed), { orderChanged, exchanged });
   }
 
   product(sku: string): Product | undefined {

@@ -8,8 +8,10 @@ export class Shops {
   readonly #shops = new Map<string, Shop>();
   readonly #now: (() => number) | undefined;
   readonly #exchanged: ((exchange: ApiExchange) => void) | undefined;
+  readonly #seed: string;
 
-  constructor(now?: () => number, exchanged?: (exchange: ApiExchange) => void) {
+  constructor(now?: () => number, exchanged?: (exchange: ApiExchange) => void, seed = '') {
+    this.#seed = seed;
     this.#now = now;
     this.#exchanged = exchanged;
   }
@@ -18,7 +20,7 @@ export class Shops {
     const known = this.#shops.get(name);
     if (known) return known;
     if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) return null;
-    const shop = new Shop(name, new ApiState(name), this.#now);
+    const shop = new Shop(name, new ApiState(name), this.#now, this.#seed);
     shop.orderChanged = (order, occasion) => announce(shop, order, occasion);
     if (this.#exchanged) shop.exchanged = this.#exchanged;
     this.#shops.set(name, shop);

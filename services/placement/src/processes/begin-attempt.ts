@@ -43,7 +43,7 @@ export async function beginAttempt(queued: QueuedTask, ctx: MachineContext): Pro
   if (!isQueued(task, queued)) return undefined;
   const waitMs = task.runAt === null ? 0 : Date.parse(task.runAt) - Date.parse(now);
   if (waitMs > 0) throw new RetryLaterError(waitMs, 'the next attempt is not due yet');
-  const order = await placementOrderOf(ctx.db, task, ctx.rules.emailDomain);
+  const order = await placementOrderOf(ctx.db, task, ctx.rules);
   const way = ctx.ways[task.method as MachineMethod];
   const usable = await usableVersion(way, order, ctx);
   return ctx.transaction(async (tx) => {

@@ -30,7 +30,7 @@ export async function dryRun(
   const task = await latestTaskOf(ctx.db, storeId);
   const way = ctx.ways[method];
   if (!task || (await way.unavailable(storeId)) !== undefined) return { is: 'unclear' };
-  const order = await placementOrderOf(ctx.db, task, ctx.rules.emailDomain);
+  const order = await placementOrderOf(ctx.db, task, ctx.rules);
   const code = await prepareOnly(way, order, ctx);
   if (code === null || working.has(code)) return { is: 'works' };
   return failureOf(code).counts ? { is: 'fails', code } : { is: 'unclear' };

@@ -44,7 +44,7 @@ export async function lookUp({ orderNumber, attemptId, lookUp: nth }: DueLookUp,
 
 async function ask(task: Task, attempt: Attempt, ctx: MachineContext): Promise<LookUp> {
   const method = attempt.method as MachineMethod;
-  const order = await placementOrderOf(ctx.db, task, ctx.rules.emailDomain);
+  const order = await placementOrderOf(ctx.db, task, ctx.rules);
   const kept = { taskId: task.id, attemptId: attempt.id, by: actorOf(method) };
   try {
     return await ctx.ways[method].lookUp(order, attempt.reference ?? {}, {

@@ -46,7 +46,8 @@ export const waitUntilKnown = (admin: ApiClient, { storeId }: MachineStore): Pro
 async function permit(admin: ApiClient, store: MachineStore): Promise<void> {
   const params = { storeId: store.storeId };
   const { body } = await admin.call(api.placement.listPermissions, { params });
-  if (body.permissions.some(({ state }) => state === 'live')) return;
+  if (body.permissions.length > 0) return; // what an admin has decided since stays
+
   refuseBadReply(
     await admin.call(api.placement.createPermission, {
       params,

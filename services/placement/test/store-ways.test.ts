@@ -76,6 +76,24 @@ describe('the ways of a store', () => {
   });
 });
 
+describe('the audit', () => {
+  it('is read page by page, newest first, also past its tenth entry', async () => {
+    const storeId = await addStore(ctx, ['manual']);
+    const reasons = Array.from({ length: 12 }, (_, index) => `decision ${index + 1}`);
+    for (const reason of reasons)
+      await ctx.admin.call(setStoreWays, { params: { storeId }, body: { methods: null, reason } });
+    const read: (string | null)[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const query = { subject: `store:${storeId}`, limit: '5', ...(cursor ? { cursor } : {}) };
+      const { body } = await ctx.operator('olga').call(listAudit, { query });
+      read.push(...body.acts.map(({ reason }) => reason));
+      cursor = body.nextCursor;
+    } while (cursor);
+    expect(read).toEqual(reasons.toReversed());
+  });
+});
+
 describe('the numbers of a store', () => {
   it('have defaults, are set by an admin, and make the ceiling of later orders', async () => {
     const storeId = await addStore(ctx, ['manual']);

@@ -95,6 +95,16 @@ describe('an order whose submission got no answer', () => {
     expect((await resolve(order, { outcome: 'not_submitted' })).problem.code).toBe('already_settled');
   });
 
+  it('is failed by an operator only once its absence proves something, and by an admin at any time', async () => {
+    const [order, given] = [await unknownOrder({ submit: answerLost }), await unknownOrder({ submit: answerLost })];
+    const fail = (params: { orderNumber: string }, by = ctx.operator('olga')) =>
+      by.call(api.placement.failByHand, { params: { orderNumber: params.orderNumber }, body: { reason: 'given up' } });
+    const early = await fail(order);
+    expect([early.status, early.problem.code]).toEqual([409, 'outcome_too_recent']);
+    expect((await ctx.entry(order)).reason).toContain('the store may have this order');
+    expect((await fail(given, ctx.admin)).body.status).toBe('failed');
+  });
+
   it('can be neither claimed nor released, but be recorded as placed by whoever has found it', async () => {
     const order = await unknownOrder({ submit: answerLost });
     for (const endpoint of [claimEntry, releaseEntry])

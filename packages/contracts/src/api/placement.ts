@@ -109,7 +109,8 @@ export const failByHand = endpoint({
     messageToShopper: s.messageToShopper,
   }),
   replies: { 200: queueEntry },
-  refusals: [...settleRefusals],
+  /** The last two: while its outcome is unknown; an admin may. */
+  refusals: [...settleRefusals, 'outcome_too_recent', 'store_has_order'],
 });
 
 export const claimEntry = endpoint({

@@ -1,11 +1,13 @@
 import { api, placementFailed } from '@muse/contracts';
-import { answer, refuse, reply } from '@muse/kit';
+import { answer, refuse, refuseUnless, reply } from '@muse/kit';
 import { entryOf } from '../domain/entry.ts';
 import { taskReference } from '../domain/task.ts';
 import { reasonNotAllowed, settle } from '../domain/transitions.ts';
 import { lockTask } from '../processes/load-task.ts';
 import { recordOutcome } from '../processes/record-outcome.ts';
+import { refuseUnlessSettled } from '../processes/refuse-unless-settled.ts';
 import { saveTask } from '../processes/save-task.ts';
+import { lastAttempt } from '../storage/machine-attempts.ts';
 
 export const failByHand = answer(api.placement.failByHand, async ({ params, body, actor }, { transaction }) =>
   transaction(async (tx) => {
@@ -14,6 +16,12 @@ export const failByHand = answer(api.placement.failByHand, async ({ params, body
     const refusal = reasonNotAllowed(loaded.task, actor.subject);
     const mayFail = loaded.task.status === 'on_hold' || loaded.task.status === 'outcome_unknown';
     if (refusal && !mayFail) refuse(refusal);
+    // The refund of an order that the store has is our loss: its absence has to be proven, or an admin decides.
+    if (loaded.task.status === 'outcome_unknown' && !actor.roles.includes('admin')) {
+      const attempt = await lastAttempt(tx, loaded.task.id);
+      refuseUnless(attempt?.lookedUp !== 'duplicate', 'store_has_order');
+      await refuseUnlessSettled(tx, loaded.task.storeId, attempt?.unknownAt ?? null, loaded.now);
+    }
     const failed = settle(loaded, 'failed', actor.subject, { note: reason });
     await saveTask(tx, loaded.task, failed);
     await recordOutcome(tx, loaded.task, failed, { code, note: reason, remarks: [reason, notes, messageToShopper] });

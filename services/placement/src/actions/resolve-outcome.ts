@@ -1,17 +1,17 @@
-import { addSeconds, api } from '@muse/contracts';
+import { api } from '@muse/contracts';
 import { type ActionContext, answer, refuse, refuseUnless, reply, type Transaction } from '@muse/kit';
-import { type Attempt, queueAgain } from '../domain/attempt.ts';
+import { queueAgain } from '../domain/attempt.ts';
 import { entryOf } from '../domain/entry.ts';
 import type { Task } from '../domain/task.ts';
 import { isOpenAtStore, reasonNotAllowed, type TaskTransition } from '../domain/transitions.ts';
 import { chooseWay } from '../processes/choose-way.ts';
 import { loadTask, lockTask } from '../processes/load-task.ts';
 import { recordPurchase } from '../processes/record-purchase.ts';
+import { refuseUnlessSettled } from '../processes/refuse-unless-settled.ts';
 import { saveUnderRisk } from '../processes/save-task.ts';
 import { insertNote } from '../storage/attempts.ts';
 import { endAttempt, lastAttempt } from '../storage/machine-attempts.ts';
 import { lockRiskOf } from '../storage/payment-risks.ts';
-import { placementRulesOf } from '../storage/store-placement.ts';
 
 /** Only a person may say that the store has no such order: from then on it may be bought again. */
 export const resolveOutcome = answer(
@@ -50,19 +50,11 @@ async function queueAsAbsent(
   const attempt = await lastAttempt(tx, task.id);
   refuseUnless(attempt, 'outcome_known');
   refuseUnless(attempt.lookedUp !== 'duplicate', 'store_has_order');
-  if (task.status === 'outcome_unknown') await refuseUnlessSettled(tx, task.storeId, attempt, now);
+  if (task.status === 'outcome_unknown') await refuseUnlessSettled(tx, task.storeId, attempt.unknownAt, now);
   const { id, code, method } = attempt;
   await endAttempt(tx, id, { state: 'not_submitted', outcome: 'not_submitted', code, detail: null });
   await insertNote(tx, task.id, { by, text: notes });
   const next = await chooseWay(tx, task.storeId, method, task.orderNumber);
   const reason = next.method === 'manual' ? `by hand: ${by} has found no order at the store` : next.reason;
   return queueAgain(loaded, by, { method: next.method, reason, afterSeconds: 0 }, notes);
-}
-
-/** Before the store has had its time to show an order, its absence proves nothing. */
-async function refuseUnlessSettled(tx: Transaction, storeId: string, attempt: Attempt, now: string): Promise<void> {
-  const { settleMinutes } = await placementRulesOf(tx, storeId);
-  const settlesAt = addSeconds(attempt.unknownAt ?? now, settleMinutes * 60);
-  const retryAfterSeconds = Math.ceil((Date.parse(settlesAt) - Date.parse(now)) / 1_000);
-  refuseUnless(retryAfterSeconds <= 0, 'outcome_too_recent', { extra: { settlesAt }, retryAfterSeconds });
 }

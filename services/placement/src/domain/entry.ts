@@ -32,14 +32,19 @@ export const entryOf = (task: EntryRow): QueueEntry => ({
   itemCount: task.itemCount,
   totalCents: task.totalCents,
   currency: task.currency,
-  // Why it waits, or why it waits for a person.
-  reason: task.holdReason ?? task.reason,
+  reason: reasonOf(task),
   assignee: task.assignee,
   leaseExpiresAt: task.leaseExpiresAt,
   dueAt: task.dueAt,
   createdAt: task.createdAt,
   version: task.version,
 });
+
+/** Why it waits, or why it waits for a person. */
+const reasonOf = ({ status, holdReason, reason }: EntryRow): string =>
+  status === 'outcome_unknown'
+    ? 'the store may have this order: look there before anything else, then resolve it'
+    : (holdReason ?? reason);
 
 export const entryNow = ({ now, ...row }: EntryRow & { now: string }): QueueEntry => entryOf(applyExpiry(row, now));
 

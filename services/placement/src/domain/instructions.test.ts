@@ -27,6 +27,7 @@ const shirt: Line = {
 };
 const hat: Line = { ...shirt, productSku: 'HAT', size: null, color: null, productName: 'Hat', quantity: 1 };
 const order = {
+  status: 'claimed' as const,
   orderNumber: 'MO-4K7T2M',
   storeName: 'Nordstrom',
   lines: [shirt, hat],
@@ -77,4 +78,19 @@ it('name the shipping option that the shopper paid for, before the total is chec
   const express = { id: 'express', name: 'Express', deliveryFrom: '2026-12-01', deliveryTo: '2026-12-02' };
   const titles = instructionsFor({ ...order, shippingOption: express }, undefined).map(({ title }) => title);
   expect(titles.indexOf('Ship by: Express')).toBe(titles.indexOf('Check the total before you pay') - 1);
+});
+
+it('say where to look, and to buy nothing, while the store may have the order', () => {
+  const found = instructionsFor({ ...order, status: 'outcome_unknown' }, 'https://www.nordstrom.example');
+  expect(found.map(({ step, title }) => [step, title])).toEqual([
+    [1, 'Buy nothing'],
+    [2, expect.stringContaining('Look for it at')],
+    [3, 'Report what you found'],
+  ]);
+});
+
+it('of a settled order are to do nothing', () => {
+  expect(instructionsFor({ ...order, status: 'placed' }, undefined)).toEqual([
+    { step: 1, title: 'Nothing is to be done', action: 'This order is placed: buy nothing for it.' },
+  ]);
 });

@@ -7,7 +7,9 @@ import {
   fullPath,
   type Line,
   type PlacementMethod,
+  placementStates,
 } from '@muse/contracts';
+import { post, settledStep, stepsToFind } from './instructions-once-submitted.ts';
 import type { Task } from './task.ts';
 
 /** Where the last machine stopped. */
@@ -33,25 +35,35 @@ export interface InstructionStep {
 
 type Order = Pick<
   Task,
-  'orderNumber' | 'storeName' | 'lines' | 'address' | 'itemCount' | 'ceilingCents' | 'currency'
+  'orderNumber' | 'status' | 'storeName' | 'lines' | 'address' | 'itemCount' | 'ceilingCents' | 'currency'
 > & {
   shippingOption: ChosenShipping | null;
   /** The name of the card to pay with, if the store has one of its own. */
   companyCard?: string | null;
 };
 
-/** The steps by which an operator places this order at the store's site, in the sequence of a usual checkout. */
+/** The steps of an operator for this order: to place it at the store's site, or, if the store may have it already, to find it there. */
 export function instructionsFor(
   order: Order,
   website: string | undefined,
   stopped?: StoppedMachine,
 ): InstructionStep[] {
+  const { status } = order;
+  if (placementStates.isFinal(status)) return numbered([settledStep(status)]);
+  if (status === 'outcome_unknown') return numbered(stepsToFind(order, website));
+  return numbered(stepsToPlace(order, website, stopped));
+}
+
+const numbered = (steps: Step[]): InstructionStep[] => steps.map((entry, index) => ({ step: index + 1, ...entry }));
+
+export type Step = Omit<InstructionStep, 'step'>;
+
+/** In the sequence of a usual checkout. */
+function stepsToPlace(order: Order, website: string | undefined, stopped?: StoppedMachine): Step[] {
   const { orderNumber, storeName, lines, address, itemCount, ceilingCents, currency, companyCard } = order;
-  const report = (endpoint: typeof api.placement.placeByHand | typeof api.placement.failByHand) =>
-    `POST ${fillPath(fullPath(endpoint), { orderNumber })}`;
   const ceiling = formatMoney(ceilingCents, currency);
   const site = website ?? siteOf(lines);
-  const steps: Omit<InstructionStep, 'step'>[] = [
+  return [
     ...(stopped ? [stopStep(orderNumber, stopped)] : []),
     {
       title: `Open ${storeName}`,
@@ -82,14 +94,13 @@ export function instructionsFor(
     },
     {
       title: 'Report the store’s order number',
-      action: `Note the order number of the confirmation and the total paid, and report both: ${report(api.placement.placeByHand)}`,
+      action: `Note the order number of the confirmation and the total paid, and report both: ${post(api.placement.placeByHand, orderNumber)}`,
     },
     {
       title: 'If anything differs',
-      action: `Sold out, another price, an address the store refuses: buy nothing and say why; the shopper gets the money back: ${report(api.placement.failByHand)}`,
+      action: `Sold out, another price, an address the store refuses: buy nothing and say why; the shopper gets the money back: ${post(api.placement.failByHand, orderNumber)}`,
     },
   ];
-  return steps.map((entry, index) => ({ step: index + 1, ...entry }));
 }
 
 /** The session of the machine is gone, so a person begins anew; but she knows where it went wrong. */
@@ -107,7 +118,7 @@ function stopStep(orderNumber: string, { method, code, step, filled, detail, evi
 }
 
 /** The shopper has paid for this option and was shown these days. */
-function shippingStep(option: ChosenShipping | null): Omit<InstructionStep, 'step'>[] {
+function shippingStep(option: ChosenShipping | null): Step[] {
   if (option === null) return [];
   const { name, deliveryTo } = option;
   return [
@@ -119,7 +130,7 @@ function shippingStep(option: ChosenShipping | null): Omit<InstructionStep, 'ste
   ];
 }
 
-function bagStep(line: Line, currency: string): Omit<InstructionStep, 'step'> {
+function bagStep(line: Line, currency: string): Step {
   const choices = [
     line.size === null ? undefined : `size ${line.size}`,
     line.color === null ? undefined : `colour ${line.color}`,

@@ -18,7 +18,7 @@ export interface AuditedAct {
 export const recordAct = (tx: Sql, { by, act, subject, reason, details = {} }: AuditedAct): Promise<number> =>
   tx.run`insert into audit (by, act, subject, reason, details) values (${by}, ${act}, ${subject}, ${reason}, ${json(details)})`;
 
-/** Newest first, of one subject or of all, older than `before`. */
+/** Newest first by the number, which `id` in the result is not: it is text, and a bare `order by id` would sort by it. Of one subject or of all, older than `before`. */
 export const actsBefore = (
   db: Sql,
   { subject, before, limit }: { subject: string | undefined; before: string | undefined; limit: number },
@@ -26,9 +26,9 @@ export const actsBefore = (
   subject === undefined
     ? db.many<AuditEntry>`
         select id::text, at, by, act, subject, reason, details from audit
-        where id < ${before ?? newest}::bigint order by id desc limit ${limit}`
+        where id < ${before ?? newest}::bigint order by audit.id desc limit ${limit}`
     : db.many<AuditEntry>`
         select id::text, at, by, act, subject, reason, details from audit
-        where subject = ${subject} and id < ${before ?? newest}::bigint order by id desc limit ${limit}`;
+        where subject = ${subject} and id < ${before ?? newest}::bigint order by audit.id desc limit ${limit}`;
 
 const newest = '9223372036854775807';

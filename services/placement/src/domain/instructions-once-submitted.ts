@@ -1,0 +1,36 @@
+import { api, fillPath, fullPath } from '@muse/contracts';
+import type { Step } from './instructions.ts';
+import type { Task } from './task.ts';
+
+/** The request by which an operator reports. */
+export const post = (
+  endpoint: (typeof api.placement)['placeByHand' | 'failByHand' | 'resolveOutcome'],
+  orderNumber: string,
+) => `POST ${fillPath(fullPath(endpoint), { orderNumber })}`;
+
+export const settledStep = (status: Task['status']): Step => ({
+  title: 'Nothing is to be done',
+  action: `This order is ${status}: buy nothing for it.`,
+});
+
+/** It was submitted, and the store has not answered: buying again could buy it twice. */
+export function stepsToFind(
+  { orderNumber, storeName }: Pick<Task, 'orderNumber' | 'storeName'>,
+  website: string | undefined,
+): Step[] {
+  return [
+    {
+      title: 'Buy nothing',
+      action: `${storeName} may have this order: it was submitted, and no answer came.`,
+    },
+    {
+      title: `Look for it at ${storeName}`,
+      action: `Search the store’s order history, the e-mails to ${orderNumber.toLowerCase()}@…, and the charges of the card of this order. The order number ${orderNumber} may stand in the second line of the address.`,
+      ...(website === undefined ? {} : { url: website }),
+    },
+    {
+      title: 'Report what you found',
+      action: `Found: {"outcome": "placed", "storeOrderNumber": …}. Not there, after the time that the store needs to show an order: {"outcome": "not_submitted"}; then it is placed again: ${post(api.placement.resolveOutcome, orderNumber)}`,
+    },
+  ];
+}

@@ -3,6 +3,8 @@
 export { type Recording, recordings } from './compatibility/recordings.ts';
 export { keptReleases, unpackRelease } from './compatibility/releases.ts';
 export { demoAddress } from './demo-address.ts';
+export { loadDemoMachines, writeStoreSecrets } from './demo-machines/load.ts';
+export { type MachineStore, machineStores } from './demo-machines/stores.ts';
 export { type EmulatorControl, emulatorAt } from './emulator.ts';
 export { runJourney } from './journey/run-journey.ts';
 export { loadDemoCatalog, signIn } from './shop.ts';

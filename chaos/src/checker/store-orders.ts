@@ -84,9 +84,9 @@ const wrongLines: Check = {
   },
 };
 
-/** A store may split a line: what counts is how many units of each variant it has. */
+/** A store may split a line, and the emulator writes an empty text where a product has no sizes: what counts is the units of each variant. */
 function unitsOf(lines: StoreOrder['lines']): string[] {
-  const units = Map.groupBy(lines, ({ sku, size, color }) => JSON.stringify([sku, size ?? null, color ?? null]));
+  const units = Map.groupBy(lines, ({ sku, size, color }) => JSON.stringify([sku, size || null, color || null]));
   return [...units].map(([key, same]) => `${same.reduce((sum, { quantity }) => sum + quantity, 0)} ${key}`).sort();
 }
 

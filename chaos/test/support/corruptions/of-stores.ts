@@ -56,7 +56,7 @@ export const corruptionsOfStores: Corruption[] = [
   },
   {
     title: 'an order waits for a machine that does not come',
-    sql: `update placement.placement_task set method = 'api', run_at = now() where order_number = ${orderOf('ben', 'nordstrom')}`,
+    sql: `update placement.placement_task set method = 'api', run_at = now() where order_number = ${orderOf('ben', 'nordstrom-rack')}`,
     findings: ['An order is left with a machine.'],
   },
 ];

@@ -5,6 +5,7 @@ import { createDatabase, type DevServers, startDevServers } from '@muse/dev-serv
 import { openSpy } from '@muse/kit/testing';
 import { publishEveryEvent } from './compatibility/every-event.ts';
 import { holdEnvironment, publishHoldEvents } from './compatibility/hold-events.ts';
+import { machineEnvironment, publishMachineEvents } from './compatibility/machine-events.ts';
 import { normalizeEvents } from './compatibility/normalize-events.ts';
 import { writeRecording } from './compatibility/recordings.ts';
 import { unpackRelease } from './compatibility/releases.ts';
@@ -27,7 +28,7 @@ async function record(
   servers: DevServers,
   name: string,
   environment: Record<string, string>,
-  scenarios: (ctx: SampleContext) => Promise<void>,
+  scenarios: (ctx: SampleContext & { storeEmulatorUrl?: string }) => Promise<void>,
 ): Promise<Envelope[]> {
   const system = await startSystem({
     databaseUrl: await createDatabase(servers, name),
@@ -35,6 +36,7 @@ async function record(
     folder: join(servers.folder, name), // removed with the servers
     gatewayPort: 0,
     emulatorPort: 0,
+    ...(source === undefined && { storeEmulatorPort: 0 }), // the first release has no machines
     environment,
     folderOf: (service) => (isService(service) ? source : undefined),
   });
@@ -54,7 +56,11 @@ const servers = await startDevServers({ folder: tmpdir(), keep: false, say: cons
 try {
   // The limit is less than an order of the samples.
   const events = await record(servers, 'samples', { REFUND_APPROVAL_CENTS: '10000' }, publishEveryEvent);
-  if (release === 'next') events.push(...(await record(servers, 'holds', holdEnvironment, publishHoldEvents)));
+  if (release === 'next') {
+    events.push(...(await record(servers, 'holds', holdEnvironment, publishHoldEvents)));
+    const environment = await machineEnvironment(join(servers.folder, 'store-secrets.json'));
+    events.push(...(await record(servers, 'machines', environment, publishMachineEvents)));
+  }
   const types = await writeRecording({ release, events: normalizeEvents(events) });
   console.log(`Recorded ${events.length} events of ${types.length} types, published by ${release}`);
   const missing = allEvents.filter(({ type }) => !types.includes(type));

@@ -148,7 +148,7 @@ const scenarios = [
   },
 ];
 
-const waitForEventOf = (ctx: SampleContext, event: Event, orderNumber: string) =>
+export const waitForEventOf = (ctx: SampleContext, event: Event, orderNumber: string) =>
   ctx.spy.waitFor(event, (data) => (data as { orderNumber: string }).orderNumber === orderNumber);
 
 type PlacedByHandBody = NonNullable<CallOf<typeof api.placement.placeByHand>['body']>;

@@ -11,6 +11,15 @@ export interface SampleContext {
   operator: ApiClient;
 }
 
+export interface SampleItem {
+  storeId: string;
+  productSku: string;
+  size: string | null;
+  color: string | null;
+  priceCents: number;
+  quantity?: number;
+}
+
 const sheets = { storeId: 'linen', productSku: 'SHEET-1', size: '90x200', color: 'White', priceCents: 7_950 };
 const belt = { storeId: 'leather', productSku: 'BELT-1', size: null, color: 'Brown', priceCents: 4_500 };
 const names = { linen: 'Linen & Co', leather: 'Leather House' };
@@ -58,11 +67,17 @@ export interface SamplePurchase {
   place(): Promise<{ status: number; body: Confirmation | Session }>;
 }
 
-/** A guest with both offers in the cart and a session that is ready to be placed. */
-export async function readyToPlace({ gatewayUrl }: SampleContext, paymentMethodId: string): Promise<SamplePurchase> {
+const bothOffers: SampleItem[] = [{ ...sheets, quantity: 2 }, belt];
+
+/** A guest with these items in the cart and a session that is ready to be placed. */
+export async function readyToPlace(
+  { gatewayUrl }: SampleContext,
+  paymentMethodId: string,
+  items = bothOffers,
+): Promise<SamplePurchase> {
   const { body: guest } = await apiClient(gatewayUrl).call(api.gateway.createGuest);
   const shopper = apiClient(gatewayUrl, async () => guest.token);
-  for (const { priceCents: _price, ...variant } of [{ ...sheets, quantity: 2 }, belt])
+  for (const { priceCents: _price, ...variant } of items)
     await eventually(async () => {
       const { status } = await shopper.call(api.cart.addItem, { body: variant });
       if (status !== 201) throw new Error(`The cart does not accept ${variant.productSku} yet`);
@@ -77,12 +92,13 @@ export async function readyToPlace({ gatewayUrl }: SampleContext, paymentMethodI
   return { shopper, sessionId: session.sessionId, params, pay, place };
 }
 
-/** Places at once, and returns the numbers of the two orders. */
+/** Places at once, and returns the numbers of the orders: two, unless the items are given. */
 export async function buy(
   ctx: SampleContext,
   paymentMethodId = 'pm_card_visa',
+  items = bothOffers,
 ): Promise<SamplePurchase & { orders: string[] }> {
-  const purchase = await readyToPlace(ctx, paymentMethodId);
+  const purchase = await readyToPlace(ctx, paymentMethodId, items);
   return { ...purchase, orders: ordersOf(await purchase.place()) };
 }
 

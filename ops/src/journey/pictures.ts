@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { api, basePath, fillPath, type QueueDetail } from '@muse/contracts';
-import type { MachineJourneyContext } from './machines.ts';
 
 /** Saves the pictures that a browser took of an order, in their order. Returns their paths; empty if an API placed it. */
 export async function savePictures(
-  { gatewayUrl, folder }: MachineJourneyContext,
+  { gatewayUrl, folder }: { gatewayUrl: string; folder: string },
   token: string,
   { museOrderNumber, evidence }: QueueDetail,
 ): Promise<string[]> {

@@ -145,6 +145,8 @@ export interface ServiceDefinition<S extends Settings = Settings, Dependencies e
   jobs?: JobDefinition<Dependencies>[];
   timers?: TimerDefinition<Dependencies>[];
   gauges?: DatabaseGauges[];
+  /** Shown in the details of readiness, and never a reason to take a replica out of service. */
+  shown?: (dependencies: Dependencies) => Record<string, () => boolean>;
 }
 
 /** The definition of a service: its table of contents. `startService` starts it. */

@@ -46,7 +46,7 @@ import { showQueueStats } from './actions/show-queue-stats.ts';
 import { startSubmitting } from './actions/start-submitting.ts';
 import { tryRecipe } from './actions/try-recipe.ts';
 import { config } from './config.ts';
-import { dependencies } from './dependencies.ts';
+import { dependencies, type PlacementDependencies } from './dependencies.ts';
 import { openTasks } from './gauges/open-tasks.ts';
 import { stoppedMachines } from './gauges/stopped-machines.ts';
 import { applyStoreEvent } from './jobs/apply-store-event.ts';
@@ -81,6 +81,7 @@ export const placement = service('placement', {
   config,
   migrations,
   dependencies,
+  shown: ({ headless }: PlacementDependencies) => ({ browser: () => headless.program.path !== undefined }),
   actions: [
     listQueue,
     showQueueStats,

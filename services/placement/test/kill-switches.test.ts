@@ -1,13 +1,21 @@
 import { api } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import { createTestContext, type TestContext } from './support/context.ts';
+import { createScriptedWay } from './support/scripted-way.ts';
 import { addStore, openWay } from './support/stores.ts';
 
 const { listSwitches, setSwitch, getStoreWays, listAudit } = api.placement;
 
 let ctx: TestContext;
 beforeAll(async () => {
-  ctx = await createTestContext();
+  ctx = await createTestContext(
+    undefined,
+    {},
+    {
+      api: createScriptedWay('api'),
+      headless: createScriptedWay('headless'),
+    },
+  );
 });
 afterAll(() => ctx.close());
 

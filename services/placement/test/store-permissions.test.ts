@@ -1,12 +1,20 @@
 import { api } from '@muse/contracts';
 import { createTestContext, type TestContext } from './support/context.ts';
+import { createScriptedWay } from './support/scripted-way.ts';
 import { addStore, openWay, permission } from './support/stores.ts';
 
 const { createPermission, listPermissions, revokePermission, reinstatePermission, getStoreWays } = api.placement;
 
 let ctx: TestContext;
 beforeAll(async () => {
-  ctx = await createTestContext();
+  ctx = await createTestContext(
+    undefined,
+    {},
+    {
+      api: createScriptedWay('api'),
+      headless: createScriptedWay('headless'),
+    },
+  );
 });
 afterAll(() => ctx.close());
 

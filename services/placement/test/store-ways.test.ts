@@ -1,12 +1,13 @@
 import { api } from '@muse/contracts';
 import { createTestContext, type TestContext } from './support/context.ts';
+import { createScriptedWay } from './support/scripted-way.ts';
 import { addStore, openWay, permission } from './support/stores.ts';
 
 const { getStoreWays, setStoreWays, setWayStage, reopenWay, getStoreRules, setStoreRules, listAudit } = api.placement;
 
 let ctx: TestContext;
 beforeAll(async () => {
-  ctx = await createTestContext();
+  ctx = await createTestContext(undefined, {}, { headless: createScriptedWay('headless') });
 });
 afterAll(() => ctx.close());
 
@@ -31,6 +32,17 @@ describe('the ways of a store', () => {
       ['headless', true, null],
       ['manual', true, null],
     ]);
+  });
+
+  it('are explained with what is missing, and readiness shows whether there is a browser', async () => {
+    const storeId = await addStore(ctx, ['api']);
+    await openWay(ctx, storeId, 'api');
+    expect(await waysOf(storeId)).toEqual([
+      ['api', false, 'not_connected'],
+      ['manual', true, null],
+    ]);
+    const { status, body } = await ctx.placement.admin.send('GET', '/readyz');
+    expect([status, body]).toMatchObject([200, { ready: true, checks: { browser: expect.any(Boolean) } }]);
   });
 
   it('are reordered by an admin with a reason, which the audit keeps, and returned to the catalog’s', async () => {

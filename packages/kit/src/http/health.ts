@@ -5,9 +5,6 @@ import type { Metrics } from '../telemetry/metrics.ts';
 /** Each check returns true if that part is ready. A check that throws, or takes too long, counts as not ready. */
 export type Checks = Record<string, () => boolean | Promise<boolean>>;
 
-/** Shown beside the others, and never a reason to take a replica out of service. */
-const onlyShown = new Set(['outbox']);
-
 export interface HealthEndpoints {
   /** `/livez` and `/readyz` on the port that serves callers: the status alone. Hands all other requests to the pipeline. */
   bare(pipeline: RequestListener): RequestListener;
@@ -19,10 +16,11 @@ const checkTimeoutMs = 500;
 
 /**
  * `/livez` does not query the database: an outage of it must not restart every service. Express serves these; other requests
- * do not pass through it, because it costs them 8 µs each (ADR 12). The gateway routes none of these paths to a service.
+ * do not pass through it, because it costs them 8 µs each (ADR 12). The gateway routes none of these paths to a service. What is
+ * `onlyShown` appears beside the other checks and is never a reason to take a replica out of service.
  */
-export function healthEndpoints(metrics: Metrics, checks: Checks): HealthEndpoints {
-  const readiness = () => runChecks(checks);
+export function healthEndpoints(metrics: Metrics, checks: Checks, onlyShown: Checks = {}): HealthEndpoints {
+  const readiness = () => runChecks(checks, onlyShown);
   const bare = newApp();
   bare.get('/livez', (_, res) => void res.end());
   bare.get('/readyz', async (_, res) => void res.status((await readiness()).ready ? 200 : 503).end());
@@ -49,10 +47,14 @@ const barePath = /^\/(?:livez|readyz)\/?(?:\?|$)/i;
 
 const newApp = (): Express => express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
 
-async function runChecks(checks: Checks): Promise<{ ready: boolean; checks: Record<string, boolean> }> {
-  const results = await Promise.all(Object.entries(checks).map(([name, check]) => runCheck(name, check)));
+async function runChecks(
+  checks: Checks,
+  onlyShown: Checks,
+): Promise<{ ready: boolean; checks: Record<string, boolean> }> {
+  const all = Object.entries({ ...checks, ...onlyShown });
+  const results = await Promise.all(all.map(([name, check]) => runCheck(name, check)));
   return {
-    ready: results.every(([name, passed]) => passed || onlyShown.has(name)),
+    ready: results.every(([name, passed]) => passed || name in onlyShown),
     checks: Object.fromEntries(results),
   };
 }

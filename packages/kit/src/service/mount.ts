@@ -17,7 +17,8 @@ export function createServiceApp<S extends Settings, Dependencies extends object
   isServing: () => boolean,
 ): { pipeline: RequestListener; health: HealthEndpoints } {
   const { name, config, metrics, reactions } = parts;
-  const health = healthEndpoints(metrics, readinessChecks(parts, isServing));
+  const onlyShown = { outbox: () => !parts.backlog.isStuck(), ...definition.shown?.(parts.dependencies) };
+  const health = healthEndpoints(metrics, readinessChecks(parts, isServing), onlyShown);
   const deadLetters = deadLetterActions(
     name,
     reactions.map((reaction) => reaction.name),
@@ -32,11 +33,10 @@ export function createServiceApp<S extends Settings, Dependencies extends object
   return { pipeline, health };
 }
 
-const readinessChecks = ({ database, migrations, publisher, consumers, backlog }: Parts, isServing: () => boolean) => ({
+const readinessChecks = ({ database, migrations, publisher, consumers }: Parts, isServing: () => boolean) => ({
   serving: isServing,
   database: database.answers,
   migrations: () => migrations.isOpen(),
   broker: () => publisher.isUp() && publisher.blockedForMs() < longestBlockedMs,
   consumers: () => consumers.count().up === consumers.count().expected,
-  outbox: () => !backlog.isStuck(),
 });

@@ -78,4 +78,7 @@ const explanations: Partial<Record<FailureCode, string>> = {
   no_permission: 'No permission of the store is live.',
   gate_closed: 'Its stage lets it buy nothing.',
   breaker_open: 'It has failed lately; a dry run decides when it works again.',
+  no_recipe: 'No recipe of this store is live.',
+  no_browser: 'There is no browser that placement can start.',
+  not_connected: 'The API of this store is not connected, or not enabled.',
 };

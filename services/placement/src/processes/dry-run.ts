@@ -8,7 +8,7 @@ import { assertMayTry } from './check-switches.ts';
 import { placementOrderOf } from './placement-order.ts';
 
 /** What a dry run tells of its way. `unclear`: nothing, for example because a switch is on. */
-export type DryRun = { is: 'works' } | { is: 'fails'; code: FailureCode } | { is: 'unclear' };
+export type DryRunVerdict = { is: 'works' } | { is: 'fails'; code: FailureCode } | { is: 'unclear' };
 
 /** The store has answered about its offer, or asked for the payment: the way has worked as far as it can without buying. */
 const working: ReadonlySet<FailureCode> = new Set([
@@ -26,7 +26,7 @@ const working: ReadonlySet<FailureCode> = new Set([
 export async function dryRun(
   { storeId, method }: { storeId: string; method: MachineMethod },
   ctx: MachineContext,
-): Promise<DryRun> {
+): Promise<DryRunVerdict> {
   const task = await latestTaskOf(ctx.db, storeId);
   const way = ctx.ways[method];
   if (!task || (await way.unavailable(storeId)) !== undefined) return { is: 'unclear' };

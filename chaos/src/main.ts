@@ -9,6 +9,7 @@ import { runTrial } from './trial.ts';
  * after the other, prints a report of each and exits with 1 if an invariant was violated. docs/reliability.md explains the report.
  * `--capture after_placement` lets the amounts be held and captured once the orders are placed.
  * `--tax stripe` lets Stripe Tax compute the taxes in place of the table of rates.
+ * `--browser` lets a browser place orders too, which needs a Chromium and takes seconds for each.
  * As root, `--disk 250` puts the database on a disk of 250 MB and adds the fault that fills it.
  */
 const { values } = parseArgs({
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     trials: { type: 'string', default: '1' },
     capture: { type: 'string', default: 'immediate' },
     tax: { type: 'string', default: 'rules' },
+    browser: { type: 'boolean', default: false },
     without: { type: 'string' },
     disk: { type: 'string' },
     quiet: { type: 'boolean', default: false },
@@ -57,6 +59,7 @@ for (let trial = 0; trial < Number(values.trials); trial += 1) {
     operators: Number(values.operators),
     capture,
     tax,
+    browser: values.browser,
     ...(faults === undefined ? {} : { faults }),
     ...(values.without === undefined ? {} : { without: values.without as 'inbox' | 'relay retry' }),
     log: values.quiet ? () => undefined : (line) => console.log(line),

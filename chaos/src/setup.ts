@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabase, openAdminQuery, startOwnDevServers } from '@muse/dev-servers';
-import { emulatorAt, loadDemoCatalog, startSystem } from '@muse/ops';
+import { createDatabase, findOrInstallChromium, openAdminQuery, startOwnDevServers } from '@muse/dev-servers';
+import { emulatorAt, loadDemoCatalog, startSystem, writeStoreSecrets } from '@muse/ops';
 import type { Snapshot } from './checker/index.ts';
 import { randomFor } from './clients/random.ts';
 import { openEventBus } from './event-bus.ts';
@@ -10,6 +10,8 @@ import { type FaultContext, killMarkerOf } from './faults/index.ts';
 import { openSlowNetwork } from './faults/slow-network.ts';
 import { createFolderOnSmallDisk } from './faults/small-disk.ts';
 import { shortLifetimes } from './short-lifetimes.ts';
+import { storeControlOf } from './stores/store-control.ts';
+import { connectStores, storesOf } from './stores/trial-stores.ts';
 import { superviseProcesses } from './supervisor.ts';
 import type { TrialOptions } from './trial-options.ts';
 
@@ -41,7 +43,10 @@ export async function setUpTrial(options: TrialOptions, closers: Closers): Promi
   const random = randomFor(seed, 'faults');
   const bus = await openEventBus(servers.amqpUrl, () => random.fraction());
   closers.unshift(() => bus.close());
-  await loadDemoCatalog(system.gatewayUrl);
+  const stores = storesOf(options.browser ?? false);
+  const storeEmulatorUrl = system.storeEmulatorUrl as string;
+  await loadDemoCatalog(system.gatewayUrl, stores);
+  await connectStores(system.gatewayUrl, storeEmulatorUrl, stores);
   const supervisor = superviseProcesses(system);
   closers.unshift(async () => supervisor.stop());
   const { look, close } = openAdminQuery(databaseUrl, 2);
@@ -49,6 +54,7 @@ export async function setUpTrial(options: TrialOptions, closers: Closers): Promi
   return {
     faultContext: {
       ...{ servers, databaseUrl, network, system, supervisor, bus },
+      ...{ stores: storeControlOf(system.gatewayUrl, storeEmulatorUrl, stores) },
       ...{ stripe: emulatorAt(system.emulatorUrl), poison: [], breaches: [] },
     },
     logFolder: join(folder, 'logs'),
@@ -56,21 +62,25 @@ export async function setUpTrial(options: TrialOptions, closers: Closers): Promi
   };
 }
 
-function startServices(
-  { seed, without, capture = 'immediate', tax = 'rules', log = () => undefined }: TrialOptions,
+async function startServices(
+  { seed, without, browser = false, capture = 'immediate', tax = 'rules', log = () => undefined }: TrialOptions,
   where: { databaseUrl: string; amqpUrl: string; folder: string },
 ) {
   // Every process of notifications exits when it consumes the message with this marker (the fault `killer`).
   const failAt = JSON.stringify([{ point: 'delivery: before the effect', about: killMarkerOf(seed) }]);
+  const chromium = browser ? await findOrInstallChromium(log) : undefined;
   return startSystem({
     ...where,
     gatewayPort: 0,
     emulatorPort: 0,
+    storeEmulatorPort: 0,
+    storeSecretsFile: await writeStoreSecrets(where.folder),
     replicas: 2,
     environment: {
       ...shortLifetimes,
       PAYMENT_CAPTURE: capture,
       TAX_PROVIDER: tax,
+      ...(chromium?.path ? { PUPPETEER_EXECUTABLE_PATH: chromium.path } : {}),
       ...(without === undefined ? {} : { MUSE_WITHOUT: without }),
     },
     environmentOf: (name): Record<string, string> => (name.startsWith('notifications') ? { MUSE_FAIL_AT: failAt } : {}),

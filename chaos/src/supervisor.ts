@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Running, System } from '@muse/ops';
 
-/** Restarts every process that exits, as an orchestrator does. The Stripe emulator is not supervised: it is an outside system. */
+/** Restarts every process that exits, as an orchestrator does. The emulators are not supervised: they are outside systems. */
 export interface Supervisor {
   /** The supervised processes that run now. */
   running(): Running[];
@@ -17,7 +17,7 @@ export interface Supervisor {
 }
 
 const restartDelayMs = 200;
-const emulatorProcess = 'stripe-emulator';
+const emulators = ['stripe-emulator', 'store-emulator'];
 
 export function superviseProcesses(system: System): Supervisor {
   const [readyMs, exitedThemselves]: [number[], string[]] = [[], []];
@@ -49,11 +49,11 @@ export function superviseProcesses(system: System): Supervisor {
     }
   };
 
-  for (const running of system.processes) if (running.name !== emulatorProcess) watch(running);
+  for (const running of system.processes) if (!emulators.includes(running.name)) watch(running);
   return {
     readyMs,
     exitedThemselves,
-    running: () => system.processes.filter(({ name }) => name !== emulatorProcess && !down.has(name)),
+    running: () => system.processes.filter(({ name }) => !emulators.includes(name) && !down.has(name)),
     async allRunning() {
       while (down.size > 0 && !stopped) await pause(50);
     },

@@ -13,6 +13,8 @@ export interface TrialOptions {
   capture?: 'immediate' | 'after_placement';
   /** Who computes the taxes (TAX_PROVIDER). Default: rules. */
   tax?: 'rules' | 'stripe';
+  /** Whether a browser places the orders of two more stores. Each takes seconds, so only the first shopper buys there. Default: false. */
+  browser?: boolean;
   /** Negative control: the safeguard that is switched off. */
   without?: 'inbox' | 'relay retry';
   /** How long clients may retry after the faults end (default 90 s), and then how long the system may take to become quiet (default 120 s). */

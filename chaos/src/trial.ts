@@ -5,6 +5,7 @@ import { type FaultCounts, runFaults } from './faults/schedule.ts';
 import type { History } from './history.ts';
 import type { TrialReport } from './report.ts';
 import { type Closers, setUpTrial, type TrialSystem } from './setup.ts';
+import { recordsOf } from './stores/store-records.ts';
 import type { TrialOptions } from './trial-options.ts';
 
 /** Runs one trial: starts a system of its own, runs clients while faults are injected, repairs, waits for quiet, evaluates every invariant. */
@@ -13,9 +14,9 @@ export async function runTrial(options: TrialOptions): Promise<TrialReport> {
   const closers: Closers = [];
   try {
     const trial = await setUpTrial(options, closers);
-    const { gatewayUrl, emulatorUrl } = trial.faultContext.system;
+    const { gatewayUrl, emulatorUrl, storeEmulatorUrl } = trial.faultContext.system;
     const clients = startClients({
-      ...{ gatewayUrl, emulatorUrl, seed: options.seed },
+      ...{ gatewayUrl, emulatorUrl, storeEmulatorUrl, seed: options.seed },
       shoppers: options.shoppers ?? 8,
       operators: options.operators ?? 3,
     });
@@ -52,14 +53,15 @@ function injectFaults(
   return runFaults(selected, { ...faultContext, clients }, seed, { forMs: seconds * 1000, enough }, log);
 }
 
-/** A trial may end in the middle of a fault: servers may be down, and the Stripe emulator may still fail calls or webhooks. */
-async function repair({ servers, network, supervisor, stripe }: TrialSystem['faultContext']): Promise<void> {
+/** A trial may end in the middle of a fault: servers may be down, and the emulators may still fail. */
+async function repair({ servers, network, supervisor, stripe, stores }: TrialSystem['faultContext']): Promise<void> {
   network.delay(0);
   await Promise.all([servers.postgres.start(), servers.broker.start()]);
   await servers.broker.alarm(false);
   await unlimitQueues({ servers });
   await stripe.control('fail', { clear: true });
   await stripe.control('webhooks', { off: true });
+  await Promise.all(stores.stores.map((store) => stores.repair(store)));
   await supervisor.allRunning();
 }
 
@@ -68,10 +70,12 @@ const sweepRefunds = ({ look }: TrialSystem): Promise<object[]> =>
   look(`update payments.timer set next_run_at = payments.muse_clock() where name = 'sweep-refunds' returning name`);
 
 function snapshotOf({ faultContext, logFolder, look }: TrialSystem, history: History): Snapshot {
-  const { stripe, system, bus, poison, servers } = faultContext;
+  const { stripe, stores, system, bus, poison, servers } = faultContext;
   return {
     look,
     books: () => stripe.books<Books>(),
+    stores: () =>
+      Promise.all(stores.stores.map(({ storeId }) => recordsOf(system.storeEmulatorUrl as string, storeId))),
     gatewayUrl: system.gatewayUrl,
     ...{ logFolder, history, receivedEvents: bus.received, poison },
     ...(servers.managementUrl ? { broker: { managementUrl: servers.managementUrl, virtualHost: '/' } } : {}),

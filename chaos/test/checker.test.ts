@@ -17,6 +17,7 @@ import { corruptionsOfMoney } from './support/corruptions/of-money.ts';
 import { corruptionsOfOrders } from './support/corruptions/of-orders.ts';
 import { corruptionsOfPurchases } from './support/corruptions/of-purchases.ts';
 import { corruptionsBySecrets } from './support/corruptions/of-secrets.ts';
+import { corruptionsOfStores } from './support/corruptions/of-stores.ts';
 import { corruptionsOfTaxes } from './support/corruptions/of-taxes.ts';
 import { runPurchases } from './support/purchases.ts';
 
@@ -36,6 +37,7 @@ const corruptions: Corruption[] = [
   ...corruptionsOfDisputes,
   ...corruptionsOfAttempts,
   ...corruptionsOfOrders,
+  ...corruptionsOfStores,
   ...corruptionsOfPurchases,
   ...corruptionsOfEvents,
   ...corruptionsOfHistories,
@@ -134,7 +136,7 @@ describe('checks of the stored data', () => {
   let healthy: Omit<Observed, 'history'>;
 
   beforeAll(async () => {
-    healthy = { books: await snapshot.books(), receivedEvents: [...system.spy.all()], poison: [] };
+    healthy = { books: await snapshot.books(), stores: [], receivedEvents: [...system.spy.all()], poison: [] };
     await system.freezeState();
     await snapshot.look('create table fixture (name text, session_id text, shopper text)');
     for (const [index, name] of shopperNames.entries()) {
@@ -162,7 +164,12 @@ describe('checks of the stored data', () => {
   const after = ({ sql = '', change }: Pick<Corruption, 'sql' | 'change'>): Promise<string[]> => {
     const copy: Observed = { ...structuredClone(healthy), history: copyOf(history) };
     change?.(copy);
-    return withCorruption(sql, () => findings({ ...copy, books: async () => copy.books, patienceMs: 0 }, storedChecks));
+    return withCorruption(sql, () =>
+      findings(
+        { ...copy, books: async () => copy.books, stores: async () => copy.stores, patienceMs: 0 },
+        storedChecks,
+      ),
+    );
   };
 
   it('find nothing in intact data', async () => expect(await after({})).toEqual([]));

@@ -3,6 +3,10 @@
 export { type Recording, recordings } from './compatibility/recordings.ts';
 export { keptReleases, unpackRelease } from './compatibility/releases.ts';
 export { demoAddress } from './demo-address.ts';
+export { connectStore, waitUntilKnown } from './demo-machines/connect.ts';
+export { writeStoreSecrets } from './demo-machines/load.ts';
+export { openPretendShop, setSwitches, tenantUrl } from './demo-machines/pretend-shop.ts';
+export { type MachineStore, machineStores } from './demo-machines/stores.ts';
 export { type EmulatorControl, emulatorAt } from './emulator.ts';
 export { runJourney } from './journey/run-journey.ts';
 export { loadDemoCatalog, signIn } from './shop.ts';

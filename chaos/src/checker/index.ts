@@ -17,6 +17,7 @@ import { refusals } from './refusals.ts';
 import { secrets } from './secrets.ts';
 import { type Snapshot, withBooksOnce } from './snapshot.ts';
 import { stateHistories } from './state-histories.ts';
+import { storeOrders } from './store-orders.ts';
 import { stripeBooks } from './stripe-books.ts';
 import { taxes } from './taxes.ts';
 import { totals } from './totals.ts';
@@ -36,6 +37,7 @@ export const checkFiles: Readonly<Record<string, readonly Check[]>> = {
   'taxes.ts': taxes, // 1
   'captures.ts': captures, // 2 and 3
   'orders.ts': orders, // 4
+  'store-orders.ts': storeOrders, // 4 and 10
   'purchase-outcomes.ts': purchaseOutcomes, // 5
   'refusals.ts': refusals, // 6
   'refunds.ts': refunds, // 7

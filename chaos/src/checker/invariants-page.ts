@@ -5,7 +5,7 @@ export const invariantsPage = (): string =>
   [
     '# What must always hold',
     '',
-    'The invariants of Muse Commerce, and the checks that evaluate them after every end-to-end test and every chaos trial (`npm run chaos`). Each check reads the databases, the HTTP API, the broker, the logs, the Stripe emulator’s own records or what the clients observed, and is tested against a system that was corrupted on purpose ([checker.test.ts](../chaos/test/checker.test.ts)).',
+    'The invariants of Muse Commerce, and the checks that evaluate them after every end-to-end test and every chaos trial (`npm run chaos`). Each check reads the databases, the HTTP API, the broker, the logs, the emulators’ own records or what the clients observed, and is tested against a system that was corrupted on purpose ([checker.test.ts](../chaos/test/checker.test.ts)).',
     '',
     'In a chaos trial the [clients](../chaos/src/clients) also check every answer when they receive it; a breach is reported under the number of its invariant, or under 0 if the answer is not one that the HTTP contract declares.',
     '',

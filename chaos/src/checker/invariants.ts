@@ -9,7 +9,7 @@ export const invariants: Readonly<Record<number, string>> = {
   7: 'Refunds never exceed the capture, nor the share of their order.',
   8: 'The total charged is the total frozen in the session, and every total is the sum of its parts, to the cent.',
   9: 'No place request is accepted after `expiresAt`. A capture that arrives after its session ended is refunded in full. A cart loses exactly what was bought.',
-  10: 'Once the system is quiet, outboxes and queues are empty, every event has had its effect, no expired lease is held, and there are no dead letters other than the injected poison messages.',
+  10: 'Once the system is quiet, outboxes and queues are empty, every event has had its effect, no expired lease is held, no order is left with a machine, and there are no dead letters other than the injected poison messages.',
   11: 'Every transition in a history is in the table of its state machine. The events of one aggregate are first received in order.',
   12: 'Logs, messages and tables contain no secrets: no card number, no key, no token.',
   13: 'A request for another shopper’s resource is answered with 404, one that needs another role with 403, one without a token with 401.',

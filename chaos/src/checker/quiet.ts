@@ -35,6 +35,8 @@ const pendingWork = `
   union all select 'a session past its authentication deadline', id, version::text, ${overdue('checkout', 'due_at')} from checkout.session
     where status = 'authentication_required' and due_at < checkout.muse_clock()
   union all select 'a webhook event to process', id, type, ${overdue('payments', 'received_at')} from payments.webhook_event where processed_at is null
+  union all select 'an order with a machine', order_number, status || ' ' || version, ${overdue('placement', 'greatest(run_at, lease_expires_at)')} from placement.placement_task
+    where method <> 'manual' and status in ('queued', 'in_progress', 'submitting')
   union all select 'a refund to request', id, status, ${overdue('payments', 'updated_at')} from payments.refund where status = 'requested'`;
 
 const pendingInDatabase = ({ look }: Snapshot): Promise<Pending[]> => look<Pending>(pendingWork);

@@ -1,5 +1,6 @@
 import type { Envelope } from '@muse/contracts';
 import type { History } from '../history.ts';
+import type { StoreRecords } from '../stores/store-records.ts';
 import type { Books } from './books.ts';
 
 /** Everything the checks read. A check whose source is missing finds nothing. */
@@ -8,6 +9,8 @@ export interface Snapshot {
   look<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   /** The Stripe emulator's own records: a source about the money that our services do not write. */
   books(): Promise<Books>;
+  /** The pretend stores' own records: a source about the purchases that our services do not write. */
+  stores?(): Promise<StoreRecords[]>;
   gatewayUrl?: string;
   broker?: { managementUrl: string; virtualHost: string };
   /** Folder with one log file per process. */
@@ -30,10 +33,15 @@ export interface Poison {
   messageId: string | null;
 }
 
-/** The same snapshot, with the emulator's records fetched at most once. */
+/** The same snapshot, with the emulators' records fetched at most once. */
 export function withBooksOnce(snapshot: Snapshot): Snapshot {
   let books: Promise<Books> | undefined;
-  return { ...snapshot, books: () => (books ??= snapshot.books()) };
+  let records: Promise<StoreRecords[]> | undefined;
+  return {
+    ...snapshot,
+    books: () => (books ??= snapshot.books()),
+    ...(snapshot.stores ? { stores: () => (records ??= snapshot.stores?.() as Promise<StoreRecords[]>) } : {}),
+  };
 }
 
 /** Every purchase in the clients' history, with its shopper. */

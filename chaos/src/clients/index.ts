@@ -7,6 +7,8 @@ import { runShopper, type WorkloadContext } from './shopper.ts';
 export interface ClientOptions {
   gatewayUrl: string;
   emulatorUrl: string;
+  /** Of the pretend stores, where operators look orders up whose outcome is unknown. */
+  storeEmulatorUrl?: string | undefined;
   seed: string | number;
   shoppers: number;
   operators: number;
@@ -47,7 +49,7 @@ export function startClients({ shoppers, operators, journeys, restMs, log, ...ur
     journeys: journeys ?? Number.POSITIVE_INFINITY,
     restMs: restMs ?? 40,
   };
-  const shared = newOperatorContext(randomBytes(3).toString('hex'));
+  const shared = newOperatorContext(randomBytes(3).toString('hex'), urls.storeEmulatorUrl);
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
   const shopping = numbers(shoppers).map((number) => runShopper(number, workload));
   const working = Promise.all(

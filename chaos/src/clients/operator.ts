@@ -17,6 +17,7 @@ import { refundBeforePlacing, refundPart } from './refund-operations.ts';
 import { type Client, request } from './request.ts';
 import { GaveUpError, ignoreAbandoned, retryUntilAnswered } from './retry-until-answered.ts';
 import type { WorkloadContext } from './shopper.ts';
+import { resolveByRecords } from './store-operations.ts';
 
 /** An operator client that works the placement queue until stopped. */
 export async function runOperator(
@@ -71,6 +72,7 @@ async function handle(
   { operator, colleague, shared }: TurnContext,
 ): Promise<void> {
   const { museOrderNumber: orderNumber } = entry;
+  if (entry.status === 'outcome_unknown') return resolveByRecords(operator, shared, entry);
   const claims = turn.claimsFirst && turn.operation !== 'races' && turn.operation !== 'cancels';
   if (claims && !(await claim(operator, orderNumber, turn))) return;
   if (turn.readsInstructions) {

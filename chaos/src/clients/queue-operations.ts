@@ -9,17 +9,18 @@ import { retryUntilAnswered } from './retry-until-answered.ts';
 export interface OperatorContext {
   /** Makes names and numbers unique to this trial. */
   trial: string;
+  storeEmulatorUrl?: string | undefined;
   /** Returns a new number with every call: a store never assigns a number twice. */
   nextStoreOrderNumber(): string;
 }
 
-export function newOperatorContext(trial: string): OperatorContext {
+export function newOperatorContext(trial: string, storeEmulatorUrl?: string): OperatorContext {
   let drawn = 0;
-  return { trial, nextStoreOrderNumber: () => `S-${trial}-${(drawn += 1)}` };
+  return { trial, storeEmulatorUrl, nextStoreOrderNumber: () => `S-${trial}-${(drawn += 1)}` };
 }
 
 /** Counts and records a settlement that the system confirmed. */
-function countSettled(operator: Client, order: Omit<SettledOrder, 'by'>): void {
+export function countSettled(operator: Client, order: Omit<SettledOrder, 'by'>): void {
   operator.recorder.count('operators', order.outcome);
   recordSettledOrder(operator, order);
 }

@@ -5,6 +5,7 @@ import type { Clients } from '../clients/index.ts';
 import type { Random } from '../clients/random.ts';
 import type { EventBus } from '../event-bus.ts';
 import type { Breach } from '../history.ts';
+import type { StoreControl } from '../stores/store-control.ts';
 import type { Supervisor } from '../supervisor.ts';
 import type { SlowNetwork } from './slow-network.ts';
 
@@ -20,6 +21,7 @@ export interface FaultContext {
   bus: EventBus;
   random: Random;
   stripe: EmulatorControl;
+  stores: StoreControl;
   clients: Pick<Clients, 'shoppers' | 'addShoppers'>;
   /** Waits for a time drawn from this range; returns early when the trial stops injecting faults. */
   rest(fromMs: number, toMs: number): Promise<void>;
@@ -32,7 +34,7 @@ export interface FaultContext {
 export interface Fault {
   name: string;
   /** Faults of one lane run one after the other; lanes run in parallel. */
-  lane: 'processes' | 'servers' | 'outside' | 'messages' | 'load';
+  lane: 'processes' | 'servers' | 'outside' | 'store' | 'messages' | 'load';
   /** Injects the fault and undoes it before it resolves. Returns what it did, for the report. */
   inject(ctx: FaultContext): Promise<string>;
 }

@@ -1,3 +1,4 @@
+import { browserKill } from './browsers.ts';
 import { disputes } from './disputes.ts';
 import type { Fault } from './fault.ts';
 import { fullQueue, guestRush, overload, slowSearch } from './load.ts';
@@ -13,6 +14,7 @@ import {
   diskFull,
 } from './servers.ts';
 import { smallDisk } from './small-disk.ts';
+import { stores } from './stores.ts';
 import { forgeries, refundsElsewhere, replays, stripeAway, stripeFails, webhooks } from './stripe.ts';
 
 export type { Fault, FaultContext } from './fault.ts';
@@ -39,6 +41,8 @@ export const faultsFor = (seed: string | number): Fault[] => [
   forgeries,
   disputes,
   refundsElsewhere,
+  stores,
+  browserKill,
   duplicates,
   oldFacts,
   poison,

@@ -1,10 +1,12 @@
 import type { Envelope } from '@muse/contracts';
 import type { Books, Poison } from '../../src/checker/index.ts';
 import type { History, RecordedPurchase } from '../../src/history.ts';
+import type { StoreRecords } from '../../src/stores/store-records.ts';
 
 /** What was observed of the intact system. Each corruption gets a copy that it may change. */
 export interface Observed {
   books: Books;
+  stores: StoreRecords[];
   history: History;
   receivedEvents: Envelope[];
   poison: Poison[];

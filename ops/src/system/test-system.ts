@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '@muse/dev-servers';
 import { deleteBrokerUsers } from '../broker-users/broker-users.ts';
+import { loadDemoMachines, writeStoreSecrets } from '../demo-machines/load.ts';
+import { machineStores } from '../demo-machines/stores.ts';
 import { loadDemoCatalog } from '../shop.ts';
 import type { SystemOptions } from './options.ts';
 import { type System, startSystem } from './system.ts';
@@ -23,9 +25,15 @@ export interface TestSystemOptions
   extends Pick<SystemOptions, 'environment' | 'replicas' | 'environmentOf' | 'folderOf' | 'restartPolicy'> {
   /** Gives each service a broker user of its own, as `npm start` does. Needs the management API. */
   brokerUsers?: boolean;
+  /** Starts the pretend stores and lets machines place the orders of the demo's. */
+  machines?: boolean;
 }
 
-export async function startTestSystem({ brokerUsers, ...options }: TestSystemOptions = {}): Promise<TestSystem> {
+export async function startTestSystem({
+  brokerUsers,
+  machines,
+  ...options
+}: TestSystemOptions = {}): Promise<TestSystem> {
   const servers = {
     postgresUrl: process.env.MUSE_TEST_POSTGRES_URL as string,
     amqpUrl: process.env.MUSE_TEST_AMQP_URL as string,
@@ -40,9 +48,11 @@ export async function startTestSystem({ brokerUsers, ...options }: TestSystemOpt
     ...options,
     ...{ databaseUrl, amqpUrl, folder, environment },
     ...(brokerUsers ? { managementUrl: servers.managementUrl } : {}),
+    ...(machines ? { storeEmulatorPort: 0, storeSecretsFile: await writeStoreSecrets(folder) } : {}),
     ...{ gatewayPort: 0, emulatorPort: 0 },
   });
-  await loadDemoCatalog(system.gatewayUrl);
+  await loadDemoCatalog(system.gatewayUrl, machines ? machineStores : []);
+  if (machines) await requireMachines(system);
   return {
     ...system,
     ...{ databaseUrl, amqpUrl, virtualHost: name, logFolder: join(folder, 'logs') },
@@ -59,4 +69,10 @@ export async function startTestSystem({ brokerUsers, ...options }: TestSystemOpt
       ]);
     },
   };
+}
+
+/** A test of machines must not pass because people did their work. */
+async function requireMachines({ gatewayUrl, storeEmulatorUrl }: System): Promise<void> {
+  const unusable = await loadDemoMachines(gatewayUrl, storeEmulatorUrl as string);
+  if (unusable.length > 0) throw new Error(`Machines cannot place the orders of ${unusable.join(', ')}`);
 }

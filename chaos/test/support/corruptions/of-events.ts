@@ -20,7 +20,7 @@ const corruptionsOfLeftovers: Corruption[] = [
   },
   {
     title: 'an unfinished background job',
-    sql: `insert into payments.task (kind, dedupe_key, payload, context, created_at) values ('charge', 'x', '{}', '{}', now() - interval '1 minute')`,
+    sql: `insert into payments.task (kind, dedupe_key, payload, context, created_at) values ('charge', 'x', '{}', '{}', payments.muse_clock() - interval '1 minute')`,
     findings: ['A background job is not finished.'],
   },
   {

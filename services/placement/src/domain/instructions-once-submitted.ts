@@ -1,5 +1,5 @@
 import { api, fillPath, fullPath } from '@muse/contracts';
-import type { Step } from './instructions.ts';
+import type { UnnumberedStep } from './instruction-step.ts';
 import type { Task } from './task.ts';
 
 /** The request by which an operator reports. */
@@ -8,7 +8,7 @@ export const post = (
   orderNumber: string,
 ) => `POST ${fillPath(fullPath(endpoint), { orderNumber })}`;
 
-export const settledStep = (status: Task['status']): Step => ({
+export const settledStep = (status: Task['status']): UnnumberedStep => ({
   title: 'Nothing is to be done',
   action: `This order is ${status}: buy nothing for it.`,
 });
@@ -17,7 +17,7 @@ export const settledStep = (status: Task['status']): Step => ({
 export function stepsToFind(
   { orderNumber, storeName }: Pick<Task, 'orderNumber' | 'storeName'>,
   website: string | undefined,
-): Step[] {
+): UnnumberedStep[] {
   return [
     {
       title: 'Buy nothing',

@@ -1,5 +1,4 @@
 import {
-  type Address,
   api,
   type ChosenShipping,
   fillPath,
@@ -9,6 +8,7 @@ import {
   type PlacementMethod,
   placementStates,
 } from '@muse/contracts';
+import type { InstructionStep, UnnumberedStep } from './instruction-step.ts';
 import { post, settledStep, stepsToFind } from './instructions-once-submitted.ts';
 import type { Task } from './task.ts';
 
@@ -21,16 +21,6 @@ export interface StoppedMachine {
   detail: string | null;
   /** The last thing that it kept, such as a picture of the page. */
   evidenceId: string | null;
-}
-
-export interface InstructionStep {
-  step: number;
-  title: string;
-  action: string;
-  url?: string;
-  items?: Line[];
-  address?: Address;
-  expect?: string;
 }
 
 type Order = Pick<
@@ -54,12 +44,11 @@ export function instructionsFor(
   return numbered(stepsToPlace(order, website, stopped));
 }
 
-const numbered = (steps: Step[]): InstructionStep[] => steps.map((entry, index) => ({ step: index + 1, ...entry }));
-
-export type Step = Omit<InstructionStep, 'step'>;
+const numbered = (steps: UnnumberedStep[]): InstructionStep[] =>
+  steps.map((entry, index) => ({ step: index + 1, ...entry }));
 
 /** In the sequence of a usual checkout. */
-function stepsToPlace(order: Order, website: string | undefined, stopped?: StoppedMachine): Step[] {
+function stepsToPlace(order: Order, website: string | undefined, stopped?: StoppedMachine): UnnumberedStep[] {
   const { orderNumber, storeName, lines, address, itemCount, ceilingCents, currency, companyCard } = order;
   const ceiling = formatMoney(ceilingCents, currency);
   const site = website ?? siteOf(lines);
@@ -118,7 +107,7 @@ function stopStep(orderNumber: string, { method, code, step, filled, detail, evi
 }
 
 /** The shopper has paid for this option and was shown these days. */
-function shippingStep(option: ChosenShipping | null): Step[] {
+function shippingStep(option: ChosenShipping | null): UnnumberedStep[] {
   if (option === null) return [];
   const { name, deliveryTo } = option;
   return [
@@ -130,7 +119,7 @@ function shippingStep(option: ChosenShipping | null): Step[] {
   ];
 }
 
-function bagStep(line: Line, currency: string): Step {
+function bagStep(line: Line, currency: string): UnnumberedStep {
   const choices = [
     line.size === null ? undefined : `size ${line.size}`,
     line.color === null ? undefined : `colour ${line.color}`,

@@ -61,7 +61,7 @@ describe('an order of a store with a machine', () => {
     const { body } = await ctx.operator('olga').call(api.placement.listQueue, { query: { storeId } });
     expect(body.orders).toHaveLength(1);
     const instructions = await ctx.operator('olga').call(api.placement.getInstructions, { params: order });
-    expect(instructions.body.steps[0]).toMatchObject({ step: 1, title: 'See where headless stopped' });
+    expect(instructions.body.steps[0]).toMatchObject({ step: 1, title: 'See where the browser stopped' });
     expect(instructions.body.steps[0]?.action).toContain('at the step "review" with out_of_stock');
     expect(instructions.body.steps[0]?.action).toContain('It had filled in: address.');
   });

@@ -19,7 +19,7 @@ export interface StoppedMachine {
   step: string | null;
   filled: string[];
   detail: string | null;
-  /** The last thing that it kept, such as a picture of the page. */
+  /** The last picture that it took, or the last thing that it kept if there is none. */
   evidenceId: string | null;
 }
 
@@ -97,8 +97,8 @@ function stopStep(orderNumber: string, { method, code, step, filled, detail, evi
   const where = step === null ? 'before its first step' : `at the step "${step}"`;
   const done = filled.length === 0 ? 'It had filled in nothing.' : `It had filled in: ${filled.join(', ')}.`;
   return {
-    title: `See where ${method} stopped`,
-    action: `The machine stopped ${where} with ${code ?? 'no code'}. ${detail ?? ''} ${done} Nothing was bought.`,
+    title: `See where the ${method === 'api' ? 'store’s API' : 'browser'} stopped`,
+    action: `The machine stopped ${where} with ${code ?? 'no code'}.${detail ? ` It saw: “${detail}”.` : ''} ${done} Nothing was bought.`,
     expect: 'The same may happen to you there: look at it first.',
     ...(evidenceId === null
       ? {}

@@ -49,6 +49,7 @@ export const notesOf = (db: Sql, taskId: string): Promise<QueueDetail['notes']> 
 export const stoppedMachineOf = (db: Sql, taskId: string): Promise<StoppedMachine | undefined> =>
   db.one<StoppedMachine>`
     select a.method, a.code, a.step, coalesce(a.filled, '[]') as filled, a.detail,
-           (select e.id from evidence e where e.task_id = a.task_id and e.attempt_id = a.id order by e.at desc, e.id desc limit 1) as evidence_id
+           (select e.id from evidence e where e.task_id = a.task_id and e.attempt_id = a.id
+            order by e.content_type like 'image/%' desc, e.at desc, e.id desc limit 1) as evidence_id
     from attempt a where a.task_id = ${taskId} and a.generation is not null and a.method <> 'manual' and a.state = 'not_submitted'
     order by a.id desc limit 1`;

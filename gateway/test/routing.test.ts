@@ -15,6 +15,8 @@ const names = {
   shopper: 'alice',
   sessionId: 'cs_1',
   method: 'api',
+  version: '1',
+  hash: 'a'.repeat(64),
 };
 const concrete = (endpoint: Declaration) => fillPath(fullPath(endpoint), names);
 const bearer = async (role: Role) => ({ authorization: `Bearer ${await context.token('somebody', [role])}` });

@@ -7,8 +7,9 @@ export async function staleEvents(service: TestServer, reaction: string): Promis
   return Number(match?.[1] ?? 0);
 }
 
+/** At least: events that were delivered together and rolled back are counted again when they are delivered one by one. */
 export const eventuallyStale = (service: TestServer, reaction: string, times: number): Promise<void> =>
   eventually(async () => {
     const counted = await staleEvents(service, reaction);
-    if (counted !== times) throw new Error(`${reaction}: ${counted} stale events, not ${times}`);
+    if (counted < times) throw new Error(`${reaction}: ${counted} stale events, not ${times}`);
   });

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { api } from '@muse/contracts';
+import { findOrInstallChromium } from '@muse/dev-servers';
 import { eventually } from '@muse/kit/testing';
 import { startStoreEmulator } from '@muse/store-emulator';
 import { readRecipe } from '../support/browser.ts';
@@ -19,10 +20,12 @@ let context: Awaited<ReturnType<typeof createTestContext>>;
 beforeAll(async () => {
   const card = { 'dry-run.card.number': '4242424242424242', 'dry-run.card.expiry': '12/30', 'dry-run.card.cvc': '123' };
   await writeFile(secrets, JSON.stringify({ [storeId]: card }), { mode: 0o600 });
+  const { path, choice } = await findOrInstallChromium(console.log);
+  if (!path) throw new Error(`The tests of recipes need Chromium. ${choice}`);
   emulator = await startStoreEmulator({ port: 0 });
   context = await createTestContext(undefined, {
     ...{ MUSE_ALLOW_NO_SANDBOX: '1', STORE_SECRETS_FILE: secrets, EVIDENCE_FOLDER: folder },
-    BROWSER_STEP_TIMEOUT_MS: '5000',
+    ...{ PUPPETEER_EXECUTABLE_PATH: path, BROWSER_STEP_TIMEOUT_MS: '5000' },
   });
   const { admin } = context;
   site = `${emulator.url}/recipes-${randomUUID().slice(0, 8)}`;
@@ -30,7 +33,7 @@ beforeAll(async () => {
     const set = await admin.call(api.placement.setStoreHosts, { params, body: { address: site, reason: 'a test' } });
     expect(set).toMatchObject({ status: 200, body: { website: site } });
   });
-});
+}, 120_000);
 afterAll(async () => {
   await context.close();
   await emulator.stop();

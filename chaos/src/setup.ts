@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, findOrInstallChromium, openAdminQuery, startOwnDevServers } from '@muse/dev-servers';
-import { emulatorAt, loadDemoCatalog, startSystem, writeStoreSecrets } from '@muse/ops';
+import { emulatorAt, loadDemoCatalog, startSystem } from '@muse/ops';
 import type { Snapshot } from './checker/index.ts';
 import { randomFor } from './clients/random.ts';
 import { openEventBus } from './event-bus.ts';
@@ -74,7 +74,6 @@ async function startServices(
     gatewayPort: 0,
     emulatorPort: 0,
     storeEmulatorPort: 0,
-    storeSecretsFile: await writeStoreSecrets(where.folder),
     replicas: 2,
     environment: {
       ...shortLifetimes,

@@ -1,13 +1,5 @@
 import type { QueueDetail } from '@muse/contracts';
-import { machineStores } from '@muse/ops';
-
-/** An order as a pretend store recorded it: what was really bought. */
-export interface StoreOrder {
-  number: string;
-  email: string;
-  total: number;
-  lines: { sku: string; size: string; color: string; quantity: number }[];
-}
+import { machineStores, pretendStoreAt, type StoreOrder } from '@muse/ops';
 
 /** The pretend stores of a system: their faults, and what they recorded. */
 export interface PretendStores {
@@ -15,21 +7,12 @@ export interface PretendStores {
   ordersOf(storeId: string): Promise<StoreOrder[]>;
 }
 
-export function pretendStores(storeEmulatorUrl: string): PretendStores {
-  const control = (storeId: string) => `${storeEmulatorUrl}/${storeId}/_control`;
-  return {
-    async switch(storeId, switches) {
-      const answer = await fetch(control(storeId), { method: 'POST', body: JSON.stringify(switches) });
-      if (!answer.ok) throw new Error(`${storeId} refused its switches: ${await answer.text()}`);
-    },
-    async ordersOf(storeId) {
-      const answer = await fetch(`${control(storeId)}/snapshot`);
-      return ((await answer.json()) as { orders: StoreOrder[] }).orders;
-    },
-  };
-}
+export const pretendStores = (storeEmulatorUrl: string): PretendStores => ({
+  switch: (storeId, switches) => pretendStoreAt(storeEmulatorUrl, storeId).setSwitches(switches),
+  ordersOf: (storeId) => pretendStoreAt(storeEmulatorUrl, storeId).orders(),
+});
 
-const linesOf = (lines: { sku: string; size: string | null; color: string | null; quantity: number }[]): string[] =>
+const linesOf = (lines: StoreOrder['lines']): string[] =>
   lines.map(({ sku, size, color, quantity }) => `${quantity} × ${sku}/${size ?? ''}/${color ?? ''}`).sort();
 
 /** The address that a store has of one order, and of no other. */

@@ -7,3 +7,6 @@ export const demoAddress = {
   zip: '98101',
   country: 'US',
 };
+
+/** Of the shop: stores ask for one where the shopper has given none. */
+export const demoPhone = '2065550142';

@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { createDatabase, startDevServers } from '@muse/dev-servers';
 import { recordEvents } from '@muse/kit';
 import color from 'picocolors';
-import { loadDemoMachines, writeStoreSecrets } from './demo-machines/load.ts';
-import { machineStores } from './demo-machines/stores.ts';
+import { loadDemo } from './demo-machines/load.ts';
 import { runMachineJourney } from './journey/machines.ts';
 import { runJourney } from './journey/run-journey.ts';
 import { findRunningSystem, type RunningSystem } from './running-system.ts';
-import { loadDemoCatalog } from './shop.ts';
 import { startSystem } from './system/system.ts';
 
 /** `npm run journey`: prints a whole purchase step by step, in the running system or in a temporary one. */
@@ -19,20 +17,17 @@ async function startTemporarySystem(): Promise<StoppableSystem> {
   const servers = await startDevServers({ folder: tmpdir(), keep: false });
   try {
     const databaseUrl = await createDatabase(servers, `journey_${process.pid}`);
-    const folder = join(servers.folder, 'system'); // removed with the servers
     const system = await startSystem({
       databaseUrl,
       amqpUrl: servers.amqpUrl,
-      folder,
+      folder: join(servers.folder, 'system'), // removed with the servers
       gatewayPort: 0,
       emulatorPort: 0,
       storeEmulatorPort: 0,
-      storeSecretsFile: await writeStoreSecrets(folder),
     });
     const storeEmulatorUrl = system.storeEmulatorUrl as string;
-    await loadDemoCatalog(system.gatewayUrl, machineStores);
-    for (const line of await loadDemoMachines(system.gatewayUrl, storeEmulatorUrl))
-      console.log(color.yellow(`By hand instead: ${line}`));
+    const { unusable } = await loadDemo({ gatewayUrl: system.gatewayUrl, storeEmulatorUrl });
+    for (const line of unusable) console.log(color.yellow(`By hand instead: ${line}`));
     return {
       ...system,
       storeEmulatorUrl,

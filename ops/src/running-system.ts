@@ -6,7 +6,7 @@ import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { signIn } from './shop.ts';
 import { repository } from './system/processes.ts';
 
-/** What `npm start` writes to `.muse/running.json`. */
+/** What `npm start` writes to `.muse/running.json`, and where that is. */
 export interface RunningSystem {
   gatewayUrl: string;
   emulatorUrl: string;
@@ -19,8 +19,9 @@ export interface RunningSystem {
 /** The system that `npm start` runs on this machine, whatever its port. Returns `undefined` if none answers. */
 export async function findRunningSystem(): Promise<RunningSystem | undefined> {
   try {
-    const file = join(process.env.MUSE_FOLDER ?? join(repository, '.muse'), 'running.json');
-    const running = JSON.parse(await readFile(file, 'utf8')) as RunningSystem;
+    const folder = process.env.MUSE_FOLDER ?? join(repository, '.muse');
+    const file = await readFile(join(folder, 'running.json'), 'utf8');
+    const running = { ...(JSON.parse(file) as Omit<RunningSystem, 'folder'>), folder };
     const alive = await fetch(`${running.gatewayUrl}/livez`, { signal: AbortSignal.timeout(1_000) });
     return alive.ok ? running : undefined;
   } catch {

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDatabase, type DevServers, findOrInstallChromium, isFree, startDevServers } from '@muse/dev-servers';
 import color from 'picocolors';
-import { loadDemoMachines, writeStoreSecrets } from './demo-machines/load.ts';
+import { loadDemo } from './demo-machines/load.ts';
 import { machineStores } from './demo-machines/stores.ts';
-import { loadDemoCatalog, signIn } from './shop.ts';
+import { signIn } from './shop.ts';
 import { repository } from './system/processes.ts';
 import { restartPolicy } from './system/restart-policy.ts';
 import { supervisedServers } from './system/supervised-processes.ts';
@@ -49,8 +49,8 @@ try {
   for (const line of servers.choices) say(line);
   const chromium = await findOrInstallChromium(say);
   say(chromium.choice);
-  const asRoot = process.getuid?.() === 0;
-  if (chromium.path && asRoot) say('Chromium runs without its sandbox, because this is root (MUSE_ALLOW_NO_SANDBOX=1)');
+  if (chromium.path && process.getuid?.() === 0)
+    say('Chromium runs without its sandbox, because this is root (MUSE_ALLOW_NO_SANDBOX=1)');
   const processes = supervisedServers(servers);
   const serversBroken = supervise({ processes, policy: restartPolicy, stopping: stopping.signal, say });
   const databaseUrl = process.env.DATABASE_URL || (await createOrFindDatabase(servers));
@@ -62,25 +62,21 @@ try {
     gatewayPort,
     emulatorPort,
     storeEmulatorPort,
-    storeSecretsFile: await writeStoreSecrets(folder),
     keepBooks: true,
     replicas,
     restartPolicy,
-    environment: {
-      ...(chromium.path && { PUPPETEER_EXECUTABLE_PATH: chromium.path }),
-      ...(asRoot && { MUSE_ALLOW_NO_SANDBOX: '1' }),
-    },
+    ...(chromium.path && { environment: { PUPPETEER_EXECUTABLE_PATH: chromium.path } }),
     say,
   });
-  const { gatewayUrl, storeEmulatorUrl } = system;
-  const { stores, offers } = await loadDemoCatalog(gatewayUrl, machineStores);
+  const { gatewayUrl } = system;
+  const storeEmulatorUrl = system.storeEmulatorUrl as string;
+  const { stores, offers, unusable } = await loadDemo({ gatewayUrl, storeEmulatorUrl });
   say(`Demo catalog loaded: ${offers} offers of ${stores} stores`);
-  const unusable = await loadDemoMachines(gatewayUrl, storeEmulatorUrl as string);
   say(`Machines place the orders of ${machineStores.length - unusable.length} stores, people those of the others`);
   for (const line of unusable) say(color.yellow(`By hand instead: ${line}`));
   await writeFile(
     join(folder, 'running.json'),
-    JSON.stringify({ gatewayUrl, storeEmulatorUrl, emulatorUrl: system.emulatorUrl, amqpUrl: servers.amqpUrl, folder }),
+    JSON.stringify({ gatewayUrl, storeEmulatorUrl, emulatorUrl: system.emulatorUrl, amqpUrl: servers.amqpUrl }),
     { mode: 0o600 },
   );
   await printNextSteps(system);

@@ -1,4 +1,5 @@
-import { boughtFor, type StoreOrder } from '../stores/store-records.ts';
+import type { StoreOrder } from '@muse/ops';
+import { boughtFor } from '../stores/store-records.ts';
 import { type Check, lasting, statement } from './check.ts';
 import type { Snapshot } from './snapshot.ts';
 

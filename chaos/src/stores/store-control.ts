@@ -1,5 +1,5 @@
 import { api } from '@muse/contracts';
-import { type MachineStore, setSwitches, signIn } from '@muse/ops';
+import { type MachineStore, pretendStoreAt, signIn } from '@muse/ops';
 
 type Switches = NonNullable<MachineStore['switches']>;
 
@@ -20,8 +20,8 @@ const healthy: Switches = {
 
 export const storeControlOf = (gatewayUrl: string, storeEmulatorUrl: string, stores: MachineStore[]): StoreControl => ({
   stores,
-  set: (store, switches) => setSwitches(storeEmulatorUrl, { ...store, switches }),
-  repair: (store) => setSwitches(storeEmulatorUrl, { ...store, switches: { ...healthy, ...store.switches } }),
+  set: ({ storeId }, switches) => pretendStoreAt(storeEmulatorUrl, storeId).setSwitches(switches),
+  repair: ({ storeId, switches }) => pretendStoreAt(storeEmulatorUrl, storeId).setSwitches({ ...healthy, ...switches }),
   trustAgain: (store) => trustAgain(gatewayUrl, store).catch(() => undefined),
 });
 

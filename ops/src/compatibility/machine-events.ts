@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import {
   api,
   orderDelivered,
@@ -11,8 +10,10 @@ import {
   placementStarted,
   placementSucceeded,
 } from '@muse/contracts';
-import { eventually } from '@muse/kit/testing';
-import { apiStoreAt } from './api-store.ts';
+import { connectStore, waitUntilKnown } from '../demo-machines/connect.ts';
+import { writeStoreSecrets } from '../demo-machines/secrets.ts';
+import type { MachineStore } from '../demo-machines/stores.ts';
+import { pretendStoreAt } from '../pretend-store.ts';
 import { waitForEventOf } from './every-event.ts';
 import { buy, type SampleContext, type SampleItem } from './sample-shop.ts';
 
@@ -22,36 +23,43 @@ const socks: SampleItem = {
   quantity: 2,
 };
 
+const socksStore: MachineStore = {
+  ...{ storeId, name: 'Sock Shop', website: 'https://socks.example', by: 'acp' },
+  products: [], // those that every tenant has
+};
+
 /** Placement has the store's key, and pays it with a card of Stripe Issuing. */
-export async function machineEnvironment(secretsFile: string): Promise<Record<string, string>> {
-  const secrets = { [storeId]: { api_key: 'store-api-key', webhook_secret: 'store-webhook-secret' } };
-  await writeFile(secretsFile, JSON.stringify(secrets), { mode: 0o600 });
-  return { STORE_SECRETS_FILE: secretsFile, STORE_PAYMENT: 'issuing' };
-}
+export const machineEnvironment = async (secretsFile: string): Promise<Record<string, string>> => ({
+  STORE_SECRETS_FILE: await writeStoreSecrets(secretsFile, [socksStore]),
+  STORE_PAYMENT: 'issuing',
+});
 
 /** Orders that a machine places at a pretend store, by its API: the events that no order by hand causes. */
 export async function publishMachineEvents(ctx: SampleContext & { storeEmulatorUrl?: string }): Promise<void> {
-  const store = apiStoreAt(`${ctx.storeEmulatorUrl}/${storeId}`);
+  const storeEmulatorUrl = ctx.storeEmulatorUrl as string;
+  const store = pretendStoreAt(storeEmulatorUrl, storeId);
+  const moveNewestOrder = async (status: 'shipped' | 'delivered' | 'cancelled') =>
+    store.moveOrder((await store.orders()).at(-1)?.number as string, status);
   await store.sendEventsTo(`${ctx.gatewayUrl}/api/v1/webhooks/stores/${storeId}`);
-  await connect(ctx, store.baseUrl);
+  await connect(ctx, storeEmulatorUrl);
 
   const delivered = await order(ctx);
   await waitForEventOf(ctx, placementStarted, delivered);
   await waitForEventOf(ctx, placementSucceeded, delivered);
   await waitForEventOf(ctx, placementConfirmed, delivered);
-  await store.moveNewestOrder('shipped');
+  await moveNewestOrder('shipped');
   await waitForEventOf(ctx, placementShipped, delivered);
-  await store.moveNewestOrder('delivered');
+  await moveNewestOrder('delivered');
   await waitForEventOf(ctx, placementDelivered, delivered);
   await waitForEventOf(ctx, orderDelivered, delivered);
 
   const cancelled = await order(ctx);
   await waitForEventOf(ctx, placementConfirmed, cancelled);
-  await store.moveNewestOrder('cancelled');
+  await moveNewestOrder('cancelled');
   await waitForEventOf(ctx, placementCancelledByStore, cancelled);
   await waitForEventOf(ctx, orderFailed, cancelled);
 
-  await store.change({ dropAfterOrder: 1 });
+  await store.setSwitches({ dropAfterOrder: 1 });
   await waitForEventOf(ctx, placementOutcomeUnknown, await order(ctx));
 }
 
@@ -60,34 +68,16 @@ async function order(ctx: SampleContext): Promise<string> {
   return orders[0] as string;
 }
 
-/** What people decide before a machine may buy: the connection, the permission of the store, and that the way is live. */
-async function connect({ admin }: SampleContext, baseUrl: string): Promise<void> {
-  const params = { storeId };
-  const website = 'https://socks.example';
+/** The store and its offer, and what people decide before a machine may buy. */
+async function connect({ admin }: SampleContext, storeEmulatorUrl: string): Promise<void> {
+  const { name, website } = socksStore;
   await admin.call(api.catalog.putStore, {
-    params,
-    body: { name: 'Sock Shop', website, shipping: { flatCents: 695 }, placement: { methods: ['api', 'manual'] } },
+    params: { storeId },
+    body: { name, website, shipping: { flatCents: 695 }, placement: { methods: ['api', 'manual'] } },
   });
   const { quantity: _, ...variant } = socks;
   const offer = { ...variant, productName: 'Merino Socks, 3 Pairs', productUrl: `${website}/socks`, brand: 'Rack' };
   await admin.call(api.catalog.importOffers, { body: { offers: [offer] } });
-  const reason = 'A partner of the samples';
-  await eventually(async () => {
-    const body = { protocol: 'acp' as const, baseUrl, reason };
-    const { status } = await admin.call(api.placement.setStoreApi, { params, body });
-    if (status !== 200) throw new Error('Placement does not know the store yet');
-  });
-  await admin.call(api.placement.createPermission, {
-    params,
-    body: {
-      ...{
-        scope: 'api',
-        documentUrl: `${website}/agreement.pdf`,
-        documentSha256: '0'.repeat(64),
-        contact: 'partner desk',
-      },
-      ...{ expiresAt: '2100-01-01T00:00:00Z', maxPerMinute: 600, reason },
-    },
-  });
-  await admin.call(api.placement.setWayStage, { params: { storeId, method: 'api' }, body: { stage: 'live', reason } });
+  await waitUntilKnown(admin, socksStore);
+  await connectStore(admin, storeEmulatorUrl, socksStore);
 }

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { api, type DryRun } from '@muse/contracts';
 import { type ApiClient } from '@muse/contracts/client';
 import { retryUntil } from '@muse/kit';
-import { demoAddress } from '../demo-address.ts';
+import { demoAddress, demoPhone } from '../demo-address.ts';
 import { cents } from '../demo-catalog.ts';
+import { pretendStoreAt } from '../pretend-store.ts';
 import { refuseBadReply } from '../shop.ts';
 import { repository } from '../system/processes.ts';
-import { tenantUrl } from './pretend-shop.ts';
 import type { MachineStore } from './stores.ts';
 
 const reason = 'a pretend store of the demo, which agrees to machines';
@@ -71,7 +71,7 @@ async function connectApi(
   storeEmulatorUrl: string,
   { storeId, by }: MachineStore,
 ): Promise<undefined> {
-  const url = tenantUrl(storeEmulatorUrl, storeId);
+  const { url } = pretendStoreAt(storeEmulatorUrl, storeId);
   refuseBadReply(
     await admin.call(api.placement.setStoreApi, {
       params: { storeId },
@@ -91,7 +91,7 @@ async function teachBrowser(
   refuseBadReply(
     await admin.call(api.placement.setStoreHosts, {
       params,
-      body: { address: tenantUrl(storeEmulatorUrl, store.storeId), reason },
+      body: { address: pretendStoreAt(storeEmulatorUrl, store.storeId).url, reason },
     }),
     `the address of ${store.storeId}`,
   );
@@ -122,7 +122,7 @@ async function tryRecipe(
   }));
   const begun = await admin.call(api.placement.dryRunRecipe, {
     params,
-    body: { lines, address: { ...demoAddress, phone: '2065550142' }, ceilingCents: 50_000 },
+    body: { lines, address: { ...demoAddress, phone: demoPhone }, ceilingCents: 50_000 },
   });
   refuseBadReply(begun, `a dry run at ${params.storeId}`);
   return retryUntil(60_000, async () => {

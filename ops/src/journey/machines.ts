@@ -2,6 +2,7 @@ import { api, type Confirmation, type QueueDetail } from '@muse/contracts';
 import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { retryUntil } from '@muse/kit';
 import { machineStores } from '../demo-machines/stores.ts';
+import { pretendStoreAt } from '../pretend-store.ts';
 import { signIn } from '../shop.ts';
 import { expectThat } from './expect-that.ts';
 import { savePictures } from './pictures.ts';
@@ -101,8 +102,8 @@ async function deliverByStores(
   const { caller: operator } = await signIn(gatewayUrl, 'operator-olivia', ['ops']);
   const byApi = await placedByApi(operator, confirmation);
   for (const status of ['shipped', 'delivered'] as const) {
-    for (const { museOrderNumber, storeId } of byApi)
-      await moveAtStore(storeEmulatorUrl, storeId, (await entryOf(operator, museOrderNumber)).storeOrderNumber, status);
+    for (const { storeId, storeOrderNumber } of byApi)
+      await pretendStoreAt(storeEmulatorUrl, storeId).moveOrder(storeOrderNumber as string, status);
     await printEventsUntil(() =>
       retryUntil(20_000, async () => {
         for (const { museOrderNumber: orderNumber } of byApi) {
@@ -122,24 +123,7 @@ async function deliverByStores(
     );
 }
 
-async function placedByApi(operator: ApiClient, { orders }: Confirmation): Promise<Confirmation['orders']> {
+async function placedByApi(operator: ApiClient, { orders }: Confirmation): Promise<QueueDetail[]> {
   const entries = await Promise.all(orders.map(({ museOrderNumber }) => entryOf(operator, museOrderNumber)));
-  return orders.filter((_, index) => {
-    const { status, attempts } = entries[index] as QueueDetail;
-    return status === 'placed' && attempts.at(-1)?.method === 'api';
-  });
-}
-
-/** What the warehouse of a pretend store does. */
-async function moveAtStore(
-  storeEmulatorUrl: string,
-  storeId: string,
-  number: string | null,
-  status: string,
-): Promise<void> {
-  const response = await fetch(`${storeEmulatorUrl}/${storeId}/_control/orders`, {
-    method: 'POST',
-    body: JSON.stringify({ number, status }),
-  });
-  if (!response.ok) throw new Error(`The store ${storeId} could not move its order: ${await response.text()}`);
+  return entries.filter(({ status, attempts }) => status === 'placed' && attempts.at(-1)?.method === 'api');
 }

@@ -1,11 +1,9 @@
-import { api, formatMoney } from '@muse/contracts';
+import { api } from '@muse/contracts';
 import { retryUntil } from '@muse/kit';
 import { signIn } from '../shop.ts';
 import { expectThat } from './expect-that.ts';
 import type { JourneyPrinter } from './printer.ts';
-import type { JourneyContext } from './purchase.ts';
-
-const usd = (cents: number) => formatMoney(cents, 'USD');
+import { type JourneyContext, usd } from './purchase.ts';
 
 /** The shopper sends one item back: an operator previews its refund, and refunds what the preview showed. */
 export async function refundOneItem(

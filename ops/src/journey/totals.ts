@@ -1,10 +1,8 @@
-import { api, formatMoney } from '@muse/contracts';
+import { api } from '@muse/contracts';
 import { type ApiClient } from '@muse/contracts/client';
 import { emulatorAt } from '../emulator.ts';
 import type { JourneyPrinter } from './printer.ts';
-import type { JourneyContext, JourneyResult } from './purchase.ts';
-
-const usd = (cents: number) => formatMoney(cents, 'USD');
+import { type JourneyContext, type JourneyResult, usd } from './purchase.ts';
 
 /** The end of the journey: what the shopper sees of both orders, and Stripe's records of the charge. */
 export async function showTotals(

@@ -13,8 +13,6 @@ export interface SystemOptions {
   emulatorPort: number;
   /** Of the pretend stores; absent: they are not started. */
   storeEmulatorPort?: number;
-  /** The secrets of stores, for placement. */
-  storeSecretsFile?: string;
   /** Whether the emulator keeps its data over a restart. */
   keepBooks?: boolean;
   /** Processes per service; default 1. The second one of payments is called `payments-2`. */

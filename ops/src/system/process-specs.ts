@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { handledEvents } from '@muse/payments';
+import { demoPhone } from '../demo-address.ts';
 import type { SystemOptions } from './options.ts';
 import { type Ports, replicasOf } from './ports.ts';
 import { issuerKeys, publicKeys, type Secrets } from './secrets.ts';
@@ -22,6 +23,8 @@ interface SystemPlan {
   databaseUrls: Record<string, string>;
   /** By service, each with its own user, where the broker has one for each. */
   amqpUrls: Record<string, string>;
+  /** What the pretend stores accept, if they are started. */
+  storeSecretsFile?: string;
 }
 
 /** The processes of the system: the emulators, every replica of every service, and the gateway, with each other's URLs. */
@@ -103,7 +106,7 @@ const storeEmulatorSpecs = ({ ports }: SystemPlan, environment: Record<string, s
 /** One spec per replica of the service. Only payments gets the Stripe settings. */
 function serviceSpecs(
   service: string,
-  { options, secrets, ports, databaseUrls, amqpUrls }: SystemPlan,
+  { options, secrets, ports, databaseUrls, amqpUrls, storeSecretsFile }: SystemPlan,
   stripe: StripeSettings,
   shared: Record<string, string>,
 ): ProcessSpec[] {
@@ -122,9 +125,9 @@ function serviceSpecs(
   if (service === 'placement') {
     own.EVIDENCE_FOLDER = join(options.folder, 'evidence');
     own.STORE_PAYMENT = shared.STORE_PAYMENT ?? 'issuing'; // by the emulator
-    own.STORE_CONTACT_PHONE = shared.STORE_CONTACT_PHONE ?? '2065550142';
+    own.STORE_CONTACT_PHONE = shared.STORE_CONTACT_PHONE ?? demoPhone;
     own.PUBLIC_URL = urlAt(ports, 'gateway');
-    if (options.storeSecretsFile) own.STORE_SECRETS_FILE = options.storeSecretsFile;
+    if (storeSecretsFile) own.STORE_SECRETS_FILE = shared.STORE_SECRETS_FILE ?? storeSecretsFile;
     // Only programs of this machine are visited: the store emulator.
     if (process.getuid?.() === 0) own.MUSE_ALLOW_NO_SANDBOX = shared.MUSE_ALLOW_NO_SANDBOX ?? '1';
   }

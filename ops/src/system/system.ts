@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { declareTopology, migrate } from '@muse/kit';
 import { ensureBrokerUser } from '../broker-users/broker-users.ts';
+import { writeStoreSecrets } from '../demo-machines/secrets.ts';
 import { migrateGateway } from './gateway-database.ts';
 import type { SystemOptions } from './options.ts';
 import { choosePorts } from './ports.ts';
@@ -36,7 +38,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       declareTopology(options.amqpUrl, consumers),
     ]);
     const amqpUrls = await brokerUsers(options, secrets);
-    const specs = processSpecs({ options, secrets, databaseUrls, amqpUrls, ports: await choosePorts(options) });
+    const specs = processSpecs({
+      ...{ options, secrets, databaseUrls, amqpUrls, ports: await choosePorts(options) },
+      ...(options.storeEmulatorPort !== undefined && {
+        storeSecretsFile: await writeStoreSecrets(join(folder, 'store-secrets.json')),
+      }),
+    });
     const times = replicas === 1 ? '' : ` (${replicas} processes of each)`;
     say(`Starting the Stripe emulator, seven services${times} and the gateway`);
     await Promise.all(specs.map((spec) => group.start(spec)));

@@ -3,8 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '@muse/dev-servers';
 import { deleteBrokerUsers } from '../broker-users/broker-users.ts';
-import { loadDemoMachines, writeStoreSecrets } from '../demo-machines/load.ts';
-import { machineStores } from '../demo-machines/stores.ts';
+import { loadDemo } from '../demo-machines/load.ts';
 import { loadDemoCatalog } from '../shop.ts';
 import type { SystemOptions } from './options.ts';
 import { type System, startSystem } from './system.ts';
@@ -48,11 +47,11 @@ export async function startTestSystem({
     ...options,
     ...{ databaseUrl, amqpUrl, folder, environment },
     ...(brokerUsers ? { managementUrl: servers.managementUrl } : {}),
-    ...(machines ? { storeEmulatorPort: 0, storeSecretsFile: await writeStoreSecrets(folder) } : {}),
+    ...(machines ? { storeEmulatorPort: 0 } : {}),
     ...{ gatewayPort: 0, emulatorPort: 0 },
   });
-  await loadDemoCatalog(system.gatewayUrl, machines ? machineStores : []);
-  if (machines) await requireMachines(system);
+  if (machines) await loadWithMachines(system);
+  else await loadDemoCatalog(system.gatewayUrl);
   return {
     ...system,
     ...{ databaseUrl, amqpUrl, virtualHost: name, logFolder: join(folder, 'logs') },
@@ -72,7 +71,7 @@ export async function startTestSystem({
 }
 
 /** A test of machines must not pass because people did their work. */
-async function requireMachines({ gatewayUrl, storeEmulatorUrl }: System): Promise<void> {
-  const unusable = await loadDemoMachines(gatewayUrl, storeEmulatorUrl as string);
+async function loadWithMachines({ gatewayUrl, storeEmulatorUrl }: System): Promise<void> {
+  const { unusable } = await loadDemo({ gatewayUrl, storeEmulatorUrl: storeEmulatorUrl as string });
   if (unusable.length > 0) throw new Error(`Machines cannot place the orders of ${unusable.join(', ')}`);
 }

@@ -1,4 +1,4 @@
-import type { StoreOrder } from '../../../src/stores/store-records.ts';
+import type { StoreOrder } from '@muse/ops';
 import { type Corruption, type Observed, orderOf, purchaseOf, taskOf } from '../corruption.ts';
 
 const inVain = 'A store has an order that is not placed, or is placed under another number.';

@@ -29,7 +29,15 @@ export const heartbeat = endpoint({
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: ['not_held', 'held_by_another', 'already_settled', 'order_on_hold', 'order_refunded', 'outcome_unknown'],
+  refusals: [
+    'not_held',
+    'held_by_another',
+    'already_settled',
+    'order_on_hold',
+    'order_refunded',
+    'payment_stopped',
+    'outcome_unknown',
+  ],
 });
 
 export const holdEntry = endpoint({
@@ -49,6 +57,7 @@ export const holdEntry = endpoint({
     'already_settled',
     'order_on_hold',
     'order_refunded',
+    'payment_stopped',
     'outcome_unknown',
     'submission_begun',
   ],
@@ -82,6 +91,7 @@ export const assignEntry = endpoint({
     'already_settled',
     'order_on_hold',
     'order_refunded',
+    'payment_stopped',
     'outcome_unknown',
     'submission_begun',
   ],

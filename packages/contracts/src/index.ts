@@ -81,7 +81,7 @@ export * from './shipping/index.ts';
 export * from './state-machine.ts';
 export { disputeStates } from './states/dispute.ts';
 export { orderStates } from './states/order.ts';
-export { paymentStates, refundStates } from './states/payment.ts';
+export { capturedTooMuch, paymentStates, refundStates } from './states/payment.ts';
 export { paymentStopped, placementStates, refundedInFull } from './states/placement.ts';
 export { declinesPerSession, sessionStates } from './states/session.ts';
 export { isTaxCode, type TaxClass, type TaxCode, taxClassOf, taxCodes } from './tax-codes.ts';

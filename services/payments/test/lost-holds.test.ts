@@ -75,15 +75,12 @@ describe('holds, as operators see them', () => {
     const asked = await olivia.call(api.payments.createRefund, { params, body });
     expect([asked.status, asked.body.status]).toEqual([202, 'awaiting_approval']);
     await place(ctx, purchase, a);
-    await end(ctx, purchase, b);
-    await eventuallyDue(ctx, async () =>
-      expect(
-        await ctx.env.look('select from payments.order_booking where order_number = $1', [b.orderNumber]),
-      ).toHaveLength(1),
-    );
+    await untilIdle(ctx);
     const { intent } = await atStripe(ctx, purchase);
     await ctx.asDashboard((stripe) => stripe.paymentIntents.cancel(intent.id));
     await eventuallyDue(ctx, () => ctx.env.spy.waitFor(captureFailed, ofSession(purchase)));
+    await end(ctx, purchase, b);
+    await releasedOf(ctx, b);
     expect((await settle(purchase, 'paid')).status).toBe(200);
 
     const refund = { params: { id: asked.body.id } };

@@ -71,7 +71,7 @@ describe('a kill switch', () => {
     await turn(true, 'recipe 2');
     await turn(false, 'recipe 2');
     const { switches } = (await ctx.operator('olga').call(listSwitches)).body;
-    const versions = switches.filter(({ scope }) => scope === 'version');
+    const versions = switches.filter(({ reason }) => reason.startsWith('because of'));
     expect(versions).toMatchObject([
       { target: 'recipe 1', on: true, reason: 'because of recipe 1', by: 'ada' },
       { target: 'recipe 2', on: false },

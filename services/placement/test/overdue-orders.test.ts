@@ -10,7 +10,6 @@ let ctx: TestContext;
 beforeAll(async () => {
   ctx = await createTestContext();
 });
-afterEach(() => ctx.env.moveClock('placement', 0));
 afterAll(() => ctx.close());
 
 type Order = Awaited<ReturnType<TestContext['queueOrder']>>;
@@ -24,20 +23,27 @@ const taskOf = async ({ orderNumber }: Order) => {
   return rows[0];
 };
 
-async function afterHours(hours: number): Promise<void> {
-  await ctx.env.moveClock('placement', hours * hour);
+/** Never back: a timer that has run is due an interval after the time of its run. */
+let ahead = 0;
+async function advance(hours: number): Promise<void> {
+  ahead += hours * hour;
+  await ctx.env.moveClock('placement', ahead);
   await ctx.placement.runDue();
 }
 
+/** An order that was created now, by the clock that is moved. */
+const queueOrder = (changes: { storeId?: string } = {}) =>
+  ctx.queueOrder({ createdAt: new Date(Date.now() + ahead * 1_000).toISOString(), ...changes });
+
 it('operators are warned of an order that is due, once, and again when it gets a higher priority after a day', async () => {
-  const order = await ctx.queueOrder();
-  await afterHours(3.9);
+  const order = await queueOrder();
+  await advance(3.9);
   expect(await taskOf(order)).toEqual({ priority: 0, warned: false, escalated: false });
-  await afterHours(4.1);
+  await advance(0.2);
   await eventually(async () => expect(await taskOf(order)).toEqual({ priority: 0, warned: true, escalated: false }));
-  await afterHours(25);
+  await advance(21);
   await eventually(async () => expect(await taskOf(order)).toEqual({ priority: 10, warned: true, escalated: true }));
-  await afterHours(50);
+  await advance(25);
   expect(await taskOf(order)).toEqual({ priority: 10, warned: true, escalated: true });
 
   const metrics = await (await fetch(`${ctx.placement.adminUrl}/metrics`)).text();
@@ -46,10 +52,10 @@ it('operators are warned of an order that is due, once, and again when it gets a
 });
 
 it('no warning is given of an order that is settled or on hold', async () => {
-  const [settled, held, open] = [await ctx.queueOrder(), await ctx.queueOrder(), await ctx.queueOrder()];
+  const [settled, held, open] = [await queueOrder(), await queueOrder(), await queueOrder()];
   await ctx.operator('olga').call(failByHand, { params: settled, body: { reason: 'Sold out.' } });
   await ctx.operator('olga').call(holdEntry, { params: held, body: { reason: 'The store is closed today.' } });
-  await afterHours(5);
+  await advance(5);
   await eventually(async () => expect(await taskOf(open)).toMatchObject({ warned: true }));
   for (const order of [settled, held]) expect(await taskOf(order)).toMatchObject({ warned: false });
 });
@@ -60,18 +66,18 @@ it('the due times of a store are set by an admin with a reason, and are those of
     const { dueAt } = (await ctx.operator('olga').call(getQueueEntry, { params: order })).body;
     return Math.round((Date.parse(dueAt) - Date.parse(order.createdAt)) / 60_000);
   };
-  const before = await ctx.queueOrder({ storeId });
+  const before = await queueOrder({ storeId });
   const body = { dueMinutes: 30, escalateMinutes: 90, reason: 'it sells out in an hour' };
   const set = await ctx.admin.call(setStoreRules, { params: { storeId }, body });
   expect(set.body).toMatchObject({ dueMinutes: 30, escalateMinutes: 90 });
-  const after = await ctx.queueOrder({ storeId });
+  const after = await queueOrder({ storeId });
   expect([await minutesUntilDue(before), await minutesUntilDue(after)]).toEqual([240, 30]);
-  await afterHours(2);
+  await advance(2);
   await eventually(async () => expect(await taskOf(after)).toEqual({ priority: 10, warned: true, escalated: true }));
   expect(await taskOf(before)).toEqual({ priority: 0, warned: false, escalated: false });
 
   const { acts } = (await ctx.admin.call(listAudit, { query: { subject: `store:${storeId}` } })).body;
   expect(acts[0]).toMatchObject({ act: 'rules set', by: 'ada', reason: body.reason, details: { dueMinutes: 30 } });
   await ctx.admin.call(setStoreRules, { params: { storeId }, body: { reason: 'as everywhere' } });
-  expect(await minutesUntilDue(await ctx.queueOrder({ storeId }))).toBe(240);
+  expect(await minutesUntilDue(await queueOrder({ storeId }))).toBe(240);
 });

@@ -46,8 +46,8 @@ export const dependencies = ({
     projectionMetrics: createProjectionMetrics(metrics),
     rules: {
       leaseSeconds: settings.claimLeaseSeconds,
-      dueHours: settings.manualDueHours,
-      escalateHours: settings.escalateHours,
+      dueMinutes: settings.manualDueHours * 60,
+      escalateMinutes: settings.escalateHours * 60,
       attemptSeconds: settings.attemptSeconds,
       submitSeconds: settings.submitSeconds,
       submitWithinMs: settings.submitWithinMs,

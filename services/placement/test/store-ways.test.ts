@@ -107,6 +107,8 @@ describe('the numbers of a store', () => {
       toleranceMinimumCents: 100,
       toleranceMaximumCents: 1_000,
       companyCard: null,
+      dueMinutes: 240,
+      escalateMinutes: 1_440,
     });
     const body = {
       toleranceMinimumCents: 0,
@@ -196,6 +198,10 @@ describe('who may decide about the ways of a store', () => {
       ['rules', { concurrency: 0, reason }, '/concurrency'],
       ['rules', { toleranceMaximumCents: 50, reason }, '/toleranceMaximumCents'],
       ['rules', { settleMinutes: 1.5, reason }, '/settleMinutes'],
+      ['rules', { dueMinutes: 0, reason }, '/dueMinutes'],
+      ['rules', { escalateMinutes: 43_201, reason }, '/escalateMinutes'],
+      ['rules', { dueMinutes: 60, escalateMinutes: 59, reason }, '/escalateMinutes'],
+      ['rules', { dueMinutes: 1_441, reason }, '/escalateMinutes'],
     ] as const) {
       const refused = await ctx.admin.send('PUT', at(path), body);
       expect([body, refused.status, refused.problem.errors?.[0]?.pointer]).toEqual([body, 400, pointer]);

@@ -56,7 +56,7 @@ export const getInstructions = endpoint({
 });
 
 /** An order on hold can be failed, but not claimed. It is placed by the operator who had claimed it before, or by an admin. */
-const workRefusals = [
+export const workRefusals = [
   'held_by_another',
   'already_settled',
   'order_on_hold',

@@ -45,7 +45,7 @@ export function apply(
 
 const held: readonly TaskStatus[] = ['claimed', 'in_progress', 'submitting'];
 
-/** The store may have the order, and nobody knows yet: nothing else is decided about the task. */
+/** Whether the store has the order is not known yet: nothing else is decided about the task. */
 export const isOpenAtStore = ({ status }: Pick<Task, 'status'>): boolean =>
   status === 'submitting' || status === 'outcome_unknown';
 

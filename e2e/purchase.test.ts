@@ -1,6 +1,6 @@
 import { api, formatMoney, sum } from '@muse/contracts';
 import { runJourney, signIn } from '@muse/ops';
-import { chargeOf, endedOrder } from './support/capture.ts';
+import { chargeOf, endedOrder, printedByJourney } from './support/capture.ts';
 import { expectInvariantsHold } from './support/invariants.ts';
 import {
   chargesOf,
@@ -34,7 +34,8 @@ describe('a purchase from two stores', () => {
     expect(charge).toMatchObject(
       chargeOf({ chargedCents: confirmation.totalChargedCents, endedCents: failed?.totalCents ?? 0, refundedCents }),
     );
-    expect(printed.join('\n')).toContain(formatMoney(confirmation.totalChargedCents, 'USD'));
+    for (const part of [formatMoney(confirmation.totalChargedCents, 'USD'), ...printedByJourney])
+      expect(printed.join('\n')).toContain(part);
   });
 
   it('placed twenty times concurrently is charged once, and every request gets the same confirmation', async () => {

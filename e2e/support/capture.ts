@@ -36,6 +36,11 @@ export const endedOrder = (totalCents: number) =>
 /** The tax of an order that ended before the capture is never reported; after it, it is taken back. */
 export const reportsEndedOrders = !isHeld;
 
+/** What `npm run journey` says of the money. */
+export const printedByJourney = isHeld
+  ? ['held, nothing captured yet, 2 orders', ' captured, ', ' released, ', ' refunded.']
+  : [' charged, 2 orders', ' captured, ', ' refunded.'];
+
 /** For stories that begin with money that was taken, such as a dispute: a hold is captured before its orders are placed. */
 export const capturesAtOnce = { CAPTURE_AHEAD_HOURS: '200' };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { api, placementSucceeded } from '@muse/contracts';
 import { type FailurePoint, failurePoints } from '@muse/kit';
-import { paidEvent } from './support/capture.ts';
+import { paidEvent } from '@muse/kit/testing';
 import { expectInvariantsHold } from './support/invariants.ts';
 import { createProcessKills, type ProcessKills } from './support/process-kills.ts';
 import { createTestSystem, eventually, newGuest, operator, type TestSystemWithSpy } from './support/system.ts';

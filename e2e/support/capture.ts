@@ -1,15 +1,11 @@
-import { paymentAuthorized, paymentCaptured } from '@muse/contracts';
+import { isHeld } from '@muse/kit/testing';
 import type { Clock } from './clock.ts';
 import { chargesOf, eventually, type TestSystemWithSpy } from './system.ts';
 
 /**
- * When the money of a purchase is taken. Every story runs in both modes, the other one with
- * `PAYMENT_CAPTURE=after_placement npm test -- --selectProjects e2e`. What the mode changes is stated here, and tests ask for it.
+ * What PAYMENT_CAPTURE changes in the stories, which run with both of its values: the other one with
+ * `PAYMENT_CAPTURE=after_placement npm test -- --selectProjects e2e`.
  */
-export const isHeld = process.env.PAYMENT_CAPTURE === 'after_placement';
-
-/** The event with which the orders may be made. */
-export const paidEvent = isHeld ? paymentAuthorized : paymentCaptured;
 
 /** Stripe's record of the charge of a purchase whose orders are all settled. */
 export const chargeOf = ({

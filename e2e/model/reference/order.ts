@@ -1,5 +1,5 @@
 import type { OrderStatus } from '@muse/contracts';
-import { isHeld } from '../../support/capture.ts';
+import { isHeld } from '@muse/kit/testing';
 
 /** The model of one order. */
 export interface OrderModel {

@@ -1,5 +1,5 @@
 import type { SessionStatus } from '@muse/contracts';
-import { isHeld } from '../../support/capture.ts';
+import { isHeld } from '@muse/kit/testing';
 import { type Card, goods, storesThatDoNotShipTo, type Town } from './goods.ts';
 import { newOrder } from './order.ts';
 import { type SessionModel, statusAt } from './session.ts';

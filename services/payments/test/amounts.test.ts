@@ -1,7 +1,8 @@
-import { checkoutAbandoned, orderFailed, paymentCaptured, paymentDeclined } from '@muse/contracts';
-import { eventually } from '@muse/kit/testing';
+import { checkoutAbandoned, orderFailed, paymentDeclined } from '@muse/contracts';
+import { eventually, paidEvent } from '@muse/kit/testing';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { balancesOf, paymentOf } from './support/ledger.ts';
+import { untilPaid } from './support/paid.ts';
 import { createPurchase, nextAttempt, ofSession, type Purchase } from './support/purchases.ts';
 import { endedOrder, refundsOf } from './support/refunds.ts';
 import { clearFailuresAndCheckBooks } from './support/teardown.ts';
@@ -14,11 +15,7 @@ beforeAll(async () => {
 afterEach(() => clearFailuresAndCheckBooks(ctx));
 afterAll(() => ctx.close());
 
-const captured = (purchase: Purchase) =>
-  ctx.env.spy.waitFor(
-    paymentCaptured,
-    (event) => event.sessionId === purchase.sessionId && event.attempt === purchase.attempt,
-  );
+const captured = (purchase: Purchase) => untilPaid(ctx, purchase);
 const free = (more: Partial<Purchase> = {}): Purchase => {
   const purchase = createPurchase([100, 100], { ...more, amountCents: 0 });
   const nothing = { itemsCents: 0, shippingCents: 0, taxCents: 0, feeCents: 0, totalCents: 0 };
@@ -54,7 +51,7 @@ describe('a total of 0', () => {
     await ctx.submit(purchase);
     await ctx.submit(purchase);
     await eventually(() =>
-      expect(ctx.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(purchase)(data))).toHaveLength(2),
+      expect(ctx.env.spy.received(paidEvent).filter(({ data }) => ofSession(purchase)(data))).toHaveLength(2),
     );
   });
 

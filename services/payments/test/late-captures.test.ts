@@ -1,6 +1,7 @@
-import { checkoutAbandoned, paymentCaptured, paymentDeclined, refunded, refundRequested } from '@muse/contracts';
+import { checkoutAbandoned, paymentDeclined, refunded, refundRequested } from '@muse/contracts';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { balancesOf, paymentOf } from './support/ledger.ts';
+import { untilPaid } from './support/paid.ts';
 import { createPurchase, nextAttempt, ofSession, type Purchase } from './support/purchases.ts';
 import { clearFailuresAndCheckBooks } from './support/teardown.ts';
 import { createChallengedPurchase, submitUntilActionRequired } from './support/three-d-secure.ts';
@@ -48,7 +49,7 @@ describe('a late capture is refunded in full', () => {
   it('when the session ended after the capture was published', async () => {
     const purchase = createPurchase();
     await ctx.submit(purchase);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    await untilPaid(ctx, purchase);
     await abandon(purchase);
     await refundedInFull(purchase, 17_500);
     await abandon(purchase);
@@ -73,7 +74,7 @@ describe('a late capture is refunded in full', () => {
   it('when the session was charged through an intent that is not its own', async () => {
     const purchase = createPurchase();
     await ctx.submit(purchase);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    await untilPaid(ctx, purchase);
     await ctx.asDashboard((stripe) =>
       stripe.paymentIntents.create({
         amount: 17_500,

@@ -1,5 +1,4 @@
-import { paymentCaptured } from '@muse/contracts';
-import type { TestServer } from '@muse/kit/testing';
+import { paidEvent, type TestServer } from '@muse/kit/testing';
 import { payments } from '../src/service.ts';
 import { createTestContext, settingsFor, stripeOperations, type TestContext } from './support/context.ts';
 import { expectBooksToAgree } from './support/ledger.ts';
@@ -20,7 +19,7 @@ afterEach(async () => {
 afterAll(() => ctx.close());
 
 const captures = (purchase: Purchase) =>
-  ctx.env.spy.received(paymentCaptured).filter(({ data }) => data.sessionId === purchase.sessionId);
+  ctx.env.spy.received(paidEvent).filter(({ data }) => data.sessionId === purchase.sessionId);
 const releaseLeases = () => ctx.env.look("update payments.task set locked_until = null where state = 'open'");
 
 describe('two replicas of payments', () => {

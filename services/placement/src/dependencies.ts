@@ -5,6 +5,7 @@ import { createHeadless } from './adapters/headless.ts';
 import { createStorePayment } from './adapters/store-payment.ts';
 import { createStoreSecrets } from './adapters/store-secrets.ts';
 import type { config } from './config.ts';
+import { reportWays } from './processes/report-ways.ts';
 import { createStoreApis } from './ways/api/store-apis.ts';
 import { createStoreConnector } from './ways/api/store-http.ts';
 import { createWays } from './ways/index.ts';
@@ -42,6 +43,7 @@ export const dependencies = ({
     storeSecrets,
     storeApis,
     headless,
+    waysOfAllStores: () => reportWays(db, headless.program.path !== undefined),
     ways: createWays({ db, connector, storeApis, headless: headless.way }),
     projectionMetrics: createProjectionMetrics(metrics),
     rules: {

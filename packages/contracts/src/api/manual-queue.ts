@@ -29,7 +29,7 @@ export const heartbeat = endpoint({
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: ['not_held', 'held_by_another', 'already_settled', 'order_on_hold', 'order_refunded', 'outcome_unknown'],
+  refusals: ['not_held', ...workRefusals],
 });
 
 export const holdEntry = endpoint({

@@ -61,6 +61,7 @@ export const workRefusals = [
   'already_settled',
   'order_on_hold',
   'order_refunded',
+  'payment_stopped',
   'outcome_unknown',
 ] as const;
 const settleRefusals = ['held_by_another', 'already_settled'] as const;
@@ -89,6 +90,7 @@ export const placeByHand = endpoint({
     'already_settled',
     'order_on_hold',
     'order_refunded',
+    'payment_stopped',
     'store_order_number_used',
     'over_ceiling',
   ],

@@ -185,6 +185,10 @@ describe('reporting an order as placed', () => {
     for (const [body, pointer] of [
       [{}, '/storeOrderNumber'],
       [{ storeOrderNumber: ' ' }, '/storeOrderNumber'],
+      [{ storeOrderNumber: '<b>7</b>' }, '/storeOrderNumber'],
+      [{ storeOrderNumber: '=HYPERLINK("x")' }, '/storeOrderNumber'],
+      [{ storeOrderNumber: 'N', trackingNumber: '+1' }, '/trackingNumber'],
+      [{ storeOrderNumber: 'N', carrier: '<script>' }, '/carrier'],
       [{ storeOrderNumber: 'N', actualTotalCents: -1 }, '/actualTotalCents'],
       [{ storeOrderNumber: 'N', actualTotalCents: 1.5 }, '/actualTotalCents'],
       [{ storeOrderNumber: 'N', estimatedDelivery: 'soon' }, '/estimatedDelivery'],

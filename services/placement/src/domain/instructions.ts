@@ -1,4 +1,5 @@
 import {
+  type Address,
   api,
   type ChosenShipping,
   fillPath,
@@ -30,7 +31,16 @@ type Order = Pick<
   shippingOption: ChosenShipping | null;
   /** The name of the card to pay with, if the store has one of its own. */
   companyCard?: string | null;
+  references?: OrderReferences;
 };
+
+/** By what the order is looked for at the store, as its recipe or connection does it. */
+export interface OrderReferences {
+  /** The address that the store writes to about this order alone; null if it is not used. */
+  email: string | null;
+  /** Whether our order number stands in the second line of the address. */
+  inAddress: boolean;
+}
 
 /** The steps of an operator for this order: to place it at the store's site, or, if the store may have it already, to find it there. */
 export function instructionsFor(
@@ -49,7 +59,7 @@ const numbered = (steps: UnnumberedStep[]): InstructionStep[] =>
 
 /** In the sequence of a usual checkout. */
 function stepsToPlace(order: Order, website: string | undefined, stopped?: StoppedMachine): UnnumberedStep[] {
-  const { orderNumber, storeName, lines, address, itemCount, ceilingCents, currency, companyCard } = order;
+  const { orderNumber, storeName, lines, address, itemCount, ceilingCents, currency, companyCard, references } = order;
   const ceiling = formatMoney(ceilingCents, currency);
   const site = website ?? siteOf(lines);
   return [
@@ -66,16 +76,17 @@ function stepsToPlace(order: Order, website: string | undefined, stopped?: Stopp
       items: lines,
       expect: `${itemCount} ${itemCount === 1 ? 'item' : 'items'} in ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}, and nothing else.`,
     },
-    {
-      title: 'Deliver to the shopper',
-      action: 'Enter the delivery address exactly as it stands here.',
-      address,
-    },
+    deliveryStep(orderNumber, address, references),
+    ...emailStep(references),
     ...shippingStep(order.shippingOption),
     {
       title: 'Check the total before you pay',
       action: 'Read the final total, with shipping and tax, on the store’s last page before payment.',
       expect: `At most ${ceiling}. If the store asks for more, do not pay: an admin may allow it.`,
+    },
+    {
+      title: 'Say that you are about to buy',
+      action: `Before the click that buys: ${post(api.placement.startSubmitting, orderNumber)}. If you, your computer or the store then fail, the order is looked for at the store, instead of being given to somebody who buys it again.`,
     },
     {
       title: 'Pay once',
@@ -88,6 +99,29 @@ function stepsToPlace(order: Order, website: string | undefined, stopped?: Stopp
     {
       title: 'If anything differs',
       action: `Sold out, another price, an address the store refuses: buy nothing and say why; the shopper gets the money back: ${post(api.placement.failByHand, orderNumber)}`,
+    },
+  ];
+}
+
+function deliveryStep(orderNumber: string, address: Address, references?: OrderReferences): UnnumberedStep {
+  const title = 'Deliver to the shopper';
+  if (!references?.inAddress)
+    return { title, action: 'Enter the delivery address exactly as it stands here.', address };
+  return {
+    title,
+    action: `Enter the delivery address exactly as it stands here, with ${orderNumber} in its second line: the order is found by it in the history of the store.`,
+    address: { ...address, address2: [address.address2, orderNumber].filter(Boolean).join(', ') },
+  };
+}
+
+/** Not that of the shopper: the store writes to us, and each order has an address of its own. */
+function emailStep(references?: OrderReferences): UnnumberedStep[] {
+  const email = references?.email ?? null;
+  if (email === null) return [];
+  return [
+    {
+      title: 'Give the e-mail address of this order',
+      action: `Where the store asks for an e-mail address, enter ${email}. The order is found by it, and the messages of the store arrive there.`,
     },
   ];
 }

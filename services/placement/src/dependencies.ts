@@ -1,4 +1,5 @@
-import { type ConfigOf, createProjectionMetrics, type DependencyContext } from '@muse/kit';
+import { questionLink } from '@muse/contracts';
+import { type ConfigOf, createLinkVerifier, createProjectionMetrics, type DependencyContext } from '@muse/kit';
 import { createCatalogClient } from './adapters/catalog.ts';
 import { createEvidenceFiles } from './adapters/evidence-files.ts';
 import { createHeadless } from './adapters/headless.ts';
@@ -43,6 +44,7 @@ export const dependencies = ({
     storeApis,
     headless,
     ways: createWays({ db, connector, storeApis, headless: headless.way }),
+    verifyQuestionLink: createLinkVerifier('notifications', settings.serviceKeys, questionLink),
     projectionMetrics: createProjectionMetrics(metrics),
     rules: {
       leaseSeconds: settings.claimLeaseSeconds,
@@ -54,6 +56,7 @@ export const dependencies = ({
       emailDomain: settings.emailDomain,
       contactPhone: settings.contactPhone ?? null,
       allowsLoopback: settings.nodeEnv !== 'production',
+      asksShoppers: settings.askShoppers,
     },
   };
 };

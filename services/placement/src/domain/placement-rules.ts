@@ -10,6 +10,8 @@ export interface PlacementRules extends Tolerance {
   settleMinutes: number;
   /** The name of the card that a person pays with. Never a number. */
   companyCard: string | null;
+  /** Whether a machine asks the shopper about a price above the ceiling. Null: as the setting `ASK_SHOPPERS` says. */
+  askCustomer: boolean | null;
 }
 
 export const defaultRules = {
@@ -20,4 +22,5 @@ export const defaultRules = {
   toleranceMinimumCents: 100,
   toleranceMaximumCents: 1_000,
   companyCard: null,
+  askCustomer: null,
 } as const satisfies PlacementRules;

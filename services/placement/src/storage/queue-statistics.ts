@@ -5,6 +5,7 @@ import type { Task } from '../domain/task.ts';
 interface QueueStatistics {
   pendingOrders: number;
   claimedOrders: number;
+  awaitingCustomerOrders: number;
   placedToday: number;
   failedToday: number;
   oldestPendingSeconds: number;
@@ -30,6 +31,7 @@ export const queueStats = (db: Sql) =>
     select
       (select count(*) from waiting where status = 'queued') as pending_orders,
       (select count(*) from waiting where status = 'claimed') as claimed_orders,
+      (select count(*) from placement_task where status = 'awaiting_customer') as awaiting_customer_orders,
       (select count(*) from settled where status = 'placed') as placed_today,
       (select count(*) from settled where status = 'failed') as failed_today,
       (select coalesce(greatest(0, extract(epoch from muse_clock() - min(created_at))), 0)::bigint from waiting where status = 'queued')

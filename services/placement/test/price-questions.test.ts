@@ -2,6 +2,7 @@ import {
   api,
   disputeClosed,
   disputeOpened,
+  newId,
   placementCancelled,
   placementHandedOver,
   refundRequested,
@@ -150,9 +151,9 @@ describe('while the shopper is asked', () => {
     expect(reply.body).toMatchObject({ status: 'cancelled' });
     const { orderNumber, sessionId } = refunded.order;
     await ctx.env.publish(refundRequested, {
-      ...{ refundId: 're_1', sessionId, orderNumber, amountCents: 28_878, currency: 'USD' },
-      ...{ reason: 'asked for it', requestedBy: 'olga', remainingCents: 0 },
-    } as never);
+      ...{ refundId: newId('refund'), sessionId, orderNumber, amountCents: 28_878, currency: 'USD' },
+      ...{ reason: 'asked for it', remainingCents: 0 },
+    });
     await ctx.becomes(refunded.order, 'cancelled');
     for (const { token } of [cancelled, refunded]) expect((await ctx.answer(token, 'cancel')).status).toBe(410);
   });

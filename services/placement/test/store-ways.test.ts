@@ -107,6 +107,7 @@ describe('the numbers of a store', () => {
       toleranceMinimumCents: 100,
       toleranceMaximumCents: 1_000,
       companyCard: null,
+      askCustomer: null,
     });
     const body = {
       toleranceMinimumCents: 0,

@@ -84,7 +84,7 @@ async function buy(round: number): Promise<void> {
   });
   const { body: session } = await shopper.call(api.checkout.createSession);
   const params = { id: session.sessionId };
-  await shopper.call(api.checkout.setShipping, { params, body: demoAddress });
+  await shopper.call(api.checkout.setShipping, { params, body: { ...demoAddress, email: 'ada@example.com' } });
   await shopper.call(api.checkout.setPayment, { params, body: { paymentMethodId: 'pm_card_visa' } });
   const { orders } = (await shopper.call(api.checkout.place, { params })).body as Confirmation;
   orderNumbers.push(...orders.map(({ museOrderNumber }) => museOrderNumber));

@@ -39,8 +39,10 @@ export interface Declaration {
   readonly bodyLimit?: number;
   /** The handler gets the unparsed bytes of the body (Stripe signs bytes, not JSON). */
   readonly rawBody?: true;
-  /** A request without this header, or any of these, is refused before its body is read (`invalid_signature`). */
+  /** A request without this header, or any of these, is refused before its body is read. */
   readonly signatureHeader?: string | readonly string[];
+  /** By this refusal; `invalid_signature` by default. */
+  readonly unsignedRefusal?: RefusalCode;
   /** Headers that the gateway passes on beside the usual ones, in lower case. */
   readonly forwards?: readonly string[];
   /** Replies carry `ETag`, and `If-Match` is checked. */

@@ -227,6 +227,11 @@ export const refusals = {
     detail:
       'This order is refunded in full: do not buy it. If it has been bought already, record it as placed, otherwise as failed.',
   },
+  payment_stopped: {
+    status: 409,
+    detail:
+      'The payment of this order is fraudulent or lost: do not buy it. If it has been bought already, record it as placed, otherwise as failed.',
+  },
 
   no_store_card: {
     status: 409,

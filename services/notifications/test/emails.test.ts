@@ -1,8 +1,10 @@
 import {
+  capturedTooMuch,
   checkoutCompleted,
   type DataOf,
   drawOrderNumber,
   type Event,
+  fraudWarned,
   newId,
   orderCancelled,
   orderDelivered,
@@ -217,6 +219,10 @@ describe('e-mails', () => {
     expect(email.body).toContain('MO-CCCCCC');
     const late = await emailFor(refunded, { ...refund(null), refundedAt: new Date().toISOString() });
     expect(late.body).toContain('arrived after its purchase had ended');
+    const excess = await emailFor(refunded, {
+      ...{ ...refund(null), reason: capturedTooMuch, refundedAt: new Date().toISOString() },
+    });
+    expect(excess.body).toContain('Your card was charged $129.99 more than your orders cost.');
   });
 
   it('a refund that was paid outside Stripe: does not promise it on the card', async () => {
@@ -248,6 +254,13 @@ describe('e-mails', () => {
       expect(email.body).toContain(part);
   });
 
+  it('an early fraud warning: alerts operations, and says what is on hold', async () => {
+    const warning = { signalId: newId('task'), sessionId: sessionId(), reason: 'made_with_stolen_card' };
+    const email = await emailFor(fraudWarned, warning);
+    expect(email).toMatchObject({ kind: 'fraud-warned', reader: 'operations', email: 'operations@muse.example' });
+    for (const part of [warning.signalId, warning.reason, 'status=on_hold']) expect(email.body).toContain(part);
+  });
+
   it('ten concurrent duplicates of an event make one e-mail', async () => {
     const placed = { ...order(), storeOrderNumber: 'N-1' };
     await handled(await Promise.all(Array.from({ length: 10 }, () => env.publish(orderPlaced, placed))));
@@ -259,7 +272,8 @@ describe('e-mails', () => {
     await emailFor(checkoutCompleted, purchase());
     const emails = await env.look<EmailRow>('select * from notifications.letter');
     for (const { kind, email, subject, body } of emails) {
-      if (!['purchase-confirmed', 'refund-stuck', 'refund-awaits-approval'].includes(kind)) expect(email).toBeNull();
+      if (!['purchase-confirmed', 'refund-stuck', 'refund-awaits-approval', 'fraud-warned'].includes(kind))
+        expect(email).toBeNull();
       expect(`${subject} ${body}`).not.toMatch(/@|pm_|pi_|secret/);
     }
   });

@@ -28,12 +28,12 @@ export const config = declareConfig(
     manualDueHours: setting(
       'MANUAL_DUE_HOURS',
       fromEnv.positive.default(4),
-      'How soon after its creation an operator should have placed an order',
+      'How soon after its creation an order should be placed, unless the rules of its store say otherwise; then operators are warned',
     ),
     escalateHours: setting(
       'ESCALATE_HOURS',
       fromEnv.positive.default(24),
-      'How soon after its creation an order that is not settled becomes more urgent',
+      'How soon after its creation an order that is not settled becomes more urgent, unless the rules of its store say otherwise',
     ),
     attemptSeconds: setting(
       'ATTEMPT_SECONDS',

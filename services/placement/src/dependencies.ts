@@ -6,6 +6,7 @@ import { createHeadless } from './adapters/headless.ts';
 import { createStorePayment } from './adapters/store-payment.ts';
 import { createStoreSecrets } from './adapters/store-secrets.ts';
 import type { config } from './config.ts';
+import { reportWays } from './processes/report-ways.ts';
 import { createStoreApis } from './ways/api/store-apis.ts';
 import { createStoreConnector } from './ways/api/store-http.ts';
 import { createWays } from './ways/index.ts';
@@ -43,13 +44,14 @@ export const dependencies = ({
     storeSecrets,
     storeApis,
     headless,
+    waysOfAllStores: () => reportWays(db, headless.program.path !== undefined),
     ways: createWays({ db, connector, storeApis, headless: headless.way }),
     verifyQuestionLink: createLinkVerifier('notifications', settings.serviceKeys, questionLink),
     projectionMetrics: createProjectionMetrics(metrics),
     rules: {
       leaseSeconds: settings.claimLeaseSeconds,
-      dueHours: settings.manualDueHours,
-      escalateHours: settings.escalateHours,
+      dueMinutes: settings.manualDueHours * 60,
+      escalateMinutes: settings.escalateHours * 60,
       attemptSeconds: settings.attemptSeconds,
       submitSeconds: settings.submitSeconds,
       submitWithinMs: settings.submitWithinMs,

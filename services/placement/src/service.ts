@@ -86,6 +86,7 @@ export const placement = service('placement', {
   migrations,
   dependencies,
   shown: ({ headless }: PlacementDependencies) => ({ browser: () => headless.program.path !== undefined }),
+  details: ({ waysOfAllStores }: PlacementDependencies) => ({ ways: waysOfAllStores }),
   actions: [
     listQueue,
     showQueueStats,

@@ -28,6 +28,7 @@ export const askCustomer = endpoint({
     'already_settled',
     'order_on_hold',
     'order_refunded',
+    'payment_stopped',
     'outcome_unknown',
     'submission_begun',
     'not_over_ceiling',

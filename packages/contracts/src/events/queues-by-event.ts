@@ -48,7 +48,10 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
     'muse.placement.hold-tasks-when-dispute-opened.v2',
     'muse.notifications.alert-operations-when-dispute-opened.v2',
   ],
-  'payment.fraud_warning_received.v1': ['muse.placement.stop-tasks-when-fraud-warned.v2'],
+  'payment.fraud_warning_received.v1': [
+    'muse.placement.stop-tasks-when-fraud-warned.v2',
+    'muse.notifications.alert-operations-when-fraud-warned.v2',
+  ],
   'payment.review_approved.v1': ['muse.placement.release-tasks-when-review-approved.v2'],
   'payment.review_opened.v1': ['muse.placement.hold-tasks-when-review-opened.v2'],
   'order.cancelled.v1': [

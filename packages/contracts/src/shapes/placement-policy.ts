@@ -85,6 +85,10 @@ const rules = {
   toleranceBasisPoints: z.int().min(0).max(10_000),
   toleranceMinimumCents: z.int().min(0).max(100_000),
   toleranceMaximumCents: z.int().min(0).max(100_000),
+  /** How soon after its creation an order should be placed: then operators are warned. At most 30 days. */
+  dueMinutes: z.int().min(1).max(43_200),
+  /** How soon after its creation an order that is not settled becomes more urgent. */
+  escalateMinutes: z.int().min(1).max(43_200),
 };
 export const storeRules = z.object({
   storeId: s.storeId,
@@ -120,6 +124,15 @@ export const placementSwitch = z.object({
   at: s.time,
 });
 export type PlacementSwitch = z.output<typeof placementSwitch>;
+
+/** A switch as it was turned just now. */
+export const turnedSwitch = z.object({
+  ...placementSwitch.shape,
+  /** Whether the store, way or version exists. An unknown one is switched as well. */
+  targetKnown: z.boolean(),
+  /** What to check, if the target is not known. */
+  warning: z.string().nullable(),
+});
 
 /** `on` stops what it names: everything, a store, a way of all stores, or a version of a recipe or connection. */
 export const switchRequest = z.discriminatedUnion('scope', [

@@ -108,16 +108,23 @@ export const instructions = z.object({
   ),
 });
 
-export const queueStatistics = z.object({
+/** Open orders by the state that the queue shows. What waits for a machine is not counted. */
+const openOrders = {
   pendingOrders: s.count,
   claimedOrders: s.count,
-  /** Orders that wait for the answer of their shopper. */
+  onHoldOrders: s.count,
+  /** The store may have them: a person looks there. */
+  outcomeUnknownOrders: s.count,
+};
+
+export const queueStatistics = z.object({
+  ...openOrders,
+  /** Of those on hold: orders that wait for the answer of their shopper. */
   awaitingCustomerOrders: s.count,
   placedToday: s.count,
   failedToday: s.count,
   oldestPendingSeconds: s.count,
   averageProcessingSeconds: s.count,
-  byStore: z.array(
-    z.object({ storeId: s.storeId, storeName: z.string(), pendingOrders: s.count, claimedOrders: s.count }),
-  ),
+  /** The stores with any of these. */
+  byStore: z.array(z.object({ storeId: s.storeId, storeName: z.string(), ...openOrders })),
 });

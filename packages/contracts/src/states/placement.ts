@@ -66,3 +66,6 @@ export const placementStates = stateMachine('placement task', 'queued', {
 
 /** The reason of a task that was held or cancelled because the shopper gets all of her money back. Stored and compared; do not change. */
 export const refundedInFull = 'refunded in full: do not buy';
+
+/** As above, if the money is fraudulent or lost and an operator had claimed the order. Stored and compared; do not change. */
+export const paymentStopped = 'the payment is fraudulent or lost: do not buy';

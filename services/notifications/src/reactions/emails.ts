@@ -3,6 +3,7 @@ import {
   checkoutCompleted,
   disputeClosed,
   disputeOpened,
+  fraudWarned,
   holdExpiring,
   orderCancelled,
   orderDelivered,
@@ -18,6 +19,7 @@ import {
 import { captureFailedEmail } from '../emails/capture-failed.ts';
 import { disputeClosedEmail } from '../emails/dispute-closed.ts';
 import { disputeOpenedEmail } from '../emails/dispute-opened.ts';
+import { fraudWarnedEmail } from '../emails/fraud-warned.ts';
 import { holdExpiringEmail } from '../emails/hold-expiring.ts';
 import { moneyRefundedEmail } from '../emails/money-refunded.ts';
 import { orderCancelledEmail } from '../emails/order-cancelled.ts';
@@ -48,5 +50,6 @@ export const emailReactions = [
   emailWhen(captureFailed, 'alert-operations-when-capture-failed', captureFailedEmail),
   emailWhen(refundProposed, 'alert-operations-when-payment-refund-proposed', refundAwaitsApprovalEmail),
   emailWhen(disputeOpened, 'alert-operations-when-dispute-opened', disputeOpenedEmail),
+  emailWhen(fraudWarned, 'alert-operations-when-fraud-warned', fraudWarnedEmail),
   emailWhen(disputeClosed, 'tell-operations-when-dispute-closed', disputeClosedEmail),
 ];

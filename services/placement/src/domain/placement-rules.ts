@@ -1,7 +1,15 @@
 import type { Tolerance } from './ceiling.ts';
 
+/** By when orders should be placed. The defaults are settings (`MANUAL_DUE_HOURS`, `ESCALATE_HOURS`). */
+export interface DueTimes {
+  /** How soon after its creation an order should be placed; then operators are warned. */
+  dueMinutes: number;
+  /** How soon after its creation an order that is not settled becomes more urgent. */
+  escalateMinutes: number;
+}
+
 /** The numbers of one store: what a person has set, else the defaults. */
-export interface PlacementRules extends Tolerance {
+export interface PlacementRules extends Tolerance, Partial<DueTimes> {
   /** How many attempts of machines may run at the store at once. */
   concurrency: number;
   /** The least time between the starts of two attempts; at least what the permissions allow per minute. */

@@ -1,4 +1,4 @@
-import { addSeconds, placementStates, refundedInFull } from '@muse/contracts';
+import { addSeconds, paymentStopped, placementStates, refundedInFull } from '@muse/contracts';
 import { isMachine } from './machine.ts';
 import { applyExpiry, noHold, noLease, type Task, type TaskStatus } from './task.ts';
 
@@ -45,14 +45,22 @@ export function apply(
 
 const held: readonly TaskStatus[] = ['claimed', 'in_progress', 'submitting'];
 
-/** The store may have the order, and nobody knows yet: nothing else is decided about the task. */
+/** Whether the store has the order is not known yet: nothing else is decided about the task. */
 export const isOpenAtStore = ({ status }: Pick<Task, 'status'>): boolean =>
   status === 'submitting' || status === 'outcome_unknown';
+
+const doNotBuy: Readonly<Record<string, 'order_refunded' | 'payment_stopped'>> = {
+  [refundedInFull]: 'order_refunded',
+  [paymentStopped]: 'payment_stopped',
+};
+
+/** On hold until it is recorded as placed or failed: nothing releases it. */
+export const isForGood = ({ holdReason }: Pick<Task, 'holdReason'>): boolean => (holdReason ?? '') in doNotBuy;
 
 /** Returns why this operator may not work on the task, or `undefined` if nothing prevents it. */
 export function reasonNotAllowed({ status, assignee, holdReason }: Task, operator: string) {
   if (placementStates.isFinal(status)) return 'already_settled';
-  if (status === 'on_hold') return holdReason === refundedInFull ? 'order_refunded' : 'order_on_hold';
+  if (status === 'on_hold') return doNotBuy[holdReason ?? ''] ?? 'order_on_hold';
   if (status === 'awaiting_customer') return 'order_on_hold';
   if (status === 'outcome_unknown') return 'outcome_unknown';
   return held.includes(status) && assignee !== operator ? 'held_by_another' : undefined;

@@ -1,4 +1,5 @@
-import { type ConfigOf, createProjectionMetrics, type DependencyContext } from '@muse/kit';
+import { questionLink } from '@muse/contracts';
+import { type ConfigOf, createLinkVerifier, createProjectionMetrics, type DependencyContext } from '@muse/kit';
 import { createCatalogClient } from './adapters/catalog.ts';
 import { createEvidenceFiles } from './adapters/evidence-files.ts';
 import { createHeadless } from './adapters/headless.ts';
@@ -45,6 +46,7 @@ export const dependencies = ({
     headless,
     waysOfAllStores: () => reportWays(db, headless.program.path !== undefined),
     ways: createWays({ db, connector, storeApis, headless: headless.way }),
+    verifyQuestionLink: createLinkVerifier('notifications', settings.serviceKeys, questionLink),
     projectionMetrics: createProjectionMetrics(metrics),
     rules: {
       leaseSeconds: settings.claimLeaseSeconds,
@@ -56,6 +58,7 @@ export const dependencies = ({
       emailDomain: settings.emailDomain,
       contactPhone: settings.contactPhone ?? null,
       allowsLoopback: settings.nodeEnv !== 'production',
+      asksShoppers: settings.askShoppers,
     },
   };
 };

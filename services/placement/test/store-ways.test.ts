@@ -145,6 +145,7 @@ describe('the numbers of a store', () => {
       toleranceMinimumCents: 100,
       toleranceMaximumCents: 1_000,
       companyCard: null,
+      askCustomer: null,
       dueMinutes: 240,
       escalateMinutes: 1_440,
     });

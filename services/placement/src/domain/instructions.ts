@@ -1,5 +1,4 @@
 import {
-  type Address,
   api,
   type ChosenShipping,
   fillPath,
@@ -9,6 +8,7 @@ import {
   type PlacementMethod,
   placementStates,
 } from '@muse/contracts';
+import { deliveryStep, emailStep, type OrderReferences } from './delivery-steps.ts';
 import type { InstructionStep, UnnumberedStep } from './instruction-step.ts';
 import { post, settledStep, stepsToFind } from './instructions-once-submitted.ts';
 import type { Task } from './task.ts';
@@ -34,14 +34,6 @@ type Order = Pick<
   references?: OrderReferences;
 };
 
-/** By what the order is looked for at the store, as its recipe or connection does it. */
-export interface OrderReferences {
-  /** The address that the store writes to about this order alone; null if it is not used. */
-  email: string | null;
-  /** Whether our order number stands in the second line of the address. */
-  inAddress: boolean;
-}
-
 /** The steps of an operator for this order: to place it at the store's site, or, if the store may have it already, to find it there. */
 export function instructionsFor(
   order: Order,
@@ -50,6 +42,7 @@ export function instructionsFor(
 ): InstructionStep[] {
   const { status } = order;
   if (placementStates.isFinal(status)) return numbered([settledStep(status)]);
+  if (status === 'awaiting_customer') return numbered([waitStep(order.orderNumber)]);
   if (status === 'outcome_unknown') return numbered(stepsToFind(order, website));
   return numbered(stepsToPlace(order, website, stopped));
 }
@@ -82,7 +75,7 @@ function stepsToPlace(order: Order, website: string | undefined, stopped?: Stopp
     {
       title: 'Check the total before you pay',
       action: 'Read the final total, with shipping and tax, on the store’s last page before payment.',
-      expect: `At most ${ceiling}. If the store asks for more, do not pay: an admin may allow it.`,
+      expect: `At most ${ceiling}. If the store asks for more, do not pay. Ask the shopper with the total you see: ${post(api.placement.askCustomer, orderNumber)}; an admin may allow it.`,
     },
     {
       title: 'Say that you are about to buy',
@@ -103,28 +96,11 @@ function stepsToPlace(order: Order, website: string | undefined, stopped?: Stopp
   ];
 }
 
-function deliveryStep(orderNumber: string, address: Address, references?: OrderReferences): UnnumberedStep {
-  const title = 'Deliver to the shopper';
-  if (!references?.inAddress)
-    return { title, action: 'Enter the delivery address exactly as it stands here.', address };
-  return {
-    title,
-    action: `Enter the delivery address exactly as it stands here, with ${orderNumber} in its second line: the order is found by it in the history of the store.`,
-    address: { ...address, address2: [address.address2, orderNumber].filter(Boolean).join(', ') },
-  };
-}
-
-/** Not that of the shopper: the store writes to us, and each order has an address of its own. */
-function emailStep(references?: OrderReferences): UnnumberedStep[] {
-  const email = references?.email ?? null;
-  if (email === null) return [];
-  return [
-    {
-      title: 'Give the e-mail address of this order',
-      action: `Where the store asks for an e-mail address, enter ${email}. The order is found by it, and the messages of the store arrive there.`,
-    },
-  ];
-}
+/** Nothing is bought while the shopper decides. */
+const waitStep = (orderNumber: string): UnnumberedStep => ({
+  title: 'Wait for the shopper',
+  action: `The store asks for more than she paid, and she was asked what to do. Her answer, or the end of her time, brings the order on. To take the question back and place it by hand: ${post(api.placement.releaseEntry, orderNumber)}`,
+});
 
 /** The session of the machine is gone, so a person begins anew; but she knows where it went wrong. */
 function stopStep(orderNumber: string, { method, code, step, filled, detail, evidenceId }: StoppedMachine) {

@@ -18,6 +18,8 @@ export interface PlacementRules extends Tolerance, Partial<DueTimes> {
   settleMinutes: number;
   /** The name of the card that a person pays with. Never a number. */
   companyCard: string | null;
+  /** Whether a machine asks the shopper about a price above the ceiling. Null: as the setting `ASK_SHOPPERS` says. */
+  askCustomer: boolean | null;
 }
 
 export const defaultRules = {
@@ -28,4 +30,5 @@ export const defaultRules = {
   toleranceMinimumCents: 100,
   toleranceMaximumCents: 1_000,
   companyCard: null,
+  askCustomer: null,
 } as const satisfies PlacementRules;

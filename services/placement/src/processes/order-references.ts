@@ -1,5 +1,5 @@
 import type { Sql } from '@muse/kit';
-import type { OrderReferences } from '../domain/instructions.ts';
+import type { OrderReferences } from '../domain/delivery-steps.ts';
 import { findConnection } from '../storage/api-connections.ts';
 import { visitTo } from '../storage/recipes.ts';
 import { variablesIn } from '../ways/headless/recipe/variables.ts';

@@ -149,6 +149,7 @@ describe('reporting an order as placed', () => {
     const tooMuch = await ctx.operator('olga').call(placeByHand, { params: order, body });
     expect(tooMuch.status).toBe(422);
     expect(tooMuch.problem.code).toBe('over_ceiling');
+    expect(tooMuch.problem.detail).toContain('at most $291.49');
     const overridden = { ...body, override: true };
     const operatorOverride = await ctx.operator('olga').call(placeByHand, { params: order, body: overridden });
     expect(operatorOverride.problem.code).toBe('over_ceiling');

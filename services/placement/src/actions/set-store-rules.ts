@@ -1,5 +1,6 @@
 import { api } from '@muse/contracts';
 import { answer, reply } from '@muse/kit';
+import { inWholeSeconds } from '../domain/placement-rules.ts';
 import { decideOnStore } from '../processes/decide-on-store.ts';
 import { placementRulesOf, saveRules } from '../storage/store-placement.ts';
 
@@ -10,6 +11,6 @@ export const setStoreRules = answer(api.placement.setStoreRules, ({ params, body
     const { reason, ...rules } = body;
     await decideOnStore(tx, storeId, { by: actor.subject, act: 'rules set', reason, details: rules });
     await saveRules(tx, storeId, rules);
-    return reply(200, { storeId, ...(await placementRulesOf(tx, storeId)) });
+    return reply(200, { storeId, ...inWholeSeconds(await placementRulesOf(tx, storeId)) });
   }),
 );

@@ -4,7 +4,7 @@ import type { Tolerance } from './ceiling.ts';
 export interface PlacementRules extends Tolerance {
   /** How many attempts of machines may run at the store at once. */
   concurrency: number;
-  /** The least time between the starts of two attempts; at least what the permissions allow per minute. */
+  /** The least time between the starts of two attempts, a fraction of a second too; at least what the permissions allow per minute. */
   minimumGapSeconds: number;
   /** How long an order may take to appear in the history of the store. Before that, its absence proves nothing. */
   settleMinutes: number;
@@ -21,3 +21,9 @@ export const defaultRules = {
   toleranceMaximumCents: 1_000,
   companyCard: null,
 } as const satisfies PlacementRules;
+
+/** As an API shows them. */
+export const inWholeSeconds = ({ minimumGapSeconds, ...rules }: PlacementRules): PlacementRules => ({
+  ...rules,
+  minimumGapSeconds: Math.ceil(minimumGapSeconds),
+});

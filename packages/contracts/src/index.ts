@@ -72,6 +72,7 @@ export {
   type StoreRules,
   type StoreWays,
 } from './shapes/placement-policy.ts';
+export { type PriceQuestion, type QuestionAnswer, questionLink } from './shapes/price-question.ts';
 export { hostOf, publicUrl } from './shapes/public-url.ts';
 export { type DryRun, type DryRunLine, type RecipeVersion } from './shapes/recipes.ts';
 export { type RefundDetail } from './shapes/refunds.ts';

@@ -11,12 +11,15 @@ import {
   orderFailed,
   orderPlaced,
   orderShipped,
+  placementCustomerAsked,
+  questionLink,
   refunded,
   refundedInFull,
   refundFailed,
   refundProposed,
   refundSettled,
 } from '@muse/contracts';
+import { createLinkVerifier } from '@muse/kit';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { notifications } from '../src/service.ts';
 
@@ -36,7 +39,10 @@ describe('e-mails', () => {
   let service: TestServer;
   beforeAll(async () => {
     env = await createTestEnvironment();
-    service = await env.start(notifications, { OPERATIONS_EMAIL: 'operations@muse.example' });
+    service = await env.start(notifications, {
+      OPERATIONS_EMAIL: 'operations@muse.example',
+      PUBLIC_URL: 'https://api.shop.example',
+    });
   });
   afterAll(() => env.close());
 
@@ -168,6 +174,36 @@ describe('e-mails', () => {
       `${shipped.orderNumber} bike courier B-2`,
     ]);
     expect(emails[1]?.body).not.toContain('follow');
+  });
+
+  it('a price above the ceiling: asks once, with both totals and a link that only notifications can sign', async () => {
+    const asked = {
+      ...{
+        ...order(),
+        taskId: newId('task'),
+        method: 'api' as const,
+        by: 'machine:api',
+        questionId: newId('question'),
+      },
+      items: [{ productName: 'Felt Hat', size: 'M', color: null, quantity: 2 }],
+      ...{ paidCents: 12_000, askedCents: 15_000, atLeast: false, refundCents: 12_999, currency: 'USD' },
+      endsAt: '2026-12-01T10:05:00.000Z',
+    };
+    const email = await emailFor(placementCustomerAsked, asked);
+    expect(email).toMatchObject({
+      kind: 'price-question',
+      about: asked.questionId,
+      reader: 'shopper',
+      shopper: 'alice',
+    });
+    for (const part of ['$150.00', '$120.00', '$129.99', '2 × Felt Hat (M)', 'December 1, 2026 at 10:05 AM UTC'])
+      expect(email.body).toContain(part);
+    const token = /^https:\/\/api\.shop\.example\/api\/v1\/questions\/(\S+)$/m.exec(email.body)?.[1] ?? '';
+    const keys = JSON.parse(env.environment.SERVICE_KEYS as string) as { keys: { kid: string }[] };
+    expect(createLinkVerifier('notifications', keys, questionLink)(token)).toEqual([
+      asked.orderNumber,
+      asked.questionId,
+    ]);
   });
 
   it('a delivered order: says so, and what to do if it did not arrive', async () => {

@@ -75,6 +75,8 @@ export const storeWebhook = endpoint({
   params,
   rawBody: true,
   signatureHeader: ['merchant-signature', 'signature'],
+  /** Both protocols want 401 for a missing signature as for a wrong one. */
+  unsignedRefusal: 'invalid_store_signature',
   /** What the signatures of the protocols cover or name. */
   forwards: [
     'merchant-signature',

@@ -81,6 +81,11 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
     'muse.notifications.tell-shopper-when-order-shipped.v2',
   ],
   'placement.cancelled.v1': ['muse.orders.mark-cancelled-when-placement-cancelled.v1'],
+  'placement.customer_answered.v1': ['muse.orders.note-answer-when-customer-answered.v2'],
+  'placement.customer_asked.v1': [
+    'muse.orders.note-question-when-customer-asked.v2',
+    'muse.notifications.ask-shopper-when-placement-customer-asked.v2',
+  ],
   'placement.failed.v1': ['muse.orders.mark-failed-when-placement-failed.v1'],
   'placement.handed_over.v1': ['muse.orders.note-the-way-when-placement-handed-over.v1'],
   'placement.outcome_unknown.v1': ['muse.orders.note-placement-when-outcome-unknown.v2'],

@@ -90,7 +90,13 @@ const rules = {
   /** How soon after its creation an order that is not settled becomes more urgent. */
   escalateMinutes: z.int().min(1).max(43_200),
 };
-export const storeRules = z.object({ storeId: s.storeId, ...rules, companyCard: z.string().nullable() });
+export const storeRules = z.object({
+  storeId: s.storeId,
+  ...rules,
+  companyCard: z.string().nullable(),
+  /** Whether a machine asks the shopper about a price above the ceiling, or leaves it to a person; null: as `ASK_SHOPPERS` says. */
+  askCustomer: z.boolean().nullable(),
+});
 export type StoreRules = z.output<typeof storeRules>;
 
 /** All of them; one that is missing or null has its default. */
@@ -101,6 +107,7 @@ export const rulesRequest = z
     }),
     /** The name of the card that a person pays with, never a number. */
     companyCard: s.orNull(s.text(100)),
+    askCustomer: s.orNull(z.boolean()),
     reason,
   })
   .refine(({ toleranceMinimumCents: least, toleranceMaximumCents: most }) => (least ?? 100) <= (most ?? 1_000), {

@@ -21,6 +21,7 @@ export const placementStates = stateMachine('placement task', 'queued', {
     released: 'queued',
     'lease ran out': 'queued',
     submitting: 'submitting',
+    'shopper is asked': 'awaiting_customer',
     held: 'on_hold',
     placed: 'placed',
     failed: 'failed',
@@ -45,8 +46,14 @@ export const placementStates = stateMachine('placement task', 'queued', {
   },
   /** The store may have the order. It is looked up, never bought again. */
   outcome_unknown: { placed: 'placed', 'not submitted': 'queued', failed: 'failed' },
-  /** The store asks for more than the shopper has agreed to. */
-  awaiting_customer: { approved: 'queued', released: 'queued', held: 'on_hold', failed: 'failed' },
+  /** The store asks for more than the ceiling: the shopper decides (ADR 36). Nothing is bought yet. */
+  awaiting_customer: {
+    'tried again': 'queued',
+    released: 'queued',
+    held: 'on_hold',
+    failed: 'failed',
+    cancelled: 'cancelled',
+  },
   /**
    * Nothing may be bought: the payment is disputed or under review, the order is refunded in full, or an operator said so. Who had
    * bought it before that records it as placed.

@@ -10,6 +10,7 @@ import {
   orderFailed,
   orderPlaced,
   orderShipped,
+  placementCustomerAsked,
   refunded,
   refundFailed,
   refundProposed,
@@ -26,6 +27,7 @@ import { orderDeliveredEmail } from '../emails/order-delivered.ts';
 import { orderFailedEmail } from '../emails/order-failed.ts';
 import { orderPlacedEmail } from '../emails/order-placed.ts';
 import { orderShippedEmail } from '../emails/order-shipped.ts';
+import { priceQuestionEmail } from '../emails/price-question.ts';
 import { purchaseConfirmedEmail } from '../emails/purchase-confirmed.ts';
 import { refundAwaitsApprovalEmail } from '../emails/refund-awaits-approval.ts';
 import { refundFailedEmail } from '../emails/refund-failed.ts';
@@ -40,6 +42,7 @@ export const emailReactions = [
   emailWhen(orderCancelled, 'tell-shopper-when-order-cancelled', orderCancelledEmail),
   emailWhen(orderShipped, 'tell-shopper-when-order-shipped', orderShippedEmail),
   emailWhen(orderDelivered, 'tell-shopper-when-order-delivered', orderDeliveredEmail),
+  emailWhen(placementCustomerAsked, 'ask-shopper-when-placement-customer-asked', priceQuestionEmail),
   emailWhen(refunded, 'tell-shopper-when-payment-refunded', moneyRefundedEmail),
   emailWhen(refundSettled, 'tell-shopper-when-payment-refund-settled', refundSettledEmail),
   emailWhen(refundFailed, 'alert-operations-when-payment-refund-failed', refundFailedEmail),

@@ -33,6 +33,7 @@ export function newTask(
 ): NewTask {
   const { orderNumber, sessionId, shopper, storeId, storeName, lines, address, itemCount, totalCents, currency } =
     order;
+  const frozenCents = totalCents - order.serviceFeeCents;
   return {
     id: newId('task'),
     orderNumber,
@@ -50,7 +51,8 @@ export function newTask(
     reason: way.reason,
     runAt: null,
     priority: 0,
-    ceilingCents: ceilingOf(totalCents - order.serviceFeeCents, rules),
+    frozenCents,
+    ceilingCents: ceilingOf(frozenCents, rules),
     dueAt: addSeconds(order.createdAt, rules.dueMinutes * 60),
     escalateAt: addSeconds(order.createdAt, rules.escalateMinutes * 60),
   };

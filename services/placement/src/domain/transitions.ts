@@ -86,9 +86,10 @@ export function reasonNotToPlace(task: Task, by: { subject: string; roles: reado
   return task.status === 'on_hold' && mayHaveBought ? undefined : reasonNotAllowed(task, by.subject);
 }
 
-/** As above, for releasing: an operator may end the hold of an operator, but not that of the payment. */
+/** As above, for releasing: an operator may end the hold of an operator, but not that of the payment, and take back a question to the shopper. */
 export function reasonNotToRelease(task: Task, operator: string) {
   if (task.status === 'submitting') return 'submission_begun';
+  if (task.status === 'awaiting_customer') return undefined;
   return task.status === 'on_hold' && task.heldBy !== system ? undefined : reasonNotAllowed(task, operator);
 }
 
@@ -108,8 +109,19 @@ export function claim(transition: TaskTransition, operator: string, leaseSeconds
   return apply(transition, 'claimed', operator, { assignee: operator, leaseExpiresAt, claimedAt, ...byHand(task) });
 }
 
+/** A question that a person takes back is hers: no machine finds the same price again. */
 export const release = (transition: TaskTransition, by: string): TaskTransition =>
-  apply(transition, 'released', by, { ...noLease, ...noHold });
+  apply(transition, 'released', by, {
+    ...noLease,
+    ...noHold,
+    ...(transition.task.status === 'awaiting_customer' ? takenBack : {}),
+  });
+
+const takenBack = {
+  method: 'manual',
+  runAt: null,
+  reason: 'by hand: the question to the shopper was taken back',
+} as const;
 
 /** The entry goes to another operator, who gets a lease from now on. */
 export const assign = (transition: TaskTransition, by: string, to: string, leaseSeconds: number): TaskTransition =>

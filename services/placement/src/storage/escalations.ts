@@ -13,11 +13,11 @@ export const markWarned = (db: Sql): Promise<OverdueTask[]> =>
     update placement_task t set warned_at = muse_clock() from due where t.id = due.id
     returning t.order_number, t.store_id, t.status`;
 
-/** Makes orders that are not settled long after their time more urgent, each once, up to 500; returns them. */
+/** Makes orders that are not settled long after their time more urgent, each once, up to 500; returns them. Those that wait for their shopper wait with this too. */
 export const escalateOverdue = (db: Sql): Promise<OverdueTask[]> =>
   db.many<OverdueTask>`
     with overdue as (
-      select id from placement_task where escalate_at is not null and escalate_at <= muse_clock()
+      select id from placement_task where escalate_at is not null and escalate_at <= muse_clock() and status <> 'awaiting_customer'
       order by escalate_at limit 500 for update skip locked
     )
     update placement_task t set priority = priority + 10, escalate_at = null from overdue where t.id = overdue.id

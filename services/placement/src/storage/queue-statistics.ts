@@ -5,6 +5,7 @@ import type { Task } from '../domain/task.ts';
 interface QueueStatistics {
   pendingOrders: number;
   claimedOrders: number;
+  awaitingCustomerOrders: number;
   onHoldOrders: number;
   outcomeUnknownOrders: number;
   placedToday: number;
@@ -48,6 +49,7 @@ export const queueStats = (db: Sql) =>
       (select count(*) from open where status = 'claimed') as claimed_orders,
       (select count(*) from open where status = 'on_hold') as on_hold_orders,
       (select count(*) from open where status = 'outcome_unknown') as outcome_unknown_orders,
+      (select count(*) from placement_task where status = 'awaiting_customer') as awaiting_customer_orders,
       (select count(*) from settled where status = 'placed') as placed_today,
       (select count(*) from settled where status = 'failed') as failed_today,
       (select coalesce(greatest(0, extract(epoch from muse_clock() - min(created_at))), 0)::bigint from open where status = 'queued')

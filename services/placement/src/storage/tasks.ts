@@ -11,10 +11,10 @@ export async function queueTask(tx: Sql, task: NewTask): Promise<boolean> {
   const queueOrder = await tx.run`
     with queued as (
       insert into placement_task (id, order_number, session_id, shopper, store_id, store_name, status, method, priority, reason,
-                                  lines, address, item_count, total_cents, ceiling_cents, currency, due_at, escalate_at, run_at)
+                                  lines, address, item_count, total_cents, frozen_cents, ceiling_cents, currency, due_at, escalate_at, run_at)
       values (${task.id}, ${task.orderNumber}, ${task.sessionId}, ${task.shopper}, ${task.storeId}, ${task.storeName}, ${task.status},
               ${task.method}, ${task.priority}, ${task.reason}, ${json(task.lines)}, ${json(task.address)}, ${task.itemCount},
-              ${task.totalCents}, ${task.ceilingCents}, ${task.currency}, ${task.dueAt},
+              ${task.totalCents}, ${task.frozenCents}, ${task.ceilingCents}, ${task.currency}, ${task.dueAt},
               ${task.escalateAt}, ${task.runAt})
       on conflict (order_number) do nothing
       returning id, status

@@ -16,6 +16,7 @@ import { findingDueTasks } from './0016-finding-due-tasks.ts';
 import { recipes } from './0018-recipes.ts';
 import { recipeTrials } from './0019-recipe-trials.ts';
 import { apiConnections } from './0020-api-connections.ts';
+import { priceQuestions } from './0021-price-questions.ts';
 
 export const migrations = [
   theQueue,
@@ -36,4 +37,5 @@ export const migrations = [
   recipes,
   recipeTrials,
   apiConnections,
+  priceQuestions,
 ];

@@ -1,7 +1,7 @@
 import { eventually, paidEvent } from '@muse/kit/testing';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { balancesOf, expectBooksToAgree, paymentOf } from './support/ledger.ts';
-import { untilPaid } from './support/paid.ts';
+import { historyOfPaid, untilPaid } from './support/paid.ts';
 import { createPurchase, type Purchase } from './support/purchases.ts';
 import { untilIdle } from './support/waiting.ts';
 
@@ -40,7 +40,7 @@ describe('charging a purchase', () => {
       [`customer_prepayment:${a?.orderNumber}`]: -12_999,
       [`customer_prepayment:${b?.orderNumber}`]: -4_501,
     });
-    expect(await historyOf(purchase)).toEqual(['submitted → processing', 'captured → captured']);
+    expect(await historyOf(purchase)).toEqual(historyOfPaid);
   });
 
   it('captures once for concurrent duplicates of an attempt', async () => {

@@ -2,7 +2,7 @@ import { api, refunded } from '@muse/contracts';
 import { paidEvent } from '@muse/kit/testing';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { place } from './support/orders.ts';
-import { untilPaid } from './support/paid.ts';
+import { paidWebhook, untilPaid } from './support/paid.ts';
 import { createPurchase, ofSession, type Purchase } from './support/purchases.ts';
 import { createPaid } from './support/refunds.ts';
 import { createChallengedPurchase, submitUntilActionRequired } from './support/three-d-secure.ts';
@@ -64,7 +64,7 @@ describe('reconciliation with the events at Stripe, every ten minutes', () => {
     expect(status).toBe('not_compared');
     expect(differences).toContainEqual(
       expect.objectContaining({
-        ...{ kind: 'event_missed', expected: 'payment_intent.succeeded', sessionId: purchase.sessionId },
+        ...{ kind: 'event_missed', expected: paidWebhook, sessionId: purchase.sessionId },
         ...{ healed: true, resolvedBy: 'system' },
       }),
     );

@@ -2,6 +2,7 @@ import { paidEvent, type TestServer } from '@muse/kit/testing';
 import { payments } from '../src/service.ts';
 import { createTestContext, settingsFor, stripeOperations, type TestContext } from './support/context.ts';
 import { expectBooksToAgree } from './support/ledger.ts';
+import { captureSettings } from './support/paid.ts';
 import { createPurchase, type Purchase } from './support/purchases.ts';
 import { eventuallyDue, untilIdle } from './support/waiting.ts';
 
@@ -10,7 +11,7 @@ let other: TestServer;
 beforeAll(async () => {
   const slow = { STRIPE_TIMEOUT_MS: '1500' };
   ctx = await createTestContext(slow);
-  other = await ctx.env.start(payments, { ...settingsFor(ctx.emulator), ...slow });
+  other = await ctx.env.start(payments, { ...settingsFor(ctx.emulator), ...captureSettings, ...slow });
 });
 afterEach(async () => {
   await untilIdle(ctx);

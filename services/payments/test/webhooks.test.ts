@@ -1,7 +1,7 @@
 import { paidEvent } from '@muse/kit/testing';
 import { createTestContext, stripeOperations, type TestContext, webhookSecret } from './support/context.ts';
 import { paymentOf } from './support/ledger.ts';
-import { untilPaid } from './support/paid.ts';
+import { paidWebhook, untilPaid } from './support/paid.ts';
 import { createPurchase, ofSession, type Purchase } from './support/purchases.ts';
 import { clearFailuresAndCheckBooks } from './support/teardown.ts';
 import { eventuallyDue, untilIdle } from './support/waiting.ts';
@@ -30,7 +30,7 @@ describe('webhooks and the answers to our own calls', () => {
     await ctx.submit(purchase);
     await untilPaid(ctx, purchase);
     await untilIdle(ctx);
-    const event = await eventOf(purchase, 'payment_intent.succeeded');
+    const event = await eventOf(purchase, paidWebhook);
     await eventuallyDue(ctx, async () =>
       expect(await stored(event.id)).toMatchObject([{ processed_at: expect.any(Date) }]),
     );

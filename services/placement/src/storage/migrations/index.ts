@@ -14,6 +14,7 @@ import { dryRuns } from './0014-dry-runs.ts';
 import { recipes } from './0018-recipes.ts';
 import { recipeTrials } from './0019-recipe-trials.ts';
 import { apiConnections } from './0020-api-connections.ts';
+import { waysOfStores } from './0022-ways-of-stores.ts';
 
 export const migrations = [
   theQueue,
@@ -32,4 +33,5 @@ export const migrations = [
   recipes,
   recipeTrials,
   apiConnections,
+  waysOfStores,
 ];

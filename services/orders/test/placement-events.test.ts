@@ -43,7 +43,12 @@ describe('events of placement', () => {
     const paid = await createPaidOrders(env, 'ada');
     const shows = (method: string) => eventually(async () => expect((await read(paid)).placementMethod).toBe(method));
     await shows('manual');
-    await env.publish(placementStarted, { ...placementOf(paid), method: 'headless', by: 'machine:headless', attempt: 1 });
+    await env.publish(placementStarted, {
+      ...placementOf(paid),
+      method: 'headless',
+      by: 'machine:headless',
+      attempt: 1,
+    });
     await shows('headless');
     await env.publish(placementHandedOver, { ...placementOf(paid), reason: 'no other way', code: 'out_of_stock' });
     await shows('manual');

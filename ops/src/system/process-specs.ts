@@ -115,6 +115,7 @@ function serviceSpecs(
     [`${prefix}_DATABASE_URL`]: databaseUrls[service] as string,
     AMQP_URL: amqpUrls[service] ?? options.amqpUrl,
     [`${prefix}_SERVICE_KEY`]: JSON.stringify(secrets.services[service]?.key),
+    PUBLIC_URL: urlAt(ports, 'gateway'),
   };
   if (service === 'payments') {
     own.STRIPE_SECRET_KEY = stripe.secretKey;
@@ -126,7 +127,6 @@ function serviceSpecs(
     own.EVIDENCE_FOLDER = join(options.folder, 'evidence');
     own.STORE_PAYMENT = shared.STORE_PAYMENT ?? 'issuing'; // by the emulator
     own.STORE_CONTACT_PHONE = shared.STORE_CONTACT_PHONE ?? demoPhone;
-    own.PUBLIC_URL = urlAt(ports, 'gateway');
     if (storeSecretsFile) own.STORE_SECRETS_FILE = shared.STORE_SECRETS_FILE ?? storeSecretsFile;
     // Only programs of this machine are visited: the store emulator.
     if (process.getuid?.() === 0) own.MUSE_ALLOW_NO_SANDBOX = shared.MUSE_ALLOW_NO_SANDBOX ?? '1';

@@ -5,6 +5,7 @@ import type { ConfigDeclaration, ConfigOf, Settings } from './config/settings.ts
 import type { Migration } from './database/migration.ts';
 import type { Sql } from './database/sql.ts';
 import type { Action } from './http/answer.ts';
+import type { Details } from './http/health.ts';
 import type { ServiceClient } from './http/service-client.ts';
 import type { RetryPolicy } from './messaging/retrying/retry-policy.ts';
 import type { TimerResult } from './messaging/scheduling/repeat-batches.ts';
@@ -176,6 +177,8 @@ export interface ServiceDefinition<S extends Settings = Settings, Dependencies e
   gauges?: DatabaseGauges[];
   /** Shown in the details of readiness, and never a reason to take a replica out of service. */
   shown?: (dependencies: Dependencies) => Record<string, () => boolean>;
+  /** What else operators read beside the checks at the admin port. Never a reason either. */
+  details?: (dependencies: Dependencies) => Details;
 }
 
 /** The definition of a service: its table of contents. `startService` starts it. */

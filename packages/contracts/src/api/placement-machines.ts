@@ -20,7 +20,15 @@ export const startSubmitting = endpoint({
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: ['not_held', 'held_by_another', 'already_settled', 'order_on_hold', 'order_refunded', 'outcome_unknown'],
+  refusals: [
+    'not_held',
+    'held_by_another',
+    'already_settled',
+    'order_on_hold',
+    'order_refunded',
+    'payment_stopped',
+    'outcome_unknown',
+  ],
 });
 
 export const resolveOutcome = endpoint({

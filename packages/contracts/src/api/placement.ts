@@ -56,11 +56,12 @@ export const getInstructions = endpoint({
 });
 
 /** An order on hold can be failed, but not claimed. It is placed by the operator who had claimed it before, or by an admin. */
-const workRefusals = [
+export const workRefusals = [
   'held_by_another',
   'already_settled',
   'order_on_hold',
   'order_refunded',
+  'payment_stopped',
   'outcome_unknown',
 ] as const;
 const settleRefusals = ['held_by_another', 'already_settled'] as const;
@@ -89,6 +90,7 @@ export const placeByHand = endpoint({
     'already_settled',
     'order_on_hold',
     'order_refunded',
+    'payment_stopped',
     'store_order_number_used',
     'over_ceiling',
   ],

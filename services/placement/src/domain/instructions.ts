@@ -40,6 +40,7 @@ export function instructionsFor(
 ): InstructionStep[] {
   const { status } = order;
   if (placementStates.isFinal(status)) return numbered([settledStep(status)]);
+  if (status === 'awaiting_customer') return numbered([waitStep(order.orderNumber)]);
   if (status === 'outcome_unknown') return numbered(stepsToFind(order, website));
   return numbered(stepsToPlace(order, website, stopped));
 }
@@ -75,7 +76,7 @@ function stepsToPlace(order: Order, website: string | undefined, stopped?: Stopp
     {
       title: 'Check the total before you pay',
       action: 'Read the final total, with shipping and tax, on the store’s last page before payment.',
-      expect: `At most ${ceiling}. If the store asks for more, do not pay: an admin may allow it.`,
+      expect: `At most ${ceiling}. If the store asks for more, do not pay. Ask the shopper with the total you see: ${post(api.placement.askCustomer, orderNumber)}; an admin may allow it.`,
     },
     {
       title: 'Pay once',
@@ -91,6 +92,12 @@ function stepsToPlace(order: Order, website: string | undefined, stopped?: Stopp
     },
   ];
 }
+
+/** Nothing is bought while the shopper decides. */
+const waitStep = (orderNumber: string): UnnumberedStep => ({
+  title: 'Wait for the shopper',
+  action: `The store asks for more than she paid, and she was asked what to do. Her answer, or the end of her time, brings the order on. To take the question back and place it by hand: ${post(api.placement.releaseEntry, orderNumber)}`,
+});
 
 /** The session of the machine is gone, so a person begins anew; but she knows where it went wrong. */
 function stopStep(orderNumber: string, { method, code, step, filled, detail, evidenceId }: StoppedMachine) {

@@ -40,7 +40,7 @@ function taskOf(
   { termsOf }: QueueTerms,
   rules: PlacementDependencies['rules'],
 ): TaskToQueue {
-  const { ways, ...tolerance } = termsOf(order.storeId);
+  const { ways, rules: ofStore } = termsOf(order.storeId);
   const way = chooseFrom(ways, null, order.orderNumber);
-  return { ...newTask(order, { ...rules, ...tolerance }, way), shippingOption: order.shippingOption };
+  return { ...newTask(order, { ...rules, ...ofStore }, way), shippingOption: order.shippingOption };
 }

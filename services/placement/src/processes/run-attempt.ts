@@ -101,11 +101,14 @@ async function prepare(
     if (!Number.isSafeInteger(totalCents) || totalCents < 0)
       return stoppedAt(context, 'nonsense_answer', 'The total of the store is no amount.');
     if (totalCents > order.ceilingCents)
-      return stoppedAt(
-        context,
-        'over_ceiling',
-        `The store charges ${totalCents}, and the ceiling is ${order.ceilingCents} (in cents).`,
-      );
+      return {
+        ...stoppedAt(
+          context,
+          'over_ceiling',
+          `The store charges ${totalCents}, and the ceiling is ${order.ceilingCents} (in cents).`,
+        ),
+        totalCents,
+      };
     return { state: 'ready' };
   } catch (error) {
     return stoppedBy(error, context, ctx);

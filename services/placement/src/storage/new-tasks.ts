@@ -15,13 +15,13 @@ export async function queueTasks(tx: Sql, tasks: TaskToQueue[]): Promise<Set<str
     with task as (
       select * from jsonb_to_recordset(${json(tasks)}::jsonb) as t (
         id text, "orderNumber" text, "sessionId" text, shopper text, "storeId" text, "storeName" text, status text, method text, priority int,
-        reason text, lines jsonb, address jsonb, "itemCount" int, "totalCents" int, "ceilingCents" int, currency text, "dueAt" timestamptz,
+        reason text, lines jsonb, address jsonb, "itemCount" int, "totalCents" int, "frozenCents" int, "ceilingCents" int, currency text, "dueAt" timestamptz,
         "escalateAt" timestamptz, "runAt" timestamptz, "shippingOption" jsonb)
     ), queued as (
       insert into placement_task (id, order_number, session_id, shopper, store_id, store_name, status, method, priority, reason,
-                                  lines, address, item_count, total_cents, ceiling_cents, currency, due_at, escalate_at, run_at)
+                                  lines, address, item_count, total_cents, frozen_cents, ceiling_cents, currency, due_at, escalate_at, run_at)
       select id, "orderNumber", "sessionId", shopper, "storeId", "storeName", status, method, priority, reason,
-             lines, address, "itemCount", "totalCents", "ceilingCents", currency, "dueAt", "escalateAt", "runAt"
+             lines, address, "itemCount", "totalCents", "frozenCents", "ceilingCents", currency, "dueAt", "escalateAt", "runAt"
       from task order by "orderNumber"
       on conflict (order_number) do nothing
       returning id, order_number, status

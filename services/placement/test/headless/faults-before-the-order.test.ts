@@ -76,6 +76,21 @@ test.concurrent.each<Case>([
   patience,
 );
 
+test.concurrent.each([
+  ['the total of the last page', 'review', false],
+  ['the sum of the items, before shipping and tax', 'product', true],
+])(
+  'of a price above the ceiling it says %s, so that the shopper can be asked about it',
+  async (_what, at, atLeast) => {
+    const store = stores.open('forms-guest');
+    await store.switch({ priceChange: { at, amount: 2_000 } });
+    const { result } = await attempt(store);
+    expect(result).toMatchObject({ code: 'over_ceiling', totalCents: expect.any(Number), atLeast });
+    expect((result as { totalCents: number }).totalCents).toBeGreaterThan(store.order().ceilingCents);
+  },
+  patience,
+);
+
 test.concurrent(
   'a redesign that no alternative of the recipe knows is a changed layout, with the step',
   async () => {

@@ -46,6 +46,23 @@ describe('a kill switch', () => {
     }
   });
 
+  it('answers when no submission is left that was allowed before', async () => {
+    const order: string[] = [];
+    const lock = `hashtext('muse.placement.submissions')`;
+    const submitting = ctx.env
+      .look(`select pg_advisory_xact_lock_shared(${lock}), pg_sleep(0.5)`)
+      .then(() => order.push('submitted'));
+    await eventually(async () => {
+      const held = await ctx.env.look(`select from pg_locks where locktype = 'advisory' and mode = 'ShareLock'`);
+      expect(held.length).toBeGreaterThan(0);
+    });
+    const body = { scope: 'store', target: 'awaited', on: true, reason: 'a test' } as const;
+    await ctx.admin.call(setSwitch, { body }).then(() => order.push('answered'));
+    await submitting;
+    expect(order).toEqual(['submitted', 'answered']);
+    await ctx.admin.call(setSwitch, { body: { ...body, on: false } });
+  });
+
   it('warns if its target does not exist, and is turned nevertheless', async () => {
     const storeId = await addStore(ctx, ['headless']);
     const turn = async (scope: 'store' | 'version' | 'way', target: string) => {

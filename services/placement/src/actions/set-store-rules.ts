@@ -1,6 +1,7 @@
 import { api } from '@muse/contracts';
 import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
 import type { PlacementDependencies } from '../dependencies.ts';
+import { inWholeSeconds } from '../domain/placement-rules.ts';
 import { decideOnStore } from '../processes/decide-on-store.ts';
 import { placementRulesOf, saveRules } from '../storage/store-placement.ts';
 
@@ -19,6 +20,11 @@ export const setStoreRules = answer(
         errors: [{ pointer: '/escalateMinutes', code: 'out_of_range', detail }],
       });
       await saveRules(tx, storeId, rules);
-      return reply(200, { storeId, dueMinutes, escalateMinutes, ...(await placementRulesOf(tx, storeId)) });
+      return reply(200, {
+        storeId,
+        dueMinutes,
+        escalateMinutes,
+        ...inWholeSeconds(await placementRulesOf(tx, storeId)),
+      });
     }),
 );

@@ -12,7 +12,7 @@ export interface DueTimes {
 export interface PlacementRules extends Tolerance, Partial<DueTimes> {
   /** How many attempts of machines may run at the store at once. */
   concurrency: number;
-  /** The least time between the starts of two attempts; at least what the permissions allow per minute. */
+  /** The least time between the starts of two attempts, a fraction of a second too; at least what the permissions allow per minute. */
   minimumGapSeconds: number;
   /** How long an order may take to appear in the history of the store. Before that, its absence proves nothing. */
   settleMinutes: number;
@@ -32,3 +32,9 @@ export const defaultRules = {
   companyCard: null,
   askCustomer: null,
 } as const satisfies PlacementRules;
+
+/** As an API shows them. */
+export const inWholeSeconds = ({ minimumGapSeconds, ...rules }: PlacementRules): PlacementRules => ({
+  ...rules,
+  minimumGapSeconds: Math.ceil(minimumGapSeconds),
+});

@@ -7,7 +7,7 @@ export async function placementRulesOf(db: Sql, storeId: string): Promise<Placem
     select p.concurrency, p.settle_minutes, p.tolerance_basis_points, p.tolerance_minimum_cents, p.tolerance_maximum_cents,
            p.company_card, p.ask_customer, d.due_minutes, d.escalate_minutes,
            greatest(p.minimum_gap_seconds, (
-             select ceil(60.0 / min(max_per_minute))::int from store_permission
+             select (60.0 / min(max_per_minute))::float8 from store_permission
              where store_id = ${storeId} and expires_at > muse_clock() and granted_at <= muse_clock() and revoked_at is null
            )) as minimum_gap_seconds
     from (select ${storeId}::text as store_id) asked left join store_placement p on p.store_id = asked.store_id

@@ -10,6 +10,14 @@ export async function saveSwitch(tx: Sql, set: Omit<PlacementSwitch, 'at'>): Pro
   return { ...set, at: (row as { at: string }).at };
 }
 
+/** A lock that submissions share. Called before the switches are read for one, and held until it is committed. */
+export const joinSubmissions = (tx: Sql): Promise<unknown> =>
+  tx.one`select pg_advisory_xact_lock_shared(hashtext('muse.placement.submissions'))`;
+
+/** Waits for the submissions that may have been allowed before a switch was committed. Later ones read the switch. */
+export const awaitSubmissions = (tx: Sql): Promise<unknown> =>
+  tx.one`select pg_advisory_xact_lock(hashtext('muse.placement.submissions'))`;
+
 /** Whether a switch stops anything now: the store, or the version of a recipe or connection, exists. */
 export async function isTargetKnown(
   db: Sql,

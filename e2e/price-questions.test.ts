@@ -2,7 +2,7 @@ import { api, type Confirmation, type QueueDetail } from '@muse/contracts';
 import type { ApiClient } from '@muse/contracts/client';
 import { findOrInstallChromium } from '@muse/dev-servers';
 import { retryUntil } from '@muse/kit';
-import { demoAddress, machineStores } from '@muse/ops';
+import { demoAddress, linkIn, machineStores, type SavedEmail, savedEmails } from '@muse/ops';
 import { type Clock, clockOf, leaseSeconds } from './support/clock.ts';
 import { expectInvariantsHold } from './support/invariants.ts';
 import { boughtFor, type PretendStores, pretendStores } from './support/pretend-stores.ts';
@@ -46,12 +46,9 @@ const entryAt = async (storeId: string): Promise<QueueDetail> =>
 const readOrder = async (storeId: string) =>
   (await shopper.call(api.orders.getOrder, { params: { orderNumber: orderAt(storeId).museOrderNumber } })).body;
 
-/** The e-mails with a question about this order, as they are saved. */
+/** The e-mails with a question about this order. */
 const questionsAbout = (storeId: string) =>
-  system.look<{ subject: string; body: string }>(
-    `select subject, body from notifications.letter where kind = 'price-question' and subject like $1`,
-    [`%${orderAt(storeId).museOrderNumber}`],
-  );
+  savedEmails(system.look, { kind: 'price-question', about: orderAt(storeId).museOrderNumber });
 
 async function linkOf(storeId: string): Promise<string> {
   const [email, ...more] = await wait(async () => {
@@ -60,7 +57,7 @@ async function linkOf(storeId: string): Promise<string> {
     return found;
   });
   expect(more).toEqual([]);
-  return /^http\S+$/m.exec(email?.body ?? '')?.[0] ?? '';
+  return linkIn(email as SavedEmail) ?? '';
 }
 
 const browser = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' };

@@ -5,11 +5,7 @@ import { setFlagsFromString } from 'node:v8';
  * of another shape. A request calls most functions once or twice, so a process would serve thousands of requests at twice their cost
  * after each start. What you trade: about 10 MB of compiled code, some of it thrown away again.
  */
-const flags = [
-  '--invocation-count-for-maglev=100',
-  '--invocation-count-for-turbofan=1000',
-  '--minimum-invocations-after-ic-update=100',
-];
+const flags = ['--invocation-count-for-maglev=100', '--minimum-invocations-after-ic-update=100'];
 
 /** A flag that a later V8 does not know is reported to stderr, and the process starts without it. */
 export function optimizeEarly(): void {

@@ -31,7 +31,7 @@ const noFault = { priceChange: null, outOfStock: null, status: null, challenge: 
 const dearer = { priceChange: { at: 'review', amount: 2_000 } };
 
 /** The switches of each store, and how its machine ends. An API is asked again by itself where the store has only said 503. */
-const rounds: Record<string, { switches: object; ends: 'placed' | 'person' | 'outcome_unknown' }>[] = [
+const rounds: Record<string, { switches: object; ends: 'placed' | 'person' | 'asked' | 'outcome_unknown' }>[] = [
   {
     [acp]: { switches: {}, ends: 'placed' },
     [ucp]: { switches: {}, ends: 'placed' },
@@ -45,9 +45,9 @@ const rounds: Record<string, { switches: object; ends: 'placed' | 'person' | 'ou
     [browserToo]: { switches: {}, ends: 'placed' },
   },
   {
-    [acp]: { switches: dearer, ends: 'person' },
+    [acp]: { switches: dearer, ends: 'asked' },
     [ucp]: { switches: { outOfStock: { at: 'review' } }, ends: 'person' },
-    [browser]: { switches: dearer, ends: 'person' },
+    [browser]: { switches: dearer, ends: 'asked' },
     [browserToo]: { switches: { dropBeforeOrder: 1 }, ends: 'outcome_unknown' },
   },
   {
@@ -64,8 +64,10 @@ const entryOf = async (orderNumber: string): Promise<QueueDetail> =>
 const entries = (last = orderNumbers.length) => Promise.all(orderNumbers.slice(-last).map(entryOf));
 /** Asks seldom: on a busy machine the questions would keep the browsers from working. */
 const wait = (check: () => Promise<void>): Promise<void> => retryUntil(100_000, check, { everyMs: 500 });
-const endOf = ({ status, reason }: QueueDetail): string =>
-  status === 'queued' && reason.startsWith('by hand') ? 'person' : status;
+const endOf = ({ status, reason, question }: QueueDetail): string => {
+  if (status === 'on_hold' && question) return 'asked';
+  return status === 'queued' && reason.startsWith('by hand') ? 'person' : status;
+};
 
 /** One purchase from every machine's store and from one without. */
 async function buy(round: number): Promise<void> {
@@ -82,7 +84,7 @@ async function buy(round: number): Promise<void> {
   });
   const { body: session } = await shopper.call(api.checkout.createSession);
   const params = { id: session.sessionId };
-  await shopper.call(api.checkout.setShipping, { params, body: demoAddress });
+  await shopper.call(api.checkout.setShipping, { params, body: { ...demoAddress, email: 'ada@example.com' } });
   await shopper.call(api.checkout.setPayment, { params, body: { paymentMethodId: 'pm_card_visa' } });
   const { orders } = (await shopper.call(api.checkout.place, { params })).body as Confirmation;
   orderNumbers.push(...orders.map(({ museOrderNumber }) => museOrderNumber));
@@ -103,7 +105,7 @@ async function workOn(entry: QueueDetail): Promise<void> {
   } else if (entry.storeId === 'nordstrom') {
     const body = { storeOrderNumber: `N-${entry.museOrderNumber}` };
     await ops.call(api.placement.placeByHand, { params, body });
-  } else if (endOf(entry) === 'person') {
+  } else if (endOf(entry) === 'person' || endOf(entry) === 'asked') {
     await ops.call(api.placement.failByHand, { params, body: { reason: 'The store cannot deliver it' } });
   }
 }

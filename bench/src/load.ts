@@ -3,8 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { demoAddress } from '@muse/ops';
 import { Pool } from 'undici';
 
+export interface Item {
+  storeId: string;
+  productSku: string;
+  size: string | null;
+  color: string | null;
+}
+
 /** One journey: a new guest adds four items of two stores one by one, creates a session, sets address and card, and places. */
-const items = [
+const fourItems: Item[] = [
   { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' },
   { storeId: 'nordstrom', productSku: 'NORD-TOTE-03', size: null, color: 'Black' },
   { storeId: 'nordstrom-rack', productSku: 'RACK-DENM-01', size: '32', color: 'Indigo' },
@@ -26,7 +33,7 @@ export interface Samples {
   seconds: number;
 }
 
-const noSamples = (): Samples => ({
+export const noSamples = (): Samples => ({
   ...{ journeys: 0, failed: 0, shed: 0, longestMs: 0, seconds: 0 },
   ...{ placeMs: [], addMs: [], finishedMs: [] },
 });
@@ -77,14 +84,19 @@ export async function runJourneys(
   const shopRepeatedly = async () => {
     while (left > 0) {
       left -= 1;
-      await journey(pool, samples, placed);
+      await journey(pool, samples, { placed });
     }
   };
   await Promise.all(Array.from({ length: shoppers }, shopRepeatedly));
   await pool.close();
 }
 
-async function journey(pool: Pool, samples: Samples, placed = 201): Promise<void> {
+/** Returns the numbers of the orders, one for each store; none if *place* has not waited for them. */
+export async function journey(
+  pool: Pool,
+  samples: Samples,
+  { placed = 201, items = fourItems }: { placed?: number; items?: Item[] } = {},
+): Promise<string[]> {
   let token = '';
   const request = async (
     method: 'POST' | 'PUT',
@@ -122,7 +134,10 @@ async function journey(pool: Pool, samples: Samples, placed = 201): Promise<void
   const session = `/checkout/sessions/${(await request('POST', '/checkout/sessions', undefined, 201)).body.sessionId}`;
   await request('PUT', `${session}/shipping`, demoAddress, 200);
   await request('PUT', `${session}/payment`, { paymentMethodId: 'pm_card_visa' }, 200);
-  samples.placeMs.push((await request('POST', `${session}/place`, undefined, placed)).ms);
+  const { body, ms } = await request('POST', `${session}/place`, undefined, placed);
+  samples.placeMs.push(ms);
+  const { orders = [] } = body as { orders?: { museOrderNumber: string }[] };
+  return orders.map(({ museOrderNumber }) => museOrderNumber);
 }
 
 export function quantile(values: number[], q: number): number {

@@ -1,13 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createDatabase, startDevServers } from '@muse/dev-servers';
-import { loadDemoCatalog, services, startSystem } from '@muse/ops';
-import pg from 'pg';
+import { writeFile } from 'node:fs/promises';
+import { loadDemoCatalog, services } from '@muse/ops';
 import { measureBacklog } from './backlog.ts';
+import { type BenchSystem, withBenchSystem } from './bench-system.ts';
 import { runShoppers } from './load.ts';
 import { count } from './measure.ts';
 import { measureOverload } from './overload.ts';
+import { runPlacements } from './placements/run-placements.ts';
 import { type Profiled, profileClock, profileSummary } from './profiles.ts';
 import { type BenchResult, backlogSummary, multiples, resultOf, table } from './report.ts';
 import { fillTables } from './rows.ts';
@@ -16,14 +14,15 @@ import { meanOf, measureYardstick } from './yardstick.ts';
 
 /**
  * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --rounds 0 --rows 2000000 --json result.json --profiles folder]`:
- * runs the whole system with real fsync, and shoppers in a closed loop. On a shared machine compare counts and multiples of the yardstick,
- * not seconds.
+ * runs the whole system with real fsync, and shoppers in a closed loop. `npm run bench -- --placements [--seconds 40]`: machines and an
+ * operator place orders instead. On a shared machine compare counts and multiples of the yardstick, not seconds.
  */
 const argument = (name: string, fallback: string): string => {
   const index = process.argv.indexOf(`--${name}`);
   return index < 0 ? fallback : (process.argv[index + 1] ?? fallback);
 };
-const seconds = Number(argument('seconds', '15'));
+const isOfPlacements = process.argv.includes('--placements');
+const seconds = Number(argument('seconds', isOfPlacements ? '40' : '15'));
 const shopperCounts = argument('shoppers', '1,8,32').split(',').map(Number);
 const file = argument('json', '');
 /** A folder for a CPU profile of every process, for Chrome's DevTools and for a summary of each. */
@@ -39,77 +38,50 @@ const rows = Number(argument('rows', '0'));
 /** V8 compiles the hot code meanwhile; earlier journeys cost twice as much. */
 const warmUpSeconds = 8;
 
-let profiled: Profiled | undefined;
-const folder = await mkdtemp(join(tmpdir(), 'muse-bench-'));
-const servers = await startDevServers({ folder, keep: true, say: console.log });
-try {
-  const databaseUrl = await createDatabase(servers, `bench_${process.pid}`);
-  const system = await startSystem({
-    databaseUrl,
-    amqpUrl: servers.amqpUrl,
-    folder,
-    gatewayPort: 0,
-    emulatorPort: 0,
-    environment: {
-      LOG_LEVEL: process.env.LOG_LEVEL ?? 'info', // as in production
-      RATE_LIMIT_USER: '0',
-      DECLINES_PER_SHOPPER: '0',
-      ...(profiles ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {}),
-    },
-    say: console.log,
-  });
-  try {
-    await loadDemoCatalog(system.gatewayUrl);
-    const processes: Record<string, number> = Object.fromEntries(system.processes.map(({ name, pid }) => [name, pid]));
-    if (servers.pids.postgres) processes.postgres = servers.pids.postgres;
-    if (servers.pids.broker) processes.rabbitmq = servers.pids.broker;
-    const client = new pg.Client({ connectionString: databaseUrl });
-    client.on('error', () => undefined); // a failure is reported where it happened, not by the end of its connection
-    await client.connect();
-    const schemas = services.map(({ name }) => name);
-    const running = system.processes.filter(({ name }) => (schemas as string[]).includes(name));
-    const results: BenchResult[] = [];
-    if (rows > 0) {
-      console.log(`Filling the tables with ${rows} purchases …`);
-      await fillTables(client, schemas, rows);
-    }
-    console.log('Warming up …');
-    await runShoppers(system.gatewayUrl, 8, warmUpSeconds);
-    const yardsticks = [await measureYardstick(client)];
-    const measured: [number, number] = [profileClock(), 0];
-    const overload =
-      rounds > 0 ? await measureOverload(system.gatewayUrl, shopperCounts, seconds, rounds, console.log) : undefined;
-    for (const shoppers of overload ? [] : shopperCounts) {
-      const before = await count(processes, client, schemas, running);
-      const samples = await runShoppers(system.gatewayUrl, shoppers, seconds);
-      results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas, running)));
-      yardsticks.push(await measureYardstick(client));
-    }
-    measured[1] = profileClock();
-    const yardstick = meanOf(yardsticks);
-    const queued =
-      backlog > 0 ? await measureBacklog(system, client, schemas, backlog, servers.managementUrl) : undefined;
-    await client.end();
-    if (!overload) console.log(`\n${table(results)}\n\n${multiples(results, yardstick)}\n`);
-    for (const { shoppers, tripsPerJourney } of results.slice(-1))
-      console.log(`Per journey with ${shoppers} shoppers:\n${tripsTable(tripsPerJourney)}\n`);
-    for (const { firstFailure, shoppers } of results)
-      if (firstFailure) console.log(`First failure with ${shoppers} shoppers: ${firstFailure}`);
-    if (queued) console.log(`${backlogSummary(queued)}\n`);
-    const json = JSON.stringify(
-      { at: new Date().toISOString(), seconds, yardstick, results, overload, queued },
-      null,
-      2,
-    );
-    if (file) await writeFile(file, json);
-    else console.log(json);
-    profiled = { processes, measured, cpuMsPerJourney: results.at(-1)?.cpuMsPerJourney ?? {} };
-  } finally {
-    await system.stop();
+async function runPurchases({ system, client, processes, managementUrl }: BenchSystem): Promise<Profiled> {
+  await loadDemoCatalog(system.gatewayUrl);
+  const schemas = services.map(({ name }) => name);
+  const running = system.processes.filter(({ name }) => (schemas as string[]).includes(name));
+  const results: BenchResult[] = [];
+  if (rows > 0) {
+    console.log(`Filling the tables with ${rows} purchases …`);
+    await fillTables(client, schemas, rows);
   }
+  console.log('Warming up …');
+  await runShoppers(system.gatewayUrl, 8, warmUpSeconds);
+  const yardsticks = [await measureYardstick(client)];
+  const measured: [number, number] = [profileClock(), 0];
+  const overload =
+    rounds > 0 ? await measureOverload(system.gatewayUrl, shopperCounts, seconds, rounds, console.log) : undefined;
+  for (const shoppers of overload ? [] : shopperCounts) {
+    const before = await count(processes, client, schemas, running);
+    const samples = await runShoppers(system.gatewayUrl, shoppers, seconds);
+    results.push(resultOf(shoppers, samples, before, await count(processes, client, schemas, running)));
+    yardsticks.push(await measureYardstick(client));
+  }
+  measured[1] = profileClock();
+  const yardstick = meanOf(yardsticks);
+  const queued = backlog > 0 ? await measureBacklog(system, client, schemas, backlog, managementUrl) : undefined;
+  if (!overload) console.log(`\n${table(results)}\n\n${multiples(results, yardstick)}\n`);
+  for (const { shoppers, tripsPerJourney } of results.slice(-1))
+    console.log(`Per journey with ${shoppers} shoppers:\n${tripsTable(tripsPerJourney)}\n`);
+  for (const { firstFailure, shoppers } of results)
+    if (firstFailure) console.log(`First failure with ${shoppers} shoppers: ${firstFailure}`);
+  if (queued) console.log(`${backlogSummary(queued)}\n`);
+  await save({ seconds, yardstick, results, overload, queued });
+  return { processes, measured, cpuMsPerJourney: results.at(-1)?.cpuMsPerJourney ?? {} };
+}
+
+async function save(result: object): Promise<void> {
+  const json = JSON.stringify({ at: new Date().toISOString(), ...result }, null, 2);
+  if (file) await writeFile(file, json);
+  else console.log(json);
+}
+
+if (isOfPlacements) await save(await runPlacements(seconds));
+else {
+  const environment: Record<string, string> = profiles ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {};
+  const profiled = await withBenchSystem({ environment }, runPurchases);
   // The processes have written their profiles when they ended.
-  if (profiles && profiled) console.log(profileSummary(profiles, profiled));
-} finally {
-  await servers.stop();
-  await rm(folder, { recursive: true, force: true });
+  if (profiles) console.log(profileSummary(profiles, profiled));
 }

@@ -16,7 +16,7 @@ export async function runTrial(options: TrialOptions): Promise<TrialReport> {
     const trial = await setUpTrial(options, closers);
     const { gatewayUrl, emulatorUrl, storeEmulatorUrl } = trial.faultContext.system;
     const clients = startClients({
-      ...{ gatewayUrl, emulatorUrl, storeEmulatorUrl, seed: options.seed },
+      ...{ gatewayUrl, emulatorUrl, storeEmulatorUrl, look: trial.look, seed: options.seed },
       shoppers: options.shoppers ?? 8,
       operators: options.operators ?? 3,
     });

@@ -137,6 +137,7 @@ const placement = (n: number) => `
   insert into store_pace (store_id, last_began_at) select 'store-' || g, ${at(n)} from generate_series(1, 200) g;
   insert into store_way (store_id, method) select 'store-' || g, method from generate_series(1, 200) g cross join unnest(array['api', 'headless']) method;
   insert into store_placement (store_id) select 'store-' || g from generate_series(1, 200) g;
+  insert into store_due_times (store_id) select 'store-' || g from generate_series(1, 200) g;
   insert into store_permission (id, store_id, scope, document_url, document_sha256, contact, granted_at, expires_at, max_per_minute, created_by)
     select 'perm_' || g, 'store-' || (g % 200 + 1), case when g % 2 = 0 then 'api' else 'headless' end, 'https://store.example', 'a', 'b', ${at(n)}, ${at(n)} + interval '1 year', 6, 'ada'
     from generate_series(1, 1000) g;

@@ -8,7 +8,7 @@ beforeAll(async () => {
   context = await createTestContext();
   admin = {
     authorization: `Bearer ${await context.token('boss', ['admin'])}`,
-    ...{ 'content-type': 'application/json', 'stripe-signature': 't=1,v1=abc' },
+    ...{ 'content-type': 'application/json', 'stripe-signature': 't=1,v1=abc', 'merchant-signature': 't=1,v1=abc' },
   };
 });
 afterAll(() => context.close());
@@ -17,6 +17,7 @@ const limits = [
   ['an ordinary body', 'POST', '/api/v1/cart/items', 100 * 1024],
   ['a batch of offers', 'POST', '/api/v1/admin/catalog/offers', 2 * 1024 * 1024],
   ['a webhook', 'POST', '/api/v1/webhooks/stripe', 1024 * 1024],
+  ['an order event of a store', 'POST', '/api/v1/webhooks/stores/nordstrom', 512 * 1024],
   ['a body of an endpoint that takes none', 'DELETE', '/api/v1/cart', 100 * 1024],
 ] as const;
 

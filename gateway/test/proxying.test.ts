@@ -33,6 +33,32 @@ describe('the body of a webhook', () => {
     expect(received?.headers).toMatchObject({ ...headers, 'content-length': String(bytes.length) });
   });
 
+  it.each([
+    ['ACP', { 'merchant-signature': 't=1,v1=abc', 'request-id': 'r 1' }],
+    [
+      'UCP',
+      {
+        signature: 'sig1=:AAAA:',
+        'signature-input': 'sig1=("@method" "@authority" "@path" "content-digest");created=1;keyid="k"',
+        'content-digest': 'sha-256=:AAAA:',
+        'ucp-agent': 'profile="https://store.example/profile"',
+        'webhook-id': 'evt_1',
+        'webhook-timestamp': '1700000000',
+      },
+    ],
+  ])('of a store arrives unchanged, with what %s signs', async (_, signature: Record<string, string>) => {
+    const bytes = Buffer.from(`\r\n${JSON.stringify(event, null, 2)}\u00a0 `);
+    const headers = { 'content-type': 'application/json; charset=utf-8', ...signature };
+    const path = '/api/v1/webhooks/stores/nordstrom';
+    expect((await requestRaw(context.url, 'POST', path, { headers, body: bytes })).status).toBe(200);
+    const received = context.services.placement.received.at(-1);
+    expect(received?.body.equals(bytes)).toBe(true);
+    expect(received?.url).toBe(path);
+    expect(received?.headers).toMatchObject({ ...headers, 'content-length': String(bytes.length) });
+    const unsigned = await requestRaw(context.url, 'POST', path, { headers: {}, body: bytes });
+    expect([unsigned.status, unsigned.problem.code]).toEqual([401, 'invalid_store_signature']);
+  });
+
   it('arrives unchanged when it is chunked', async () => {
     const pieces = [randomBytes(10), randomBytes(60_000), randomBytes(1)];
     const headers = { 'stripe-signature': 't=1,v1=abc' };

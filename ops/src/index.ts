@@ -4,6 +4,7 @@ export { type Recording, recordings } from './compatibility/recordings.ts';
 export { keptReleases, unpackRelease } from './compatibility/releases.ts';
 export { demoAddress } from './demo-address.ts';
 export { connectStore, waitUntilKnown } from './demo-machines/connect.ts';
+export { loadDemo } from './demo-machines/load.ts';
 export { openPretendShop } from './demo-machines/pretend-shop.ts';
 export { type MachineStore, machineStores } from './demo-machines/stores.ts';
 export { type EmulatorControl, emulatorAt } from './emulator.ts';

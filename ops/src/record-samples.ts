@@ -1,15 +1,14 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { allEvents, type Envelope } from '@muse/contracts';
-import { createDatabase, type DevServers, startDevServers } from '@muse/dev-servers';
+import { createDatabase, type DevServers, openAdminQuery, startDevServers } from '@muse/dev-servers';
 import { openSpy } from '@muse/kit/testing';
 import { publishEveryEvent } from './compatibility/every-event.ts';
 import { holdEnvironment, publishHoldEvents } from './compatibility/hold-events.ts';
-import { machineEnvironment, publishMachineEvents } from './compatibility/machine-events.ts';
+import { type MachineSampleContext, machineEnvironment, publishMachineEvents } from './compatibility/machine-events.ts';
 import { normalizeEvents } from './compatibility/normalize-events.ts';
 import { writeRecording } from './compatibility/recordings.ts';
 import { unpackRelease } from './compatibility/releases.ts';
-import type { SampleContext } from './compatibility/sample-shop.ts';
 import { signIn } from './shop.ts';
 import { services } from './system/services.ts';
 import { startSystem } from './system/system.ts';
@@ -28,10 +27,11 @@ async function record(
   servers: DevServers,
   name: string,
   environment: Record<string, string>,
-  scenarios: (ctx: SampleContext & { storeEmulatorUrl?: string }) => Promise<void>,
+  scenarios: (ctx: MachineSampleContext) => Promise<void>,
 ): Promise<Envelope[]> {
+  const databaseUrl = await createDatabase(servers, name);
   const system = await startSystem({
-    databaseUrl: await createDatabase(servers, name),
+    databaseUrl,
     amqpUrl: servers.amqpUrl,
     folder: join(servers.folder, name), // removed with the servers
     gatewayPort: 0,
@@ -41,13 +41,15 @@ async function record(
     folderOf: (service) => (isService(service) ? source : undefined),
   });
   const spy = await openSpy(servers.amqpUrl);
+  const { look, close } = openAdminQuery(databaseUrl, 1);
   try {
     const { caller: admin } = await signIn(system.gatewayUrl, 'admin-ada', ['admin']);
     const { caller: operator } = await signIn(system.gatewayUrl, 'operator-olivia', ['ops']);
-    await scenarios({ ...system, spy, admin, operator });
+    await scenarios({ ...system, spy, admin, operator, look });
     return [...spy.all()];
   } finally {
     await spy.close();
+    await close();
     await system.stop();
   }
 }

@@ -82,6 +82,7 @@ const reasons = `
   union all select 'order-failed', order_number from orders.customer_order where status = 'failed'
   union all select 'order-cancelled', order_number from orders.customer_order where status = 'cancelled'
   union all select 'order-shipped', concat_ws(' ', order_number, lower(carrier), tracking_number) from orders.shipment
+  union all select 'price-question', id from placement.price_question
   union all select distinct 'dispute-opened', dispute_id from ${announcedDisputes}
   union all select distinct 'dispute-' || to_state, dispute_id from ${announcedDisputes} where to_state <> 'open'
   union all select distinct 'money-refunded', refund_id from ${announcedRefunds} where to_status in ('succeeded', 'released')

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { Snapshot } from '../checker/index.ts';
 import { type ClientCounts, type History, newHistoryRecorder, type ShopperHistory } from '../history.ts';
+import { runMailbox } from './mailbox.ts';
 import { runOperator } from './operator.ts';
 import { newOperatorContext } from './queue-operations.ts';
 import { runShopper, type WorkloadContext } from './shopper.ts';
@@ -9,6 +11,8 @@ export interface ClientOptions {
   emulatorUrl: string;
   /** Of the pretend stores, where operators look orders up whose outcome is unknown. */
   storeEmulatorUrl?: string | undefined;
+  /** Reads the e-mails of shoppers; without it, none of them answers a question about a price. */
+  look?: Snapshot['look'];
   seed: string | number;
   shoppers: number;
   operators: number;
@@ -38,7 +42,7 @@ export interface Clients {
 const usualPatienceMs = 90_000;
 
 /** Starts shopper and operator clients. They retry until answered and record every answer. */
-export function startClients({ shoppers, operators, journeys, restMs, log, ...urls }: ClientOptions): Clients {
+export function startClients({ shoppers, operators, journeys, restMs, log, look, ...urls }: ClientOptions): Clients {
   const recorder = newHistoryRecorder(log ?? (() => undefined));
   const [closing, stopOperators, over] = [new AbortController(), new AbortController(), new AbortController()];
   const workload: WorkloadContext = {
@@ -52,9 +56,10 @@ export function startClients({ shoppers, operators, journeys, restMs, log, ...ur
   const shared = newOperatorContext(randomBytes(3).toString('hex'), urls.storeEmulatorUrl);
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
   const shopping = numbers(shoppers).map((number) => runShopper(number, workload));
-  const working = Promise.all(
-    numbers(operators).map((number) => runOperator(number, workload, shared, stopOperators.signal)),
-  );
+  const working = Promise.all([
+    ...numbers(operators).map((number) => runOperator(number, workload, shared, stopOperators.signal)),
+    ...(look ? [runMailbox(workload, look, stopOperators.signal)] : []),
+  ]);
   const finished = Promise.all(shopping).then(() => undefined);
   // A programming error surfaces in `finished` or `stop()`, not as an unhandled rejection.
   void Promise.allSettled([finished, working]);

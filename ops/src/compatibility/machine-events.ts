@@ -4,12 +4,16 @@ import {
   orderFailed,
   placementCancelledByStore,
   placementConfirmed,
+  placementCustomerAnswered,
+  placementCustomerAsked,
   placementDelivered,
   placementOutcomeUnknown,
   placementShipped,
   placementStarted,
   placementSucceeded,
 } from '@muse/contracts';
+import type { AdminQuery } from '@muse/dev-servers';
+import { eventually } from '@muse/kit/testing';
 import { connectStore, waitUntilKnown } from '../demo-machines/connect.ts';
 import { writeStoreSecrets } from '../demo-machines/secrets.ts';
 import type { MachineStore } from '../demo-machines/stores.ts';
@@ -34,8 +38,11 @@ export const machineEnvironment = async (secretsFile: string): Promise<Record<st
   STORE_PAYMENT: 'issuing',
 });
 
+/** The pretend stores, and what the e-mails say. */
+export type MachineSampleContext = SampleContext & Pick<AdminQuery, 'look'> & { storeEmulatorUrl?: string };
+
 /** Orders that a machine places at a pretend store, by its API: the events that no order by hand causes. */
-export async function publishMachineEvents(ctx: SampleContext & { storeEmulatorUrl?: string }): Promise<void> {
+export async function publishMachineEvents(ctx: MachineSampleContext): Promise<void> {
   const storeEmulatorUrl = ctx.storeEmulatorUrl as string;
   const store = pretendStoreAt(storeEmulatorUrl, storeId);
   const moveNewestOrder = async (status: 'shipped' | 'delivered' | 'cancelled') =>
@@ -59,8 +66,30 @@ export async function publishMachineEvents(ctx: SampleContext & { storeEmulatorU
   await waitForEventOf(ctx, placementCancelledByStore, cancelled);
   await waitForEventOf(ctx, orderFailed, cancelled);
 
-  await store.setSwitches({ dropAfterOrder: 1 });
+  await store.setSwitches({ priceChange: { at: 'review', amount: 2_000 } });
+  const dearer = await order(ctx);
+  await waitForEventOf(ctx, placementCustomerAsked, dearer);
+  await waitForPrice(ctx, dearer);
+  await waitForEventOf(ctx, placementCustomerAnswered, dearer);
+
+  await store.setSwitches({ priceChange: null, dropAfterOrder: 1 });
   await waitForEventOf(ctx, placementOutcomeUnknown, await order(ctx));
+}
+
+/** The shopper follows the link of her e-mail. */
+async function waitForPrice({ look }: MachineSampleContext, orderNumber: string): Promise<void> {
+  const link = await eventually(async () => {
+    const [email] = await look<{ body: string }>(
+      `select body from notifications.letter where kind = 'price-question' and subject like $1`,
+      [`%${orderNumber}`],
+    );
+    return (
+      /^http\S+$/m.exec(email?.body ?? '')?.[0] ?? Promise.reject(new Error('there is no e-mail with a question yet'))
+    );
+  });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(link, { method: 'POST', headers, body: JSON.stringify({ answer: 'wait' }) });
+  if (!answer.ok) throw new Error(`The answer was refused: ${await answer.text()}`);
 }
 
 async function order(ctx: SampleContext): Promise<string> {

@@ -90,15 +90,18 @@ const emulatorSpec = (
 });
 
 /** The pretend stores, if they were asked for. */
-const storeEmulatorSpecs = ({ ports }: SystemPlan, environment: Record<string, string>): ProcessSpec[] =>
+const storeEmulatorSpecs = ({ options, ports }: SystemPlan, environment: Record<string, string>): ProcessSpec[] =>
   ports['store-emulator'] === undefined
     ? []
     : [
         {
           name: 'store-emulator',
           script: 'emulators/stores/src/main.ts',
-          // It forgets its orders when it stops: the next ones must not get the numbers of orders that Muse remembers.
-          args: ['--port', String(ports['store-emulator']), '--seed', String(Date.now())],
+          // Another seed at each start, which draws other ids than those that Muse remembers.
+          args: [
+            ...['--port', String(ports['store-emulator']), '--seed', String(Date.now())],
+            ...(options.keepBooks ? ['--data', join(options.folder, 'store-emulator.json')] : []),
+          ],
           environment,
         },
       ];
@@ -115,6 +118,7 @@ function serviceSpecs(
     [`${prefix}_DATABASE_URL`]: databaseUrls[service] as string,
     AMQP_URL: amqpUrls[service] ?? options.amqpUrl,
     [`${prefix}_SERVICE_KEY`]: JSON.stringify(secrets.services[service]?.key),
+    PUBLIC_URL: urlAt(ports, 'gateway'),
   };
   if (service === 'payments') {
     own.STRIPE_SECRET_KEY = stripe.secretKey;
@@ -126,7 +130,6 @@ function serviceSpecs(
     own.EVIDENCE_FOLDER = join(options.folder, 'evidence');
     own.STORE_PAYMENT = shared.STORE_PAYMENT ?? 'issuing'; // by the emulator
     own.STORE_CONTACT_PHONE = shared.STORE_CONTACT_PHONE ?? demoPhone;
-    own.PUBLIC_URL = urlAt(ports, 'gateway');
     if (storeSecretsFile) own.STORE_SECRETS_FILE = shared.STORE_SECRETS_FILE ?? storeSecretsFile;
     // Only programs of this machine are visited: the store emulator.
     if (process.getuid?.() === 0) own.MUSE_ALLOW_NO_SANDBOX = shared.MUSE_ALLOW_NO_SANDBOX ?? '1';

@@ -23,7 +23,10 @@ export interface Declaration {
   readonly body?: z.ZodType;
   /** The success replies by status; `nothing` if there is no body. */
   readonly replies: Readonly<Record<number, z.ZodType>>;
-  /** The media type of the file that a 200 may be instead of JSON, such as `application/pdf`. */
+  /**
+   * The media type of the file that a 200 may be instead of JSON, such as `application/pdf`. With `text/html` browsers get pages
+   * (`servesPages`), also for refusals, and a form of such a page may be the body.
+   */
   readonly file?: string;
   /** The refusals of this endpoint, beside those every endpoint has (see `sharedRefusals`). */
   readonly refusals?: readonly RefusalCode[];
@@ -36,8 +39,10 @@ export interface Declaration {
   readonly bodyLimit?: number;
   /** The handler gets the unparsed bytes of the body (Stripe signs bytes, not JSON). */
   readonly rawBody?: true;
-  /** A request without this header, or any of these, is refused before its body is read (`invalid_signature`). */
+  /** A request without this header, or any of these, is refused before its body is read. */
   readonly signatureHeader?: string | readonly string[];
+  /** By this refusal; `invalid_signature` by default. */
+  readonly unsignedRefusal?: RefusalCode;
   /** Headers that the gateway passes on beside the usual ones, in lower case. */
   readonly forwards?: readonly string[];
   /** Replies carry `ETag`, and `If-Match` is checked. */
@@ -93,6 +98,9 @@ export const defaultBodyLimit = 100 * 1024;
 
 /** The prefix of all public paths; `/internal/*` does not have it. */
 export const basePath = '/api/v1';
+/** Whether people open the endpoint in a browser: it then answers with pages to those who accept HTML. */
+export const servesPages = ({ file }: Pick<Declaration, 'file'>): boolean => file === 'text/html';
+
 export const isInternal = (declaration: Declaration): boolean => declaration.access === 'internal';
 export const fullPath = (declaration: Declaration): string =>
   isInternal(declaration) ? declaration.path : `${basePath}${declaration.path}`;

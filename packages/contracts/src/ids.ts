@@ -10,6 +10,7 @@ export const idPrefixes = {
   evidence: 'ev',
   permission: 'perm',
   dryRun: 'dry',
+  question: 'qst',
   guest: 'guest',
 } as const;
 export type IdKind = keyof typeof idPrefixes;

@@ -72,6 +72,7 @@ export {
   type StoreRules,
   type StoreWays,
 } from './shapes/placement-policy.ts';
+export { type PriceQuestion, type QuestionAnswer, questionLink } from './shapes/price-question.ts';
 export { hostOf, publicUrl } from './shapes/public-url.ts';
 export { type DryRun, type DryRunLine, type RecipeVersion } from './shapes/recipes.ts';
 export { type RefundDetail } from './shapes/refunds.ts';
@@ -81,8 +82,8 @@ export * from './shipping/index.ts';
 export * from './state-machine.ts';
 export { disputeStates } from './states/dispute.ts';
 export { orderStates } from './states/order.ts';
-export { paymentStates, refundStates } from './states/payment.ts';
-export { placementStates, refundedInFull } from './states/placement.ts';
+export { capturedTooMuch, paymentStates, refundStates } from './states/payment.ts';
+export { paymentStopped, placementStates, refundedInFull } from './states/placement.ts';
 export { declinesPerSession, sessionStates } from './states/session.ts';
 export { isTaxCode, type TaxClass, type TaxCode, taxClassOf, taxCodes } from './tax-codes.ts';
 export * from './time.ts';

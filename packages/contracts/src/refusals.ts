@@ -156,7 +156,43 @@ export const refusals = {
     status: 409,
     detail: 'This store order number already belongs to another order. Check it.',
   },
-  over_ceiling: { status: 422, detail: 'The store charges more than this order allows. An admin can override this.' },
+  over_ceiling: {
+    status: 422,
+    detail:
+      'The store charges more than this order allows. Ask the shopper with ask-customer; an admin can override this.',
+  },
+  not_over_ceiling: {
+    status: 422,
+    detail: 'The store may charge this total for the order. Place it; the shopper is asked only above the ceiling.',
+  },
+  customer_unreachable: {
+    status: 422,
+    detail:
+      'The order has no e-mail address to ask the shopper at. Fail the order, or let an admin override the ceiling.',
+  },
+  customer_was_asked: {
+    status: 409,
+    detail:
+      'The shopper was asked, and the time of the question is over. Fail the order, which refunds it, or let an admin override the ceiling.',
+  },
+  question_answered: {
+    status: 409,
+    detail: 'This question already has another answer, which stays. Read the order to see what follows from it.',
+  },
+  question_paused: {
+    status: 409,
+    detail: 'This order cannot take an answer at the moment, because it is being worked on. Try again later.',
+    retryable: true,
+  },
+  question_closed: {
+    status: 410,
+    detail: 'This order no longer needs an answer. Read the order to see what became of it.',
+  },
+  question_expired: {
+    status: 410,
+    detail:
+      'The time for an answer is over. Read the order to see what became of it; if it was not bought, it is refunded.',
+  },
   outcome_unknown: {
     status: 409,
     detail:
@@ -190,6 +226,11 @@ export const refusals = {
     status: 409,
     detail:
       'This order is refunded in full: do not buy it. If it has been bought already, record it as placed, otherwise as failed.',
+  },
+  payment_stopped: {
+    status: 409,
+    detail:
+      'The payment of this order is fraudulent or lost: do not buy it. If it has been bought already, record it as placed, otherwise as failed.',
   },
 
   no_store_card: {

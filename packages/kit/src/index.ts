@@ -4,6 +4,7 @@ export {
   identitySettings,
   privateJwk,
   productionNeedsAnIssuer,
+  publicUrl,
   serviceUrl,
   usualPorts,
 } from './config/common.ts';
@@ -32,6 +33,7 @@ export { holdsCardNumber } from './http/card-numbers.ts';
 export { csvHeaders, csvPages, csvRow } from './http/csv.ts';
 export { healthEndpoints } from './http/health.ts';
 export { readLines } from './http/lines.ts';
+export { acceptsPage, type Html, html, page } from './http/page.ts';
 export { decodeCursor } from './http/paging.ts';
 export { authenticateCaller } from './http/pipeline/authenticate.ts';
 export type { Exchange } from './http/pipeline/exchange.ts';
@@ -51,6 +53,7 @@ export type { ServiceClient } from './http/service-client.ts';
 export { shutdownDelay } from './http/shutdown-delay.ts';
 export { UpstreamUnavailableError } from './http/upstream-unavailable.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
+export { createLinkSigner, createLinkVerifier } from './identity/signed-links.ts';
 export { type Actor, createIdentity, type Identity } from './identity/tokens.ts';
 export { runProcess, runService } from './main.ts';
 export { type EventRecorder, recordEvents } from './messaging/connection/event-recorder.ts';
@@ -77,8 +80,10 @@ export {
   type ReceivedEvent,
   type StoppableContext,
   service,
+  type TogetherContext,
   timer,
   when,
+  whenTogether,
 } from './service.ts';
 export { type Started } from './start.ts';
 export { deadlineHeader } from './telemetry/caller.ts';

@@ -5,6 +5,7 @@ import type { ConfigDeclaration, ConfigOf, Settings } from './config/settings.ts
 import type { Migration } from './database/migration.ts';
 import type { Sql } from './database/sql.ts';
 import type { Action } from './http/answer.ts';
+import type { Details } from './http/health.ts';
 import type { ServiceClient } from './http/service-client.ts';
 import type { RetryPolicy } from './messaging/retrying/retry-policy.ts';
 import type { TimerResult } from './messaging/scheduling/repeat-batches.ts';
@@ -30,13 +31,25 @@ export interface ReactionContext {
   ignoreStale(): void;
 }
 
+/** The context of a handler that takes several events. */
+export interface TogetherContext {
+  /** As in `ReactionContext`; it holds the inbox rows of all of them. */
+  tx: Transaction;
+  log: Log;
+  /** Counts one of the events as stale. */
+  ignoreStale(received: ReceivedEvent<Event>): void;
+  /** Runs `work` in the context of one of the events: what it publishes or enqueues belongs to the trace of that event. */
+  causedBy<T>(received: ReceivedEvent<Event>, work: () => T): T;
+}
+
 export interface Reaction<Dependencies = unknown> {
   name: string;
   event: Event;
   retryPolicy: RetryPolicy;
   ordered: boolean;
   essential?: boolean | undefined;
-  run(received: ReceivedEvent<Event>, ctx: ReactionContext & Dependencies): Promise<void>;
+  together: boolean;
+  run(received: ReceivedEvent<Event>[], ctx: TogetherContext & Dependencies): Promise<void>;
 }
 
 interface ReactionOptions {
@@ -64,7 +77,24 @@ export const when = <E extends Event, Dependencies = unknown>(
   run: (received: ReceivedEvent<E>, ctx: ReactionContext & Dependencies) => Promise<void>,
   { retryPolicy = 'long', ordered = false, essential }: ReactionOptions = {},
 ): Reaction<Dependencies> => ({
-  ...{ name, event, retryPolicy, ordered, essential },
+  ...{ name, event, retryPolicy, ordered, essential, together: false },
+  async run([received], ctx) {
+    const only = received as ReceivedEvent<E>;
+    await run(only, { ...ctx, ignoreStale: () => ctx.ignoreStale(only) });
+  },
+});
+
+/**
+ * Like `when`, for a handler that takes all events about one purchase that arrived together: often one, and each about another
+ * aggregate. If it fails with several, nothing is stored and it gets each of them alone.
+ */
+export const whenTogether = <E extends Event, Dependencies = unknown>(
+  event: E,
+  name: string,
+  run: (received: ReceivedEvent<E>[], ctx: TogetherContext & Dependencies) => Promise<void>,
+  { retryPolicy = 'long', essential }: Omit<ReactionOptions, 'ordered'> = {},
+): Reaction<Dependencies> => ({
+  ...{ name, event, retryPolicy, essential, ordered: false, together: true },
   run: run as unknown as Reaction<Dependencies>['run'],
 });
 
@@ -147,6 +177,8 @@ export interface ServiceDefinition<S extends Settings = Settings, Dependencies e
   gauges?: DatabaseGauges[];
   /** Shown in the details of readiness, and never a reason to take a replica out of service. */
   shown?: (dependencies: Dependencies) => Record<string, () => boolean>;
+  /** What else operators read beside the checks at the admin port. Never a reason either. */
+  details?: (dependencies: Dependencies) => Details;
 }
 
 /** The definition of a service: its table of contents. `startService` starts it. */

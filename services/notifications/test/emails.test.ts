@@ -1,20 +1,25 @@
 import {
+  capturedTooMuch,
   checkoutCompleted,
   type DataOf,
   drawOrderNumber,
   type Event,
+  fraudWarned,
   newId,
   orderCancelled,
   orderDelivered,
   orderFailed,
   orderPlaced,
   orderShipped,
+  placementCustomerAsked,
+  questionLink,
   refunded,
   refundedInFull,
   refundFailed,
   refundProposed,
   refundSettled,
 } from '@muse/contracts';
+import { createLinkVerifier } from '@muse/kit';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
 import { notifications } from '../src/service.ts';
 
@@ -34,7 +39,10 @@ describe('e-mails', () => {
   let service: TestServer;
   beforeAll(async () => {
     env = await createTestEnvironment();
-    service = await env.start(notifications, { OPERATIONS_EMAIL: 'operations@muse.example' });
+    service = await env.start(notifications, {
+      OPERATIONS_EMAIL: 'operations@muse.example',
+      PUBLIC_URL: 'https://api.shop.example',
+    });
   });
   afterAll(() => env.close());
 
@@ -168,6 +176,36 @@ describe('e-mails', () => {
     expect(emails[1]?.body).not.toContain('follow');
   });
 
+  it('a price above the ceiling: asks once, with both totals and a link that only notifications can sign', async () => {
+    const asked = {
+      ...{
+        ...order(),
+        taskId: newId('task'),
+        method: 'api' as const,
+        by: 'machine:api',
+        questionId: newId('question'),
+      },
+      items: [{ productName: 'Felt Hat', size: 'M', color: null, quantity: 2 }],
+      ...{ paidCents: 12_000, askedCents: 15_000, atLeast: false, refundCents: 12_999, currency: 'USD' },
+      endsAt: '2026-12-01T10:05:00.000Z',
+    };
+    const email = await emailFor(placementCustomerAsked, asked);
+    expect(email).toMatchObject({
+      kind: 'price-question',
+      about: asked.questionId,
+      reader: 'shopper',
+      shopper: 'alice',
+    });
+    for (const part of ['$150.00', '$120.00', '$129.99', '2 × Felt Hat (M)', 'December 1, 2026 at 10:05 AM UTC'])
+      expect(email.body).toContain(part);
+    const token = /^https:\/\/api\.shop\.example\/api\/v1\/questions\/(\S+)$/m.exec(email.body)?.[1] ?? '';
+    const keys = JSON.parse(env.environment.SERVICE_KEYS as string) as { keys: { kid: string }[] };
+    expect(createLinkVerifier('notifications', keys, questionLink)(token)).toEqual([
+      asked.orderNumber,
+      asked.questionId,
+    ]);
+  });
+
   it('a delivered order: says so, and what to do if it did not arrive', async () => {
     const delivered = order();
     const email = await emailFor(orderDelivered, delivered);
@@ -181,6 +219,10 @@ describe('e-mails', () => {
     expect(email.body).toContain('MO-CCCCCC');
     const late = await emailFor(refunded, { ...refund(null), refundedAt: new Date().toISOString() });
     expect(late.body).toContain('arrived after its purchase had ended');
+    const excess = await emailFor(refunded, {
+      ...{ ...refund(null), reason: capturedTooMuch, refundedAt: new Date().toISOString() },
+    });
+    expect(excess.body).toContain('Your card was charged $129.99 more than your orders cost.');
   });
 
   it('a refund that was paid outside Stripe: does not promise it on the card', async () => {
@@ -212,6 +254,13 @@ describe('e-mails', () => {
       expect(email.body).toContain(part);
   });
 
+  it('an early fraud warning: alerts operations, and says what is on hold', async () => {
+    const warning = { signalId: newId('task'), sessionId: sessionId(), reason: 'made_with_stolen_card' };
+    const email = await emailFor(fraudWarned, warning);
+    expect(email).toMatchObject({ kind: 'fraud-warned', reader: 'operations', email: 'operations@muse.example' });
+    for (const part of [warning.signalId, warning.reason, 'status=on_hold']) expect(email.body).toContain(part);
+  });
+
   it('ten concurrent duplicates of an event make one e-mail', async () => {
     const placed = { ...order(), storeOrderNumber: 'N-1' };
     await handled(await Promise.all(Array.from({ length: 10 }, () => env.publish(orderPlaced, placed))));
@@ -223,7 +272,8 @@ describe('e-mails', () => {
     await emailFor(checkoutCompleted, purchase());
     const emails = await env.look<EmailRow>('select * from notifications.letter');
     for (const { kind, email, subject, body } of emails) {
-      if (!['purchase-confirmed', 'refund-stuck', 'refund-awaits-approval'].includes(kind)) expect(email).toBeNull();
+      if (!['purchase-confirmed', 'refund-stuck', 'refund-awaits-approval', 'fraud-warned'].includes(kind))
+        expect(email).toBeNull();
       expect(`${subject} ${body}`).not.toMatch(/@|pm_|pi_|secret/);
     }
   });

@@ -24,6 +24,7 @@ import { markFailedWhenPlacementFailed } from './reactions/mark-failed-when-plac
 import { markManualWhenPlacementHandedOver } from './reactions/mark-manual-when-placement-handed-over.ts';
 import { markPlacedWhenPlacementSucceeded } from './reactions/mark-placed-when-placement-succeeded.ts';
 import { notePlacementWhenOutcomeUnknown, notePlacementWhenStarted } from './reactions/note-placement.ts';
+import { noteAnswerWhenCustomerAnswered, noteQuestionWhenCustomerAsked } from './reactions/note-question.ts';
 import { recordDisputeWhenClosed, recordDisputeWhenOpened } from './reactions/record-disputes.ts';
 import { recordRefunds } from './reactions/record-refunds.ts';
 import { migrations } from './storage/migrations/index.ts';
@@ -50,6 +51,8 @@ export const orders = service('orders', {
     createOrdersWhenCheckoutPaid,
     notePlacementWhenStarted,
     notePlacementWhenOutcomeUnknown,
+    noteQuestionWhenCustomerAsked,
+    noteAnswerWhenCustomerAnswered,
     markManualWhenPlacementHandedOver,
     markPlacedWhenPlacementSucceeded,
     markFailedWhenPlacementFailed,

@@ -6,8 +6,11 @@ import {
   orderPlaced,
   orderShipped,
   placementCancelled,
+  placementCustomerAnswered,
+  placementCustomerAsked,
   placementFailed,
   placementHandedOver,
+  placementStarted,
   placementSucceeded,
 } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
@@ -38,10 +41,19 @@ describe('events of placement', () => {
       expect(await env.look('select 1 from orders.dead_letter where message_id = $1', [message])).toHaveLength(1),
     );
 
-  it('handed over: the order shows that it is placed by hand', async () => {
+  it('started by a machine and handed over: the order shows how it is placed, by hand until a machine begins', async () => {
     const paid = await createPaidOrders(env, 'ada');
-    await env.publish(placementHandedOver, { ...placementOf(paid), reason: 'no other way' });
-    await eventually(async () => expect((await read(paid)).placementMethod).toBe('manual'));
+    const shows = (method: string) => eventually(async () => expect((await read(paid)).placementMethod).toBe(method));
+    await shows('manual');
+    await env.publish(placementStarted, {
+      ...placementOf(paid),
+      method: 'headless',
+      by: 'machine:headless',
+      attempt: 1,
+    });
+    await shows('headless');
+    await env.publish(placementHandedOver, { ...placementOf(paid), reason: 'no other way', code: 'out_of_stock' });
+    await shows('manual');
     expect((await read(paid)).history).toHaveLength(1);
   });
 
@@ -106,6 +118,37 @@ describe('events of placement', () => {
     expect(order.history[1]).toMatchObject({ toStatus: 'cancelled', changedBy: 'elsa', note: null });
     const published = await env.spy.waitFor(orderCancelled, (data) => data.orderNumber === paid.orderNumber);
     expect(published.data.totalCents).toBe(9_200);
+  });
+
+  it('asked and answered: the shopper reads what is awaited and what follows, and the order stays pending', async () => {
+    const paid = await createPaidOrders(env, 'iris');
+    const about = {
+      ...placementOf(paid),
+      method: 'api' as const,
+      questionId: 'qst_1',
+      endsAt: '2026-12-01T10:05:00.000Z',
+    };
+    await env.publish(placementCustomerAsked, {
+      ...{ ...about, by: 'machine:api', shopper: 'iris', storeName: 'Nordstrom', currency: 'USD' },
+      items: [{ productName: 'Hat', size: null, color: null, quantity: 1 }],
+      ...{ paidCents: 9_000, askedCents: 9_900, atLeast: true, refundCents: 9_200 },
+    });
+    await eventually(async () => expect((await read(paid)).history).toHaveLength(2));
+    await env.publish(placementCustomerAnswered, { ...about, by: 'iris', answer: 'wait' });
+    const order = await eventually(async () => {
+      const found = await read(paid);
+      expect(found.history).toHaveLength(3);
+      return found;
+    });
+    expect(order).toMatchObject({ status: 'pending', placementMethod: 'api' });
+    expect(order.history.slice(1)).toMatchObject([
+      {
+        toStatus: 'pending',
+        changedBy: 'system',
+        note: expect.stringContaining('by December 1, 2026 at 10:05 AM UTC'),
+      },
+      { toStatus: 'pending', changedBy: 'iris', note: expect.stringContaining('You chose to wait') },
+    ]);
   });
 
   it('a duplicate or stale event changes nothing', async () => {

@@ -1,4 +1,5 @@
-import { refunded, sum } from '@muse/contracts';
+import { api, refunded, sum } from '@muse/contracts';
+import { eventually } from '@muse/kit/testing';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { expectBalances, fail, place, ship } from './support/orders.ts';
 import { createPurchase } from './support/purchases.ts';
@@ -56,6 +57,46 @@ describe('the ledger of an order that is placed', () => {
       );
       expect(waiting?.last_error).toContain('not paid yet');
     });
+  });
+});
+
+describe('the ledger of an order that its store has accepted and then cancelled', () => {
+  it.each([
+    ['after it was placed', ['place', 'fail', 'place', 'fail'] as const],
+    ['before the event that it was placed has arrived', ['fail', 'place', 'fail', 'place'] as const],
+  ])('owes the store nothing, %s, once', async (_, events) => {
+    const { purchase, a, b } = await createPaid(ctx);
+    for (const event of events) {
+      await (event === 'place' ? place(ctx, purchase, a, 13_100) : fail(ctx, purchase, a));
+      await untilIdle(ctx);
+    }
+    await ctx.env.spy.waitFor(refunded, ofOrder(a));
+    await expectBalances(ctx, purchase, {
+      stripe_clearing: 4_501,
+      [`customer_prepayment:${b.orderNumber}`]: -4_501,
+    });
+    const causes = (await entriesAbout(a.orderNumber)).map(({ cause }) => cause);
+    expect(causes.filter((cause) => cause.startsWith('cancelled by store:'))).toHaveLength(1);
+  });
+
+  it('has a store that owes us what it was paid, until it comes back', async () => {
+    const { purchase, a } = await createPaid(ctx);
+    const accountant = ctx.payments.as('accountant', ['admin']);
+    const pay = (amountCents: number, reference: string) =>
+      accountant.call(api.payments.bookStorePayment, {
+        body: { storeId: a.storeId, amountCents, currency: 'USD', reference, paidAt: '2026-01-31' },
+      });
+    const openCents = async () =>
+      (await accountant.call(api.payments.listStorePayables)).body.stores.find((one) => one.storeId === a.storeId)
+        ?.openCents ?? 0;
+    const before = await openCents();
+    await place(ctx, purchase, a, 13_100);
+    await eventually(async () => expect(await openCents()).toBe(before + 13_100));
+    expect((await pay(13_100, `card ${a.orderNumber}`)).status).toBe(201);
+    await fail(ctx, purchase, a);
+    await eventually(async () => expect(await openCents()).toBe(before - 13_100));
+    expect((await pay(-13_100, `card ${a.orderNumber} came back`)).status).toBe(201);
+    expect(await openCents()).toBe(before);
   });
 });
 

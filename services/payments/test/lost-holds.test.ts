@@ -10,7 +10,7 @@ import { eventuallyDue, untilIdle } from './support/waiting.ts';
 
 let ctx: TestContext;
 beforeAll(async () => {
-  ctx = await createTestContext({ PAYMENT_CAPTURE: 'after_placement' });
+  ctx = await createTestContext({ PAYMENT_CAPTURE: 'after_placement', REFUND_APPROVAL_CENTS: '5000' });
 });
 afterEach(() => clearFailuresAndCheckBooks(ctx));
 afterAll(() => ctx.close());
@@ -65,6 +65,37 @@ describe('holds, as operators see them', () => {
     const balances = await balancesOf(ctx, purchase);
     expect(balances).toMatchObject(booked);
     expect(balances).not.toHaveProperty('uncaptured');
+  });
+
+  it('a lost one that was paid in another way: a refund that awaited approval since before is owed, and not released', async () => {
+    const { purchase, a, b } = await createHeld(ctx);
+    const olivia = ctx.payments.as('olivia', ['ops']);
+    const body = { amountCents: 6_000, reason: 'a gesture' };
+    const params = { orderNumber: a.orderNumber };
+    const asked = await olivia.call(api.payments.createRefund, { params, body });
+    expect([asked.status, asked.body.status]).toEqual([202, 'awaiting_approval']);
+    await place(ctx, purchase, a);
+    await untilIdle(ctx);
+    const { intent } = await atStripe(ctx, purchase);
+    await ctx.asDashboard((stripe) => stripe.paymentIntents.cancel(intent.id));
+    await eventuallyDue(ctx, () => ctx.env.spy.waitFor(captureFailed, ofSession(purchase)));
+    await end(ctx, purchase, b);
+    await releasedOf(ctx, b);
+    expect((await settle(purchase, 'paid')).status).toBe(200);
+
+    const refund = { params: { id: asked.body.id } };
+    const approved = await ctx.payments.as('adam', ['admin']).call(api.payments.approveRefund, refund);
+    expect([approved.status, approved.body.status]).toEqual([200, 'requested']);
+    await eventuallyDue(ctx, async () => {
+      const { refunds } = (await olivia.call(api.payments.listRefunds, { query: params })).body;
+      expect(refunds).toMatchObject([{ status: 'failed', amountCents: 6_000 }]); // Stripe has nothing to refund from
+    });
+    expect(await balancesOf(ctx, purchase)).toMatchObject({
+      ...{ bank: 12_999, [`refunds_payable:${a.orderNumber}`]: -6_000 },
+      [`customer_prepayment:${a.orderNumber}`]: -6_999,
+    });
+    const paid = { reference: 'wire 4713', note: 'Sent back the way she had paid' };
+    expect((await olivia.call(api.payments.settleRefund, { ...refund, body: paid })).body.status).toBe('settled');
   });
 
   it('are captured in the way they were bought, whatever the setting is by then', async () => {

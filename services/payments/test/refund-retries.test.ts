@@ -35,6 +35,31 @@ async function createRefused(times: number): Promise<{ b: Share; id: string }> {
   return { b, id };
 }
 
+describe('a refund that Stripe does not answer', () => {
+  it('says so with a code and a sentence, and an operator can have it repeated at once, with the same key', async () => {
+    await ctx.control('fail', { operation: 'POST /v1/refunds', mode: 'http500', times: 100 });
+    const { purchase, a } = await createPaid(ctx);
+    const body = { amountCents: 1_000, reason: 'arrived late' };
+    const params = { orderNumber: a.orderNumber };
+    const asked = await operator(ctx).call(api.payments.createRefund, { params, body });
+    expect([asked.status, asked.body.status]).toEqual([201, 'requested']);
+    await eventuallyDue(ctx, async () => {
+      const [shown] = await shownRefunds(ctx, a);
+      expect(shown).toMatchObject({
+        ...{ status: 'requested', lastFailure: 'stripe_unavailable' },
+        lastFailureDetail: expect.stringContaining('Stripe does not answer'),
+        attempts: [{ outcome: null, code: 'stripe_unavailable', endedAt: null }],
+      });
+    });
+    await ctx.control('fail', { clear: true });
+    expect((await retry(asked.body.id)).status).toBe(200);
+    await eventuallyDue(ctx, () => ctx.env.spy.waitFor(refunded, ofOrder(a)));
+    expect(await shownRefunds(ctx, a)).toMatchObject([{ status: 'succeeded', lastFailure: null, attempts: [{}] }]);
+    expect((await ctx.stripeObjectsOf(purchase.sessionId)).refunds).toHaveLength(1);
+    expect((await retry(asked.body.id)).status).toBe(409);
+  });
+});
+
 describe('a refund that Stripe refuses for now and that waits for its next attempt', () => {
   it('does not wait any longer when an operator asks for it', async () => {
     const { b, id } = await createRefused(1);

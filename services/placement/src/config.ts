@@ -3,6 +3,7 @@ import {
   declareConfig,
   fromEnv,
   productionNeedsAnIssuer,
+  publicUrl,
   serviceUrl,
   setting,
   usualPorts,
@@ -27,12 +28,12 @@ export const config = declareConfig(
     manualDueHours: setting(
       'MANUAL_DUE_HOURS',
       fromEnv.positive.default(4),
-      'How soon after its creation an operator should have placed an order',
+      'How soon after its creation an order should be placed, unless the rules of its store say otherwise; then operators are warned',
     ),
     escalateHours: setting(
       'ESCALATE_HOURS',
       fromEnv.positive.default(24),
-      'How soon after its creation an order that is not settled becomes more urgent',
+      'How soon after its creation an order that is not settled becomes more urgent, unless the rules of its store say otherwise',
     ),
     attemptSeconds: setting(
       'ATTEMPT_SECONDS',
@@ -64,11 +65,15 @@ export const config = declareConfig(
       z.enum(['issuing', 'none']).default('none'),
       'How machines pay stores: `issuing` with a single-use card of Stripe Issuing for each order, limited to its ceiling; `none`: not at all, so that a machine that needs a card leaves the order to the next way',
     ),
-    publicUrl: setting(
-      'PUBLIC_URL',
-      fromEnv.text.default('http://127.0.0.1:8080'),
-      'Where the gateway is reached from outside: stores send their order events there, and sign the address',
+    askShoppers: setting(
+      'ASK_SHOPPERS',
+      z
+        .enum(['0', '1'])
+        .default('1')
+        .transform((value) => value === '1'),
+      '1: where a machine finds a price above the ceiling, the shopper is asked by e-mail, for 24 hours at most; 0: it goes to a person. The rules of a store may say otherwise',
     ),
+    publicUrl,
     storeTimeoutMs: setting(
       'STORE_TIMEOUT_MS',
       fromEnv.positive.default(20_000),

@@ -1,10 +1,12 @@
-import { type ConfigOf, createProjectionMetrics, type DependencyContext } from '@muse/kit';
+import { questionLink } from '@muse/contracts';
+import { type ConfigOf, createLinkVerifier, createProjectionMetrics, type DependencyContext } from '@muse/kit';
 import { createCatalogClient } from './adapters/catalog.ts';
 import { createEvidenceFiles } from './adapters/evidence-files.ts';
 import { createHeadless } from './adapters/headless.ts';
 import { createStorePayment } from './adapters/store-payment.ts';
 import { createStoreSecrets } from './adapters/store-secrets.ts';
 import type { config } from './config.ts';
+import { reportWays } from './processes/report-ways.ts';
 import { createStoreApis } from './ways/api/store-apis.ts';
 import { createStoreConnector } from './ways/api/store-http.ts';
 import { createWays } from './ways/index.ts';
@@ -42,18 +44,21 @@ export const dependencies = ({
     storeSecrets,
     storeApis,
     headless,
+    waysOfAllStores: () => reportWays(db, headless.program.path !== undefined),
     ways: createWays({ db, connector, storeApis, headless: headless.way }),
+    verifyQuestionLink: createLinkVerifier('notifications', settings.serviceKeys, questionLink),
     projectionMetrics: createProjectionMetrics(metrics),
     rules: {
       leaseSeconds: settings.claimLeaseSeconds,
-      dueHours: settings.manualDueHours,
-      escalateHours: settings.escalateHours,
+      dueMinutes: settings.manualDueHours * 60,
+      escalateMinutes: settings.escalateHours * 60,
       attemptSeconds: settings.attemptSeconds,
       submitSeconds: settings.submitSeconds,
       submitWithinMs: settings.submitWithinMs,
       emailDomain: settings.emailDomain,
       contactPhone: settings.contactPhone ?? null,
       allowsLoopback: settings.nodeEnv !== 'production',
+      asksShoppers: settings.askShoppers,
     },
   };
 };

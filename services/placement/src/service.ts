@@ -1,6 +1,8 @@
 import { service } from '@muse/kit';
 import { addEvidence } from './actions/add-evidence.ts';
 import { addNote } from './actions/add-note.ts';
+import { answerQuestion } from './actions/answer-question.ts';
+import { askCustomer } from './actions/ask-customer.ts';
 import { assignEntry } from './actions/assign-entry.ts';
 import { bulkEntries } from './actions/bulk-entries.ts';
 import { cancelPlacement } from './actions/cancel-placement.ts';
@@ -12,6 +14,7 @@ import { getDryRun } from './actions/get-dry-run.ts';
 import { getDryRunFile } from './actions/get-dry-run-file.ts';
 import { getEvidenceFile } from './actions/get-evidence-file.ts';
 import { getInstructions } from './actions/get-instructions.ts';
+import { getQuestion } from './actions/get-question.ts';
 import { getQueueEntry } from './actions/get-queue-entry.ts';
 import { getRecipe } from './actions/get-recipe.ts';
 import { getStoreApi } from './actions/get-store-api.ts';
@@ -70,6 +73,7 @@ import { deleteOldResults } from './timers/delete-old-results.ts';
 import { deleteOldStoreRows } from './timers/delete-old-store-events.ts';
 import { endAbandonedAttempts } from './timers/end-abandoned-attempts.ts';
 import { escalateOverdueOrders } from './timers/escalate-overdue-orders.ts';
+import { followPriceQuestions } from './timers/follow-price-questions.ts';
 import { lookUpOutcomes } from './timers/look-up-outcomes.ts';
 import { releaseHolds } from './timers/release-ended-holds.ts';
 import { releaseExpiredLeases } from './timers/release-expired-leases.ts';
@@ -82,6 +86,7 @@ export const placement = service('placement', {
   migrations,
   dependencies,
   shown: ({ headless }: PlacementDependencies) => ({ browser: () => headless.program.path !== undefined }),
+  details: ({ waysOfAllStores }: PlacementDependencies) => ({ ways: waysOfAllStores }),
   actions: [
     listQueue,
     showQueueStats,
@@ -95,6 +100,9 @@ export const placement = service('placement', {
     readPlacements,
     startSubmitting,
     resolveOutcome,
+    askCustomer,
+    getQuestion,
+    answerQuestion,
     heartbeat,
     holdEntry,
     addNote,
@@ -147,6 +155,7 @@ export const placement = service('placement', {
     escalateOverdueOrders,
     releaseExpiredLeases,
     releaseHolds,
+    followPriceQuestions,
     backfillStores,
     compareProjections,
     deleteOldResults,

@@ -35,11 +35,24 @@ describe('the API connection of a store', () => {
     'https://localhost.localdomain',
     'https://user:secret@store.example',
     'https://169.254.169.254/latest',
+    'http://[::ffff:169.254.169.254]/',
+    'http://0.0.0.0:4243',
+    'http://10.1:4243',
+    'http://host.docker.internal:4243',
   ])('is refused at %s', async (baseUrl) => {
     const storeId = await addStore(ctx, ['api']);
     const refused = await ctx.admin.send('PUT', path(storeId), { ...connection, baseUrl });
     expect([refused.status, refused.problem.code]).toEqual([422, 'store_url_refused']);
   });
+
+  it.each(['localhost', '127.1', '0x7f.1', '2130706433', '[::1]', '[::ffff:127.0.0.1]', 'localhost.'])(
+    'may be on this machine outside production: %s',
+    async (host) => {
+      const storeId = await addStore(ctx, ['api']);
+      const body = { ...connection, baseUrl: `http://${host}:4243/acp` };
+      expect((await ctx.admin.call(setStoreApi, { params: { storeId }, body })).status).toBe(200);
+    },
+  );
 
   it.each([
     [{ ...connection, protocol: 'soap' }, '/protocol'],

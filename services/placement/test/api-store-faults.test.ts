@@ -32,6 +32,12 @@ describe.each(['acp', 'ucp'] as const)('before the submission, %s', (protocol) =
     expect(await store.snapshot()).toMatchObject({ orderPosts: 0, orders: [] });
   });
 
+  it('a price above the ceiling is said, so that the shopper can be asked about it', async () => {
+    const store = stores.open(protocol);
+    await store.switch({ priceChange: { at: 'review', amount: 500 } });
+    expect(await attempt(store)).toMatchObject({ code: 'over_ceiling', totalCents: 6_016 });
+  });
+
   it('a higher price below the ceiling is what the store decides', async () => {
     const store = stores.open(protocol);
     await store.switch({ priceChange: { at: 'review', amount: 20 } });

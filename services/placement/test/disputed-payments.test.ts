@@ -95,6 +95,18 @@ describe('orders of a disputed payment', () => {
     expect(await entryOf(placed)).toMatchObject({ status: 'placed' });
   });
 
+  it('stay on hold when it is lost if an operator had claimed them, until she records what became of them', async () => {
+    const order = await ctx.queueOrder();
+    await ctx.operator('olga').call(claimEntry, { params: order });
+    const dispute = disputeOf(order);
+    await open(dispute);
+    await untilItIs('on_hold', order);
+    await consumed(close(dispute, 'lost'));
+    expect(await entryOf(order)).toMatchObject({ status: 'on_hold', assignee: 'olga' });
+    expect((await ctx.admin.call(releaseEntry, { params: order })).problem.code).toBe('payment_stopped');
+    expect((await place(order)).body).toMatchObject({ status: 'placed' });
+  });
+
   it('that were bought just before are recorded by the operator who had claimed them, or by an admin', async () => {
     for (const buyer of [ctx.operator('olga'), ctx.admin]) {
       const order = await ctx.queueOrder();
@@ -167,14 +179,60 @@ describe('orders of a payment that Stripe Radar warns of', () => {
     await untilItIs('queued', order);
   });
 
-  it('are cancelled by a fraud warning, also while they are claimed; what is placed stays', async () => {
-    const [claimed, placed] = await ctx.queueTwoOrders();
+  it('are cancelled by a fraud warning; what is placed stays', async () => {
+    const [waiting, placed] = await ctx.queueTwoOrders();
     await place(placed);
-    await ctx.operator('olga').call(claimEntry, { params: claimed });
-    await ctx.env.publish(fraudWarned, signalOf(claimed));
-    await untilItIs('cancelled', claimed);
+    await ctx.env.publish(fraudWarned, signalOf(waiting));
+    await untilItIs('cancelled', waiting);
     expect(await entryOf(placed)).toMatchObject({ status: 'placed' });
-    const cancelled = await ctx.env.spy.waitFor(placementCancelled, (data) => data.sessionId === claimed.sessionId);
-    expect(cancelled.data).toMatchObject({ orderNumber: claimed.orderNumber, reason: 'fraud_warning' });
+    const cancelled = await ctx.env.spy.waitFor(placementCancelled, (data) => data.sessionId === waiting.sessionId);
+    expect(cancelled.data).toMatchObject({ orderNumber: waiting.orderNumber, reason: 'fraud_warning' });
+  });
+
+  it('go on hold if an operator has claimed them, who may be buying: they end only as placed or failed', async () => {
+    const [claimed, waiting] = await ctx.queueTwoOrders();
+    const olga = ctx.operator('olga');
+    await olga.call(claimEntry, { params: claimed });
+    await ctx.env.publish(fraudWarned, signalOf(claimed));
+    await untilItIs('on_hold', claimed);
+    await untilItIs('cancelled', waiting);
+    expect(await entryOf(claimed)).toMatchObject({
+      ...{
+        reason: 'the payment is fraudulent or lost: do not buy',
+        assignee: 'olga',
+        hold: { by: 'system', until: null },
+      },
+    });
+    for (const refused of [
+      await olga.call(claimEntry, { params: claimed }),
+      await olga.call(releaseEntry, { params: claimed }),
+      await ctx.admin.call(releaseEntry, { params: claimed }),
+      await place(claimed, ctx.operator('otto')),
+    ])
+      expect([refused.status, refused.problem.code]).toEqual([409, 'payment_stopped']);
+    await consumed(ctx.env.publish(fraudWarned, signalOf(claimed)));
+    expect((await place(claimed)).body).toMatchObject({ status: 'placed' });
+  });
+
+  it('are failed by the operator who had not bought them', async () => {
+    const order = await ctx.queueOrder();
+    await ctx.operator('olga').call(claimEntry, { params: order });
+    await ctx.env.publish(fraudWarned, signalOf(order));
+    await untilItIs('on_hold', order);
+    const body = { reason: 'Not bought.' };
+    const failed = await ctx.operator('olga').call(failByHand, { params: order, body });
+    expect([failed.status, failed.body.status]).toEqual([200, 'failed']);
+  });
+
+  it('are either cancelled or held if a claim and a fraud warning race: never cancelled after they were claimed', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const order = await ctx.queueOrder();
+      const [claimed] = await Promise.all([
+        ctx.operator('olga').call(claimEntry, { params: order }),
+        consumed(ctx.env.publish(fraudWarned, signalOf(order))),
+      ]);
+      const { status } = await entryOf(order);
+      expect([claimed.status, status]).toEqual(claimed.status === 200 ? [200, 'on_hold'] : [409, 'cancelled']);
+    }
   });
 });

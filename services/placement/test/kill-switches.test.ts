@@ -46,6 +46,41 @@ describe('a kill switch', () => {
     }
   });
 
+  it('answers when no submission is left that was allowed before', async () => {
+    const order: string[] = [];
+    const lock = `hashtext('muse.placement.submissions')`;
+    const submitting = ctx.env
+      .look(`select pg_advisory_xact_lock_shared(${lock}), pg_sleep(0.5)`)
+      .then(() => order.push('submitted'));
+    await eventually(async () => {
+      const held = await ctx.env.look(`select from pg_locks where locktype = 'advisory' and mode = 'ShareLock'`);
+      expect(held.length).toBeGreaterThan(0);
+    });
+    const body = { scope: 'store', target: 'awaited', on: true, reason: 'a test' } as const;
+    await ctx.admin.call(setSwitch, { body }).then(() => order.push('answered'));
+    await submitting;
+    expect(order).toEqual(['submitted', 'answered']);
+    await ctx.admin.call(setSwitch, { body: { ...body, on: false } });
+  });
+
+  it('warns if its target does not exist, and is turned nevertheless', async () => {
+    const storeId = await addStore(ctx, ['headless']);
+    const turn = async (scope: 'store' | 'version' | 'way', target: string) => {
+      const { status, body } = await ctx.admin.call(setSwitch, {
+        body: { scope, target, on: true, reason: 'a test' } as never,
+      });
+      expect(status).toBe(200);
+      await ctx.admin.call(setSwitch, { body: { scope, target, on: false, reason: 'a test' } as never });
+      return [body.on, body.targetKnown, body.warning];
+    };
+    expect(await turn('store', storeId)).toEqual([true, true, null]);
+    expect(await turn('way', 'api')).toEqual([true, true, null]);
+    const nameless = /^No (store|version) is called “.+” now/;
+    expect(await turn('store', 'nordstorm')).toEqual([true, false, expect.stringMatching(nameless)]);
+    for (const version of ['recipe 99 (0123456789ab)', 'acp 2026-04-17 connection 99', 'the new one'])
+      expect(await turn('version', version)).toEqual([true, false, expect.stringMatching(nameless)]);
+  });
+
   it('is listed with who turned it and why, those that are on first', async () => {
     const turn = (on: boolean, target: string) =>
       ctx.admin.call(setSwitch, { body: { scope: 'version', target, on, reason: `because of ${target}` } });
@@ -53,7 +88,7 @@ describe('a kill switch', () => {
     await turn(true, 'recipe 2');
     await turn(false, 'recipe 2');
     const { switches } = (await ctx.operator('olga').call(listSwitches)).body;
-    const versions = switches.filter(({ scope }) => scope === 'version');
+    const versions = switches.filter(({ reason }) => reason.startsWith('because of'));
     expect(versions).toMatchObject([
       { target: 'recipe 1', on: true, reason: 'because of recipe 1', by: 'ada' },
       { target: 'recipe 2', on: false },

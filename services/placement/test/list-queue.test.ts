@@ -9,7 +9,8 @@ beforeAll(async () => {
 afterEach(() => ctx.env.moveClock('placement', 0));
 afterAll(() => ctx.close());
 
-const { listQueue, queueStats, getInstructions, claimEntry, placeByHand, failByHand } = api.placement;
+const { listQueue, queueStats, getInstructions, claimEntry, holdEntry, startSubmitting, placeByHand, failByHand } =
+  api.placement;
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 const orderNumbersOf = (orders: { museOrderNumber: string }[]) => orders.map((order) => order.museOrderNumber);
 
@@ -96,7 +97,14 @@ describe('the statistics of the queue', () => {
       return { ...body, here: body.byStore.find((store) => store.storeId === storeId) };
     };
     const before = await stats();
-    expect(before.here).toEqual({ storeId, storeName: 'Counted', pendingOrders: 4, claimedOrders: 0 });
+    expect(before.here).toEqual({
+      storeId,
+      storeName: 'Counted',
+      pendingOrders: 4,
+      claimedOrders: 0,
+      onHoldOrders: 0,
+      outcomeUnknownOrders: 0,
+    });
 
     await olga.call(claimEntry, { params: first });
     await olga.call(placeByHand, { params: second, body: { storeOrderNumber: 'C-1' } });
@@ -116,6 +124,38 @@ describe('the statistics of the queue', () => {
     await ctx.env.moveClock('placement', 86_400);
     const tomorrow = await stats();
     expect(tomorrow).toMatchObject({ placedToday: 0, failedToday: 0, averageProcessingSeconds: 0 });
+  });
+
+  it('count what is on hold and what the store may have, per store too, and not what waits for a machine', async () => {
+    const storeId = 'every-state';
+    const olga = ctx.operator('olga');
+    const [held, unknown, claimed] = [
+      await ctx.queueOrder({ storeId, storeName: 'Every State' }),
+      await ctx.queueOrder({ storeId, storeName: 'Every State' }),
+      await ctx.queueOrder({ storeId, storeName: 'Every State' }),
+    ];
+    await ctx.queueOrder({ storeId, storeName: 'Every State' });
+    const before = (await olga.call(queueStats)).body;
+    await olga.call(holdEntry, { params: held, body: { reason: 'The store is closed today.' } });
+    for (const params of [unknown, claimed]) await olga.call(claimEntry, { params });
+    await olga.call(startSubmitting, { params: unknown });
+    await ctx.env.moveClock('placement', 901);
+    await ctx.placement.runDue();
+    await olga.call(claimEntry, { params: claimed });
+
+    await eventually(async () => {
+      const after = (await olga.call(queueStats)).body;
+      expect(after.byStore.find((store) => store.storeId === storeId)).toEqual({
+        storeId,
+        storeName: 'Every State',
+        pendingOrders: 1,
+        claimedOrders: 1,
+        onHoldOrders: 1,
+        outcomeUnknownOrders: 1,
+      });
+      expect(after.onHoldOrders).toBe(before.onHoldOrders + 1);
+      expect(after.outcomeUnknownOrders).toBe(before.outcomeUnknownOrders + 1);
+    });
   });
 
   it('average the processing time from the claim to the end', async () => {

@@ -43,6 +43,11 @@ const processed = (count: number, store: Store) =>
 const send = (store: Store, body: string, headers: Record<string, string>) =>
   fetch(store.webhook, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
 
+const codeOf = async (sent: Promise<Response>) => {
+  const answer = await sent;
+  return [answer.status, ((await answer.json()) as { code?: string }).code];
+};
+
 const signed = (body: string, { secret = 'store-webhook-secret', secondsAgo = 0 } = {}) => {
   const seconds = Math.floor(Date.now() / 1000) - secondsAgo;
   const signature = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
@@ -107,9 +112,30 @@ describe.each(['acp', 'ucp'] as const)('events of a store: %s', (protocol) => {
 describe('a webhook', () => {
   it('without a signature is refused before its body is read, and of an unknown store it is 404', async () => {
     const store = await shop.openStore('acp');
-    expect((await send(store, '{}', {})).status).toBe(400);
+    expect(await codeOf(send(store, '{}', {}))).toEqual([401, 'invalid_store_signature']);
     const nowhere = { ...store, webhook: store.webhook.replace(store.storeId, 'nobody') };
     expect((await send(nowhere, '{}', signed('{}'))).status).toBe(404);
+  });
+
+  it('whose signature is missing, malformed, old or wrong is refused with one code', async () => {
+    const store = await shop.openStore('acp');
+    const wrong: Record<string, string>[] = [
+      {},
+      { 'merchant-signature': '' },
+      { 'merchant-signature': 't=soon,v1=abc' },
+      { signature: 'sig1=:AAAA:' },
+      signed('{}', { secondsAgo: 301 }),
+      signed('{}', { secret: 'of somebody else' }),
+      signed('{ }'),
+    ];
+    for (const headers of wrong)
+      expect([headers, await codeOf(send(store, '{}', headers))]).toEqual([headers, [401, 'invalid_store_signature']]);
+    const ucp = await shop.openStore('ucp');
+    for (const headers of [{}, { signature: 'sig1=:AAAA:' }, { 'signature-input': 'sig1=()' }] as typeof wrong)
+      expect(await codeOf(send(ucp, '{}', headers))).toEqual([401, 'invalid_store_signature']);
+    const input = 'sig1=("@method" "@authority" "@path" "content-digest");keyid="k"';
+    const undigested = { 'signature-input': input, signature: 'sig1=:AAAA:', 'content-digest': 'sha-256=:AAAA:' };
+    expect(await codeOf(send(ucp, '{}', undigested))).toEqual([400, 'unreadable_event']);
   });
 
   it('that is signed and no order event is refused as unreadable', async () => {

@@ -3,7 +3,17 @@ import { createTestContext, type TestContext } from './support/context.ts';
 import { createScriptedWay } from './support/scripted-way.ts';
 import { addStore, openWay, permission } from './support/stores.ts';
 
-const { getStoreWays, setStoreWays, setWayStage, reopenWay, getStoreRules, setStoreRules, listAudit } = api.placement;
+const {
+  getStoreWays,
+  setStoreWays,
+  setWayStage,
+  reopenWay,
+  getStoreRules,
+  setStoreRules,
+  listAudit,
+  setStoreApi,
+  setSwitch,
+} = api.placement;
 
 let ctx: TestContext;
 beforeAll(async () => {
@@ -43,6 +53,34 @@ describe('the ways of a store', () => {
     ]);
     const { status, body } = await ctx.placement.admin.send('GET', '/readyz');
     expect([status, body]).toMatchObject([200, { ready: true, checks: { browser: expect.any(Boolean) } }]);
+  });
+
+  it('are all in the details of readiness, live or blocked and why, and block no replica', async () => {
+    const connected = await addStore(ctx, ['api', 'manual']);
+    await openWay(ctx, connected, 'api');
+    const connection = { protocol: 'acp', baseUrl: 'https://api.store.example', reason: 'a partner' } as const;
+    await ctx.admin.call(setStoreApi, { params: { storeId: connected }, body: connection });
+    const untrusted = await addStore(ctx, ['headless']);
+    const byHand = await addStore(ctx, ['manual']);
+    const waysShown = async (storeId: string) => {
+      const { status, body } = await ctx.placement.admin.send('GET', '/readyz');
+      expect(status).toBe(200);
+      return (body as { ways: { storeId: string }[] }).ways.filter((way) => way.storeId === storeId);
+    };
+    expect(await waysShown(connected)).toEqual([
+      { storeId: connected, method: 'api', state: 'live', code: null, explanation: 'It is live.' },
+    ]);
+    expect(await waysShown(untrusted)).toMatchObject([{ method: 'headless', state: 'blocked', code: 'no_permission' }]);
+    expect(await waysShown(byHand)).toEqual([]);
+    const turn = (on: boolean) =>
+      ctx.admin.call(setSwitch, { body: { scope: 'store', target: connected, on, reason: 'a test' } });
+    await turn(true);
+    expect(await waysShown(connected)).toMatchObject([
+      { state: 'blocked', code: 'killed_by_switch', explanation: 'A kill switch is on.' },
+    ]);
+    await turn(false);
+    await ctx.admin.call(setStoreApi, { params: { storeId: connected }, body: { ...connection, enabled: false } });
+    expect(await waysShown(connected)).toMatchObject([{ state: 'blocked', code: 'not_connected' }]);
   });
 
   it('are reordered by an admin with a reason, which the audit keeps, and returned to the catalog’s', async () => {
@@ -107,6 +145,9 @@ describe('the numbers of a store', () => {
       toleranceMinimumCents: 100,
       toleranceMaximumCents: 1_000,
       companyCard: null,
+      askCustomer: null,
+      dueMinutes: 240,
+      escalateMinutes: 1_440,
     });
     const body = {
       toleranceMinimumCents: 0,
@@ -196,6 +237,10 @@ describe('who may decide about the ways of a store', () => {
       ['rules', { concurrency: 0, reason }, '/concurrency'],
       ['rules', { toleranceMaximumCents: 50, reason }, '/toleranceMaximumCents'],
       ['rules', { settleMinutes: 1.5, reason }, '/settleMinutes'],
+      ['rules', { dueMinutes: 0, reason }, '/dueMinutes'],
+      ['rules', { escalateMinutes: 43_201, reason }, '/escalateMinutes'],
+      ['rules', { dueMinutes: 60, escalateMinutes: 59, reason }, '/escalateMinutes'],
+      ['rules', { dueMinutes: 1_441, reason }, '/escalateMinutes'],
     ] as const) {
       const refused = await ctx.admin.send('PUT', at(path), body);
       expect([body, refused.status, refused.problem.errors?.[0]?.pointer]).toEqual([body, 400, pointer]);

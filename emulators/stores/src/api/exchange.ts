@@ -1,4 +1,4 @@
-/** What one side sent to the other, for whoever holds it against the published schemas. */
+/** What one side sent to the other, to be checked against the published schemas. */
 export interface ApiExchange {
   protocol: 'acp' | 'ucp';
   method: string;

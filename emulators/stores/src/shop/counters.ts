@@ -1,6 +1,6 @@
 import type { Step } from './steps.ts';
 
-/** What arrived, counted before any fault: the truth that tests compare with. */
+/** What arrived, counted before any fault: tests compare with it. */
 export class Counters {
   /** Requests that tried to buy, also those whose connection was dropped. */
   orderPosts = 0;

@@ -15,6 +15,7 @@ import * as payments from './payments.ts';
 import * as placement from './placement.ts';
 import * as placementMachines from './placement-machines.ts';
 import * as placementPolicy from './placement-policy.ts';
+import * as priceQuestions from './price-questions.ts';
 import * as recipes from './recipes.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as refunds from './refunds.ts';
@@ -102,6 +103,7 @@ export const api = {
       'addEvidence',
       'getEvidenceFile',
     ]),
+    ...pick(priceQuestions, ['askCustomer', 'getQuestion', 'answerQuestion']),
     ...pick(placementPolicy, [
       'getStoreWays',
       'setStoreWays',

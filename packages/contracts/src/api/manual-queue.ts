@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import * as s from '../shapes/common.ts';
 import { evidenceFile, queueEntry, queueStatus } from '../shapes/placement.ts';
+import { workRefusals } from './placement.ts';
 
 /** What operators do with entries of the manual queue beside claiming, placing and failing them (placement.ts). */
 
 const orderNumber = z.object({ orderNumber: s.typedOrderNumber });
-/** A machine's name is none of an operator. */
 /**
  * The subject of the operator's token. Only the issuer of the tokens knows which operators exist, so only what cannot be one is
- * refused. An entry that was given to nobody returns to the queue when its lease expires.
+ * refused. An entry of an operator who does not exist returns to the queue when its lease expires.
  */
 const assignee = s
   .text(128)
@@ -29,7 +29,7 @@ export const heartbeat = endpoint({
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: ['not_held', 'held_by_another', 'already_settled', 'order_on_hold', 'order_refunded', 'outcome_unknown'],
+  refusals: ['not_held', ...workRefusals],
 });
 
 export const holdEntry = endpoint({
@@ -44,14 +44,7 @@ export const holdEntry = endpoint({
   params: orderNumber,
   body: z.strictObject({ reason: s.text(500), until: z.iso.datetime({ offset: true }).nullish() }),
   replies: { 200: queueEntry },
-  refusals: [
-    'held_by_another',
-    'already_settled',
-    'order_on_hold',
-    'order_refunded',
-    'outcome_unknown',
-    'submission_begun',
-  ],
+  refusals: [...workRefusals, 'submission_begun'],
 });
 
 export const addNote = endpoint({
@@ -77,14 +70,7 @@ export const assignEntry = endpoint({
   params: orderNumber,
   body: z.strictObject({ assignee }),
   replies: { 200: queueEntry },
-  refusals: [
-    'held_by_another',
-    'already_settled',
-    'order_on_hold',
-    'order_refunded',
-    'outcome_unknown',
-    'submission_begun',
-  ],
+  refusals: [...workRefusals, 'submission_begun'],
 });
 
 export const bulkEntries = endpoint({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import * as s from '../shapes/common.ts';
 import { queueEntry } from '../shapes/placement.ts';
+import { storeReference } from '../shapes/store-reference.ts';
 
 /** The point of no return, and what an operator says of an order whose outcome at its store is unknown. */
 
@@ -20,7 +21,15 @@ export const startSubmitting = endpoint({
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: ['not_held', 'held_by_another', 'already_settled', 'order_on_hold', 'order_refunded', 'outcome_unknown'],
+  refusals: [
+    'not_held',
+    'held_by_another',
+    'already_settled',
+    'order_on_hold',
+    'order_refunded',
+    'payment_stopped',
+    'outcome_unknown',
+  ],
 });
 
 export const resolveOutcome = endpoint({
@@ -35,7 +44,7 @@ export const resolveOutcome = endpoint({
   body: z
     .strictObject({
       outcome: z.enum(['placed', 'not_submitted']),
-      storeOrderNumber: s.text(100).optional(),
+      storeOrderNumber: storeReference(100).optional(),
       actualTotalCents: s.orNull(s.cents),
       notes: s.text(2000),
     })

@@ -13,6 +13,7 @@ import {
   storeRules,
   storeWays,
   switchRequest,
+  turnedSwitch,
   wayStage,
 } from '../shapes/placement-policy.ts';
 
@@ -96,7 +97,8 @@ export const setStoreRules = endpoint({
   method: 'PUT',
   path: '/admin/placement/stores/:storeId/rules',
   access: 'admin',
-  summary: 'Set the numbers by which the orders of a store are placed; what is missing has its default',
+  summary:
+    'Set the numbers by which the orders of a store are placed; what is missing has its default. The tolerance and due times are those of later orders',
   params: ofStore,
   body: rulesRequest,
   replies: { 200: storeRules },
@@ -167,9 +169,9 @@ export const setSwitch = endpoint({
   path: '/admin/placement/switches',
   access: 'admin',
   summary:
-    'Stop machines everywhere, at a store, by a way, or by a version (`on: true`), or let them work again; acts between two steps, within 2 s',
+    'Stop machines everywhere, at a store, by a way, or by a version (`on: true`), or let them work again; acts between two steps, within 2 s. The reply warns if nothing of this name exists',
   body: switchRequest,
-  replies: { 200: placementSwitch },
+  replies: { 200: turnedSwitch },
 });
 
 export const listAudit = endpoint({

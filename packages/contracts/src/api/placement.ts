@@ -3,6 +3,7 @@ import { endpoint } from '../endpoint.ts';
 import * as s from '../shapes/common.ts';
 import { estimatedDelivery } from '../shapes/orders.ts';
 import { instructions, queueDetail, queueEntry, queueStatistics, queueStatus } from '../shapes/placement.ts';
+import { storeReference } from '../shapes/store-reference.ts';
 
 const orderNumber = z.object({ orderNumber: s.typedOrderNumber });
 
@@ -56,11 +57,12 @@ export const getInstructions = endpoint({
 });
 
 /** An order on hold can be failed, but not claimed. It is placed by the operator who had claimed it before, or by an admin. */
-const workRefusals = [
+export const workRefusals = [
   'held_by_another',
   'already_settled',
   'order_on_hold',
   'order_refunded',
+  'payment_stopped',
   'outcome_unknown',
 ] as const;
 const settleRefusals = ['held_by_another', 'already_settled'] as const;
@@ -74,9 +76,9 @@ export const placeByHand = endpoint({
   summary: 'Record that the store has accepted the order under this number',
   params: orderNumber,
   body: z.strictObject({
-    storeOrderNumber: s.text(100),
-    trackingNumber: s.orNull(s.text(100)),
-    carrier: s.orNull(s.text(50)),
+    storeOrderNumber: storeReference(100),
+    trackingNumber: s.orNull(storeReference(100)),
+    carrier: s.orNull(storeReference(50)),
     estimatedDelivery: s.orNull(estimatedDelivery),
     actualTotalCents: s.orNull(s.cents),
     notes: s.orNull(s.text(2000)),
@@ -89,6 +91,7 @@ export const placeByHand = endpoint({
     'already_settled',
     'order_on_hold',
     'order_refunded',
+    'payment_stopped',
     'store_order_number_used',
     'over_ceiling',
   ],

@@ -28,7 +28,7 @@ export const retryRefund = endpoint({
   method: 'POST',
   path: '/admin/refunds/:id/retry',
   access: 'operator',
-  summary: 'Send a refund that failed, or that waits for its next attempt, to Stripe again, now',
+  summary: 'Send a refund that failed, or that waits for its next attempt or for Stripe’s answer, to Stripe again, now',
   bodyOptional: true,
   params,
   body: z.strictObject({}).optional(),

@@ -9,7 +9,7 @@ const secretName = z.string().regex(/^[a-z0-9_]{1,60}$/, 'the name of a secret o
 const connection = z.object({
   storeId: s.storeId,
   protocol,
-  /** The version of the protocol that this release speaks. */
+  /** The version of the protocol that this release supports. */
   protocolVersion: z.string(),
   baseUrl: z.string(),
   itemId: z.string(),
@@ -39,7 +39,7 @@ export const setStoreApi = endpoint({
   method: 'PUT',
   path: '/admin/placement/stores/:storeId/api',
   access: 'admin',
-  summary: 'Connect the API of a store: the protocol it speaks, where, and the names of its secrets',
+  summary: 'Connect the API of a store: its protocol, its address, and the names of its secrets',
   params,
   body: z.strictObject({
     protocol,
@@ -75,6 +75,8 @@ export const storeWebhook = endpoint({
   params,
   rawBody: true,
   signatureHeader: ['merchant-signature', 'signature'],
+  /** Both protocols want 401 for a missing signature as for a wrong one. */
+  unsignedRefusal: 'invalid_store_signature',
   /** What the signatures of the protocols cover or name. */
   forwards: [
     'merchant-signature',

@@ -7,7 +7,7 @@ import {
 } from 'zod-openapi';
 import { access } from '../access.ts';
 import { allEndpoints } from '../api/index.ts';
-import { basePath, type Declaration, isInternal } from '../endpoint.ts';
+import { basePath, type Declaration, isInternal, servesPages } from '../endpoint.ts';
 import { type RefusalCode, refusals, sharedRefusals } from '../refusals.ts';
 import { csv } from '../shapes/common.ts';
 
@@ -69,11 +69,16 @@ function operation(endpoint: Declaration): ZodOpenApiOperationObject {
         }
       : {}),
     ...(bodySchema
-      ? { requestBody: { required: !endpoint.bodyOptional, content: { 'application/json': { schema: bodySchema } } } }
+      ? { requestBody: { required: !endpoint.bodyOptional, content: bodiesOf(endpoint, bodySchema) } }
       : {}),
     responses: responses(endpoint),
   };
 }
+
+const bodiesOf = (endpoint: Declaration, schema: z.ZodType) => ({
+  'application/json': { schema },
+  ...(servesPages(endpoint) ? { 'application/x-www-form-urlencoded': { schema } } : {}),
+});
 
 function responses(endpoint: Declaration): ZodOpenApiResponsesObject {
   const all: ZodOpenApiResponsesObject = {};

@@ -32,8 +32,9 @@ export const fraudWarned = event({
   name: 'payment.fraud_warning_received',
   version: 1,
   owner: 'payments',
-  consumers: ['placement'],
-  description: 'The payment is probably fraudulent: what is not placed yet must be cancelled, and is then refunded.',
+  consumers: ['placement', 'notifications'],
+  description:
+    'The payment is probably fraudulent: what is not placed yet must be cancelled, and is then refunded; what an operator has claimed goes on hold.',
   about: 'signalId',
   purchase: 'sessionId',
   data: z.object(signal),

@@ -11,6 +11,16 @@ const publicText = { messageToShopper: z.string().nullable().optional() };
 /** A dispute that stands against the payment: no refund follows while it is open, nor after it was lost. Absent if there is none. */
 const standing = { dispute: z.enum(['open', 'lost']).optional() };
 
+/** An order that ended without its goods: its total is refunded. */
+const endedOrder = z.object({
+  ...order,
+  totalCents: s.cents,
+  currency: s.currency,
+  reason: z.string(),
+  ...publicText,
+  ...standing,
+});
+
 export const orderCreated = event({
   name: 'order.created',
   version: 1,
@@ -56,14 +66,7 @@ export const orderFailed = event({
   description: 'The store cannot deliver: the order’s total is refunded.',
   about: 'orderNumber',
   purchase: 'sessionId',
-  data: z.object({
-    ...order,
-    totalCents: s.cents,
-    currency: s.currency,
-    reason: z.string(),
-    ...publicText,
-    ...standing,
-  }),
+  data: endedOrder,
 });
 
 export const orderCancelled = event({
@@ -74,14 +77,7 @@ export const orderCancelled = event({
   description: 'The order was cancelled before its placement began: its total is refunded.',
   about: 'orderNumber',
   purchase: 'sessionId',
-  data: z.object({
-    ...order,
-    totalCents: s.cents,
-    currency: s.currency,
-    reason: z.string(),
-    ...publicText,
-    ...standing,
-  }),
+  data: endedOrder,
 });
 
 export const orderShipped = event({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { event } from '../event.ts';
 import { placementMethod } from '../shapes/catalog.ts';
 import * as s from '../shapes/common.ts';
+import { askedItem } from '../shapes/price-question.ts';
 
 const task = { orderNumber: s.orderNumber, sessionId: s.id, taskId: s.id, storeId: s.storeId, method: placementMethod };
 
@@ -35,11 +36,47 @@ export const placementHandedOver = event({
   version: 1,
   owner: 'placement',
   consumers: ['orders'],
-  description: 'The order is in the manual queue: an operator has to place it.',
+  description: 'A machine leaves the order to an operator. Not published for an order that no machine was to place.',
   about: 'orderNumber',
   purchase: 'sessionId',
   // The code and the step of the machine that stopped; absent if none had begun.
   data: z.object({ ...task, reason: z.string(), code: z.string().optional(), step: z.string().optional() }),
+});
+
+export const placementCustomerAsked = event({
+  name: 'placement.customer_asked',
+  version: 1,
+  owner: 'placement',
+  consumers: ['orders', 'notifications'],
+  description: 'The store asks for more than the ceiling, and the shopper decides what becomes of the order.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object({
+    ...task,
+    by: z.string(),
+    questionId: s.id,
+    shopper: s.id,
+    storeName: z.string(),
+    items: z.array(askedItem),
+    /** What was paid to the store, what it asks for now (`atLeast`: or more), and what is refunded if the order ends. */
+    paidCents: s.cents,
+    askedCents: s.cents,
+    atLeast: z.boolean(),
+    refundCents: s.cents,
+    currency: s.currency,
+    endsAt: s.time,
+  }),
+});
+
+export const placementCustomerAnswered = event({
+  name: 'placement.customer_answered',
+  version: 1,
+  owner: 'placement',
+  consumers: ['orders'],
+  description: 'The shopper waits for a lower price: the order is tried again until the time of the question is over.',
+  about: 'orderNumber',
+  purchase: 'sessionId',
+  data: z.object({ ...task, by: z.string(), questionId: s.id, answer: z.literal('wait'), endsAt: s.time }),
 });
 
 export const placementSucceeded = event({

@@ -48,7 +48,10 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
     'muse.placement.hold-tasks-when-dispute-opened.v2',
     'muse.notifications.alert-operations-when-dispute-opened.v2',
   ],
-  'payment.fraud_warning_received.v1': ['muse.placement.stop-tasks-when-fraud-warned.v2'],
+  'payment.fraud_warning_received.v1': [
+    'muse.placement.stop-tasks-when-fraud-warned.v2',
+    'muse.notifications.alert-operations-when-fraud-warned.v2',
+  ],
   'payment.review_approved.v1': ['muse.placement.release-tasks-when-review-approved.v2'],
   'payment.review_opened.v1': ['muse.placement.hold-tasks-when-review-opened.v2'],
   'order.cancelled.v1': [
@@ -78,6 +81,11 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
     'muse.notifications.tell-shopper-when-order-shipped.v2',
   ],
   'placement.cancelled.v1': ['muse.orders.mark-cancelled-when-placement-cancelled.v1'],
+  'placement.customer_answered.v1': ['muse.orders.note-answer-when-customer-answered.v2'],
+  'placement.customer_asked.v1': [
+    'muse.orders.note-question-when-customer-asked.v2',
+    'muse.notifications.ask-shopper-when-placement-customer-asked.v2',
+  ],
   'placement.failed.v1': ['muse.orders.mark-failed-when-placement-failed.v1'],
   'placement.handed_over.v1': ['muse.orders.note-the-way-when-placement-handed-over.v1'],
   'placement.outcome_unknown.v1': ['muse.orders.note-placement-when-outcome-unknown.v2'],

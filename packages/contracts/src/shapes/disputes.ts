@@ -105,7 +105,7 @@ const orderProof = z.object({
   placement: placementProof.omit({ museOrderNumber: true, history: true }).nullable(),
 });
 
-/** Everything that speaks for us in a dispute. Internal notes are left out: the pack can be sent as it is. */
+/** Everything that supports our case in a dispute. Internal notes are left out: the pack can be sent as it is. */
 export const evidencePack = z.object({
   dispute,
   generatedAt: s.time,

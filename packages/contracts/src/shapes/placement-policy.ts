@@ -85,8 +85,18 @@ const rules = {
   toleranceBasisPoints: z.int().min(0).max(10_000),
   toleranceMinimumCents: z.int().min(0).max(100_000),
   toleranceMaximumCents: z.int().min(0).max(100_000),
+  /** How soon after its creation an order should be placed: then operators are warned. At most 30 days. */
+  dueMinutes: z.int().min(1).max(43_200),
+  /** How soon after its creation an order that is not settled becomes more urgent. */
+  escalateMinutes: z.int().min(1).max(43_200),
 };
-export const storeRules = z.object({ storeId: s.storeId, ...rules, companyCard: z.string().nullable() });
+export const storeRules = z.object({
+  storeId: s.storeId,
+  ...rules,
+  companyCard: z.string().nullable(),
+  /** Whether a machine asks the shopper about a price above the ceiling, or leaves it to a person; null: as `ASK_SHOPPERS` says. */
+  askCustomer: z.boolean().nullable(),
+});
 export type StoreRules = z.output<typeof storeRules>;
 
 /** All of them; one that is missing or null has its default. */
@@ -97,6 +107,7 @@ export const rulesRequest = z
     }),
     /** The name of the card that a person pays with, never a number. */
     companyCard: s.orNull(s.text(100)),
+    askCustomer: s.orNull(z.boolean()),
     reason,
   })
   .refine(({ toleranceMinimumCents: least, toleranceMaximumCents: most }) => (least ?? 100) <= (most ?? 1_000), {
@@ -113,6 +124,15 @@ export const placementSwitch = z.object({
   at: s.time,
 });
 export type PlacementSwitch = z.output<typeof placementSwitch>;
+
+/** A switch as it was turned just now. */
+export const turnedSwitch = z.object({
+  ...placementSwitch.shape,
+  /** Whether the store, way or version exists. An unknown one is switched as well. */
+  targetKnown: z.boolean(),
+  /** What to check, if the target is not known. */
+  warning: z.string().nullable(),
+});
 
 /** `on` stops what it names: everything, a store, a way of all stores, or a version of a recipe or connection. */
 export const switchRequest = z.discriminatedUnion('scope', [

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { placementMethod } from './catalog.ts';
 import { chosenShipping } from './checkout.ts';
 import * as s from './common.ts';
+import { questionAnswers } from './price-question.ts';
 
 export const queueStatus = z.enum(['queued', 'claimed', 'placed', 'failed', 'on_hold', 'outcome_unknown', 'cancelled']);
 export type QueueStatus = z.output<typeof queueStatus>;
@@ -45,6 +46,22 @@ export const queueDetail = z.object({
   storeOrderNumber: z.string().nullable(),
   /** Why nothing may be bought for this order, who said so, and until when; null if it is not on hold. */
   hold: z.object({ reason: z.string(), by: z.string(), until: s.timeOrNull }).nullable(),
+  /** What the shopper was asked about the price, and what she has answered; null if she was not asked. */
+  question: z
+    .object({
+      askedAt: s.time,
+      askedBy: z.string(),
+      /** From then on no answer is taken, and the order fails unless somebody works on it. */
+      endsAt: s.time,
+      /** What the store asked for when it was last looked at; `atLeast`: shipping or tax may come on top. */
+      totalCents: s.cents,
+      atLeast: z.boolean(),
+      answer: z.enum(questionAnswers).nullable(),
+      answeredAt: s.timeOrNull,
+      /** When the order is tried again, if she waits. */
+      nextTryAt: s.timeOrNull,
+    })
+    .nullable(),
   attempts: z.array(
     z.object({
       method: placementMethod,
@@ -91,14 +108,23 @@ export const instructions = z.object({
   ),
 });
 
-export const queueStatistics = z.object({
+/** Open orders by the state that the queue shows. What waits for a machine is not counted. */
+const openOrders = {
   pendingOrders: s.count,
   claimedOrders: s.count,
+  onHoldOrders: s.count,
+  /** The store may have them: a person looks there. */
+  outcomeUnknownOrders: s.count,
+};
+
+export const queueStatistics = z.object({
+  ...openOrders,
+  /** Of those on hold: orders that wait for the answer of their shopper. */
+  awaitingCustomerOrders: s.count,
   placedToday: s.count,
   failedToday: s.count,
   oldestPendingSeconds: s.count,
   averageProcessingSeconds: s.count,
-  byStore: z.array(
-    z.object({ storeId: s.storeId, storeName: z.string(), pendingOrders: s.count, claimedOrders: s.count }),
-  ),
+  /** The stores with any of these. */
+  byStore: z.array(z.object({ storeId: s.storeId, storeName: z.string(), ...openOrders })),
 });

@@ -11,7 +11,7 @@ export const hostOf = (url: string): string => new URL(url).hostname.toLowerCase
 /**
  * Returns why a URL must not be shown to shoppers or opened by our operators and browsers, or `undefined`. A host that is a number is
  * refused, whichever it is: no store has one, and private addresses have many notations. What a name resolves to is not
- * looked up: whoever opens a URL for us must check the address it connects to.
+ * looked up: code that opens such a URL must check the address it connects to.
  */
 function unsafeUrlReason(text: string): string | undefined {
   const url = URL.parse(text);

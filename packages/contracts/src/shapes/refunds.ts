@@ -33,7 +33,7 @@ const refundAttempt = z.object({
   amountCents: s.cents,
   /** Null while Stripe is asked. `refused`: Stripe did not take the request; `failed`: it took it, and the money came back. */
   outcome: z.enum(['pending', 'succeeded', 'failed', 'refused', 'lost']).nullable(),
-  /** Why: Stripe's code. */
+  /** Why: Stripe's code; before its answer, why there is none yet, such as `stripe_unavailable`. */
   code: z.string().nullable(),
   startedAt: s.time,
   endedAt: s.timeOrNull,
@@ -54,7 +54,10 @@ export const refundDetail = z.object({
   updatedAt: s.time,
   /** How long the money has been owed; null if nothing is owed. */
   ageSeconds: s.count.nullable(),
+  /** The code of the last attempt that failed or that Stripe has not answered. */
   lastFailure: z.string().nullable(),
+  /** What it means, and what to do about it. */
+  lastFailureDetail: z.string().nullable(),
   attempts: z.array(refundAttempt),
   /** How the debt was paid outside Stripe. */
   settlement: z.object({ reference: z.string(), note: z.string(), by: z.string(), at: s.time }).nullable(),

@@ -55,3 +55,6 @@ export const refundStates = stateMachine('refund', 'requested', {
   failed: { retried: 'requested', settled: 'settled' },
   settled: { reopened: 'requested' },
 });
+
+/** The reason of a refund of what was captured beyond what the orders cost. Stored and compared; do not change. */
+export const capturedTooMuch = 'more was captured than the orders cost';

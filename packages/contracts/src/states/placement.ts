@@ -21,6 +21,7 @@ export const placementStates = stateMachine('placement task', 'queued', {
     released: 'queued',
     'lease ran out': 'queued',
     submitting: 'submitting',
+    'shopper is asked': 'awaiting_customer',
     held: 'on_hold',
     placed: 'placed',
     failed: 'failed',
@@ -45,8 +46,14 @@ export const placementStates = stateMachine('placement task', 'queued', {
   },
   /** The store may have the order. It is looked up, never bought again. */
   outcome_unknown: { placed: 'placed', 'not submitted': 'queued', failed: 'failed' },
-  /** The store asks for more than the shopper has agreed to. */
-  awaiting_customer: { approved: 'queued', released: 'queued', held: 'on_hold', failed: 'failed' },
+  /** The store asks for more than the ceiling: the shopper decides (ADR 36). Nothing is bought yet. */
+  awaiting_customer: {
+    'tried again': 'queued',
+    released: 'queued',
+    held: 'on_hold',
+    failed: 'failed',
+    cancelled: 'cancelled',
+  },
   /**
    * Nothing may be bought: the payment is disputed or under review, the order is refunded in full, or an operator said so. Who had
    * bought it before that records it as placed.
@@ -59,3 +66,6 @@ export const placementStates = stateMachine('placement task', 'queued', {
 
 /** The reason of a task that was held or cancelled because the shopper gets all of her money back. Stored and compared; do not change. */
 export const refundedInFull = 'refunded in full: do not buy';
+
+/** As above, if the money is fraudulent or lost and an operator had claimed the order. Stored and compared; do not change. */
+export const paymentStopped = 'the payment is fraudulent or lost: do not buy';

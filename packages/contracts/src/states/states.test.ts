@@ -80,8 +80,8 @@ describe.each(
 });
 
 describe('the state machines together', () => {
-  it('only an unclaimed placement and a pending order can be cancelled', () => {
-    expect(placementStates.from('cancelled')).toEqual(['queued', 'on_hold']);
+  it('only a placement that nobody works on and a pending order can be cancelled', () => {
+    expect(placementStates.from('cancelled')).toEqual(['queued', 'awaiting_customer', 'on_hold']);
     expect(orderStates.from('cancelled')).toEqual(['pending']);
   });
 

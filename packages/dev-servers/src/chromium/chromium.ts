@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { accessSync, constants, existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endOfLog, isExecutable, mayInstall, pathFolders, runInstallScript } from '../shared/debian.ts';
 
 /** The browser that was found, or why there is none. `choice` is one sentence for the terminal. */
 export interface FoundChromium {
@@ -36,39 +33,14 @@ export async function findOrInstallChromium(say: (line: string) => void = () => 
       choice: `Chromium: none; ${without}. Debian: apt-get install chromium, or set PUPPETEER_EXECUTABLE_PATH`,
     };
   say("Chromium is not installed: installing Debian's chromium with apt-get.");
-  await runScript();
+  await runInstallScript(fileURLToPath(new URL('./install.sh', import.meta.url)));
   const installed = findChromium();
   if (installed) return { path: installed, choice: `Chromium: ${installed}, installed with apt-get` };
   return {
     path: undefined,
-    choice: `Chromium: apt-get could not install it; ${without}. It ended with: ${await endOfLog()}`,
+    choice: `Chromium: apt-get could not install it; ${without}. It ended with: ${await endOfLog(logFile)}`,
   };
 }
 
-function findChromium(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return [...names.flatMap((name) => folders.map((folder) => join(folder, name))), ...usualFiles].find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const mayInstall = (): boolean =>
-  process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
-
-/** In its own session: Ctrl-C or our end must not interrupt dpkg. */
-async function runScript(): Promise<void> {
-  const script = fileURLToPath(new URL('./install.sh', import.meta.url));
-  await once(spawn('/bin/sh', [script], { detached: true, cwd: '/', stdio: 'ignore' }), 'exit');
-}
-
-async function endOfLog(): Promise<string> {
-  const lines = (await readFile(logFile, 'utf8').catch(() => '')).trimEnd().split('\n');
-  return `${lines.slice(-3).join(' ')} (complete log: ${logFile})`;
-}
+const findChromium = (): string | undefined =>
+  [...names.flatMap((name) => pathFolders().map((folder) => join(folder, name))), ...usualFiles].find(isExecutable);

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endOfLog, isExecutable, mayInstall, pathFolders, runInstallScript } from '../shared/debian.ts';
 
 export interface BrokerPrograms {
   server: string;
@@ -14,7 +12,7 @@ export interface BrokerPrograms {
 const usualFolders = ['/usr/lib/rabbitmq/bin', '/opt/homebrew/sbin', '/usr/local/sbin'];
 
 export function findBroker(): BrokerPrograms | undefined {
-  const path = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  const path = pathFolders();
   const server = find('rabbitmq-server', [...usualFolders, ...path].filter(isNoWrapper));
   const erl = find('erl', [...path, '/usr/bin', '/opt/homebrew/bin', '/usr/local/bin']);
   const epmd = erl && find('epmd', [dirname(realpathSync(erl)), ...path]);
@@ -31,15 +29,6 @@ function find(program: string, folders: string[]): string | undefined {
   return folders.map((folder) => join(folder, program)).find(isExecutable);
 }
 
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const logFile = '/var/log/muse-install-rabbitmq.log';
 const advice =
   'There is no RabbitMQ: install one (Debian: apt-get install rabbitmq-server, macOS: brew install rabbitmq), start Docker, or set AMQP_URL.';
@@ -48,23 +37,9 @@ const advice =
 export async function installBroker(say: (line: string) => void): Promise<BrokerPrograms> {
   if (!mayInstall()) throw new Error(advice);
   say("RabbitMQ is not installed: installing Debian's rabbitmq-server with apt-get; its own service stays off.");
-  await runScript();
+  // Interrupted, the script would also leave its temporary policy-rc.d behind.
+  await runInstallScript(fileURLToPath(new URL('./install.sh', import.meta.url)));
   const installed = findBroker();
-  if (!installed) throw new Error(`${advice} Muse tried apt-get, which ended with: ${await endOfLog()}`);
+  if (!installed) throw new Error(`${advice} Muse tried apt-get, which ended with: ${await endOfLog(logFile)}`);
   return installed;
-}
-
-function mayInstall(): boolean {
-  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
-}
-
-/** In its own session: Ctrl-C or our end must not interrupt dpkg or leave the temporary policy-rc.d behind. */
-async function runScript(): Promise<void> {
-  const script = fileURLToPath(new URL('./install.sh', import.meta.url));
-  await once(spawn('/bin/sh', [script], { detached: true, cwd: '/', stdio: 'ignore' }), 'exit');
-}
-
-async function endOfLog(): Promise<string> {
-  const lines = (await readFile(logFile, 'utf8').catch(() => '')).trimEnd().split('\n');
-  return `${lines.slice(-3).join(' ')} (complete log: ${logFile})`;
 }

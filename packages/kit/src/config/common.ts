@@ -105,6 +105,13 @@ export const serviceUrl = (name: ServiceName, port: number) =>
     `Where ${name} can be reached; with several replicas the address of each, separated by commas`,
   );
 
+/** Services that name the gateway to others. */
+export const publicUrl = setting(
+  'PUBLIC_URL',
+  fromEnv.text.default('http://127.0.0.1:8080'),
+  'Where the gateway is reached from outside: stores send their order events there, and sign the address; links in e-mails to shoppers lead there',
+);
+
 /** `http://one:4001, http://two:4001` */
 function addressesIn(list: string, context: z.RefinementCtx<string>): string[] {
   const entries = list.split(',').map((entry) => entry.trim());

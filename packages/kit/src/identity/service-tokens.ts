@@ -45,7 +45,7 @@ export function createServiceTokens(
  * The service that a key belongs to. Its `kid` is the name of the service, or the name and any suffix (`payments/2026-11`), so that
  * two keys of one service are known side by side while they are rotated.
  */
-const ownerOf = (kid: string | undefined): string | undefined => kid?.split('/', 1)[0];
+export const ownerOf = (kid: string | undefined): string | undefined => kid?.split('/', 1)[0];
 
 /**
  * Returns the name of the calling service. The key must be its own, so that no service can impersonate another, and the token

@@ -18,7 +18,8 @@ export function createServiceApp<S extends Settings, Dependencies extends object
 ): { pipeline: RequestListener; health: HealthEndpoints } {
   const { name, config, metrics, reactions } = parts;
   const onlyShown = { outbox: () => !parts.backlog.isStuck(), ...definition.shown?.(parts.dependencies) };
-  const health = healthEndpoints(metrics, readinessChecks(parts, isServing), onlyShown);
+  const details = definition.details?.(parts.dependencies) ?? {};
+  const health = healthEndpoints(metrics, readinessChecks(parts, isServing), { onlyShown, details });
   const deadLetters = deadLetterActions(
     name,
     reactions.map((reaction) => reaction.name),

@@ -1,4 +1,4 @@
-import { type DataOf, formatMoney, type refunded } from '@muse/contracts';
+import { capturedTooMuch, type DataOf, formatMoney, type refunded } from '@muse/contracts';
 import { type Email, paragraphs } from './email.ts';
 
 /** What was released was only reserved on the card, and is never charged. */
@@ -22,7 +22,17 @@ const mailAbout = (refund: DataOf<typeof refunded>): Omit<Email, 'subject' | 'bo
   email: null,
 });
 
-/** A refund without an order number is a payment that was captured after its purchase had ended; it is refunded in full. */
+/**
+ * A refund without an order number is a payment that was captured after its purchase had ended, which is refunded in full, or the
+ * part of a capture that exceeds what the orders cost.
+ */
+const whatWasRefunded = ({ orderNumber, reason }: DataOf<typeof refunded>, amount: string): string => {
+  if (orderNumber !== null) return `We have sent ${amount} for your order ${orderNumber} back.`;
+  return reason === capturedTooMuch
+    ? `Your card was charged ${amount} more than your orders cost. We have sent this amount back.`
+    : `Your payment of ${amount} arrived after its purchase had ended. We have sent all of it back.`;
+};
+
 export const moneyRefundedEmail = (refund: DataOf<typeof refunded>): Email => {
   const amount = formatMoney(refund.amountCents, refund.currency);
   if (refund.released) return moneyReleasedEmail(refund, amount);
@@ -30,9 +40,7 @@ export const moneyRefundedEmail = (refund: DataOf<typeof refunded>): Email => {
     ...mailAbout(refund),
     subject: `${amount} is on its way back to you`,
     body: paragraphs(
-      refund.orderNumber === null
-        ? `Your payment of ${amount} arrived after its purchase had ended. We have sent all of it back.`
-        : `We have sent ${amount} for your order ${refund.orderNumber} back.`,
+      whatWasRefunded(refund, amount),
       'It goes to the card you paid with. Your bank usually shows it within 5 to 10 days.',
     ),
   };

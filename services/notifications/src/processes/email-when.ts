@@ -11,7 +11,7 @@ import { saveEmail } from '../storage/emails.ts';
 export const emailWhen = <E extends Event>(
   event: E,
   name: string,
-  emailOf: (data: DataOf<E>, settings: Pick<NotificationsDependencies, 'operationsEmail'>) => Email,
+  emailOf: (data: DataOf<E>, settings: Pick<NotificationsDependencies, 'operationsEmail' | 'questionUrl'>) => Email,
 ) =>
   when(event, name, async ({ data }, ctx: ReactionContext & NotificationsDependencies) => {
     const id = await saveEmail(ctx.tx, emailOf(data, ctx));

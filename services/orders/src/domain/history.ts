@@ -21,9 +21,9 @@ export const shopperHistory = (rows: HistoryRow[], shopper: string): Order['hist
     at: time(at),
   }));
 
-/** How we try to place an order is no news for her. */
-const isForShopper = ({ fromStatus, toStatus }: HistoryRow): boolean =>
-  fromStatus !== toStatus || toStatus !== orderStates.begins;
+/** How we try to place an order is no news for her, unless something was written to her. */
+const isForShopper = ({ fromStatus, toStatus, publicNote }: HistoryRow): boolean =>
+  fromStatus !== toStatus || toStatus !== orderStates.begins || publicNote !== null;
 
 const services: readonly string[] = serviceNames;
 

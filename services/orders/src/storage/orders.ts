@@ -58,19 +58,24 @@ export async function markOrderPlaced(
     values (${orderNumber}, ${status}, ${to}, ${placed.by}, ${placed.note}, ${placed.messageToShopper ?? null})`;
 }
 
-/** Adds a line to the history of a pending order, about how its placement goes, and how it is placed from now on. */
+/** Adds a line to the history of a pending order, about how its placement goes, and how it is placed from now on. `publicNote` is for the shopper. */
 export async function notePlacement(
   tx: Transaction,
   { orderNumber, status }: LockedOrder,
-  { method, by, note }: { method: PlacementMethod; by: string; note: string },
+  {
+    method,
+    by,
+    note,
+    publicNote = null,
+  }: { method: PlacementMethod; by: string; note: string; publicNote?: string | null },
 ): Promise<void> {
   await tx.run`
     with placed as (
       update customer_order set placement_method = ${method}
       where order_number = ${orderNumber} and placement_method is distinct from 'manual'
     )
-    insert into order_history (order_number, from_status, to_status, changed_by, note)
-    values (${orderNumber}, ${status}, ${status}, ${by}, ${note})`;
+    insert into order_history (order_number, from_status, to_status, changed_by, note, public_note)
+    values (${orderNumber}, ${status}, ${status}, ${by}, ${note}, ${publicNote})`;
 }
 
 /** The order will be placed by hand. Returns false if it is no longer pending or does not exist. */

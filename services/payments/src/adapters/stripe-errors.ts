@@ -4,7 +4,14 @@ import Stripe from 'stripe';
 /** Stripe gave no answer, asked to retry later, or did not accept our key. The outcome is unknown; the call must be repeated. */
 export class StripeUnavailableError extends Error {
   override name = 'StripeUnavailableError';
+  readonly code: UnavailableCode;
+  constructor(message: string, code: UnavailableCode = 'stripe_unavailable') {
+    super(message);
+    this.code = code;
+  }
 }
+
+type UnavailableCode = 'stripe_unavailable' | 'stripe_rate_limited' | 'stripe_key_refused';
 
 /** Stripe rejected the request itself: repeating it would not help. */
 export class StripeRejectedError extends Error {
@@ -39,14 +46,19 @@ export function translateStripeError(what: string, error: unknown, log: Log): Er
   if (error instanceof errors.StripeInvalidRequestError || error instanceof errors.StripeCardError) {
     return new StripeRejectedError(what, code ?? 'invalid_request');
   }
-  if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError)
+  const refusesKey = error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError;
+  if (refusesKey)
     log.error(
       { what, type, statusCode, requestId },
       'Stripe does not accept our API key: nothing can be charged or refunded',
     );
   if (error instanceof errors.StripeIdempotencyError)
     log.error({ what, requestId }, 'an idempotency key was reused with different parameters: a bug in this service');
-  return new StripeUnavailableError(`${what}: ${type} ${statusCode ?? ''} ${code ?? ''}`.trim());
+  const isLimited = error instanceof errors.StripeRateLimitError;
+  return new StripeUnavailableError(
+    `${what}: ${type} ${statusCode ?? ''} ${code ?? ''}`.trim(),
+    refusesKey ? 'stripe_key_refused' : isLimited ? 'stripe_rate_limited' : 'stripe_unavailable',
+  );
 }
 
 /** For calls within a request: refuses with 503 and `Retry-After` if Stripe is unavailable. */

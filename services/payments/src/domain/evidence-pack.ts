@@ -14,7 +14,7 @@ interface EvidenceParts {
   money: MoneyEntry[];
 }
 
-/** Puts together what speaks for us. Notes of operators and names of people who work for us are left out. */
+/** Collects what supports our case. Notes of operators and names of people who work for us are left out. */
 export function buildEvidencePack(parts: EvidenceParts, generatedAt = new Date().toISOString()): EvidencePack {
   const { dispute, charge, agreement, refunds } = parts;
   const orders = parts.orders.map((order) => orderProof(order, parts.placements));

@@ -1,4 +1,5 @@
 import type { RefundDetail } from '@muse/contracts';
+import { sentenceOfFailure } from './refund-failure.ts';
 
 type UnchangedFields =
   | 'id'
@@ -33,7 +34,7 @@ const statusesOwed: readonly string[] = ['awaiting_approval', 'requested', 'pend
 /** A refund as operators see it. */
 export function refundDetailOf(row: RefundRow): RefundDetail {
   const { orderNumber, sessionId, assignedAt, failure, owedSeconds, feeCents, ...same } = row;
-  const lastCode = row.attempts.findLast(({ code }) => code !== null)?.code ?? null;
+  const lastFailure = failure ?? row.attempts.findLast(({ code }) => code !== null)?.code ?? null;
   return {
     ...same,
     serviceFeeCents: feeCents,
@@ -41,6 +42,7 @@ export function refundDetailOf(row: RefundRow): RefundDetail {
     checkoutSessionId: sessionId,
     unassigned: row.external && assignedAt === null,
     ageSeconds: statusesOwed.includes(row.status) ? owedSeconds : null,
-    lastFailure: failure ?? lastCode,
+    lastFailure,
+    lastFailureDetail: sentenceOfFailure(lastFailure),
   };
 }

@@ -1,6 +1,6 @@
-import { type Job, type JobContext, job, RetryLaterError } from '@muse/kit';
+import { type Job, type JobContext, job, NotReadyError, RetryLaterError } from '@muse/kit';
 import { z } from 'zod';
-import { StripeRejectedError } from '../adapters/stripe-errors.ts';
+import { StripeRejectedError, StripeUnavailableError } from '../adapters/stripe-errors.ts';
 import type { PaymentsDependencies } from '../dependencies.ts';
 import type { StripeRefund } from '../domain/refund.ts';
 import { refusalKindOf } from '../domain/refusal.ts';
@@ -16,6 +16,7 @@ import {
   openRefundAttempt,
   type RefundAttempt,
   storeAttemptOutcome,
+  storeNoAnswer,
 } from '../storage/refund-attempts.ts';
 import { lockRefundById, type Refund } from '../storage/refunds.ts';
 
@@ -40,7 +41,7 @@ export const refund = job(
           const locked = await lockRefundById(tx, task.payload.refundId);
           if (locked?.status !== 'requested') return undefined;
           // The amount to capture was decided before this refund: it waits for the capture.
-          if (await isHeld(tx, locked.sessionId)) throw new RetryLaterError(1_000, 'the payment is not captured yet');
+          if (await isHeld(tx, locked.sessionId)) throw new NotReadyError('the payment is not captured yet', 1_000);
           if (await refundBlockedBy(tx, locked.sessionId))
             return { refund: locked, isDisputed: true, attempt: await openRefundAttempt(tx, locked) };
           return { refund: locked, isDisputed: false, attempt: await beginRefundAttempt(tx, locked) };
@@ -64,6 +65,7 @@ async function makeAttempt(
     else await ctx.transaction((tx) => storeAttemptOutcome(tx, attempt, { outcome: 'lost' }));
     return !answer;
   } catch (error) {
+    if (error instanceof StripeUnavailableError) await ctx.transaction((tx) => storeNoAnswer(tx, attempt, error.code));
     if (!(error instanceof StripeRejectedError)) throw error;
     const { code } = error;
     const refused = { sessionId, attempt, code };

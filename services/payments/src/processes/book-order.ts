@@ -1,7 +1,7 @@
 import { NotReadyError, type Transaction } from '@muse/kit';
 import { linesOfPlacedOrder, linesOfShippedOrder } from '../domain/order-lines.ts';
 import { markShippedWhileHeld } from '../storage/held-orders.ts';
-import { recordEntry } from '../storage/ledger.ts';
+import { recordEntry, recordOpposite } from '../storage/ledger.ts';
 import {
   lockOrderBooking,
   markBookedAsPlaced,
@@ -16,7 +16,7 @@ async function bookingOf(tx: Transaction, orderNumber: string): Promise<OrderBoo
   return order;
 }
 
-/** Books what an order costs us at its store. Returns false if it is booked already. */
+/** Books what an order costs us at its store; the event may arrive after the one that ended the order. Returns false if it is booked already. */
 export async function bookPlacedOrder(
   tx: Transaction,
   orderNumber: string,
@@ -24,11 +24,20 @@ export async function bookPlacedOrder(
 ): Promise<boolean> {
   const order = await bookingOf(tx, orderNumber);
   await markBookedAsPlaced(tx, orderNumber);
-  return recordEntry(tx, {
+  const isNew = await recordEntry(tx, {
     ...order,
-    cause: `placed:${orderNumber}`,
+    cause: causeOfCosts(orderNumber),
     lines: linesOfPlacedOrder(order, actualTotalCents),
   });
+  if (order.hasEnded) await reverseCosts(tx, orderNumber);
+  return isNew;
+}
+
+const causeOfCosts = (orderNumber: string): string => `placed:${orderNumber}`;
+
+/** The store has cancelled what it had accepted: we owe it nothing, or, if it was paid already, it owes us. */
+async function reverseCosts(tx: Transaction, orderNumber: string): Promise<void> {
+  await recordOpposite(tx, { of: causeOfCosts(orderNumber), cause: `cancelled by store:${orderNumber}` });
 }
 
 /**
@@ -43,8 +52,9 @@ export async function recogniseOrder(tx: Transaction, orderNumber: string): Prom
   return true;
 }
 
-/** Closes the books of an order that failed or was cancelled: all of its prepayment is refunded by now. */
+/** Closes the books of an order that failed or was cancelled, all of whose prepayment is refunded by now; its store is owed nothing. */
 export async function closeOrder(tx: Transaction, orderNumber: string): Promise<void> {
-  await bookingOf(tx, orderNumber);
+  const order = await bookingOf(tx, orderNumber);
   await markClosed(tx, orderNumber);
+  if (order.recognisedAt === null) await reverseCosts(tx, orderNumber);
 }

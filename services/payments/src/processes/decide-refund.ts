@@ -1,7 +1,6 @@
 import { refundStates, refusals } from '@muse/contracts';
 import { refuse, refuseUnless, type Transaction } from '@muse/kit';
-import type { LockedPaidOrder } from '../storage/paid-orders.ts';
-import { lockPayment, type Payment } from '../storage/payments.ts';
+import { type LockedPaidOrder, lockPaidOrder } from '../storage/paid-orders.ts';
 import { decideRefund } from '../storage/refund-approvals.ts';
 import { findRefund, lockRefund, type Refund } from '../storage/refunds.ts';
 import { refuseIfDisputed } from './refuse-if-disputed.ts';
@@ -16,8 +15,9 @@ export async function decide(
   decision: { trigger: 'approved' | 'rejected'; by: string; note: string | null },
 ): Promise<{ refund: Refund; payment: LockedPaidOrder['payment'] }> {
   const found = await findRefund(tx, id);
-  refuseUnless(found, 'not_found');
-  const payment = heldOrCaptured(await lockPayment(tx, found.sessionId));
+  const order = found?.orderNumber ? await lockPaidOrder(tx, found.orderNumber) : undefined;
+  refuseUnless(order && order !== 'not paid', 'not_found');
+  const { payment } = order;
   const refund = await lockRefund(tx, { refundId: id, stripeRefundId: '' });
   refuseUnless(refund, 'not_found');
   const trigger =
@@ -29,9 +29,4 @@ export async function decide(
   if (to === 'requested') await refuseIfDisputed(tx, refund.sessionId);
   await decideRefund(tx, refund, { ...decision, trigger, to });
   return { refund: { ...refund, status: to }, payment };
-}
-
-function heldOrCaptured(payment: Payment | undefined): LockedPaidOrder['payment'] {
-  if (payment?.status === 'authorized' && payment.captureCents === null) return 'held';
-  return payment?.status === 'uncaptured' ? 'uncaptured' : 'captured';
 }

@@ -1,4 +1,4 @@
-import { captureFailed, paymentDeclined, paymentStates } from '@muse/contracts';
+import { capturedTooMuch, captureFailed, paymentDeclined, paymentStates } from '@muse/contracts';
 import type { Log, Transaction } from '@muse/kit';
 import { paymentUnavailable } from '../domain/decline.ts';
 import { captureCentsOf, linesOfHoldCaptured, linesOfHoldLost, linesOfLateCapture } from '../domain/hold.ts';
@@ -64,8 +64,14 @@ export async function captureHeld(tx: Transaction, payment: Payment, outcome: Ca
     if (isShippedUnrecognised) await recogniseOrder(tx, orderNumber);
   const excessCents = amountCents - captureCentsOf(orders);
   if (excessCents <= 0) return;
-  const reason = 'more was captured than the orders cost';
-  const refund = { sessionId, orderNumber: null, intentId, amountCents: excessCents, currency, reason };
+  const refund = {
+    sessionId,
+    orderNumber: null,
+    intentId,
+    amountCents: excessCents,
+    currency,
+    reason: capturedTooMuch,
+  };
   await createRefund(tx, { ...refund, cause: `excess:${intentId}` });
 }
 

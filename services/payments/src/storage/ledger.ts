@@ -29,6 +29,17 @@ export async function recordEntry(sql: Sql, entry: LedgerEntry): Promise<boolean
   return added > 0;
 }
 
+/** Books the opposite of an entry, once. Does nothing if there is no entry with that cause. */
+export const recordOpposite = (sql: Sql, { of, cause }: { of: string; cause: string }): Promise<number> =>
+  sql.run`
+    with entry as (
+      insert into ledger_entry (session_id, order_number, cause) select session_id, order_number, ${cause} from ledger_entry where cause = ${of}
+      on conflict (cause) do nothing returning id
+    )
+    insert into ledger_line (entry_id, account, amount_cents, currency)
+    select entry.id, l.account, -l.amount_cents, l.currency
+    from entry, ledger_line l where l.entry_id = (select id from ledger_entry where cause = ${of})`;
+
 /** Books a capture: Stripe holds the money for us, and the share of each order is its prepayment. */
 export async function recordCapture(
   sql: Sql,

@@ -7,6 +7,8 @@ export interface OrderBooking extends BookedOrder {
   currency: string;
   /** The money is not taken yet. */
   isHeld: boolean;
+  /** It failed or was cancelled, and nothing of it was shipped. */
+  hasEnded: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export async function lockOrderBooking(sql: Sql, orderNumber: string): Promise<O
   await sql.run`insert into order_booking (order_number) values (${orderNumber}) on conflict do nothing`;
   return sql.one<OrderBooking>`
     select order_number, session_id, store_id, p.currency, items_cents, shipping_cents, tax_cents, total_cents, tax_state,
-      recognised_at, p.status = 'authorized' as is_held, refunded_cents, refunded_tax_cents,
+      recognised_at, p.status = 'authorized' as is_held, b.closed_at is not null and recognised_at is null as has_ended, refunded_cents, refunded_tax_cents,
       -coalesce((select balance_cents from ledger_open_account o
         where o.account = 'customer_prepayment:' || b.order_number and o.currency = p.currency), 0) as prepaid_cents
     from order_booking b join share s using (order_number) join payment p using (session_id) where order_number = ${orderNumber}`;

@@ -67,6 +67,21 @@ export const storeAttemptOutcome = (
       ended_at = coalesce(ended_at, muse_clock())
     where refund_id = ${refundId} and number = ${number}`;
 
+/** Stores why Stripe has not answered an attempt yet: it is repeated, and what becomes of it replaces this. */
+export const storeNoAnswer = (
+  sql: Sql,
+  { refundId, number }: { refundId: string; number: number },
+  code: string,
+): Promise<number> =>
+  sql.run`
+    update refund_attempt set code = ${code}
+    where refund_id = ${refundId} and number = ${number} and ended_at is null and code is distinct from ${code}`;
+
+/** The jobs of a refund, which wait for their next attempt, are due now. Returns how many there are. */
+export const hastenRefundJobs = (sql: Sql, refundId: string): Promise<number> =>
+  sql.run`
+    update task set run_at = muse_clock() where state = 'open' and kind = 'refund' and payload ->> 'refundId' = ${refundId}`;
+
 /** The last attempt of a refund. Returns `undefined` if there is none: it was never sent, or only by release 0.1.0. */
 export const lastRefundAttempt = (
   sql: Sql,

@@ -5,7 +5,7 @@ import { cancel, isCancellable } from '../domain/transitions.ts';
 import { lockTask } from '../processes/load-task.ts';
 import { saveTask } from '../processes/save-task.ts';
 
-/** Called by orders. The task's row lock decides: a queued task is cancelled, anything later is refused. */
+/** Called by orders. The task's row lock decides: what is queued or waits for its shopper is cancelled, anything later is refused. */
 export const cancelPlacement = answer(api.placement.cancelPlacement, async ({ params, body }, { transaction }) =>
   transaction(async (tx) => {
     const loaded = await lockTask(tx, params.orderNumber);

@@ -22,7 +22,9 @@ export const receiveStoreEvent = answer(
     const progress = await storeApis.readEvent(connection, { body, header }).catch((error: unknown) => {
       if (!(error instanceof StoreEventError)) throw error;
       log.warn({ storeId, why: error.message }, 'an event of a store was refused');
-      return refuse(error.about === 'signature' ? 'invalid_store_signature' : 'unreadable_event');
+      return error.about === 'signature'
+        ? refuse('invalid_store_signature')
+        : refuse('unreadable_event', { detail: error.message });
     });
     const id = createHash('sha256').update(storeId).update('\0').update(body).digest('base64url');
     const ucp = connection.protocol === 'ucp' ? { ucp: { version: protocols.ucp.version } } : {};

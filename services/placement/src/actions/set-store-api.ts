@@ -1,10 +1,10 @@
 import { api, publicUrl } from '@muse/contracts';
 import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
+import { networkFor } from '../adapters/store-network.ts';
 import type { PlacementDependencies } from '../dependencies.ts';
 import { decideOnStore } from '../processes/decide-on-store.ts';
 import { showConnection } from '../processes/show-connection.ts';
 import { saveConnection } from '../storage/api-connections.ts';
-import { isLoopback } from '../ways/api/store-http.ts';
 
 /** Attempts that run keep their session; the next one uses the new connection. */
 export const setStoreApi = answer(
@@ -15,7 +15,7 @@ export const setStoreApi = answer(
   ) => {
     const { reason, ...connection } = body;
     const { protocol, baseUrl, enabled } = connection;
-    const isPretendStore = rules.allowsLoopback && isLoopback(new URL(baseUrl).hostname);
+    const isPretendStore = rules.allowsLoopback && networkFor(new URL(baseUrl).hostname) === 'loopback';
     refuseUnless(isPretendStore || publicUrl.safeParse(baseUrl).success, 'store_url_refused');
     return transaction(async (tx) => {
       const details = { protocol, baseUrl, enabled };

@@ -1,15 +1,30 @@
 import { api } from '@muse/contracts';
-import { answer, reply } from '@muse/kit';
+import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
+import type { PlacementDependencies } from '../dependencies.ts';
+import { inWholeSeconds } from '../domain/placement-rules.ts';
 import { decideOnStore } from '../processes/decide-on-store.ts';
 import { placementRulesOf, saveRules } from '../storage/store-placement.ts';
 
-/** The ceiling of an order is set when it is queued: a new tolerance is for later ones. */
-export const setStoreRules = answer(api.placement.setStoreRules, ({ params, body, actor }, { transaction }) =>
-  transaction(async (tx) => {
-    const { storeId } = params;
-    const { reason, ...rules } = body;
-    await decideOnStore(tx, storeId, { by: actor.subject, act: 'rules set', reason, details: rules });
-    await saveRules(tx, storeId, rules);
-    return reply(200, { storeId, ...(await placementRulesOf(tx, storeId)) });
-  }),
+/** The ceiling of an order and its due times are set when it is queued: new ones are for later orders. */
+export const setStoreRules = answer(
+  api.placement.setStoreRules,
+  ({ params, body, actor }, { transaction, rules: settings }: ActionContext & PlacementDependencies) =>
+    transaction(async (tx) => {
+      const { storeId } = params;
+      const { reason, ...rules } = body;
+      await decideOnStore(tx, storeId, { by: actor.subject, act: 'rules set', reason, details: rules });
+      const dueMinutes = rules.dueMinutes ?? settings.dueMinutes;
+      const escalateMinutes = rules.escalateMinutes ?? settings.escalateMinutes;
+      const detail = `before the order is due, ${dueMinutes} minutes after its creation`;
+      refuseUnless(dueMinutes <= escalateMinutes, 'validation_failed', {
+        errors: [{ pointer: '/escalateMinutes', code: 'out_of_range', detail }],
+      });
+      await saveRules(tx, storeId, rules);
+      return reply(200, {
+        storeId,
+        dueMinutes,
+        escalateMinutes,
+        ...inWholeSeconds(await placementRulesOf(tx, storeId)),
+      });
+    }),
 );

@@ -63,7 +63,7 @@ export const isRunning = ({ status, version }: Task, { generation }: Pick<Attemp
 export const isUndecided = ({ status }: Task, { state }: Pick<Attempt, 'state'>): boolean =>
   (status === 'submitting' || status === 'outcome_unknown') && (state === 'submitting' || state === 'unknown');
 
-export type NextStep = { is: 'retry'; afterSeconds: number } | { is: 'next_way' | 'person' | 'fail' };
+export type NextStep = { is: 'retry'; afterSeconds: number } | { is: 'next_way' | 'person' | 'ask' | 'fail' };
 
 /** A way is tried so often in a row; then it is the turn of the next one. */
 const mostAttempts = 3;

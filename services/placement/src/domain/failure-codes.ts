@@ -2,12 +2,13 @@
  * What may go wrong at a store: one closed list. Nothing was bought with any of these codes unless the attempt's outcome is unknown.
  *
  * `then`: `retry` the same way later, `next_way` (the next of the store's ways, at last a person), `person` (a machine cannot decide it),
+ * `ask` (the shopper decides; a person, where she cannot be asked),
  * `fail` (the store's answer is final: the order fails and is refunded).
  * `counts`: the way is to blame, so the code lowers its success rate and opens the store's breaker; price and stock are not its fault.
  * `shopper`: what she reads if the order fails with it; never anything internal.
  */
 interface Failure {
-  then: 'retry' | 'next_way' | 'person' | 'fail';
+  then: 'retry' | 'next_way' | 'person' | 'ask' | 'fail';
   counts: boolean;
   shopper: string;
 }
@@ -21,7 +22,7 @@ export const failureCodes = {
   out_of_stock: { then: 'person', counts: false, shopper: soldOut },
   variant_missing: { then: 'person', counts: false, shopper: soldOut },
   quantity_limited: { then: 'person', counts: false, shopper: 'The store sells fewer of an item than you ordered.' },
-  over_ceiling: { then: 'person', counts: false, shopper: dearer },
+  over_ceiling: { then: 'ask', counts: false, shopper: dearer },
   price_mismatch: { then: 'person', counts: false, shopper: dearer },
   currency_mismatch: { then: 'person', counts: false, shopper: unable },
   /** The delivery that the shopper chose is not offered. */

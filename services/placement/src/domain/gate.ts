@@ -1,6 +1,6 @@
 import { type FailureCode, failureOf } from './failure-codes.ts';
 
-/** How far a person trusts a way of a store. Only the last two buy anything. */
+/** The stage of a store's way, set by a person. Only the last two buy anything. */
 export type WayStage = 'draft' | 'shadow' | 'canary' | 'live';
 
 /** Successes and failures that are verified, of at most the last 200 attempts and 14 days. */
@@ -43,7 +43,7 @@ export function judge(results: Results): 'proven' | 'open' | 'below' {
   return n >= fewest && upper < needed ? 'below' : 'open';
 }
 
-/** A purchase too many, or one of somebody else: the way is closed at the first one, whatever its rate. */
+/** A duplicate or wrong purchase: the way is closed at the first one, whatever its rate. */
 const closing: ReadonlySet<FailureCode> = new Set(['duplicate_order', 'others_confirmation', 'order_number_used']);
 export const closesAtOnce = (code: FailureCode): boolean => closing.has(code);
 

@@ -1,5 +1,6 @@
-import { placementStates, refundedInFull } from '@muse/contracts';
-import { cancel, hold, isOpenAtStore, release, system, type TaskTransition } from './transitions.ts';
+import { paymentStopped, placementStates } from '@muse/contracts';
+import { stop } from './stop.ts';
+import { hold, isForGood, isOpenAtStore, release, system, type TaskTransition } from './transitions.ts';
 
 /** What one dispute, review or fraud warning says of the payment of a purchase. */
 export interface PaymentRisk {
@@ -27,9 +28,11 @@ export function effectOf(risks: readonly Pick<PaymentRisk, 'state' | 'reason'>[]
 export function applyRisk(transition: TaskTransition, effect: RiskEffect): TaskTransition | undefined {
   const { status, heldBy, holdReason } = transition.task;
   if (placementStates.isFinal(status) || isOpenAtStore(transition.task)) return undefined;
-  const isHeldByRisk = status === 'on_hold' && heldBy === system && holdReason !== refundedInFull;
+  const isHeldByRisk = status === 'on_hold' && heldBy === system && !isForGood(transition.task);
   if (effect.is === 'none') return isHeldByRisk ? release(transition, system) : undefined;
-  const held = status === 'on_hold' ? transition : hold(transition, system, effect.reason, null);
-  if (effect.is === 'stop') return cancel(held, system, effect.reason);
-  return held === transition ? undefined : held;
+  if (effect.is === 'stop')
+    return holdReason === paymentStopped
+      ? undefined
+      : stop(transition, { holdReason: paymentStopped, reason: effect.reason });
+  return status === 'on_hold' ? undefined : hold(transition, system, effect.reason, null);
 }

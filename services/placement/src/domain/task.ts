@@ -35,6 +35,8 @@ export interface Task extends TaskLease, TaskHold {
   address: Address;
   itemCount: number;
   totalCents: number;
+  /** What was paid to the store for items, shipping and tax, without our fee. Null in tasks of earlier releases. */
+  frozenCents: number | null;
   /** The highest total the store may charge, with shipping and tax. */
   ceilingCents: number;
   currency: string;

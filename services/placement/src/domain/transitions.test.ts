@@ -28,6 +28,7 @@ const queueOrder: Task = {
   priority: 0,
   reason: 'by hand',
   lines: [],
+  frozenCents: null,
   address: {
     name: 'Alice',
     address1: '1 Rabbit Hole',

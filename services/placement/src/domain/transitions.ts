@@ -1,4 +1,4 @@
-import { addSeconds, placementStates, refundedInFull } from '@muse/contracts';
+import { addSeconds, paymentStopped, placementStates, refundedInFull } from '@muse/contracts';
 import { isMachine } from './machine.ts';
 import { applyExpiry, noHold, noLease, type Task, type TaskStatus } from './task.ts';
 
@@ -45,14 +45,22 @@ export function apply(
 
 const held: readonly TaskStatus[] = ['claimed', 'in_progress', 'submitting'];
 
-/** The store may have the order, and nobody knows yet: nothing else is decided about the task. */
+/** Whether the store has the order is not known yet: nothing else is decided about the task. */
 export const isOpenAtStore = ({ status }: Pick<Task, 'status'>): boolean =>
   status === 'submitting' || status === 'outcome_unknown';
+
+const doNotBuy: Readonly<Record<string, 'order_refunded' | 'payment_stopped'>> = {
+  [refundedInFull]: 'order_refunded',
+  [paymentStopped]: 'payment_stopped',
+};
+
+/** On hold until it is recorded as placed or failed: nothing releases it. */
+export const isForGood = ({ holdReason }: Pick<Task, 'holdReason'>): boolean => (holdReason ?? '') in doNotBuy;
 
 /** Returns why this operator may not work on the task, or `undefined` if nothing prevents it. */
 export function reasonNotAllowed({ status, assignee, holdReason }: Task, operator: string) {
   if (placementStates.isFinal(status)) return 'already_settled';
-  if (status === 'on_hold') return holdReason === refundedInFull ? 'order_refunded' : 'order_on_hold';
+  if (status === 'on_hold') return doNotBuy[holdReason ?? ''] ?? 'order_on_hold';
   if (status === 'awaiting_customer') return 'order_on_hold';
   if (status === 'outcome_unknown') return 'outcome_unknown';
   return held.includes(status) && assignee !== operator ? 'held_by_another' : undefined;
@@ -78,9 +86,10 @@ export function reasonNotToPlace(task: Task, by: { subject: string; roles: reado
   return task.status === 'on_hold' && mayHaveBought ? undefined : reasonNotAllowed(task, by.subject);
 }
 
-/** As above, for releasing: an operator may end the hold of an operator, but not that of the payment. */
+/** As above, for releasing: an operator may end the hold of an operator, but not that of the payment, and take back a question to the shopper. */
 export function reasonNotToRelease(task: Task, operator: string) {
   if (task.status === 'submitting') return 'submission_begun';
+  if (task.status === 'awaiting_customer') return undefined;
   return task.status === 'on_hold' && task.heldBy !== system ? undefined : reasonNotAllowed(task, operator);
 }
 
@@ -100,8 +109,19 @@ export function claim(transition: TaskTransition, operator: string, leaseSeconds
   return apply(transition, 'claimed', operator, { assignee: operator, leaseExpiresAt, claimedAt, ...byHand(task) });
 }
 
+/** A question that a person takes back is hers: no machine finds the same price again. */
 export const release = (transition: TaskTransition, by: string): TaskTransition =>
-  apply(transition, 'released', by, { ...noLease, ...noHold });
+  apply(transition, 'released', by, {
+    ...noLease,
+    ...noHold,
+    ...(transition.task.status === 'awaiting_customer' ? takenBack : {}),
+  });
+
+const takenBack = {
+  method: 'manual',
+  runAt: null,
+  reason: 'by hand: the question to the shopper was taken back',
+} as const;
 
 /** The entry goes to another operator, who gets a lease from now on. */
 export const assign = (transition: TaskTransition, by: string, to: string, leaseSeconds: number): TaskTransition =>

@@ -1,4 +1,4 @@
-import { placementCancelled } from '@muse/contracts';
+import { placementCancelled, placementStates } from '@muse/contracts';
 import type { ReactionContext, Transaction } from '@muse/kit';
 import { applyRisk, type PaymentRisk, type RiskEffect } from '../domain/payment-risk.ts';
 import { type Task, taskReference } from '../domain/task.ts';
@@ -9,7 +9,8 @@ import { saveTask } from './save-task.ts';
 
 /**
  * Stores what a dispute, review or warning says of a payment, and holds, releases or cancels the tasks of the purchase that are
- * not settled. Tasks that are queued later find it stored. What is placed already needs a person: it is logged as an error.
+ * not settled. Tasks that are queued later find it stored. What is placed already, or may be at this moment, needs a person: it is
+ * logged as an error.
  */
 export async function applyPaymentRisk(
   risk: PaymentRisk,
@@ -19,11 +20,18 @@ export async function applyPaymentRisk(
   await lockRiskOf(tx, sessionId);
   if (!(await savePaymentRisk(tx, risk))) return ignoreStale();
   const tasks = await applyRiskToTasks(tx, sessionId, await readRiskOf(tx, sessionId));
+  if (state !== 'stopped') return;
   const placed = tasks.filter(({ status }) => status === 'placed').map(({ orderNumber }) => orderNumber);
-  if (state === 'stopped' && placed.length > 0)
+  const open = tasks.filter(({ status }) => !placementStates.isFinal(status)).map(({ orderNumber }) => orderNumber);
+  if (placed.length > 0)
     log.error(
       { sessionId, orders: placed, reason },
       'orders are placed whose payment is fraudulent or lost: an operator must try to stop them at their stores',
+    );
+  if (open.length > 0)
+    log.error(
+      { sessionId, orders: open, reason },
+      'orders may be bought at this moment whose payment is fraudulent or lost: each must be recorded as placed or failed',
     );
 }
 

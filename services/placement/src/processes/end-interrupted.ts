@@ -15,7 +15,7 @@ export async function endInterrupted({ orderNumber, version }: QueuedTask, ctx: 
   return true;
 }
 
-/** Ends an attempt whose process or operator is gone: before the submission nothing was bought, from then on nobody knows. */
+/** Ends an attempt whose process or operator is gone: before the submission nothing was bought; from then on the outcome is unknown. */
 export async function endAbandoned(task: Task, attempt: Attempt, ctx: MachineContext): Promise<void> {
   const { id, generation, state } = attempt;
   const { orderNumber, storeId, sessionId } = task;

@@ -10,6 +10,7 @@ import { settle, type TaskTransition } from '../domain/transitions.ts';
 import { attemptForUpdate, attemptsInARow, endAttempt } from '../storage/machine-attempts.ts';
 import { lockRiskOf } from '../storage/payment-risks.ts';
 import type { NotSubmitted } from '../ways/way.ts';
+import { askAfterAttempt } from './ask-customer.ts';
 import type { MachineContext, RunningAttempt } from './begin-attempt.ts';
 import { chooseWay } from './choose-way.ts';
 import { lockTask } from './load-task.ts';
@@ -24,8 +25,8 @@ export type EndingAttempt = Pick<RunningAttempt, 'id' | 'generation' | 'sessionI
 };
 
 /**
- * Ends an attempt that is proven to have bought nothing, and decides what follows: the same way later, the next way, a person, or the
- * failure of the order. If somebody else has the task by now, only the attempt is ended.
+ * Ends an attempt that is proven to have bought nothing, and decides what follows: the same way later, the next way, a person, a question
+ * to the shopper, or the failure of the order. If somebody else has the task by now, only the attempt is ended.
  */
 export const endNotSubmitted = (attempt: EndingAttempt, found: NotSubmitted, ctx: MachineContext): Promise<void> =>
   ctx.transaction(async (tx) => {
@@ -41,7 +42,7 @@ export const endNotSubmitted = (attempt: EndingAttempt, found: NotSubmitted, ctx
     if (!decides) return;
     const { storeId } = attempt.order;
     await recordResult(tx, { storeId, method: attempt.method, code, verified: true, version: attempt.version });
-    await saveUnderRisk(tx, loaded.task, await after(tx, loaded, attempt, { ...found, detail }), effect, {
+    await saveUnderRisk(tx, loaded.task, await after(tx, loaded, attempt, { ...found, detail }, ctx), effect, {
       code,
       step,
     });
@@ -51,8 +52,10 @@ async function after(
   tx: Transaction,
   loaded: TaskTransition,
   { method }: EndingAttempt,
-  { code, detail, step }: NotSubmitted,
+  found: NotSubmitted,
+  { rules }: MachineContext,
 ): Promise<TaskTransition> {
+  const { code, detail, step } = found;
   const { task } = loaded;
   const by = actorOf(method);
   const note = `${code}: ${detail}`;
@@ -65,7 +68,9 @@ async function after(
   }
   if (next.is === 'retry')
     return queueAgain(loaded, by, { method, reason: `by ${method}: tried again after ${code}`, ...next }, note);
-  const choice = next.is === 'person' ? undefined : await chooseWay(tx, task.storeId, method, task.orderNumber);
+  const asked = next.is === 'ask' && (await askAfterAttempt(tx, loaded, found, { by, asks: rules.asksShoppers }));
+  if (asked) return asked;
+  const choice = next.is !== 'next_way' ? undefined : await chooseWay(tx, task.storeId, method, task.orderNumber);
   const reason = handOverReason({ method, code, step, detail });
   const way = choice && choice.method !== 'manual' ? choice : { method: 'manual' as const, reason };
   return queueAgain(loaded, by, { method: way.method, reason: way.reason, afterSeconds: 0 }, note);

@@ -3,6 +3,7 @@ import { isRunning, submit } from '../domain/attempt.ts';
 import type { FailureCode } from '../domain/failure-codes.ts';
 import { machineOf } from '../domain/machine.ts';
 import { markSubmitting } from '../storage/machine-attempts.ts';
+import { joinSubmissions } from '../storage/switches.ts';
 import { type NotSubmitted, type Placed, StoppedError, type UnknownOutcome, type WaySession } from '../ways/way.ts';
 import { type AttemptSteps, createAttemptContext } from './attempt-context.ts';
 import type { MachineContext, RunningAttempt } from './begin-attempt.ts';
@@ -101,11 +102,14 @@ async function prepare(
     if (!Number.isSafeInteger(totalCents) || totalCents < 0)
       return stoppedAt(context, 'nonsense_answer', 'The total of the store is no amount.');
     if (totalCents > order.ceilingCents)
-      return stoppedAt(
-        context,
-        'over_ceiling',
-        `The store charges ${totalCents}, and the ceiling is ${order.ceilingCents} (in cents).`,
-      );
+      return {
+        ...stoppedAt(
+          context,
+          'over_ceiling',
+          `The store charges ${totalCents}, and the ceiling is ${order.ceilingCents} (in cents).`,
+        ),
+        totalCents,
+      };
     return { state: 'ready' };
   } catch (error) {
     return stoppedBy(error, context, ctx);
@@ -121,10 +125,11 @@ async function commitSubmitting(
   const { id, method, version, order } = attempt;
   try {
     await ctx.transaction(async (tx) => {
+      await joinSubmissions(tx);
+      await assertMayGoOn(tx, { storeId: order.storeId, method, version });
       const loaded = await lockTask(tx, order.orderNumber);
       if (!isRunning(loaded.task, attempt))
         throw new StoppedError('lease_lost', 'The order was held, released or taken over.');
-      await assertMayGoOn(tx, { storeId: order.storeId, method, version });
       await markSubmitting(tx, id);
       await saveTask(tx, loaded.task, submit(loaded, machineOf(method), ctx.rules.submitSeconds * 2));
     });

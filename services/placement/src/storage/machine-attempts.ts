@@ -81,11 +81,11 @@ export const markUnknown = (
       look_up_at = case when unknown_at is null then muse_clock() + make_interval(secs => ${lookUpSeconds}) else look_up_at end
     where id = ${id}`;
 
-/** How often a way has ended without a purchase for this order, since the last time it was another's turn. */
+/** How often a way has ended without a purchase for this order, since the last time it was another's turn, or it got as far as the price. */
 export async function attemptsInARow(tx: Sql, taskId: string, method: PlacementMethod): Promise<number> {
   const row = await tx.one<{ attempts: number }>`
     select count(*)::int as attempts from attempt
     where task_id = ${taskId} and method = ${method} and state = 'not_submitted'
-      and id > coalesce((select max(id) from attempt where task_id = ${taskId} and method <> ${method}), 0)`;
+      and id > coalesce((select max(id) from attempt where task_id = ${taskId} and (method <> ${method} or code = 'over_ceiling')), 0)`;
   return row?.attempts ?? 0;
 }

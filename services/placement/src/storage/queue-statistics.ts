@@ -5,38 +5,59 @@ import type { Task } from '../domain/task.ts';
 interface QueueStatistics {
   pendingOrders: number;
   claimedOrders: number;
+  awaitingCustomerOrders: number;
+  onHoldOrders: number;
+  outcomeUnknownOrders: number;
   placedToday: number;
   failedToday: number;
   oldestPendingSeconds: number;
   averageProcessingSeconds: number;
-  byStore: { storeId: string; storeName: string; pendingOrders: number; claimedOrders: number }[];
+  byStore: StoreStatistics[];
 }
 
-/** What waits for a person and what is claimed, also by machines, by the clock, in one statement. Today begins at midnight UTC. */
+interface StoreStatistics {
+  storeId: string;
+  storeName: string;
+  pendingOrders: number;
+  claimedOrders: number;
+  onHoldOrders: number;
+  outcomeUnknownOrders: number;
+}
+
+/**
+ * Open orders by the state that the queue shows, in one statement: what waits for a person (not what waits for a machine), what is
+ * claimed, also by machines, what is on hold, and what the store may have. Today begins at midnight UTC.
+ */
 export const queueStats = (db: Sql) =>
   db.one<QueueStatistics>`
-    with waiting as (
+    with open as (
       select store_id, store_name, created_at, status_now(status, lease_expires_at) as status
       from placement_task
-      where status in ('queued', 'claimed', 'in_progress', 'submitting') and (method = 'manual' or status <> 'queued')
+      where status in ('queued', 'claimed', 'in_progress', 'submitting', 'on_hold', 'awaiting_customer', 'outcome_unknown')
+        and (method = 'manual' or status <> 'queued')
     ), settled as (
       select status, extract(epoch from settled_at - claimed_at) as seconds from placement_task
       where settled_at >= date_trunc('day', muse_clock(), 'UTC') and status in ('placed', 'failed')
     ), by_store as (
       select store_id, max(store_name) as store_name, count(*) filter (where status = 'queued') as pending,
-             count(*) filter (where status = 'claimed') as claimed
-      from waiting group by store_id
+             count(*) filter (where status = 'claimed') as claimed, count(*) filter (where status = 'on_hold') as on_hold,
+             count(*) filter (where status = 'outcome_unknown') as outcome_unknown
+      from open group by store_id
     )
     select
-      (select count(*) from waiting where status = 'queued') as pending_orders,
-      (select count(*) from waiting where status = 'claimed') as claimed_orders,
+      (select count(*) from open where status = 'queued') as pending_orders,
+      (select count(*) from open where status = 'claimed') as claimed_orders,
+      (select count(*) from open where status = 'on_hold') as on_hold_orders,
+      (select count(*) from open where status = 'outcome_unknown') as outcome_unknown_orders,
+      (select count(*) from placement_task where status = 'awaiting_customer') as awaiting_customer_orders,
       (select count(*) from settled where status = 'placed') as placed_today,
       (select count(*) from settled where status = 'failed') as failed_today,
-      (select coalesce(greatest(0, extract(epoch from muse_clock() - min(created_at))), 0)::bigint from waiting where status = 'queued')
+      (select coalesce(greatest(0, extract(epoch from muse_clock() - min(created_at))), 0)::bigint from open where status = 'queued')
         as oldest_pending_seconds,
       (select coalesce(avg(seconds), 0)::bigint from settled) as average_processing_seconds,
       (select coalesce(jsonb_agg(jsonb_build_object('storeId', store_id, 'storeName', store_name, 'pendingOrders', pending,
-                                                    'claimedOrders', claimed) order by store_id), '[]') from by_store) as by_store`;
+                                                    'claimedOrders', claimed, 'onHoldOrders', on_hold,
+                                                    'outcomeUnknownOrders', outcome_unknown) order by store_id), '[]') from by_store) as by_store`;
 
 type ReleasedTask = Pick<Task, 'id' | 'orderNumber' | 'status' | 'method' | 'version'>;
 

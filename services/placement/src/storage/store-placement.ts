@@ -5,12 +5,13 @@ import { defaultRules, type PlacementRules } from '../domain/placement-rules.ts'
 export async function placementRulesOf(db: Sql, storeId: string): Promise<PlacementRules> {
   const stored = await db.one<RulesToSet>`
     select p.concurrency, p.settle_minutes, p.tolerance_basis_points, p.tolerance_minimum_cents, p.tolerance_maximum_cents,
-           p.company_card,
+           p.company_card, p.ask_customer, d.due_minutes, d.escalate_minutes,
            greatest(p.minimum_gap_seconds, (
-             select ceil(60.0 / min(max_per_minute))::int from store_permission
+             select (60.0 / min(max_per_minute))::float8 from store_permission
              where store_id = ${storeId} and expires_at > muse_clock() and granted_at <= muse_clock() and revoked_at is null
            )) as minimum_gap_seconds
-    from (select ${storeId}::text as store_id) asked left join store_placement p on p.store_id = asked.store_id`;
+    from (select ${storeId}::text as store_id) asked left join store_placement p on p.store_id = asked.store_id
+      left join store_due_times d on d.store_id = asked.store_id`;
   const set = Object.entries(stored ?? {}).filter(([, value]) => value !== null);
   return { ...defaultRules, ...Object.fromEntries(set) };
 }
@@ -31,16 +32,21 @@ export const saveMethods = (tx: Sql, storeId: string, methods: PlacementMethod[]
     insert into store_placement (store_id, methods) values (${storeId}, ${methods})
     on conflict (store_id) do update set methods = excluded.methods`;
 
-export type RulesToSet = { [K in keyof PlacementRules]: PlacementRules[K] | null };
+export type RulesToSet = { [K in keyof Required<PlacementRules>]: Required<PlacementRules>[K] | null };
 
 /** Null is the default. */
-export const saveRules = (tx: Sql, storeId: string, rules: RulesToSet): Promise<number> =>
-  tx.run`
+export async function saveRules(tx: Sql, storeId: string, rules: RulesToSet): Promise<void> {
+  await tx.run`
     insert into store_placement (store_id, concurrency, minimum_gap_seconds, settle_minutes, tolerance_basis_points, tolerance_minimum_cents,
-                                 tolerance_maximum_cents, company_card)
+                                 tolerance_maximum_cents, company_card, ask_customer)
     values (${storeId}, ${rules.concurrency}, ${rules.minimumGapSeconds}, ${rules.settleMinutes}, ${rules.toleranceBasisPoints},
-            ${rules.toleranceMinimumCents}, ${rules.toleranceMaximumCents}, ${rules.companyCard})
+            ${rules.toleranceMinimumCents}, ${rules.toleranceMaximumCents}, ${rules.companyCard},
+            ${rules.askCustomer})
     on conflict (store_id) do update set concurrency = excluded.concurrency, minimum_gap_seconds = excluded.minimum_gap_seconds,
       settle_minutes = excluded.settle_minutes, tolerance_basis_points = excluded.tolerance_basis_points,
       tolerance_minimum_cents = excluded.tolerance_minimum_cents, tolerance_maximum_cents = excluded.tolerance_maximum_cents,
-      company_card = excluded.company_card`;
+      company_card = excluded.company_card, ask_customer = excluded.ask_customer`;
+  await tx.run`
+    insert into store_due_times (store_id, due_minutes, escalate_minutes) values (${storeId}, ${rules.dueMinutes}, ${rules.escalateMinutes})
+    on conflict (store_id) do update set due_minutes = excluded.due_minutes, escalate_minutes = excluded.escalate_minutes`;
+}

@@ -73,8 +73,9 @@ export interface NotSubmitted {
   /** Where the machine stopped, in the words of the recipe or protocol, with what it had filled in by then. */
   step?: string;
   filled?: string[];
-  /** What the store would charge, if it was seen: the shopper is asked about it. */
+  /** What the store would charge, if it was seen: the shopper is asked about it. `atLeast`: shipping or tax may come on top. */
   totalCents?: number;
+  atLeast?: boolean;
 }
 
 /** Everything is verified and ready; nothing is bought yet. */

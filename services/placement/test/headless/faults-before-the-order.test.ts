@@ -1,12 +1,18 @@
 import type { FailureCode } from '../../src/domain/failure-codes.ts';
-import { attempt, type BrowserStore, onlyFirstAlternatives, openBrowserStores } from '../support/browser.ts';
+import {
+  attempt,
+  inSmallWindow,
+  onlyFirstAlternatives,
+  openBrowserStores,
+  type RecipeName,
+} from '../support/browser.ts';
 
 /** Concurrent: each case has a store and a browser context of its own. */
 const stores = await openBrowserStores();
 afterAll(() => stores.close());
 
 /** Cases wait for one another's browser contexts. */
-const patience = 120_000;
+const patience = 240_000;
 
 type Case = [situation: string, switches: object, code: FailureCode];
 
@@ -45,7 +51,12 @@ const troubles: Case[] = [
   ['3-D Secure', { threeDSecure: true }, 'authentication_required'],
 ];
 
-async function stops(store: BrowserStore, switches: object, code: FailureCode) {
+/** These end only when a step has waited in vain. */
+const isWaitedFor = (switches: object): boolean => 'hang' in switches || 'nonsense' in switches;
+const waitsInVain = { stepTimeoutMs: 6_000 };
+
+async function stops(recipe: RecipeName, switches: object, code: FailureCode) {
+  const store = stores.open(inSmallWindow(recipe), isWaitedFor(switches) ? waitsInVain : {});
   await store.switch(switches);
   const { result, orderPosts, context } = await attempt(store);
   expect(result).toMatchObject({ state: 'not_submitted', code });
@@ -57,7 +68,7 @@ async function stops(store: BrowserStore, switches: object, code: FailureCode) {
 
 test.concurrent.each([...priceAndStock, ...challenges, ...troubles])(
   'forms: %s stops the attempt before anything is bought',
-  (_situation, switches, code) => stops(stores.open('forms-guest'), switches, code),
+  (_situation, switches, code) => stops('forms-guest', switches, code),
   patience,
 );
 
@@ -72,20 +83,35 @@ test.concurrent.each<Case>([
   ['a card that is declined', { cardDeclined: true }, 'card_declined'],
 ])(
   'single page: %s stops the attempt before anything is bought',
-  (_situation, switches, code) => stops(stores.open('single-page-guest'), switches, code),
+  (_situation, switches, code) => stops('single-page-guest', switches, code),
+  patience,
+);
+
+test.concurrent.each([
+  ['the total of the last page', 'review', false],
+  ['the sum of the items, before shipping and tax', 'product', true],
+])(
+  'of a price above the ceiling it says %s, so that the shopper can be asked about it',
+  async (_what, at, atLeast) => {
+    const store = stores.open('forms-guest');
+    await store.switch({ priceChange: { at, amount: 2_000 } });
+    const { result } = await attempt(store);
+    expect(result).toMatchObject({ code: 'over_ceiling', totalCents: expect.any(Number), atLeast });
+    expect((result as { totalCents: number }).totalCents).toBeGreaterThan(store.order().ceilingCents);
+  },
   patience,
 );
 
 test.concurrent(
   'a redesign that no alternative of the recipe knows is a changed layout, with the step',
   async () => {
-    const store = stores.open(onlyFirstAlternatives('forms-guest'));
+    const store = stores.open(onlyFirstAlternatives('forms-guest'), waitsInVain);
     await store.switch({ layout: 'B' });
     const { result, orderPosts } = await attempt(store);
     expect(result).toMatchObject({
       state: 'not_submitted',
       code: 'layout_changed',
-      step: 'prepare 3.2, line 1: verifyLine',
+      step: 'prepare 4.2, line 1: verifyLine',
     });
     expect(orderPosts).toBe(0);
   },
@@ -99,7 +125,7 @@ test.concurrent.each([
 ])(
   '%s stops the attempt',
   async (_situation, changes, code) => {
-    const store = stores.open('forms-guest');
+    const store = stores.open(inSmallWindow('forms-guest'));
     const order = store.order();
     const lines = [{ ...order.lines[0]!, ...changes, ...(code === 'price_mismatch' && { priceCents: 4_000 }) }];
     expect(await attempt(store, { ...order, lines })).toMatchObject({

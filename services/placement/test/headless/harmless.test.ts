@@ -1,10 +1,10 @@
-import { attempt, openBrowserStores } from '../support/browser.ts';
+import { attempt, inSmallWindow, openBrowserStores } from '../support/browser.ts';
 
 const stores = await openBrowserStores();
 afterAll(() => stores.close());
 
 /** Cases wait for one another's browser contexts. */
-const patience = 120_000;
+const patience = 240_000;
 
 test.concurrent.each([
   ['an invisible badge', { badge: 'hidden' }],
@@ -17,7 +17,7 @@ test.concurrent.each([
 ])(
   '%s does not stop an attempt',
   async (_situation, switches) => {
-    const store = stores.open('forms-guest');
+    const store = stores.open(inSmallWindow('forms-guest'));
     await store.switch(switches);
     const { result, orders, orderPosts } = await attempt(store);
     expect(result).toMatchObject({ state: 'placed' });
@@ -29,7 +29,7 @@ test.concurrent.each([
 test(
   'what an earlier attempt left in the bag of an account is not bought',
   async () => {
-    const store = stores.open('forms-account');
+    const store = stores.open(inSmallWindow('forms-account'));
     await store.switch({ outOfStock: { at: 'review' } });
     const order = store.order();
     expect(await attempt(store, order)).toMatchObject({ result: { code: 'out_of_stock' }, orderPosts: 0 });

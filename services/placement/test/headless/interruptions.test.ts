@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { StoppedError } from '../../src/ways/way.ts';
-import { type BrowserStore, openBrowserStores } from '../support/browser.ts';
+import { type BrowserStore, inSmallWindow, openBrowserStores } from '../support/browser.ts';
 
 /** Not concurrent: a killed browser ends all of its contexts. */
 let stores: Awaited<ReturnType<typeof openBrowserStores>>;
@@ -42,20 +42,20 @@ test('a browser that is killed before any step has bought nothing, and the next 
     await dying.close();
   }
   expect(await store.snapshot()).toMatchObject({ orderPosts: 0, orders: [] });
-}, 180_000);
+}, 240_000);
 
 test('a browser that is killed before the order is sent has bought nothing', async () => {
-  const store = stores.open('forms-guest');
+  const store = stores.open(inSmallWindow('forms-guest'));
   const session = await store.way.open(oneLine(store), store.context());
   await session.prepare();
   await killBrowser();
   expect(await session.submit()).toMatchObject({ state: 'not_submitted', code: 'interrupted' });
   await session.close();
   expect(await store.snapshot()).toMatchObject({ orderPosts: 0 });
-}, 60_000);
+}, 120_000);
 
 test('a browser that is killed after the order is sent leaves the outcome unknown, and the order once', async () => {
-  const store = stores.open('single-page-guest');
+  const store = stores.open(inSmallWindow('single-page-guest'));
   await store.switch({ slowConfirmationMs: 2_000 });
   const session = await store.way.open(oneLine(store), store.context());
   await session.prepare();
@@ -65,26 +65,26 @@ test('a browser that is killed after the order is sent leaves the outcome unknow
   expect(await submitting).toMatchObject({ state: 'unknown', code: 'no_confirmation' });
   await session.close();
   expect((await store.snapshot()).orders).toHaveLength(1);
-}, 60_000);
+}, 120_000);
 
 test('a kill switch between two steps stops the attempt there, with what was filled in', async () => {
-  const store = stores.open('forms-guest');
+  const store = stores.open(inSmallWindow('forms-guest'));
   const checkpoint = async (step: string) => {
-    if (step === 'prepare 18: click')
+    if (step === 'prepare 19: click')
       throw new StoppedError('killed_by_switch', 'An admin has switched this off.', step);
   };
   const session = await store.way.open(oneLine(store), store.context({ checkpoint }));
   expect(await session.prepare()).toMatchObject({
     state: 'not_submitted',
     code: 'killed_by_switch',
-    step: 'prepare 18: click',
+    step: 'prepare 19: click',
     filled: expect.arrayContaining(['#city: San Francisco']),
   });
   await session.close();
-}, 60_000);
+}, 120_000);
 
 test('an attempt that is aborted ends, also in a store that does not answer', async () => {
-  const store = stores.open('forms-guest');
+  const store = stores.open(inSmallWindow('forms-guest'));
   await store.switch({ hang: { at: 'product' } });
   const ending = new AbortController();
   const session = await store.way.open(oneLine(store), store.context({ signal: ending.signal }));
@@ -93,4 +93,4 @@ test('an attempt that is aborted ends, also in a store that does not answer', as
   ending.abort();
   expect(await preparing).toMatchObject({ state: 'not_submitted', code: 'interrupted' });
   await session.close();
-}, 60_000);
+}, 120_000);

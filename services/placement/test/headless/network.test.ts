@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { openPage } from '../../src/ways/headless/browser/open-page.ts';
 import { SingleShotGuard } from '../../src/ways/headless/network/single-shot-guard.ts';
 import { storeHosts } from '../../src/ways/headless/network/store-hosts.ts';
-import { attempt, openBrowserStores } from '../support/browser.ts';
+import { attempt, inSmallWindow, openBrowserStores } from '../support/browser.ts';
 
 /** The order would be posted in a second window, by the page's script and by its button. */
 const twoWindows = `<form id="f" method="post" target="_blank" action="/order"><button>Buy</button></form>
@@ -20,20 +20,20 @@ describe('a store over HTTP/2', () => {
   test.each(['forms-account', 'single-page-guest'] as const)(
     'gets an order once: %s',
     async (recipe) => {
-      const { result, orders } = await attempt(stores.open(recipe));
+      const { result, orders } = await attempt(stores.open(inSmallWindow(recipe)));
       expect(result).toMatchObject({ state: 'placed' });
       expect(orders).toHaveLength(1);
     },
-    60_000,
+    120_000,
   );
 
   test('gets one order when its connection drops after the order is recorded, as browsers repeat a POST there', async () => {
-    const store = stores.open('forms-account');
+    const store = stores.open(inSmallWindow('forms-account'));
     await store.switch({ dropAfterOrder: 1 });
     const { result, orders, orderPosts } = await attempt(store);
     expect(result).toMatchObject({ state: 'unknown', code: 'no_answer' });
     expect({ orders: orders.length, orderPosts }).toEqual({ orders: 1, orderPosts: 1 });
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a page that wants more than its store', () => {
@@ -85,7 +85,7 @@ window.done = true;
     const { browser, release } = await stores.pool.lease();
     const opened = await openPage(browser, {
       hosts: storeHosts(storeUrl, [], false),
-      ...{ profile: 'declared' as const, contact: 'bot@muse.example', stepTimeoutMs: 5_000 },
+      ...{ profile: 'declared' as const, contact: 'bot@muse.example', stepTimeoutMs: 25_000 },
     });
     const options = {
       hosts: storeHosts(storeUrl, [], false),
@@ -105,19 +105,19 @@ window.done = true;
     expect(await page.evaluate('window.done')).toBe(true);
     await end();
     expect(received).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   test('opens no second window, where nobody would guard its requests', async () => {
     const { context, end } = await visit('/form');
     expect(await context.pages()).toHaveLength(1);
     await end();
     expect(seenByStore.filter((request) => request.startsWith('POST'))).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   test('is not followed to another host', async () => {
     const { traffic, end } = await visit('/away');
     expect(traffic.foreign).toBe(new URL(otherUrl).host);
     await end();
     expect(received).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

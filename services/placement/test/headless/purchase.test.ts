@@ -1,4 +1,4 @@
-import { cardNumber, openBrowserStores, type RecipeName } from '../support/browser.ts';
+import { attempt, cardNumber, inFrame, openBrowserStores, type RecipeName } from '../support/browser.ts';
 
 let stores: Awaited<ReturnType<typeof openBrowserStores>>;
 beforeAll(async () => {
@@ -46,4 +46,14 @@ describe('an order placed by a browser', () => {
         expect(Buffer.from(bytes).toString()).not.toMatch(new RegExp(`${cardNumber}|store-password|737`));
     },
   );
+
+  test('is paid in the frame of a payment provider', async () => {
+    const store = stores.open(inFrame('forms-guest', 0, '{{card.'));
+    await store.switch({ paymentFrame: true });
+    const { result, orders, context } = await attempt(store);
+    expect(result).toMatchObject({ state: 'placed' });
+    expect(orders).toHaveLength(1);
+    for (const { bytes } of context.evidence.filter(({ contentType }) => contentType !== 'image/webp'))
+      expect(Buffer.from(bytes).toString()).not.toMatch(new RegExp(`${cardNumber}|737`));
+  }, 120_000);
 });

@@ -25,7 +25,7 @@ beforeAll(async () => {
   emulator = await startStoreEmulator({ port: 0 });
   context = await createTestContext(undefined, {
     ...{ MUSE_ALLOW_NO_SANDBOX: '1', STORE_SECRETS_FILE: secrets, EVIDENCE_FOLDER: folder },
-    ...{ PUPPETEER_EXECUTABLE_PATH: path, BROWSER_STEP_TIMEOUT_MS: '5000' },
+    ...{ PUPPETEER_EXECUTABLE_PATH: path, BROWSER_STEP_TIMEOUT_MS: '25000' },
   });
   const { admin } = context;
   site = `${emulator.url}/recipes-${randomUUID().slice(0, 8)}`;

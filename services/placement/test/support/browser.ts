@@ -35,27 +35,29 @@ export interface BrowserStore {
   }>;
 }
 
+/** How long a browser waits for a store: long enough for a busy machine. Short only where a test waits for its end. */
+interface Patience {
+  stepTimeoutMs: number;
+  submitTimeoutMs: number;
+}
+const patience: Patience = { stepTimeoutMs: 25_000, submitTimeoutMs: 25_000 };
+
 /** One Chromium and one server of stores for a test file. */
-export async function openBrowserStores({ tls = false, stepTimeoutMs = 4_000, submitTimeoutMs = 4_000 } = {}) {
+export async function openBrowserStores({ tls = false } = {}) {
   const { path, choice } = await findOrInstallChromium(console.log);
   if (!path) throw new Error(`The tests of placement by browser need Chromium. ${choice}`);
   const emulator = await startStoreEmulator({ port: 0, ...(tls && { tlsPort: 0 }) });
   const program = findBrowser(path, true);
   const pool = new BrowserPool({ program, contexts: 4, acceptSelfSigned: tls });
-  const settings = {
-    production: false,
-    contact: 'https://muse.example/bot',
-    stepTimeoutMs,
-    submitTimeoutMs,
-    acceptSelfSigned: tls,
-  };
+  const settings = { production: false, contact: 'https://muse.example/bot', acceptSelfSigned: tls };
   const base = (tls && emulator.secureUrl) || emulator.url;
   return {
     pool,
-    open: (recipe: RecipeName | object, profile = 'declared') =>
-      openStore({ emulator, base, recipe, profile }, (findVisit, findRecipe) =>
-        createHeadlessWay({ program, pool, settings, findVisit, findRecipe }),
-      ),
+    open: (recipe: RecipeName | object, impatience: Partial<Patience> = {}) =>
+      openStore({ emulator, base, recipe }, (findVisit, findRecipe) => {
+        const times = { ...settings, ...patience, ...impatience };
+        return createHeadlessWay({ program, pool, settings: times, findVisit, findRecipe });
+      }),
     async close() {
       await pool.close();
       await emulator.stop();
@@ -66,12 +68,7 @@ export async function openBrowserStores({ tls = false, stepTimeoutMs = 4_000, su
 type Finders = Parameters<typeof createHeadlessWay>[0];
 
 function openStore(
-  {
-    emulator,
-    base,
-    recipe,
-    profile,
-  }: { emulator: StoreEmulator; base: string; recipe: RecipeName | object; profile: string },
+  { emulator, base, recipe }: { emulator: StoreEmulator; base: string; recipe: RecipeName | object },
   create: (findVisit: Finders['findVisit'], findRecipe: Finders['findRecipe']) => Way,
 ): BrowserStore {
   const name = `store-${randomUUID().slice(0, 8)}`;
@@ -83,7 +80,13 @@ function openStore(
     canaryPercent: 0,
     content,
   } as const;
-  const visit = { website: `${base}/${name}`, otherHosts: [], profile, identification: null, recipes: [stored] };
+  const visit = {
+    website: `${base}/${name}`,
+    otherHosts: [],
+    profile: 'declared',
+    identification: null,
+    recipes: [stored],
+  };
   const control = `${emulator.url}/${name}/_control`;
   return {
     way: create(
@@ -178,8 +181,15 @@ function createContext(changes: Partial<AttemptContext> = {}) {
   };
 }
 
+/** The order with its sweaters alone: fewer pages. 277.78 with tax. */
+export const ofOneLine = (order: PlacementOrder): PlacementOrder => ({
+  ...order,
+  lines: order.lines.slice(0, 1),
+  ceilingCents: 28_333,
+});
+
 /** One attempt from its beginning to its end, and what the store has then. */
-export async function attempt(store: BrowserStore, order = store.order(), context = store.context()) {
+export async function attempt(store: BrowserStore, order = ofOneLine(store.order()), context = store.context()) {
   const session = await store.way.open(order, context);
   try {
     const prepared = await session.prepare();
@@ -191,6 +201,23 @@ export async function attempt(store: BrowserStore, order = store.order(), contex
   }
 }
 
+/** The recipe for a small window, whose pictures cost a third. */
+export function inSmallWindow(name: RecipeName): Record<string, unknown> {
+  const recipe = readRecipe(name) as Record<string, unknown> & { flows: { prepare: object[] } };
+  const window = { width: 640, height: 480, deviceScaleFactor: 1, isMobile: false, hasTouch: false, isLandscape: true };
+  recipe.flows.prepare.unshift({ type: 'setViewport', ...window });
+  return recipe;
+}
+
+/** The recipe with those steps in a frame of the page that type a value which begins so. */
+export function inFrame(name: RecipeName, frame: number, beginning: string): object {
+  const recipe = readRecipe(name) as { flows: { prepare: { value?: string }[] } };
+  const prepare = recipe.flows.prepare.map((step) =>
+    step.value?.startsWith(beginning) ? { ...step, frame: [frame] } : step,
+  );
+  return { ...recipe, flows: { ...recipe.flows, prepare } };
+}
+
 /** The recipe of a shop before its redesign: without the alternatives. */
 export function onlyFirstAlternatives(name: RecipeName): object {
   const isSelector = (value: unknown): boolean =>
@@ -200,5 +227,5 @@ export function onlyFirstAlternatives(name: RecipeName): object {
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, strip(inner)]));
   };
-  return strip(readRecipe(name)) as object;
+  return strip(inSmallWindow(name)) as object;
 }

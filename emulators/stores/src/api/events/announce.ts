@@ -8,7 +8,7 @@ import type { OrderEvent } from './order-events.ts';
 import { signAcp } from './sign-acp.ts';
 import { signUcp } from './sign-ucp.ts';
 
-/** Sends the whole order to the buyer of an order that came through the API; nobody waits for the others. */
+/** Sends the whole order to the buyer of an order that came through the API; other orders have no receiver. */
 export function announce(shop: Shop, order: Order, occasion: 'created' | 'changed'): void {
   const session = [...shop.api.sessions.values()].find(({ customer }) => customer.orders.includes(order.id));
   if (!session) return;

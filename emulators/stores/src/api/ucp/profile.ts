@@ -23,7 +23,7 @@ export const responseMetadata = (capability: string) => ({
   capabilities: { [capability]: [{ version: VERSION }] },
 });
 
-/** What the store speaks, where, and the keys that its events are signed with. */
+/** The protocol of the store, its address, and the keys that its events are signed with. */
 export const showProfile: ApiRoute = {
   method: 'GET',
   path: '/.well-known/ucp',

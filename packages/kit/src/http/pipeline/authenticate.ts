@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { access, type Declaration, isInternal } from '@muse/contracts';
+import { access, type Declaration, isInternal, servesPages } from '@muse/contracts';
 import type { Actor, Identity } from '../../identity/tokens.ts';
 import { refuse } from '../../refuse.ts';
 import { anonymous } from './exchange.ts';
@@ -18,9 +18,9 @@ export const authenticateCaller =
     exchange.actor = await authenticate(endpoint, exchange.req, options);
   };
 
-/** What a caller reads with a token must not be kept by caches. */
+/** What a caller reads with a token, also one in the address of a page, must not be kept by caches. */
 export const forbidCaching: Step = ({ res }, { endpoint }) => {
-  if (!endpoint.access.startsWith('public')) res.setHeader('cache-control', 'no-store');
+  if (!endpoint.access.startsWith('public') || servesPages(endpoint)) res.setHeader('cache-control', 'no-store');
 };
 
 async function authenticate(

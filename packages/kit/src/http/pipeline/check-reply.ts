@@ -8,10 +8,12 @@ export function checkReply(reply: AnyReply, endpoint: Declaration): void {
   if (!schema) throw new Error(`${endpoint.id} answered ${reply.status}, which its contract does not declare`);
   if (endpoint.file !== undefined && reply.body instanceof Uint8Array) {
     // octet-stream: a file of any type
-    if (endpoint.file !== 'application/octet-stream' && reply.headers?.['content-type'] !== endpoint.file)
+    if (endpoint.file !== 'application/octet-stream' && mediaTypeOf(reply) !== endpoint.file)
       throw new Error(`${endpoint.id} does not send ${endpoint.file}`);
     return;
   }
   if (isStreamed(reply)) schema.parse(reply.body);
   else schema.parse(reply.body === undefined ? undefined : JSON.parse(JSON.stringify(reply.body)));
 }
+
+const mediaTypeOf = ({ headers }: AnyReply): string | undefined => headers?.['content-type']?.split(';', 1)[0];

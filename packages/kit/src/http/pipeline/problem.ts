@@ -1,17 +1,28 @@
-import type { Problem } from '@muse/contracts';
+import { type Problem, servesPages } from '@muse/contracts';
 import { databaseFailure } from '../../database/failures.ts';
 import { problemOf, RefusalError } from '../../refuse.ts';
 import { currentContext } from '../../telemetry/context.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { AnyReply } from '../answer.ts';
+import { acceptsPage, html, page } from '../page.ts';
 import type { Exchange } from './exchange.ts';
 import { send } from './send.ts';
 
-/** Answers an error with a problem document (RFC 9457). */
+/** Answers an error with a problem document (RFC 9457), or with a page where a browser expects one. */
 export function sendProblem(exchange: Exchange, error: unknown, log: Log): void {
   const reply = problemReply(error, exchange.path, log);
+  const { endpoint, req } = exchange;
   exchange.refusal = reply.body.code;
-  send(exchange.res, reply);
+  const isPage = endpoint !== undefined && servesPages(endpoint) && acceptsPage(req.headers.accept);
+  send(exchange.res, isPage ? problemPage(reply) : reply);
+}
+
+function problemPage({ status, headers, body }: AnyReply & { body: Problem }): AnyReply {
+  const shown = page({
+    title: 'Nothing was changed',
+    content: html`<p>${body.detail}</p><p class="small">Reference: ${body.requestId}</p>`,
+  });
+  return { status, body: shown.body, headers: { ...headers, ...shown.headers } };
 }
 
 /** An unexpected error shows nothing of itself outside the log. */

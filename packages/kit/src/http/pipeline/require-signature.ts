@@ -1,9 +1,9 @@
 import { refuse } from '../../refuse.ts';
 import type { Step } from './pipeline.ts';
 
-/** Refuses a webhook without its signature header with 400, before the body is read. Who has the secret sends the header. */
+/** Refuses a webhook without its signature header before the body is read: a sender that has the secret sends the header. */
 export const requireSignature: Step = ({ req }, { endpoint }) => {
-  const { signatureHeader } = endpoint;
+  const { signatureHeader, unsignedRefusal = 'invalid_signature' } = endpoint;
   if (signatureHeader === undefined) return;
-  if (![signatureHeader].flat().some((name) => req.headers[name])) refuse('invalid_signature');
+  if (![signatureHeader].flat().some((name) => req.headers[name])) refuse(unsignedRefusal);
 };

@@ -18,6 +18,7 @@ import { holds } from './0019-holds.ts';
 import { findingHolds } from './0020-finding-holds.ts';
 import { storePayments } from './0021-store-payments.ts';
 import { storeCards } from './0023-store-cards.ts';
+import { shownHolds } from './0027-shown-holds.ts';
 
 export const migrations = [
   paymentsAndRefunds,
@@ -40,4 +41,5 @@ export const migrations = [
   findingHolds,
   storePayments,
   storeCards,
+  shownHolds,
 ];

@@ -51,7 +51,7 @@ export class ApiSession implements WaySession {
       this.#session = session;
       await keepAnswer(context, 'review', raw);
       const problem = objection(wanted, session, option.id);
-      if (problem) return notSubmitted(problem, 'review');
+      if (problem) return { ...notSubmitted(problem, 'review'), totalCents: session.totals.total };
 
       step = 'prepare payment';
       await context.checkpoint(step);

@@ -1,4 +1,7 @@
-/** An event of a store that is refused: it does not prove who sent it, or says nothing that we can read. */
+/**
+ * An event of a store that is refused: it does not prove who sent it (401 in both protocols), or its body says nothing that we can read,
+ * or is not the one that was digested (400 in both).
+ */
 export class StoreEventError extends Error {
   override name = 'StoreEventError';
   readonly about: 'signature' | 'content';

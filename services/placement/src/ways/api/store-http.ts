@@ -1,6 +1,5 @@
-import { lookup } from 'node:dns';
 import { Agent, type Dispatcher, request } from 'undici';
-import { publicLookup } from '../../adapters/public-lookup.ts';
+import { lookupIn, networkFor, type StoreNetwork } from '../../adapters/store-network.ts';
 import { StoppedError } from '../way.ts';
 import { StoreAnswerError } from './store-answer-error.ts';
 
@@ -38,12 +37,17 @@ export function createStoreConnector({
   isProduction: boolean;
 }): StoreConnector {
   const limits = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connections: 8 };
-  const outside = new Agent({ ...limits, connect: { timeout: timeoutMs, lookup: publicLookup } });
-  const local = new Agent({ ...limits, connect: { timeout: timeoutMs, lookup } });
+  const agentIn = (network: StoreNetwork) =>
+    new Agent({ ...limits, connect: { timeout: timeoutMs, lookup: lookupIn(network) } });
+  const outside = agentIn('public');
+  const local = agentIn('loopback');
   return {
     to(baseUrl, signal) {
       const base = new URL(baseUrl);
-      const isLocal = !isProduction && isLoopback(base.hostname);
+      const network = networkFor(base.hostname);
+      const isLocal = !isProduction && network === 'loopback';
+      if (network !== 'public' && !isLocal)
+        throw new StoreAnswerError('foreign_host', 'The store has a private address.');
       if (base.protocol !== 'https:' && !isLocal) throw new StoreAnswerError('foreign_host', 'The store needs https.');
       return (sent) => send(isLocal ? local : outside, base, sent, { signal, timeoutMs });
     },
@@ -52,9 +56,6 @@ export function createStoreConnector({
     },
   };
 }
-
-export const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
 async function send(
   dispatcher: Dispatcher,

@@ -6,16 +6,23 @@ export class PageError extends Error {
   readonly code: FailureCode;
   /** What the store would charge, if it was seen. */
   readonly totalCents: number | undefined;
+  /** It is the sum of the items: shipping and tax were not seen yet. */
+  readonly atLeast: boolean;
   /** On the answer to the submission: it proves that nothing was bought. */
   readonly provesNotBought: boolean;
   constructor(
     code: FailureCode,
     detail: string,
-    { totalCents, provesNotBought = false }: { totalCents?: number; provesNotBought?: boolean } = {},
+    {
+      totalCents,
+      atLeast = false,
+      provesNotBought = false,
+    }: { totalCents?: number; atLeast?: boolean; provesNotBought?: boolean } = {},
   ) {
     super(detail);
     this.code = code;
     this.totalCents = totalCents;
+    this.atLeast = atLeast;
     this.provesNotBought = provesNotBought;
   }
 }

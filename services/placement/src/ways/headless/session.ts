@@ -93,7 +93,8 @@ export class HeadlessSession implements WaySession {
       code: error.code,
       detail: attempt?.ctx.secrets.hide(error.message) ?? error.message,
       ...(attempt && { step: attempt.step, filled: [...attempt.ctx.filled] }),
-      ...(error instanceof PageError && error.totalCents !== undefined && { totalCents: error.totalCents }),
+      ...(error instanceof PageError &&
+        error.totalCents !== undefined && { totalCents: error.totalCents, atLeast: error.atLeast }),
     };
   }
 

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { type InnerList, isInnerList, parseDictionary, serializeInnerList } from 'structured-headers';
 import type { SignedEvent } from '../protocol.ts';
-import { unsigned } from '../store-event-error.ts';
+import { StoreEventError, unsigned } from '../store-event-error.ts';
 
 const toleranceSeconds = 300;
 
@@ -21,7 +21,8 @@ export async function verifyMessage(
   if (created !== undefined && Math.abs(Date.now() / 1000 - Number(created)) > toleranceSeconds)
     throw unsigned('The signature is too old.');
   const digest = `sha-256=:${createHash('sha256').update(message.body).digest('base64')}:`;
-  if (message.header('content-digest') !== digest) throw unsigned('Content-Digest does not match the body.');
+  if (message.header('content-digest') !== digest)
+    throw new StoreEventError('content', 'Content-Digest does not match the body.');
   const jwk = await publishedKey(String(input[1].get('keyid')));
   if (jwk === undefined) throw unsigned('The store has not published this key.');
   const lines = components.map((name) => `"${name}": ${componentOf(name, message)}`);

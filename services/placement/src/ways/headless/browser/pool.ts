@@ -62,9 +62,11 @@ export class BrowserPool {
   }
 
   async #usable(): Promise<Pooled> {
-    const current = await this.#current?.catch(() => undefined);
-    if (current && current.browser.connected && !this.#isWornOut(current)) return current;
-    if (this.#current) this.#current = undefined;
+    const seen = this.#current;
+    const current = await seen?.catch(() => undefined);
+    if (current && !this.#isWornOut(current)) return current;
+    // Another lease may have replaced it meanwhile: a browser that is forgotten here would run until the process ends.
+    if (this.#current === seen) this.#current = undefined;
     if (current) await this.#retire(current);
     this.#current ??= this.#launch();
     return this.#current;

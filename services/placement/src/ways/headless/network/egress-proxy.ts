@@ -1,6 +1,6 @@
-import { lookup } from 'node:dns';
+import type { lookup } from 'node:dns';
 import { RequestError, Server } from 'proxy-chain';
-import { publicLookup } from '../../../adapters/public-lookup.ts';
+import { lookupIn } from '../../../adapters/store-network.ts';
 import type { StoreHosts } from './store-hosts.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function openEgressProxy(hosts: StoreHosts): Promise<{ url: string;
     prepareRequestFunction: ({ hostname, port }) => {
       if (!hosts.allowsHost(hostname, port)) throw new RequestError('This host is not one of the store.', 403);
       const isStoreOnThisMachine = hosts.isLocal && hostname === hosts.website.hostname;
-      return { dnsLookup: (isStoreOnThisMachine ? lookup : publicLookup) as typeof lookup };
+      return { dnsLookup: lookupIn(isStoreOnThisMachine ? 'loopback' : 'public') as typeof lookup };
     },
   });
   await server.listen();

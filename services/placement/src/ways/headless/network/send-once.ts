@@ -1,6 +1,6 @@
 import type { BrowserContext, Cookie, HTTPRequest } from 'puppeteer';
 import { Agent, fetch } from 'undici';
-import { publicLookup } from '../../../adapters/public-lookup.ts';
+import { lookupIn } from '../../../adapters/store-network.ts';
 import type { StoreHosts } from './store-hosts.ts';
 
 /** What the store answered. `setCookie` apart: a header that may occur several times. */
@@ -49,7 +49,7 @@ export async function sendOnce(
     allowH2: true,
     connections: 1,
     connect: {
-      ...(options.hosts.isLocal ? {} : { lookup: publicLookup }),
+      lookup: lookupIn(options.hosts.isLocal ? 'loopback' : 'public'),
       rejectUnauthorized: !options.acceptSelfSigned,
     },
     headersTimeout: options.timeoutMs,

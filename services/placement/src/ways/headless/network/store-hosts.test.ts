@@ -1,26 +1,5 @@
-import { isPublicAddress } from '../../../adapters/public-lookup.ts';
 import { cookieHeader } from './send-once.ts';
 import { storeHosts } from './store-hosts.ts';
-
-test.each([
-  '127.0.0.1',
-  '10.0.0.1',
-  '172.16.0.1',
-  '192.168.1.1',
-  '169.254.169.254',
-  '0.0.0.0',
-  '100.64.0.1',
-  '::1',
-  'fe80::1',
-  'fd00::1',
-  '::ffff:127.0.0.1',
-  '::ffff:a9fe:a9fe',
-  'nonsense',
-])('%s is no public address', (address) => expect(isPublicAddress(address)).toBe(false));
-
-test('an address of the Internet is public', () => {
-  for (const address of ['93.184.216.34', '2606:2800:220:1::1']) expect(isPublicAddress(address)).toBe(true);
-});
 
 test('a store on this machine is allowed outside production, by exactly its own address', () => {
   const hosts = storeHosts('http://127.0.0.1:4243/demo', [], false);
@@ -35,10 +14,39 @@ test('a store on this machine is allowed outside production, by exactly its own 
 });
 
 test.each([
+  'http://localhost:4243/demo',
+  'http://localhost.:4243/demo',
+  'http://127.1:4243/demo',
+  'http://0x7f.1:4243/demo',
+  'http://2130706433:4243/demo',
+  'http://[::1]:4243/demo',
+  'http://[::ffff:127.0.0.1]:4243/demo',
+])('outside production %s is a store on this machine', (website) =>
+  expect(storeHosts(website, [], false).isLocal).toBe(true),
+);
+
+test.each([
+  'http://10.0.0.1/',
+  'http://169.254.169.254/',
+  'https://169.254.169.254/',
+  'http://[fd00:ec2::254]/',
+  'http://[::ffff:10.0.0.1]/',
+  'http://0.0.0.0/',
+  'https://[::]/',
+  'http://store.example',
+])('outside production %s is no store either', (website) => expect(() => storeHosts(website, [], false)).toThrow());
+
+test.each([
   'http://127.0.0.1:4243/demo',
   'http://store.example',
   'https://10.0.0.1/',
   'https://localhost/',
+  'https://localhost./',
+  'https://127.1/',
+  'https://0x7f.1/',
+  'https://[::1]/',
+  'https://[::ffff:127.0.0.1]/',
+  'https://store./',
   'file:///etc',
 ])('in production %s is no store', (website) => expect(() => storeHosts(website, [], true)).toThrow());
 

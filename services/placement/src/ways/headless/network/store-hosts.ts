@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { networkFor } from '../../../adapters/store-network.ts';
 
 /** The addresses that a browser may request for a store: its website's host and those an admin has listed. */
 export interface StoreHosts {
@@ -16,7 +17,7 @@ export interface StoreHosts {
 export function storeHosts(website: string, others: readonly string[], production: boolean): StoreHosts {
   const url = URL.parse(website);
   if (!url) throw new Error(`The website of the store is no address: ${website}`);
-  const isLocal = !production && isLoopback(url.hostname);
+  const isLocal = !production && networkFor(url.hostname) === 'loopback';
   const known = new Set([hostAndPort(url), ...others.map((host) => `${host}:443`)]);
   const isWebsite = (asked: URL) => asked.host === url.host && asked.protocol === url.protocol;
   const allows = (asked: URL) =>
@@ -32,10 +33,8 @@ export function storeHosts(website: string, others: readonly string[], productio
 }
 
 /** Of the Internet: no number, and no name that only this network knows. */
-const isName = (host: string): boolean => host.includes('.') && isIP(host) === 0;
+const isName = (host: string): boolean =>
+  host.replace(/\.$/, '').includes('.') && isIP(host) === 0 && networkFor(host) === 'public';
 
 const hostAndPort = ({ hostname, port, protocol }: URL): string =>
   `${hostname}:${port || (protocol === 'http:' ? 80 : 443)}`;
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);

@@ -69,8 +69,9 @@ function checkPrice(line: Line, text: string, { ctx }: RunningStep): void {
   if (price < line.priceCents * lowest || price > line.priceCents * highest)
     throw new PageError('price_mismatch', detail);
   const others = ctx.order.lines.reduce((sum, each) => sum + (each === line ? 0 : each.totalPriceCents), 0);
-  if (price > line.priceCents && others + price * line.quantity > ctx.order.ceilingCents)
-    throw new PageError('over_ceiling', detail);
+  const totalCents = others + price * line.quantity;
+  if (price > line.priceCents && totalCents > ctx.order.ceilingCents)
+    throw new PageError('over_ceiling', detail, { totalCents, atLeast: true });
 }
 
 const describe = ({ productName, productSku, size, color, quantity }: Line): string =>

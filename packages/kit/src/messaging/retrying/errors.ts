@@ -19,6 +19,6 @@ export class RetryLaterError extends Error {
   readonly afterMs: number;
   constructor(afterMs: number, message: string) {
     super(message);
-    this.afterMs = afterMs;
+    this.afterMs = Math.round(afterMs); // sixteen digits of a fraction in a log look like the number of a card
   }
 }

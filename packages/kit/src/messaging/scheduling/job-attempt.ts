@@ -81,7 +81,7 @@ function createFinish(job: LeasedJob, unitOfWork: UnitOfWork) {
 const waitAfter = (attempts: number, error: unknown): number =>
   error instanceof RetryLaterError
     ? error.afterMs
-    : jittered(Math.min(longestBackoffMs, 1_000 * 2 ** Math.min(attempts, 5)));
+    : Math.round(jittered(Math.min(longestBackoffMs, 1_000 * 2 ** Math.min(attempts, 5))));
 
 /** For failure points. */
 const describeJob = ({ kind, payload }: LeasedJob): string => `${kind} ${JSON.stringify(payload)}`;

@@ -1,5 +1,7 @@
 import { api, basePath, disputeClosed, disputeOpened } from '@muse/contracts';
 import { signIn } from '@muse/ops';
+import { capturesAtOnce, untilCaptured } from './support/capture.ts';
+import { type Clock, clockOf } from './support/clock.ts';
 import { expectInvariantsHold } from './support/invariants.ts';
 import {
   chargesOf,
@@ -11,8 +13,10 @@ import {
 } from './support/system.ts';
 
 let system: TestSystemWithSpy;
+let clock: Clock;
 beforeAll(async () => {
-  system = await createTestSystem();
+  system = await createTestSystem(capturesAtOnce);
+  clock = clockOf(system);
 }, 90_000);
 afterAll(() => system?.close(), 60_000);
 
@@ -26,8 +30,8 @@ async function buy() {
   const entryOf = async (orderNumber: string) =>
     (await olga.call(api.placement.getQueueEntry, { params: { orderNumber } })).body;
   for (const number of numbers) await eventually(async () => expect((await entryOf(number)).status).toBe('queued'));
-  const [charge] = await chargesOf(system, session.sessionId);
-  const dispute = (status: string) => system.stripe.control('disputes', { charge: charge?.id, status });
+  const charge = await untilCaptured(system, clock, session.sessionId);
+  const dispute = (status: string) => system.stripe.control('disputes', { charge: charge.id, status });
   const orderOf = async (orderNumber: string) =>
     (await shopper.call(api.orders.getOrder, { params: { orderNumber } })).body;
   return {
@@ -187,7 +191,7 @@ describe('an early fraud warning before the placement', () => {
     const [placed, waiting] = numbers;
     const body = { storeOrderNumber: `F-${placed}` };
     expect((await olga.call(api.placement.placeByHand, { params: { orderNumber: placed }, body })).status).toBe(200);
-    await system.stripe.control('fraud-warnings', { charge: charge?.id });
+    await system.stripe.control('fraud-warnings', { charge: charge.id });
     await eventually(async () =>
       expect(await orderOf(waiting)).toMatchObject({ status: 'cancelled', paymentStatus: 'refunded' }),
     );

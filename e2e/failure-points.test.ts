@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { api, placementSucceeded } from '@muse/contracts';
 import { type FailurePoint, failurePoints } from '@muse/kit';
+import { paidEvent } from '@muse/kit/testing';
 import { expectInvariantsHold } from './support/invariants.ts';
 import { createProcessKills, type ProcessKills } from './support/process-kills.ts';
 import { createTestSystem, eventually, newGuest, operator, type TestSystemWithSpy } from './support/system.ts';
@@ -95,7 +96,7 @@ const whileRetrying = (replayed: boolean) => async (point: FailurePoint) => {
 };
 
 const situations: Record<FailurePoint, (point: FailurePoint) => Promise<void>> = {
-  'transaction: before the commit': whilePlacing('payments', 'payment.captured'),
+  'transaction: before the commit': whilePlacing('payments', paidEvent.name),
   'transaction: committed, relay and jobs not started yet': whilePlacing('payments', 'charge cs_'),
   'relay: claimed, not published yet': whileClaiming,
   'relay: published, not marked yet': whilePlacing('checkout', 'checkout.paid'),

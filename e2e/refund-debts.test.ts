@@ -1,19 +1,16 @@
 import { api, type Confirmation } from '@muse/contracts';
 import { type ApiClient } from '@muse/contracts/client';
+import { capturesAtOnce, untilCaptured } from './support/capture.ts';
+import { type Clock, clockOf } from './support/clock.ts';
 import { expectInvariantsHold } from './support/invariants.ts';
-import {
-  chargesOf,
-  createTestSystem,
-  eventually,
-  operator,
-  readyToPlace,
-  type TestSystemWithSpy,
-} from './support/system.ts';
+import { createTestSystem, eventually, operator, readyToPlace, type TestSystemWithSpy } from './support/system.ts';
 
 let system: TestSystemWithSpy;
 let ops: ApiClient;
+let clock: Clock;
 beforeAll(async () => {
-  system = await createTestSystem();
+  system = await createTestSystem(capturesAtOnce);
+  clock = clockOf(system);
   ops = await operator(system);
 }, 90_000);
 afterAll(() => system?.close(), 60_000);
@@ -26,13 +23,13 @@ async function buyOne(paymentMethodId: string) {
   const order = { params: { orderNumber: orders[0]?.museOrderNumber as string } };
   await eventually(async () => expect((await ops.call(api.placement.claimEntry, order)).status).toBe(200));
   const fail = () => ops.call(api.placement.failByHand, { ...order, body: { reason: 'Sold out' } });
-  const [charge] = await chargesOf(system, checkoutSessionId);
+  const charge = await untilCaptured(system, clock, checkoutSessionId);
   const money = async () => {
     const shown = (await shopper.call(api.orders.getOrder, order)).body;
     const toOperator = (await ops.call(api.orders.adminGetOrder, order)).body;
     return [shown.paymentStatus, toOperator.paymentStatus, shown.refundedCents];
   };
-  return { orderNumber: order.params.orderNumber, chargeId: charge?.id as string, totalChargedCents, fail, money };
+  return { orderNumber: order.params.orderNumber, chargeId: charge.id, totalChargedCents, fail, money };
 }
 
 const refundsOf = async (orderNumber: string) =>

@@ -13,7 +13,7 @@ export const exceptions: { text: string; reason: string }[] = [
     reason: 'Looks at the 5,000 oldest rows at most, once a minute; an index on the age would cost every insert.',
   },
   {
-    text: 'with waiting as (', // the statistics of the queue
+    text: 'with open as (', // the statistics of the queue
     reason: 'Counts the open tasks and those settled today, which it reads by their indexes.',
   },
 ];

@@ -1,10 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDatabase, type DevServers, findOrInstallChromium, isFree, startDevServers } from '@muse/dev-servers';
 import color from 'picocolors';
 import { loadDemo } from './demo-machines/load.ts';
 import { machineStores } from './demo-machines/stores.ts';
 import { signIn } from './shop.ts';
+import { keepPrivate } from './system/private-folder.ts';
 import { repository } from './system/processes.ts';
 import { restartPolicy } from './system/restart-policy.ts';
 import { supervisedServers } from './system/supervised-processes.ts';
@@ -18,6 +19,7 @@ const gatewayPort = Number(process.env.PORT || 8080);
 const emulatorPort = Number(process.env.STRIPE_EMULATOR_PORT || 4242);
 const storeEmulatorPort = Number(process.env.STORE_EMULATOR_PORT || 4243);
 const replicas = Number(process.env.REPLICAS || 1);
+const runningFile = join(folder, 'running.json');
 const startedAt = Date.now();
 const say = (line: string) =>
   console.log(`${color.dim(`${((Date.now() - startedAt) / 1000).toFixed(1).padStart(5)} s`)}  ${line}`);
@@ -27,11 +29,20 @@ let system: System | undefined;
 const stopping = new AbortController();
 
 async function stop(code: number): Promise<void> {
-  if (stopping.signal.aborted) process.exit(1);
+  if (stopping.signal.aborted) {
+    // Safe at any time, as a crash is. The servers are shut down by their reaper.
+    system?.kill();
+    process.exit(1);
+  }
   stopping.abort();
-  if (system || servers) console.log('\nStopping …');
+  const began = performance.now();
+  await rm(runningFile, { force: true });
+  if (system || servers) console.log('\nStopping. Press Ctrl-C again to stop at once.');
+  if (system) say('Stopping the gateway, the services and the emulators');
   await system?.stop();
+  if (servers) say('Stopping Postgres and RabbitMQ, if they are ours');
   await servers?.stop();
+  if (system || servers) say(`Stopped after ${((performance.now() - began) / 1000).toFixed(1)} s`);
   process.exit(code);
 }
 process.on('SIGINT', () => void stop(0));
@@ -44,6 +55,7 @@ try {
   await requireFreePort(gatewayPort, 'PORT');
   await requireFreePort(emulatorPort, 'STRIPE_EMULATOR_PORT');
   await requireFreePort(storeEmulatorPort, 'STORE_EMULATOR_PORT');
+  await keepPrivate(folder);
   say('Looking for Postgres and RabbitMQ');
   servers = await startDevServers({ folder, keep: true, say });
   for (const line of servers.choices) say(line);
@@ -75,7 +87,7 @@ try {
   say(`Machines place the orders of ${machineStores.length - unusable.length} stores, people those of the others`);
   for (const line of unusable) say(color.yellow(`By hand instead: ${line}`));
   await writeFile(
-    join(folder, 'running.json'),
+    runningFile,
     JSON.stringify({ gatewayUrl, storeEmulatorUrl, emulatorUrl: system.emulatorUrl, amqpUrl: servers.amqpUrl }),
     { mode: 0o600 },
   );

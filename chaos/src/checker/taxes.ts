@@ -31,7 +31,7 @@ const reported: Check = {
 };
 
 /**
- * Stripe files what its transactions and their reversals add up to. A refund takes its tax back when the shopper first has the money. Taxes
+ * Stripe files what its transactions and their reversals add up to. A refund takes its tax back when the shopper first has the money, or has never paid it. Taxes
  * that were estimated while Stripe Tax was away are reported as Stripe computes them, so they are left out.
  */
 const filed: Check = {
@@ -41,7 +41,7 @@ const filed: Check = {
     const orders = await look<{ order: string; paid: number }>(`
       select t.order_number as "order", (s.tax_cents - coalesce((
         select sum(r.tax_cents) from ${owedRefunds} r where r.order_number = t.order_number
-          and exists (select from payments.refund_history h where h.refund_id = r.id and h.to_status in ('succeeded', 'settled'))), 0))::float8 as paid
+          and exists (select from payments.refund_history h where h.refund_id = r.id and h.to_status in ('succeeded', 'settled', 'released'))), 0))::float8 as paid
       from payments.tax_record t join payments.share s using (order_number)
       where t.state = 'reported' and (${add('t.reported')}) = s.tax_cents
         and not exists (select from ${owedRefunds} whole where whole.session_id = t.session_id and whole.order_number is null)`);

@@ -2,6 +2,7 @@ import { belongsTo } from '../context/books.ts';
 import type { TestContext } from '../context/context.ts';
 import type { Model } from '../reference/model.ts';
 import { type SessionModel, statusAt } from '../reference/session.ts';
+import { giveBack } from '../reference/session-states.ts';
 import type { Step } from './command.ts';
 import { advance } from './environment.ts';
 
@@ -33,7 +34,7 @@ export const answerAuthentication = (outcome: Outcome): Step => ({
 
 const afterDeadlineSeconds = 1_100;
 
-/** Approved just after the deadline. If payments has not cancelled the intent yet, the late capture is refunded. */
+/** Approved just after the deadline. If payments has not cancelled the intent yet, the late capture is refunded, or the hold released. */
 export const authenticateTooLate: Step = {
   description: '3-D Secure is approved just after the deadline',
   precondition: (model) =>
@@ -47,7 +48,7 @@ export const authenticateTooLate: Step = {
       if (!String(refused).includes('does not wait for 3-D Secure')) throw refused;
       return 'the intent was already cancelled';
     }
-    session.captureState = 'refunded';
-    return 'captured';
+    giveBack(session);
+    return 'paid too late';
   },
 };

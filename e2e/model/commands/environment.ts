@@ -72,7 +72,8 @@ export const setWebhookMode = (webhookMode: WebhookMode): Step => ({
 });
 
 /** The event types to which our webhook endpoint is subscribed. */
-const subscribed = /^(payment_intent[.](succeeded|payment_failed|canceled)|refund[.].*)$/;
+const subscribed =
+  /^(payment_intent[.](succeeded|payment_failed|canceled|amount_capturable_updated)|charge[.]captured|refund[.].*)$/;
 
 const isAbout = ({ sessions, orders }: Readonly<Model>, { checkout_session, order }: Record<string, string> = {}) =>
   sessions.some(({ id }) => id === checkout_session) || orders.some(({ number }) => number === order);

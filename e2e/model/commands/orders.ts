@@ -21,7 +21,7 @@ export const cancelOrder = (nth: number): ApiRequest => ({
   precondition: hasOrder,
   send: async (model, { shopper }) =>
     answered(await shopper.call(api.orders.cancelOrder, paramsOf(nthOrder(model, nth)))),
-  predict: (model) => stateMachines.cancel(nthOrder(model, nth), model.now),
+  predict: (model) => model.settling(() => stateMachines.cancel(nthOrder(model, nth), model.now)),
 });
 
 export const claimOrder = (nth: number): ApiRequest => ({
@@ -40,7 +40,7 @@ export const placeByHand = (nth: number): ApiRequest => ({
     const body = { storeOrderNumber: `S-${order.number}` };
     return answered(await operator.call(api.placement.placeByHand, { ...paramsOf(order), body }));
   },
-  predict: (model) => stateMachines.placeByHand(nthOrder(model, nth)),
+  predict: (model) => model.settling(() => stateMachines.placeByHand(nthOrder(model, nth))),
 });
 
 export const failByHand = (nth: number): ApiRequest => ({
@@ -50,7 +50,7 @@ export const failByHand = (nth: number): ApiRequest => ({
     const call = { ...paramsOf(nthOrder(model, nth)), body: { reason: 'Sold out' } };
     return answered(await operator.call(api.placement.failByHand, call));
   },
-  predict: (model) => stateMachines.failByHand(nthOrder(model, nth), model.now),
+  predict: (model) => model.settling(() => stateMachines.failByHand(nthOrder(model, nth), model.now)),
 });
 
 /** A pending refund succeeds at Stripe. */

@@ -43,7 +43,8 @@ const expectedAtStripe = (session: SessionModel, now: number) => ({
 });
 
 function intentOf(session: SessionModel, now: number): string {
-  if (session.captureState !== 'not captured') return 'succeeded';
+  const paid = { held: 'requires_capture', released: 'canceled', captured: 'succeeded', refunded: 'succeeded' };
+  if (session.captureState !== 'not captured') return paid[session.captureState];
   const status = statusAt(session, now);
   if (status === 'authentication_required') return 'requires_action';
   return status === 'cancelled' || status === 'expired' ? 'canceled' : 'requires_payment_method';
@@ -52,15 +53,23 @@ function intentOf(session: SessionModel, now: number): string {
 function refundsOf({ captureState, totalCents, orders }: SessionModel): { cents: number; succeeded: boolean }[] {
   if (captureState === 'refunded') return [{ cents: totalCents, succeeded: true }];
   return orders
-    .filter((order) => order.refund !== 'none')
+    .filter(({ refund }) => refund !== 'none' && refund !== 'releasing' && refund !== 'released')
     .map((order) => ({ cents: order.totalCents, succeeded: order.refund === 'succeeded' }));
 }
 
-/** Charged, less succeeded refunds. */
+/** What was held and is not captured: no refund at Stripe, but one to the shopper. */
+const releasedOf = ({ orders }: SessionModel): number[] =>
+  orders.filter(({ refund }) => refund === 'released').map(({ totalCents }) => totalCents);
+
+/** Charged or held, less what was refunded or released. */
 const netAmountOf = (session: SessionModel): number => {
-  const charged = session.captureState === 'not captured' ? 0 : session.totalCents;
-  return charged - sum(refundsOf(session).map(({ cents, succeeded }) => (succeeded ? cents : 0)));
+  if (session.captureState === 'not captured' || session.captureState === 'released') return 0;
+  const refunded = refundsOf(session).map(({ cents, succeeded }) => (succeeded ? cents : 0));
+  return session.totalCents - sum(refunded) - sum(releasedOf(session));
 };
+
+/** What Stripe has for us of it. */
+const clearingOf = (session: SessionModel): number => (session.captureState === 'held' ? 0 : netAmountOf(session));
 
 /** Every row about this shopper in any schema; none may exist that the model does not predict. */
 const rowsOf = async ({ system, guestId }: TestContext) => {
@@ -88,13 +97,13 @@ function expectedRows(model: Model) {
     'order-placed': model.orders.filter(({ status }) => status === 'placed').length,
     'order-failed': model.orders.filter(({ status }) => status === 'failed').length,
     'order-cancelled': model.orders.filter(({ status }) => status === 'cancelled').length,
-    'money-refunded': succeeded.length,
+    'money-refunded': succeeded.length + model.sessions.flatMap(releasedOf).length,
   };
   return {
     sessions: model.sessions.map(({ id }) => id).sort(),
     orders: numbers,
     tasks: numbers,
-    clearing: sum(model.sessions.map(netAmountOf)),
+    clearing: sum(model.sessions.map(clearingOf)),
     letters: Object.fromEntries(Object.entries(emails).filter(([, count]) => count > 0)),
   };
 }

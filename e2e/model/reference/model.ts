@@ -1,7 +1,7 @@
 import { centsWithFee, removeBought, type Things } from './cart.ts';
 import type { Card, Prices, Thing, Town } from './goods.ts';
 import type { OrderModel } from './order.ts';
-import { type Charges, type Frozen, newSession, type SessionModel, statusAt } from './session.ts';
+import { type Charges, captureIfSettled, type Frozen, newSession, type SessionModel, statusAt } from './session.ts';
 import * as states from './session-states.ts';
 
 /** Commands never end this close to a deadline, where the result would depend on timing. Longer than any command takes. */
@@ -86,6 +86,13 @@ export class Model {
   setCard = (session: SessionModel, card: Card): string => states.setCard(session, card, this.now);
   cancel = (session: SessionModel): string => states.cancel(session, this.now);
   place = (session: SessionModel): string => this.#applyingPurchase(session, () => states.place(session, this.now));
+
+  /** Settles an order, which may be the last one that the capture of a hold waits for. */
+  settling(act: () => string): string {
+    const answer = act();
+    this.sessions.forEach(captureIfSettled);
+    return answer;
+  }
 
   /** The outcome of 3-D Secure; received at once unless webhooks are paused. */
   answerAuthentication(session: SessionModel, outcome: 'approved' | 'rejected'): void {

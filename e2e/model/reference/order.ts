@@ -1,4 +1,5 @@
 import type { OrderStatus } from '@muse/contracts';
+import { isHeld } from '@muse/kit/testing';
 
 /** The model of one order. */
 export interface OrderModel {
@@ -9,8 +10,8 @@ export interface OrderModel {
   status: OrderStatus;
   /** Until when an operator has claimed it. */
   claimedUntil: number;
-  /** `webhook sent`: succeeded at Stripe, but the webhook has not been received. */
-  refund: 'none' | 'pending' | 'webhook sent' | 'succeeded';
+  /** `webhook sent`: succeeded at Stripe, but the webhook has not been received. `releasing`: of a hold, until it is captured. */
+  refund: 'none' | 'pending' | 'webhook sent' | 'succeeded' | 'releasing' | 'released';
   refundSucceedsAt: number;
   hasSlowRefund: boolean;
 }
@@ -24,7 +25,7 @@ export const newOrder = (storeId: string, totalCents: number, hasSlowRefund: boo
   ...{ claimedUntil: never, refund: 'none', refundSucceedsAt: never },
 });
 
-const isSettled = ({ status }: OrderModel): boolean => status !== 'pending';
+export const isSettled = ({ status }: OrderModel): boolean => status !== 'pending';
 
 export function claim(order: OrderModel, now: number): string {
   if (isSettled(order)) return '409 already_settled';
@@ -57,13 +58,13 @@ export function cancel(order: OrderModel, now: number): string {
 }
 
 function refundOrder(order: OrderModel, now: number): void {
-  order.refund = order.hasSlowRefund ? 'pending' : 'succeeded';
+  order.refund = isHeld ? 'releasing' : order.hasSlowRefund ? 'pending' : 'succeeded';
   order.refundSucceedsAt = now + slowRefundSeconds;
 }
 
 /** The payment fields that the shopper should see. */
 export function expectedPayment({ refund, totalCents }: OrderModel): { paymentStatus: string; refundedCents: number } {
   if (refund === 'none') return { paymentStatus: 'paid', refundedCents: 0 };
-  if (refund === 'succeeded') return { paymentStatus: 'refunded', refundedCents: totalCents };
+  if (refund === 'succeeded' || refund === 'released') return { paymentStatus: 'refunded', refundedCents: totalCents };
   return { paymentStatus: 'refund_pending', refundedCents: 0 };
 }

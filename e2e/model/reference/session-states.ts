@@ -1,4 +1,5 @@
 import type { SessionStatus } from '@muse/contracts';
+import { isHeld } from '@muse/kit/testing';
 import { type Card, goods, storesThatDoNotShipTo, type Town } from './goods.ts';
 import { newOrder } from './order.ts';
 import { type SessionModel, statusAt } from './session.ts';
@@ -84,7 +85,7 @@ function decline(session: SessionModel): string {
 function complete(session: SessionModel): string {
   const slow = session.card === 'a card with slow refunds';
   session.status = 'completed';
-  session.captureState = 'captured';
+  session.captureState = isHeld ? 'held' : 'captured';
   session.orders = [...session.storeCents].map(([storeId, cents]) => newOrder(storeId, cents, slow));
   return '201';
 }
@@ -98,9 +99,13 @@ export function cancel(session: SessionModel, now: number): string {
   return '200';
 }
 
-/** Ends the session without a purchase. A capture that comes too late is refunded in full. */
+/** Ends the session without a purchase. A capture that comes too late is refunded in full; a hold is released. */
 export function endSession(session: SessionModel, as: 'cancelled' | 'expired'): void {
-  if (session.status === 'authentication_required' && session.authentication === 'approved')
-    session.captureState = 'refunded';
+  if (session.status === 'authentication_required' && session.authentication === 'approved') giveBack(session);
   session.status = as;
+}
+
+/** The shopper has authenticated after the session had ended. */
+export function giveBack(session: SessionModel): void {
+  session.captureState = isHeld ? 'released' : 'refunded';
 }

@@ -1,7 +1,7 @@
 import type { Confirmation, SessionStatus } from '@muse/contracts';
 import type { Things } from './cart.ts';
 import type { Card } from './goods.ts';
-import type { OrderModel } from './order.ts';
+import { isSettled, type OrderModel } from './order.ts';
 
 /** The model of one checkout session. Times are in seconds of the model's clock. */
 export interface SessionModel {
@@ -23,7 +23,8 @@ export interface SessionModel {
   authenticationDeadline: number;
   /** A payment was attempted, so Stripe has an intent. */
   hasIntent: boolean;
-  captureState: 'not captured' | 'captured' | 'refunded';
+  /** `held`: not captured yet. `released`: a hold that ended without a capture. `refunded`: captured too late. */
+  captureState: 'not captured' | 'held' | 'captured' | 'released' | 'refunded';
   orders: OrderModel[];
   /** The first confirmation of *place*; it never changes. */
   confirmation: Confirmation | null;
@@ -58,4 +59,11 @@ export function statusAt({ status, expiresAt, authenticationDeadline }: SessionM
     authentication_required: authenticationDeadline,
   };
   return now >= (until[status] ?? Number.POSITIVE_INFINITY) ? 'expired' : status;
+}
+
+/** A hold is captured with the last order that is settled, for what was placed; if nothing was, it is released. */
+export function captureIfSettled(session: SessionModel): void {
+  if (session.captureState !== 'held' || !session.orders.every(isSettled)) return;
+  session.captureState = session.orders.some(({ status }) => status === 'placed') ? 'captured' : 'released';
+  for (const order of session.orders) if (order.refund === 'releasing') order.refund = 'released';
 }

@@ -1,6 +1,7 @@
 import type { ApiExchange } from './api/exchange.ts';
 import { listenSecurely } from './server/secure-server.ts';
 import { listen } from './server/server.ts';
+import { KeptFile, restoreShops } from './shop/kept-file.ts';
 import { Shops } from './shop/shops.ts';
 
 export interface StoreEmulatorOptions {
@@ -12,6 +13,8 @@ export interface StoreEmulatorOptions {
   now?: () => number;
   /** Of the tenants' random numbers, beside their names: another seed draws other order numbers. */
   seed?: string;
+  /** The file that keeps what the shops have sold over a restart; default none. */
+  dataFile?: string | undefined;
   /** Called with every exchange of the API that no fault has changed, and with every event. */
   onExchange?: (exchange: ApiExchange) => void;
 }
@@ -32,8 +35,11 @@ export async function startStoreEmulator({
   now,
   onExchange,
   seed,
+  dataFile,
 }: StoreEmulatorOptions): Promise<StoreEmulator> {
   const shops = new Shops(now, onExchange, seed);
+  if (dataFile !== undefined) await restoreShops(shops, dataFile);
+  const kept = dataFile === undefined ? null : new KeptFile(shops, dataFile);
   const server = await listen(shops, port);
   const secure = tlsPort === undefined ? null : await listenSecurely(shops, tlsPort);
   return {
@@ -43,6 +49,7 @@ export async function startStoreEmulator({
     async stop() {
       shops.stop();
       await Promise.all([server.close(), secure?.close()]);
+      await kept?.stop();
     },
   };
 }

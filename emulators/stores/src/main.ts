@@ -7,12 +7,14 @@ const { values } = parseArgs({
     port: { type: 'string', default: env.STORE_EMULATOR_PORT ?? '4243' },
     'tls-port': { type: 'string', default: env.STORE_EMULATOR_TLS_PORT },
     seed: { type: 'string', default: env.STORE_EMULATOR_SEED },
+    data: { type: 'string', default: env.STORE_EMULATOR_DATA },
   },
 });
 
 const emulator = await startStoreEmulator({
   port: Number(values.port),
   seed: values.seed,
+  dataFile: values.data,
   tlsPort: values['tls-port'] === undefined ? undefined : Number(values['tls-port']),
 });
 console.log(

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -35,6 +35,7 @@ describe('the snapshot and the data file', () => {
     await ctx.control('webhooks', { pause: true });
     const paid = await pay(ctx.stripe, {}, 'place:1');
     await ctx.stop();
+    expect((await stat(path.join(folder, 'books'))).mode & 0o777).toBe(0o600);
 
     ctx = await createTestContext({ dataFile: path.join(folder, 'books') });
     expect((await ctx.stripe.paymentIntents.retrieve(paid.id)).status).toBe('succeeded');

@@ -9,7 +9,6 @@ import {
   orderShipped,
   paymentActionRequired,
   paymentCancelled,
-  placementHandedOver,
   refundCovered,
   refunded,
   refundFailed,
@@ -66,7 +65,7 @@ const scenarios = [
     const intent = await intentOf(ctx, sessionId);
     await emulatorAt(ctx.emulatorUrl).control('three-d-secure', { intent, outcome: 'succeed' });
     for (const orderNumber of await eventually(async () => ordersOf(await place())))
-      await waitForEventOf(ctx, placementHandedOver, orderNumber);
+      await waitUntilQueued(ctx, orderNumber);
   },
 
   async function cancelDuringAuthentication(ctx: SampleContext) {
@@ -80,7 +79,7 @@ const scenarios = [
   async function cancelOrder(ctx: SampleContext) {
     const { shopper, orders } = await buy(ctx);
     const [orderNumber] = orders as [string];
-    await waitForEventOf(ctx, placementHandedOver, orderNumber);
+    await waitUntilQueued(ctx, orderNumber);
     await shopper.call(api.orders.cancelOrder, { params: { orderNumber }, body: { reason: 'Found it elsewhere' } });
     await waitForEventOf(ctx, orderCancelled, orderNumber);
     await waitForEventOf(ctx, refunded, orderNumber);
@@ -100,7 +99,7 @@ const scenarios = [
   async function approveRefund(ctx: SampleContext) {
     const { orders } = await buy(ctx);
     const [orderNumber] = orders as [string];
-    await waitForEventOf(ctx, placementHandedOver, orderNumber);
+    await waitUntilQueued(ctx, orderNumber);
     const call = { params: { orderNumber }, body: { reason: 'The shopper changed her mind' } };
     const { body } = await ctx.operator.call(api.payments.createRefund, call);
     await waitForEventOf(ctx, refundProposed, orderNumber);
@@ -114,7 +113,7 @@ const scenarios = [
     const intent = await intentOf(ctx, sessionId);
     const { charges } = await emulator.books<{ charges: { id: string; payment_intent: string; amount: number }[] }>();
     const charge = charges.find(({ payment_intent }) => payment_intent === intent);
-    for (const orderNumber of orders) await waitForEventOf(ctx, placementHandedOver, orderNumber);
+    for (const orderNumber of orders) await waitUntilQueued(ctx, orderNumber);
     await emulator.control('webhooks', { lose: true }); // payments learns of it when Stripe refuses to refund the order
     if (!charge || !(await emulator.refund(charge.id, charge.amount))) throw new Error('Stripe refused the refund');
     await failByHand(ctx, orders[0] as string);
@@ -126,7 +125,7 @@ const scenarios = [
     const { orders, sessionId } = await buy(ctx);
     const charge = await intentOf(ctx, sessionId);
     const emulator = emulatorAt(ctx.emulatorUrl);
-    for (const orderNumber of orders) await waitForEventOf(ctx, placementHandedOver, orderNumber);
+    for (const orderNumber of orders) await waitUntilQueued(ctx, orderNumber);
     await emulator.control('disputes', { charge, status: 'needs_response' });
     await emulator.control('disputes', { charge, status: 'lost' });
     await ctx.spy.waitFor(disputeClosed, (data) => data.sessionId === sessionId);
@@ -137,7 +136,7 @@ const scenarios = [
     const { orders, sessionId } = await buy(ctx);
     const charge = await intentOf(ctx, sessionId);
     const emulator = emulatorAt(ctx.emulatorUrl);
-    for (const orderNumber of orders) await waitForEventOf(ctx, placementHandedOver, orderNumber);
+    for (const orderNumber of orders) await waitUntilQueued(ctx, orderNumber);
     await emulator.control('reviews', { charge });
     await ctx.spy.waitFor(reviewOpened, (data) => data.sessionId === sessionId);
     await emulator.control('reviews', { charge, close: 'approved' });
@@ -151,15 +150,22 @@ const scenarios = [
 export const waitForEventOf = (ctx: SampleContext, event: Event, orderNumber: string) =>
   ctx.spy.waitFor(event, (data) => (data as { orderNumber: string }).orderNumber === orderNumber);
 
+/** Placement has the order: it can be placed, failed or cancelled from now on. */
+const waitUntilQueued = ({ operator }: SampleContext, orderNumber: string): Promise<void> =>
+  eventually(async () => {
+    const { status } = await operator.call(api.placement.getQueueEntry, { params: { orderNumber } });
+    if (status !== 200) throw new Error(`${orderNumber} is not queued yet`);
+  });
+
 type PlacedByHandBody = NonNullable<CallOf<typeof api.placement.placeByHand>['body']>;
 
 async function placeByHand(ctx: SampleContext, orderNumber: string, body: PlacedByHandBody): Promise<void> {
-  await waitForEventOf(ctx, placementHandedOver, orderNumber);
+  await waitUntilQueued(ctx, orderNumber);
   await ctx.operator.call(api.placement.placeByHand, { params: { orderNumber }, body });
 }
 
 async function failByHand(ctx: SampleContext, orderNumber: string): Promise<void> {
-  await waitForEventOf(ctx, placementHandedOver, orderNumber);
+  await waitUntilQueued(ctx, orderNumber);
   await ctx.operator.call(api.placement.failByHand, {
     params: { orderNumber },
     body: { reason: 'Sold out at the store', code: 'out_of_stock' },

@@ -4,10 +4,11 @@ import { retryUntil } from '@muse/kit';
 import { machineStores } from '../demo-machines/stores.ts';
 import { pretendStoreAt } from '../pretend-store.ts';
 import { signIn } from '../shop.ts';
+import { chargesAtStripe, whatWasTaken } from './charge-at-stripe.ts';
 import { expectThat } from './expect-that.ts';
 import { savePictures } from './pictures.ts';
 import { createPrinter, type JourneyPrinter } from './printer.ts';
-import { address, type JourneyContext, usd } from './purchase.ts';
+import { address, type JourneyContext } from './purchase.ts';
 
 /** The pretend stores of the system, and where pictures of what machines did are saved. */
 export interface MachineJourneyContext extends JourneyContext {
@@ -45,9 +46,9 @@ async function buyByMachines(
     'shopper',
     'POST /checkout/sessions/:id/place',
     () => shopper.call(api.checkout.place, { params }),
-    ({ body }) =>
+    async ({ body }) =>
       'totalChargedCents' in body
-        ? `${usd(body.totalChargedCents)} charged, ${body.summary.totalOrders} orders`
+        ? `${whatWasTaken(await chargesAtStripe(ctx.emulatorUrl, params.id))}, ${body.summary.totalOrders} orders`
         : 'still running',
   );
   const confirmation = placed.body as Confirmation;

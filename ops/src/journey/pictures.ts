@@ -10,14 +10,14 @@ export async function savePictures(
 ): Promise<string[]> {
   const pictures = evidence.filter(({ contentType }) => contentType.startsWith('image/'));
   const target = join(folder, 'evidence', museOrderNumber);
-  if (pictures.length > 0) await mkdir(target, { recursive: true });
+  if (pictures.length > 0) await mkdir(target, { recursive: true, mode: 0o700 });
   return Promise.all(
     pictures.map(async ({ id, contentType }, index) => {
       const path = fillPath(api.placement.getEvidenceFile.path, { orderNumber: museOrderNumber, id });
       const response = await fetch(gatewayUrl + basePath + path, { headers: { authorization: `Bearer ${token}` } });
       if (!response.ok) throw new Error(`The picture ${id} could not be read: ${response.status}`);
       const file = join(target, `${String(index + 1).padStart(2, '0')}.${contentType.split('/')[1]}`);
-      await writeFile(file, Buffer.from(await response.arrayBuffer()));
+      await writeFile(file, Buffer.from(await response.arrayBuffer()), { mode: 0o600 });
       return file;
     }),
   );

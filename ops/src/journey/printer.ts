@@ -9,7 +9,7 @@ export interface JourneyPrinter {
     actor: string,
     request: string,
     send: () => Promise<R>,
-    describe: (reply: R) => string,
+    describe: (reply: R) => string | Promise<string>,
   ): Promise<R>;
   /** Waits for a condition, then prints the events published until it held. */
   printEventsUntil(condition: () => Promise<void>): Promise<void>;
@@ -30,8 +30,9 @@ export function createPrinter(recorder: EventRecorder, print: (line: string) => 
       startedAtMs = Date.now();
       const reply = await send();
       const took = `${(performance.now() - startedAt).toFixed(0)} ms`;
+      const described = await describe(reply);
       print(
-        `  ${color.cyan(actor.padEnd(9))} ${request.padEnd(44)} ${reply.status < 300 ? color.green(String(reply.status)) : color.red(String(reply.status))} ${color.dim(took.padStart(7))}  ${describe(reply)}`,
+        `  ${color.cyan(actor.padEnd(9))} ${request.padEnd(44)} ${reply.status < 300 ? color.green(String(reply.status)) : color.red(String(reply.status))} ${color.dim(took.padStart(7))}  ${described}`,
       );
       return reply;
     },

@@ -2,6 +2,7 @@ import { api, type Confirmation, formatMoney, type Session } from '@muse/contrac
 import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { type EventRecorder, retryUntil } from '@muse/kit';
 import { demoAddress } from '../demo-address.ts';
+import { chargesAtStripe, whatWasTaken } from './charge-at-stripe.ts';
 import { expectThat } from './expect-that.ts';
 import type { JourneyPrinter } from './printer.ts';
 
@@ -108,6 +109,7 @@ export async function prepareSession(shopper: ApiClient, { section, step }: Jour
 export async function place(
   shopper: ApiClient,
   params: { id: string },
+  { emulatorUrl }: JourneyContext,
   { section, step, printEventsUntil }: JourneyPrinter,
 ): Promise<Confirmation> {
   section('The shopper places it: one charge, one order per store');
@@ -115,9 +117,9 @@ export async function place(
     'shopper',
     'POST /checkout/sessions/:id/place',
     () => shopper.call(api.checkout.place, { params }),
-    ({ body }) =>
+    async ({ body }) =>
       'orders' in body && 'totalChargedCents' in body
-        ? `${usd(body.totalChargedCents)} charged, ${body.summary.totalOrders} orders`
+        ? `${whatWasTaken(await chargesAtStripe(emulatorUrl, params.id))}, ${body.summary.totalOrders} orders`
         : 'still running',
   );
   const confirmation = placed.body as Confirmation;

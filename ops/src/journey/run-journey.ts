@@ -10,7 +10,7 @@ export async function runJourney(ctx: JourneyContext): Promise<JourneyResult> {
   const printer = createPrinter(ctx.recorder, ctx.print);
   const shopper = await fillCart(ctx, printer);
   const params = await prepareSession(shopper, printer);
-  const confirmation = await place(shopper, params, printer);
+  const confirmation = await place(shopper, params, ctx, printer);
   const { placedOrder, failedOrder } = await placeAndFailByHand(ctx, confirmation, printer);
   const { amountCents: refundedCents } = await refundOneItem(ctx, placedOrder, printer);
   const result = { confirmation, placedOrder, failedOrder, refundedCents };

@@ -1,6 +1,6 @@
 import { api } from '@muse/contracts';
 import { type ApiClient } from '@muse/contracts/client';
-import { emulatorAt } from '../emulator.ts';
+import { chargesAtStripe, describeCharges } from './charge-at-stripe.ts';
 import type { JourneyPrinter } from './printer.ts';
 import { type JourneyContext, type JourneyResult, usd } from './purchase.ts';
 
@@ -27,14 +27,6 @@ export async function showTotals(
     () => shopper.call(api.orders.orderStats),
     ({ body }) => `${body.totalOrders} orders, ${usd(body.totalSpentCents)} spent`,
   );
-  const books = await emulatorAt(emulatorUrl).books<{
-    charges: { amount: number; amount_refunded: number; metadata: Record<string, string> }[];
-  }>();
-  const charges = books.charges.filter(
-    (charge) => charge.metadata.checkout_session === result.confirmation.checkoutSessionId,
-  );
-  const [charge] = charges;
-  line(
-    `Stripe’s records: ${charges.length} charge of ${usd(charge?.amount ?? 0)}, ${usd(charge?.amount_refunded ?? 0)} refunded.`,
-  );
+  const charges = await chargesAtStripe(emulatorUrl, result.confirmation.checkoutSessionId);
+  line(`Stripe’s records: ${describeCharges(charges)}.`);
 }

@@ -3,6 +3,8 @@ import type { SystemOptions } from './options.ts';
 import type { ProcessSpec } from './process-specs.ts';
 import { type Running, startProcess } from './processes.ts';
 
+const progressEveryMs = 3_000;
+
 /** The processes of one system. Stops the gateway first, so that no request reaches a service that is stopping. */
 export class ProcessGroup {
   readonly running: Running[] = [];
@@ -59,11 +61,22 @@ export class ProcessGroup {
     return Promise.race(ends);
   }
 
-  async stop(): Promise<void> {
+  async stop(say: (line: string) => void = () => undefined): Promise<void> {
     this.#stop.abort();
     await Promise.allSettled(this.#starting); // a process that is still starting would be left running
-    const gateway = this.running.filter(({ name }) => name === 'gateway');
-    await Promise.all(gateway.map((process) => process.stop()));
-    await Promise.all(this.running.filter((process) => !gateway.includes(process)).map((process) => process.stop()));
+    const left = new Set(this.running);
+    const waiting = () =>
+      say(`Waiting for ${[...left].map(({ name }) => name).join(', ')} to finish what they have begun`);
+    const progress = setInterval(waiting, progressEveryMs);
+    const stopAll = (processes: Running[]) =>
+      Promise.all(processes.map((process) => process.stop().then(() => left.delete(process))));
+    await stopAll(this.running.filter(({ name }) => name === 'gateway'));
+    await stopAll([...left]);
+    clearInterval(progress);
+  }
+
+  kill(): void {
+    this.#stop.abort();
+    for (const process of this.running) process.kill('SIGKILL');
   }
 }

@@ -90,15 +90,18 @@ const emulatorSpec = (
 });
 
 /** The pretend stores, if they were asked for. */
-const storeEmulatorSpecs = ({ ports }: SystemPlan, environment: Record<string, string>): ProcessSpec[] =>
+const storeEmulatorSpecs = ({ options, ports }: SystemPlan, environment: Record<string, string>): ProcessSpec[] =>
   ports['store-emulator'] === undefined
     ? []
     : [
         {
           name: 'store-emulator',
           script: 'emulators/stores/src/main.ts',
-          // It forgets its orders when it stops: the next ones must not get the numbers of orders that Muse remembers.
-          args: ['--port', String(ports['store-emulator']), '--seed', String(Date.now())],
+          // Another seed at each start, which draws other ids than those that Muse remembers.
+          args: [
+            ...['--port', String(ports['store-emulator']), '--seed', String(Date.now())],
+            ...(options.keepBooks ? ['--data', join(options.folder, 'store-emulator.json')] : []),
+          ],
           environment,
         },
       ];

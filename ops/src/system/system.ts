@@ -23,7 +23,10 @@ export interface System {
   restart(name: string, moreEnvironment?: Record<string, string>): Promise<Running>;
   /** Resolves with an explanation when a process ends unexpectedly or, with a restart policy, when one cannot be kept alive. */
   broken: Promise<string>;
+  /** Lets every process finish what it has begun, and says which ones take long. */
   stop(): Promise<void>;
+  /** Ends every process at once. */
+  kill(): void;
 }
 
 /** Starts the whole system as separate processes: first schemas and queues, then the emulator, the services and the gateway. */
@@ -67,7 +70,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
             say,
           })
         : group.unexpectedEnd(),
-      stop: () => group.stop(),
+      stop: () => group.stop(say),
+      kill: () => group.kill(),
     };
   } catch (error) {
     await group.stop();

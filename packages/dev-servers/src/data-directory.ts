@@ -32,9 +32,10 @@ export async function openDataDirectory(
   const reachable = !user || canEnter(user, keep ? await passable(wanted) : wanted);
   const place = reachable ? wanted : alternative(wanted, keep, user);
   await mkdir(place, { recursive: true });
+  if (place === systemFolder(wanted)) await passable(dirname(place)); // whatever the umask of the caller
   const folder = keep ? place : await mkdtemp(join(place, 'muse-servers-'));
   if (!keep) reaper.removesLater(folder);
-  await passable(folder);
+  await (user ? passable(folder) : chmod(folder, 0o700));
 
   const choices =
     reachable || !keep ? [] : [`Data: in ${place}, because the user ${user?.name} cannot enter ${wanted}`];

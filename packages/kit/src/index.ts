@@ -80,8 +80,10 @@ export {
   type ReceivedEvent,
   type StoppableContext,
   service,
+  type TogetherContext,
   timer,
   when,
+  whenTogether,
 } from './service.ts';
 export { type Started } from './start.ts';
 export { deadlineHeader } from './telemetry/caller.ts';

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { ConfigError, type Settings } from './config/settings.ts';
 import { allowTrials } from './fault-injection/trials.ts';
 import { createProcessExit, endProcess, errorSentence } from './process-exit.ts';
@@ -17,10 +18,19 @@ export async function runProcess(start: (giveUp: (why: string) => void) => Promi
     started = await start(exit.giveUp);
     if (exit.isStopping()) exit.leave('signal');
     process.send?.({ ready: started.url, adminUrl: started.adminUrl });
+    flushCompileCacheSoon();
   } catch (error) {
     console.error(error instanceof ConfigError ? error.message : `Could not start: ${errorSentence(error)}`);
     endProcess(1);
   }
+}
+
+/**
+ * Where `NODE_COMPILE_CACHE` is set, Node writes what it has compiled when the process exits: after a change of the code that takes
+ * seconds, in which somebody waits for the stop. It blocks the process, so the processes of a system do it at different times.
+ */
+function flushCompileCacheSoon(): void {
+  setTimeout(() => flushCompileCache(), 15_000 + Math.random() * 30_000).unref();
 }
 
 export const runService = <S extends Settings, Dependencies extends object>(

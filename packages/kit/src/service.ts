@@ -31,13 +31,25 @@ export interface ReactionContext {
   ignoreStale(): void;
 }
 
+/** The context of a handler that takes several events. */
+export interface TogetherContext {
+  /** As in `ReactionContext`; it holds the inbox rows of all of them. */
+  tx: Transaction;
+  log: Log;
+  /** Counts one of the events as stale. */
+  ignoreStale(received: ReceivedEvent<Event>): void;
+  /** Runs `work` in the context of one of the events: what it publishes or enqueues belongs to the trace of that event. */
+  causedBy<T>(received: ReceivedEvent<Event>, work: () => T): T;
+}
+
 export interface Reaction<Dependencies = unknown> {
   name: string;
   event: Event;
   retryPolicy: RetryPolicy;
   ordered: boolean;
   essential?: boolean | undefined;
-  run(received: ReceivedEvent<Event>, ctx: ReactionContext & Dependencies): Promise<void>;
+  together: boolean;
+  run(received: ReceivedEvent<Event>[], ctx: TogetherContext & Dependencies): Promise<void>;
 }
 
 interface ReactionOptions {
@@ -65,7 +77,24 @@ export const when = <E extends Event, Dependencies = unknown>(
   run: (received: ReceivedEvent<E>, ctx: ReactionContext & Dependencies) => Promise<void>,
   { retryPolicy = 'long', ordered = false, essential }: ReactionOptions = {},
 ): Reaction<Dependencies> => ({
-  ...{ name, event, retryPolicy, ordered, essential },
+  ...{ name, event, retryPolicy, ordered, essential, together: false },
+  async run([received], ctx) {
+    const only = received as ReceivedEvent<E>;
+    await run(only, { ...ctx, ignoreStale: () => ctx.ignoreStale(only) });
+  },
+});
+
+/**
+ * Like `when`, for a handler that takes all events about one purchase that arrived together: often one, and each about another
+ * aggregate. If it fails with several, nothing is stored and it gets each of them alone.
+ */
+export const whenTogether = <E extends Event, Dependencies = unknown>(
+  event: E,
+  name: string,
+  run: (received: ReceivedEvent<E>[], ctx: TogetherContext & Dependencies) => Promise<void>,
+  { retryPolicy = 'long', essential }: Omit<ReactionOptions, 'ordered'> = {},
+): Reaction<Dependencies> => ({
+  ...{ name, event, retryPolicy, essential, ordered: false, together: true },
   run: run as unknown as Reaction<Dependencies>['run'],
 });
 

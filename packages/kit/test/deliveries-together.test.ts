@@ -1,7 +1,7 @@
 import { type DataOf, placementHandedOver } from '@muse/contracts';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
-import { commonSettings, declareConfig, job, migration, service, when } from '../src/index.ts';
+import { commonSettings, declareConfig, job, migration, service, when, whenTogether } from '../src/index.ts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '../src/testing/index.ts';
 
 type HandedOver = DataOf<typeof placementHandedOver>;
@@ -13,7 +13,8 @@ const recorder = service('orders', {
     migration(
       1001,
       'effects',
-      `create table effect (order_number text not null, jobs_before int not null, transaction text not null default pg_current_xact_id()::text)`,
+      `create table effect (order_number text not null, jobs_before int not null, transaction text not null default pg_current_xact_id()::text);
+       create table handled (order_number text not null, call uuid not null)`,
     ),
   ],
   reactions: [
@@ -21,9 +22,18 @@ const recorder = service('orders', {
       const { orderNumber, reason } = data;
       await tx.run`
         insert into effect (order_number, jobs_before)
-        values (${orderNumber}, (select count(*) from task where payload->>'orderNumber' = ${orderNumber}))`;
+        values (${orderNumber}, (select count(*) from task where dedupe_key not like 'handled:%' and payload->>'orderNumber' = ${orderNumber}))`;
       tx.enqueue('record-job', id, { orderNumber });
       if (reason === 'fails') throw new Error('this one never works');
+    }),
+    whenTogether(placementHandedOver, 'record-calls', async (received, { tx, causedBy }) => {
+      const call = uuidv7();
+      for (const event of received) {
+        const { orderNumber, reason } = event.data;
+        await tx.run`insert into handled (order_number, call) values (${orderNumber}, ${call})`;
+        causedBy(event, () => tx.enqueue('record-job', `handled:${event.id}`, { orderNumber }));
+        if (reason === 'fails') throw new Error('this one never works');
+      }
     }),
   ],
   jobs: [
@@ -60,6 +70,14 @@ const effectsOf = (like: string) =>
   );
 const ordersOf = async (like: string) => (await effectsOf(like)).map(({ order_number }) => order_number);
 
+const handled = async (like: string) =>
+  (
+    await env.look<{ order_number: string }>(
+      'select order_number from orders.handled where order_number like $1 order by order_number',
+      [like],
+    )
+  ).map(({ order_number }) => order_number);
+
 describe('events of one purchase that arrive together', () => {
   it('have their effects in one transaction, each once, also if one is redelivered', async () => {
     const id = uuidv7();
@@ -70,13 +88,22 @@ describe('events of one purchase that arrive together', () => {
     expect(new Set(transactions).size).toBe(1);
   });
 
+  it('are given to a handler that takes several in one call, duplicates left out', async () => {
+    const id = uuidv7();
+    const again = { orderNumber: 'MO-E00002', id };
+    await deliverAtOnce('cs_call', [{ orderNumber: 'MO-E00001' }, again, again]);
+    await eventually(async () => expect(await handled('MO-E%')).toEqual(['MO-E00001', 'MO-E00002']));
+    const calls = await env.look(`select distinct call from orders.handled where order_number like 'MO-E%'`);
+    expect(calls).toHaveLength(1);
+  });
+
   it('enqueue their jobs each in the context of its own event', async () => {
     await deliverAtOnce('cs_jobs', [{ orderNumber: 'MO-B00001' }, { orderNumber: 'MO-B00002' }]);
     await eventually(async () => {
       const rows = await env.look<{ own: boolean }>(
-        `select context->>'causationId' = dedupe_key as own from orders.task where payload->>'orderNumber' like 'MO-B%' and state = 'done'`,
+        `select context->>'causationId' = replace(dedupe_key, 'handled:', '') as own from orders.task where payload->>'orderNumber' like 'MO-B%' and state = 'done'`,
       );
-      expect(rows).toEqual([{ own: true }, { own: true }]);
+      expect(rows).toEqual(Array.from({ length: 4 }, () => ({ own: true })));
     });
   });
 
@@ -93,7 +120,8 @@ describe('events of one purchase that arrive together', () => {
     await deliverAtOnce('cs_one_fails', [{ orderNumber: 'MO-D00001' }, fails, { orderNumber: 'MO-D00003' }]);
     await eventually(async () => {
       expect(await ordersOf('MO-D%')).toEqual(['MO-D00001', 'MO-D00003']);
-      expect(await env.look(`select from orders.scheduled_message where aggregate_id = 'MO-D00002'`)).toHaveLength(1);
+      expect(await handled('MO-D%')).toEqual(['MO-D00001', 'MO-D00003']);
+      expect(await env.look(`select from orders.scheduled_message where aggregate_id = 'MO-D00002'`)).toHaveLength(2);
     });
   });
 });

@@ -62,6 +62,7 @@ function listen(name: string, answer: () => Delivered) {
     event: checkoutCompleted,
     retryPolicy: 'long',
     ordered: false,
+    together: false,
     effect: async () => undefined,
   };
   const deliver = async (_: Consumer, envelope: Envelope) => {

@@ -1,6 +1,7 @@
-import { checkoutAbandoned, paymentCaptured, paymentDeclined } from '@muse/contracts';
+import { checkoutAbandoned, paymentDeclined } from '@muse/contracts';
 import { createTestContext, historyOf, type TestContext } from './support/context.ts';
 import { type OtherServices, otherServices } from './support/other-services.ts';
+import { paidReaction, publishPaid } from './support/paid.ts';
 import { createShopper, type Shopper } from './support/shopper.ts';
 
 describe('a declined card', () => {
@@ -106,12 +107,9 @@ describe('a declined card', () => {
     const published = await ctx.env.publish(paymentDeclined, {
       ...{ sessionId: alice.id(), attempt: 1, code: 'card_declined', declineCode: 'do_not_honor' },
     });
-    const late = await ctx.env.publish(paymentCaptured, {
-      ...{ sessionId: alice.id(), attempt: 1, paymentId: 'pay_1', amountCents: 11_199, currency: 'USD' },
-      capturedAt: new Date().toISOString(),
-    });
+    const late = await publishPaid(ctx, { sessionId: alice.id(), attempt: 1, amountCents: 11_199, currency: 'USD' });
     await services.handledBy('forget-card-when-payment-declined', published);
-    await services.handledBy('mark-paid-when-payment-captured', late);
+    await services.handledBy(paidReaction, late);
     expect((await alice.looks()).body).toMatchObject({
       status: 'complete_in_progress',
       payment: { status: 'processing' },

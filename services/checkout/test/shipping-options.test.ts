@@ -1,15 +1,9 @@
-import {
-  checkoutPaid,
-  checkoutSubmitted,
-  paymentCaptured,
-  type ShippingRate,
-  type StoreShipping,
-  storeChanged,
-} from '@muse/contracts';
+import { checkoutPaid, checkoutSubmitted, type ShippingRate, type StoreShipping, storeChanged } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import { checkout as checkoutService } from '../src/service.ts';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { newYork, storeOf } from './support/fixtures.ts';
+import { publishPaid } from './support/paid.ts';
 import { createShopper } from './support/shopper.ts';
 
 const every = {
@@ -168,10 +162,7 @@ describe('the shipping options', () => {
       await ctx.env.spy.waitFor(checkoutSubmitted, (data) => data.sessionId === shopper.id())
     ).data;
     expect(amountCents).toBe(3_000 + 2_495 + 1_000);
-    const capturedAt = '2026-06-15T12:00:00.000Z';
-    await ctx.env.publish(paymentCaptured, {
-      ...{ sessionId, attempt, currency, amountCents, capturedAt, paymentId: 'pay_1' },
-    });
+    await publishPaid(ctx, { sessionId, attempt, currency, amountCents });
     const { orders } = (await ctx.env.spy.waitFor(checkoutPaid, (data) => data.sessionId === sessionId)).data;
     expect(orders.map(({ shippingOption }) => shippingOption)).toEqual([
       shipped.body.cartSnapshot.stores[0]?.shippingOption,

@@ -1,16 +1,10 @@
-import {
-  checkoutAbandoned,
-  checkoutPaid,
-  checkoutSubmitted,
-  orderCreated,
-  paymentCancelled,
-  paymentCaptured,
-} from '@muse/contracts';
+import { checkoutAbandoned, checkoutPaid, checkoutSubmitted, orderCreated, paymentCancelled } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import { checkout } from '../src/service.ts';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { twoStores } from './support/fixtures.ts';
 import { type OtherServices, otherServices } from './support/other-services.ts';
+import { publishPaid } from './support/paid.ts';
 import { createShopper, type Shopper } from './support/shopper.ts';
 
 describe('a session whose payment or orders do not come', () => {
@@ -116,13 +110,9 @@ describe('a session whose payment or orders do not come', () => {
     const alice = createShopper(ctx);
     await alice.isReady();
     await alice.places();
-    const amount = { paymentId: 'pay_1', currency: 'USD', capturedAt: new Date().toISOString() };
-    const early = await ctx.env.publish(paymentCaptured, {
-      ...{ ...amount, sessionId: 'cs_not_there_yet', attempt: 1, amountCents: 100 },
-    });
-    const wrong = await ctx.env.publish(paymentCaptured, {
-      ...{ ...amount, sessionId: alice.id(), attempt: 1, amountCents: 1 },
-    });
+    const paid = { attempt: 1, currency: 'USD' };
+    const early = await publishPaid(ctx, { ...paid, sessionId: 'cs_not_there_yet', amountCents: 100 });
+    const wrong = await publishPaid(ctx, { ...paid, sessionId: alice.id(), amountCents: 1 });
     await eventually(async () => {
       const put = await ctx.env.look('select from checkout.scheduled_message where message_id = $1', [early]);
       const parked = await ctx.env.look('select from checkout.dead_letter where message_id = $1', [wrong]);

@@ -2,6 +2,7 @@ import { checkoutAbandoned, checkoutSubmitted, paymentActionRequired, paymentDec
 import { eventually } from '@muse/kit/testing';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { type OtherServices, otherServices } from './support/other-services.ts';
+import { paidReaction } from './support/paid.ts';
 import { createShopper, type Shopper } from './support/shopper.ts';
 
 describe('3-D Secure authentication', () => {
@@ -90,7 +91,7 @@ describe('3-D Secure authentication', () => {
       expect(answer.problem).toMatchObject({ status: 409, code: 'checkout_in_progress' });
     expect((await shopper.cancels()).body).toMatchObject({ status: 'cancelled', payment: null });
     expect(await abandonedBecause(shopper)).toBe('cancelled');
-    await services.handledBy('mark-paid-when-payment-captured', await services.capture(shopper.id()));
+    await services.handledBy(paidReaction, await services.capture(shopper.id()));
     expect((await shopper.places()).problem.code).toBe('session_cancelled');
     expect(await shopper.status()).toBe('cancelled');
   });
@@ -105,7 +106,7 @@ describe('3-D Secure authentication', () => {
     expect((await shopper.cancels()).problem.code).toBe('session_expired');
     await ctx.server.runDue();
     expect(await abandonedBecause(shopper)).toBe('expired');
-    await services.handledBy('mark-paid-when-payment-captured', await services.capture(shopper.id()));
+    await services.handledBy(paidReaction, await services.capture(shopper.id()));
     await ctx.env.moveClock('checkout', 0);
     expect(await shopper.status()).toBe('expired');
     expect((await shopper.begins()).status).toBe(201);

@@ -30,7 +30,7 @@ describe('the orders of a purchase', () => {
       storeOrderNumber: null,
       status: 'pending',
       paymentStatus: 'paid',
-      placementMethod: null,
+      placementMethod: 'manual',
       totalCents: 9_200,
       refundedCents: 0,
       settledCents: 0,

@@ -10,6 +10,7 @@ import {
   placementCustomerAsked,
   placementFailed,
   placementHandedOver,
+  placementStarted,
   placementSucceeded,
 } from '@muse/contracts';
 import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '@muse/kit/testing';
@@ -40,10 +41,19 @@ describe('events of placement', () => {
       expect(await env.look('select 1 from orders.dead_letter where message_id = $1', [message])).toHaveLength(1),
     );
 
-  it('handed over: the order shows that it is placed by hand', async () => {
+  it('started by a machine and handed over: the order shows how it is placed, by hand until a machine begins', async () => {
     const paid = await createPaidOrders(env, 'ada');
-    await env.publish(placementHandedOver, { ...placementOf(paid), reason: 'no other way' });
-    await eventually(async () => expect((await read(paid)).placementMethod).toBe('manual'));
+    const shows = (method: string) => eventually(async () => expect((await read(paid)).placementMethod).toBe(method));
+    await shows('manual');
+    await env.publish(placementStarted, {
+      ...placementOf(paid),
+      method: 'headless',
+      by: 'machine:headless',
+      attempt: 1,
+    });
+    await shows('headless');
+    await env.publish(placementHandedOver, { ...placementOf(paid), reason: 'no other way', code: 'out_of_stock' });
+    await shows('manual');
     expect((await read(paid)).history).toHaveLength(1);
   });
 

@@ -140,6 +140,7 @@ describe('tracking of a parcel', () => {
     };
     expect(await pointers({})).toEqual(['/carrier', '/trackingNumber']);
     expect(await pointers({ trackingNumber: ' ', carrier: 'UPS' })).toEqual(['/trackingNumber']);
+    expect(await pointers({ trackingNumber: '<i>1</i>', carrier: '=UPS()' })).toEqual(['/carrier', '/trackingNumber']);
     expect(await pointers({ trackingNumber: '1', carrier: 'UPS', status: 'delivered' })).toEqual(['/status']);
     expect(await pointers({ trackingNumber: '1', carrier: 'UPS', estimatedDelivery: 'soon' })).toEqual([
       '/estimatedDelivery',

@@ -1,4 +1,5 @@
-import { checkoutAbandoned, paymentCancelled, paymentCaptured, paymentDeclined } from '@muse/contracts';
+import { checkoutAbandoned, paymentCancelled, paymentDeclined } from '@muse/contracts';
+import { paidEvent } from '@muse/kit/testing';
 import { createTestContext, stripeOperations, type TestContext } from './support/context.ts';
 import { paymentOf } from './support/ledger.ts';
 import { createPurchase, nextAttempt, ofSession, type Purchase } from './support/purchases.ts';
@@ -61,7 +62,7 @@ describe('an abandoned session', () => {
     await ctx.submit(nextAttempt(purchase));
     await untilIdle(ctx);
     expect((await ctx.stripeObjectsOf(purchase.sessionId)).payment_intents).toEqual([]);
-    expect(ctx.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(purchase)(data))).toEqual([]);
+    expect(ctx.env.spy.received(paidEvent).filter(({ data }) => ofSession(purchase)(data))).toEqual([]);
   });
 
   it('stops a charge that is being retried, and leaves no intent open', async () => {

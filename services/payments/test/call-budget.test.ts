@@ -1,4 +1,5 @@
-import { orderFailed, paymentCaptured, refunded } from '@muse/contracts';
+import { orderFailed, refunded } from '@muse/contracts';
+import { paidEvent } from '@muse/kit/testing';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { expectBooksToAgree } from './support/ledger.ts';
 import { createPurchase } from './support/purchases.ts';
@@ -18,7 +19,7 @@ describe('more purchases than the budget of calls carries', () => {
     await Promise.all(rush.map((each) => ctx.submit(each)));
     await ctx.env.publish(orderFailed, endedOrder(purchase, b));
     await ctx.env.spy.waitFor(refunded, ofOrder(b));
-    const captures = () => ctx.env.spy.received(paymentCaptured).length - 1;
+    const captures = () => ctx.env.spy.received(paidEvent).length - 1;
     expect(captures()).toBeLessThan(rush.length);
     await eventuallyDue(ctx, () => expect(captures()).toBe(rush.length));
     await untilIdle(ctx);

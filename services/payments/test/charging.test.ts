@@ -1,7 +1,7 @@
-import { paymentCaptured } from '@muse/contracts';
-import { eventually } from '@muse/kit/testing';
+import { eventually, paidEvent } from '@muse/kit/testing';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { balancesOf, expectBooksToAgree, paymentOf } from './support/ledger.ts';
+import { historyOfPaid, untilPaid } from './support/paid.ts';
 import { createPurchase, type Purchase } from './support/purchases.ts';
 import { untilIdle } from './support/waiting.ts';
 
@@ -12,13 +12,9 @@ beforeAll(async () => {
 afterEach(() => expectBooksToAgree(ctx));
 afterAll(() => ctx.close());
 
-const captured = (purchase: Purchase) =>
-  ctx.env.spy.waitFor(
-    paymentCaptured,
-    (event) => event.sessionId === purchase.sessionId && event.attempt === purchase.attempt,
-  );
+const captured = (purchase: Purchase) => untilPaid(ctx, purchase);
 const timesCaptured = ({ sessionId }: Purchase) =>
-  ctx.env.spy.received(paymentCaptured).filter(({ data }) => data.sessionId === sessionId).length;
+  ctx.env.spy.received(paidEvent).filter(({ data }) => data.sessionId === sessionId).length;
 
 describe('charging a purchase', () => {
   it('captures once, books a prepayment per order, and publishes the capture', async () => {
@@ -44,7 +40,7 @@ describe('charging a purchase', () => {
       [`customer_prepayment:${a?.orderNumber}`]: -12_999,
       [`customer_prepayment:${b?.orderNumber}`]: -4_501,
     });
-    expect(await historyOf(purchase)).toEqual(['submitted → processing', 'captured → captured']);
+    expect(await historyOf(purchase)).toEqual(historyOfPaid);
   });
 
   it('captures once for concurrent duplicates of an attempt', async () => {

@@ -1,7 +1,8 @@
-import { paymentCaptured, paymentDeclined, type Share } from '@muse/contracts';
+import { paymentDeclined, type Share } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import { createTestContext, stripeOperations, type TestContext } from './support/context.ts';
 import { balancesOf, expectBooksToAgree, paymentOf } from './support/ledger.ts';
+import { untilPaid } from './support/paid.ts';
 import { createPurchase, nextAttempt, type Purchase } from './support/purchases.ts';
 import { eventuallyDue, untilIdle } from './support/waiting.ts';
 
@@ -12,11 +13,7 @@ beforeAll(async () => {
 afterEach(() => expectBooksToAgree(ctx));
 afterAll(() => ctx.close());
 
-const captured = (purchase: Purchase) =>
-  ctx.env.spy.waitFor(
-    paymentCaptured,
-    (event) => event.sessionId === purchase.sessionId && event.attempt === purchase.attempt,
-  );
+const captured = (purchase: Purchase) => untilPaid(ctx, purchase);
 const declined = (purchase: Purchase) =>
   ctx.env.spy.waitFor(
     paymentDeclined,

@@ -1,6 +1,8 @@
-import { api, paymentCaptured, refunded } from '@muse/contracts';
+import { api, refunded } from '@muse/contracts';
+import { paidEvent } from '@muse/kit/testing';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { place } from './support/orders.ts';
+import { paidWebhook, untilPaid } from './support/paid.ts';
 import { createPurchase, ofSession, type Purchase } from './support/purchases.ts';
 import { createPaid } from './support/refunds.ts';
 import { createChallengedPurchase, submitUntilActionRequired } from './support/three-d-secure.ts';
@@ -56,13 +58,13 @@ describe('reconciliation with the events at Stripe, every ten minutes', () => {
     await ctx.env.look("update payments.payment set looked_at = payments.muse_clock() + interval '1 day'");
     await ctx.env.moveClock('payments', 11 * 60);
     await eventuallyDue(ctx, () => {
-      expect(ctx.env.spy.received(paymentCaptured).some(({ data }) => ofSession(purchase)(data))).toBe(true);
+      expect(ctx.env.spy.received(paidEvent).some(({ data }) => ofSession(purchase)(data))).toBe(true);
     });
     const { differences, status } = await pageOf(today());
     expect(status).toBe('not_compared');
     expect(differences).toContainEqual(
       expect.objectContaining({
-        ...{ kind: 'event_missed', expected: 'payment_intent.succeeded', sessionId: purchase.sessionId },
+        ...{ kind: 'event_missed', expected: paidWebhook, sessionId: purchase.sessionId },
         ...{ healed: true, resolvedBy: 'system' },
       }),
     );
@@ -88,7 +90,7 @@ describe('the comparison of a day with Stripe', () => {
     await place(ctx, purchase, a, 13_000);
     const other = createPurchase();
     await ctx.submit(other);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(other));
+    await untilPaid(ctx, other);
     await untilIdle(ctx);
     await ctx.control('webhooks', { pause: true });
     const lost = await chargeAgain(other);

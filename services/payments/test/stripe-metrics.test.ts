@@ -1,5 +1,6 @@
-import { paymentCaptured, paymentDeclined } from '@muse/contracts';
+import { paymentDeclined } from '@muse/contracts';
 import { createTestContext, stripeOperations, type TestContext } from './support/context.ts';
+import { untilPaid } from './support/paid.ts';
 import { createPurchase, ofSession } from './support/purchases.ts';
 import { eventuallyDue, untilIdle } from './support/waiting.ts';
 
@@ -25,12 +26,12 @@ describe('the metrics of calls to Stripe', () => {
       createPurchase(),
     ];
     await ctx.submit(paid);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(paid));
+    await untilPaid(ctx, paid);
     await ctx.submit(refused);
     await ctx.env.spy.waitFor(paymentDeclined, ofSession(refused));
     await ctx.control('fail', { operation: stripeOperations.create, mode: 'http500', times: 2 }); // Stripe's client tries twice
     await ctx.submit(delayed);
-    await eventuallyDue(ctx, () => ctx.env.spy.waitFor(paymentCaptured, ofSession(delayed)));
+    await eventuallyDue(ctx, () => untilPaid(ctx, delayed));
     await untilIdle(ctx);
 
     const before = await series();
@@ -40,7 +41,7 @@ describe('the metrics of calls to Stripe', () => {
     for (let purchases = 0; purchases < 3; purchases += 1) {
       const again = createPurchase();
       await ctx.submit(again);
-      await ctx.env.spy.waitFor(paymentCaptured, ofSession(again));
+      await untilPaid(ctx, again);
     }
     await untilIdle(ctx);
     expect(Object.keys(await series()).sort()).toEqual(Object.keys(before).sort());

@@ -1,4 +1,5 @@
-import { paymentCaptured, paymentDeclined } from '@muse/contracts';
+import { paymentDeclined } from '@muse/contracts';
+import { paidEvent } from '@muse/kit/testing';
 import { createTestContext, stripeOperations, type TestContext } from './support/context.ts';
 import { paymentOf } from './support/ledger.ts';
 import { createPurchase, nextAttempt, ofSession, type Purchase } from './support/purchases.ts';
@@ -15,7 +16,7 @@ afterAll(() => ctx.close());
 
 const capturedOnce = (purchase: Purchase) =>
   eventuallyDue(ctx, () => {
-    const events = ctx.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(purchase)(data));
+    const events = ctx.env.spy.received(paidEvent).filter(({ data }) => ofSession(purchase)(data));
     expect(events).toHaveLength(1);
     return events[0];
   });

@@ -3,7 +3,6 @@ import {
   checkoutAbandoned,
   orderFailed,
   paymentCancelled,
-  paymentCaptured,
   paymentDeclined,
   refunded,
   type Share,
@@ -14,6 +13,7 @@ import type { ApiClient } from '@muse/contracts/client';
 import type Stripe from 'stripe';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { balancesOf } from './support/ledger.ts';
+import { untilPaid } from './support/paid.ts';
 import { createPurchase, nextAttempt, ofSession, type Purchase } from './support/purchases.ts';
 import { endedOrder, ofOrder } from './support/refunds.ts';
 import { clearFailuresAndCheckBooks } from './support/teardown.ts';
@@ -77,7 +77,7 @@ const taxIn = ({ line_items: items, shipping_cost: shipping }: Stripe.Tax.Transa
 /** Pays a purchase and moves the clock until its tax is due to be reported. */
 const pay = async (purchase: Purchase): Promise<void> => {
   await ctx.submit(purchase);
-  await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+  await untilPaid(ctx, purchase);
   await moveClock();
 };
 const isReported = (purchase: Purchase, count = 1) =>
@@ -202,7 +202,7 @@ describe('the tax of a purchase', () => {
   it('waits with the reversal until it is reported, if the refund is faster', async () => {
     const purchase = await taxedPurchase();
     await ctx.submit(purchase);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    await untilPaid(ctx, purchase);
     await fail(purchase);
     expect(await transactionsOf(purchase)).toEqual([]);
     await moveClock();

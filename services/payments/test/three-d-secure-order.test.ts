@@ -1,12 +1,7 @@
-import {
-  checkoutAbandoned,
-  paymentActionRequired,
-  paymentCancelled,
-  paymentCaptured,
-  paymentDeclined,
-} from '@muse/contracts';
+import { checkoutAbandoned, paymentActionRequired, paymentCancelled, paymentDeclined } from '@muse/contracts';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { balancesOf, paymentOf } from './support/ledger.ts';
+import { untilPaid } from './support/paid.ts';
 import { nextAttempt, ofSession, type Purchase } from './support/purchases.ts';
 import { clearFailuresAndCheckBooks } from './support/teardown.ts';
 import { createChallengedPurchase, submitUntilActionRequired } from './support/three-d-secure.ts';
@@ -65,7 +60,7 @@ describe.each(Object.entries(orders))('3-D Secure, %s', (_, arrive) => {
     const challenged = await challenge();
     const { purchase } = challenged;
     await arrive(challenged, 'succeed');
-    await eventuallyDue(ctx, () => ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase)));
+    await eventuallyDue(ctx, () => untilPaid(ctx, purchase));
     await untilIdle(ctx);
     expect(await paymentOf(ctx, purchase)).toMatchObject({ status: 'captured', attempt: 1, captured_cents: 5_000 });
     const { charges, refunds } = await ctx.stripeObjectsOf(purchase.sessionId);
@@ -100,7 +95,7 @@ describe('3-D Secure of a second attempt', () => {
     await untilIdle(ctx);
     expect(await paymentOf(ctx, second)).toMatchObject({ status: 'requires_action', intent_id: first.intent });
     await authenticate(first, 'succeed');
-    expect((await ctx.env.spy.waitFor(paymentCaptured, ofSession(second))).data).toMatchObject({ attempt: 2 });
+    expect((await untilPaid(ctx, second)).data).toMatchObject({ attempt: 2 });
     expect(declinesOf(second)).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
-import { api, paymentActionRequired, paymentCaptured, paymentDeclined } from '@muse/contracts';
+import { api, paymentActionRequired, paymentDeclined } from '@muse/contracts';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { expectBooksToAgree, paymentOf } from './support/ledger.ts';
+import { untilPaid } from './support/paid.ts';
 import { nextAttempt, ofSession } from './support/purchases.ts';
 import { createChallengedPurchase, submitUntilActionRequired } from './support/three-d-secure.ts';
 import { eventuallyDue, untilIdle } from './support/waiting.ts';
@@ -34,7 +35,7 @@ describe('3-D Secure: the bank asks the shopper', () => {
     const purchase = createChallengedPurchase();
     const intent = await submitUntilActionRequired(ctx, purchase);
     await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
-    const { data } = await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    const { data } = await untilPaid(ctx, purchase);
     expect(data).toMatchObject({ attempt: 1, amountCents: 5_000 });
     await untilIdle(ctx);
   });
@@ -63,7 +64,7 @@ describe('3-D Secure: the bank asks the shopper', () => {
     await ctx.control('three-d-secure', { intent, outcome: 'fail' });
     await ctx.env.spy.waitFor(paymentDeclined, ofSession(purchase));
     await ctx.submit(nextAttempt(purchase, { paymentMethodId: 'pm_card_visa' }));
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    await untilPaid(ctx, purchase);
     await untilIdle(ctx);
     expect((await ctx.stripeObjectsOf(purchase.sessionId)).payment_intents).toMatchObject([
       { id: intent, status: 'succeeded' },
@@ -79,7 +80,7 @@ describe('the same attempt is submitted again after the bank asked', () => {
     const intent = await submitUntilActionRequired(ctx, purchase);
     await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
     await ctx.submit(purchase);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    await untilPaid(ctx, purchase);
   });
 
   it('publishes the decline, although the replayed confirmation still requires action', async () => {
@@ -111,7 +112,7 @@ describe('reconciliation', () => {
     const intent = await submitUntilActionRequired(ctx, purchase);
     await ctx.control('three-d-secure', { intent, outcome: 'succeed' });
     await ctx.env.moveClock('payments', 200);
-    await eventuallyDue(ctx, () => ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase)));
+    await eventuallyDue(ctx, () => untilPaid(ctx, purchase));
   });
 });
 

@@ -1,8 +1,8 @@
-import { paymentCaptured } from '@muse/contracts';
-import type { TestServer } from '@muse/kit/testing';
+import { paidEvent, type TestServer } from '@muse/kit/testing';
 import { payments } from '../src/service.ts';
 import { createTestContext, settingsFor, stripeOperations, type TestContext } from './support/context.ts';
 import { expectBooksToAgree } from './support/ledger.ts';
+import { captureSettings } from './support/paid.ts';
 import { createPurchase, type Purchase } from './support/purchases.ts';
 import { eventuallyDue, untilIdle } from './support/waiting.ts';
 
@@ -11,7 +11,7 @@ let other: TestServer;
 beforeAll(async () => {
   const slow = { STRIPE_TIMEOUT_MS: '1500' };
   ctx = await createTestContext(slow);
-  other = await ctx.env.start(payments, { ...settingsFor(ctx.emulator), ...slow });
+  other = await ctx.env.start(payments, { ...settingsFor(ctx.emulator), ...captureSettings, ...slow });
 });
 afterEach(async () => {
   await untilIdle(ctx);
@@ -20,7 +20,7 @@ afterEach(async () => {
 afterAll(() => ctx.close());
 
 const captures = (purchase: Purchase) =>
-  ctx.env.spy.received(paymentCaptured).filter(({ data }) => data.sessionId === purchase.sessionId);
+  ctx.env.spy.received(paidEvent).filter(({ data }) => data.sessionId === purchase.sessionId);
 const releaseLeases = () => ctx.env.look("update payments.task set locked_until = null where state = 'open'");
 
 describe('two replicas of payments', () => {

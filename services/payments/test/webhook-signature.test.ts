@@ -1,7 +1,8 @@
-import { api, paymentCaptured } from '@muse/contracts';
+import { api } from '@muse/contracts';
 import Stripe from 'stripe';
 import { createTestContext, type TestContext, webhookPath, webhookSecret } from './support/context.ts';
-import { createPurchase, ofSession } from './support/purchases.ts';
+import { untilPaid } from './support/paid.ts';
+import { createPurchase } from './support/purchases.ts';
 import { clearFailuresAndCheckBooks } from './support/teardown.ts';
 import { untilIdle } from './support/waiting.ts';
 
@@ -139,7 +140,7 @@ describe('webhook signature and storage', () => {
   it('marks an event as processed if our key cannot read its intent', async () => {
     const purchase = createPurchase();
     await ctx.submit(purchase);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    await untilPaid(ctx, purchase);
     const object = { id: 'pi_elsewhere', metadata: { checkout_session: purchase.sessionId } };
     const { id, payload } = anEvent({ type: 'payment_intent.succeeded', data: { object } });
     expect((await post(payload, sign(payload))).status).toBe(200);

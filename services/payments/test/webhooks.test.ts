@@ -1,6 +1,7 @@
-import { paymentCaptured } from '@muse/contracts';
+import { paidEvent } from '@muse/kit/testing';
 import { createTestContext, stripeOperations, type TestContext, webhookSecret } from './support/context.ts';
 import { paymentOf } from './support/ledger.ts';
+import { paidWebhook, untilPaid } from './support/paid.ts';
 import { createPurchase, ofSession, type Purchase } from './support/purchases.ts';
 import { clearFailuresAndCheckBooks } from './support/teardown.ts';
 import { eventuallyDue, untilIdle } from './support/waiting.ts';
@@ -21,15 +22,15 @@ const eventOf = async (purchase: Purchase, type: string) => {
   return event;
 };
 const captures = (purchase: Purchase) =>
-  ctx.env.spy.received(paymentCaptured).filter(({ data }) => ofSession(purchase)(data));
+  ctx.env.spy.received(paidEvent).filter(({ data }) => ofSession(purchase)(data));
 
 describe('webhooks and the answers to our own calls', () => {
   it('need no look-up if our own answer came first', async () => {
     const purchase = createPurchase();
     await ctx.submit(purchase);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    await untilPaid(ctx, purchase);
     await untilIdle(ctx);
-    const event = await eventOf(purchase, 'payment_intent.succeeded');
+    const event = await eventOf(purchase, paidWebhook);
     await eventuallyDue(ctx, async () =>
       expect(await stored(event.id)).toMatchObject([{ processed_at: expect.any(Date) }]),
     );
@@ -51,7 +52,7 @@ describe('webhooks and the answers to our own calls', () => {
     await ctx.control('webhooks', { duplicate: 5 });
     const purchase = createPurchase();
     await ctx.submit(purchase);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    await untilPaid(ctx, purchase);
     await untilIdle(ctx);
     await ctx.control('webhooks', { replay: (await eventOf(purchase, 'payment_intent.succeeded')).id });
     await untilIdle(ctx);
@@ -64,7 +65,7 @@ describe('webhooks and the answers to our own calls', () => {
     await ctx.control('webhooks', { pause: true });
     const purchase = createPurchase();
     await ctx.submit(purchase);
-    await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    await untilPaid(ctx, purchase);
     expect((await paymentOf(ctx, purchase)).status).toBe('captured');
   });
 
@@ -72,7 +73,7 @@ describe('webhooks and the answers to our own calls', () => {
     await ctx.control('webhooks', { reorder: true, delayMs: 50 });
     const purchases = Array.from({ length: 4 }, () => createPurchase());
     await Promise.all(purchases.map((purchase) => ctx.submit(purchase)));
-    for (const purchase of purchases) await ctx.env.spy.waitFor(paymentCaptured, ofSession(purchase));
+    for (const purchase of purchases) await untilPaid(ctx, purchase);
     await untilIdle(ctx);
     for (const purchase of purchases) expect(captures(purchase)).toHaveLength(1);
   });

@@ -38,6 +38,9 @@ describe('claiming an entry', () => {
     const refused = await ctx.operator('otto').call(claimEntry, { params: order });
     expect(refused.status).toBe(409);
     expect(refused.problem.code).toBe('held_by_another');
+    expect(refused.problem.detail).toMatch(
+      /^olga has claimed this entry until 20\d\d-.*Z, unless the lease is renewed\.$/,
+    );
     expect((await ctx.admin.call(claimEntry, { params: order })).problem.code).toBe('held_by_another');
   });
 

@@ -1,10 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { api } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { createScriptedWay } from './support/scripted-way.ts';
 import { addStore, openWay } from './support/stores.ts';
 
-const { listSwitches, setSwitch, getStoreWays, listAudit } = api.placement;
+const { listSwitches, setSwitch, getStoreWays, listAudit, saveRecipe, setStoreApi } = api.placement;
 
 let ctx: TestContext;
 beforeAll(async () => {
@@ -75,6 +76,13 @@ describe('a kill switch', () => {
     };
     expect(await turn('store', storeId)).toEqual([true, true, null]);
     expect(await turn('way', 'api')).toEqual([true, true, null]);
+    const recipeFile = new URL('../../../emulators/stores/recipes/forms-guest.json', import.meta.url);
+    const recipe = JSON.parse(await readFile(recipeFile, 'utf8')) as Record<string, unknown>;
+    const { body: saved } = await ctx.admin.call(saveRecipe, { params: { storeId }, body: { recipe } });
+    expect(await turn('version', `recipe ${saved.version} (${saved.sha256.slice(0, 12)})`)).toEqual([true, true, null]);
+    const connection = { protocol: 'acp', baseUrl: 'https://api.store.example', reason: 'a partner' } as const;
+    await ctx.admin.call(setStoreApi, { params: { storeId }, body: connection });
+    expect(await turn('version', 'acp 2026-04-17 connection 1')).toEqual([true, true, null]);
     const nameless = /^No (store|version) is called “.+” now/;
     expect(await turn('store', 'nordstorm')).toEqual([true, false, expect.stringMatching(nameless)]);
     for (const version of ['recipe 99 (0123456789ab)', 'acp 2026-04-17 connection 99', 'the new one'])

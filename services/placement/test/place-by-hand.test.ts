@@ -149,6 +149,7 @@ describe('reporting an order as placed', () => {
     const tooMuch = await ctx.operator('olga').call(placeByHand, { params: order, body });
     expect(tooMuch.status).toBe(422);
     expect(tooMuch.problem.code).toBe('over_ceiling');
+    expect(tooMuch.problem.detail).toContain('at most $291.49');
     const overridden = { ...body, override: true };
     const operatorOverride = await ctx.operator('olga').call(placeByHand, { params: order, body: overridden });
     expect(operatorOverride.problem.code).toBe('over_ceiling');
@@ -185,6 +186,10 @@ describe('reporting an order as placed', () => {
     for (const [body, pointer] of [
       [{}, '/storeOrderNumber'],
       [{ storeOrderNumber: ' ' }, '/storeOrderNumber'],
+      [{ storeOrderNumber: '<b>7</b>' }, '/storeOrderNumber'],
+      [{ storeOrderNumber: '=HYPERLINK("x")' }, '/storeOrderNumber'],
+      [{ storeOrderNumber: 'N', trackingNumber: '+1' }, '/trackingNumber'],
+      [{ storeOrderNumber: 'N', carrier: '<script>' }, '/carrier'],
       [{ storeOrderNumber: 'N', actualTotalCents: -1 }, '/actualTotalCents'],
       [{ storeOrderNumber: 'N', actualTotalCents: 1.5 }, '/actualTotalCents'],
       [{ storeOrderNumber: 'N', estimatedDelivery: 'soon' }, '/estimatedDelivery'],

@@ -53,6 +53,7 @@ async function answer(shops: Shops, request: IncomingMessage, body: string, { se
   if (tenant === '') return front;
   const shop = shops.find(tenant);
   if (!shop) return json({ error: 'A tenant has letters, digits and hyphens.' }, 404);
+  if (request.method !== 'GET') shops.changed = true;
   if (first === '_control') return answerControl(shop, request.method ?? 'GET', url, body);
   await slowness(shop.switches, shop.random);
   const reply = answerApi(shop, request, url, body, secure) ?? answerCustomer(shop, request, url, body);

@@ -63,5 +63,8 @@ function record(shop: Shop, session: Session, bought: Bought): Order {
   return order;
 }
 
-const nextNumber = (shop: Shop): string =>
-  String(700_000_000 + Math.floor(shop.random() * 90_000_000) + shop.orders.length);
+/** Unique, also among the orders of earlier starts. */
+function nextNumber(shop: Shop): string {
+  const number = String(700_000_000 + Math.floor(shop.random() * 90_000_000) + shop.orders.length);
+  return shop.orders.some((order) => order.number === number) ? nextNumber(shop) : number;
+}

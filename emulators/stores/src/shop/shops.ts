@@ -9,6 +9,8 @@ export class Shops {
   readonly #now: (() => number) | undefined;
   readonly #exchanged: ((exchange: ApiExchange) => void) | undefined;
   readonly #seed: string;
+  /** Something was written since this was last set to false. */
+  changed = false;
 
   constructor(now?: () => number, exchanged?: (exchange: ApiExchange) => void, seed = '') {
     this.#seed = seed;
@@ -25,6 +27,10 @@ export class Shops {
     if (this.#exchanged) shop.exchanged = this.#exchanged;
     this.#shops.set(name, shop);
     return shop;
+  }
+
+  all(): Shop[] {
+    return [...this.#shops.values()];
   }
 
   stop(): void {

@@ -16,8 +16,9 @@ export interface Store {
 /** One server for a test file; each test opens a store of its own. */
 export async function openStores(
   onExchange?: Parameters<typeof startStoreEmulator>[0]['onExchange'],
+  dataFile?: string,
 ): Promise<{ open(): Store; stop(): Promise<void>; url: string }> {
-  const emulator = await startStoreEmulator({ port: 0, onExchange });
+  const emulator = await startStoreEmulator({ port: 0, onExchange, dataFile });
   let opened = 0;
   return { url: emulator.url, open: () => storeAt(`${emulator.url}/store-${++opened}`), stop: () => emulator.stop() };
 }

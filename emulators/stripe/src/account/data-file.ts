@@ -40,7 +40,7 @@ export class DataFile {
   async #save(): Promise<void> {
     this.#account.dirty = false;
     const pieces = serialize(this.#account);
-    const file = await open(`${this.#file}.new`, 'w');
+    const file = await open(`${this.#file}.new`, 'w', 0o600);
     for (const piece of pieces) await file.write(piece);
     await file.close();
     await rename(`${this.#file}.new`, this.#file);

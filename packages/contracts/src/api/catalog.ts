@@ -88,7 +88,7 @@ export const backfillOffers = endpoint({
   query: z.strictObject({
     after: z
       .string()
-      .regex(/^\d{1,18}$/)
+      .regex(/^\d{1,18}$/, 'a version: a whole number')
       .transform(Number)
       .default(0),
   }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import * as s from '../shapes/common.ts';
 import { estimatedDelivery, operatorOrder, order, orderStatus } from '../shapes/orders.ts';
+import { storeReference } from '../shapes/store-reference.ts';
 
 const orderNumber = z.object({ orderNumber: s.typedOrderNumber });
 
@@ -62,8 +63,8 @@ export const setTracking = endpoint({
   summary: 'Record a shipment; another tracking number is another shipment',
   params: orderNumber,
   body: z.strictObject({
-    trackingNumber: s.text(100),
-    carrier: s.text(50),
+    trackingNumber: storeReference(100),
+    carrier: storeReference(50),
     estimatedDelivery: s.orNull(estimatedDelivery),
   }),
   replies: { 200: operatorOrder },

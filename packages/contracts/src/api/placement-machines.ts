@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import * as s from '../shapes/common.ts';
 import { queueEntry } from '../shapes/placement.ts';
+import { storeReference } from '../shapes/store-reference.ts';
 
 /** The point of no return, and what an operator says of an order whose outcome at its store is unknown. */
 
@@ -43,7 +44,7 @@ export const resolveOutcome = endpoint({
   body: z
     .strictObject({
       outcome: z.enum(['placed', 'not_submitted']),
-      storeOrderNumber: s.text(100).optional(),
+      storeOrderNumber: storeReference(100).optional(),
       actualTotalCents: s.orNull(s.cents),
       notes: s.text(2000),
     })

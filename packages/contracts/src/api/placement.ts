@@ -3,6 +3,7 @@ import { endpoint } from '../endpoint.ts';
 import * as s from '../shapes/common.ts';
 import { estimatedDelivery } from '../shapes/orders.ts';
 import { instructions, queueDetail, queueEntry, queueStatistics, queueStatus } from '../shapes/placement.ts';
+import { storeReference } from '../shapes/store-reference.ts';
 
 const orderNumber = z.object({ orderNumber: s.typedOrderNumber });
 
@@ -75,9 +76,9 @@ export const placeByHand = endpoint({
   summary: 'Record that the store has accepted the order under this number',
   params: orderNumber,
   body: z.strictObject({
-    storeOrderNumber: s.text(100),
-    trackingNumber: s.orNull(s.text(100)),
-    carrier: s.orNull(s.text(50)),
+    storeOrderNumber: storeReference(100),
+    trackingNumber: s.orNull(storeReference(100)),
+    carrier: s.orNull(storeReference(50)),
     estimatedDelivery: s.orNull(estimatedDelivery),
     actualTotalCents: s.orNull(s.cents),
     notes: s.orNull(s.text(2000)),

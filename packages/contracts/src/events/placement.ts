@@ -36,7 +36,7 @@ export const placementHandedOver = event({
   version: 1,
   owner: 'placement',
   consumers: ['orders'],
-  description: 'The order is in the manual queue: an operator has to place it.',
+  description: 'A machine leaves the order to an operator. Not published for an order that no machine was to place.',
   about: 'orderNumber',
   purchase: 'sessionId',
   // The code and the step of the machine that stopped; absent if none had begun.

@@ -14,7 +14,7 @@ export const timeOrNull = time.nullable();
 export const text = (longest: number) => z.string().trim().min(1).max(longest);
 export const id = z.string().min(1).max(128);
 export const storeId = z.string().min(1).max(64);
-export const orderNumber = z.string().regex(orderNumberPattern);
+export const orderNumber = z.string().regex(orderNumberPattern, 'an order number such as MO-7K2M9Q');
 /** Any text in the path: the service parses it (`readOrderNumber`) and answers 404 if it is no order number. */
 export const typedOrderNumber = z.string();
 export const nothing = z.undefined();

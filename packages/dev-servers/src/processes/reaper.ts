@@ -88,9 +88,9 @@ function spawnReaper() {
   });
 }
 
-/** Ends the servers, the last started first, then deletes the files. Safe to repeat. */
+/** Ends the servers, which do not need one another, then deletes the files. Safe to repeat. */
 export async function cleanUp({ servers, paths }: Leftovers): Promise<void> {
-  for (const { identity, signals } of servers.toReversed()) await endProcess(identity, signals);
+  await Promise.all(servers.map(({ identity, signals }) => endProcess(identity, signals)));
   for (const path of paths) await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 

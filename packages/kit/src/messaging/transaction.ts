@@ -1,12 +1,12 @@
 import type { DataOf, Event, ServiceName } from '@muse/contracts';
-import type { Database, TransactionOptions, TransactionSql } from '../database/database.ts';
+import type { Database, TransactionOptions } from '../database/database.ts';
 import type { PoolPartition } from '../database/pool-partitions.ts';
 import type { Sql } from '../database/sql.ts';
 import { failurePoint } from '../fault-injection/failure-points.ts';
 import { notePurchase, storedContext } from '../telemetry/context.ts';
 import { purchaseIdsIn } from '../telemetry/purchase-ids.ts';
+import { type CommittedEvents, writeEvents } from './publishing/committed-events.ts';
 import { type Draft, draft } from './publishing/envelope.ts';
-import { writeOutbox } from './publishing/outbox.ts';
 import type { Relay } from './publishing/relay.ts';
 import { type CommittedJobs, writeJobs } from './scheduling/committed-jobs.ts';
 import type { JobQueues } from './scheduling/job-queue.ts';
@@ -44,7 +44,7 @@ export function createUnitOfWork(service: ServiceName, database: Database, ends:
       const options: TransactionOptions = { partition };
       try {
         const result = await database.transaction(options, async (sql) => {
-          attempt.jobs?.release(); // of an attempt that was rolled back
+          releaseAll(attempt); // of an attempt that was rolled back
           const events: Draft[] = [];
           const jobs: NewJob[] = [];
           const after: (() => void)[] = [];
@@ -59,16 +59,17 @@ export function createUnitOfWork(service: ServiceName, database: Database, ends:
             afterCommit: (callback) => void after.push(callback),
           });
           if (jobs.length > 0) attempt.jobs = writeJobs(sql, jobs, ends.jobs());
-          if (events.length > 0) writeEvents(sql, events, ends.relay(), after);
+          if (events.length > 0) attempt.events = writeEvents(sql, events, ends.relay());
           failurePoint('transaction: before the commit', attempt.content);
           return outcome;
         });
         failurePoint('transaction: committed, relay and jobs not started yet', attempt.content);
         attempt.jobs?.begin();
+        attempt.events?.begin();
         for (const callback of attempt.after) callback();
         return result;
       } catch (error) {
-        attempt.jobs?.release();
+        releaseAll(attempt);
         throw error;
       }
     },
@@ -79,16 +80,15 @@ interface Attempt {
   /** Run after the commit. */
   after: (() => void)[];
   jobs?: CommittedJobs;
+  events?: CommittedEvents;
   content(): string;
 }
 const noAttempt: Attempt = { after: [], content: () => '' };
 
-/** The events travel with the commit. */
-function writeEvents(sql: TransactionSql, events: Draft[], relay: Relay, after: (() => void)[]): void {
-  sql.withCommit(async () => {
-    const { mine, others } = await writeOutbox(sql, relay.name, relay.unmarked(), events);
-    after.push(() => relay.kick(mine, others));
-  });
+/** Gives back what a transaction that was rolled back had taken. */
+function releaseAll({ jobs, events }: Attempt): void {
+  jobs?.release();
+  events?.release();
 }
 
 /** For failure points: names the events and jobs of a transaction. */

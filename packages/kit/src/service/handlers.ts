@@ -1,11 +1,12 @@
+import type { Event } from '@muse/contracts';
 import type { Database } from '../database/database.ts';
 import type { Consumer } from '../messaging/consuming/consumer.ts';
 import type { Worker } from '../messaging/scheduling/job-runner.ts';
 import { deleteExpiredRows } from '../messaging/scheduling/retention.ts';
 import type { Timer } from '../messaging/scheduling/timers.ts';
 import type { Transaction, UnitOfWork } from '../messaging/transaction.ts';
-import type { JobDefinition, Reaction, StoppableContext, TimerDefinition } from '../service.ts';
-import { currentContext } from '../telemetry/context.ts';
+import type { JobDefinition, Reaction, ReceivedEvent, StoppableContext, TimerDefinition } from '../service.ts';
+import { type Context, runIn } from '../telemetry/context.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
@@ -42,20 +43,25 @@ export const consumersOf = <Dependencies extends object>(
   log: Log,
   metrics: Metrics,
 ): Consumer[] =>
-  reactions.map(({ name, event, retryPolicy, ordered, essential, run }) => ({
-    ...{ name, event, retryPolicy, ordered, essential },
-    effect: ({ id, data, time, sequence }, tx) =>
-      run(
-        { id, data: data as never, time, sequence },
-        { ...dependencies, tx, log, ignoreStale: () => countStale(name, metrics) },
-      ),
+  reactions.map(({ name, event, retryPolicy, ordered, essential, together, run }) => ({
+    ...{ name, event, retryPolicy, ordered, essential, together },
+    effect: (messages, tx) => {
+      const contexts = new Map<ReceivedEvent<Event>, Context>();
+      for (const { envelope, context } of messages) {
+        const { id, data, time, sequence } = envelope;
+        contexts.set({ id, data: data as never, time, sequence }, context);
+      }
+      const contextOf = (received: ReceivedEvent<Event>) => contexts.get(received) as Context;
+      return run([...contexts.keys()], {
+        ...{ ...dependencies, tx, log },
+        causedBy: (received, work) => runIn(contextOf(received), work),
+        ignoreStale(received) {
+          metrics.staleEvents.inc({ consumer: name });
+          contextOf(received).stale = true;
+        },
+      });
+    },
   }));
-
-function countStale(consumer: string, metrics: Metrics): void {
-  metrics.staleEvents.inc({ consumer });
-  const context = currentContext();
-  if (context) context.stale = true;
-}
 
 export const timersOf = <Dependencies>(
   timers: TimerDefinition<Dependencies>[],

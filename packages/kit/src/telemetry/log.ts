@@ -6,7 +6,7 @@ import { releaseOf } from './release.ts';
 
 /** The names that every line has already: a second one with the same name would make the line ambiguous. */
 type Reserved = 'service' | 'release' | 'level' | 'time' | 'msg' | 'pid' | 'hostname';
-type Fields = { [name: string]: unknown } & { [Name in Reserved]?: never };
+export type Fields = { [name: string]: unknown } & { [Name in Reserved]?: never };
 
 interface WriteLine {
   (message: string): void;

@@ -1,5 +1,6 @@
 /** Test support: services on real servers, a clock that can be moved, recorded events, stubs of other services. For tests alone. */
 
+export { isHeld, paidEvent } from './capture-mode.ts';
 export { setAhead } from './clock.ts';
 export { eventually } from './eventually.ts';
 export { openSpy, type Spy } from './spy.ts';

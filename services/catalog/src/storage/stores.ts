@@ -2,13 +2,13 @@ import type { Store, StoreShipping, VersionedStore } from '@muse/contracts';
 import { json, type Sql } from '@muse/kit';
 import { basicShipping } from '../domain/stores.ts';
 
-interface StoreRow extends Omit<VersionedStore, 'placement' | 'shippingRules'> {
+export interface StoreRow extends Omit<VersionedStore, 'placement' | 'shippingRules'> {
   methods: VersionedStore['placement']['methods'];
   /** Null: saved by release 0.1.0. */
   shippingRules: StoreShipping | null;
 }
 
-const toStore = ({ methods, shippingRules, ...row }: StoreRow): VersionedStore => ({
+export const toStore = ({ methods, shippingRules, ...row }: StoreRow): VersionedStore => ({
   ...row,
   ...(shippingRules === null ? {} : { shippingRules }),
   placement: { methods },
@@ -17,14 +17,6 @@ const toStore = ({ methods, shippingRules, ...row }: StoreRow): VersionedStore =
 export async function allStores(sql: Sql): Promise<VersionedStore[]> {
   const rows = await sql.many<StoreRow>`
     select store_id, name, website, logo_url, shipping, shipping_rules, methods, version from store order by name`;
-  return rows.map(toStore);
-}
-
-/** These stores, in the order of their names. */
-export async function findStores(sql: Sql, storeIds: string[]): Promise<VersionedStore[]> {
-  const rows = await sql.many<StoreRow>`
-    select store_id, name, website, logo_url, shipping, shipping_rules, methods, version from store
-    where store_id in (select jsonb_array_elements_text(${json(storeIds)}::jsonb)) order by name`;
   return rows.map(toStore);
 }
 

@@ -4,28 +4,34 @@ import type { CheckoutDependencies } from '../dependencies.ts';
 import { type CheckoutSession, closedRefusal } from '../domain/session.ts';
 import { showSession } from '../domain/show-session.ts';
 import { paymentSet } from '../domain/transitions.ts';
-import { lockSession, readSession } from '../storage/sessions.ts';
-import { saveTransition } from '../storage/transitions.ts';
+import { readSession } from '../storage/sessions.ts';
+import { saveIfUnchanged } from '../storage/transitions.ts';
 
-/** Reads the card from payments (and Stripe) before it locks the session, so that no lock is held during the call. */
+/** How often a concurrent request may change the session before this one gives up. */
+const maxTries = 5;
+
+/** Reads the card from payments (and Stripe), and saves it without a lock: if the session was changed meanwhile, it is read again. */
 export const setPayment = answer(
   api.checkout.setPayment,
-  async ({ shopper, params, body, expects }, { db, transaction, payments }: ActionContext & CheckoutDependencies) => {
-    const requireOpen = (session: CheckoutSession | undefined): CheckoutSession => {
+  async ({ shopper, params, body, expects }, { db, payments }: ActionContext & CheckoutDependencies) => {
+    const readOpen = async (): Promise<CheckoutSession> => {
+      const session = await readSession(db, params.id, shopper);
       refuseUnless(session, 'not_found');
       expects(session.version);
       const closed = closedRefusal(session);
       if (closed) refuse(closed);
       return session;
     };
-    requireOpen(await readSession(db, params.id, shopper));
+    let session = await readOpen();
     const { paymentMethodId, save } = body;
     const method = await payments.readPaymentMethod(paymentMethodId, shopper, save);
     const paymentMethod = { ...method, ...(save && { save }) };
-    return transaction(async (tx) => {
-      const transition = paymentSet(requireOpen(await lockSession(tx, params.id, shopper)), paymentMethod);
-      await saveTransition(tx, transition);
-      return reply(200, showSession(transition.after), { version: transition.after.version });
-    });
+    for (let tried = 0; tried < maxTries; tried += 1) {
+      const transition = paymentSet(session, paymentMethod);
+      if (await saveIfUnchanged(db, transition))
+        return reply(200, showSession(transition.after), { version: transition.after.version });
+      session = await readOpen();
+    }
+    return refuse('service_unavailable', { retryAfterSeconds: 1 });
   },
 );

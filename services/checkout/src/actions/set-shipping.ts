@@ -9,14 +9,14 @@ import { tooLarge, withCharges } from '../domain/totals.ts';
 import { shippingSet } from '../domain/transitions.ts';
 import { chargesAt } from '../processes/charges-at-address.ts';
 import { withStoresFromCatalog } from '../processes/known-stores.ts';
-import { lockSession, readSessionWithRules } from '../storage/sessions.ts';
-import { saveTransition } from '../storage/transitions.ts';
+import { readSessionWithRules } from '../storage/sessions.ts';
+import { saveIfUnchanged } from '../storage/transitions.ts';
 
 /** How often a concurrent request may change the session before this one gives up. */
 const maxTries = 5;
 
 /**
- * Computes shipping and tax before it locks the session, because the provider of taxes may be another system. If the session
+ * Computes shipping and tax and saves them without a lock, because the provider of taxes may be another system. If the session
  * was changed meanwhile, it computes again.
  */
 export const setShipping = answer(
@@ -36,18 +36,11 @@ export const setShipping = answer(
       const charges = await chargesAt({ address, chosen }, session, ctx, onUnknown);
       const snapshot = withCharges(session.snapshot, charges);
       refuseUnless(!tooLarge(snapshot), 'amount_too_large');
-      return ctx.transaction(async (tx) => {
-        const locked = requireOpen(await lockSession(tx, params.id, shopper));
-        if (locked.version !== session.version) return undefined;
-        const transition = shippingSet(
-          locked,
-          { address, addressAsWritten },
-          snapshot,
-          calculationsOf(snapshot.stores, charges),
-        );
-        await saveTransition(tx, transition);
-        return reply(200, showSession(transition.after), { version: transition.after.version });
-      });
+      const calculations = calculationsOf(snapshot.stores, charges);
+      const transition = shippingSet(session, { address, addressAsWritten }, snapshot, calculations);
+      return (await saveIfUnchanged(ctx.db, transition))
+        ? reply(200, showSession(transition.after), { version: transition.after.version })
+        : undefined;
     };
     return withStoresFromCatalog(ctx, async (onUnknown) => {
       for (let tried = 0; tried < maxTries; tried += 1) {

@@ -13,7 +13,7 @@ export const readSession = (db: Sql, id: string, shopper: string): Promise<Check
 export const readSessionWithRules = (db: Sql, id: string, shopper: string): Promise<SessionWithRules | undefined> =>
   db.one<SessionWithRules>`
     select id, shopper, status, version, currency, snapshot, address, address_as_written, payment_method, attempt, declines, decline, orders,
-      placed_from, paid_at, confirmation, tax_calculations, created_at, expires_at, completed_at, due_at, muse_clock() as now,
+      placed_from, paid_at, payment_held, confirmation, tax_calculations, created_at, expires_at, completed_at, due_at, muse_clock() as now,
       (select coalesce(jsonb_object_agg(store_id, shipping), '{}') from store
        where store_id in (select each->>'storeId' from jsonb_array_elements(session.snapshot->'stores') as each)) as rules
     from session where id = ${id} and shopper = ${shopper}`;

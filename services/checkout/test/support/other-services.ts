@@ -1,6 +1,7 @@
-import { checkoutPaid, checkoutSubmitted, orderCreated, paymentCaptured } from '@muse/contracts';
+import { checkoutPaid, checkoutSubmitted, orderCreated } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import type { TestContext } from './context.ts';
+import { publishPaid } from './paid.ts';
 
 /** Publishes the events that payments and orders would publish. */
 export function otherServices({ env }: TestContext) {
@@ -10,10 +11,8 @@ export function otherServices({ env }: TestContext) {
     submitted,
     async capture(session: string, attempt = 1) {
       const { data } = await submitted(session, attempt);
-      return env.publish(paymentCaptured, {
-        ...{ sessionId: session, attempt, paymentId: 'pay_1', amountCents: data.amountCents, currency: data.currency },
-        capturedAt: new Date().toISOString(),
-      });
+      const { amountCents, currency } = data;
+      return publishPaid({ env }, { sessionId: session, attempt, amountCents, currency });
     },
     async createdOrders(session: string) {
       const { data } = await env.spy.waitFor(checkoutPaid, (paid) => paid.sessionId === session);

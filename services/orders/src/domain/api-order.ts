@@ -59,7 +59,8 @@ const commonFields = (order: WholeOrder): Omit<Order, 'history' | 'paymentStatus
   storeName: order.storeName,
   storeOrderNumber: order.storeOrderNumber,
   status: order.status,
-  placementMethod: order.placementMethod,
+  // By hand, unless placement says that a machine has begun.
+  placementMethod: order.placementMethod ?? 'manual',
   subtotalCents: order.subtotalCents,
   discountCents: order.discountCents,
   shippingCents: order.shippingCents,

@@ -3,7 +3,10 @@ import { when } from '@muse/kit';
 import { lockOrderForEvent } from '../processes/lock-order-for-event.ts';
 import { notePlacement, setManualPlacement } from '../storage/orders.ts';
 
-/** The order will be placed by hand: it shows `manual` as its placement method. Of a machine that stopped, its history says why. */
+/**
+ * A machine leaves the order to a person: it shows `manual` as its placement method, and its history says why the machine stopped. Release
+ * 0.1.0 publishes it for every order.
+ */
 export const markManualWhenPlacementHandedOver = when(
   placementHandedOver,
   'note-the-way-when-placement-handed-over', // stored name; do not rename

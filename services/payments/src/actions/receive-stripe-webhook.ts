@@ -2,7 +2,7 @@ import { api } from '@muse/contracts';
 import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
 import type { PaymentsDependencies } from '../dependencies.ts';
 import { hintFrom } from '../domain/stripe-events.ts';
-import { receiveEvent } from '../processes/receive-event.ts';
+import { receiveEvent, receiveRedundantEvent } from '../processes/receive-event.ts';
 
 /** How long an event waits for the answer to our own call about the same session, which makes a look-up unnecessary. */
 const waitForOwnAnswerMs = 250;
@@ -16,7 +16,7 @@ export const receiveStripeWebhook = answer(
   api.payments.stripeWebhook,
   async (
     { body, header },
-    { transaction, readWebhookEvent, chargesInProgress, stripe }: ActionContext & PaymentsDependencies,
+    { db, transaction, readWebhookEvent, chargesInProgress, stripe }: ActionContext & PaymentsDependencies,
   ) => {
     const event = readWebhookEvent(body, header('stripe-signature'));
     refuseUnless(event, 'invalid_signature');
@@ -25,6 +25,7 @@ export const receiveStripeWebhook = answer(
     if (hint?.sessionId) await chargesInProgress.waitFor(hint.sessionId, waitForOwnAnswerMs);
 
     const received = { id: event.id, type: event.type, body: Buffer.from(body).toString('utf8') };
+    if (await receiveRedundantEvent(db, received, hint)) return reply(200, { received: true as const });
     return transaction(async (tx) => {
       await receiveEvent(tx, received, hint);
       return reply(200, { received: true as const });

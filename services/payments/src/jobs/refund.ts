@@ -1,4 +1,4 @@
-import { type Job, type JobContext, job, RetryLaterError } from '@muse/kit';
+import { type Job, type JobContext, job, NotReadyError, RetryLaterError } from '@muse/kit';
 import { z } from 'zod';
 import { StripeRejectedError, StripeUnavailableError } from '../adapters/stripe-errors.ts';
 import type { PaymentsDependencies } from '../dependencies.ts';
@@ -41,7 +41,7 @@ export const refund = job(
           const locked = await lockRefundById(tx, task.payload.refundId);
           if (locked?.status !== 'requested') return undefined;
           // The amount to capture was decided before this refund: it waits for the capture.
-          if (await isHeld(tx, locked.sessionId)) throw new RetryLaterError(1_000, 'the payment is not captured yet');
+          if (await isHeld(tx, locked.sessionId)) throw new NotReadyError('the payment is not captured yet', 1_000);
           if (await refundBlockedBy(tx, locked.sessionId))
             return { refund: locked, isDisputed: true, attempt: await openRefundAttempt(tx, locked) };
           return { refund: locked, isDisputed: false, attempt: await beginRefundAttempt(tx, locked) };

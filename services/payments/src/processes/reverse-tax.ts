@@ -1,5 +1,5 @@
 import { partUpTo, sum } from '@muse/contracts';
-import { RetryLaterError, type Transaction } from '@muse/kit';
+import { NotReadyError, type Transaction } from '@muse/kit';
 import { reversalOf, type TaxedParts } from '../domain/tax-reversal.ts';
 import type { Refund } from '../storage/refunds.ts';
 import { findTaxRecord, ordersToReverse, type TaxRecord } from '../storage/tax-records.ts';
@@ -15,7 +15,7 @@ export async function enqueueTaxReversals(tx: Transaction, refund: Refund): Prom
 
 /**
  * Decides under the record's lock what a refund takes back, and stores it before Stripe is asked: repeated, it is the same.
- * Returns `undefined` if the tax was never reported. Throws `RetryLaterError` until it is.
+ * Returns `undefined` if the tax was never reported. Throws `NotReadyError` until it is.
  */
 export async function planReversal(
   tx: Transaction,
@@ -24,7 +24,7 @@ export async function planReversal(
 ): Promise<{ record: TaxRecord; reversal: TaxReversal } | undefined> {
   const locked = await lockTaxRecord(tx, orderNumber);
   if (locked?.state === 'open' || locked?.state === 'reporting')
-    throw new RetryLaterError(untilReportedMs, `the tax of ${orderNumber} is not reported yet`);
+    throw new NotReadyError(`the tax of ${orderNumber} is not reported yet`, untilReportedMs);
   const record = await findTaxRecord(tx, orderNumber);
   if (!record?.reported) return undefined;
 

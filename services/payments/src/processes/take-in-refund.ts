@@ -1,4 +1,4 @@
-import { type Log, RetryLaterError, type Transaction } from '@muse/kit';
+import { type Log, NotReadyError, type Transaction } from '@muse/kit';
 import type { StripeRefund } from '../domain/refund.ts';
 import { findSessionCharged, insertExternalRefund, isCaptureBooked } from '../storage/external-refunds.ts';
 import { ordersOfSession } from '../storage/orders-of-session.ts';
@@ -22,7 +22,7 @@ export async function takeInRefund(tx: Transaction, atStripe: StripeRefund, log:
   const payment = sessionId === undefined ? undefined : await lockPayment(tx, sessionId);
   if (!payment || (payment.intentId === intentId && wasNotCaptured(payment))) return;
   if (!(await isCaptureBooked(tx, intentId)))
-    throw new RetryLaterError(retryDelayMs, 'the refund of a charge that is not known yet');
+    throw new NotReadyError('the refund of a charge that is not known yet', retryDelayMs);
   const inserted = await insertExternalRefund(tx, payment.sessionId, atStripe);
   if (!inserted) return; // known, and sent again since
   await bookExternalRefund(tx, inserted);

@@ -3,6 +3,7 @@ import { createTestEnvironment, type TestEnvironment, type TestServer } from '@m
 import { type StripeEmulator, startStripeEmulator } from '@muse/stripe-emulator';
 import Stripe from 'stripe';
 import { handledEvents, payments } from '../../src/service.ts';
+import { captureSettings } from './paid.ts';
 import type { Purchase } from './purchases.ts';
 
 export const webhookSecret = 'whsec_story';
@@ -48,7 +49,11 @@ export const settingsFor = (emulator: StripeEmulator): Record<string, string> =>
 export async function createTestContext(settings: Record<string, string> = {}): Promise<TestContext> {
   const env = await createTestEnvironment();
   const emulator = await startStripeEmulator({ port: 0, webhookSecret, webhookEvents: handledEvents });
-  const server = await env.start(payments, { ...settingsFor(emulator), ...settings });
+  const server = await env.start(payments, {
+    ...settingsFor(emulator),
+    ...(settings.PAYMENT_CAPTURE ? {} : captureSettings),
+    ...settings,
+  });
   emulator.setWebhookUrl(`${server.url}/api/v1${webhookPath}`);
   const books = async () => (await (await fetch(`${emulator.url}/_control/snapshot`)).json()) as StripeBooks;
   return {

@@ -1,5 +1,6 @@
-import { api, type DataOf, orderFailed, paymentCaptured, type RefundDetail, type Share } from '@muse/contracts';
+import { api, type DataOf, orderFailed, type RefundDetail, type Share } from '@muse/contracts';
 import { type TestContext } from './context.ts';
+import { untilPaid } from './paid.ts';
 import { createPurchase, type Purchase } from './purchases.ts';
 
 /** Submits a purchase of two orders, a and b, and waits for its capture. */
@@ -9,7 +10,7 @@ export const createPaid = async (
 ): Promise<{ purchase: Purchase; a: Share; b: Share }> => {
   const purchase = createPurchase([12_999, 4_501], more);
   await ctx.submit(purchase);
-  await ctx.env.spy.waitFor(paymentCaptured, (event) => event.sessionId === purchase.sessionId);
+  await untilPaid(ctx, purchase);
   const [a, b] = purchase.shares as [Share, Share];
   return { purchase, a, b };
 };
@@ -40,7 +41,7 @@ export const refundsOf = (ctx: TestContext, purchase: Purchase) =>
 export const createPaidOrder = async (ctx: TestContext, cents: number, more: Partial<Purchase> = {}) => {
   const purchase = createPurchase([cents], more);
   await ctx.submit(purchase);
-  await ctx.env.spy.waitFor(paymentCaptured, (event) => event.sessionId === purchase.sessionId);
+  await untilPaid(ctx, purchase);
   return { purchase, order: purchase.shares[0] as Share };
 };
 

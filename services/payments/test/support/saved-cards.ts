@@ -1,6 +1,7 @@
-import { api, paymentCaptured } from '@muse/contracts';
+import { api } from '@muse/contracts';
 import type { ApiClient } from '@muse/contracts/client';
 import { createTestContext, type TestContext } from './context.ts';
+import { untilPaid } from './paid.ts';
 import { createPurchase, type Purchase } from './purchases.ts';
 import { eventuallyDue } from './waiting.ts';
 
@@ -13,11 +14,7 @@ export const saving = (shopper: string, more: Partial<Purchase> = {}) =>
 export async function createSavedCards() {
   const ctx: TestContext = await createTestContext();
   const checkout: ApiClient = ctx.payments.withToken(await ctx.env.serviceToken('checkout', 'payments'));
-  const captured = (purchase: Purchase) =>
-    ctx.env.spy.waitFor(
-      paymentCaptured,
-      (event) => event.sessionId === purchase.sessionId && event.attempt === purchase.attempt,
-    );
+  const captured = (purchase: Purchase) => untilPaid(ctx, purchase);
   const cardsOf = async (shopper: string) =>
     (await ctx.payments.as(shopper).call(api.payments.listPaymentMethods)).body.paymentMethods;
   return {

@@ -1,9 +1,10 @@
 import { api } from '@muse/contracts';
-import { type ActionContext, answer, refuse, reply } from '@muse/kit';
+import { type ActionContext, answer, reply } from '@muse/kit';
 import type { PlacementDependencies } from '../dependencies.ts';
 import { entryOf } from '../domain/entry.ts';
 import { claim, reasonNotAllowed } from '../domain/transitions.ts';
 import { lockTask } from '../processes/load-task.ts';
+import { refuseTask } from '../processes/refuse-task.ts';
 import { saveTask } from '../processes/save-task.ts';
 
 export const claimEntry = answer(
@@ -12,7 +13,7 @@ export const claimEntry = answer(
     transaction(async (tx) => {
       const loaded = await lockTask(tx, params.orderNumber);
       const refusal = reasonNotAllowed(loaded.task, actor.subject);
-      if (refusal) refuse(refusal);
+      if (refusal) refuseTask(loaded.task, refusal);
       const claimed = claim(loaded, actor.subject, rules.leaseSeconds);
       await saveTask(tx, loaded.task, claimed);
       return reply(200, entryOf(claimed.task));

@@ -1,10 +1,11 @@
 import { api, placementFailed } from '@muse/contracts';
-import { answer, refuse, refuseUnless, reply } from '@muse/kit';
+import { answer, refuseUnless, reply } from '@muse/kit';
 import { entryOf } from '../domain/entry.ts';
 import { type TaskStatus, taskReference } from '../domain/task.ts';
 import { reasonNotAllowed, settle } from '../domain/transitions.ts';
 import { lockTask } from '../processes/load-task.ts';
 import { recordOutcome } from '../processes/record-outcome.ts';
+import { refuseTask } from '../processes/refuse-task.ts';
 import { refuseUnlessSettled } from '../processes/refuse-unless-settled.ts';
 import { saveTask } from '../processes/save-task.ts';
 import { lastAttempt } from '../storage/machine-attempts.ts';
@@ -18,7 +19,7 @@ export const failByHand = answer(api.placement.failByHand, async ({ params, body
     const loaded = await lockTask(tx, params.orderNumber);
     const refusal = reasonNotAllowed(loaded.task, actor.subject);
     const mayFail = canFail.includes(loaded.task.status);
-    if (refusal && !mayFail) refuse(refusal);
+    if (refusal && !mayFail) refuseTask(loaded.task, refusal);
     // The refund of an order that the store has is our loss: its absence has to be proven, or an admin decides.
     if (loaded.task.status === 'outcome_unknown' && !actor.roles.includes('admin')) {
       const attempt = await lastAttempt(tx, loaded.task.id);

@@ -1,9 +1,10 @@
 import { api } from '@muse/contracts';
-import { answer, refuse, reply } from '@muse/kit';
+import { answer, reply } from '@muse/kit';
 import { entryOf } from '../domain/entry.ts';
 import { reasonNotToPlace } from '../domain/transitions.ts';
 import { lockTask } from '../processes/load-task.ts';
 import { recordPurchase } from '../processes/record-purchase.ts';
+import { refuseTask } from '../processes/refuse-task.ts';
 
 export const placeByHand = answer(api.placement.placeByHand, async ({ params, body, actor }, { transaction }) =>
   transaction(async (tx) => {
@@ -14,7 +15,7 @@ export const placeByHand = answer(api.placement.placeByHand, async ({ params, bo
     const isRepeated = task.storeOrderNumber === storeOrderNumber && task.settledBy === actor.subject;
     if (isRepeated) return reply(200, entryOf(task));
     const refusal = reasonNotToPlace(task, actor);
-    if (refusal) refuse(refusal);
+    if (refusal) refuseTask(task, refusal);
     const parcel = trackingNumber === null ? null : { trackingNumber, carrier: carrier ?? 'other', estimatedDelivery };
     const purchase = { storeOrderNumber, actualTotalCents, parcel, notes, messageToShopper, override };
     return reply(200, entryOf(await recordPurchase(tx, loaded, actor, purchase)));

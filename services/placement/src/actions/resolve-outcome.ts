@@ -1,5 +1,5 @@
 import { api } from '@muse/contracts';
-import { type ActionContext, answer, refuse, refuseUnless, reply, type Transaction } from '@muse/kit';
+import { type ActionContext, answer, refuseUnless, reply, type Transaction } from '@muse/kit';
 import { queueAgain } from '../domain/attempt.ts';
 import { entryOf } from '../domain/entry.ts';
 import type { Task } from '../domain/task.ts';
@@ -7,6 +7,7 @@ import { isOpenAtStore, reasonNotAllowed, type TaskTransition } from '../domain/
 import { chooseWay } from '../processes/choose-way.ts';
 import { loadTask, lockTask } from '../processes/load-task.ts';
 import { recordPurchase } from '../processes/record-purchase.ts';
+import { refuseTask } from '../processes/refuse-task.ts';
 import { refuseUnlessSettled } from '../processes/refuse-unless-settled.ts';
 import { saveUnderRisk } from '../processes/save-task.ts';
 import { insertNote } from '../storage/attempts.ts';
@@ -37,7 +38,7 @@ export const resolveOutcome = answer(
 function refuseUnlessOpen(task: Task, operator: string): void {
   refuseUnless(isOpenAtStore(task) || task.settledAt !== null, 'outcome_known');
   const refusal = reasonNotAllowed(task, operator);
-  if (refusal && refusal !== 'outcome_unknown') refuse(refusal);
+  if (refusal && refusal !== 'outcome_unknown') refuseTask(task, refusal);
 }
 
 async function queueAsAbsent(

@@ -1,10 +1,11 @@
 import { api } from '@muse/contracts';
-import { type ActionContext, answer, refuse, reply } from '@muse/kit';
+import { type ActionContext, answer, reply } from '@muse/kit';
 import type { PlacementDependencies } from '../dependencies.ts';
 import { submit } from '../domain/attempt.ts';
 import { entryOf } from '../domain/entry.ts';
 import { claim, reasonNotToRenew } from '../domain/transitions.ts';
 import { lockTask } from '../processes/load-task.ts';
+import { refuseTask } from '../processes/refuse-task.ts';
 import { saveTask } from '../processes/save-task.ts';
 import { insertAttempt } from '../storage/machine-attempts.ts';
 
@@ -16,7 +17,7 @@ export const startSubmitting = answer(
       const loaded = await lockTask(tx, params.orderNumber);
       expects(loaded.task.version);
       const refusal = reasonNotToRenew(loaded.task, subject);
-      if (refusal) refuse(refusal);
+      if (refusal) refuseTask(loaded.task, refusal);
       const isRepeated = loaded.task.status === 'submitting';
       const after = (isRepeated ? claim : submit)(loaded, subject, rules.leaseSeconds);
       await saveTask(tx, loaded.task, after);

@@ -4,7 +4,13 @@ import type { Task } from './task.ts';
 
 /** The request by which an operator reports. */
 export const post = (
-  endpoint: (typeof api.placement)['placeByHand' | 'failByHand' | 'resolveOutcome' | 'askCustomer' | 'releaseEntry'],
+  endpoint: (typeof api.placement)[
+    | 'placeByHand'
+    | 'failByHand'
+    | 'resolveOutcome'
+    | 'askCustomer'
+    | 'releaseEntry'
+    | 'startSubmitting'],
   orderNumber: string,
 ) => `POST ${fillPath(fullPath(endpoint), { orderNumber })}`;
 

@@ -73,6 +73,25 @@ describe('the instructions', () => {
   });
 });
 
+it('mark the order as being submitted before it is paid, and say why', () => {
+  const titles = steps.map(({ title }) => title);
+  expect(titles.indexOf('Say that you are about to buy')).toBe(titles.indexOf('Pay once') - 1);
+  const { action } = titled('about to buy') ?? {};
+  expect(action).toContain('POST /api/v1/admin/manual-orders/MO-4K7T2M/submitting');
+  expect(action).toContain('instead of being given to somebody who buys it again');
+});
+
+it('give the order number in the address and the e-mail address of the order, where the store is searched by them', () => {
+  expect(titled('e-mail')).toBeUndefined();
+  const references = { email: 'mo-4k7t2m@orders.muse.example', inAddress: true };
+  const deliveryOf = (changes: object) =>
+    instructionsFor({ ...order, references, ...changes }, undefined).find(({ title }) => title.startsWith('Deliver'));
+  expect(deliveryOf({})?.address?.address2).toBe('MO-4K7T2M');
+  expect(deliveryOf({ address: { ...address, address2: 'Apt 2' } })?.address?.address2).toBe('Apt 2, MO-4K7T2M');
+  const email = instructionsFor({ ...order, references }, undefined).find(({ title }) => title.includes('e-mail'));
+  expect(email?.action).toContain('enter mo-4k7t2m@orders.muse.example');
+});
+
 it('name the shipping option that the shopper paid for, before the total is checked', () => {
   expect(titled('Ship by')).toBeUndefined();
   const express = { id: 'express', name: 'Express', deliveryFrom: '2026-12-01', deliveryTo: '2026-12-02' };

@@ -8,6 +8,7 @@ import {
   type PlacementMethod,
   placementStates,
 } from '@muse/contracts';
+import { deliveryStep, emailStep, type OrderReferences } from './delivery-steps.ts';
 import type { InstructionStep, UnnumberedStep } from './instruction-step.ts';
 import { post, settledStep, stepsToFind } from './instructions-once-submitted.ts';
 import type { Task } from './task.ts';
@@ -30,6 +31,7 @@ type Order = Pick<
   shippingOption: ChosenShipping | null;
   /** The name of the card to pay with, if the store has one of its own. */
   companyCard?: string | null;
+  references?: OrderReferences;
 };
 
 /** The steps of an operator for this order: to place it at the store's site, or, if the store may have it already, to find it there. */
@@ -50,7 +52,7 @@ const numbered = (steps: UnnumberedStep[]): InstructionStep[] =>
 
 /** In the sequence of a usual checkout. */
 function stepsToPlace(order: Order, website: string | undefined, stopped?: StoppedMachine): UnnumberedStep[] {
-  const { orderNumber, storeName, lines, address, itemCount, ceilingCents, currency, companyCard } = order;
+  const { orderNumber, storeName, lines, address, itemCount, ceilingCents, currency, companyCard, references } = order;
   const ceiling = formatMoney(ceilingCents, currency);
   const site = website ?? siteOf(lines);
   return [
@@ -67,16 +69,17 @@ function stepsToPlace(order: Order, website: string | undefined, stopped?: Stopp
       items: lines,
       expect: `${itemCount} ${itemCount === 1 ? 'item' : 'items'} in ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}, and nothing else.`,
     },
-    {
-      title: 'Deliver to the shopper',
-      action: 'Enter the delivery address exactly as it stands here.',
-      address,
-    },
+    deliveryStep(orderNumber, address, references),
+    ...emailStep(references),
     ...shippingStep(order.shippingOption),
     {
       title: 'Check the total before you pay',
       action: 'Read the final total, with shipping and tax, on the store’s last page before payment.',
       expect: `At most ${ceiling}. If the store asks for more, do not pay. Ask the shopper with the total you see: ${post(api.placement.askCustomer, orderNumber)}; an admin may allow it.`,
+    },
+    {
+      title: 'Say that you are about to buy',
+      action: `Before the click that buys: ${post(api.placement.startSubmitting, orderNumber)}. If you, your computer or the store then fail, the order is looked for at the store, instead of being given to somebody who buys it again.`,
     },
     {
       title: 'Pay once',

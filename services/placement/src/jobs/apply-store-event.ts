@@ -1,4 +1,4 @@
-import { type JobContext, job, RetryLaterError } from '@muse/kit';
+import { type JobContext, job, NotReadyError } from '@muse/kit';
 import { z } from 'zod';
 import type { PlacementDependencies } from '../dependencies.ts';
 import { applyStoreProgress, type ProgressOutcome } from '../processes/apply-store-progress.ts';
@@ -25,7 +25,7 @@ export const applyStoreEvent = job(
           ? 'unknown session'
           : await applyStoreProgress(tx, { storeId, progress, orderNumber }, log);
       if (outcome === 'early') {
-        if (task.ageMs < patienceMs) throw new RetryLaterError(retryMs(task.attempts), 'the order is not placed yet');
+        if (task.ageMs < patienceMs) throw new NotReadyError('the order is not placed yet', retryMs(task.attempts));
         log.error({ orderNumber, storeId }, 'the store works on an order that is not placed: an operator must look');
       }
       if (outcome === 'unknown session') log.warn({ storeId }, 'an event of a store about a session that is not ours');

@@ -1,5 +1,5 @@
 import { placementStarted } from '@muse/contracts';
-import { RetryLaterError, type StoppableContext, type Transaction } from '@muse/kit';
+import { NotReadyError, type StoppableContext, type Transaction } from '@muse/kit';
 import type { PlacementDependencies } from '../dependencies.ts';
 import { begin, queueAgain } from '../domain/attempt.ts';
 import type { FailureCode } from '../domain/failure-codes.ts';
@@ -35,14 +35,14 @@ export interface QueuedTask {
 }
 
 /**
- * Begins an attempt, and returns `undefined` if this task is not for a machine (any more). Throws `RetryLaterError` while the store has
+ * Begins an attempt, and returns `undefined` if this task is not for a machine (any more). Throws `NotReadyError` while the store has
  * no place for another machine, or the time of the next attempt has not come. No other store waits for that.
  */
 export async function beginAttempt(queued: QueuedTask, ctx: MachineContext): Promise<RunningAttempt | undefined> {
   const { task, now } = await loadTask(ctx.db, queued.orderNumber);
   if (!isQueued(task, queued)) return undefined;
   const waitMs = task.runAt === null ? 0 : Date.parse(task.runAt) - Date.parse(now);
-  if (waitMs > 0) throw new RetryLaterError(waitMs, 'the next attempt is not due yet');
+  if (waitMs > 0) throw new NotReadyError('the next attempt is not due yet', waitMs);
   const order = await placementOrderOf(ctx.db, task, ctx.rules);
   const way = ctx.ways[task.method as MachineMethod];
   const usable = await usableVersion(way, order, ctx);
@@ -111,8 +111,5 @@ async function waitForPlace(tx: Transaction, task: Task): Promise<void> {
   if (wait === undefined) return;
   // The further back, the longer: however many wait at a store, they ask a few times a second.
   const seconds = Math.min(120, Math.max(1, wait.afterSeconds, wait.ahead / 2));
-  throw new RetryLaterError(
-    seconds * 1_000 * (0.75 + Math.random() / 2),
-    'other orders are being placed at this store',
-  );
+  throw new NotReadyError('other orders are being placed at this store', seconds * 1_000 * (0.75 + Math.random() / 2));
 }

@@ -1,9 +1,10 @@
 import type { RefusalCode } from '@muse/contracts';
-import { type Incoming, refuse, reply, type Transaction } from '@muse/kit';
+import { type Incoming, reply, type Transaction } from '@muse/kit';
 import { entryOf } from '../domain/entry.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskTransition } from '../domain/transitions.ts';
 import { lockTask } from './load-task.ts';
+import { refuseTask } from './refuse-task.ts';
 import { saveTask } from './save-task.ts';
 
 interface Change {
@@ -21,7 +22,7 @@ export async function changeEntry(
   const loaded = await lockTask(tx, orderNumber);
   expects(loaded.task.version);
   const refused = refusal(loaded.task);
-  if (refused) refuse(refused);
+  if (refused) refuseTask(loaded.task, refused);
   const changed = apply(loaded);
   await saveTask(tx, loaded.task, changed);
   return reply(200, entryOf(changed.task), { version: changed.task.version });

@@ -10,6 +10,12 @@ interface ContactRules {
   contactPhone: string | null;
 }
 
+/** The address that the store writes to about this order. */
+export const storeEmailOf = (
+  { orderNumber }: Pick<Task, 'orderNumber'>,
+  { emailDomain }: Pick<ContactRules, 'emailDomain'>,
+): string => `${orderNumber.toLowerCase()}@${emailDomain}`;
+
 /** What a machine is asked to buy. */
 export async function placementOrderOf(
   db: Sql,
@@ -21,7 +27,7 @@ export async function placementOrderOf(
   const option = await shippingOptionOf(db, orderNumber);
   return {
     ...{ orderNumber, taskId: id, storeId, storeName, lines, address, ceilingCents, currency },
-    email: `${orderNumber.toLowerCase()}@${emailDomain}`,
+    email: storeEmailOf(task, { emailDomain }),
     shippingOption: option && { id: option.id, name: option.name },
   };
 }

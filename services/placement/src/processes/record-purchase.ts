@@ -1,4 +1,4 @@
-import { type DataOf, placementSucceeded, type Role } from '@muse/contracts';
+import { type DataOf, formatMoney, placementSucceeded, type Role } from '@muse/contracts';
 import { refuseUnless, type Transaction } from '@muse/kit';
 import { type Task, taskReference } from '../domain/task.ts';
 import { settle, type TaskTransition } from '../domain/transitions.ts';
@@ -26,7 +26,9 @@ export async function recordPurchase(
   const { task } = loaded;
   refuseUnless(!(await isStoreOrderNumberUsed(tx, task.storeId, storeOrderNumber)), 'store_order_number_used');
   const overCeiling = actualTotalCents !== null && actualTotalCents > task.ceilingCents;
-  refuseUnless(!overCeiling || (override && roles.includes('admin')), 'over_ceiling');
+  refuseUnless(!overCeiling || (override && roles.includes('admin')), 'over_ceiling', {
+    detail: `This order allows at most ${formatMoney(task.ceilingCents, task.currency)}. Ask the shopper, or an admin, who can override this.`,
+  });
 
   const placed = settle(loaded, 'placed', subject, { storeOrderNumber, actualTotalCents, note: notes });
   await saveTask(tx, task, placed);

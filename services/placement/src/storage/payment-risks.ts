@@ -2,8 +2,11 @@ import type { Sql } from '@muse/kit';
 import { effectOf, type PaymentRisk, type RiskEffect } from '../domain/payment-risk.ts';
 
 /** Decides one after the other about the risk of a purchase and about its new tasks, so that neither misses the other. */
+export const lockRisk = (tx: Sql, sessionId: string): Promise<unknown> =>
+  tx.one`select pg_advisory_xact_lock(hashtextextended(${sessionId}, 0))`;
+
 export async function lockRiskOf(tx: Sql, sessionId: string): Promise<RiskEffect> {
-  await tx.one`select pg_advisory_xact_lock(hashtextextended(${sessionId}, 0))`;
+  await lockRisk(tx, sessionId);
   return readRiskOf(tx, sessionId);
 }
 

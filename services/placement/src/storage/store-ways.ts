@@ -9,20 +9,8 @@ import type { WayState } from '../domain/way-choice.ts';
 /** The machines of the store in their order, each with what decides whether it may be used now. */
 export const wayStatesOf = (db: Sql, storeId: string): Promise<WayState[]> =>
   db.many<WayState>`
-    with listed as (
-      select method, position
-      from unnest(coalesce((select methods from store_placement where store_id = ${storeId}),
-                           array(select jsonb_array_elements_text(methods) from store where store_id = ${storeId})))
-        with ordinality as configured (method, position)
-    )
-    select l.method, coalesce(w.stage, 'draft') as stage, w.closed_code, w.open_until is not null as breaker_open,
-           exists (select from store_permission p
-                   where p.store_id = ${storeId} and p.scope = l.method and p.expires_at > muse_clock() and p.granted_at <= muse_clock()
-                     and p.revoked_at is null and p.suspended_at is null) as permitted,
-           exists (select from placement_switch s
-                   where s.is_on and (s.scope, s.target) in (('all', ''), ('store', ${storeId}), ('way', l.method))) as switched_off
-    from listed l left join store_way w on w.store_id = ${storeId} and w.method = l.method
-    where l.method <> 'manual' order by l.position`;
+    select method, stage, closed_code, breaker_open, permitted, switched_off from machine_way
+    where store_id = ${storeId} order by position`;
 
 interface Attempt {
   storeId: string;

@@ -1,27 +1,9 @@
-import { json, refuse, type Sql, violatedUnique } from '@muse/kit';
-import type { NewTask } from '../domain/new-task.ts';
+import { refuse, type Sql, violatedUnique } from '@muse/kit';
 import type { Task } from '../domain/task.ts';
-import { system, type TaskTransition } from '../domain/transitions.ts';
+import type { TaskTransition } from '../domain/transitions.ts';
 
 /** A task with the database's clock when it was read. */
 export type TaskRow = Task & { now: string };
-
-/** Inserts the task and its first history entry. Returns `false` if this order already has a task. */
-export async function queueTask(tx: Sql, task: NewTask): Promise<boolean> {
-  const queueOrder = await tx.run`
-    with queued as (
-      insert into placement_task (id, order_number, session_id, shopper, store_id, store_name, status, method, priority, reason,
-                                  lines, address, item_count, total_cents, frozen_cents, ceiling_cents, currency, due_at, escalate_at, run_at)
-      values (${task.id}, ${task.orderNumber}, ${task.sessionId}, ${task.shopper}, ${task.storeId}, ${task.storeName}, ${task.status},
-              ${task.method}, ${task.priority}, ${task.reason}, ${json(task.lines)}, ${json(task.address)}, ${task.itemCount},
-              ${task.totalCents}, ${task.frozenCents}, ${task.ceilingCents}, ${task.currency}, ${task.dueAt},
-              ${task.escalateAt}, ${task.runAt})
-      on conflict (order_number) do nothing
-      returning id, status
-    )
-    insert into task_history (task_id, to_status, changed_by) select id, status, ${system} from queued`;
-  return queueOrder > 0;
-}
 
 export const selectTask = (db: Sql, orderNumber: string): Promise<TaskRow | undefined> =>
   db.one<TaskRow>`select *, muse_clock() as now from placement_task where order_number = ${orderNumber}`;

@@ -4,26 +4,38 @@ import { RefusalError } from '../../refuse.ts';
 import { explainAlternatives } from './alternatives.ts';
 import { escapePointer } from './inspect.ts';
 import type { Step } from './pipeline.ts';
+import { fieldName, sentenceOf } from './sentences.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** One problem per field. Does not repeat the value that was sent, which may be personal. */
-export function fieldProblems(issues: readonly Issue[], prefix = ''): FieldProblem[] {
+/**
+ * One problem per field, with a sentence that names the field and what is expected. `prefix` is where the value was found, and
+ * `path` is the part of the pointer that the sentence names.
+ */
+export function fieldProblems(
+  issues: readonly Issue[],
+  prefix = '',
+  path: readonly PropertyKey[] = [],
+): FieldProblem[] {
   return issues.flatMap((issue) => {
-    const pointer = prefix + issue.path.map((segment) => `/${escapePointer(String(segment))}`).join('');
+    const at = [...path, ...issue.path];
+    const pointer = prefix + at.map((segment) => `/${escapePointer(String(segment))}`).join('');
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => ({
         pointer: `${pointer}/${escapePointer(key)}`,
         code: 'unknown_field',
-        detail: 'There is no such field here.',
+        detail: `${fieldName([...at, key])} is no field of this request.`,
       }));
-    if (issue.code === 'invalid_type' && issue.input === undefined)
-      return [{ pointer, code: 'required', detail: 'This field is missing.' }];
+    if (issue.code === 'invalid_key' || issue.code === 'invalid_element')
+      return fieldProblems(issue.issues, prefix, at);
     if (issue.code === 'invalid_union') {
-      const why = explainAlternatives(issue.errors);
-      return typeof why === 'string' ? [{ pointer, code: issue.code, detail: why }] : fieldProblems(why, pointer);
+      const why = explainAlternatives(issue);
+      return typeof why === 'string'
+        ? [{ pointer, code: issue.code, detail: `${fieldName(at)} must be ${why}.` }]
+        : fieldProblems(why, prefix, at);
     }
-    return [{ pointer, code: issue.code, detail: issue.message }];
+    const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
+    return [{ pointer, code: isMissing ? 'required' : issue.code, detail: sentenceOf(issue, at) }];
   });
 }
 

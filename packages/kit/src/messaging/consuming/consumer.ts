@@ -1,7 +1,14 @@
 import type { Envelope, Event, ServiceName } from '@muse/contracts';
+import type { Context } from '../../telemetry/context.ts';
 import type { BoundReaction } from '../connection/topology.ts';
 import type { RetryPolicy } from '../retrying/retry-policy.ts';
 import type { Transaction } from '../transaction.ts';
+
+/** A message, with the context of what it causes. */
+export interface ReceivedMessage {
+  envelope: Envelope;
+  context: Context;
+}
 
 /** A reaction bound to its dependencies. */
 export interface Consumer {
@@ -13,7 +20,9 @@ export interface Consumer {
   ordered: boolean;
   /** Whether a purchase needs it; by default its service and event decide. */
   essential?: boolean | undefined;
-  effect(envelope: Envelope, tx: Transaction): Promise<void>;
+  /** Its handler takes all messages about one purchase that arrive together; otherwise it takes one at a time. */
+  together: boolean;
+  effect(messages: ReceivedMessage[], tx: Transaction): Promise<void>;
 }
 
 /** `down`: the database is unavailable and nothing was stored; deliver the message again when it is back. */

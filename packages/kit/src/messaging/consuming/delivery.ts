@@ -1,6 +1,6 @@
 import type { Envelope, ServiceName } from '@muse/contracts';
 import { failurePoint } from '../../fault-injection/failure-points.ts';
-import { runIn } from '../../telemetry/context.ts';
+import { type Context, runIn } from '../../telemetry/context.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { contextOfMessage } from '../publishing/envelope.ts';
@@ -50,11 +50,11 @@ export function createDelivery(service: ServiceName, unitOfWork: UnitOfWork, log
     return 'done';
   };
 
-  async function deliver(delivery: FirstDelivery, attempt: number): Promise<Delivered> {
+  async function deliver(delivery: FirstDelivery, context: Context, attempt: number): Promise<Delivered> {
     const { consumer, envelope } = delivery;
     const timing = { attempt, started: performance.now() };
     try {
-      return committed(delivery, await effect.alone(consumer, envelope, attempt), timing);
+      return committed(delivery, await effect.alone(consumer, { envelope, context }, attempt), timing);
     } catch (error) {
       const failure = classify(error);
       observe(consumer, envelope, failure, timing);
@@ -62,8 +62,10 @@ export function createDelivery(service: ServiceName, unitOfWork: UnitOfWork, log
     }
   }
 
-  const deliverAlone = (delivery: FirstDelivery, attempt = 0): Promise<Delivered> =>
-    runIn(contextOfMessage(delivery.envelope), () => deliver(delivery, attempt));
+  const deliverAlone = (delivery: FirstDelivery, attempt = 0): Promise<Delivered> => {
+    const context = contextOfMessage(delivery.envelope);
+    return runIn(context, () => deliver(delivery, context, attempt));
+  };
 
   async function afterFailure(consumer: Consumer, envelope: Envelope, attempt: number, error: unknown) {
     try {

@@ -3,7 +3,8 @@ import { failurePoint } from '../../fault-injection/failure-points.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { writeDeadLetter } from '../retrying/dead-letter.ts';
-import { RetryLaterError } from '../retrying/errors.ts';
+import { statedWaitMs } from '../retrying/errors.ts';
+import { logRetry } from '../retrying/log-retry.ts';
 import { classify, type FailureClass, triesAfter, waitBefore } from '../retrying/retry-policy.ts';
 import { scheduleRetry } from '../retrying/schedule-retry.ts';
 import type { UnitOfWork } from '../transaction.ts';
@@ -15,16 +16,16 @@ const outOfOrderRetryMs = 5_000;
 export function createFailedDelivery(unitOfWork: UnitOfWork, log: Log, metrics: Metrics) {
   return async (consumer: Consumer, envelope: Envelope, attempt: number, error: unknown): Promise<void> => {
     const failure = classify(error);
-    const details = { consumer: consumer.name, type: envelope.type, messageId: envelope.id, error };
+    const details = { consumer: consumer.name, type: envelope.type, messageId: envelope.id };
     const next = failure === 'behind' ? attempt : attempt + 1;
     const waitMs = waitAfter(failure, error, consumer, next);
     if (failure === 'park' || waitMs === undefined) {
       const tries = failure === 'park' && attempt === 0 ? 1 : triesAfter(attempt);
-      log.error(details, 'dead-lettered a message');
+      log.error({ ...details, error }, 'dead-lettered a message');
       await unitOfWork.transaction('consumers', (tx) => writeDeadLetter(tx, consumer.name, envelope, error, tries));
       metrics.parked.inc({ consumer: consumer.name });
     } else {
-      log.warn({ ...details, waitMs }, 'retry scheduled');
+      logRetry(log, 'an event', { ...details, waitMs }, error);
       await unitOfWork.transaction('consumers', (tx) =>
         scheduleRetry(tx, consumer.name, envelope, next, waitMs, error),
       );
@@ -39,6 +40,5 @@ export function createFailedDelivery(unitOfWork: UnitOfWork, log: Log, metrics: 
 /** Returns `undefined` if the retry policy has no further attempt. */
 function waitAfter(failure: FailureClass, error: unknown, consumer: Consumer, next: number): number | undefined {
   if (failure === 'behind') return outOfOrderRetryMs;
-  if (error instanceof RetryLaterError) return error.afterMs;
-  return waitBefore(consumer.retryPolicy, next);
+  return statedWaitMs(error) ?? waitBefore(consumer.retryPolicy, next);
 }

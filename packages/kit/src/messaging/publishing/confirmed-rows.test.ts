@@ -56,4 +56,33 @@ describe('marking outbox rows that the broker has confirmed', () => {
     await rows.add(1);
     expect(rows.unmarked()).toEqual([]);
   });
+
+  it('leaves them to a transaction that takes them, and marks them itself if that is rolled back', async () => {
+    const { rows, updates } = confirmedRows();
+    await rows.add(1);
+    const taken = [rows.add(2), rows.add(3)];
+    const first = rows.take();
+    expect(first.seqs).toEqual([2, 3]);
+    first.giveBack();
+    const second = rows.take();
+    expect(second.seqs).toEqual([2, 3]);
+    expect(rows.unmarked()).toEqual([2, 3]);
+    second.marked();
+    await Promise.all(taken);
+    const left = rows.add(4);
+    rows.take().giveBack();
+    await left;
+    expect(updates).toEqual([[1], [4]]);
+  });
+
+  it('settles a row that was published twice, also if a transaction ends twice', async () => {
+    const { rows } = confirmedRows();
+    const both = [rows.add(1), rows.add(1)];
+    const marks = rows.take();
+    marks.marked();
+    marks.giveBack();
+    await Promise.all(both);
+    expect(rows.unmarked()).toEqual([]);
+    expect(rows.take().seqs).toEqual([]);
+  });
 });

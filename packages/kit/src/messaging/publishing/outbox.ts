@@ -10,19 +10,32 @@ export interface OutboxRow {
 /** Outlasts the pauses of a living process, which renews it; the events of a killed one are published after this. */
 export const relayLease = '3 seconds';
 
+interface WriteOptions {
+  relay: string;
+  /** Rows that are published, though not marked yet. */
+  unmarked: number[];
+  /** Those of them that this statement marks. Rows that another relay has locked are skipped: it marks them itself. */
+  marks: number[];
+}
+
 /**
  * Writes the events of a transaction to its outbox. The relay of the same process gets the lease at once, so that publishing
  * needs no claim; but not where an earlier event of the same aggregate is still unpublished, or their order would be lost.
- * `unmarked`: rows that are published, though not marked yet.
  * The order is kept only if a transaction locks the aggregate's row before it publishes about it.
  */
 export async function writeOutbox(
   sql: Sql,
-  relay: string,
-  unmarked: number[],
+  { relay, unmarked, marks }: WriteOptions,
   drafts: Draft[],
 ): Promise<{ mine: OutboxRow[]; others: boolean }> {
   const rows = await sql.many<{ seq: number; messageId: string; createdAt: string; leased: boolean }>`
+    with confirmed as (
+      select seq from outbox
+      where seq = any(array(select jsonb_array_elements_text(${json(marks)}::jsonb)::bigint)) and published_at is null for update skip locked
+    ), marked as (
+      update outbox set published_at = muse_clock(), locked_by = null, locked_until = null, last_error = null
+      from confirmed where outbox.seq = confirmed.seq
+    )
     insert into outbox (message_id, aggregate_type, aggregate_id, type, envelope, locked_by, locked_until)
     select d.id, d.aggregate_type, d.aggregate_id, d.type, d.envelope, l.relay, case when l.relay is null then null else muse_clock() + ${relayLease}::interval end
     -- Not unnest of arrays: their length changes what Postgres expects to cost, and it would plan the statement anew each time.

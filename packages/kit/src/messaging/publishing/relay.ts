@@ -5,7 +5,7 @@ import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { LeaseHolder } from '../scheduling/heartbeat.ts';
 import { singleFlight } from '../scheduling/single-flight.ts';
-import { createConfirmedRows } from './confirmed-rows.ts';
+import { createConfirmedRows, type Marks } from './confirmed-rows.ts';
 import { seal } from './envelope.ts';
 import type { OutboxRow } from './outbox.ts';
 import { claimRows, releaseRow, renewRows } from './outbox-leases.ts';
@@ -23,6 +23,8 @@ export interface Relay extends LeaseHolder {
   kick(rows: OutboxRow[], others: boolean): void;
   /** Rows that the broker has confirmed and that are not marked as published yet. */
   unmarked(): number[];
+  /** Takes those of them that a transaction is to mark. */
+  takeMarks(): Marks;
   /** Claims and publishes everything that is due, also what was written by a process that died. */
   poll(): Promise<void>;
   /** Waits until every row in progress is published or released. */
@@ -87,6 +89,7 @@ export function createRelay(name: string, database: Database, publisher: Publish
     },
     poll,
     unmarked: confirmed.unmarked,
+    takeMarks: confirmed.take,
     async renewLeases() {
       const since = performance.now() - renewAfterMs;
       const seqs = [...inFlight.values()].filter((row) => row.since < since).map((row) => row.seq);

@@ -4,7 +4,8 @@ import { millisecondsSince } from '../../telemetry/duration.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { redactText } from '../../telemetry/redact.ts';
-import { RetryLaterError } from '../retrying/errors.ts';
+import { statedWaitMs } from '../retrying/errors.ts';
+import { logRetry } from '../retrying/log-retry.ts';
 import { jittered } from '../retrying/retry-policy.ts';
 import type { Transaction, UnitOfWork } from '../transaction.ts';
 import { closeJob, type LeasedJob, releaseJob } from './job-storage.ts';
@@ -36,7 +37,7 @@ function logAttempt(log: Log, { kind, attempts, ageMs }: LeasedJob, outcome: str
 export function createJobAttempt(database: Database, unitOfWork: UnitOfWork, log: Log, metrics: Metrics) {
   const scheduleAgain = async (job: LeasedJob, error: unknown): Promise<void> => {
     const waitMs = waitAfter(job.attempts, error);
-    log.warn({ kind: job.kind, waitMs, attempts: job.attempts + 1, error }, 'a job failed, retry scheduled');
+    logRetry(log, 'a job', { kind: job.kind, waitMs, attempts: job.attempts + 1 }, error);
     const why = redactText(error instanceof Error ? error.message : String(error)).slice(0, 1_000);
     await releaseJob(database, job, waitMs, why).catch(() => undefined); // the lease expires without us
   };
@@ -79,9 +80,7 @@ function createFinish(job: LeasedJob, unitOfWork: UnitOfWork) {
 }
 
 const waitAfter = (attempts: number, error: unknown): number =>
-  error instanceof RetryLaterError
-    ? error.afterMs
-    : Math.round(jittered(Math.min(longestBackoffMs, 1_000 * 2 ** Math.min(attempts, 5))));
+  statedWaitMs(error) ?? Math.round(jittered(Math.min(longestBackoffMs, 1_000 * 2 ** Math.min(attempts, 5))));
 
 /** For failure points. */
 const describeJob = ({ kind, payload }: LeasedJob): string => `${kind} ${JSON.stringify(payload)}`;

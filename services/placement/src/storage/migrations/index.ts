@@ -17,6 +17,7 @@ import { recipes } from './0018-recipes.ts';
 import { recipeTrials } from './0019-recipe-trials.ts';
 import { apiConnections } from './0020-api-connections.ts';
 import { priceQuestions } from './0021-price-questions.ts';
+import { waysOfStores } from './0022-ways-of-stores.ts';
 
 export const migrations = [
   theQueue,
@@ -38,4 +39,5 @@ export const migrations = [
   recipeTrials,
   apiConnections,
   priceQuestions,
+  waysOfStores,
 ];

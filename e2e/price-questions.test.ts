@@ -2,26 +2,29 @@ import { api, type Confirmation, type QueueDetail } from '@muse/contracts';
 import type { ApiClient } from '@muse/contracts/client';
 import { findOrInstallChromium } from '@muse/dev-servers';
 import { retryUntil } from '@muse/kit';
-import { demoAddress, machineStores } from '@muse/ops';
-import { type Clock, clockOf } from './support/clock.ts';
+import { demoAddress, linkIn, machineStores, type SavedEmail, savedEmails } from '@muse/ops';
+import { type Clock, clockOf, leaseSeconds } from './support/clock.ts';
 import { expectInvariantsHold } from './support/invariants.ts';
 import { boughtFor, type PretendStores, pretendStores } from './support/pretend-stores.ts';
+import { createProcessKills, type ProcessKills } from './support/process-kills.ts';
 import { chargesOf, createTestSystem, newGuest, operator, type TestSystemWithSpy } from './support/system.ts';
 
 /**
  * One purchase of three orders whose stores have raised their prices: by API, by browser and by hand. The shopper cancels the first, waits
- * for the second and does not answer about the third.
+ * for the second and does not answer about the third. Placement is killed while it takes the answer, and while it ends the third.
  */
 let system: TestSystemWithSpy;
 let stores: PretendStores;
 let clock: Clock;
+let kills: ProcessKills;
 let ops: ApiClient;
 let shopper: ApiClient;
 let confirmation: Confirmation;
 beforeAll(async () => {
   const { path, choice } = await findOrInstallChromium();
   if (!path) throw new Error(`Placement by browser needs Chromium. ${choice}`);
-  system = await createTestSystem({ PUPPETEER_EXECUTABLE_PATH: path }, { machines: true });
+  system = await createTestSystem({ PUPPETEER_EXECUTABLE_PATH: path, MUSE_TRIAL: 'true' }, { machines: true });
+  kills = createProcessKills(system);
   stores = pretendStores(system.storeEmulatorUrl as string);
   clock = clockOf(system);
   ops = await operator(system);
@@ -43,12 +46,9 @@ const entryAt = async (storeId: string): Promise<QueueDetail> =>
 const readOrder = async (storeId: string) =>
   (await shopper.call(api.orders.getOrder, { params: { orderNumber: orderAt(storeId).museOrderNumber } })).body;
 
-/** The e-mails with a question about this order, as they are saved. */
+/** The e-mails with a question about this order. */
 const questionsAbout = (storeId: string) =>
-  system.look<{ subject: string; body: string }>(
-    `select subject, body from notifications.letter where kind = 'price-question' and subject like $1`,
-    [`%${orderAt(storeId).museOrderNumber}`],
-  );
+  savedEmails(system.look, { kind: 'price-question', about: orderAt(storeId).museOrderNumber });
 
 async function linkOf(storeId: string): Promise<string> {
   const [email, ...more] = await wait(async () => {
@@ -57,7 +57,7 @@ async function linkOf(storeId: string): Promise<string> {
     return found;
   });
   expect(more).toEqual([]);
-  return /^http\S+$/m.exec(email?.body ?? '')?.[0] ?? '';
+  return linkIn(email as SavedEmail) ?? '';
 }
 
 const browser = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' };
@@ -120,7 +120,16 @@ it('the link opens a page, and `cancel` refunds the order to the cent', async ()
   ]);
   expect(page.headers.get('content-security-policy')).toContain("form-action 'self'");
   expect(await page.text()).toContain('Cancel the order');
-  const answered = await submitForm(link, 'cancel');
+  const point = 'request: committed, not answered yet';
+  system.process('placement').failAt({ point, about: api.placement.answerQuestion.id });
+  const unanswered = await submitForm(link, 'cancel');
+  expect([unanswered.status, await unanswered.text()]).toEqual([503, expect.stringContaining('<main>')]);
+  await kills.waitForKillAndRestart('placement');
+  const answered = await wait(async () => {
+    const response = await submitForm(link, 'cancel');
+    expect(response.status).not.toBe(503);
+    return response;
+  });
   expect([answered.status, await answered.text()]).toEqual([200, expect.stringContaining('Your order has ended')]);
   await refundedInFull(byApi.storeId);
   const [charge] = await chargesOf(system, confirmation.checkoutSessionId);
@@ -149,7 +158,11 @@ it('`wait` tries the order again without another e-mail, and buys it once when t
 }, 180_000);
 
 it('without an answer the order fails after 24 hours and is refunded, and the link says that it is too late', async () => {
+  system.process('placement').failAt({ point: 'transaction: before the commit', about: 'placement.failed' });
   await clock.advance(20.1 * hours);
+  await kills.waitForKillAndRestart('placement');
+  expect((await readOrder('nordstrom')).status).toBe('pending');
+  await clock.advance(leaseSeconds);
   await refundedInFull('nordstrom');
   const late = await submitForm(await linkOf('nordstrom'), 'wait');
   expect([late.status, await late.text()]).toEqual([410, expect.stringContaining('time for an answer is over')]);

@@ -10,6 +10,7 @@ export { type MachineStore, machineStores } from './demo-machines/stores.ts';
 export { type EmulatorControl, emulatorAt } from './emulator.ts';
 export { runJourney } from './journey/run-journey.ts';
 export { pretendStoreAt, type StoreOrder } from './pretend-store.ts';
+export { linkIn, type SavedEmail, savedEmails } from './saved-emails.ts';
 export { loadDemoCatalog, signIn } from './shop.ts';
 export { type SystemOptions } from './system/options.ts';
 export { type Running, repository, startProcess } from './system/processes.ts';

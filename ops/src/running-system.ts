@@ -12,6 +12,8 @@ export interface RunningSystem {
   emulatorUrl: string;
   storeEmulatorUrl: string;
   amqpUrl: string;
+  /** With the role of the administrator; absent if an earlier release has started it. */
+  databaseUrl?: string;
   /** Where it keeps its data. */
   folder: string;
 }

@@ -88,7 +88,13 @@ try {
   for (const line of unusable) say(color.yellow(`By hand instead: ${line}`));
   await writeFile(
     runningFile,
-    JSON.stringify({ gatewayUrl, storeEmulatorUrl, emulatorUrl: system.emulatorUrl, amqpUrl: servers.amqpUrl }),
+    JSON.stringify({
+      gatewayUrl,
+      storeEmulatorUrl,
+      emulatorUrl: system.emulatorUrl,
+      amqpUrl: servers.amqpUrl,
+      databaseUrl,
+    }),
     { mode: 0o600 },
   );
   await printNextSteps(system);
@@ -150,6 +156,7 @@ async function printNextSteps({ gatewayUrl, emulatorUrl, storeEmulatorUrl, proce
 
     npm run journey        ${color.dim('in another terminal: a whole purchase, step by step')}
     npm run follow -- MO-… ${color.dim('one purchase in the logs of all services')}
+    npm run emails         ${color.dim('what was written to shoppers: it is saved, not sent')}
     REPLICAS=2 npm start   ${color.dim('two processes of every service')}
 `);
 }

@@ -11,7 +11,15 @@ export interface TestAddress {
 }
 
 export const addresses: readonly [TestAddress, ...TestAddress[]] = [
-  { name: 'Ada Shopper', address1: '400 Pine Street', city: 'Seattle', state: 'WA', zip: '98101', country: 'US' },
+  {
+    name: 'Ada Shopper',
+    address1: '400 Pine Street',
+    city: 'Seattle',
+    state: 'WA',
+    zip: '98101',
+    country: 'US',
+    email: 'ada@example.com',
+  },
   {
     name: 'Ben Byer',
     address1: '12 Main St',

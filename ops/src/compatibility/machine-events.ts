@@ -18,6 +18,7 @@ import { connectStore, waitUntilKnown } from '../demo-machines/connect.ts';
 import { writeStoreSecrets } from '../demo-machines/secrets.ts';
 import type { MachineStore } from '../demo-machines/stores.ts';
 import { pretendStoreAt } from '../pretend-store.ts';
+import { linkIn, savedEmails } from '../saved-emails.ts';
 import { waitForEventOf } from './every-event.ts';
 import { buy, type SampleContext, type SampleItem } from './sample-shop.ts';
 
@@ -79,13 +80,8 @@ export async function publishMachineEvents(ctx: MachineSampleContext): Promise<v
 /** The shopper follows the link of her e-mail. */
 async function waitForPrice({ look }: MachineSampleContext, orderNumber: string): Promise<void> {
   const link = await eventually(async () => {
-    const [email] = await look<{ body: string }>(
-      `select body from notifications.letter where kind = 'price-question' and subject like $1`,
-      [`%${orderNumber}`],
-    );
-    return (
-      /^http\S+$/m.exec(email?.body ?? '')?.[0] ?? Promise.reject(new Error('there is no e-mail with a question yet'))
-    );
+    const [email] = await savedEmails(look, { kind: 'price-question', about: orderNumber });
+    return (email && linkIn(email)) ?? Promise.reject(new Error('there is no e-mail with a question yet'));
   });
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(link, { method: 'POST', headers, body: JSON.stringify({ answer: 'wait' }) });

@@ -23,7 +23,7 @@ export function normalizeEvents(events: readonly Envelope[]): Envelope[] {
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const prefixedId = /^(cs|pay|re|task|guest)_[\w-]{20}$/;
+const prefixedId = /^(cs|pay|re|task|guest|qst)_[\w-]{20}$/;
 const orderNumber = /^MO-[0-9A-Z]{6}$/;
 const traceparent = /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/;
 const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.]\d+Z$/;

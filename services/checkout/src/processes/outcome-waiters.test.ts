@@ -55,6 +55,20 @@ describe('outcome waiters', () => {
     for (const waiter of waiters) waiter.cancel();
   });
 
+  it('poll more often once another process has had an outcome', async () => {
+    const waitersOfProcess = create();
+    const waitMs = async (id: string): Promise<number> => {
+      const began = performance.now();
+      const waiter = waitersOfProcess.register(id);
+      rows = [{ ...authenticationRequired, id }];
+      await waiter.outcome({ ...running, id }, 60_000, present);
+      waiter.cancel();
+      return performance.now() - began;
+    };
+    const first = await waitMs('cs_1');
+    expect(await waitMs('cs_2')).toBeLessThan(first);
+  });
+
   it('release a disconnected caller and stop polling for it', async () => {
     const waitersOfProcess = create();
     const waiter = waitersOfProcess.register('cs_1');

@@ -3,7 +3,8 @@ import { type AttemptOutcome, outcomeOf, type SessionProgress } from '../domain/
 
 /**
  * Lets *place* requests wait for the outcome of their attempt without holding a database connection. Reactions of this
- * process notify the waiters at once; outcomes of other processes are found by one poll per 100 ms for all waiters.
+ * process notify the waiters at once; outcomes of other processes are found by one poll for all waiters: every 100 ms if polls have
+ * found some lately, else every 300 ms.
  */
 export interface OutcomeWaiters {
   /** Called before the commit, so that no notification that follows from it is missed. */
@@ -19,21 +20,29 @@ interface Waiter {
 }
 
 const pollEveryMs = 100;
+/** Where all reactions run in this process, polls find next to nothing. */
+const pollEveryMsAlone = 300;
+const aloneBelow = 0.05;
 
 export function createOutcomeWaiters(read: (ids: string[]) => Promise<SessionProgress[]>, log: Log): OutcomeWaiters {
-  const waiters = new Map<string, Set<(progress: SessionProgress) => void>>();
+  /** By session; each returns whether its wait is over. */
+  const waiters = new Map<string, Set<(progress: SessionProgress) => boolean>>();
+  /** The share of the latest outcomes that a poll has found first, as a moving average. */
+  let foundByPolls = 0;
   let nextPoll: NodeJS.Timeout | undefined;
   let polling = false;
   let closed = false;
 
-  const notify = (progress: SessionProgress): void => {
-    for (const onProgress of waiters.get(progress.id) ?? []) onProgress(progress);
+  const notify = (progress: SessionProgress, byPoll: boolean): void => {
+    let ended = false;
+    for (const onProgress of waiters.get(progress.id) ?? []) ended = onProgress(progress) || ended;
+    if (ended) foundByPolls = 0.9 * foundByPolls + (byPoll ? 0.1 : 0);
   };
   const poll = async (): Promise<void> => {
     nextPoll = undefined;
     polling = true;
     try {
-      for (const progress of await read([...waiters.keys()])) notify(progress);
+      for (const progress of await read([...waiters.keys()])) notify(progress, true);
     } catch (error) {
       log.warn({ error }, 'polling the progress of sessions failed, retrying');
     }
@@ -42,7 +51,7 @@ export function createOutcomeWaiters(read: (ids: string[]) => Promise<SessionPro
   };
   const pollSoon = (): void => {
     if (polling || closed || nextPoll !== undefined || waiters.size === 0) return;
-    nextPoll = setTimeout(() => void poll(), pollEveryMs);
+    nextPoll = setTimeout(() => void poll(), foundByPolls < aloneBelow ? pollEveryMsAlone : pollEveryMs);
   };
 
   const stopPolling = (): void => {
@@ -51,18 +60,18 @@ export function createOutcomeWaiters(read: (ids: string[]) => Promise<SessionPro
   };
 
   return {
-    notify,
+    notify: (progress) => notify(progress, false),
     close() {
       closed = true;
       stopPolling();
     },
     register(sessionId) {
       let latest: SessionProgress | undefined;
-      let wake: () => void = () => undefined;
-      const onProgress = (progress: SessionProgress): void => {
-        if (latest !== undefined && progress.version <= latest.version) return;
+      let wake: () => boolean = () => false;
+      const onProgress = (progress: SessionProgress): boolean => {
+        if (latest !== undefined && progress.version <= latest.version) return false;
         latest = progress;
-        wake();
+        return wake();
       };
       const ofSession = waiters.get(sessionId) ?? new Set();
       waiters.set(sessionId, ofSession.add(onProgress));
@@ -81,7 +90,11 @@ export function createOutcomeWaiters(read: (ids: string[]) => Promise<SessionPro
             };
             const timeout = setTimeout(settle, timeoutMs);
             gone.addEventListener('abort', settle);
-            wake = () => (known() === undefined ? undefined : settle());
+            wake = () => {
+              if (known() === undefined) return false;
+              settle();
+              return true;
+            };
             if (gone.aborted) settle();
             else wake();
           });

@@ -13,7 +13,7 @@ import { createMachineContext, type MachineContext } from './machines.ts';
 import type { Script } from './scripted-stores.ts';
 
 type AskedOrder = Pick<Order, 'orderNumber'>;
-export type Asked = DataOf<typeof placementCustomerAsked>;
+type Asked = DataOf<typeof placementCustomerAsked>;
 
 export interface QuestionContext extends MachineContext {
   /** The price at a store of its own, which a test changes; 28,578 was paid to the store, and 29,149 is its ceiling. */

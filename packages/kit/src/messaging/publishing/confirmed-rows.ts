@@ -3,8 +3,8 @@ import type { Log } from '../../telemetry/log.ts';
 import { singleFlight } from '../scheduling/single-flight.ts';
 import { markPublished } from './outbox-leases.ts';
 
-/** The shortest time between two UPDATEs while the relay may wait: a busy outbox is marked twenty times a second, not per event. */
-const spacingMs = 50;
+/** The shortest time from one mark to an UPDATE while the relay may wait: a busy outbox is marked by its inserts, not per event. */
+const spacingMs = 100;
 
 /** Rows that a transaction marks with its own statement. Either `marked` after its commit or `giveBack` after a rollback must be called. */
 export interface Marks {

@@ -33,8 +33,8 @@ export interface Relay extends LeaseHolder {
 
 /** Rows in flight for longer have their lease renewed; most are published in milliseconds. */
 const renewAfterMs = 500;
-/** When to look again for an event whose predecessor another process has published and not marked yet. */
-const lookAgainMs = 30;
+/** When to look again for an event whose predecessor another process has published and not marked yet; then the scheduler does. */
+const looksAgainMs: readonly number[] = [30, 100];
 
 /** Publishes the outbox: at least once, and in order per aggregate. */
 export function createRelay(name: string, database: Database, publisher: Publisher, log: Log, metrics: Metrics): Relay {
@@ -72,12 +72,12 @@ export function createRelay(name: string, database: Database, publisher: Publish
     }
   });
 
-  /** Once: what takes longer is found by the scheduler. */
-  const lookAgain = (): void => {
+  const lookAgain = ([ms, ...later] = looksAgainMs): void => {
+    if (ms === undefined) return;
     again ??= setTimeout(() => {
       again = undefined;
-      void poll();
-    }, lookAgainMs).unref();
+      void poll().then(() => lookAgain(later));
+    }, ms).unref();
   };
 
   return {
@@ -85,7 +85,7 @@ export function createRelay(name: string, database: Database, publisher: Publish
     kick(rows, others) {
       successorsWait ||= others;
       for (const row of rows) void track(row, Date.now());
-      if (rows.length === 0 && others) void poll().then(lookAgain);
+      if (rows.length === 0 && others) void poll().then(() => lookAgain());
     },
     poll,
     unmarked: confirmed.unmarked,

@@ -1,4 +1,4 @@
-import { api, type PlacementSwitch } from '@muse/contracts';
+import { api, type CallOf, type PlacementSwitch } from '@muse/contracts';
 import { type MachineStore, signIn } from '@muse/ops';
 
 /** A kill switch that was on. */
@@ -29,7 +29,7 @@ const reason = 'a trial';
 export function switchControlOf(gatewayUrl: string): SwitchControl {
   const admin = async () => (await signIn(gatewayUrl, 'trial-admin', ['admin'])).caller;
   const turn: SwitchControl['turn'] = async ({ scope, target }, on) => {
-    const body = { scope, target, on, reason };
+    const body = { scope, target, on, reason } as CallOf<typeof api.placement.setSwitch>['body'];
     return (await admin())
       .call(api.placement.setSwitch, { body })
       .then(({ status }) => status === 200)

@@ -27,7 +27,7 @@ async function print(about: string | null): Promise<void> {
   try {
     const emails = await savedEmails(look, { about });
     for (const { kind, reader, subject, body, at } of emails)
-      console.log(`${color.dim(`${at}  ${kind}, to ${reader}`)}\n${color.bold(subject)}\n\n${body}\n`);
+      console.log(`${color.dim(`${at.toISOString()}  ${kind}, to ${reader}`)}\n${color.bold(subject)}\n\n${body}\n`);
     if (emails.length === 0)
       console.log(about === null ? 'No e-mail was written yet.' : `No e-mail is about ${about}.`);
   } finally {

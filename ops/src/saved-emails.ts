@@ -6,7 +6,7 @@ export interface SavedEmail {
   reader: string;
   subject: string;
   body: string;
-  at: string;
+  at: Date;
 }
 
 /** The last e-mails, oldest first: of all purchases, or those that name an order or belong to a session. */

@@ -22,21 +22,16 @@ const crowded = 'Very many people are shopping at this moment. Nothing was chang
 
 export function createAdmission(max: number, metrics: Metrics): Admission {
   const limit = createAdaptiveLimit({ min, max });
-  const numbers = createAdmissionMetrics(metrics);
   const retryAfter = createRetryAfter();
   let inFlight = 0;
-  const report = () => {
-    numbers.inFlight.set(inFlight);
-    numbers.limit.set(Math.floor(limit.current()));
-  };
-  report();
+  const shed = createAdmissionMetrics(metrics, { inFlight: () => inFlight, limit: limit.current });
 
   return {
     refuseOverload(_, { endpoint }) {
       const stage = stageOf(endpoint);
       if (stage === undefined) return;
       if (inFlight < limit.current() * shareOf[stage]) return retryAfter.admitted(stage);
-      numbers.shed.inc({ stage });
+      shed.inc({ stage });
       refuse('service_unavailable', { detail: crowded, retryAfterSeconds: retryAfter.refused(stage) });
     },
     inFlight: (deadlineMs, forward) => async (exchange, route) => {
@@ -55,7 +50,6 @@ export function createAdmission(max: number, metrics: Metrics): Admission {
         throw error;
       } finally {
         inFlight -= 1;
-        report();
       }
     },
   };

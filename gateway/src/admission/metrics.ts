@@ -1,22 +1,34 @@
 import type { Metrics } from '@muse/kit';
 import { Counter, Gauge } from 'prom-client';
 
-/** The numbers of admission, in the registry of the gateway's other metrics. */
-export const createAdmissionMetrics = ({ registry }: Metrics) => ({
-  inFlight: new Gauge({
+/** What admission reports of itself, when it is scraped. */
+interface AdmissionState {
+  inFlight(): number;
+  limit(): number;
+}
+
+/** The numbers of admission, in the registry of the gateway's other metrics. Returns the counter of refusals. */
+export function createAdmissionMetrics({ registry }: Metrics, state: AdmissionState): Counter {
+  new Gauge({
     name: 'purchases_in_flight',
     help: 'Requests of carts and checkout sessions that are being answered',
     registers: [registry],
-  }),
-  limit: new Gauge({
+    collect() {
+      this.set(state.inFlight());
+    },
+  });
+  new Gauge({
     name: 'purchases_in_flight_limit',
     help: 'How many of them are admitted at a time; it shrinks when answers become slow',
     registers: [registry],
-  }),
-  shed: new Counter({
+    collect() {
+      this.set(Math.floor(state.limit()));
+    },
+  });
+  return new Counter({
     name: 'purchases_shed_total',
     help: 'Requests refused with 503 because too many are in flight, by stage: arrive, shop, pay',
     labelNames: ['stage'],
     registers: [registry],
-  }),
-});
+  });
+}

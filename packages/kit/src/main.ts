@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { ConfigError, type Settings } from './config/settings.ts';
 import { allowTrials } from './fault-injection/trials.ts';
+import { optimizeEarly } from './optimize-early.ts';
 import { createProcessExit, endProcess, errorSentence } from './process-exit.ts';
 import type { ServiceDefinition } from './service.ts';
 import { type Started, startService } from './start.ts';
@@ -10,6 +11,7 @@ import { type Started, startService } from './start.ts';
  * `giveUp` is for a failure that only a restart can heal: it stops the service and exits with 1, so that the supervisor restarts it.
  */
 export async function runProcess(start: (giveUp: (why: string) => void) => Promise<Started>): Promise<void> {
+  optimizeEarly();
   let started: Started | undefined;
   const exit = createProcessExit(() => Promise.resolve(started?.stop()));
   exit.onSignals();

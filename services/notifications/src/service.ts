@@ -1,6 +1,7 @@
 import { service } from '@muse/kit';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
+import { sendEmail } from './jobs/send-email.ts';
 import { emailReactions } from './reactions/emails.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { deleteOldEmailsTimer } from './timers/delete-old-emails.ts';
@@ -11,5 +12,6 @@ export const notifications = service('notifications', {
   migrations,
   dependencies,
   reactions: emailReactions,
+  jobs: [sendEmail],
   timers: [deleteOldEmailsTimer],
 });

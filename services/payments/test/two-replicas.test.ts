@@ -1,8 +1,8 @@
 import { paidEvent, type TestServer } from '@muse/kit/testing';
 import { payments } from '../src/service.ts';
+import { captureSettings } from './support/capture-settings.ts';
 import { createTestContext, settingsFor, stripeOperations, type TestContext } from './support/context.ts';
 import { expectBooksToAgree } from './support/ledger.ts';
-import { captureSettings } from './support/paid.ts';
 import { createPurchase, type Purchase } from './support/purchases.ts';
 import { eventuallyDue, untilIdle } from './support/waiting.ts';
 

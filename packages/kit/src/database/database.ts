@@ -1,6 +1,5 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
 import { oneWritePerTurn } from '../one-write-per-turn.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -45,6 +44,7 @@ export async function openDatabase(
   log: Log,
   metrics: Metrics,
 ): Promise<Database> {
+  const { DataSource } = await import('typeorm'); // 8 MB that the gateway, which has no database of its own, does not load
   const source = new DataSource({
     type: 'postgres',
     url,

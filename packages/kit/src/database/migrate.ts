@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { DataSource } from 'typeorm';
 import { kitTables } from './kit-tables.ts';
 import type { Migration, MigrationPhase } from './migration.ts';
 import { ensureRoles, grantRuntime, rolesOf } from './roles.ts';
@@ -59,6 +58,7 @@ function lockUrl(adminUrl: string): string {
 
 /** Runs as the owner role, so that it owns the tables. TypeORM records what ran in `<schema>.migration`. */
 async function runMigrations(options: MigrateOptions, owner: string): Promise<void> {
+  const { DataSource } = await import('typeorm'); // see database.ts
   const source = new DataSource({
     type: 'postgres',
     url: options.adminUrl,

@@ -1,12 +1,15 @@
 import type { ServiceName } from '@muse/contracts';
 import { createLocalJWKSet, importJWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { refuse } from '../refuse.ts';
+import { createVerifiedTokens } from './verified-tokens.ts';
 
 /**
  * Tokens between services: signed with the Ed25519 key of the calling service, for one other service, valid for a minute. So a
  * service that receives a token cannot use it at another one.
  */
 const lifetimeSeconds = 60;
+/** Each replica of each caller has two valid tokens at most. */
+const cacheSize = 100;
 
 /**
  * The only audience that release 0.1.0 knows. Tokens still carry it beside their own, and a token with nothing else is accepted, so
@@ -53,10 +56,10 @@ export function createServiceVerifier(
   publicKeys: { keys: object[] },
 ): (token: string) => Promise<string> {
   const keys = createLocalJWKSet(publicKeys as never);
-  const cache = new Map<string, { service: string; until: number }>();
+  const verified = createVerifiedTokens<string>(cacheSize);
   return async (token) => {
-    const known = cache.get(token);
-    if (known && known.until > Date.now()) return known.service;
+    const known = verified.get(token);
+    if (known !== undefined) return known;
     try {
       const { payload, protectedHeader } = await jwtVerify(token, keys, {
         algorithms: ['EdDSA'],
@@ -67,8 +70,7 @@ export function createServiceVerifier(
       const service = payload.sub as string;
       if (ownerOf(protectedHeader.kid) !== service || payload.iss !== service || !isFor(self, payload))
         refuse('unauthorized');
-      if (cache.size > 100) cache.clear();
-      cache.set(token, { service, until: (payload.exp as number) * 1000 });
+      verified.set(token, service, (payload.exp as number) * 1000);
       return service;
     } catch {
       return refuse('unauthorized');

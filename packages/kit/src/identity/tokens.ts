@@ -2,6 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { roles as knownRoles, type Role } from '@muse/contracts';
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { refuse } from '../refuse.ts';
+import { createVerifiedTokens } from './verified-tokens.ts';
 
 /** The authenticated caller of a request. */
 export interface Actor {
@@ -32,7 +33,7 @@ export interface IdentityConfig {
 
 /** A verified token is cached for this long, at most until it expires. */
 const cacheMs = 60_000;
-const cacheSize = 10_000;
+const cacheSize = 5_000;
 
 export interface Identity {
   /** Refuses with 401 if the token is not valid, and with 503 if the keys of its issuer cannot be read. */
@@ -41,12 +42,12 @@ export interface Identity {
 
 export function createIdentity(config: IdentityConfig): Identity {
   const issuers = trustedIssuers(config);
-  const cache = new Map<string, { actor: Actor; until: number }>();
+  const verified = createVerifiedTokens<Actor>(cacheSize);
 
   return {
     async verify(token) {
-      const known = cache.get(token);
-      if (known && known.until > Date.now()) return known.actor;
+      const known = verified.get(token);
+      if (known) return known;
       try {
         const issuer = issuers.get(decodeJwt(token).iss ?? '');
         if (!issuer) return refuse('unauthorized');
@@ -57,8 +58,7 @@ export function createIdentity(config: IdentityConfig): Identity {
           requiredClaims: ['sub', 'exp'],
         });
         const actor = actorOf(payload, issuer.guests);
-        if (cache.size >= cacheSize) cache.clear();
-        cache.set(token, { actor, until: Math.min(Date.now() + cacheMs, (payload.exp as number) * 1000) });
+        verified.set(token, actor, Math.min(Date.now() + cacheMs, (payload.exp as number) * 1000));
         return actor;
       } catch (error) {
         if (keysAreUnavailable(error)) refuse('service_unavailable', { retryAfterSeconds: 5 });

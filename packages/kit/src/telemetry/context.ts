@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Caller } from './caller.ts';
 import type { PurchaseIds } from './purchase-ids.ts';
+import { randomHex } from './random-hex.ts';
 
 /** The ids that accompany a request or message through HTTP, transactions and messages, kept in AsyncLocalStorage. */
 export interface Context extends PurchaseIds {
@@ -45,8 +46,8 @@ export const runIn = <T>(context: Context, work: () => T): T => storage.run(cont
 /** Begins a span in the trace of the caller, or in a new trace where the header is missing or malformed. */
 export function continueTrace(incoming: string | undefined): string {
   const match = incoming === undefined ? null : traceparentPattern.exec(incoming);
-  const trace = match?.[1] ?? randomBytes(16).toString('hex');
-  return `00-${trace}-${randomBytes(8).toString('hex')}-${match?.[3] ?? '01'}`;
+  const trace = match?.[1] ?? randomHex(16);
+  return `00-${trace}-${randomHex(8)}-${match?.[3] ?? '01'}`;
 }
 
 /** Ids from outside are accepted only if they are short and plain, because they are written to logs and headers. */

@@ -5,7 +5,7 @@ import type { Email } from '../emails/email.ts';
 import { saveEmail } from '../storage/emails.ts';
 
 /**
- * A reaction that turns an event into one e-mail, saves it and hands it to the mail transport in the same transaction.
+ * A reaction that turns an event into one e-mail, and saves it with the job that sends it in the same transaction.
  * An event that is redelivered or published again finds its e-mail saved and is counted as stale.
  */
 export const emailWhen = <E extends Event>(
@@ -16,5 +16,5 @@ export const emailWhen = <E extends Event>(
   when(event, name, async ({ data }, ctx: ReactionContext & NotificationsDependencies) => {
     const id = await saveEmail(ctx.tx, emailOf(data, ctx));
     if (id === undefined) return ctx.ignoreStale();
-    ctx.mail.send(ctx.tx, id);
+    if (ctx.mail) ctx.tx.enqueue('send-email', String(id), { emailId: id });
   });

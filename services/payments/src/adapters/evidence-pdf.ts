@@ -1,9 +1,9 @@
 import type { EvidencePack } from '@muse/contracts';
-import PdfDocument from 'pdfkit';
 import { type DocumentRow, documentSections } from '../domain/evidence-document.ts';
 
-/** The evidence of a dispute as a PDF that can be sent to the bank. */
-export function evidencePdf(pack: EvidencePack): Promise<Uint8Array> {
+/** The evidence of a dispute as a PDF that can be sent to the bank. Loads pdfkit (15 MB) only where one is wanted. */
+export async function evidencePdf(pack: EvidencePack): Promise<Uint8Array> {
+  const { default: PdfDocument } = await import('pdfkit');
   const title = `Evidence for dispute ${pack.dispute.id}`;
   const pdf = new PdfDocument({ size: 'A4', margin: 50, info: { Title: title, Author: 'Muse Commerce' } });
   const done = bytesOf(pdf);

@@ -3,7 +3,7 @@ import { createTestEnvironment, type TestEnvironment, type TestServer } from '@m
 import { type StripeEmulator, startStripeEmulator } from '@muse/stripe-emulator';
 import Stripe from 'stripe';
 import { handledEvents, payments } from '../../src/service.ts';
-import { captureSettings } from './paid.ts';
+import { captureSettings } from './capture-settings.ts';
 import type { Purchase } from './purchases.ts';
 
 export const webhookSecret = 'whsec_story';

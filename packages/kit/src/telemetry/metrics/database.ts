@@ -1,9 +1,9 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
 
 /** Few, because there is a series of each per statement. */
 const statementSeconds = [0.002, 0.01, 0.05, 0.25, 1, 5];
 
-/** Statements, and the partitions of the connection pool. Label `lane`: stored name of a partition. */
+/** Statements, and what the partitions of the connection pool shed. Label `lane`: stored name of a partition. */
 export const databaseMetrics = (registers: Registry[]) => ({
   statementSeconds: new Histogram({
     name: 'sql_statement_seconds',
@@ -15,18 +15,6 @@ export const databaseMetrics = (registers: Registry[]) => ({
   gaugesFailed: new Counter({
     name: 'gauges_failed_total',
     help: 'How often the query of gauges failed; they are then absent',
-    registers,
-  }),
-  poolInUse: new Gauge({
-    name: 'database_lane_in_use',
-    help: 'Database connections in use',
-    labelNames: ['lane'],
-    registers,
-  }),
-  poolWaiting: new Gauge({
-    name: 'database_lane_waiting',
-    help: 'Work waiting for a database connection',
-    labelNames: ['lane'],
     registers,
   }),
   poolShed: new Counter({

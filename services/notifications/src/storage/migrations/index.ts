@@ -1,4 +1,5 @@
 import type { Migration } from '@muse/kit';
 import { emails } from './0001-letters.ts';
+import { sending } from './0002-sending.ts';
 
-export const migrations: Migration[] = [emails];
+export const migrations: Migration[] = [emails, sending];

@@ -182,7 +182,7 @@ function createContext(changes: Partial<AttemptContext> = {}) {
 }
 
 /** The order with its sweaters alone: fewer pages. 277.78 with tax. */
-export const ofOneLine = (order: PlacementOrder): PlacementOrder => ({
+const ofOneLine = (order: PlacementOrder): PlacementOrder => ({
   ...order,
   lines: order.lines.slice(0, 1),
   ceilingCents: 28_333,

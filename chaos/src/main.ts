@@ -3,6 +3,7 @@ import { faultsFor } from './faults/index.ts';
 import { rerunWithSmallDisk, smallDisk } from './faults/small-disk.ts';
 import { printReport } from './report.ts';
 import { runTrial } from './trial.ts';
+import { usage } from './usage.ts';
 
 /**
  * `npm run chaos -- --seed 7 --seconds 120 --faults kill,broker-crash --shoppers 8 --operators 3 --trials 20`: runs trials one
@@ -10,12 +11,14 @@ import { runTrial } from './trial.ts';
  * `--capture after_placement` lets the amounts be held and captured once the orders are placed.
  * `--tax stripe` lets Stripe Tax compute the taxes in place of the table of rates.
  * `--browser` lets a browser place orders too, which needs a Chromium and takes seconds for each.
+ * `--purchases 200` goes on until so many purchases were accepted, for a minute longer than `--seconds` at most.
  * As root, `--disk 250` puts the database on a disk of 250 MB and adds the fault that fills it.
  */
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 100_000) },
     seconds: { type: 'string', default: '60' },
+    purchases: { type: 'string', default: '0' },
     faults: { type: 'string' },
     shoppers: { type: 'string', default: '8' },
     operators: { type: 'string', default: '3' },
@@ -26,8 +29,14 @@ const { values } = parseArgs({
     without: { type: 'string' },
     disk: { type: 'string' },
     quiet: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
+
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
 
 if (values.disk !== undefined && smallDisk === undefined) process.exit(await rerunWithSmallDisk(Number(values.disk)));
 
@@ -55,6 +64,7 @@ for (let trial = 0; trial < Number(values.trials); trial += 1) {
   const report = await runTrial({
     seed,
     seconds: Number(values.seconds),
+    purchases: Number(values.purchases),
     shoppers: Number(values.shoppers),
     operators: Number(values.operators),
     capture,

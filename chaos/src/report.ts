@@ -2,6 +2,7 @@ import color from 'picocolors';
 import { invariants, type QuietResult } from './checker/index.ts';
 import type { FaultCounts } from './faults/schedule.ts';
 import type { ClientCounts, Finding } from './history.ts';
+import type { Placements } from './placements.ts';
 
 /** The result of one trial. */
 export interface TrialReport {
@@ -9,6 +10,7 @@ export interface TrialReport {
   seconds: number;
   faults: FaultCounts;
   clients: ClientCounts;
+  placements: Placements;
   /** Events the services published, and how many of them the trial published again. */
   events: number;
   copies: number;
@@ -41,8 +43,14 @@ export function printReport(report: TrialReport, log: Log): void {
   for (const finding of report.findings) printFinding(finding, log);
 }
 
-function printCounts({ clients, events, copies, poison, readyMs, exitedThemselves }: TrialReport, log: Log): void {
+function printCounts(
+  { clients, placements, events, copies, poison, readyMs, exitedThemselves }: TrialReport,
+  log: Log,
+): void {
   for (const [name, counts] of Object.entries(clients)) log(`${column(name)} ${formatCounts(counts)}`);
+  log(`${column('placed by')} ${formatCounts(placements.placedBy)}`);
+  log(`${column('not bought')} ${formatCounts(placements.notBought)}`);
+  log(`${column('unknown became')} ${formatCounts(placements.unknownOutcomes)}`);
   log(`${column('events')} ${events} published, ${copies} duplicates, ${poison} poison messages`);
   const [median, longest] = [quantile(readyMs, 0.5), quantile(readyMs, 1)];
   log(`${column('restarts')} ${readyMs.length}, ready after ${median} ms (median), ${longest} ms at most`);

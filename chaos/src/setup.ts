@@ -11,6 +11,7 @@ import { openSlowNetwork } from './faults/slow-network.ts';
 import { createFolderOnSmallDisk } from './faults/small-disk.ts';
 import { shortLifetimes } from './short-lifetimes.ts';
 import { storeControlOf } from './stores/store-control.ts';
+import { switchControlOf } from './stores/switch-control.ts';
 import { connectStores, storesOf } from './stores/trial-stores.ts';
 import { superviseProcesses } from './supervisor.ts';
 import type { TrialOptions } from './trial-options.ts';
@@ -55,6 +56,7 @@ export async function setUpTrial(options: TrialOptions, closers: Closers): Promi
     faultContext: {
       ...{ servers, databaseUrl, network, system, supervisor, bus },
       ...{ stores: storeControlOf(system.gatewayUrl, storeEmulatorUrl, stores) },
+      ...{ switches: switchControlOf(system.gatewayUrl) },
       ...{ stripe: emulatorAt(system.emulatorUrl), poison: [], breaches: [] },
     },
     logFolder: join(folder, 'logs'),

@@ -1,8 +1,10 @@
+import { retryUntil } from '@muse/kit';
 import { type Books, evaluate, type Snapshot, waitForQuiet } from './checker/index.ts';
 import { type Clients, startClients } from './clients/index.ts';
 import { type FaultContext, faultsFor, unlimitQueues } from './faults/index.ts';
 import { type FaultCounts, runFaults } from './faults/schedule.ts';
 import type { History } from './history.ts';
+import { countPlacements } from './placements.ts';
 import type { TrialReport } from './report.ts';
 import { type Closers, setUpTrial, type TrialSystem } from './setup.ts';
 import { recordsOf } from './stores/store-records.ts';
@@ -34,7 +36,8 @@ export async function runTrial(options: TrialOptions): Promise<TrialReport> {
     const quiet = await waitForQuiet(snapshot, { atMostMs: patienceMs ?? 120_000 });
     log(quiet.quiet ? 'Quiet; evaluating the invariants' : 'Not quiet; evaluating the invariants all the same');
     const findings = await evaluate(snapshot);
-    return { ...reportOf(options, trial), faults, clients: clients.counts(), quiet, clientsMs, findings };
+    const placements = await countPlacements(trial.look);
+    return { ...reportOf(options, trial), faults, clients: clients.counts(), placements, quiet, clientsMs, findings };
   } finally {
     for (const close of closers) await close();
   }
@@ -54,7 +57,14 @@ function injectFaults(
 }
 
 /** A trial may end in the middle of a fault: servers may be down, and the emulators may still fail. */
-async function repair({ servers, network, supervisor, stripe, stores }: TrialSystem['faultContext']): Promise<void> {
+async function repair({
+  servers,
+  network,
+  supervisor,
+  stripe,
+  stores,
+  switches,
+}: TrialSystem['faultContext']): Promise<void> {
   network.delay(0);
   await Promise.all([servers.postgres.start(), servers.broker.start()]);
   await servers.broker.alarm(false);
@@ -63,6 +73,7 @@ async function repair({ servers, network, supervisor, stripe, stores }: TrialSys
   await stripe.control('webhooks', { off: true });
   await Promise.all(stores.stores.map((store) => stores.repair(store)));
   await supervisor.allRunning();
+  await retryUntil(30_000, () => switches.release());
 }
 
 /** Refunds at Stripe's site whose webhooks were lost are found by a timer: no trial waits for its ten minutes. */
@@ -70,14 +81,14 @@ const sweepRefunds = ({ look }: TrialSystem): Promise<object[]> =>
   look(`update payments.timer set next_run_at = payments.muse_clock() where name = 'sweep-refunds' returning name`);
 
 function snapshotOf({ faultContext, logFolder, look }: TrialSystem, history: History): Snapshot {
-  const { stripe, stores, system, bus, poison, servers } = faultContext;
+  const { stripe, stores, switches, system, bus, poison, servers } = faultContext;
   return {
     look,
     books: () => stripe.books<Books>(),
     stores: () =>
       Promise.all(stores.stores.map(({ storeId }) => recordsOf(system.storeEmulatorUrl as string, storeId))),
     gatewayUrl: system.gatewayUrl,
-    ...{ logFolder, history, receivedEvents: bus.received, poison },
+    ...{ logFolder, history, receivedEvents: bus.received, poison, switchedOff: switches.switchedOff },
     ...(servers.managementUrl ? { broker: { managementUrl: servers.managementUrl, virtualHost: '/' } } : {}),
   };
 }

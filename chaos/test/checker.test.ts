@@ -136,7 +136,13 @@ describe('checks of the stored data', () => {
   let healthy: Omit<Observed, 'history'>;
 
   beforeAll(async () => {
-    healthy = { books: await snapshot.books(), stores: [], receivedEvents: [...system.spy.all()], poison: [] };
+    healthy = {
+      books: await snapshot.books(),
+      stores: [],
+      receivedEvents: [...system.spy.all()],
+      poison: [],
+      switchedOff: [],
+    };
     await system.freezeState();
     await snapshot.look('create table fixture (name text, session_id text, shopper text)');
     for (const [index, name] of shopperNames.entries()) {

@@ -10,13 +10,13 @@ const columns: [string, (result: WayResult) => number][] = [
   ['browser CPU', (r) => r.browserCpuMs],
   ['browser MB', (r) => r.browserMb],
   ['highest', (r) => r.highestBrowserMb],
-  ['failed', (r) => r.failures.length],
+  ['failed', (r) => r.failed],
 ];
 
 /** One row per way. */
 export function placementsTable(results: WayResult[]): string {
   const line = (name: string, cells: string[]) => name.padEnd(22) + cells.map((cell) => cell.padStart(13)).join('');
-  const failures = results.flatMap(({ way, failures: [first] }) => (first ? [`${way}: ${first}`] : []));
+  const failures = results.flatMap(({ way, firstFailure }) => (firstFailure ? [`${way}: ${firstFailure}`] : []));
   return [
     line(
       '',

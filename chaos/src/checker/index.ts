@@ -6,6 +6,7 @@ import { disputes } from './disputes.ts';
 import { effects } from './effects.ts';
 import { eventChecks } from './events.ts';
 import { expiryAndCarts } from './expiry-and-carts.ts';
+import { killSwitches } from './kill-switches.ts';
 import { ledger } from './ledger.ts';
 import { leftovers } from './leftovers.ts';
 import { money } from './money.ts';
@@ -38,6 +39,7 @@ export const checkFiles: Readonly<Record<string, readonly Check[]>> = {
   'captures.ts': captures, // 2 and 3
   'orders.ts': orders, // 4
   'store-orders.ts': storeOrders, // 4 and 10
+  'kill-switches.ts': killSwitches, // 4
   'purchase-outcomes.ts': purchaseOutcomes, // 5
   'refusals.ts': refusals, // 6
   'refunds.ts': refunds, // 7

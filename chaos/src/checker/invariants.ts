@@ -3,7 +3,7 @@ export const invariants: Readonly<Record<number, string>> = {
   1: 'For every session, captured minus refunded equals the sum over its live orders of (total minus refunded) plus the refunds still owed. The same holds over all sessions, and agrees with Stripe’s records.',
   2: 'No order exists without a capture. Once the system is quiet, no capture exists without its orders or a full refund.',
   3: 'A session has at most one succeeded charge, whatever is repeated, retried, killed or replayed.',
-  4: 'A session has at most one order per store, order numbers are unique, an order has one placement task and at most one purchase at its store.',
+  4: 'A session has at most one order per store, order numbers are unique, an order has one placement task and at most one purchase at its store, which no machine makes while a kill switch is on.',
   5: 'Every accepted place request ends (completed, declined or cancelled; `authentication_required` waits for the shopper) within two minutes after the faults stop. A confirmation never changes once it was given.',
   6: 'An answer of 402, 409 `session_incomplete`, 410 or 422 means that this attempt charged nothing. 429 and `request_in_progress` say nothing about other requests.',
   7: 'Refunds never exceed the capture, nor the share of their order.',

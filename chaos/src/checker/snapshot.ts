@@ -1,6 +1,7 @@
 import type { Envelope } from '@muse/contracts';
 import type { History } from '../history.ts';
 import type { StoreRecords } from '../stores/store-records.ts';
+import type { SwitchedOff } from '../stores/switch-control.ts';
 import type { Books } from './books.ts';
 
 /** Everything the checks read. A check whose source is missing finds nothing. */
@@ -20,6 +21,8 @@ export interface Snapshot {
   receivedEvents?: readonly Envelope[];
   /** The injected poison messages: exactly these may be dead letters. */
   poison?: readonly Poison[];
+  /** When kill switches were on. */
+  switchedOff?: readonly SwitchedOff[];
   /** How long leftovers may take to disappear before they count. Default: 15 s. */
   patienceMs?: number;
 }

@@ -47,8 +47,9 @@ async function createSessions(
     guest.models.push(model);
     if (before) {
       recordOperation(before, 'replaced the session by a new one');
-      if ((await readSession(before)).status !== 'cancelled')
-        reportBreach(before, 11, 'two live sessions of one shopper');
+      const { status } = await readSession(before);
+      // On a busy machine it may have expired first.
+      if (status !== 'cancelled' && status !== 'expired') reportBreach(before, 11, 'two live sessions of one shopper');
     }
   }
   return model;

@@ -6,6 +6,7 @@ import type { Random } from '../clients/random.ts';
 import type { EventBus } from '../event-bus.ts';
 import type { Breach } from '../history.ts';
 import type { StoreControl } from '../stores/store-control.ts';
+import type { SwitchControl } from '../stores/switch-control.ts';
 import type { Supervisor } from '../supervisor.ts';
 import type { SlowNetwork } from './slow-network.ts';
 
@@ -22,6 +23,7 @@ export interface FaultContext {
   random: Random;
   stripe: EmulatorControl;
   stores: StoreControl;
+  switches: SwitchControl;
   clients: Pick<Clients, 'shoppers' | 'addShoppers'>;
   /** Waits for a time drawn from this range; returns early when the trial stops injecting faults. */
   rest(fromMs: number, toMs: number): Promise<void>;
@@ -34,7 +36,7 @@ export interface FaultContext {
 export interface Fault {
   name: string;
   /** Faults of one lane run one after the other; lanes run in parallel. */
-  lane: 'processes' | 'servers' | 'outside' | 'store' | 'messages' | 'load';
+  lane: 'processes' | 'servers' | 'outside' | 'store' | 'switches' | 'messages' | 'load';
   /** Injects the fault and undoes it before it resolves. Returns what it did, for the report. */
   inject(ctx: FaultContext): Promise<string>;
 }

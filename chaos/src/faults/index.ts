@@ -1,6 +1,7 @@
 import { browserKill } from './browsers.ts';
 import { disputes } from './disputes.ts';
 import type { Fault } from './fault.ts';
+import { killSwitches } from './kill-switches.ts';
 import { fullQueue, guestRush, overload, slowSearch } from './load.ts';
 import { duplicates, killer, oldFacts, poison } from './messages.ts';
 import { freeze, kill, points, restart } from './processes.ts';
@@ -43,6 +44,7 @@ export const faultsFor = (seed: string | number): Fault[] => [
   refundsElsewhere,
   stores,
   browserKill,
+  killSwitches,
   duplicates,
   oldFacts,
   poison,

@@ -2,6 +2,7 @@ import type { Envelope } from '@muse/contracts';
 import type { Books, Poison } from '../../src/checker/index.ts';
 import type { History, RecordedPurchase } from '../../src/history.ts';
 import type { StoreRecords } from '../../src/stores/store-records.ts';
+import type { SwitchedOff } from '../../src/stores/switch-control.ts';
 
 /** What was observed of the intact system. Each corruption gets a copy that it may change. */
 export interface Observed {
@@ -10,6 +11,7 @@ export interface Observed {
   history: History;
   receivedEvents: Envelope[];
   poison: Poison[];
+  switchedOff: SwitchedOff[];
 }
 
 /** Something broken on purpose, and exactly the findings that must result. */

@@ -50,6 +50,22 @@ export const corruptionsOfStores: Corruption[] = [
     findings: ['A store’s order has other lines than the order it was bought for.'],
   },
   {
+    title: 'a machine submitted an order while the machines of its store were stopped',
+    sql: `insert into placement.attempt (task_id, method, started_at, ended_at, state, outcome)
+            values (${taskOf('ben', 'nordstrom')}, 'api', now(), now(), 'not_submitted', 'failed');
+          insert into placement.task_history (task_id, from_status, to_status, changed_by)
+            values (${taskOf('ben', 'nordstrom')}, 'in_progress', 'submitting', 'machine:api')`,
+    change({ switchedOff }) {
+      const always = { from: 0, to: Number.MAX_SAFE_INTEGER };
+      switchedOff.push({ scope: 'store', target: 'nordstrom-rack', ...always });
+      switchedOff.push({ scope: 'store', target: 'nordstrom', ...always });
+    },
+    findings: [
+      'A machine has submitted an order while a kill switch was on.',
+      'The history of a placement task does not lead from its initial to its current state.',
+    ],
+  },
+  {
     title: 'an attempt never ended',
     sql: `insert into placement.attempt (task_id, method, started_at, state) values (${taskOf('ben', 'nordstrom')}, 'api', now(), 'submitting')`,
     findings: ['An attempt to buy an order has not ended.'],

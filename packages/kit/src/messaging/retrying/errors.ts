@@ -31,6 +31,11 @@ export class RetryLaterError extends Error {
   }
 }
 
-/** The time after which an error wants to be retried, or `undefined` if it leaves that to the policy. */
-export const statedWaitMs = (error: unknown): number | undefined =>
-  error instanceof RetryLaterError || error instanceof NotReadyError ? error.afterMs : undefined;
+/**
+ * The time after which an error wants to be retried, or `undefined` if it leaves that to the policy. In whole milliseconds: sixteen digits
+ * of a fraction in a log look like the number of a card.
+ */
+export function statedWaitMs(error: unknown): number | undefined {
+  const waitMs = error instanceof RetryLaterError || error instanceof NotReadyError ? error.afterMs : undefined;
+  return waitMs === undefined ? undefined : Math.round(waitMs);
+}

@@ -80,7 +80,7 @@ function createFinish(job: LeasedJob, unitOfWork: UnitOfWork) {
 }
 
 const waitAfter = (attempts: number, error: unknown): number =>
-  statedWaitMs(error) ?? jittered(Math.min(longestBackoffMs, 1_000 * 2 ** Math.min(attempts, 5)));
+  statedWaitMs(error) ?? Math.round(jittered(Math.min(longestBackoffMs, 1_000 * 2 ** Math.min(attempts, 5))));
 
 /** For failure points. */
 const describeJob = ({ kind, payload }: LeasedJob): string => `${kind} ${JSON.stringify(payload)}`;

@@ -1,4 +1,3 @@
-import { TimeoutError } from 'puppeteer';
 import { StoppedError } from '../way.ts';
 import { PageError } from './failure.ts';
 import { storeText } from './page/store-text.ts';
@@ -19,6 +18,7 @@ export async function explainError(error: unknown, { ctx, label, signal }: Where
     return new StoppedError('interrupted', 'The browser has ended.', label);
   if (error instanceof PageError) return error;
   const message = error instanceof Error ? error.message : String(error);
+  const { TimeoutError } = await import('puppeteer'); // loaded with the first browser
   if (error instanceof TimeoutError || /timed out/i.test(message))
     return ctx.inspector.explain(label, ctx.stepTimeoutMs);
   const seen = await ctx.inspector.inspect();

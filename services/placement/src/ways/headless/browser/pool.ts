@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import puppeteer, { type Browser } from 'puppeteer';
+import type { Browser } from 'puppeteer';
 import type { BrowserProgram } from './executable.ts';
 import { createSlots } from './slots.ts';
 
@@ -87,7 +87,8 @@ export class BrowserPool {
   async #launch(): Promise<Pooled> {
     const { program, acceptSelfSigned = false } = this.#options;
     if (program.path === undefined) throw new Error(program.why);
-    const browser = await puppeteer.launch({
+    const { launch } = await import('puppeteer'); // a megabyte, which a service without a browser never loads
+    const browser = await launch({
       executablePath: program.path,
       protocolTimeout: 30_000,
       pipe: true, // the browser ends with this process, however that ends

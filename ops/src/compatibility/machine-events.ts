@@ -7,6 +7,7 @@ import {
   placementCustomerAnswered,
   placementCustomerAsked,
   placementDelivered,
+  placementHandedOver,
   placementOutcomeUnknown,
   placementShipped,
   placementStarted,
@@ -73,7 +74,11 @@ export async function publishMachineEvents(ctx: MachineSampleContext): Promise<v
   await waitForPrice(ctx, dearer);
   await waitForEventOf(ctx, placementCustomerAnswered, dearer);
 
-  await store.setSwitches({ priceChange: null, dropAfterOrder: 1 });
+  await store.setSwitches({ priceChange: null, cardDeclined: true });
+  const declined = await order(ctx);
+  await waitForEventOf(ctx, placementHandedOver, declined);
+
+  await store.setSwitches({ cardDeclined: false, dropAfterOrder: 1 });
   await waitForEventOf(ctx, placementOutcomeUnknown, await order(ctx));
 }
 

@@ -30,14 +30,14 @@ const corruptionsOfLeftovers: Corruption[] = [
   },
   {
     title: 'an expired lease of an operator',
-    sql: `update placement.placement_task set status = 'claimed', assignee = 'olivia', lease_expires_at = now() - interval '1 hour', version = version + 1
+    sql: `update placement.placement_task set status = 'claimed', assignee = 'olivia', lease_expires_at = placement.muse_clock() - interval '1 hour', version = version + 1
         where id = ${taskOf('ben', 'nordstrom-rack')};
       insert into placement.task_history (task_id, from_status, to_status, changed_by) values (${taskOf('ben', 'nordstrom-rack')}, 'queued', 'claimed', 'olivia')`,
     findings: ['An entry of the placement queue is held by an expired lease.'],
   },
   {
     title: 'an overdue timer',
-    sql: `update payments.timer set next_run_at = now() - interval '1 hour' where name = 'reconcile'`,
+    sql: `update payments.timer set next_run_at = payments.muse_clock() - interval '1 hour' where name = 'reconcile'`,
     findings: ['A timer is overdue.'],
   },
   {

@@ -4,6 +4,9 @@ import { type Corruption, type Observed, orderOf, purchaseOf, taskOf } from '../
 const inVain = 'A store has an order that is not placed, or is placed under another number.';
 const byMachine = `update placement.attempt set method = 'api' where task_id = ${taskOf('ada', 'nordstrom')}`;
 
+/** The clock of the data, which stands still: beside it, `now()` is later by as long as the test has taken. */
+const atPlacement = 'placement.muse_clock()';
+
 /** Ada's order as its store records it: Nordstrom has it under this number, Nordstrom Rack has failed. */
 function record(observed: Observed, storeId: string, change: Partial<StoreOrder> = {}): void {
   const { answers } = purchaseOf(observed, 'ada');
@@ -52,9 +55,9 @@ export const corruptionsOfStores: Corruption[] = [
   {
     title: 'a machine submitted an order while the machines of its store were stopped',
     sql: `insert into placement.attempt (task_id, method, started_at, ended_at, state, outcome)
-            values (${taskOf('ben', 'nordstrom')}, 'api', now(), now(), 'not_submitted', 'failed');
-          insert into placement.task_history (task_id, from_status, to_status, changed_by)
-            values (${taskOf('ben', 'nordstrom')}, 'in_progress', 'submitting', 'machine:api')`,
+            values (${taskOf('ben', 'nordstrom')}, 'api', ${atPlacement}, ${atPlacement}, 'not_submitted', 'failed');
+          insert into placement.task_history (task_id, from_status, to_status, changed_by, at)
+            values (${taskOf('ben', 'nordstrom')}, 'in_progress', 'submitting', 'machine:api', ${atPlacement})`,
     change({ switchedOff }) {
       const always = { from: 0, to: Number.MAX_SAFE_INTEGER };
       switchedOff.push({ scope: 'store', target: 'nordstrom-rack', ...always });
@@ -67,12 +70,12 @@ export const corruptionsOfStores: Corruption[] = [
   },
   {
     title: 'an attempt never ended',
-    sql: `insert into placement.attempt (task_id, method, started_at, state) values (${taskOf('ben', 'nordstrom')}, 'api', now(), 'submitting')`,
+    sql: `insert into placement.attempt (task_id, method, started_at, state) values (${taskOf('ben', 'nordstrom')}, 'api', ${atPlacement}, 'submitting')`,
     findings: ['An attempt to buy an order has not ended.'],
   },
   {
     title: 'an order waits for a machine that does not come',
-    sql: `update placement.placement_task set method = 'api', run_at = now() where order_number = ${orderOf('ben', 'nordstrom-rack')}`,
+    sql: `update placement.placement_task set method = 'api', run_at = ${atPlacement} where order_number = ${orderOf('ben', 'nordstrom-rack')}`,
     findings: ['An order is left with a machine.'],
   },
 ];

@@ -1,4 +1,4 @@
-import { type Job, type JobContext, job, RetryLaterError } from '@muse/kit';
+import { type Job, type JobContext, job, NotReadyError, RetryLaterError } from '@muse/kit';
 import { z } from 'zod';
 import { MailRefusedError, MailUnavailableError } from '../adapters/smtp-errors.ts';
 import type { NotificationsDependencies } from '../dependencies.ts';
@@ -28,7 +28,7 @@ export const sendEmail = job(
     const address = await addressOf(db, email);
     if (address === null) {
       if (email.reader === 'operations' || task.ageMs > addressWithinMs) return fail('no_address');
-      throw new RetryLaterError(delayMs(task.attempts), 'the address of the shopper is not known yet');
+      throw new NotReadyError('the address of the shopper is not known yet', delayMs(task.attempts));
     }
     try {
       await mail.send(email, address);

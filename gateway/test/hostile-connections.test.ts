@@ -67,9 +67,18 @@ it('bodies in flight have a total: beyond it 503 with Retry-After, until one is 
 
 it('slow senders of a head or a body are disconnected', async () => {
   const strict = await context.startAnother({ REQUEST_TIMEOUT_MS: '600' });
-  expect(await sendBytes(strict.url, `GET ${stores} HTTP/1.1\r\nHost: x\r\n`)).toMatch(/^HTTP\/1.1 408 /);
+  const answer = await sendBytes(strict.url, `GET ${stores} HTTP/1.1\r\nHost: x\r\n`);
+  expect(answer).toMatch(/^HTTP\/1.1 408 Request Timeout\r\nContent-Type: application\/problem\+json\r\n/);
+  expect(answer).toMatch(/"code":"request_timeout".*"retryable":true/);
   const authorization = `Bearer ${await context.token('slow')}`;
   await sendHalf(strict.url, '/api/v1/cart/items', { authorization }, Buffer.from('{')).closed;
+});
+
+it('requests that are no HTTP, or have too large a head, are refused with a problem document', async () => {
+  const noHttp = await sendBytes(context.url, 'GET / HTTP/9.9 what\r\n\r\n');
+  expect(noHttp).toMatch(/^HTTP\/1.1 400 .*"code":"malformed_request"/s);
+  const tooLarge = await sendBytes(context.url, `${head(stores)}X-Large: ${'a'.repeat(40_000)}\r\n\r\n`);
+  expect(tooLarge).toMatch(/^HTTP\/1.1 431 .*"code":"head_too_large"/s);
 });
 
 it('slow readers are disconnected, streams with nothing to send are not', async () => {

@@ -8,16 +8,9 @@ beforeAll(async () => {
 });
 afterAll(() => context.close());
 
-const names = {
-  id: 'x_1',
-  orderNumber: 'MO-ABC123',
-  storeId: 'nordstrom',
-  shopper: 'alice',
-  sessionId: 'cs_1',
-  method: 'api',
-  version: '1',
-  hash: 'a'.repeat(64),
-};
+/** A value for every parameter of a path: those with a form of their own, and `x_1` for the others. */
+const formed: Record<string, string> = { orderNumber: 'MO-ABC123', version: '1', hash: 'a'.repeat(64) };
+const names = new Proxy(formed, { get: (_, name: string) => formed[name] ?? 'x_1' });
 const concrete = (endpoint: Declaration) => fillPath(fullPath(endpoint), names);
 const bearer = async (role: Role) => ({ authorization: `Bearer ${await context.token('somebody', [role])}` });
 const table = (endpoints: Declaration[]) => endpoints.map((endpoint) => [endpoint.id, endpoint] as const);

@@ -21,7 +21,12 @@ export type CheckedAnswer =
   | { is: 'retry later'; code: RefusalCode; problem: Problem; afterMs: number }
   | { is: 'breach'; status: number; what: string; details: unknown };
 
-const retryCodes: readonly RefusalCode[] = ['service_unavailable', 'rate_limited', 'request_in_progress'];
+const retryCodes: readonly RefusalCode[] = [
+  'service_unavailable',
+  'rate_limited',
+  'request_in_progress',
+  'request_timeout',
+];
 
 /** Checks one answer against the HTTP contract. Every answer must be a declared one, whatever fault is injected. */
 export function checkAnswer(
@@ -64,6 +69,7 @@ function declaredCodes(
     ...allowedRefusals,
     'rate_limited',
     'service_unavailable',
+    'request_timeout', // of a process that was frozen
     ...(key === undefined ? [] : (['request_in_progress'] as const)),
     ...(ifMatch === undefined ? [] : (['version_stale'] as const)),
   ]);

@@ -22,6 +22,12 @@ export const refusals = {
     detail: 'A valid bearer token is needed. Get one and send it as Authorization: Bearer <token>.',
   },
   forbidden: { status: 403, detail: 'Your role does not allow this request.' },
+  request_timeout: {
+    status: 408,
+    detail: 'The request did not arrive in time, so nothing was changed. Send it again.',
+    retryable: true,
+  },
+  head_too_large: { status: 431, detail: 'The head of the request is too large. Send fewer or shorter headers.' },
   body_too_large: { status: 413, detail: 'The body is larger than this endpoint accepts. Send less.' },
   unsupported_media_type: { status: 415, detail: 'Send the body as application/json.' },
   malformed_json: { status: 400, detail: 'The body is not valid JSON. Correct it and send it again.' },

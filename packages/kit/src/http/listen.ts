@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { cutSlowReaders } from './slow-readers.ts';
+import { answerUnreadable } from './unreadable-requests.ts';
 
 export interface Listening {
   url: string;
@@ -39,6 +40,7 @@ export async function listen(
     app,
   );
   server.maxConnections = maxConnections;
+  answerUnreadable(server);
   const stopCutting = cutSlowReaders(server, responseTimeoutMs);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -72,7 +72,7 @@ async function handle(
   { operator, colleague, shared }: TurnContext,
 ): Promise<void> {
   const { museOrderNumber: orderNumber } = entry;
-  if (entry.status === 'outcome_unknown') return resolveByRecords(operator, shared, entry);
+  if (entry.status === 'outcome_unknown') return resolveByRecords({ operator, admin: colleague }, shared, entry);
   const claims = turn.claimsFirst && turn.operation !== 'races' && turn.operation !== 'cancels';
   if (claims && !(await claim(operator, orderNumber, turn))) return;
   if (turn.readsInstructions) {

@@ -1,12 +1,12 @@
-import { api, type Confirmation, type QueueDetail } from '@muse/contracts';
+import { api, type QueueDetail } from '@muse/contracts';
 import type { ApiClient } from '@muse/contracts/client';
 import { findOrInstallChromium } from '@muse/dev-servers';
 import { retryUntil } from '@muse/kit';
-import { demoAddress, machineStores } from '@muse/ops';
+import { machineStores } from '@muse/ops';
 import { type Clock, clockOf } from './support/clock.ts';
 import { expectInvariantsHold } from './support/invariants.ts';
 import { boughtFor, compareWithStores, type PretendStores, pretendStores } from './support/pretend-stores.ts';
-import { createTestSystem, newGuest, operator, type TestSystemWithSpy } from './support/system.ts';
+import { buyCart, createTestSystem, newGuest, operator, type TestSystemWithSpy } from './support/system.ts';
 
 /**
  * Twenty orders, of stores with two protocols, of browsers, and by hand, while the stores fail in every way that tempts a machine to buy
@@ -82,11 +82,7 @@ async function buy(round: number): Promise<void> {
   await shopper.call(api.cart.addItem, {
     body: { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' },
   });
-  const { body: session } = await shopper.call(api.checkout.createSession);
-  const params = { id: session.sessionId };
-  await shopper.call(api.checkout.setShipping, { params, body: { ...demoAddress, email: 'ada@example.com' } });
-  await shopper.call(api.checkout.setPayment, { params, body: { paymentMethodId: 'pm_card_visa' } });
-  const { orders } = (await shopper.call(api.checkout.place, { params })).body as Confirmation;
+  const { orders } = await buyCart(shopper);
   orderNumbers.push(...orders.map(({ museOrderNumber }) => museOrderNumber));
 }
 

@@ -2,12 +2,12 @@ import { api, type Confirmation, type QueueDetail } from '@muse/contracts';
 import type { ApiClient } from '@muse/contracts/client';
 import { findOrInstallChromium } from '@muse/dev-servers';
 import { retryUntil } from '@muse/kit';
-import { demoAddress, linkIn, machineStores, type SavedEmail, savedEmails } from '@muse/ops';
+import { linkIn, machineStores, type SavedEmail, savedEmails } from '@muse/ops';
 import { type Clock, clockOf, leaseSeconds } from './support/clock.ts';
 import { expectInvariantsHold } from './support/invariants.ts';
 import { boughtFor, type PretendStores, pretendStores } from './support/pretend-stores.ts';
 import { createProcessKills, type ProcessKills } from './support/process-kills.ts';
-import { chargesOf, createTestSystem, newGuest, operator, type TestSystemWithSpy } from './support/system.ts';
+import { buyCart, chargesOf, createTestSystem, newGuest, operator, type TestSystemWithSpy } from './support/system.ts';
 
 /**
  * One purchase of three orders whose stores have raised their prices: by API, by browser and by hand. The shopper cancels the first, waits
@@ -82,11 +82,7 @@ it('three orders cost more than was paid: each waits for the shopper, who has on
   await shopper.call(api.cart.addItem, {
     body: { storeId: 'nordstrom', productSku: 'NORD-CASH-01', size: 'M', color: 'Navy' },
   });
-  const { body: session } = await shopper.call(api.checkout.createSession);
-  const params = { id: session.sessionId };
-  await shopper.call(api.checkout.setShipping, { params, body: { ...demoAddress, email: 'ada@example.com' } });
-  await shopper.call(api.checkout.setPayment, { params, body: { paymentMethodId: 'pm_card_visa' } });
-  confirmation = (await shopper.call(api.checkout.place, { params })).body as Confirmation;
+  confirmation = await buyCart(shopper);
 
   await wait(async () => expect((await entryAt('nordstrom')).status).toBe('queued'));
   const { museOrderNumber: orderNumber } = orderAt('nordstrom');

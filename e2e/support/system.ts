@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Books, Snapshot } from '@muse/chaos';
-import { api, type Session } from '@muse/contracts';
+import { api, type Confirmation, type Session } from '@muse/contracts';
 import { type ApiClient, apiClient } from '@muse/contracts/client';
 import { type AdminQuery, openAdminQuery } from '@muse/dev-servers';
 import { eventually, openSpy, type Spy } from '@muse/kit/testing';
@@ -73,14 +73,27 @@ export async function readyToPlace(
 ): Promise<{ shopper: ApiClient; session: Session; params: { id: string } }> {
   const shopper = more.shopper ?? (await newGuest(system));
   for (const body of goods.slice(0, more.stores)) await shopper.call(api.cart.addItem, { body });
+  const { session, params } = await prepareSession(shopper, { paymentMethodId, ...(more.save && { save: true }) });
+  return { shopper, session, params };
+}
+
+/** A session of the shopper's cart with address and card, ready to be placed. */
+async function prepareSession(
+  shopper: ApiClient,
+  payment: { paymentMethodId: string; save?: boolean } = { paymentMethodId: 'pm_card_visa' },
+  address: typeof demoAddress & { email?: string } = demoAddress,
+): Promise<{ session: Session; params: { id: string } }> {
   const { body: created } = await shopper.call(api.checkout.createSession);
   const params = { id: created.sessionId };
-  await shopper.call(api.checkout.setShipping, { params, body: demoAddress });
-  const { body: session } = await shopper.call(api.checkout.setPayment, {
-    params,
-    body: { paymentMethodId, ...(more.save && { save: true }) },
-  });
-  return { shopper, session, params };
+  await shopper.call(api.checkout.setShipping, { params, body: address });
+  const { body: session } = await shopper.call(api.checkout.setPayment, { params, body: payment });
+  return { session, params };
+}
+
+/** Buys what is in the cart; the stores and the shopper are reached by e-mail. */
+export async function buyCart(shopper: ApiClient): Promise<Confirmation> {
+  const { params } = await prepareSession(shopper, undefined, { ...demoAddress, email: 'ada@example.com' });
+  return (await shopper.call(api.checkout.place, { params })).body as Confirmation;
 }
 
 export const chargesOf = async (system: TestSystemWithSpy, sessionId: string) =>

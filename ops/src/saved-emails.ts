@@ -1,6 +1,6 @@
 import type { AdminQuery } from '@muse/dev-servers';
 
-/** An e-mail of notifications as it is saved; no transport sends them yet. */
+/** An e-mail of notifications as it is saved, sent or not. */
 export interface SavedEmail {
   kind: string;
   reader: string;

@@ -30,15 +30,15 @@ export function switchControlOf(gatewayUrl: string): SwitchControl {
   const admin = async () => (await signIn(gatewayUrl, 'trial-admin', ['admin'])).caller;
   const turn: SwitchControl['turn'] = async ({ scope, target }, on) => {
     const body = { scope, target, on, reason } as CallOf<typeof api.placement.setSwitch>['body'];
-    return (await admin())
-      .call(api.placement.setSwitch, { body })
-      .then(({ status }) => status === 200)
-      .catch(() => false);
+    try {
+      return (await (await admin()).call(api.placement.setSwitch, { body })).status === 200;
+    } catch {
+      return false;
+    }
   };
-  const anyAnswer: SwitchControl['turn'] = (target, on) => turn(target, on).catch(() => false);
   return {
     switchedOff: [],
-    turn: anyAnswer,
+    turn,
     async versionOf({ storeId, by }) {
       if (by !== 'browser') return undefined;
       const { body } = await (await admin()).call(api.placement.listRecipes, { params: { storeId } });
@@ -48,7 +48,7 @@ export function switchControlOf(gatewayUrl: string): SwitchControl {
     async release() {
       const { body } = await (await admin()).call(api.placement.listSwitches);
       for (const { scope, target } of body.switches.filter(({ on }) => on))
-        if (!(await anyAnswer({ scope, target }, false))) throw new Error(`The switch ${scope} ${target} stays on`);
+        if (!(await turn({ scope, target }, false))) throw new Error(`The switch ${scope} ${target} stays on`);
     },
   };
 }

@@ -2,7 +2,7 @@ import { belongsTo } from '../context/books.ts';
 import type { TestContext } from '../context/context.ts';
 import type { Model } from '../reference/model.ts';
 import { type SessionModel, statusAt } from '../reference/session.ts';
-import { giveBack } from '../reference/session-states.ts';
+import { refundOrRelease } from '../reference/session-states.ts';
 import type { Step } from './command.ts';
 import { advance } from './environment.ts';
 
@@ -48,7 +48,7 @@ export const authenticateTooLate: Step = {
       if (!String(refused).includes('does not wait for 3-D Secure')) throw refused;
       return 'the intent was already cancelled';
     }
-    giveBack(session);
+    refundOrRelease(session);
     return 'paid too late';
   },
 };

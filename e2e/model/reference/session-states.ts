@@ -101,11 +101,11 @@ export function cancel(session: SessionModel, now: number): string {
 
 /** Ends the session without a purchase. A capture that comes too late is refunded in full; a hold is released. */
 export function endSession(session: SessionModel, as: 'cancelled' | 'expired'): void {
-  if (session.status === 'authentication_required' && session.authentication === 'approved') giveBack(session);
+  if (session.status === 'authentication_required' && session.authentication === 'approved') refundOrRelease(session);
   session.status = as;
 }
 
 /** The shopper has authenticated after the session had ended. */
-export function giveBack(session: SessionModel): void {
+export function refundOrRelease(session: SessionModel): void {
   session.captureState = isHeld ? 'released' : 'refunded';
 }

@@ -10,6 +10,7 @@ export * from './endpoint.ts';
 export * from './event.ts';
 export * from './events/index.ts';
 export * from './ids.ts';
+export * from './line-text.ts';
 export * from './lines.ts';
 export * from './money.ts';
 export * from './paging.ts';
@@ -72,7 +73,7 @@ export {
   type StoreRules,
   type StoreWays,
 } from './shapes/placement-policy.ts';
-export { type PriceQuestion, type QuestionAnswer, questionLink } from './shapes/price-question.ts';
+export { formatAskedPrice, type PriceQuestion, type QuestionAnswer, questionLink } from './shapes/price-question.ts';
 export { hostOf, publicUrl } from './shapes/public-url.ts';
 export { type DryRun, type DryRunLine, type RecipeVersion } from './shapes/recipes.ts';
 export { type RefundDetail } from './shapes/refunds.ts';

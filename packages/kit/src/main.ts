@@ -29,7 +29,7 @@ export async function runProcess(start: (giveUp: (why: string) => void) => Promi
 
 /**
  * Where `NODE_COMPILE_CACHE` is set, Node writes what it has compiled when the process exits: after a change of the code that takes
- * seconds, in which somebody waits for the stop. It blocks the process, so the processes of a system do it at different times.
+ * seconds, by which it stops later. It blocks the process, so the processes of a system do it at different times.
  */
 function flushCompileCacheSoon(): void {
   setTimeout(() => flushCompileCache(), 15_000 + Math.random() * 30_000).unref();

@@ -10,6 +10,12 @@ import {
 } from '@muse/kit';
 import { z } from 'zod';
 
+const zeroOrOne = (usual: '0' | '1') =>
+  z
+    .enum(['0', '1'])
+    .default(usual)
+    .transform((value) => value === '1');
+
 export const config = declareConfig(
   {
     ...commonSettings('placement', usualPorts.placement),
@@ -67,10 +73,7 @@ export const config = declareConfig(
     ),
     askShoppers: setting(
       'ASK_SHOPPERS',
-      z
-        .enum(['0', '1'])
-        .default('1')
-        .transform((value) => value === '1'),
+      zeroOrOne('1'),
       '1: where a machine finds a price above the ceiling, the shopper is asked by e-mail, for 24 hours at most; 0: it goes to a person. The rules of a store may say otherwise',
     ),
     publicUrl,
@@ -91,10 +94,7 @@ export const config = declareConfig(
     ),
     allowNoSandbox: setting(
       'MUSE_ALLOW_NO_SANDBOX',
-      z
-        .enum(['0', '1'])
-        .default('0')
-        .transform((value) => value === '1'),
+      zeroOrOne('0'),
       '1: start Chromium as root, where it has no sandbox. For development and tests: in production the service runs as another user',
     ),
     browserContexts: setting(

@@ -3,6 +3,7 @@ import { endpoint } from '../endpoint.ts';
 import * as s from '../shapes/common.ts';
 import { queueEntry } from '../shapes/placement.ts';
 import { storeReference } from '../shapes/store-reference.ts';
+import { workRefusals } from './placement.ts';
 
 /** The point of no return, and what an operator says of an order whose outcome at its store is unknown. */
 
@@ -21,15 +22,7 @@ export const startSubmitting = endpoint({
   params: orderNumber,
   body: z.strictObject({}).optional(),
   replies: { 200: queueEntry },
-  refusals: [
-    'not_held',
-    'held_by_another',
-    'already_settled',
-    'order_on_hold',
-    'order_refunded',
-    'payment_stopped',
-    'outcome_unknown',
-  ],
+  refusals: ['not_held', ...workRefusals],
 });
 
 export const resolveOutcome = endpoint({

@@ -3,6 +3,7 @@ import { endpoint } from '../endpoint.ts';
 import * as s from '../shapes/common.ts';
 import { queueEntry } from '../shapes/placement.ts';
 import { priceQuestion, questionAnswers } from '../shapes/price-question.ts';
+import { workRefusals } from './placement.ts';
 
 /** What becomes of an order whose store asks for more than the ceiling: operators ask, the shopper answers by the link of her e-mail. */
 
@@ -24,12 +25,7 @@ export const askCustomer = endpoint({
   replies: { 200: queueEntry },
   refusals: [
     'not_held',
-    'held_by_another',
-    'already_settled',
-    'order_on_hold',
-    'order_refunded',
-    'payment_stopped',
-    'outcome_unknown',
+    ...workRefusals,
     'submission_begun',
     'not_over_ceiling',
     'customer_unreachable',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { event } from '../event.ts';
 import { placementMethod } from '../shapes/catalog.ts';
 import * as s from '../shapes/common.ts';
-import { askedItem } from '../shapes/price-question.ts';
+import { askedPrice } from '../shapes/price-question.ts';
 
 const task = { orderNumber: s.orderNumber, sessionId: s.id, taskId: s.id, storeId: s.storeId, method: placementMethod };
 
@@ -56,15 +56,7 @@ export const placementCustomerAsked = event({
     by: z.string(),
     questionId: s.id,
     shopper: s.id,
-    storeName: z.string(),
-    items: z.array(askedItem),
-    /** What was paid to the store, what it asks for now (`atLeast`: or more), and what is refunded if the order ends. */
-    paidCents: s.cents,
-    askedCents: s.cents,
-    atLeast: z.boolean(),
-    refundCents: s.cents,
-    currency: s.currency,
-    endsAt: s.time,
+    ...askedPrice,
   }),
 });
 

@@ -3,17 +3,15 @@ import { type ActionContext, answer, refuse, refuseUnless, reply } from '@muse/k
 import type { CheckoutDependencies } from '../dependencies.ts';
 import { checkAddress } from '../domain/address.ts';
 import { calculationsOf } from '../domain/charges.ts';
-import { type CheckoutSession, closedRefusal } from '../domain/session.ts';
 import { showSession } from '../domain/show-session.ts';
 import { tooLarge, withCharges } from '../domain/totals.ts';
 import { shippingSet } from '../domain/transitions.ts';
 import { chargesAt } from '../processes/charges-at-address.ts';
 import { withStoresFromCatalog } from '../processes/known-stores.ts';
+import { requireOpen } from '../processes/require-open.ts';
+import { untilSaved } from '../processes/until-saved.ts';
 import { readSessionWithRules } from '../storage/sessions.ts';
 import { saveIfUnchanged } from '../storage/transitions.ts';
-
-/** How often a concurrent request may change the session before this one gives up. */
-const maxTries = 5;
 
 /**
  * Computes shipping and tax and saves them without a lock, because the provider of taxes may be another system. If the session
@@ -23,15 +21,8 @@ export const setShipping = answer(
   api.checkout.setShipping,
   ({ shopper, params, body, expects }, ctx: ActionContext & CheckoutDependencies) => {
     const { shippingOption: chosen, ...addressAsWritten } = body;
-    const requireOpen = <S extends CheckoutSession>(session: S | undefined): S => {
-      refuseUnless(session, 'not_found');
-      expects(session.version);
-      const closed = closedRefusal(session);
-      if (closed) refuse(closed);
-      return session;
-    };
     const attempt = async (onUnknown: 'ask' | 'refuse') => {
-      const session = requireOpen(await readSessionWithRules(ctx.db, params.id, shopper));
+      const session = requireOpen(await readSessionWithRules(ctx.db, params.id, shopper), expects);
       const address = requireAddress(addressAsWritten, ctx.terms.countriesServed);
       const charges = await chargesAt({ address, chosen }, session, ctx, onUnknown);
       const snapshot = withCharges(session.snapshot, charges);
@@ -42,13 +33,7 @@ export const setShipping = answer(
         ? reply(200, showSession(transition.after), { version: transition.after.version })
         : undefined;
     };
-    return withStoresFromCatalog(ctx, async (onUnknown) => {
-      for (let tried = 0; tried < maxTries; tried += 1) {
-        const saved = await attempt(onUnknown);
-        if (saved) return saved;
-      }
-      return refuse('service_unavailable', { retryAfterSeconds: 1 });
-    });
+    return withStoresFromCatalog(ctx, (onUnknown) => untilSaved(() => attempt(onUnknown)));
   },
 );
 

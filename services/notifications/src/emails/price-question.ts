@@ -1,4 +1,11 @@
-import { type DataOf, formatMoney, formatTime, type placementCustomerAsked } from '@muse/contracts';
+import {
+  type DataOf,
+  formatAskedPrice,
+  formatMoney,
+  formatTime,
+  lineText,
+  type placementCustomerAsked,
+} from '@muse/contracts';
 import { type Email, paragraphs } from './email.ts';
 
 /** The only way to the question: its link is a key, and stands nowhere else. */
@@ -17,8 +24,8 @@ export const priceQuestionEmail = (
     email: null,
     subject: `${storeName} asks for more than you paid: please decide about your order ${orderNumber}`,
     body: paragraphs(
-      `${storeName} now asks for ${money(asked.askedCents)}${asked.atLeast ? ' or more' : ''} for your order ${orderNumber}. You paid ${money(asked.paidCents)} for it. We charge your card only once, so we cannot buy it at this price:`,
-      asked.items.map(lineOf).join('\n'),
+      `${storeName} now asks for ${formatAskedPrice(asked)} for your order ${orderNumber}. You paid ${money(asked.paidCents)} for it. We charge your card only once, so we cannot buy it at this price:`,
+      asked.items.map((item) => lineText(item)).join('\n'),
       'You can let us wait for a lower price, or cancel the order. Please tell us here:',
       questionUrl(orderNumber, questionId),
       `If we do not hear from you by ${formatTime(endsAt)}, the order ends and you get ${money(asked.refundCents)} back.`,
@@ -26,13 +33,3 @@ export const priceQuestionEmail = (
     ),
   };
 };
-
-function lineOf({
-  productName,
-  size,
-  color,
-  quantity,
-}: DataOf<typeof placementCustomerAsked>['items'][number]): string {
-  const variant = [size, color].filter((part) => part !== null).join(', ');
-  return `${quantity} × ${productName}${variant === '' ? '' : ` (${variant})`}`;
-}

@@ -1,28 +1,16 @@
 import { placementOutcomeUnknown, placementStarted } from '@muse/contracts';
-import { when } from '@muse/kit';
-import { lockOrderForEvent } from '../processes/lock-order-for-event.ts';
-import { notePlacement } from '../storage/orders.ts';
+import { notePlacementWhen } from '../processes/note-placement-when.ts';
 
 /** A machine has begun: the order shows its way, unless a person has it by now. */
-export const notePlacementWhenStarted = when(
+export const notePlacementWhenStarted = notePlacementWhen(
   placementStarted,
   'note-placement-when-started',
-  async ({ data: { orderNumber, method, by, attempt } }, { tx, ignoreStale }) => {
-    const order = await lockOrderForEvent(tx, orderNumber);
-    if (order.status !== 'pending') return ignoreStale();
-    await notePlacement(tx, order, { method, by, note: `attempt ${attempt} by ${method}` });
-  },
-  { essential: false },
+  ({ attempt, method }) => ({ note: `attempt ${attempt} by ${method}` }),
 );
 
 /** Operators see in the history that the store may have the order already. */
-export const notePlacementWhenOutcomeUnknown = when(
+export const notePlacementWhenOutcomeUnknown = notePlacementWhen(
   placementOutcomeUnknown,
   'note-placement-when-outcome-unknown',
-  async ({ data: { orderNumber, method, by, code } }, { tx, ignoreStale }) => {
-    const order = await lockOrderForEvent(tx, orderNumber);
-    if (order.status !== 'pending') return ignoreStale();
-    await notePlacement(tx, order, { method, by, note: `the outcome at the store is unknown: ${code}` });
-  },
-  { essential: false },
+  ({ code }) => ({ note: `the outcome at the store is unknown: ${code}` }),
 );

@@ -1,4 +1,4 @@
-import type { Address, Agreement, Evidence, EvidencePack } from '@muse/contracts';
+import { type Address, type Agreement, type Evidence, type EvidencePack, lineText } from '@muse/contracts';
 
 type OrderProof = EvidencePack['orders'][number];
 
@@ -21,12 +21,7 @@ export function suggestEvidence(agreement: Agreement | null, orders: OrderProof[
 
 /** "Nordstrom: 2 x Oxford Shirt (M, Black); 1 x Felt Hat" */
 const describeOrder = ({ storeName, items }: OrderProof): string =>
-  `${storeName}: ${items.map(describeItem).join('; ')}`;
-
-function describeItem({ quantity, productName, size, color }: OrderProof['items'][number]): string {
-  const variant = [size, color].filter((part) => part !== null).join(', ');
-  return `${quantity} x ${productName}${variant === '' ? '' : ` (${variant})`}`;
-}
+  `${storeName}: ${items.map((item) => lineText(item, 'x')).join('; ')}`;
 
 /** Undefined for an order that its store has not accepted. */
 function describePlacement({ museOrderNumber, storeName, storeOrderNumber, placedAt, deliveredAt }: OrderProof) {

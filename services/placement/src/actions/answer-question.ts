@@ -8,7 +8,7 @@ import { type LoadedQuestion, loadQuestion } from '../processes/load-question.ts
 import { lockTask } from '../processes/load-task.ts';
 import { saveTask } from '../processes/save-task.ts';
 import { showQuestion } from '../processes/show-question.ts';
-import { questionOf, saveAnswer } from '../storage/price-questions.ts';
+import { saveAnswer } from '../storage/price-questions.ts';
 
 /** The lock of the task decides between two answers, and between an answer and the end of the question. */
 export const answerQuestion = answer(
@@ -20,8 +20,7 @@ export const answerQuestion = answer(
       const refusal = reasonNotToAnswer(question, loaded.task, body.answer, loaded.now);
       if (refusal) refuse(refusal);
       const task = question.answer === null ? await apply(tx, asked, body.answer) : loaded.task;
-      const answered = (await questionOf(tx, task.id)) ?? question;
-      return showQuestion(questionForShopper(answered, task), header('accept'));
+      return showQuestion(questionForShopper({ ...question, answer: body.answer }, task), header('accept'));
     }),
 );
 

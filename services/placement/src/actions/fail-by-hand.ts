@@ -10,7 +10,7 @@ import { refuseUnlessSettled } from '../processes/refuse-unless-settled.ts';
 import { saveTask } from '../processes/save-task.ts';
 import { lastAttempt } from '../storage/machine-attempts.ts';
 
-/** States in which nobody has the entry, and in which it may be failed nevertheless. */
+/** States in which the entry has no operator, and in which it may be failed nevertheless. */
 const canFail: readonly TaskStatus[] = ['on_hold', 'awaiting_customer', 'outcome_unknown'];
 
 export const failByHand = answer(api.placement.failByHand, async ({ params, body, actor }, { transaction }) =>

@@ -1,9 +1,9 @@
 import { api } from '@muse/contracts';
 import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
 import type { PlacementDependencies } from '../dependencies.ts';
-import { inWholeSeconds } from '../domain/placement-rules.ts';
 import { decideOnStore } from '../processes/decide-on-store.ts';
-import { placementRulesOf, saveRules } from '../storage/store-placement.ts';
+import { showRules } from '../processes/show-rules.ts';
+import { saveRules } from '../storage/store-placement.ts';
 
 /** The ceiling of an order and its due times are set when it is queued: new ones are for later orders. */
 export const setStoreRules = answer(
@@ -20,11 +20,6 @@ export const setStoreRules = answer(
         errors: [{ pointer: '/escalateMinutes', code: 'out_of_range', detail }],
       });
       await saveRules(tx, storeId, rules);
-      return reply(200, {
-        storeId,
-        dueMinutes,
-        escalateMinutes,
-        ...inWholeSeconds(await placementRulesOf(tx, storeId)),
-      });
+      return reply(200, await showRules(tx, storeId, settings));
     }),
 );

@@ -1,4 +1,4 @@
-import { formatMoney, placementCustomerAsked } from '@muse/contracts';
+import { formatAskedPrice, formatMoney, placementCustomerAsked } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
 import { dueAt, endOfQuestion, isOver, itemsOf, paidToStore, type StoredQuestion } from '../domain/price-question.ts';
 import { noLease, type Task, taskReference } from '../domain/task.ts';
@@ -48,7 +48,7 @@ export async function ask(
   { by, totalCents, atLeast }: AskedPrice & { by: string },
 ): Promise<TaskTransition> {
   const { task, now } = loaded;
-  const price = `${formatMoney(totalCents, task.currency)}${atLeast ? ' or more' : ''}`;
+  const price = formatAskedPrice({ askedCents: totalCents, atLeast, currency: task.currency });
   const note = `the store asks for ${price}, at most ${formatMoney(task.ceilingCents, task.currency)} is allowed`;
   const waiting = { ...noLease, runAt: null, reason: `waits for the shopper: ${note}` };
   const asked = apply(loaded, 'shopper is asked', by, waiting, note);

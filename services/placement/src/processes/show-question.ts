@@ -1,4 +1,4 @@
-import { formatMoney, formatTime, type PriceQuestion } from '@muse/contracts';
+import { formatAskedPrice, formatMoney, formatTime, lineText, type PriceQuestion } from '@muse/contracts';
 import { acceptsPage, type Html, html, page, reply } from '@muse/kit';
 
 /** The question as a page for browsers, and as JSON for everything else. */
@@ -32,15 +32,12 @@ back. If it stays too high, the order ends and you get ${refundOf(question)} bac
 const refundOf = ({ refundCents, currency }: PriceQuestion): string => formatMoney(refundCents, currency);
 
 function contentOf(question: PriceQuestion): Html {
-  const { museOrderNumber, storeName, items, paidCents, askedCents, atLeast, currency, state } = question;
-  const lines = items.map(({ productName, size, color, quantity }) => {
-    const variant = [size, color].filter((part) => part !== null).join(', ');
-    return html`<li>${quantity} × ${productName}${variant === '' ? '' : ` (${variant})`}</li>`;
-  });
+  const { museOrderNumber, storeName, items, paidCents, currency, state } = question;
+  const lines = items.map((item) => html`<li>${lineText(item)}</li>`);
   return html`<p>Order ${museOrderNumber} at ${storeName}:</p>
 <ul>${lines}</ul>
 <dl><dt>You paid for it</dt><dd>${formatMoney(paidCents, currency)}</dd>
-<dt>The store ${state === 'open' ? 'asks now for' : 'asked for'}</dt><dd>${formatMoney(askedCents, currency)}${atLeast ? ' or more' : ''}</dd></dl>
+<dt>The store ${state === 'open' ? 'asks now for' : 'asked for'}</dt><dd>${formatAskedPrice(question)}</dd></dl>
 ${explanations[state](question)}`;
 }
 

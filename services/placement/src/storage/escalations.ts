@@ -1,6 +1,6 @@
 import type { Sql } from '@muse/kit';
 
-type OverdueTask = Record<'orderNumber' | 'storeId' | 'status', string>;
+export type OverdueTask = Record<'orderNumber' | 'storeId' | 'status', string>;
 
 /** Returns the orders that are worked on and due, each once, up to 500. The condition is that of the index. */
 export const markWarned = (db: Sql): Promise<OverdueTask[]> =>

@@ -85,10 +85,13 @@ export const fieldName = (path: readonly PropertyKey[]): string =>
         .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`))
         .join('');
 
+/** Nothing was sent for a field that is needed. */
+export const isMissing = (issue: Issue): boolean => issue.code === 'invalid_type' && issue.input === undefined;
+
 /** Which field is wrong, and what is expected there. Never repeats the value that was sent, which may be personal. */
 export function sentenceOf(issue: Issue, path: readonly PropertyKey[] = issue.path): string {
   const name = fieldName(path);
-  if (issue.code === 'invalid_type' && issue.input === undefined) return `${name} is missing.`;
+  if (isMissing(issue)) return `${name} is missing.`;
   if (issue.code === 'custom') return `${name}: ${expectationOf(issue)}.`;
   return `${name} must be ${expectationOf(issue)}.`.replace(' be not ', ' not be ');
 }

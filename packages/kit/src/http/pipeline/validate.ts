@@ -4,7 +4,7 @@ import { RefusalError } from '../../refuse.ts';
 import { explainAlternatives } from './alternatives.ts';
 import { escapePointer } from './inspect.ts';
 import type { Step } from './pipeline.ts';
-import { fieldName, sentenceOf } from './sentences.ts';
+import { fieldName, isMissing, sentenceOf } from './sentences.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -34,8 +34,7 @@ export function fieldProblems(
         ? [{ pointer, code: issue.code, detail: `${fieldName(at)} must be ${why}.` }]
         : fieldProblems(why, prefix, at);
     }
-    const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
-    return [{ pointer, code: isMissing ? 'required' : issue.code, detail: sentenceOf(issue, at) }];
+    return [{ pointer, code: isMissing(issue) ? 'required' : issue.code, detail: sentenceOf(issue, at) }];
   });
 }
 

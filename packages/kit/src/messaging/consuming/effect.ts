@@ -4,7 +4,7 @@ import { failurePoint } from '../../fault-injection/failure-points.ts';
 import { inPlace } from '../../fault-injection/trials.ts';
 import { runIn } from '../../telemetry/context.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
-import { OutOfOrderError, RetryLaterError } from '../retrying/errors.ts';
+import { OutOfOrderError, statedWaitMs } from '../retrying/errors.ts';
 import { classify, immediateRetriesMs, jittered } from '../retrying/retry-policy.ts';
 import { hasEarlierUnprocessed } from '../retrying/schedule-retry.ts';
 import type { Transaction, UnitOfWork } from '../transaction.ts';
@@ -58,7 +58,7 @@ export function createEffect(unitOfWork: UnitOfWork, metrics: Metrics): Effect {
         try {
           return await attemptOnce(consumer, message);
         } catch (error) {
-          if (classify(error) !== 'later' || error instanceof RetryLaterError) throw error;
+          if (classify(error) !== 'later' || statedWaitMs(error) !== undefined) throw error;
           metrics.retries.inc({ consumer: consumer.name, kind: 'at once' });
           await pause(jittered(waitMs));
         }

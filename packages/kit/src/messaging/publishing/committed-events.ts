@@ -25,6 +25,6 @@ export function writeEvents(sql: TransactionSql, events: Draft[], relay: Relay):
       marks.marked();
       relay.kick(written.mine, written.others);
     },
-    release: marks.giveBack,
+    release: marks.release,
   };
 }

@@ -63,14 +63,14 @@ describe('marking outbox rows that the broker has confirmed', () => {
     const taken = [rows.add(2), rows.add(3)];
     const first = rows.take();
     expect(first.seqs).toEqual([2, 3]);
-    first.giveBack();
+    first.release();
     const second = rows.take();
     expect(second.seqs).toEqual([2, 3]);
     expect(rows.unmarked()).toEqual([2, 3]);
     second.marked();
     await Promise.all(taken);
     const left = rows.add(4);
-    rows.take().giveBack();
+    rows.take().release();
     await left;
     expect(updates).toEqual([[1], [4]]);
   });
@@ -80,7 +80,7 @@ describe('marking outbox rows that the broker has confirmed', () => {
     const both = [rows.add(1), rows.add(1)];
     const marks = rows.take();
     marks.marked();
-    marks.giveBack();
+    marks.release();
     await Promise.all(both);
     expect(rows.unmarked()).toEqual([]);
     expect(rows.take().seqs).toEqual([]);

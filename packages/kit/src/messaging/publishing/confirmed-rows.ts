@@ -6,11 +6,11 @@ import { markPublished } from './outbox-leases.ts';
 /** The shortest time from one mark to an UPDATE while the relay may wait: a busy outbox is marked by its inserts, not per event. */
 const spacingMs = 100;
 
-/** Rows that a transaction marks with its own statement. Either `marked` after its commit or `giveBack` after a rollback must be called. */
+/** Rows that a transaction marks with its own statement. Either `marked` after its commit or `release` after a rollback must be called. */
 export interface Marks {
   seqs: number[];
   marked(): void;
-  giveBack(): void;
+  release(): void;
 }
 
 /** The rows that the broker has confirmed, until they are marked as published. */
@@ -107,7 +107,7 @@ export function createConfirmedRows({ database, log, mayWait, afterMarking }: Co
           settle(seqs);
           if (seqs.length > 0) afterMarking();
         },
-        giveBack() {
+        release() {
           confirmed.push(...end());
           void markAll();
         },

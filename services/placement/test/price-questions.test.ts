@@ -71,7 +71,7 @@ describe('a price above the ceiling', () => {
 
     await ctx.pass(2 * hours);
     await untilAttempts(ctx, order, 2);
-    await ctx.becomes(order, 'on_hold'); // the attempt has ended
+    await ctx.becomes(order, 'on_hold'); // an entry reads its order before its attempts
     expect((await ctx.entry(order)).question).toMatchObject({ answer: 'wait', totalCents: 30_000 });
     price.cents = 29_000;
     await ctx.pass(2 * hours);

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { exceptions } from './exceptions.ts';
 import { fillSql } from './fill.ts';
-import { sampleParameters } from './parameters.ts';
+import { createSamples } from './parameters.ts';
 import { faultsOf, type PlanNode } from './plan.ts';
 import type { Query } from './query.ts';
 import { collectStatements, type SourceStatement } from './statements.ts';
@@ -12,9 +12,10 @@ export async function reviewPlans(client: Client, options: { rows: number; schem
     (await client.query<Row>(sql, values)).rows;
   const statements = collectStatements(options.schemaOfKit);
   const largeTables = await fill(look, options);
+  const sampleParameters = await createSamples(look);
   const faults: string[] = [];
   for (const statement of statements) {
-    const found = (await plansOf(look, statement)).flatMap((plan) =>
+    const found = (await plansOf(look, statement, sampleParameters)).flatMap((plan) =>
       faultsOf(plan, largeTables.get(statement.schema) ?? new Set()),
     );
     const allowed = exceptions.filter(({ text }) => statement.text.includes(text));
@@ -60,7 +61,11 @@ async function dropIndexes(look: Query, schema: string): Promise<string> {
 }
 
 /** The plan for unknown values, which the server uses after some executions, and what a run with real values did. */
-async function plansOf(look: Query, statement: SourceStatement): Promise<PlanNode[]> {
+async function plansOf(
+  look: Query,
+  statement: SourceStatement,
+  sampleParameters: Awaited<ReturnType<typeof createSamples>>,
+): Promise<PlanNode[]> {
   const { schema, name, text, at } = statement;
   await look(`set search_path = ${schema}`);
   try {
@@ -80,7 +85,7 @@ async function plansOf(look: Query, statement: SourceStatement): Promise<PlanNod
     );
     return row?.['QUERY PLAN'].map(({ Plan }) => Plan) ?? [];
   };
-  const sample = await sampleParameters(look, statement, types);
+  const sample = await sampleParameters(statement, types);
   await look('begin');
   try {
     await look('set local plan_cache_mode = force_generic_plan');

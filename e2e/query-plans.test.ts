@@ -1,15 +1,15 @@
 import pg from 'pg';
 import { reviewPlans } from './plans/review.ts';
-import { createMigratedDatabase } from './support/migrated-database.ts';
+import { createUnusedDatabase } from './support/migrated-database.ts';
 
 /** Large enough that a sequential scan is never the cheapest plan, and small enough for a minute of CI. */
 const rows = 200_000;
 const schemaOfKit = 'payments';
 
 describe('query plans on large tables', () => {
-  let database: Awaited<ReturnType<typeof createMigratedDatabase>>;
+  let database: Awaited<ReturnType<typeof createUnusedDatabase>>;
   beforeAll(async () => {
-    database = await createMigratedDatabase();
+    database = await createUnusedDatabase();
   }, 120_000);
   afterAll(() => database?.drop());
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openAdminQuery } from '@muse/dev-servers';
 import { repository, services } from '@muse/ops';
-import { createMigratedDatabase } from './support/migrated-database.ts';
+import { createUnusedDatabase } from './support/migrated-database.ts';
 
 /** The tables a section of docs/retention.md names, in its first column. */
 const namedIn = (section: string): string[] =>
@@ -12,9 +12,9 @@ const namedIn = (section: string): string[] =>
     .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, table]) => table as string));
 
 describe('docs/retention.md', () => {
-  let database: Awaited<ReturnType<typeof createMigratedDatabase>>;
+  let database: Awaited<ReturnType<typeof createUnusedDatabase>>;
   beforeAll(async () => {
-    database = await createMigratedDatabase();
+    database = await createUnusedDatabase();
   }, 120_000);
   afterAll(() => database?.drop());
 

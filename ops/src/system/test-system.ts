@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase } from '@muse/dev-servers';
+import { createVirtualHost, deleteVirtualHost, dropDatabase } from '@muse/dev-servers';
+import { createMigratedDatabase } from '@muse/kit/testing';
 import { deleteBrokerUsers } from '../broker-users/broker-users.ts';
 import { loadDemo } from '../demo-machines/load.ts';
 import { loadDemoCatalog } from '../shop.ts';
+import { gatewaySchema } from './gateway-database.ts';
 import type { SystemOptions } from './options.ts';
+import { services } from './services.ts';
 import { type System, startSystem } from './system.ts';
 
 /** A whole system for tests, on the servers that jest started, with a database and a virtual host of its own. */
@@ -41,7 +44,10 @@ export async function startTestSystem({
   const name = `test_${randomBytes(6).toString('hex')}`;
   // In the folder of the test servers, which is removed with them, also after Ctrl-C.
   const folder = await mkdtemp(join(process.env.MUSE_TEST_FOLDER as string, 'system-'));
-  const [databaseUrl, amqpUrl] = await Promise.all([createDatabase(servers, name), createVirtualHost(servers, name)]);
+  const [databaseUrl, amqpUrl] = await Promise.all([
+    createMigratedDatabase(servers, name, [...services, gatewaySchema]),
+    createVirtualHost(servers, name),
+  ]);
   const environment = { LOG_LEVEL: 'warn', ...options.environment };
   const system = await startSystem({
     ...options,

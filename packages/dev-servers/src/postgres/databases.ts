@@ -7,8 +7,15 @@ type Administrator = Pick<DevServers, 'postgresUrl'>;
 /** Roles belong to the whole server; concurrent changes fail with "tuple concurrently updated". */
 const rolesLock = "pg_advisory_lock(hashtext('muse.roles'))";
 
-export async function createDatabase({ postgresUrl }: Administrator, name: string): Promise<string> {
-  await asAdministrator(postgresUrl, (client) => client.query(`create database ${escapeIdentifier(name)}`));
+/** `template`: the database to copy, which nobody may be connected to. Default: an empty one. */
+export async function createDatabase(
+  { postgresUrl }: Administrator,
+  name: string,
+  template = 'template1',
+): Promise<string> {
+  await asAdministrator(postgresUrl, (client) =>
+    client.query(`create database ${escapeIdentifier(name)} template ${escapeIdentifier(template)}`),
+  );
   return withPath(postgresUrl, name);
 }
 

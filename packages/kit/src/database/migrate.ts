@@ -58,6 +58,8 @@ function lockUrl(adminUrl: string): string {
 
 /** Runs as the owner role, so that it owns the tables. TypeORM records what ran in `<schema>.migration`. */
 async function runMigrations(options: MigrateOptions, owner: string): Promise<void> {
+  const migrations = migrationsOf(options);
+  if (migrations.length === 0) return;
   const { DataSource } = await import('typeorm'); // see database.ts
   const source = new DataSource({
     type: 'postgres',
@@ -65,7 +67,7 @@ async function runMigrations(options: MigrateOptions, owner: string): Promise<vo
     schema: options.name,
     poolSize: 1,
     installExtensions: false,
-    migrations: migrationsOf(options),
+    migrations,
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     extra: { options: `-c search_path=${options.name} -c role=${owner} -c lock_timeout=10000` },

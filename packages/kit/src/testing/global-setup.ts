@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openTestServers, type TestServers } from '@muse/dev-servers';
+import { dropTemplates } from './migrated-database.ts';
 
 const folder = join(import.meta.dirname, '../../../../node_modules/.cache/muse-test-servers');
 let servers: TestServers | undefined;
@@ -18,5 +19,7 @@ export default async function startTestServers(): Promise<void> {
 }
 
 export async function releaseTestServers(): Promise<void> {
-  await servers?.stop();
+  if (!servers) return;
+  await dropTemplates(servers, servers.folder);
+  await servers.stop();
 }

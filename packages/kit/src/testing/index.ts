@@ -3,6 +3,7 @@
 export { isHeld, paidEvent } from './capture-mode.ts';
 export { setAhead } from './clock.ts';
 export { eventually } from './eventually.ts';
+export { createMigratedDatabase } from './migrated-database.ts';
 export { openSpy, type Spy } from './spy.ts';
 export { stubbed } from './stub.ts';
 export { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';

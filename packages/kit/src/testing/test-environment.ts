@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type DataOf, type Event, type Role, type ServiceName, serviceNames } from '@muse/contracts';
-import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase, openAdminQuery } from '@muse/dev-servers';
+import { createVirtualHost, deleteVirtualHost } from '@muse/dev-servers';
 import type { Settings } from '../config/settings.ts';
-import { migrate } from '../database/migrate.ts';
 import type { MigrationPhase } from '../database/migration.ts';
 import { createDevIssuer, createGuestIssuer, newKeyPair } from '../identity/issuer.ts';
 import { createServiceTokens } from '../identity/service-tokens.ts';
@@ -11,6 +10,7 @@ import { type StartOptions, startService } from '../start.ts';
 import { setAhead } from './clock.ts';
 import { openSpy, type Spy } from './spy.ts';
 import { type StubbedEndpoint, startStub } from './stub.ts';
+import { createTestDatabase } from './test-database.ts';
 import { type TestServer, testServer } from './test-server.ts';
 
 export interface TestEnvironment {
@@ -60,13 +60,9 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
     managementUrl: process.env.MUSE_TEST_MANAGEMENT_URL || null,
   };
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const [adminUrl, amqpUrl, keys] = await Promise.all([
-    createDatabase(servers, name),
-    createVirtualHost(servers, name),
-    newKeys(),
-  ]);
+  const [amqpUrl, keys] = await Promise.all([createVirtualHost(servers, name), newKeys()]);
   const spy = await openSpy(amqpUrl);
-  const { look, close: closeAdminQuery } = openAdminQuery(adminUrl, 2);
+  const database = createTestDatabase(servers, name);
   const closers: (() => Promise<void>)[] = [];
   const environment: Record<string, string> = {
     NODE_ENV: 'test',
@@ -82,8 +78,7 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
   const token = (subject: string, roles: Role[] = ['customer']) => dev.sign(subject, roles);
 
   const bringUpToDate: TestEnvironment['migrate'] = async ({ name: service, migrations }, phase) => {
-    const { databaseUrl } = await migrate({ adminUrl, name: service, migrations, password, phase });
-    migrated.set(service, databaseUrl);
+    migrated.set(service, await database.migrate({ name: service, migrations }, { password, phase }));
   };
   const settingsOf: TestEnvironment['settingsOf'] = async (definition) => {
     if (!migrated.has(definition.name)) await bringUpToDate(definition);
@@ -121,14 +116,13 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
     },
     publish: (event, data, more) => spy.publish(event, data, more),
     async moveClock(service, seconds) {
-      await look(setAhead(service, seconds));
+      await database.look(setAhead(service, seconds));
     },
-    look,
+    look: database.look,
     async close() {
       for (const close of closers.reverse()) await close();
       await spy.close();
-      await closeAdminQuery();
-      await Promise.all([dropDatabase(servers, name), deleteVirtualHost(servers, name)]);
+      await Promise.all([database.drop(), deleteVirtualHost(servers, name)]);
     },
   };
 }

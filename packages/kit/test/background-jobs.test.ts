@@ -18,7 +18,7 @@ describe('background jobs', () => {
     const [first, second] = [createGatedJobs('checkout'), createGatedJobs('checkout')];
     const server = await env.start(first.definition);
     await want(env, 'checkout', 'slow', ['a', 'b', 'c']);
-    await server.runDue();
+    await server.beginDue();
     await eventually(() => expect(first.begun).toHaveLength(2));
     expect((await leased()).sort()).toEqual([...first.begun].sort());
 
@@ -33,7 +33,7 @@ describe('background jobs', () => {
     const jobs = createGatedJobs('checkout');
     const server = await env.start(jobs.definition);
     await want(env, 'checkout', 'slow', ['a', 'b', 'c']);
-    await server.runDue();
+    await server.beginDue();
     await expectBegun(jobs, ['a', 'b']);
     const epochs = await env.look<{ epoch: number }>('select epoch from checkout.task order by dedupe_key');
     expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 1, 1]); // a claim would have raised it
@@ -47,7 +47,7 @@ describe('background jobs', () => {
     const server = await env.start(jobs.definition);
     const names = Array.from({ length: 30 }, (_, index) => `job-${index + 10}`);
     await want(env, 'checkout', 'slow', names);
-    await server.runDue();
+    await server.beginDue();
     jobs.open();
     await eventually(async () => expect((await done()).sort()).toEqual(names), 5_000); // two in each look of the scheduler would be 15 s
   });
@@ -56,13 +56,13 @@ describe('background jobs', () => {
     const [first, second] = [createGatedJobs('checkout'), createGatedJobs('checkout')];
     const server = await env.start(first.definition);
     await want(env, 'checkout', 'slow', ['a']);
-    await server.runDue();
+    await server.beginDue();
     await expectBegun(first, ['a']);
     const other = await env.start(second.definition);
     for (let seconds = 10; seconds <= 120; seconds += 10) {
       await env.moveClock('checkout', seconds);
-      await server.runDue();
-      await other.runDue();
+      await server.beginDue();
+      await other.beginDue();
     }
     expect([...first.begun, ...second.begun]).toEqual(['a']);
     first.open();
@@ -73,12 +73,12 @@ describe('background jobs', () => {
     const [first, second] = [createGatedJobs('checkout'), createGatedJobs('checkout')];
     const server = await env.start(first.definition);
     await want(env, 'checkout', 'slow', ['a', 'b']);
-    await server.runDue();
+    await server.beginDue();
     await expectBegun(first, ['a', 'b']);
     await env.look('update checkout.task set locked_until = null');
     const other = await env.start(second.definition);
     await eventually(async () => {
-      await other.runDue();
+      await other.beginDue();
       expect(second.begun.sort()).toEqual(['a', 'b']);
     });
     first.open();
@@ -88,19 +88,35 @@ describe('background jobs', () => {
     await eventually(async () => expect((await done()).sort()).toEqual(['a', 'b']));
   });
 
+  it('that are due have ended when runDue returns, so that a test may then move the clock again', async () => {
+    const jobs = createGatedJobs('checkout');
+    const server = await env.start(jobs.definition);
+    await want(env, 'checkout', 'slow', ['a']);
+    let returned = false;
+    const ran = server.runDue().then(() => {
+      returned = true;
+    });
+    await expectBegun(jobs, ['a']);
+    await server.beginDue(); // as long as `runDue` would take if it did not wait for the job
+    expect(returned).toBe(false);
+    jobs.open();
+    await ran;
+    expect(await done()).toEqual(['a']);
+  });
+
   it('of one kind are looked for while another has a backlog', async () => {
     const jobs = createGatedJobs('cart');
     const server = await env.start(jobs.definition);
     await want(env, 'cart', 'urgent', ['urgent']);
-    await server.runDue();
+    await server.beginDue();
     await eventually(async () =>
       expect(await env.look(`select attempts from cart.task where kind = 'urgent'`)).toEqual([{ attempts: 1 }]),
     );
     await want(env, 'cart', 'slow', ['a', 'b', 'c', 'd']);
-    await server.runDue();
+    await server.beginDue();
     await eventually(() => expect(jobs.begun).toHaveLength(2));
     await env.moveClock('cart', 6);
-    await server.runDue();
+    await server.beginDue();
     await eventually(() => expect(jobs.begun).toContain('urgent'));
     jobs.open();
   });

@@ -23,7 +23,7 @@ describe('the metrics of a service', () => {
     const jobs = createGatedJobs('checkout');
     const server = await env.start(jobs.definition);
     await want(env, 'checkout', 'slow', ['a', 'b', 'c']);
-    await server.runDue();
+    await server.beginDue();
     await env.moveClock('checkout', 100);
     const metrics = await metricsOf(server);
     jobs.open();

@@ -85,6 +85,7 @@ export async function createParts<S extends Settings, Dependencies extends objec
     timers: allTimers.map((timer) => timer.name),
     kinds: workers.map((worker) => worker.kind),
     renewLeases: heartbeat.beat,
+    jobsIdle: jobs.idle,
     runners: { outbox: relay.poll, retries: retries.poll, job: jobs.poll, timer: timers.run },
   });
   return {

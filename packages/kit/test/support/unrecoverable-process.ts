@@ -8,6 +8,7 @@ await runProcess(async (giveUp) => {
     url: 'http://127.0.0.1',
     adminUrl: 'http://127.0.0.1',
     runDue: async () => undefined,
+    beginDue: async () => undefined,
     stop: async () => console.log('drained'),
   };
 });

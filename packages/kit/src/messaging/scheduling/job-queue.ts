@@ -21,6 +21,8 @@ export interface JobQueue {
   poll(): Promise<void>;
   /** The jobs that run now. */
   running(): LeasedJob[];
+  /** Waits until no job runs, also none that began meanwhile. */
+  idle(): Promise<void>;
   /** Begins no more jobs, and waits for those that run. */
   drain(): Promise<void>;
 }
@@ -76,6 +78,10 @@ export function createJobQueue({ concurrency, claim, run, failed }: JobQueueOpti
     return polling;
   };
 
+  const idle = async (): Promise<void> => {
+    while (polling || running.size > 0) await Promise.allSettled([polling, ...running.keys()]);
+  };
+
   return {
     takeSlot() {
       if (draining || polling || free() <= 0) return undefined; // a poll is about to fill what is free
@@ -93,10 +99,10 @@ export function createJobQueue({ concurrency, claim, run, failed }: JobQueueOpti
     },
     poll,
     running: () => [...running.values()],
-    async drain() {
+    idle,
+    drain() {
       draining = true;
-      await polling?.catch(() => undefined);
-      while (running.size > 0) await Promise.all(running.keys());
+      return idle();
     },
   };
 }

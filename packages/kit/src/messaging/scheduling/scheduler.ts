@@ -19,6 +19,8 @@ interface SchedulerOptions {
   kinds: string[];
   /** Renews the leases of this process, before it looks for leases that have expired. */
   renewLeases(): Promise<void>;
+  /** Waits until no background job runs. */
+  jobsIdle(): Promise<void>;
   runners: Runners;
   log: Log;
   everyMs: number;
@@ -31,6 +33,7 @@ export function createScheduler({
   timers,
   kinds,
   renewLeases,
+  jobsIdle,
   runners,
   log,
   everyMs,
@@ -55,14 +58,24 @@ export function createScheduler({
     handle = setTimeout(() => void inspect().then(schedule), everyMs * (0.9 + Math.random() * 0.2));
   };
 
+  const beginDue = async (): Promise<void> => {
+    await inspect.underWay();
+    await allDone(); // what is under way began before the clock was moved
+    await renewLeases();
+    await inspect();
+    await allDone();
+  };
+
   return {
-    /** Looks once and waits until what was due is done. Tests call it after moving the clock. */
+    /** Looks once and waits until what was due is done, but not until the background jobs have ended. */
+    beginDue,
+    /**
+     * Looks once and waits until what was due is done. Tests call it after moving the clock, and may move it again after it: the
+     * wait of a job that failed is counted from when it failed.
+     */
     async runDue(): Promise<void> {
-      await inspect.underWay();
-      await allDone(); // what is under way began before the clock was moved
-      await renewLeases();
-      await inspect();
-      await allDone();
+      await beginDue();
+      await jobsIdle();
     },
     start: schedule,
     async stop(): Promise<void> {

@@ -67,6 +67,7 @@ export async function startGateway(environment: Record<string, string | undefine
     adminUrl: serving.adminUrl,
     runDue: async () => undefined,
     beginDue: async () => undefined,
+    idle: async () => undefined,
     async stop() {
       draining = true;
       await shutdownDelay(config);

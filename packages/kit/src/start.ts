@@ -19,6 +19,8 @@ export interface Started {
   runDue(): Promise<void>;
   /** Like `runDue`, but background jobs are only begun: for tests that hold one up. */
   beginDue(): Promise<void>;
+  /** Waits until nothing runs that was due by time, and no background job. */
+  idle(): Promise<void>;
 }
 
 /** Starts a service from its definition. */
@@ -44,6 +46,7 @@ export async function startService<S extends Settings, Dependencies extends obje
     adminUrl: server.adminUrl,
     runDue: () => scheduler.runDue(),
     beginDue: () => scheduler.beginDue(),
+    idle: () => scheduler.idle(),
     stop() {
       serving = false;
       return stopService(parts, server);

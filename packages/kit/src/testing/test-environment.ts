@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type DataOf, type Event, type Role, type ServiceName, serviceNames } from '@muse/contracts';
 import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase, openAdminQuery } from '@muse/dev-servers';
 import type { Settings } from '../config/settings.ts';
@@ -37,8 +38,12 @@ export interface TestEnvironment {
   /** Publishes an event in the name of its owner. The same `id` again makes a duplicate. */
   publish<E extends Event>(event: E, data: DataOf<E>, more?: { id?: string; sequence?: number }): Promise<string>;
   spy: Spy;
-  /** Sets a service's clock ahead; its timers run at the next `runDue()`. */
-  moveClock(service: ServiceName, seconds: number): Promise<void>;
+  /**
+   * Sets a service's clock ahead, when its jobs and timers that run have ended; what is due runs at the next `runDue()`. Without the wait,
+   * a job that fails would be due again an interval after the new time, and not after the time in which it failed. A test that holds
+   * a job or a timer up says `whileBusy`.
+   */
+  moveClock(service: ServiceName, seconds: number, options?: { whileBusy?: boolean }): Promise<void>;
   /** Queries the stored rows as administrator. Parameters are `$1` … as in pg. */
   look<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   token(subject: string, roles?: Role[]): Promise<string>;
@@ -68,6 +73,7 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
   const spy = await openSpy(amqpUrl);
   const { look, close: closeAdminQuery } = openAdminQuery(adminUrl, 2);
   const closers: (() => Promise<void>)[] = [];
+  const running = new Set<TestServer>();
   const environment: Record<string, string> = {
     NODE_ENV: 'test',
     ADMIN_PORT: '0',
@@ -109,9 +115,14 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
       const started = await startService(definition, { ...settings, ...overrides }, options);
       environment[`${definition.name.toUpperCase()}_URL`] = started.url;
       let stopped: Promise<void> | undefined;
-      const stop = () => (stopped ??= started.stop());
+      const stop = () => {
+        running.delete(server);
+        return (stopped ??= started.stop());
+      };
       closers.push(stop);
-      return testServer({ ...started, stop }, token);
+      const server = testServer({ ...started, stop }, token);
+      running.add(server);
+      return server;
     },
     async stub(service, answers) {
       const started = await startStub(answers);
@@ -120,7 +131,8 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
       return started;
     },
     publish: (event, data, more) => spy.publish(event, data, more),
-    async moveClock(service, seconds) {
+    async moveClock(service, seconds, { whileBusy = false } = {}) {
+      if (!whileBusy) for (const server of running) if (server.name === service) await untilIdle(server);
       await look(setAhead(service, seconds));
     },
     look,
@@ -131,6 +143,17 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
       await Promise.all([dropDatabase(servers, name), deleteVirtualHost(servers, name)]);
     },
   };
+}
+
+const longestJobMs = 60_000;
+
+async function untilIdle({ name, idle }: TestServer): Promise<void> {
+  const tooLong = pause(longestJobMs, undefined, { ref: false }).then(() => {
+    throw new Error(
+      `a job or timer of ${name} has not ended for ${longestJobMs / 1_000} s: is it held up by the test (whileBusy)?`,
+    );
+  });
+  await Promise.race([idle(), tooLong]);
 }
 
 async function newKeys() {

@@ -9,6 +9,7 @@ await runProcess(async (giveUp) => {
     adminUrl: 'http://127.0.0.1',
     runDue: async () => undefined,
     beginDue: async () => undefined,
+    idle: async () => undefined,
     stop: async () => console.log('drained'),
   };
 });

@@ -21,8 +21,8 @@ export interface JobQueue {
   poll(): Promise<void>;
   /** The jobs that run now. */
   running(): LeasedJob[];
-  /** Waits until no job runs, also none that began meanwhile. */
-  idle(): Promise<void>;
+  /** Whether a job runs, is about to begin, or is about to be committed by a transaction that took a slot for it. */
+  isBusy(): boolean;
   /** Begins no more jobs, and waits for those that run. */
   drain(): Promise<void>;
 }
@@ -78,10 +78,6 @@ export function createJobQueue({ concurrency, claim, run, failed }: JobQueueOpti
     return polling;
   };
 
-  const idle = async (): Promise<void> => {
-    while (polling || running.size > 0) await Promise.allSettled([polling, ...running.keys()]);
-  };
-
   return {
     takeSlot() {
       if (draining || polling || free() <= 0) return undefined; // a poll is about to fill what is free
@@ -99,10 +95,11 @@ export function createJobQueue({ concurrency, claim, run, failed }: JobQueueOpti
     },
     poll,
     running: () => [...running.values()],
-    idle,
-    drain() {
+    isBusy: () => polling !== undefined || running.size + taken > 0,
+    async drain() {
       draining = true;
-      return idle();
+      await polling?.catch(() => undefined);
+      while (running.size > 0) await Promise.all(running.keys());
     },
   };
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type DataOf, type Event, type Role, type ServiceName, serviceNames } from '@muse/contracts';
 import { createDatabase, createVirtualHost, deleteVirtualHost, dropDatabase, openAdminQuery } from '@muse/dev-servers';
 import type { Settings } from '../config/settings.ts';
@@ -9,12 +8,12 @@ import { createDevIssuer, createGuestIssuer, newKeyPair } from '../identity/issu
 import { createServiceTokens } from '../identity/service-tokens.ts';
 import type { ServiceDefinition } from '../service.ts';
 import { type StartOptions, startService } from '../start.ts';
-import { setAhead } from './clock.ts';
 import { openSpy, type Spy } from './spy.ts';
 import { type StubbedEndpoint, startStub } from './stub.ts';
+import { createTestClocks, type TestClocks } from './test-clocks.ts';
 import { type TestServer, testServer } from './test-server.ts';
 
-export interface TestEnvironment {
+export interface TestEnvironment extends TestClocks {
   /** Migrates and starts a service. Starting the same service again adds a replica. */
   start<S extends Settings, T extends object>(
     definition: ServiceDefinition<S, T>,
@@ -38,12 +37,6 @@ export interface TestEnvironment {
   /** Publishes an event in the name of its owner. The same `id` again makes a duplicate. */
   publish<E extends Event>(event: E, data: DataOf<E>, more?: { id?: string; sequence?: number }): Promise<string>;
   spy: Spy;
-  /**
-   * Sets a service's clock ahead, when its jobs and timers that run have ended; what is due runs at the next `runDue()`. Without the wait,
-   * a job that fails would be due again an interval after the new time, and not after the time in which it failed. A test that holds
-   * a job or a timer up says `whileBusy`.
-   */
-  moveClock(service: ServiceName, seconds: number, options?: { whileBusy?: boolean }): Promise<void>;
   /** Queries the stored rows as administrator. Parameters are `$1` … as in pg. */
   look<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   token(subject: string, roles?: Role[]): Promise<string>;
@@ -74,6 +67,7 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
   const { look, close: closeAdminQuery } = openAdminQuery(adminUrl, 2);
   const closers: (() => Promise<void>)[] = [];
   const running = new Set<TestServer>();
+  const clocks = createTestClocks(look, running);
   const environment: Record<string, string> = {
     NODE_ENV: 'test',
     ADMIN_PORT: '0',
@@ -99,6 +93,7 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
   };
 
   return {
+    ...clocks,
     environment,
     spy,
     migrate: bringUpToDate,
@@ -131,10 +126,6 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
       return started;
     },
     publish: (event, data, more) => spy.publish(event, data, more),
-    async moveClock(service, seconds, { whileBusy = false } = {}) {
-      if (!whileBusy) for (const server of running) if (server.name === service) await untilIdle(server);
-      await look(setAhead(service, seconds));
-    },
     look,
     async close() {
       for (const close of closers.reverse()) await close();
@@ -143,17 +134,6 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
       await Promise.all([dropDatabase(servers, name), deleteVirtualHost(servers, name)]);
     },
   };
-}
-
-const longestJobMs = 60_000;
-
-async function untilIdle({ name, idle }: TestServer): Promise<void> {
-  const tooLong = pause(longestJobMs, undefined, { ref: false }).then(() => {
-    throw new Error(
-      `a job or timer of ${name} has not ended for ${longestJobMs / 1_000} s: is it held up by the test (whileBusy)?`,
-    );
-  });
-  await Promise.race([idle(), tooLong]);
 }
 
 async function newKeys() {

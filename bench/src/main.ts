@@ -16,7 +16,7 @@ import { meanOf, measureYardstick } from './yardstick.ts';
 /**
  * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --rounds 0 --json result.json --profiles folder]`:
  * runs the whole system with real fsync, and shoppers in a closed loop. `npm run bench -- --placements [--seconds 40]`: machines and an
- * operator place orders instead. `npm run bench -- --rows 2000000 [--rounds 4 --shoppers 8]`: compares full tables with empty ones.
+ * operator place orders instead. `npm run bench -- --rows 2000000 [--rounds 8 --journeys 64 --shoppers 8]`: compares full tables with empty ones.
  * On a shared machine compare counts and multiples of the yardstick, not seconds.
  */
 const argument = (name: string, fallback: string): string => {
@@ -34,7 +34,7 @@ const rounds = Number(argument('rounds', '0'));
 /** The number of purchases to queue while a service is down; 0 skips that part. */
 const backlog = Number(argument('backlog', '1000'));
 
-/** How many finished purchases the tables of a second system hold, which is compared with an empty one in turn, in four rounds by default. */
+/** How many finished purchases the tables of a second system hold, which is compared with an empty one in turn, in eight rounds by default. */
 const rows = Number(argument('rows', '0'));
 
 /** V8 compiles the hot code meanwhile; earlier journeys cost twice as much. */
@@ -78,7 +78,7 @@ async function save(result: object): Promise<void> {
 
 async function runVolume(): Promise<void> {
   const [shoppers = 8] = argument('shoppers', '8').split(',').map(Number);
-  const options = { rows, shoppers, seconds, warmUpSeconds, rounds: rounds || 4 };
+  const options = { rows, shoppers, journeys: Number(argument('journeys', '64')), rounds: rounds || 8 };
   const compared = await compareVolume(options, console.log);
   console.log(`\n${volumeSummary(compared)}\n`);
   await save({ ...options, compared });

@@ -1,6 +1,6 @@
 import { loadDemoCatalog, services } from '@muse/ops';
 import { type BenchSystem, withBenchSystem } from '../bench-system.ts';
-import { runShoppers } from '../load.ts';
+import { runTurn } from '../load.ts';
 import { count } from '../measure.ts';
 import { type BenchResult, resultOf } from '../report.ts';
 import { fillTables, postponeTimers } from './fill-tables.ts';
@@ -8,10 +8,13 @@ import { fillTables, postponeTimers } from './fill-tables.ts';
 export interface VolumeOptions {
   rows: number;
   shoppers: number;
-  seconds: number;
+  /** Of each turn at each system. */
+  journeys: number;
   rounds: number;
-  warmUpSeconds: number;
 }
+
+/** The first journeys are the dearest, and differ most. */
+const warmUpJourneys = 100;
 
 /** What both systems did in one round. */
 export interface VolumeRound {
@@ -21,7 +24,7 @@ export interface VolumeRound {
 
 /**
  * Runs two systems side by side, one with empty and one with filled tables, and has the shoppers buy at each in turn, so that the
- * noise of the machine falls on both. Who begins changes with every round.
+ * noise of the machine falls on both. The number of journeys is the same. Who begins changes with every round.
  */
 export function compareVolume(options: VolumeOptions, say: (line: string) => void): Promise<VolumeRound[]> {
   const prepareEmpty = async ({ databaseUrl }: { databaseUrl: string }) => postponeTimers(databaseUrl);
@@ -37,18 +40,18 @@ export function compareVolume(options: VolumeOptions, say: (line: string) => voi
 
 async function takeTurns(
   systems: Record<keyof VolumeRound, BenchSystem>,
-  { shoppers, seconds, rounds, warmUpSeconds }: VolumeOptions,
+  { shoppers, journeys, rounds }: VolumeOptions,
   say: (line: string) => void,
 ): Promise<VolumeRound[]> {
   for (const { system } of Object.values(systems)) {
     await loadDemoCatalog(system.gatewayUrl);
-    await runShoppers(system.gatewayUrl, 8, warmUpSeconds);
+    await runTurn(system.gatewayUrl, 8, warmUpJourneys);
   }
   const done: VolumeRound[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const results: Partial<VolumeRound> = {};
     for (const which of round % 2 === 0 ? (['empty', 'filled'] as const) : (['filled', 'empty'] as const))
-      results[which] = await measureOnce(systems[which], shoppers, seconds);
+      results[which] = await measureOnce(systems[which], shoppers, journeys);
     done.push(results as VolumeRound);
     const { empty, filled } = results as VolumeRound;
     say(
@@ -61,11 +64,11 @@ async function takeTurns(
 async function measureOnce(
   { system, client, processes }: BenchSystem,
   shoppers: number,
-  seconds: number,
+  journeys: number,
 ): Promise<BenchResult> {
   const schemas: string[] = services.map(({ name }) => name);
   const running = system.processes.filter(({ name }) => schemas.includes(name));
   const before = await count(processes, client, schemas, running);
-  const samples = await runShoppers(system.gatewayUrl, shoppers, seconds);
+  const samples = await runTurn(system.gatewayUrl, shoppers, journeys);
   return resultOf(shoppers, samples, before, await count(processes, client, schemas, running));
 }

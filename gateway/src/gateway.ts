@@ -1,3 +1,4 @@
+import type { Declaration } from '@muse/contracts';
 import {
   createIdentity,
   createLog,
@@ -21,6 +22,7 @@ import { createUpstreams } from './proxy/upstreams.ts';
 import { createRoutes } from './routes.ts';
 import { createBodyBudget } from './steps/body-budget.ts';
 import { createCors } from './steps/cors.ts';
+import { createMergedGuests } from './steps/merged-guests.ts';
 import { createRateLimits } from './steps/rate-limits.ts';
 import { securityHeaders } from './steps/security-headers.ts';
 import { openSharedCounters } from './steps/shared-counters.ts';
@@ -36,17 +38,20 @@ export async function startGateway(environment: Record<string, string | undefine
   const upstreams = createUpstreams(config, metrics, log);
   const counters = config.databaseUrl === undefined ? undefined : openSharedCounters(config.databaseUrl, log, metrics);
   const admission = createAdmission(config.purchasesInFlight, metrics);
+  const mergedGuests = createMergedGuests(counters, log);
   let draining = false;
 
   const local = [guests(config), apiDocument(), ...deadLetters(upstreams, log), ...devTokens(config)];
+  const forward = (endpoint: Declaration) => {
+    const upstream = upstreams.of(endpoint);
+    return admission.inFlight(upstream.deadlineMs, forwardTo(upstream, log));
+  };
   const pipeline = createGatewayPipeline({
-    routes: createRoutes(local, (endpoint) => {
-      const upstream = upstreams.of(endpoint);
-      return admission.inFlight(upstream.deadlineMs, forwardTo(upstream, log));
-    }),
+    routes: createRoutes(local, forward),
     admission,
     identity: createIdentity(config),
     limits: createRateLimits(config, counters),
+    mergedGuests,
     cors: createCors(config.corsOrigins),
     bodies: createBodyBudget(config.bodiesInFlightMib * 1024 * 1024),
     trustProxy: config.trustProxy,

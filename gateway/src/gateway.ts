@@ -13,6 +13,7 @@ import {
 import { createAdmission } from './admission/admission.ts';
 import { config as declaration } from './config.ts';
 import { apiDocument } from './endpoints/api-document.ts';
+import { apiPage } from './endpoints/api-page.ts';
 import { deadLetters } from './endpoints/dead-letters.ts';
 import { devTokens } from './endpoints/dev-tokens.ts';
 import { guests } from './endpoints/guests.ts';
@@ -47,7 +48,7 @@ export async function startGateway(environment: Record<string, string | undefine
     return admission.inFlight(upstream.deadlineMs, forwardTo(upstream, log));
   };
   const pipeline = createGatewayPipeline({
-    routes: createRoutes(local, forward),
+    routes: createRoutes(local, forward, [apiPage()]),
     admission,
     identity: createIdentity(config),
     limits: createRateLimits(config, counters),

@@ -15,7 +15,7 @@ let ops: ApiClient;
 beforeAll(async () => {
   system = await createTestSystem({ PAYMENT_CAPTURE: 'after_placement' });
   ops = await operator(system);
-}, 90_000);
+});
 afterAll(() => system?.close(), 60_000);
 
 /** A purchase of two orders, whose amount is held. */

@@ -17,7 +17,7 @@ let clock: Clock;
 beforeAll(async () => {
   system = await createTestSystem(capturesAtOnce);
   clock = clockOf(system);
-}, 90_000);
+});
 afterAll(() => system?.close(), 60_000);
 
 /** A purchase of two orders that wait in the manual queue. */

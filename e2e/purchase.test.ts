@@ -15,7 +15,7 @@ import {
 let system: TestSystemWithSpy;
 beforeAll(async () => {
   system = await createTestSystem({}, { brokerUsers: true });
-}, 90_000);
+});
 afterAll(() => system?.close(), 60_000);
 
 describe('a purchase from two stores', () => {

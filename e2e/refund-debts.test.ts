@@ -12,7 +12,7 @@ beforeAll(async () => {
   system = await createTestSystem(capturesAtOnce);
   clock = clockOf(system);
   ops = await operator(system);
-}, 90_000);
+});
 afterAll(() => system?.close(), 60_000);
 
 /** A paid order at one store, whose placement has been handed to the operators. */

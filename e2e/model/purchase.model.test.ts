@@ -30,7 +30,7 @@ let shared: SharedContext;
 beforeAll(async () => {
   const system = await createTestSystem(settings);
   shared = { system, clock: clockOf(system), prices: await readPrices(system), operator: await operator(system) };
-}, 90_000);
+});
 afterAll(() => shared?.system.close(), 60_000);
 
 describe('random sequences of shopper, bank and operator commands, crashes and redeliveries', () => {

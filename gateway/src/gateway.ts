@@ -72,6 +72,8 @@ export async function startGateway(environment: Record<string, string | undefine
     url: serving.url,
     adminUrl: serving.adminUrl,
     runDue: async () => undefined,
+    beginDue: async () => undefined,
+    idle: async () => undefined,
     async stop() {
       draining = true;
       await shutdownDelay(config);

@@ -39,4 +39,4 @@ test('test runs share servers, leftover databases are dropped, and idle servers 
   expect(isAlive(keeper)).toBe(true);
   await third.stop();
   await eventually(() => !isAlive(keeper), 90_000);
-}, 240_000);
+});

@@ -33,7 +33,7 @@ beforeAll(async () => {
     const set = await admin.call(api.placement.setStoreHosts, { params, body: { address: site, reason: 'a test' } });
     expect(set).toMatchObject({ status: 200, body: { website: site } });
   });
-}, 120_000);
+});
 afterAll(async () => {
   await context.close();
   await emulator.stop();
@@ -69,7 +69,7 @@ async function dryRun(version: number, ceilingCents: number) {
     const { body: ended } = await context.operator('olga').call(api.placement.getDryRun, { params: { storeId, id } });
     expect(ended).not.toMatchObject({ status: 'running' });
     return ended;
-  }, 60_000);
+  });
 }
 
 const publish = (version: number, body: object) =>
@@ -123,7 +123,7 @@ test('a recipe is saved, tried without buying, published, replaced and rolled ba
   );
   const snapshot = (await (await fetch(`${site}/_control/snapshot`)).json()) as { orderPosts: number };
   expect(snapshot.orderPosts).toBe(0);
-}, 180_000);
+});
 
 test('an operator who is no admin reads recipes and changes none', async () => {
   const olga = context.operator('olga');

@@ -3,7 +3,7 @@ import { type Serving, serve } from './http/serve.ts';
 import { shutdownDelay } from './http/shutdown-delay.ts';
 import { retryUntil } from './retry-until.ts';
 import { createServiceApp } from './service/mount.ts';
-import { createParts, type Parts, type StartOptions, startTimeoutMs } from './service/wiring.ts';
+import { brokerTimeoutMs, createParts, type Parts, type StartOptions, startTimeoutMs } from './service/wiring.ts';
 import type { ServiceDefinition } from './service.ts';
 
 export type { StartOptions } from './service/wiring.ts';
@@ -59,8 +59,8 @@ async function startWork(parts: Parts): Promise<void> {
   const { name, log, timers, consumers, publisher, watchdog, scheduler } = parts;
   await retryUntil(startTimeoutMs, () => timers.ensure());
   // Bindings first: from here on the broker keeps every event for us.
-  await consumers.start(startTimeoutMs);
-  await publisher.start(startTimeoutMs);
+  await consumers.start(brokerTimeoutMs);
+  await publisher.start(brokerTimeoutMs);
   watchdog.start();
   parts.heartbeat.start();
   parts.subscriberQueues.start();

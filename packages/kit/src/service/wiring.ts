@@ -38,8 +38,10 @@ export interface StartOptions {
   lookEveryMs?: number;
 }
 
-/** How long a start waits for Postgres and for RabbitMQ. */
+/** How long a start waits for Postgres. */
 export const startTimeoutMs = 60_000;
+/** How long it waits for RabbitMQ: a busy broker takes long to declare the queues, and a new process would have to wait for it too. */
+export const brokerTimeoutMs = 180_000;
 const schedulerIntervalMs = 1_000;
 
 export type Parts = Awaited<ReturnType<typeof createParts>>;

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { body } = await shopper.call(api.cart.getCart);
   item = body.stores[0]?.items[0]?.id as string;
 });
-afterAll(() => system?.close(), 60_000);
+afterAll(() => system?.close());
 
 /** Everything that a request could have changed, published or charged. */
 const currentState = async () => ({

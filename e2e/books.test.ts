@@ -7,7 +7,7 @@ let system: TestSystemWithSpy;
 beforeAll(async () => {
   system = await createTestSystem();
 });
-afterAll(() => system?.close(), 60_000);
+afterAll(() => system?.close());
 
 /** Runs `npm run books` against the system. */
 const books = (...args: string[]): Promise<{ code: number; output: string }> =>

@@ -10,7 +10,7 @@ let system: TestSystemWithSpy;
 beforeAll(async () => {
   system = await createTestSystem();
 });
-afterAll(() => system?.close(), 60_000);
+afterAll(() => system?.close());
 
 /** Runs `npm run dead-letters` with these arguments. */
 async function deadLetters(...args: string[]): Promise<{ stdout: string; stderr: string; code: number }> {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   system = await createTestSystem(capturesAtOnce);
   clock = clockOf(system);
 });
-afterAll(() => system?.close(), 60_000);
+afterAll(() => system?.close());
 
 /** A purchase of two orders that wait in the manual queue. */
 async function buy() {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   system = await createTestSystem({ MUSE_TRIAL: 'true', ...fastRetries });
   kills = createProcessKills(system);
 });
-afterAll(() => system?.close(), 60_000);
+afterAll(() => system?.close());
 
 const whilePlacing = (service: string, about: string) => (point: FailurePoint) =>
   kills.placeDuring(async () => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   clock = clockOf(system);
   ops = await operator(system);
 });
-afterAll(() => system?.close(), 60_000);
+afterAll(() => system?.close());
 
 const [acp, ucp, browser, browserToo] = machineStores.map(({ storeId }) => storeId) as [string, string, string, string];
 const noFault = { priceChange: null, outOfStock: null, status: null, challenge: null, threeDSecure: false };

@@ -20,7 +20,7 @@ beforeAll(async () => {
   );
   ops = await operator(system);
 });
-afterAll(() => system?.close(), 60_000);
+afterAll(() => system?.close());
 
 /** Extra environment of single processes, read at each start. */
 const environmentOf: Record<string, Record<string, string>> = {};

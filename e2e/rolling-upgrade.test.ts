@@ -30,7 +30,7 @@ beforeAll(async () => {
     { folderOf: (name) => (name === ofLastRelease ? folder : undefined) },
   );
 });
-afterAll(() => system?.close(), 60_000);
+afterAll(() => system?.close());
 
 /**
  * Restarts this service as the last release, and the service that ran as the last release before as this one. Without a name all
@@ -42,7 +42,7 @@ async function runAsLastRelease(name?: string): Promise<void> {
   ofLastRelease = name;
   const ready = Promise.all(changing.map((each) => system.restart(each))).then(() => 'ready');
   const timeout = pause(
-    40_000,
+    120_000,
     `${name} of the last release does not start: do its queues and tables still exist as it declares them?`,
     {
       ref: false,

@@ -12,7 +12,7 @@ beforeAll(async () => {
   system = await createTestSystem({ TAX_PROVIDER: 'stripe' });
 });
 afterEach(() => system.stripe.control('fail', { clear: true }));
-afterAll(() => system?.close(), 60_000);
+afterAll(() => system?.close());
 
 type Tax = Books['tax_transactions'][number];
 const transactions = async (): Promise<Tax[]> => (await system.stripe.books()).tax_transactions;

@@ -6,7 +6,7 @@ let system: TestSystemWithSpy;
 beforeAll(async () => {
   system = await createTestSystem({}, { restartPolicy });
 });
-afterAll(() => system?.close(), 60_000);
+afterAll(() => system?.close());
 
 const killed = ['gateway', 'checkout', 'payments', 'orders', 'stripe-emulator'];
 

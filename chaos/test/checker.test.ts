@@ -55,7 +55,7 @@ beforeAll(async () => {
   history = await runPurchases(system);
   snapshot = { ...system.snapshot, history };
 });
-afterAll(() => system?.close(), 60_000);
+afterAll(() => system?.close());
 
 const findings = async (changed: Partial<Snapshot>, wanted = checks): Promise<string[]> =>
   (await evaluate({ ...snapshot, ...changed }, wanted)).map(({ what }) => what).sort();

@@ -34,7 +34,7 @@ beforeAll(async () => {
   });
   history = await clients.stop();
 });
-afterAll(() => system?.close(), 60_000);
+afterAll(() => system?.close());
 
 it('clients notice no breach in a system without faults', () => {
   expect(history.breaches).toEqual([]);

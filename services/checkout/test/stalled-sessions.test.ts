@@ -79,7 +79,7 @@ describe('a session whose payment or orders do not come', () => {
   });
 
   it('a waiting request in one replica finds the outcome that another replica committed', async () => {
-    const replica = await ctx.env.start(checkout, { PLACE_WAIT_SECONDS: '10' });
+    const replica = await ctx.env.start(checkout, { PLACE_WAIT_SECONDS: '60' });
     for (let round = 0; round < 4; round += 1) {
       const alice = createShopper(ctx, twoStores, replica);
       await alice.isReady();
@@ -98,7 +98,8 @@ describe('a session whose payment or orders do not come', () => {
   });
 
   it('a payment cancelled at Stripe ends the session', async () => {
-    const alice = createShopper(ctx);
+    const replica = await ctx.env.start(checkout, { PLACE_WAIT_SECONDS: '60' });
+    const alice = createShopper(ctx, twoStores, replica);
     await alice.isReady();
     const placing = alice.places();
     await services.submitted(alice.id());

@@ -27,7 +27,7 @@ export async function askManagement(
 
 export async function answers(managementUrl: string): Promise<boolean> {
   try {
-    return (await askManagement(managementUrl, 'GET', '/whoami', undefined, 1500)).ok;
+    return (await askManagement(managementUrl, 'GET', '/whoami', undefined, 15_000)).ok;
   } catch {
     return false;
   }

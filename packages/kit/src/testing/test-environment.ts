@@ -73,6 +73,7 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
     ADMIN_PORT: '0',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     AMQP_URL: amqpUrl,
+    DATABASE_WAIT_MS: '30000', // a request that is refused on a busy machine would fail the test
     ...keys.environment,
   };
   const password = randomBytes(12).toString('hex');

@@ -111,6 +111,8 @@ test('a recipe is saved, tried without buying, published, replaced and rolled ba
       ],
     },
   });
+  // A second click does not bring back what was rolled back.
+  expect(await rollBack()).toMatchObject({ status: 409, body: { code: 'no_recipe_before' } });
   expect(await context.admin.call(api.placement.getRecipe, { params: { storeId, version: '1' } })).toMatchObject({
     body: { stage: 'live', recipe: { title: 'As a guest' } },
   });

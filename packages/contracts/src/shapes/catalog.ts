@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as s from './common.ts';
-import { publicUrl } from './public-url.ts';
+import { internetUrl } from './internet-url.ts';
 import { basicShipping, shownStoreShipping, weightGrams } from './shipping.ts';
 
 export const placementMethods = ['api', 'headless', 'manual'] as const;
@@ -43,8 +43,8 @@ export const offerRequest = z.strictObject({
   ...s.variantFields,
   storeId: storeSlug,
   productName: s.text(300),
-  productUrl: publicUrl,
-  productImageUrl: s.orNull(publicUrl),
+  productUrl: internetUrl,
+  productImageUrl: s.orNull(internetUrl),
   brand: s.orNull(s.text(100)),
   taxCode: s.orNull(s.text(50)),
   priceCents: price,

@@ -34,6 +34,8 @@ export interface StartOptions {
   onUnrecoverable?: (why: string) => void;
   /** Interval of the watchdog; for tests. */
   watchEveryMs?: number;
+  /** Interval at which the scheduler looks for what is due by time, 1 s if absent; for tests. */
+  lookEveryMs?: number;
 }
 
 /** How long a start waits for Postgres and for RabbitMQ. */
@@ -46,7 +48,7 @@ export type Parts = Awaited<ReturnType<typeof createParts>>;
 export async function createParts<S extends Settings, Dependencies extends object>(
   definition: ServiceDefinition<S, Dependencies>,
   environment: Record<string, string | undefined>,
-  { onUnrecoverable, watchEveryMs }: StartOptions,
+  { onUnrecoverable, watchEveryMs, lookEveryMs = schedulerIntervalMs }: StartOptions,
 ) {
   const { name } = definition;
   const config = readConfig(definition.config, environment) as ConfigOf<S> & CommonConfig;
@@ -81,10 +83,11 @@ export async function createParts<S extends Settings, Dependencies extends objec
     ...{ db: database.reads('maintenance'), isReady: migrations.isOpen, metrics, log },
   });
   const scheduler = createScheduler({
-    ...{ database, backlog, log, everyMs: schedulerIntervalMs },
+    ...{ database, backlog, log, everyMs: lookEveryMs },
     timers: allTimers.map((timer) => timer.name),
     kinds: workers.map((worker) => worker.kind),
     renewLeases: heartbeat.beat,
+    jobsRun: jobs.isBusy,
     runners: { outbox: relay.poll, retries: retries.poll, job: jobs.poll, timer: timers.run },
   });
   return {

@@ -69,7 +69,10 @@ describe('the debt of a hold that could not be captured, after the shopper has p
     const { intent } = await atStripe(ctx, purchase);
     await ctx.asDashboard((stripe) => stripe.paymentIntents.capture(intent.id));
     await eventuallyDue(ctx, async () =>
-      expect((await atStripe(ctx, purchase)).charge).toMatchObject({ amount_captured: 17_500, amount_refunded: 17_500 }),
+      expect((await atStripe(ctx, purchase)).charge).toMatchObject({
+        amount_captured: 17_500,
+        amount_refunded: 17_500,
+      }),
     );
     await untilIdle(ctx);
     const balances = await balancesOf(ctx, purchase);

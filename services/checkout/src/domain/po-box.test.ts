@@ -36,13 +36,19 @@ describe('a PO box', () => {
     'C.P. 1234',
   ])('is not %s', (street) => expect(poBoxField(at({ address1: street }))).toBeUndefined());
 
-  it.each(['Box 44', 'BOX 44', ' box #44', 'Box 44B', 'Box 44, Main Post Office', 'Drawer 5', 'Lockbox 12', 'Caller 9'])(
-    'is %s alone in the first line',
-    (address1) => {
-      expect(poBoxField(at({ address1 }))).toBe('address1');
-      expect(poBoxField(at({ address1: '5 Main Street', address2: address1 }))).toBeUndefined(); // perhaps a box at a shop
-    },
-  );
+  it.each([
+    'Box 44',
+    'BOX 44',
+    ' box #44',
+    'Box 44B',
+    'Box 44, Main Post Office',
+    'Drawer 5',
+    'Lockbox 12',
+    'Caller 9',
+  ])('is %s alone in the first line', (address1) => {
+    expect(poBoxField(at({ address1 }))).toBe('address1');
+    expect(poBoxField(at({ address1: '5 Main Street', address2: address1 }))).toBeUndefined(); // perhaps a box at a shop
+  });
 
   it.each([
     ['12 Box Hill Road', null],

@@ -1,7 +1,13 @@
 import { capturedTooMuch, captureFailed, paymentDeclined, paymentStates } from '@muse/contracts';
 import type { Log, Transaction } from '@muse/kit';
 import { paymentUnavailable } from '../domain/decline.ts';
-import { captureCentsOf, linesOfHoldCaptured, linesOfHoldLost, linesOfLateCapture, owedCentsOf } from '../domain/hold.ts';
+import {
+  captureCentsOf,
+  linesOfHoldCaptured,
+  linesOfHoldLost,
+  linesOfLateCapture,
+  owedCentsOf,
+} from '../domain/hold.ts';
 import type { IntentOutcome } from '../domain/outcome.ts';
 import { heldOrdersOf } from '../storage/held-orders.ts';
 import { debtOfHold } from '../storage/hold-list.ts';

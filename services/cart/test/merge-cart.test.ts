@@ -139,6 +139,7 @@ describe('a merge is refused, and changes nothing,', () => {
     await add(client, 'mug');
     const stale = await merge('jan', guestToken, { 'if-match': '"7"' });
     expect(stale.problem).toMatchObject({ status: 412, code: 'version_stale' });
+    expect(released).toEqual([]);
     expect(skusOf((await client.call(api.cart.getCart)).body)).toEqual(['1 × mug']);
   });
 });

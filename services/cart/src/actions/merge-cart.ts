@@ -17,6 +17,7 @@ export const mergeCart = answer(
     if (isGuest(shopper)) refuse('forbidden', { detail: 'Sign in first: a guest cannot take over another guest.' });
     const guest = await guestOfToken(body.guestToken, ctx.identity);
     await requireUnclaimed(ctx.db, guest, shopper);
+    expects((await findCart(ctx.db, shopper)).version); // before the guest's session is cancelled for a request that is stale
     await ctx.checkout.releaseGuest(guest, shopper);
     return ctx.transaction(async (tx) => {
       expects(await lockOrCreateCart(tx, shopper));

@@ -42,7 +42,9 @@ export async function lockLiveSession(tx: Sql, shopper: string): Promise<Checkou
 
 /** The ended sessions of a guest become the shopper's. The caller has ended the live one. */
 export const giveSessions = (tx: Sql, guest: string, shopper: string): Promise<number> =>
-  tx.run`update session set shopper = ${shopper} where shopper = ${guest} and status in ('completed', 'expired', 'cancelled')`;
+  tx.run`
+    update session set shopper = ${shopper}
+    where shopper = ${guest} and starts_with(shopper, 'guest_') and status in ('completed', 'expired', 'cancelled')`;
 
 export interface NewSession {
   id: string;

@@ -34,6 +34,18 @@ test('a browser is replaced at its age', async () => {
   expect((await lease()).browser).not.toBe(old.browser);
 });
 
+test('a browser that is discarded gets no other attempt, and is closed when its last one has ended', async () => {
+  const { lease } = await openPool({});
+  const [hung, sharing] = [await lease(), await lease()];
+  hung.discard();
+  const other = await lease();
+  expect(other.browser).not.toBe(hung.browser);
+  await hung.release();
+  expect(sharing.browser.connected).toBe(true);
+  await sharing.release();
+  expect(hung.browser.connected).toBe(false);
+});
+
 test('attempts that begin together share one browser, also when they replace one', async () => {
   const { lease } = await openPool({ attempts: 3 });
   const together = await Promise.all([lease(), lease(), lease()]);

@@ -36,7 +36,8 @@ export type Offer = z.output<typeof offer>;
 
 export const storeSlug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and dashes');
 
-const price = z.int().min(1).max(99_999_999);
+/** 0: a sample or a gift. A purchase of nothing else completes without a charge. */
+const price = z.int().min(0).max(99_999_999);
 
 /** An offer as an importer sends it. A reply of GET may be sent back unchanged, so `updatedAt` is accepted and ignored. */
 export const offerRequest = z.strictObject({

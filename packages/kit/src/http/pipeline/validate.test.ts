@@ -1,4 +1,4 @@
-import { allEndpoints, publicUrl } from '@muse/contracts';
+import { allEndpoints, internetUrl } from '@muse/contracts';
 import { z } from 'zod';
 import { fieldProblems } from './validate.ts';
 
@@ -77,7 +77,7 @@ describe('a field that fails several checks', () => {
   it.each<[string, z.ZodType, unknown, string]>([
     ['a number out of range', z.int().min(1).max(99), 1e20, 'field must be 99 or less.'],
     ['a negative one', z.int().min(1).max(99), -1e20, 'field must be 1 or more.'],
-    ['an address', publicUrl, 'javascript:alert(1)', 'field: an https URL is needed.'],
+    ['an address', internetUrl, 'javascript:alert(1)', 'field: an https URL is needed.'],
     [
       'a long text',
       z

@@ -63,6 +63,6 @@ export default {
   projects: [unit, ...Object.entries(emulators).map(emulator), ...Object.entries(suites).map(suite)],
   testSequencer: '<rootDir>/ops/test-sequencer.js',
   reporters: ['default', '<rootDir>/ops/closing-line.js'],
-  testTimeout: 30_000,
+  testTimeout: 240_000, // far beyond `eventually`: on a busy machine everything takes long, and a check that failed should say what failed
   maxWorkers: 2,
 };

@@ -21,8 +21,8 @@ beforeAll(async () => {
   admin = (await signIn(system.gatewayUrl, 'olga', ['admin'])).caller;
   const { body } = await shopper.call(api.cart.getCart);
   item = body.stores[0]?.items[0]?.id as string;
-}, 90_000);
-afterAll(() => system?.close(), 60_000);
+});
+afterAll(() => system?.close());
 
 /** Everything that a request could have changed, published or charged. */
 const currentState = async () => ({

@@ -6,8 +6,8 @@ import { createTestSystem, type TestSystemWithSpy } from './support/system.ts';
 let system: TestSystemWithSpy;
 beforeAll(async () => {
   system = await createTestSystem();
-}, 90_000);
-afterAll(() => system?.close(), 60_000);
+});
+afterAll(() => system?.close());
 
 /** Runs `npm run books` against the system. */
 const books = (...args: string[]): Promise<{ code: number; output: string }> =>
@@ -27,7 +27,7 @@ describe('npm run books', () => {
     const printed = await books();
     expect(printed.output).toMatch(/^revenue +-\$/m);
     expect(printed.output).toMatch(/^store_payable:nordstrom +-\$/m);
-  }, 90_000);
+  });
 
   it('ends with exit code 1 and names the difference if an entry has no counterpart at Stripe', async () => {
     await system.look(
@@ -37,5 +37,5 @@ describe('npm run books', () => {
     const { code, output } = await books('--check');
     expect(code).toBe(1);
     expect(output).toContain('stripe_clearing in USD by $0.01');
-  }, 60_000);
+  });
 });

@@ -9,8 +9,8 @@ import { createTestSystem, eventually, type TestSystemWithSpy } from './support/
 let system: TestSystemWithSpy;
 beforeAll(async () => {
   system = await createTestSystem();
-}, 90_000);
-afterAll(() => system?.close(), 60_000);
+});
+afterAll(() => system?.close());
 
 /** Runs `npm run dead-letters` with these arguments. */
 async function deadLetters(...args: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
@@ -44,7 +44,7 @@ const firstDeadLetter = () =>
     const id = /^(dl_notifications_\d+) /m.exec(stdout)?.[1];
     if (!id) throw new Error(stdout);
     return { id, stdout };
-  }, 20_000);
+  });
 
 describe('npm run dead-letters', () => {
   it('lists, shows, replays and discards a dead letter', async () => {
@@ -67,7 +67,7 @@ describe('npm run dead-letters', () => {
       const found = await firstDeadLetter();
       expect(found.id).not.toBe(first.id);
       return found.id;
-    }, 20_000);
+    });
 
     const refused = await deadLetters('discard', again);
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('Say why')]);
@@ -76,7 +76,7 @@ describe('npm run dead-letters', () => {
       /discarded by \S+ at .*: made by mistake/,
     );
     expect((await deadLetters('replay', again)).stderr).toContain('dead_letter_closed');
-  }, 60_000);
+  });
 
   it('names a service that does not answer, and prints its usage', async () => {
     system.process('cart').kill('SIGKILL');
@@ -86,5 +86,5 @@ describe('npm run dead-letters', () => {
     await system.restart('cart');
     expect((await deadLetters('show', 'dl_x')).stderr).toContain('not_found');
     expect((await deadLetters('forget')).stderr).toContain('npm run dead-letters -- replay');
-  }, 60_000);
+  });
 });

@@ -17,8 +17,8 @@ let clock: Clock;
 beforeAll(async () => {
   system = await createTestSystem(capturesAtOnce);
   clock = clockOf(system);
-}, 90_000);
-afterAll(() => system?.close(), 60_000);
+});
+afterAll(() => system?.close());
 
 /** A purchase of two orders that wait in the manual queue. */
 async function buy() {

@@ -30,29 +30,25 @@ describe('the recorded samples', () => {
 });
 
 describe.each(recorded)('events of release $release', ({ events }) => {
-  it.each(consumers.map(({ name }) => name))(
-    'are handled by every reaction of %s',
-    async (service) => {
-      const env = await createTestEnvironment();
-      const underTest = await startServiceUnderTest(env, service);
-      const published: Published[] = [];
-      try {
-        for (const event of events) {
-          const subscribed = reactions.filter((each) => each.service === service && each.type === event.type);
-          if (subscribed.length === 0) continue;
-          const { id } = await publish(env, await underTest.withSubject(event));
-          published.push(...subscribed.map(({ reaction }) => ({ consumer: reaction, messageId: id })));
-          await expectHandled(env, service, published.slice(-subscribed.length));
-        }
-        await expectNoScheduledRetries(env, service);
-        await expectEffects(underTest, published);
-      } finally {
-        await underTest.close();
-        await env.close();
+  it.each(consumers.map(({ name }) => name))('are handled by every reaction of %s', async (service) => {
+    const env = await createTestEnvironment();
+    const underTest = await startServiceUnderTest(env, service);
+    const published: Published[] = [];
+    try {
+      for (const event of events) {
+        const subscribed = reactions.filter((each) => each.service === service && each.type === event.type);
+        if (subscribed.length === 0) continue;
+        const { id } = await publish(env, await underTest.withSubject(event));
+        published.push(...subscribed.map(({ reaction }) => ({ consumer: reaction, messageId: id })));
+        await expectHandled(env, service, published.slice(-subscribed.length));
       }
-    },
-    60_000,
-  );
+      await expectNoScheduledRetries(env, service);
+      await expectEffects(underTest, published);
+    } finally {
+      await underTest.close();
+      await env.close();
+    }
+  });
 });
 
 async function publish(env: TestEnvironment, event: Envelope): Promise<Envelope> {

@@ -19,8 +19,8 @@ beforeAll(async () => {
   };
   system = await createTestSystem({ MUSE_TRIAL: 'true', ...fastRetries });
   kills = createProcessKills(system);
-}, 90_000);
-afterAll(() => system?.close(), 60_000);
+});
+afterAll(() => system?.close());
 
 const whilePlacing = (service: string, about: string) => (point: FailurePoint) =>
   kills.placeDuring(async () => {
@@ -78,7 +78,7 @@ const whileRetrying = (replayed: boolean) => async (point: FailurePoint) => {
       const { body } = await ops.call(api.deadLetters.listDeadLetters, { query: { service: 'orders' } });
       expect(body.deadLetters).toHaveLength(1);
       return { id: body.deadLetters[0]?.id as string };
-    }, 20_000);
+    });
 
   if (!replayed) system.process('orders').failAt({ point });
   await publishUnparsable();
@@ -90,7 +90,7 @@ const whileRetrying = (replayed: boolean) => async (point: FailurePoint) => {
   await kills.waitForKillAndRestart('orders');
   await kills.expireLeases();
   const scheduled = () => system.look('select 1 from orders.scheduled_message');
-  await eventually(async () => expect(await scheduled()).toEqual([]), 20_000);
+  await eventually(async () => expect(await scheduled()).toEqual([]));
   const discarded = { params: await onlyDeadLetter(), body: { reason: 'Published by a test' } };
   expect((await ops.call(api.deadLetters.discardDeadLetter, discarded)).status).toBe(200);
 };
@@ -120,5 +120,5 @@ describe('a process that is killed at a failure point', () => {
   it('afterwards every invariant holds', () => {
     const published = () => system.spy.all().filter(({ subject }) => subject !== unparsable);
     return expectInvariantsHold({ ...system, spy: { ...system.spy, all: published } });
-  }, 90_000);
+  });
 });

@@ -29,8 +29,8 @@ beforeAll(async () => {
   clock = clockOf(system);
   ops = await operator(system);
   shopper = await newGuest(system);
-}, 120_000);
-afterAll(() => system?.close(), 60_000);
+});
+afterAll(() => system?.close());
 
 const storeBy = (way: 'acp' | 'browser') =>
   machineStores.find(({ by }) => by === way) as (typeof machineStores)[number];
@@ -104,7 +104,7 @@ it('three orders cost more than was paid: each waits for the shopper, who has on
       expect(JSON.stringify(history)).not.toContain('/questions/');
     });
   }
-}, 180_000);
+});
 
 it('the link opens a page, and `cancel` refunds the order to the cent', async () => {
   const link = await linkOf(byApi.storeId);
@@ -135,7 +135,7 @@ it('the link opens a page, and `cancel` refunds the order to the cent', async ()
     { headers: { accept: 'text/html' } },
   );
   expect(forged.status).toBe(404);
-}, 60_000);
+});
 
 it('`wait` tries the order again without another e-mail, and buys it once when the price is back', async () => {
   const { storeId } = byBrowser;
@@ -151,7 +151,7 @@ it('`wait` tries the order again without another e-mail, and buys it once when t
   await wait(async () => expect((await entryAt(storeId)).status).toBe('placed'));
   expect(await boughtFor(stores, await entryAt(storeId))).toHaveLength(1);
   expect(await questionsAbout(storeId)).toHaveLength(1);
-}, 180_000);
+});
 
 it('without an answer the order fails after 24 hours and is refunded, and the link says that it is too late', async () => {
   system.process('placement').failAt({ point: 'transaction: before the commit', about: 'placement.failed' });
@@ -167,6 +167,6 @@ it('without an answer the order fails after 24 hours and is refunded, and the li
   expect(charge).toMatchObject({
     amount_refunded: orderAt(byApi.storeId).totalCents + orderAt('nordstrom').totalCents,
   });
-}, 90_000);
+});
 
-it('every invariant holds', () => expectInvariantsHold(system), 90_000);
+it('every invariant holds', () => expectInvariantsHold(system));

@@ -10,7 +10,7 @@ describe('query plans on large tables', () => {
   let database: Awaited<ReturnType<typeof createUnusedDatabase>>;
   beforeAll(async () => {
     database = await createUnusedDatabase();
-  }, 120_000);
+  });
   afterAll(() => database?.drop());
 
   it('reads no table as a whole, and throws away no more than 1,000 rows, in any prepared statement', async () => {

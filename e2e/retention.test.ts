@@ -15,7 +15,7 @@ describe('docs/retention.md', () => {
   let database: Awaited<ReturnType<typeof createUnusedDatabase>>;
   beforeAll(async () => {
     database = await createUnusedDatabase();
-  }, 120_000);
+  });
   afterAll(() => database?.drop());
 
   it('says of every table of every service how long its rows are kept', async () => {

@@ -29,8 +29,8 @@ beforeAll(async () => {
     { PAYMENT_CAPTURE: 'immediate' },
     { folderOf: (name) => (name === ofLastRelease ? folder : undefined) },
   );
-}, 90_000);
-afterAll(() => system?.close(), 60_000);
+});
+afterAll(() => system?.close());
 
 /**
  * Restarts this service as the last release, and the service that ran as the last release before as this one. Without a name all
@@ -42,7 +42,7 @@ async function runAsLastRelease(name?: string): Promise<void> {
   ofLastRelease = name;
   const ready = Promise.all(changing.map((each) => system.restart(each))).then(() => 'ready');
   const timeout = pause(
-    40_000,
+    120_000,
     `${name} of the last release does not start: do its queues and tables still exist as it declares them?`,
     {
       ref: false,
@@ -52,33 +52,29 @@ async function runAsLastRelease(name?: string): Promise<void> {
 }
 
 describe('a purchase while one service runs as the last release', () => {
-  it.each(consumers)(
-    '%s: charged once, one order shipped, the other failed and refunded',
-    async (name) => {
-      await runAsLastRelease(name);
-      const { shopper, session, params } = await readyToPlace(system);
-      const placed = await shopper.call(api.checkout.place, { params });
-      expect([placed.status, placed.body]).toMatchObject([201, { status: 'completed' }]);
-      const [shipped, failed] = (placed.body as Confirmation).orders.map(({ museOrderNumber }) => museOrderNumber);
-      await shipAndFail(shipped as string, failed as string);
+  it.each(consumers)('%s: charged once, one order shipped, the other failed and refunded', async (name) => {
+    await runAsLastRelease(name);
+    const { shopper, session, params } = await readyToPlace(system);
+    const placed = await shopper.call(api.checkout.place, { params });
+    expect([placed.status, placed.body]).toMatchObject([201, { status: 'completed' }]);
+    const [shipped, failed] = (placed.body as Confirmation).orders.map(({ museOrderNumber }) => museOrderNumber);
+    await shipAndFail(shipped as string, failed as string);
 
-      await eventually(async () => {
-        const { orders } = (await shopper.call(api.orders.listOrders)).body;
-        const states = orders.map(({ museOrderNumber, status, paymentStatus }) => [
-          museOrderNumber,
-          status,
-          paymentStatus,
-        ]);
-        expect(states).toHaveLength(2);
-        expect(states).toContainEqual([shipped, 'shipped', 'paid']);
-        expect(states).toContainEqual([failed, 'failed', 'refunded']);
-        expect((await shopper.call(api.cart.getCartSummary)).body.totalItemCount).toBe(0);
-        expect(await emailsAbout(session.sessionId)).toEqual(expectedEmails);
-      }, 20_000);
-      expect(await chargesOf(system, session.sessionId)).toHaveLength(1);
-    },
-    60_000,
-  );
+    await eventually(async () => {
+      const { orders } = (await shopper.call(api.orders.listOrders)).body;
+      const states = orders.map(({ museOrderNumber, status, paymentStatus }) => [
+        museOrderNumber,
+        status,
+        paymentStatus,
+      ]);
+      expect(states).toHaveLength(2);
+      expect(states).toContainEqual([shipped, 'shipped', 'paid']);
+      expect(states).toContainEqual([failed, 'failed', 'refunded']);
+      expect((await shopper.call(api.cart.getCartSummary)).body.totalItemCount).toBe(0);
+      expect(await emailsAbout(session.sessionId)).toEqual(expectedEmails);
+    });
+    expect(await chargesOf(system, session.sessionId)).toHaveLength(1);
+  });
 });
 
 describe('after the upgrade', () => {
@@ -87,7 +83,7 @@ describe('after the upgrade', () => {
     const withoutConsumers = async () => (await queuesOf(system.snapshot)).filter(({ consumers }) => consumers === 0);
     await eventually(async () => expect(await withoutConsumers()).toEqual([]), 90_000); // after two looks, 30 s apart
     await expectInvariantsHold(system);
-  }, 180_000);
+  });
 });
 
 /** Places one order by hand and fails the other, once both are in the manual queue. */

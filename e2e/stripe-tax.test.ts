@@ -10,9 +10,9 @@ const calculating = 'POST /v1/tax/calculations';
 let system: TestSystemWithSpy;
 beforeAll(async () => {
   system = await createTestSystem({ TAX_PROVIDER: 'stripe' });
-}, 90_000);
+});
 afterEach(() => system.stripe.control('fail', { clear: true }));
-afterAll(() => system?.close(), 60_000);
+afterAll(() => system?.close());
 
 type Tax = Books['tax_transactions'][number];
 const transactions = async (): Promise<Tax[]> => (await system.stripe.books()).tax_transactions;
@@ -50,7 +50,7 @@ describe('a purchase with Stripe Tax', () => {
       expect(reported.map((it) => [it.reference, taxIn(it)]).sort()).toEqual(
         [[kept, taxOfKept], ...(reportsEndedOrders ? [[cancelled, taxOfCancelled]] : [])].sort(),
       );
-    }, 60_000);
+    });
     await clock.advance(60); // a reversal that came before the report is tried again after 30 s
     await eventually(async () => {
       const all = await transactions();
@@ -60,9 +60,9 @@ describe('a purchase with Stripe Tax', () => {
       expect(reversed.sort()).toEqual(
         [[kept, -Number(refund.taxCents)], ...(reportsEndedOrders ? [[cancelled, -taxOfCancelled]] : [])].sort(),
       );
-    }, 60_000);
+    });
     await expectInvariantsHold(system);
-  }, 120_000);
+  });
 
   it('is not sold while Stripe Tax is unavailable: 503, the session is unchanged, and works again afterwards', async () => {
     await system.stripe.control('fail', { operation: calculating, mode: 'http503', times: 10 });
@@ -73,9 +73,9 @@ describe('a purchase with Stripe Tax', () => {
     await eventually(async () => {
       const { status } = await shopper.call(api.checkout.setShipping, { params, body: address });
       expect(status).toBe(200);
-    }, 30_000);
+    });
     expect((await shopper.call(api.checkout.place, { params })).status).toBe(201);
-  }, 60_000);
+  });
 });
 
 const address = { name: 'Ada', address1: '400 Pine Street', city: 'Seattle', state: 'WA', zip: '98101', country: 'US' };

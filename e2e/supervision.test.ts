@@ -5,8 +5,8 @@ import { chargesOf, createTestSystem, eventually, readyToPlace, type TestSystemW
 let system: TestSystemWithSpy;
 beforeAll(async () => {
   system = await createTestSystem({}, { restartPolicy });
-}, 120_000);
-afterAll(() => system?.close(), 60_000);
+});
+afterAll(() => system?.close());
 
 const killed = ['gateway', 'checkout', 'payments', 'orders', 'stripe-emulator'];
 
@@ -19,11 +19,11 @@ describe('a supervised system, as npm start runs it', () => {
         expect([name, system.process(name)?.url]).toEqual([name, url]);
         expect(system.process(name).pid).not.toBe(pid);
       }
-    }, 60_000);
+    });
     const { shopper, session, params } = await readyToPlace(system);
     await eventually(async () =>
       expect([200, 201]).toContain((await shopper.call(api.checkout.place, { params })).status),
     );
     expect(await chargesOf(system, session.sessionId)).toHaveLength(1);
-  }, 120_000);
+  });
 });

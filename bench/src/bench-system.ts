@@ -19,20 +19,25 @@ interface BenchOptions {
   environment: Record<string, string>;
   /** Starts the pretend stores too. */
   pretendStores?: boolean;
+  /** Called when the schemas are migrated and no process uses them yet. */
+  prepare?: (database: { databaseUrl: string }) => Promise<void>;
 }
+
+let databases = 0;
 
 /** Runs `work` on the whole system with private servers and real fsync, and stops everything afterwards. */
 export async function withBenchSystem<T>(
-  { environment, pretendStores = false }: BenchOptions,
+  { environment, pretendStores = false, prepare }: BenchOptions,
   work: (bench: BenchSystem) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'muse-bench-'));
   const servers = await startDevServers({ folder, keep: true, say: console.log });
   try {
-    const databaseUrl = await createDatabase(servers, `bench_${process.pid}`);
+    const databaseUrl = await createDatabase(servers, `bench_${process.pid}_${++databases}`);
     const system = await startSystem({
       ...{ databaseUrl, amqpUrl: servers.amqpUrl, folder, gatewayPort: 0, emulatorPort: 0 },
       ...(pretendStores && { storeEmulatorPort: 0 }),
+      ...(prepare && { prepareDatabase: () => prepare({ databaseUrl }) }),
       environment: {
         LOG_LEVEL: process.env.LOG_LEVEL ?? 'info', // as in production
         RATE_LIMIT_USER: '0',

@@ -42,19 +42,32 @@ export const noSamples = (): Samples => ({
  * `shoppers` in a closed loop for `seconds`: each starts the next journey when the last one is done. They arrive over the first
  * `arriveSeconds`, so that they do not move in step.
  */
-export async function runShoppers(
+export function runShoppers(
   gatewayUrl: string,
   shoppers: number,
   seconds: number,
   arriveSeconds = 0,
 ): Promise<Samples> {
+  const until = performance.now() + seconds * 1000;
+  return shopWhile(() => performance.now() < until, { gatewayUrl, shoppers, arriveSeconds });
+}
+
+/** `shoppers` in a closed loop until they have made this many journeys together: what V8 has compiled depends on their number. */
+export function runTurn(gatewayUrl: string, shoppers: number, journeys: number): Promise<Samples> {
+  let left = journeys;
+  return shopWhile(() => left-- > 0, { gatewayUrl, shoppers, arriveSeconds: 0 });
+}
+
+async function shopWhile(
+  goesOn: () => boolean,
+  { gatewayUrl, shoppers, arriveSeconds }: { gatewayUrl: string; shoppers: number; arriveSeconds: number },
+): Promise<Samples> {
   const pool = new Pool(gatewayUrl, { connections: shoppers, pipelining: 1 });
   const samples = noSamples();
   const startedAt = performance.now();
-  const until = startedAt + seconds * 1000;
   const shopRepeatedly = async (_: unknown, index: number) => {
     await pause((arriveSeconds * 1000 * index) / shoppers);
-    while (performance.now() < until) {
+    while (goesOn()) {
       try {
         await journey(pool, samples);
         samples.journeys += 1;

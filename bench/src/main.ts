@@ -8,14 +8,16 @@ import { measureOverload } from './overload.ts';
 import { runPlacements } from './placements/run-placements.ts';
 import { type Profiled, profileClock, profileSummary } from './profiles.ts';
 import { type BenchResult, backlogSummary, multiples, resultOf, table } from './report.ts';
-import { fillTables } from './rows.ts';
 import { tripsTable } from './trips.ts';
+import { compareVolume } from './volume/compare.ts';
+import { volumeSummary } from './volume/summary.ts';
 import { meanOf, measureYardstick } from './yardstick.ts';
 
 /**
- * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --rounds 0 --rows 2000000 --json result.json --profiles folder]`:
+ * `npm run bench [-- --seconds 15 --shoppers 1,8,32 --backlog 1000 --rounds 0 --json result.json --profiles folder]`:
  * runs the whole system with real fsync, and shoppers in a closed loop. `npm run bench -- --placements [--seconds 40]`: machines and an
- * operator place orders instead. On a shared machine compare counts and multiples of the yardstick, not seconds.
+ * operator place orders instead. `npm run bench -- --rows 2000000 [--rounds 8 --journeys 64 --shoppers 8]`: compares full tables with empty ones.
+ * On a shared machine compare counts and multiples of the yardstick, not seconds.
  */
 const argument = (name: string, fallback: string): string => {
   const index = process.argv.indexOf(`--${name}`);
@@ -32,7 +34,7 @@ const rounds = Number(argument('rounds', '0'));
 /** The number of purchases to queue while a service is down; 0 skips that part. */
 const backlog = Number(argument('backlog', '1000'));
 
-/** How many finished purchases the tables hold before the loads. */
+/** How many finished purchases the tables of a second system hold, which is compared with an empty one in turn, in eight rounds by default. */
 const rows = Number(argument('rows', '0'));
 
 /** V8 compiles the hot code meanwhile; earlier journeys cost twice as much. */
@@ -43,10 +45,6 @@ async function runPurchases({ system, client, processes, managementUrl }: BenchS
   const schemas = services.map(({ name }) => name);
   const running = system.processes.filter(({ name }) => (schemas as string[]).includes(name));
   const results: BenchResult[] = [];
-  if (rows > 0) {
-    console.log(`Filling the tables with ${rows} purchases …`);
-    await fillTables(client, schemas, rows);
-  }
   console.log('Warming up …');
   await runShoppers(system.gatewayUrl, 8, warmUpSeconds);
   const yardsticks = [await measureYardstick(client)];
@@ -78,7 +76,16 @@ async function save(result: object): Promise<void> {
   else console.log(json);
 }
 
+async function runVolume(): Promise<void> {
+  const [shoppers = 8] = argument('shoppers', '8').split(',').map(Number);
+  const options = { rows, shoppers, journeys: Number(argument('journeys', '64')), rounds: rounds || 8 };
+  const compared = await compareVolume(options, console.log);
+  console.log(`\n${volumeSummary(compared)}\n`);
+  await save({ ...options, compared });
+}
+
 if (isOfPlacements) await save(await runPlacements(seconds));
+else if (rows > 0) await runVolume();
 else {
   const environment: Record<string, string> = profiles ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {};
   const profiled = await withBenchSystem({ environment }, runPurchases);

@@ -16,7 +16,7 @@ describe('negative control', () => {
     });
     expect(copies).toBeGreaterThan(0);
     expect(brokenInvariants(findings)).toEqual(expect.arrayContaining([9])); // a cart loses more than was bought
-  }, 300_000);
+  }, 600_000);
 
   it('without the outbox retry: an event not published at once is lost, and the checker finds it', async () => {
     const { findings, clients, quiet } = await runTrial({
@@ -28,5 +28,5 @@ describe('negative control', () => {
     expect((clients.places['201'] ?? 0) + (clients.places['202'] ?? 0)).toBeGreaterThan(0);
     expect(quiet.quiet).toBe(false);
     expect(brokenInvariants(findings)).toEqual(expect.arrayContaining([10])); // events that were never published
-  }, 300_000);
+  }, 600_000);
 });

@@ -15,7 +15,7 @@ const runs = Number(process.env.MODEL_RUNS ?? 20);
 /** A run takes one to three seconds; the rest of the budget is for shrinking a failed run. */
 const timeBudgetMs = Math.max(150_000, runs * 10_000);
 /** A loaded machine may be slow. While a failed run is shrunk, shorter timeouts save time. */
-const timeoutMs = 20_000;
+const timeoutMs = 60_000;
 const shrinkTimeoutMs = 4_000;
 
 /** No rate limits. A service fee, so that its cents have to be shared between stores. */
@@ -30,8 +30,8 @@ let shared: SharedContext;
 beforeAll(async () => {
   const system = await createTestSystem(settings);
   shared = { system, clock: clockOf(system), prices: await readPrices(system), operator: await operator(system) };
-}, 90_000);
-afterAll(() => shared?.system.close(), 60_000);
+});
+afterAll(() => shared?.system.close());
 
 describe('random sequences of shopper, bank and operator commands, crashes and redeliveries', () => {
   it(
@@ -60,8 +60,8 @@ describe('random sequences of shopper, bank and operator commands, crashes and r
           report(failure, { seed, runs: outcome.numRuns, shrinks: outcome.numShrinks, cutShort: Date.now() > until }),
         );
     },
-    timeBudgetMs + 60_000,
+    timeBudgetMs + 240_000,
   );
 
-  it('afterwards every invariant holds', () => expectInvariantsHold(shared.system), 60_000);
+  it('afterwards every invariant holds', () => expectInvariantsHold(shared.system));
 });

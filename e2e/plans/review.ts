@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { exceptions } from './exceptions.ts';
 import { fillSql } from './fill.ts';
+import { dropIndexes } from './indexes.ts';
 import { createSamples } from './parameters.ts';
 import { faultsOf, type PlanNode } from './plan.ts';
 import type { Query } from './query.ts';
@@ -47,17 +48,6 @@ async function fill(look: Query, { rows, schemaOfKit }: { rows: number; schemaOf
     large.set(schema, new Set(tables.map(({ relname }) => relname)));
   }
   return large;
-}
-
-/** Returns the SQL that builds them again: to build an index over a full table takes a fraction of filling it row by row. */
-async function dropIndexes(look: Query, schema: string): Promise<string> {
-  const indexes = await look<{ name: string; definition: string }>(
-    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index i join pg_class c on c.oid = i.indexrelid
-     where c.relnamespace = $1::regnamespace and not exists (select from pg_constraint where conindid = i.indexrelid)`,
-    [schema],
-  );
-  for (const { name } of indexes) await look(`drop index ${name}`);
-  return indexes.map(({ definition }) => definition).join(';');
 }
 
 /** The plan for unknown values, which the server uses after some executions, and what a run with real values did. */

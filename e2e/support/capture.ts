@@ -47,5 +47,5 @@ export async function untilCaptured(system: TestSystemWithSpy, clock: Clock, ses
     const [charge, ...more] = await chargesOf(system, sessionId);
     expect([charge, more]).toMatchObject([{ captured: true }, []]);
     return charge as NonNullable<typeof charge>;
-  }, 20_000);
+  });
 }

@@ -1,3 +1,4 @@
+import type { Declaration } from '@muse/contracts';
 import {
   createIdentity,
   createLog,
@@ -12,6 +13,7 @@ import {
 import { createAdmission } from './admission/admission.ts';
 import { config as declaration } from './config.ts';
 import { apiDocument } from './endpoints/api-document.ts';
+import { apiPage } from './endpoints/api-page.ts';
 import { deadLetters } from './endpoints/dead-letters.ts';
 import { devTokens } from './endpoints/dev-tokens.ts';
 import { guests } from './endpoints/guests.ts';
@@ -21,6 +23,7 @@ import { createUpstreams } from './proxy/upstreams.ts';
 import { createRoutes } from './routes.ts';
 import { createBodyBudget } from './steps/body-budget.ts';
 import { createCors } from './steps/cors.ts';
+import { createMergedGuests } from './steps/merged-guests.ts';
 import { createRateLimits } from './steps/rate-limits.ts';
 import { securityHeaders } from './steps/security-headers.ts';
 import { openSharedCounters } from './steps/shared-counters.ts';
@@ -36,17 +39,20 @@ export async function startGateway(environment: Record<string, string | undefine
   const upstreams = createUpstreams(config, metrics, log);
   const counters = config.databaseUrl === undefined ? undefined : openSharedCounters(config.databaseUrl, log, metrics);
   const admission = createAdmission(config.purchasesInFlight, metrics);
+  const mergedGuests = createMergedGuests(counters, log);
   let draining = false;
 
   const local = [guests(config), apiDocument(), ...deadLetters(upstreams, log), ...devTokens(config)];
+  const forward = (endpoint: Declaration) => {
+    const upstream = upstreams.of(endpoint);
+    return admission.inFlight(upstream.deadlineMs, forwardTo(upstream, log));
+  };
   const pipeline = createGatewayPipeline({
-    routes: createRoutes(local, (endpoint) => {
-      const upstream = upstreams.of(endpoint);
-      return admission.inFlight(upstream.deadlineMs, forwardTo(upstream, log));
-    }),
+    routes: createRoutes(local, forward, [apiPage()]),
     admission,
     identity: createIdentity(config),
     limits: createRateLimits(config, counters),
+    mergedGuests,
     cors: createCors(config.corsOrigins),
     bodies: createBodyBudget(config.bodiesInFlightMib * 1024 * 1024),
     trustProxy: config.trustProxy,
@@ -66,6 +72,8 @@ export async function startGateway(environment: Record<string, string | undefine
     url: serving.url,
     adminUrl: serving.adminUrl,
     runDue: async () => undefined,
+    beginDue: async () => undefined,
+    idle: async () => undefined,
     async stop() {
       draining = true;
       await shutdownDelay(config);

@@ -16,4 +16,16 @@ export const migrations = [
     create index rate_limit_expire on rate_limit (expire);
   `,
   ),
+  migration(
+    2,
+    'merged-guests',
+    `
+    -- Guests who have signed in, whose tokens every replica refuses until they expire.
+    create table merged_guest (
+      guest text constraint merged_guest_pkey primary key,
+      merged_at timestamptz not null default now()
+    );
+    create index merged_guest_oldest on merged_guest (merged_at);
+  `,
+  ),
 ];

@@ -17,6 +17,7 @@ import { authenticateOrCount } from './steps/authenticate.ts';
 import type { BodyBudget } from './steps/body-budget.ts';
 import { readClientAddress } from './steps/client-address.ts';
 import type { Cors } from './steps/cors.ts';
+import type { MergedGuests } from './steps/merged-guests.ts';
 import type { RateLimits } from './steps/rate-limits.ts';
 import { readRawBody } from './steps/read-raw-body.ts';
 
@@ -25,6 +26,7 @@ export interface GatewayPipelineOptions {
   identity: Identity;
   admission: Admission;
   limits: RateLimits;
+  mergedGuests: MergedGuests;
   cors: Cors;
   /** Bounds the bodies of all requests together. */
   bodies: BodyBudget;
@@ -39,7 +41,20 @@ export interface GatewayPipelineOptions {
 
 /** The request pipeline of the gateway: the first checks of `api.md`, in its order. The service makes the others. */
 export function createGatewayPipeline(options: GatewayPipelineOptions): RequestListener {
-  const { routes, identity, admission, limits, cors, bodies, trustProxy, headers, draining, log, metrics } = options;
+  const {
+    routes,
+    identity,
+    admission,
+    limits,
+    mergedGuests,
+    cors,
+    bodies,
+    trustProxy,
+    headers,
+    draining,
+    log,
+    metrics,
+  } = options;
   return createPipeline<GatewayRoute>({
     route(exchange) {
       const { req, res } = exchange;
@@ -51,10 +66,12 @@ export function createGatewayPipeline(options: GatewayPipelineOptions): RequestL
       readClientAddress(trustProxy),
       requireSignature, // 400
       authenticateOrCount(identity, limits), // 401, 403
+      mergedGuests.refuseMerged, // 401
       cors.refuseForeignPage, // 403
       admission.refuseOverload, // 503
       limits.limitRate, // 429
       readRawBody(bodies), // 413, 503
+      mergedGuests.noteMerged,
       (exchange, route) => runSteps(route.steps, exchange, route),
     ],
     onError: (exchange, error) => answerError(exchange, error, log),

@@ -8,8 +8,11 @@ export interface GatewayRoute extends EndpointRoute {
 export interface GatewayExchange extends Exchange {
   /** One IPv4 address or one /64 of IPv6. Set by the first step. */
   clientAddress?: string;
-  /** Called with the head of the service's response, by which the rate limits decide whether a *place* counts. */
-  onServiceReply?: (reply: { repeated: boolean }) => void;
+  /**
+   * Called with the head of the service's response: whether a *place* was accepted before, by which the rate limits decide whether it
+   * counts, and which guest has signed in.
+   */
+  onServiceReply?: (reply: { repeated: boolean; mergedGuest?: string | undefined }) => void;
 }
 
 /** The caller closed the connection before it was answered. */

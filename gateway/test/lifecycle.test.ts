@@ -49,7 +49,7 @@ describe('the gateway', () => {
     expect(await answer).toEqual({ status: 201, body: '{"placed":true}' });
     const began = performance.now();
     await stopped;
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(15_000); // a connection that is kept open would be closed after 20 s
     agent.destroy();
   });
 

@@ -1,4 +1,4 @@
-import { api } from '@muse/contracts';
+import { allEndpoints, api, isInternal } from '@muse/contracts';
 import { decodeJwt } from 'jose';
 import { createTestContext, type GatewayTestContext } from './support/context.ts';
 
@@ -94,4 +94,31 @@ it('GET /openapi.json describes the endpoints', async () => {
   expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
   expect(answer.body).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) });
   expect(JSON.stringify(answer.body)).toContain('/checkout/sessions/{id}/place');
+});
+
+describe('GET /docs', () => {
+  const open = (path: string, method = 'GET') => fetch(`${context.url}${path}`, { method });
+
+  it('shows every public endpoint as a page without script', async () => {
+    const response = await open('/docs');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const page = await response.text();
+    const shown = allEndpoints.filter((endpoint) => !isInternal(endpoint));
+    for (const { method, path, summary } of shown) {
+      expect(page).toContain(`<code>${method} ${path.replace(/:([A-Za-z]+)/g, '{$1}')}</code>`);
+      expect(page).toContain(summary.replaceAll('&', '&amp;').replaceAll('"', '&quot;'));
+    }
+    expect(page).toContain('href="/api/v1/openapi.json"');
+    expect(page).not.toContain('/internal/');
+    expect(page).not.toMatch(/<script/i);
+  });
+
+  it('is at this path only, and is only read', async () => {
+    expect((await open('/api/v1/docs')).status).toBe(404);
+    expect((await open('/docs/')).status).toBe(404);
+    expect((await open('/docs', 'POST')).status).toBe(405);
+    expect((await open('/docs', 'HEAD')).status).toBe(200);
+  });
 });

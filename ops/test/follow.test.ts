@@ -18,7 +18,7 @@ beforeAll(async () => {
   await recorder.close();
   await eventually(async () => expect((await allLines()).filter(isLastEffect)).toHaveLength(4)); // two refunds each
   await system.stop(); // every process has written its last line
-}, 180_000);
+});
 afterAll(() => system?.close());
 
 const isLastEffect = (line: string) =>

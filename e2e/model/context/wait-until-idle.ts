@@ -11,7 +11,7 @@ const sql = `select sum(waiting)::int as waiting from (${services.map(({ name })
 const quietMs = 100;
 
 /** Waits until no message, job or timer is due and no event is published: all effects of earlier commands are complete. */
-export const waitUntilIdle = (system: TestSystemWithSpy, timeoutMs = 20_000): Promise<void> =>
+export const waitUntilIdle = (system: TestSystemWithSpy, timeoutMs = 60_000): Promise<void> =>
   eventually(async () => {
     const published = system.spy.all().length;
     const [before] = await system.look<{ waiting: number }>(sql);

@@ -7,6 +7,7 @@ export interface StripeEmulatorOptions {
   port: number;
   /** Where events are delivered; if absent, they can only be listed. */
   webhookUrl?: string | null;
+  /** Two, separated by a comma, while the secret is rotated. */
   webhookSecret: string;
   /** The subscribed event types, like `enabled_events` of a webhook endpoint; default all. */
   webhookEvents?: readonly string[];

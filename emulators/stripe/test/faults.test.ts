@@ -51,7 +51,7 @@ describe('injected faults', () => {
   it('hang never responds, holds the idempotency key, and does nothing', async () => {
     const made = await intent();
     await fail('hang', 1);
-    const clientWithTimeout = clientOf(ctx.emulator, 'sk_test_muse', 400);
+    const clientWithTimeout = clientOf(ctx.emulator, 'sk_test_muse', 3_000);
     const hanging = failure(clientWithTimeout.paymentIntents.confirm(made.id, {}, { idempotencyKey: 'confirm:1' }));
     await until(async () => (await ctx.control('fail', {})).body.waiting === 0);
     expect((await failure(confirm(made))).statusCode).toBe(409);

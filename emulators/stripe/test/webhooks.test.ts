@@ -74,6 +74,18 @@ describe('webhooks', () => {
     await until(() => ctx.received.some((each) => each.verified && each.event.type === 'payment_intent.created'));
   });
 
+  it('are signed with both secrets while the secret is rotated', async () => {
+    const rotating = await createTestContext({ webhookSecret: 'whsec_next, whsec_test' });
+    try {
+      await pay(rotating.stripe);
+      await until(() => rotating.received.length >= 4);
+      expect(rotating.received.every(({ verified }) => verified)).toBe(true);
+      expect(String(rotating.received[0]?.headers['stripe-signature'])).toMatch(/^t=\d+,v1=\w{64},v1=\w{64}$/);
+    } finally {
+      await rotating.stop();
+    }
+  });
+
   it('are replayed on demand', async () => {
     await pay(ctx.stripe);
     await waitForWebhooks(4);

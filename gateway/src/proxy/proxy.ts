@@ -63,7 +63,11 @@ class ProxiedResponse implements Dispatcher.DispatchHandler {
   ): void {
     if (status < 200) return;
     const { res, onServiceReply } = this.#exchange;
-    onServiceReply?.({ repeated: headers['muse-repeated'] === 'true' });
+    const mergedGuest = headers['muse-merged-guest'];
+    onServiceReply?.({
+      repeated: headers['muse-repeated'] === 'true',
+      mergedGuest: typeof mergedGuest === 'string' ? mergedGuest : undefined,
+    });
     res.statusCode = status; // for the metrics, even if the caller is gone
     if (res.destroyed) return;
     copyResponseHeaders(res, headers);

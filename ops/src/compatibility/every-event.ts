@@ -4,6 +4,7 @@ import {
   disputeClosed,
   type Event,
   fraudWarned,
+  guestMerged,
   orderCancelled,
   orderDelivered,
   orderShipped,
@@ -17,6 +18,7 @@ import {
   reviewApproved,
   reviewOpened,
 } from '@muse/contracts';
+import { apiClient } from '@muse/contracts/client';
 import { eventually } from '@muse/kit/testing';
 import { emulatorAt } from '../emulator.ts';
 import { buy, createSampleCatalog, ordersOf, readyToPlace, type SampleContext } from './sample-shop.ts';
@@ -119,6 +121,16 @@ const scenarios = [
     await failByHand(ctx, orders[0] as string);
     await waitForEventOf(ctx, refundCovered, orders[0] as string);
     await emulator.control('webhooks', { off: true });
+  },
+
+  async function signIn(ctx: SampleContext) {
+    const [{ body: guest }, { body: shopper }] = await Promise.all([
+      apiClient(ctx.gatewayUrl).call(api.gateway.createGuest),
+      apiClient(ctx.gatewayUrl).call(api.gateway.createDevToken, { body: { subject: 'ada', roles: ['customer'] } }),
+    ]);
+    const ada = apiClient(ctx.gatewayUrl, async () => shopper.token);
+    await ada.call(api.cart.mergeCart, { body: { guestToken: guest.token } });
+    await ctx.spy.waitFor(guestMerged, (data) => data.guest === guest.guestId);
   },
 
   async function loseDispute(ctx: SampleContext) {

@@ -106,7 +106,7 @@ async function deliverByStores(
     for (const { storeId, storeOrderNumber } of byApi)
       await pretendStoreAt(storeEmulatorUrl, storeId).moveOrder(storeOrderNumber as string, status);
     await printEventsUntil(() =>
-      retryUntil(20_000, async () => {
+      retryUntil(60_000, async () => {
         for (const { museOrderNumber: orderNumber } of byApi) {
           const { body } = await shopper.call(api.orders.getOrder, { params: { orderNumber } });
           expectThat(body.status === status, `${orderNumber} is ${status}`);

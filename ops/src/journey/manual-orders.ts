@@ -15,7 +15,7 @@ export async function placeAndFailByHand(
   section('An operator works the queue: one order placed, the other failed');
   const { caller: operator } = await signIn(gatewayUrl, 'operator-olivia', ['ops']);
   const [first, second] = confirmation.orders.map((order) => order.museOrderNumber) as [string, string];
-  await retryUntil(20_000, async () =>
+  await retryUntil(60_000, async () =>
     expectThat(
       (await operator.call(api.placement.getQueueEntry, { params: { orderNumber: second } })).status === 200,
       'both orders are in the manual queue',
@@ -24,7 +24,7 @@ export async function placeAndFailByHand(
   await placeByHand(operator, first, step);
   await failByHand(operator, second, step);
   await printEventsUntil(() =>
-    retryUntil(20_000, async () => {
+    retryUntil(60_000, async () => {
       const order = await operator.call(api.orders.adminGetOrder, { params: { orderNumber: second } });
       expectThat(order.body.paymentStatus === 'refunded', 'the failed order is refunded');
       const other = await operator.call(api.orders.adminGetOrder, { params: { orderNumber: first } });

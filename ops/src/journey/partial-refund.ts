@@ -33,7 +33,7 @@ export async function refundOneItem(
     ({ body: refund }) => `${usd(refund.amountCents)} ${refund.status}`,
   );
   await printEventsUntil(() =>
-    retryUntil(20_000, async () => {
+    retryUntil(60_000, async () => {
       const { body: after } = await operator.call(api.orders.adminGetOrder, { params });
       expectThat(after.refundedCents === amountCents, 'the item is refunded');
     }),

@@ -124,7 +124,7 @@ export async function place(
   );
   const confirmation = placed.body as Confirmation;
   await printEventsUntil(() =>
-    retryUntil(20_000, async () =>
+    retryUntil(60_000, async () =>
       expectThat((await shopper.call(api.cart.getCartSummary)).body.totalItemCount === 0, 'the cart is empty'),
     ),
   );

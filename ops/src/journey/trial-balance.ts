@@ -21,7 +21,7 @@ export async function showTrialBalance(
   for (const { account, balanceCents, currency } of body.accounts.filter((each) => each.balanceCents !== 0))
     line(`${account.padEnd(34)} ${formatMoney(balanceCents, currency).padStart(14)}`);
   expectThat(sum(body.accounts.map((each) => each.balanceCents)) === 0, 'the trial balance adds up to zero');
-  await retryUntil(20_000, async () => {
+  await retryUntil(60_000, async () => {
     const proofs = await caller.call(api.payments.checkBooks);
     const failed = proofs.body.proofs.filter(({ holds }) => !holds).map(({ sentence }) => sentence);
     expectThat(failed.length === 0, `every proof of the books holds: ${failed.join(' ')}`);

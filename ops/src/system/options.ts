@@ -24,5 +24,7 @@ export interface SystemOptions {
   environmentOf?: (name: string) => Record<string, string>;
   /** The source folder of one process, relative to the root, if it runs another release; called at each start of it. */
   folderOf?: (name: string) => string | undefined;
+  /** Called when the schemas are migrated and no process uses them yet. */
+  prepareDatabase?: () => Promise<void>;
   say?: (line: string) => void;
 }

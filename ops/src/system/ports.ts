@@ -11,7 +11,8 @@ export const replicasOf = (service: string, { replicas = 1 }: Pick<SystemOptions
   Array.from({ length: replicas }, (_, index) => (index === 0 ? service : `${service}-${index + 1}`));
 
 /**
- * The gateway and the emulator get the requested ports; services get their usual ports, or free ones. Chosen once, so that a
+ * The gateway and the emulators get the requested ports. Services get their usual ports, or free ones, if the gateway has its usual
+ * port: a second system, at another port, could look for them at the same moment and find them free too. Chosen once, so that a
  * restarted process keeps its port.
  */
 export async function choosePorts(options: SystemOptions): Promise<Ports> {
@@ -21,10 +22,10 @@ export async function choosePorts(options: SystemOptions): Promise<Ports> {
   };
   if (options.storeEmulatorPort !== undefined)
     ports['store-emulator'] = options.storeEmulatorPort || (await freePort());
+  const isUsual = options.gatewayPort === usualPorts.gateway;
   for (const { name } of services)
     for (const replica of replicasOf(name, options))
-      ports[replica] =
-        options.gatewayPort !== 0 && replica === name ? await usualOrFree(usualPorts[name]) : await freePort();
+      ports[replica] = isUsual && replica === name ? await usualOrFree(usualPorts[name]) : await freePort();
   return ports;
 }
 

@@ -40,6 +40,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       migrateAll(options.databaseUrl, secrets),
       declareTopology(options.amqpUrl, consumers),
     ]);
+    await options.prepareDatabase?.();
     const amqpUrls = await brokerUsers(options, secrets);
     const specs = processSpecs({
       ...{ options, secrets, databaseUrls, amqpUrls, ports: await choosePorts(options) },

@@ -56,6 +56,7 @@ export {
   type EvidencePack,
   type PlacementProof,
 } from './shapes/disputes.ts';
+export { hostOf, internetUrl } from './shapes/internet-url.ts';
 export {
   type AccountBalance,
   type AccountType,
@@ -74,7 +75,6 @@ export {
   type StoreWays,
 } from './shapes/placement-policy.ts';
 export { formatAskedPrice, type PriceQuestion, type QuestionAnswer, questionLink } from './shapes/price-question.ts';
-export { hostOf, publicUrl } from './shapes/public-url.ts';
 export { type DryRun, type DryRunLine, type RecipeVersion } from './shapes/recipes.ts';
 export { type RefundDetail } from './shapes/refunds.ts';
 export { type ShippingRate, type ShippingRateRequest, type StoreShipping } from './shapes/shipping.ts';

@@ -86,6 +86,10 @@ export const refusals = {
   quantity_limit: { status: 422, detail: 'A cart holds at most 99 units of one variant. Reduce the quantity.' },
   cart_full: { status: 422, detail: 'A cart holds at most 100 lines. Remove one first.' },
   currency_mismatch: { status: 422, detail: 'A cart holds only one currency. Check out or empty the cart first.' },
+  guest_token_invalid: {
+    status: 422,
+    detail: 'This is no valid token of a guest, or the guest has signed in as somebody else.',
+  },
 
   // Checkout
   cart_empty: { status: 409, detail: 'The cart is empty. Add something first.' },

@@ -17,7 +17,7 @@ let other: OtherProcess;
 
 beforeAll(async () => {
   other = await startInOtherProcess(folder, 'own'); // ignores DATABASE_URL and AMQP_URL, which name no servers
-}, 60_000);
+});
 afterAll(async () => {
   await kill(other.process);
   rmSync(folder, { recursive: true, force: true });
@@ -44,7 +44,7 @@ test('a crashed Postgres restarts on the same port with all committed data', asy
   const { client: again } = await connected(other.postgresUrl);
   expect((await again.query('select words from promises')).rows).toEqual([{ words: 'committed' }]);
   await again.end();
-}, 30_000);
+});
 
 test('the memory alarm blocks a publisher, and its confirm comes after the alarm', async () => {
   const connection = await connect(other.amqpUrl);
@@ -67,7 +67,7 @@ test('the memory alarm blocks a publisher, and its confirm comes after the alarm
   await channel.waitForConfirms();
   expect(confirmed).toBe(2);
   await connection.close();
-}, 30_000);
+});
 
 test('a crashed RabbitMQ restarts on the same port with all confirmed messages of a quorum queue and without its alarm', async () => {
   const connection = await connect(other.amqpUrl);
@@ -91,7 +91,7 @@ test('a crashed RabbitMQ restarts on the same port with all confirmed messages o
   publisher.sendToQueue('promises', Buffer.from('no alarm'), { persistent: true });
   await publisher.waitForConfirms();
   await again.close();
-}, 60_000);
+});
 
 test('a killed parent leaves nothing behind, not even restarted servers', async () => {
   const [data = 'none'] = readdirSync(folder);
@@ -105,7 +105,7 @@ test('a killed parent leaves nothing behind, not even restarted servers', async 
   await eventually(() => processes.every((pid) => commandLine(pid) === ''));
   await eventually(() => readdirSync(folder).length === 0);
   expect(running(data)).toEqual([]);
-}, 30_000);
+});
 
 async function connected(url: string): Promise<{ client: Client; cut: Promise<Error> }> {
   const client = new Client(url);

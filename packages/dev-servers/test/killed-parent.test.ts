@@ -17,7 +17,7 @@ let other: OtherProcess;
 
 beforeAll(async () => {
   other = await startInOtherProcess(folder, 'forget');
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('servers of two processes have different ports and passwords', async () => {

@@ -55,6 +55,7 @@ export { UpstreamUnavailableError } from './http/upstream-unavailable.ts';
 export { createDevIssuer, createGuestIssuer, newKeyPair } from './identity/issuer.ts';
 export { createLinkSigner, createLinkVerifier } from './identity/signed-links.ts';
 export { type Actor, createIdentity, type Identity } from './identity/tokens.ts';
+export { createVerifiedTokens } from './identity/verified-tokens.ts';
 export { runProcess, runService } from './main.ts';
 export { type EventRecorder, recordEvents } from './messaging/connection/event-recorder.ts';
 export { queueOf } from './messaging/connection/queue-versions.ts';

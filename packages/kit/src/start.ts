@@ -3,7 +3,7 @@ import { type Serving, serve } from './http/serve.ts';
 import { shutdownDelay } from './http/shutdown-delay.ts';
 import { retryUntil } from './retry-until.ts';
 import { createServiceApp } from './service/mount.ts';
-import { createParts, type Parts, type StartOptions, startTimeoutMs } from './service/wiring.ts';
+import { brokerTimeoutMs, createParts, type Parts, type StartOptions, startTimeoutMs } from './service/wiring.ts';
 import type { ServiceDefinition } from './service.ts';
 
 export type { StartOptions } from './service/wiring.ts';
@@ -15,8 +15,12 @@ export interface Started {
   adminUrl: string;
   /** Finishes the work in progress, publishes the events of committed transactions, and closes all connections. */
   stop(): Promise<void>;
-  /** Runs what has become due by time and waits for it. Tests call it after moving the clock. */
+  /** Runs what has become due by time and waits until it is done, background jobs too. Tests call it after moving the clock. */
   runDue(): Promise<void>;
+  /** Like `runDue`, but background jobs are only begun: for tests that hold one up. */
+  beginDue(): Promise<void>;
+  /** Waits until nothing runs that was due by time, and no background job. */
+  idle(): Promise<void>;
 }
 
 /** Starts a service from its definition. */
@@ -41,6 +45,8 @@ export async function startService<S extends Settings, Dependencies extends obje
     url: server.url,
     adminUrl: server.adminUrl,
     runDue: () => scheduler.runDue(),
+    beginDue: () => scheduler.beginDue(),
+    idle: () => scheduler.idle(),
     stop() {
       serving = false;
       return stopService(parts, server);
@@ -53,13 +59,13 @@ async function startWork(parts: Parts): Promise<void> {
   const { name, log, timers, consumers, publisher, watchdog, scheduler } = parts;
   await retryUntil(startTimeoutMs, () => timers.ensure());
   // Bindings first: from here on the broker keeps every event for us.
-  await consumers.start(startTimeoutMs);
-  await publisher.start(startTimeoutMs);
+  await consumers.start(brokerTimeoutMs);
+  await publisher.start(brokerTimeoutMs);
   watchdog.start();
   parts.heartbeat.start();
   parts.subscriberQueues.start();
   scheduler.start();
-  void scheduler.runDue();
+  void scheduler.beginDue();
   log.info(`${name} is ready`);
 }
 

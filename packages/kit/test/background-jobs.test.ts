@@ -18,7 +18,7 @@ describe('background jobs', () => {
     const [first, second] = [createGatedJobs('checkout'), createGatedJobs('checkout')];
     const server = await env.start(first.definition);
     await want(env, 'checkout', 'slow', ['a', 'b', 'c']);
-    await server.runDue();
+    await server.beginDue();
     await eventually(() => expect(first.begun).toHaveLength(2));
     expect((await leased()).sort()).toEqual([...first.begun].sort());
 
@@ -33,7 +33,7 @@ describe('background jobs', () => {
     const jobs = createGatedJobs('checkout');
     const server = await env.start(jobs.definition);
     await want(env, 'checkout', 'slow', ['a', 'b', 'c']);
-    await server.runDue();
+    await server.beginDue();
     await expectBegun(jobs, ['a', 'b']);
     const epochs = await env.look<{ epoch: number }>('select epoch from checkout.task order by dedupe_key');
     expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 1, 1]); // a claim would have raised it
@@ -42,27 +42,27 @@ describe('background jobs', () => {
     expect(await env.look(`select from checkout.task where epoch = 2`)).toHaveLength(1);
   });
 
-  it('begin as soon as a slot is free', async () => {
+  it('begin as soon as a slot is free, without another look of the scheduler', async () => {
     const jobs = createGatedJobs('checkout');
-    const server = await env.start(jobs.definition);
+    const server = await env.start(jobs.definition, {}, { lookEveryMs: 3_600_000 });
     const names = Array.from({ length: 30 }, (_, index) => `job-${index + 10}`);
     await want(env, 'checkout', 'slow', names);
-    await server.runDue();
+    await server.beginDue();
     jobs.open();
-    await eventually(async () => expect((await done()).sort()).toEqual(names), 5_000); // two in each look of the scheduler would be 15 s
+    await eventually(async () => expect((await done()).sort()).toEqual(names));
   });
 
   it('are not taken over while they run, however slow they are', async () => {
     const [first, second] = [createGatedJobs('checkout'), createGatedJobs('checkout')];
     const server = await env.start(first.definition);
     await want(env, 'checkout', 'slow', ['a']);
-    await server.runDue();
+    await server.beginDue();
     await expectBegun(first, ['a']);
     const other = await env.start(second.definition);
     for (let seconds = 10; seconds <= 120; seconds += 10) {
-      await env.moveClock('checkout', seconds);
-      await server.runDue();
-      await other.runDue();
+      await env.moveClock('checkout', seconds, { whileBusy: true });
+      await server.beginDue();
+      await other.beginDue();
     }
     expect([...first.begun, ...second.begun]).toEqual(['a']);
     first.open();
@@ -73,12 +73,12 @@ describe('background jobs', () => {
     const [first, second] = [createGatedJobs('checkout'), createGatedJobs('checkout')];
     const server = await env.start(first.definition);
     await want(env, 'checkout', 'slow', ['a', 'b']);
-    await server.runDue();
+    await server.beginDue();
     await expectBegun(first, ['a', 'b']);
     await env.look('update checkout.task set locked_until = null');
     const other = await env.start(second.definition);
     await eventually(async () => {
-      await other.runDue();
+      await other.beginDue();
       expect(second.begun.sort()).toEqual(['a', 'b']);
     });
     first.open();
@@ -88,19 +88,34 @@ describe('background jobs', () => {
     await eventually(async () => expect((await done()).sort()).toEqual(['a', 'b']));
   });
 
+  it('have ended when runDue returns and when the clock is moved: the backoff of one that fails is not counted from the new time', async () => {
+    const jobs = createGatedJobs('checkout');
+    const server = await env.start(jobs.definition);
+    await want(env, 'checkout', 'slow', ['a']);
+    const ended: string[] = [];
+    const runDue = server.runDue().then(() => ended.push('runDue'));
+    await expectBegun(jobs, ['a']);
+    const moveClock = env.moveClock('checkout', 60).then(() => ended.push('moveClock'));
+    await server.beginDue(); // as long as both would take if they did not wait for the job
+    expect(ended).toEqual([]);
+    jobs.open();
+    await Promise.all([runDue, moveClock]);
+    expect(await done()).toEqual(['a']);
+  });
+
   it('of one kind are looked for while another has a backlog', async () => {
     const jobs = createGatedJobs('cart');
     const server = await env.start(jobs.definition);
     await want(env, 'cart', 'urgent', ['urgent']);
-    await server.runDue();
+    await server.beginDue();
     await eventually(async () =>
       expect(await env.look(`select attempts from cart.task where kind = 'urgent'`)).toEqual([{ attempts: 1 }]),
     );
     await want(env, 'cart', 'slow', ['a', 'b', 'c', 'd']);
-    await server.runDue();
+    await server.beginDue();
     await eventually(() => expect(jobs.begun).toHaveLength(2));
-    await env.moveClock('cart', 6);
-    await server.runDue();
+    await env.moveClock('cart', 6, { whileBusy: true });
+    await server.beginDue();
     await eventually(() => expect(jobs.begun).toContain('urgent'));
     jobs.open();
   });

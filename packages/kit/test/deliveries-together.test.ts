@@ -2,7 +2,8 @@ import { type DataOf, placementHandedOver } from '@muse/contracts';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import { commonSettings, declareConfig, job, migration, service, when, whenTogether } from '../src/index.ts';
-import { createTestEnvironment, eventually, type TestEnvironment, type TestServer } from '../src/testing/index.ts';
+import { createTestEnvironment, eventually, type TestEnvironment } from '../src/testing/index.ts';
+import { type AmqpProxy, openAmqpProxy, type ProxiedConnection } from './support/amqp-proxy.ts';
 
 type HandedOver = DataOf<typeof placementHandedOver>;
 
@@ -44,23 +45,31 @@ const recorder = service('orders', {
 });
 
 let env: TestEnvironment;
-let running: TestServer | undefined;
+let proxy: AmqpProxy;
 beforeAll(async () => {
   env = await createTestEnvironment();
+  proxy = await openAmqpProxy(env.environment.AMQP_URL as string);
+  await env.start(recorder, { AMQP_URL: proxy.url });
 });
-afterAll(() => env.close());
+afterAll(async () => {
+  await env.close();
+  await proxy.close();
+});
 
 const handedOver = (sessionId: string, { orderNumber, reason = 'by hand' }: Partial<HandedOver>): HandedOver => ({
   ...{ orderNumber: orderNumber ?? 'MO-000000', sessionId, reason },
   ...{ taskId: 'task_1', storeId: 'nordstrom', method: 'manual' },
 });
 
-/** Publishes events of one purchase while their consumer is stopped: after its start the broker delivers them in one packet. */
+/** Publishes events of one purchase and holds them up until the broker has sent all of them: the consumer receives one packet. */
 async function deliverAtOnce(sessionId: string, events: (Partial<HandedOver> & { id?: string })[]): Promise<void> {
-  await (running ?? (await env.start(recorder))).stop(); // has declared the queue
+  const consuming = proxy.connections('orders consume').at(-1) as ProxiedConnection;
+  consuming.holdDeliveries();
   for (const { id, ...data } of events)
     await env.publish(placementHandedOver, handedOver(sessionId, data), id === undefined ? {} : { id });
-  running = await env.start(recorder);
+  const deliveries = 2 * events.length; // one in each queue
+  await eventually(() => expect(consuming.heldDeliveries()).toBe(deliveries));
+  consuming.releaseDeliveries();
 }
 
 const effectsOf = (like: string) =>

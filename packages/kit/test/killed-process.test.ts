@@ -75,6 +75,8 @@ describe('after a process was killed', () => {
   });
 
   it('in a request, its Idempotency-Key may be used again after 10 s', async () => {
+    await env.migrate(mortalService);
+    await env.stopClock('checkout'); // two processes start while its lease runs
     const cancel = (url: string) =>
       apiClient(url, () => env.token('ann')).call(
         api.checkout.cancelSession,

@@ -4,10 +4,10 @@ import { createGatedJobs, want } from './support/gated-jobs.ts';
 import { completed, countingConsumer } from './support/services.ts';
 
 let env: TestEnvironment;
-beforeAll(async () => {
+beforeEach(async () => {
   env = await createTestEnvironment();
 });
-afterAll(() => env.close());
+afterEach(() => env.close());
 
 const metricsOf = async (server: TestServer) => String((await server.admin.send('GET', '/metrics')).body);
 const seriesOf = (metrics: string) => metrics.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -23,8 +23,8 @@ describe('the metrics of a service', () => {
     const jobs = createGatedJobs('checkout');
     const server = await env.start(jobs.definition);
     await want(env, 'checkout', 'slow', ['a', 'b', 'c']);
-    await server.runDue();
-    await env.moveClock('checkout', 100);
+    await server.beginDue();
+    await env.moveClock('checkout', 100, { whileBusy: true });
     const metrics = await metricsOf(server);
     jobs.open();
     expect(valueOf(metrics, 'jobs_open{kind="slow"}')).toBe(3);

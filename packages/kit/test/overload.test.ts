@@ -87,20 +87,14 @@ const holdAll = async () => {
   await eventually(async () => expect(await metric('database_lane_in_use{lane="requests"}')).toBe(connections));
   return held;
 };
-const elapsed = async (work: Promise<unknown>) => {
-  const began = performance.now();
-  await work;
-  return performance.now() - began;
-};
 
 describe('a service whose database connections are all in use', () => {
   it('refuses what waited too long or found the queue full, is ready throughout, and finishes what it began', async () => {
     const held = await holdAll();
-    const probes: { path: string; status: number; ms: number }[] = [];
+    const probes: { path: string; status: number }[] = [];
     const probe = async (path: string) => {
-      const began = performance.now();
       const { status } = await server.send('GET', path);
-      probes.push({ path, status, ms: performance.now() - began });
+      probes.push({ path, status });
     };
     let over = false;
     const probing = (async () => {
@@ -116,11 +110,10 @@ describe('a service whose database connections are all in use', () => {
     expect(refused.map(({ status, problem, headers }) => [status, problem.code, headers.get('retry-after')])).toEqual(
       refused.map(() => [503, 'service_unavailable', '2']),
     );
-    expect(tookMs).toBeGreaterThan(waitMs - 50);
-    expect(tookMs).toBeLessThan(10_000); // the gate stays closed: one that was not refused would not be answered at all
+    expect(tookMs).toBeGreaterThan(waitMs - 50); // the gate stays closed: one that was not refused would not be answered at all
     const [full, tooLate] = [await shed('full'), await shed('late')];
     expect([full > 0, tooLate >= queueLength, full + tooLate]).toEqual([true, true, 200 - connections]);
-    expect(probes.filter(({ status, ms }) => status !== 200 || ms > waitMs)).toEqual([]);
+    expect(probes.filter(({ status }) => status !== 200)).toEqual([]); // one that waited like a request would be refused like it
 
     hold.open();
     expect((await Promise.all(held)).map(({ status }) => status)).toEqual(Array(connections).fill(200));
@@ -154,13 +147,17 @@ describe('a service whose database connections are all in use', () => {
   it('lets no request wait beyond the deadline of its caller', async () => {
     const held = await holdAll();
     expect((await claim('NO-TIME', { 'muse-deadline': '0' })).status).toBe(503);
-    const soon = claim('SOON', { 'muse-deadline': '200' });
-    expect(await elapsed(soon)).toBeLessThan(waitMs - 100);
-    expect((await soon).status).toBe(503);
+    const answered: string[] = [];
+    const requests = [claim('PATIENT'), claim('SOON', { 'muse-deadline': '200' })].map(async (request, place) => {
+      expect((await request).status).toBe(503);
+      answered.push(place === 0 ? 'after the longest wait' : 'at its deadline');
+    });
+    await Promise.all(requests);
+    expect(answered).toEqual(['at its deadline', 'after the longest wait']);
     hold.open();
     await Promise.all(held);
     expect((await claim('NO-TIME', { 'muse-deadline': '0' })).status).toBe(503);
-    expect((await claim('TIME', { 'muse-deadline': '5000' })).status).toBe(200);
+    expect((await claim('TIME', { 'muse-deadline': '60000' })).status).toBe(200);
     expect((await claim('UNREADABLE', { 'muse-deadline': 'soon' })).status).toBe(200);
     expect(await begun()).not.toContain('NO-TIME');
   });

@@ -28,7 +28,7 @@ describe('a timer', () => {
     const other = await env.start(definition);
     await eventually(() => expect(counted.runs).toBe(1));
     for (let seconds = 20; seconds <= 200; seconds += 20) {
-      await env.moveClock('cart', seconds);
+      await env.moveClock('cart', seconds, { whileBusy: true });
       await eventually(async () => {
         const [row] = await env.look<{ ahead: number }>(
           `select extract(epoch from next_run_at - cart.muse_clock())::float8 as ahead from cart.timer where name = 'hourly'`,
@@ -58,6 +58,18 @@ describe('a timer', () => {
     await env.moveClock('cart', 3_610);
     await server.runDue();
     expect(counted.runs).toBe(3);
+  });
+
+  it('that ran while the clock was ahead is due an interval after the clock was set back', async () => {
+    const { counted, definition } = serviceWithTimer(() => Promise.resolve(undefined));
+    const server = await env.start(definition);
+    await eventually(() => expect(counted.runs).toBe(1));
+    for (const runs of [2, 3]) {
+      await env.moveClock('cart', 3_610);
+      await server.runDue();
+      expect(counted.runs).toBe(runs);
+      await env.moveClock('cart', 0);
+    }
   });
 
   it('that is unfinished runs again at once', async () => {

@@ -14,6 +14,7 @@ export const config = declareConfig(
   {
     ...commonSettings('cart', usualPorts.cart),
     catalogUrl: serviceUrl('catalog', usualPorts.catalog),
+    checkoutUrl: serviceUrl('checkout', usualPorts.checkout),
     shippingRates: setting(
       'SHIPPING_RATES',
       z.enum(Object.keys(shippingRates) as (keyof typeof shippingRates)[]).default('rules'),

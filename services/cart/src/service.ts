@@ -6,6 +6,7 @@ import { checkItem } from './actions/check-item.ts';
 import { clearCart } from './actions/clear-cart.ts';
 import { getCart } from './actions/get-cart.ts';
 import { getCartSummary } from './actions/get-cart-summary.ts';
+import { mergeCart } from './actions/merge-cart.ts';
 import { readCart } from './actions/read-cart.ts';
 import { refreshOffers } from './actions/refresh-offers.ts';
 import { removeItem } from './actions/remove-item.ts';
@@ -35,6 +36,7 @@ export const cart = service('cart', {
     changeQuantity,
     removeItem,
     clearCart,
+    mergeCart,
     readCart,
     refreshOffers,
   ],

@@ -94,6 +94,13 @@ describe('the admin API of the catalog', () => {
       expect((await owner().send('POST', '/admin/catalog/offers', envelope)).status).toBe(400);
   });
 
+  it('accepts an offer that costs nothing, such as a sample', async () => {
+    await openStore('samples');
+    const sample = shirt('samples', { priceCents: 0, originalPriceCents: undefined });
+    const { body } = await owner().call(api.catalog.importOffers, { body: { offers: [sample] } });
+    expect(body.results).toMatchObject([{ status: 'created', offer: { priceCents: 0, originalPriceCents: 0 } }]);
+  });
+
   it('accepts what it returned, publishes nothing without a change, and publishes a new price', async () => {
     await openStore('gamma');
     await owner().call(api.catalog.importOffers, { body: { offers: [shirt('gamma')] } });

@@ -4,6 +4,7 @@ import { createSession } from './actions/create-session.ts';
 import { getSession } from './actions/get-session.ts';
 import { place } from './actions/place.ts';
 import { readAgreement } from './actions/read-agreement.ts';
+import { releaseGuest } from './actions/release-guest.ts';
 import { setPayment } from './actions/set-payment.ts';
 import { setShipping } from './actions/set-shipping.ts';
 import { config } from './config.ts';
@@ -29,7 +30,7 @@ export const checkout = service('checkout', {
   config,
   migrations,
   dependencies,
-  actions: [createSession, getSession, setShipping, setPayment, place, cancelSession, readAgreement],
+  actions: [createSession, getSession, setShipping, setPayment, place, cancelSession, releaseGuest, readAgreement],
   reactions: [
     markPaidWhenPaymentCaptured,
     markPaidWhenPaymentAuthorized,

@@ -23,6 +23,7 @@ import { markCancelledWhenPlacementCancelled } from './reactions/mark-cancelled-
 import { markFailedWhenPlacementFailed } from './reactions/mark-failed-when-placement-failed.ts';
 import { markManualWhenPlacementHandedOver } from './reactions/mark-manual-when-placement-handed-over.ts';
 import { markPlacedWhenPlacementSucceeded } from './reactions/mark-placed-when-placement-succeeded.ts';
+import { moveOrdersWhenGuestMerged } from './reactions/move-orders-when-guest-merged.ts';
 import { notePlacementWhenOutcomeUnknown, notePlacementWhenStarted } from './reactions/note-placement.ts';
 import { noteAnswerWhenCustomerAnswered, noteQuestionWhenCustomerAsked } from './reactions/note-question.ts';
 import { recordDisputeWhenClosed, recordDisputeWhenOpened } from './reactions/record-disputes.ts';
@@ -64,5 +65,6 @@ export const orders = service('orders', {
     ...recordRefunds,
     recordDisputeWhenOpened,
     recordDisputeWhenClosed,
+    moveOrdersWhenGuestMerged,
   ],
 });

@@ -167,7 +167,7 @@ describe('saving a card', () => {
       );
       expect(rows).toHaveLength(1);
     });
-    await ctx.env.moveClock('payments', 1_000); // the clock of a story above was at 400, and timers keep their next run
+    await ctx.env.moveClock('payments', 400);
     await eventuallyDue(ctx, () => captured(purchase));
     expect((await paymentOf(ctx, purchase)).status).toBe('captured');
   });

@@ -24,10 +24,13 @@ async function upload(orderNumber: string, content: Uint8Array, name = 'screen.p
   return uploadForm(orderNumber, form);
 }
 
-async function uploadForm(orderNumber: string, form: FormData | string) {
+async function uploadForm(orderNumber: string, form: FormData | string, contentType?: string) {
   const response = await fetch(`${ctx.placement.url}/api/v1/admin/manual-orders/${orderNumber}/evidence`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${await ctx.env.token('olga', ['ops'])}` },
+    headers: {
+      authorization: `Bearer ${await ctx.env.token('olga', ['ops'])}`,
+      ...(contentType && { 'content-type': contentType }),
+    },
     body: form,
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -39,11 +42,13 @@ const download = async (orderNumber: string, id: string, roles: ('ops' | 'custom
   });
 
 describe('evidence of an order at its store', () => {
-  it('is stored by its content, shown with the entry, and served to operators only', async () => {
+  it('is stored under its hash, shown with the entry, and served to operators only', async () => {
     const { orderNumber } = await ctx.queueOrder();
     const added = await upload(orderNumber, png);
     expect(added).toMatchObject({ status: 201, body: { contentType: 'image/png', bytes: png.length } });
     const id = String(added.body.id);
+    const sha256 = String(added.body.sha256);
+    expect(await readdir(folder, { recursive: true })).toContain(join(sha256.slice(0, 2), sha256));
 
     const { body: detail } = await ctx.operator('olga').call(api.placement.getQueueEntry, { params: { orderNumber } });
     expect(detail.evidence).toMatchObject([{ id, by: 'olga', sha256: added.body.sha256 }]);
@@ -96,11 +101,20 @@ describe('a file that is no evidence', () => {
     expect(await upload(orderNumber, large)).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
   });
 
-  it('with a path as its name is stored under its hash', async () => {
+  it('with a path as its name is refused', async () => {
     const { orderNumber } = await ctx.queueOrder();
-    const { body } = await upload(orderNumber, pdf, '../../etc/passwd', 'application/pdf');
-    const files = (await readdir(folder, { recursive: true })).filter((name) => name.includes(String(body.sha256)));
-    expect(files).toEqual([join(String(body.sha256).slice(0, 2), String(body.sha256))]);
+    for (const name of ['../../etc/passwd', '..\\x.png', '/x.png', '..']) {
+      const { status, body } = await upload(orderNumber, pdf, name, 'application/pdf');
+      expect([name, status, body.code]).toEqual([name, 400, 'validation_failed']);
+    }
+  });
+
+  it('that breaks off before its end is refused, and the process goes on', async () => {
+    const { orderNumber } = await ctx.queueOrder();
+    const begin = '--b\r\ncontent-disposition: form-data; name="file"; filename="x.png"\r\n';
+    for (const body of [`${begin}\r\nhalf a picture`, `${begin}\r\n`, begin, '--b\r\n', '--b', ''])
+      expect((await uploadForm(orderNumber, body, 'multipart/form-data; boundary=b')).status).toBe(400);
+    expect((await upload(orderNumber, png)).status).toBe(201);
   });
 
   it('is refused where the body is not one file in multipart/form-data', async () => {

@@ -27,7 +27,7 @@ describe('reporting an order as failed', () => {
       by: 'olga',
       reason: 'Sold out in every size.',
       code: 'out_of_stock',
-      messageToShopper: null,
+      messageToShopper: 'The store has sold out of an item of this order.',
     });
     const { body: detail } = await ctx.operator('olga').call(getQueueEntry, { params: order });
     expect(detail).toMatchObject({
@@ -35,6 +35,13 @@ describe('reporting an order as failed', () => {
       attempts: [{ method: 'manual', outcome: 'failed', code: 'out_of_stock' }],
       notes: [{ text: 'Sold out in every size.' }, { text: 'Asked the hotline.' }],
     });
+  });
+
+  it('publishes no text for the shopper if its code is not in the list of failure codes', async () => {
+    const order = await ctx.queueOrder();
+    await ctx.operator('olga').call(failByHand, { params: order, body: { reason: 'Internal.', code: 'constructor' } });
+    const event = await ctx.env.spy.waitFor(placementFailed, (data) => data.orderNumber === order.orderNumber);
+    expect(event.data).toMatchObject({ code: 'constructor', messageToShopper: null });
   });
 
   it('publishes the message to the shopper apart from the internal reason', async () => {

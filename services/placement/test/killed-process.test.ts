@@ -39,7 +39,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   ctx = await createMachineContext();
   await ctx.placement.stop(); // the process alone takes the order; the survivor is started after it
-}, 30_000);
+});
 afterEach(() => ctx.close());
 afterAll(() => {
   server.closeAllConnections();
@@ -100,29 +100,25 @@ describe('after a process was killed', () => {
     );
     expect(ctx.stores.purchasesOf(orderNumber)).toHaveLength(1);
     expect(bought).not.toContain(orderNumber);
-  }, 60_000);
+  });
 
   it.each<[Step, number]>([
     ['before-buy', 0],
     ['buy', 1],
-  ])(
-    'at %s, the outcome is unknown and nothing is bought again',
-    async (step, purchases) => {
-      const orderNumber = await killAt(step);
-      const { entryOf, survivor } = await surviveAfter(16);
-      await eventually(async () =>
-        expect(await entryOf(orderNumber)).toMatchObject([
-          { status: 'outcome_unknown', attempts: [{ code: 'no_answer', outcome: 'outcome_unknown' }] },
-        ]),
-      );
-      await ctx.env.moveClock('placement', 4_000);
-      await survivor.runDue();
-      expect(await entryOf(orderNumber)).toMatchObject([{ status: 'outcome_unknown' }]);
-      expect(bought.filter((number) => number === orderNumber)).toHaveLength(purchases);
-      expect(ctx.stores.purchasesOf(orderNumber)).toEqual([]);
-    },
-    60_000,
-  );
+  ])('at %s, the outcome is unknown and nothing is bought again', async (step, purchases) => {
+    const orderNumber = await killAt(step);
+    const { entryOf, survivor } = await surviveAfter(16);
+    await eventually(async () =>
+      expect(await entryOf(orderNumber)).toMatchObject([
+        { status: 'outcome_unknown', attempts: [{ code: 'no_answer', outcome: 'outcome_unknown' }] },
+      ]),
+    );
+    await ctx.env.moveClock('placement', 4_000);
+    await survivor.runDue();
+    expect(await entryOf(orderNumber)).toMatchObject([{ status: 'outcome_unknown' }]);
+    expect(bought.filter((number) => number === orderNumber)).toHaveLength(purchases);
+    expect(ctx.stores.purchasesOf(orderNumber)).toEqual([]);
+  });
 
   it('before the beginning of its attempt was committed, another one begins it', async () => {
     const storeId = await ctx.store();
@@ -137,5 +133,5 @@ describe('after a process was killed', () => {
       expect(await entryOf(order.orderNumber)).toMatchObject([{ status: 'placed', attempts: [{ outcome: 'placed' }] }]),
     );
     expect(ctx.stores.purchasesOf(order.orderNumber)).toHaveLength(1);
-  }, 60_000);
+  });
 });

@@ -125,7 +125,7 @@ it('cancelling an order races with its machine: it is either cancelled or bought
     const said = ctx.env.spy.received(placementCancelled).filter(({ data }) => data.orderNumber === order.orderNumber);
     expect(said.length).toBeLessThanOrEqual(status === 'placed' ? 0 : 1);
   }
-}, 60_000);
+});
 
 it('two replicas place each order once, whichever finds it', async () => {
   await ctx.replica();
@@ -135,7 +135,7 @@ it('two replicas place each order once, whichever finds it', async () => {
     await ctx.becomes(order, 'placed');
     expect(ctx.stores.purchasesOf(order.orderNumber)).toHaveLength(1);
   }
-}, 60_000);
+});
 
 it('a submission that comes too late after its commit is not sent, and the order is tried again', async () => {
   const late = await createMachineContext({ SUBMIT_WITHIN_MS: '1' });
@@ -149,7 +149,7 @@ it('a submission that comes too late after its commit is not sent, and the order
   } finally {
     await late.close();
   }
-}, 60_000);
+});
 
 function dispute({ sessionId }: Order): Promise<string> {
   const about = { sessionId, disputeId: `dp_${sessionId}`, amountCents: 28_878, currency: 'USD', reason: 'fraudulent' };

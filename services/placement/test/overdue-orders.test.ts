@@ -1,9 +1,9 @@
-import { api } from '@muse/contracts';
+import { api, fraudWarned, newId, paymentStopped } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
 import { createTestContext, type TestContext } from './support/context.ts';
 import { addStore } from './support/stores.ts';
 
-const { setStoreRules, getQueueEntry, listAudit, failByHand, holdEntry } = api.placement;
+const { setStoreRules, getQueueEntry, listAudit, failByHand, holdEntry, claimEntry } = api.placement;
 const hour = 3_600;
 
 let ctx: TestContext;
@@ -58,6 +58,24 @@ it('no warning is given of an order that is settled or on hold', async () => {
   await advance(5);
   await eventually(async () => expect(await taskOf(open)).toMatchObject({ warned: true }));
   for (const order of [settled, held]) expect(await taskOf(order)).toMatchObject({ warned: false });
+});
+
+it('an order that may not be bought any more is escalated again until its operator says whether she had bought it', async () => {
+  const order = await queueOrder();
+  await advance(25);
+  await eventually(async () => expect(await taskOf(order)).toMatchObject({ priority: 10, escalated: true }));
+  await ctx.operator('olga').call(claimEntry, { params: order });
+  await ctx.env.publish(fraudWarned, { signalId: newId('task'), sessionId: order.sessionId, reason: 'rule' });
+  await eventually(async () =>
+    expect((await ctx.operator('olga').call(getQueueEntry, { params: order })).body).toMatchObject({
+      status: 'on_hold',
+      hold: { reason: paymentStopped },
+    }),
+  );
+  await advance(3.9);
+  expect(await taskOf(order)).toMatchObject({ priority: 10 });
+  await advance(0.2);
+  await eventually(async () => expect(await taskOf(order)).toMatchObject({ priority: 20, escalated: true }));
 });
 
 it('the due times of a store are set by an admin with a reason, and are those of later orders', async () => {

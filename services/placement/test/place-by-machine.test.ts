@@ -161,4 +161,4 @@ it('ten orders at ten stores take little more than the slowest one, and at one s
   for (const order of three) await ctx.becomes(order, 'placed');
   expect(together).toBe(1);
   expect(ctx.stores.purchasesAt(storeId)).toHaveLength(3);
-}, 60_000);
+});

@@ -97,7 +97,7 @@ describe('an order that was refunded in full before it was placed', () => {
     await eventually(async () => {
       await ctx.placement.runDue();
       expect(await entryOf(order)).toMatchObject({ status: 'cancelled' });
-    }, 20_000);
+    });
   });
 });
 

@@ -4,7 +4,7 @@ import { createMachineContext, type MachineContext } from './support/machines.ts
 let ctx: MachineContext;
 beforeEach(async () => {
   ctx = await createMachineContext();
-}, 30_000);
+});
 afterEach(() => ctx.close());
 
 const rowOf = async (orderNumber: string) =>
@@ -34,7 +34,7 @@ describe('a process that is stopped', () => {
     answer();
     await stopped;
     expect(await rowOf(order.orderNumber)).toEqual({ status: 'placed', code: null });
-  }, 30_000);
+  });
 
   it('ends an attempt that is still preparing, and leaves the order to be tried again', async () => {
     let isPreparing = false;
@@ -49,5 +49,5 @@ describe('a process that is stopped', () => {
     await ctx.placement.stop();
     expect(await rowOf(order.orderNumber)).toEqual({ status: 'queued', code: 'interrupted' });
     expect(ctx.stores.purchasesOf(order.orderNumber)).toEqual([]);
-  }, 30_000);
+  });
 });

@@ -13,7 +13,7 @@ import { createApiShop } from './support/api-shop.ts';
 let shop: Awaited<ReturnType<typeof createApiShop>>;
 beforeAll(async () => {
   shop = await createApiShop();
-}, 60_000);
+});
 afterAll(() => shop.close());
 
 type Store = Awaited<ReturnType<typeof shop.openStore>>;

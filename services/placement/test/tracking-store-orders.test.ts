@@ -5,7 +5,7 @@ import { createApiShop } from './support/api-shop.ts';
 let shop: Awaited<ReturnType<typeof createApiShop>>;
 beforeAll(async () => {
   shop = await createApiShop();
-}, 60_000);
+});
 afterAll(() => shop.close());
 
 let minutesAhead = 0;

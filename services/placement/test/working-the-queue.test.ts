@@ -1,4 +1,5 @@
 import { api, placementSucceeded } from '@muse/contracts';
+import { eventually } from '@muse/kit/testing';
 import { createTestContext, type TestContext } from './support/context.ts';
 
 let ctx: TestContext;
@@ -183,8 +184,59 @@ describe('a write with the version that the operator has seen (If-Match)', () =>
     const { version } = (await olga.call(claimEntry, { params: order })).body;
     await ctx.env.moveClock('placement', 901);
     await ctx.operator('otto').call(claimEntry, { params: order });
-    const path = `/admin/manual-orders/${order.orderNumber}/hold`;
-    const late = await olga.send('POST', path, { reason: 'x' }, { 'if-match': `"${version}"` });
-    expect([late.status, late.problem.code]).toEqual([412, 'version_stale']);
+    const writes = {
+      ...{ claim: {}, heartbeat: {}, release: {}, submitting: {}, hold: { reason: 'x' }, assign: { assignee: 'olga' } },
+      ...{ notes: { text: 'x' }, place: { storeOrderNumber: 'LATE-1' }, fail: { reason: 'x' } },
+      ...{ 'ask-customer': { actualTotalCents: 99_999 }, resolve: { outcome: 'not_submitted', notes: 'x' } },
+    };
+    for (const [write, body] of Object.entries(writes)) {
+      const path = `/admin/manual-orders/${order.orderNumber}/${write}`;
+      const late = await olga.send('POST', path, body, { 'if-match': `"${version}"` });
+      expect([write, late.status, late.problem.code]).toEqual([write, 412, 'version_stale']);
+    }
+    expect((await olga.call(getQueueEntry, { params: order })).body).toMatchObject({ assignee: 'otto', notes: [] });
+  });
+
+  it('is accepted with the version of any reply about the entry, and a placement that is repeated with its own', async () => {
+    const order = await ctx.queueOrder();
+    const olga = ctx.operator('olga');
+    const seen = await olga.call(getQueueEntry, { params: order });
+    const send = (write: string, body: object, etag: string | null) =>
+      olga.send('POST', `/admin/manual-orders/${order.orderNumber}/${write}`, body, { 'if-match': etag ?? '' });
+    const claimed = await send('claim', {}, seen.headers.get('etag'));
+    const noted = await send('notes', { text: 'It is in the bag.' }, claimed.headers.get('etag'));
+    const number = { storeOrderNumber: 'FENCED-1' };
+    const placed = await send('place', number, noted.headers.get('etag'));
+    expect([claimed.status, noted.status, placed.status]).toEqual([200, 201, 200]);
+    expect((await send('place', number, noted.headers.get('etag'))).status).toBe(200);
+    expect((await send('fail', { reason: 'x' }, noted.headers.get('etag'))).problem.code).toBe('version_stale');
+    expect((await send('fail', { reason: 'x' }, placed.headers.get('etag'))).problem.code).toBe('already_settled');
+  });
+});
+
+it('an entry shows its state and its notes of one moment, also if both change while it is read', async () => {
+  const order = await ctx.queueOrder();
+  const change = ctx.env.look(`do $$ begin
+    lock table placement.note in access exclusive mode;
+    while not exists (select from pg_locks where relation = 'placement.note'::regclass and not granted) loop
+      perform pg_sleep(0.01);
+    end loop;
+    update placement.placement_task set priority = 7 where order_number = '${order.orderNumber}';
+    insert into placement.note (task_id, by, text)
+    select id, 'olga', 'more urgent' from placement.placement_task where order_number = '${order.orderNumber}';
+  end $$`);
+  await eventually(async () => {
+    const held = await ctx.env.look(
+      `select from pg_locks where relation = 'placement.note'::regclass and mode = 'AccessExclusiveLock' and granted`,
+    );
+    expect(held).toHaveLength(1);
+  });
+  const olga = ctx.operator('olga');
+  const read = await olga.call(getQueueEntry, { params: order });
+  await change;
+  expect(read.body).toMatchObject({ priority: 0, notes: [] });
+  expect((await olga.call(getQueueEntry, { params: order })).body).toMatchObject({
+    priority: 7,
+    notes: [{ by: 'olga' }],
   });
 });

@@ -16,7 +16,7 @@ interface Delivery {
 export class Endpoint {
   url: string | null;
   enabledEvents: readonly string[];
-  readonly #secret: string;
+  readonly #secrets: readonly string[];
   readonly #settings: DeliverySettings;
   readonly #agents: Agents;
   readonly #realNow: () => number;
@@ -34,7 +34,7 @@ export class Endpoint {
   ) {
     this.url = receiver.url;
     this.enabledEvents = receiver.enabledEvents;
-    this.#secret = receiver.secret;
+    this.#secrets = receiver.secret.split(',').map((each) => each.trim());
     this.#settings = settings;
     this.#agents = agents;
     this.#realNow = realNow;
@@ -91,7 +91,7 @@ export class Endpoint {
 
   #postOne(json: string): Promise<boolean> {
     if (this.url === null) return Promise.resolve(true);
-    const signature = sign(json, this.#secret, this.#realNow());
+    const signature = sign(json, this.#secrets, this.#realNow());
     const body = this.#settings.tamper ? json.replace('"livemode":false', '"livemode":falsE') : json;
     return post(this.url, body, signature, this.#agents);
   }

@@ -49,7 +49,7 @@ export async function createTestContext(options: Partial<StripeEmulatorOptions> 
   };
 }
 
-export const clientOf = (emulator: StripeEmulator, key = 'sk_test_muse', timeout = 2_000): Stripe =>
+export const clientOf = (emulator: StripeEmulator, key = 'sk_test_muse', timeout = 60_000): Stripe =>
   new Stripe(key, {
     host: '127.0.0.1',
     port: emulator.port,

@@ -144,6 +144,20 @@ export const clearCart = endpoint({
   replies: { 204: s.nothing },
 });
 
+export const mergeCart = endpoint({
+  id: 'cart.mergeCart',
+  service: 'cart',
+  method: 'POST',
+  path: '/cart/merge',
+  access: 'shopper',
+  versioned: true,
+  summary:
+    'Take over the cart and the orders of a guest who has signed in; `messages` say what did not fit into the cart',
+  body: z.strictObject({ guestToken: s.text(2_000) }),
+  replies: { 200: cart },
+  refusals: ['guest_token_invalid', 'checkout_in_progress'],
+});
+
 /** Read by checkout to freeze it. The token is checkout's own, so the shopper is named in the path. */
 export const readCart = endpoint({
   id: 'cart.readCart',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { offer, placementMethod, store, storeSlug, versionedOffer, versionedStore } from '../shapes/catalog.ts';
 import * as s from '../shapes/common.ts';
-import { publicUrl } from '../shapes/public-url.ts';
+import { internetUrl } from '../shapes/internet-url.ts';
 import { storeShipping } from '../shapes/shipping.ts';
 
 export const listStores = endpoint({
@@ -37,8 +37,8 @@ export const putStore = endpoint({
   body: z.strictObject({
     storeId: storeSlug.optional(),
     name: s.text(100),
-    website: publicUrl,
-    logoUrl: s.orNull(publicUrl),
+    website: internetUrl,
+    logoUrl: s.orNull(internetUrl),
     shipping: storeShipping.default(() => storeShipping.parse({})),
     placement: z.strictObject({ methods: z.array(placementMethod).min(1) }).default({ methods: ['manual'] }),
   }),

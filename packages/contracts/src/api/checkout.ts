@@ -107,6 +107,22 @@ export const place = endpoint({
   ],
 });
 
+/** The token is the cart's own, so the guest is named in the path. */
+export const releaseGuest = endpoint({
+  id: 'checkout.releaseGuest',
+  service: 'checkout',
+  method: 'POST',
+  path: '/internal/checkout/guests/:guest/release',
+  access: 'internal',
+  callers: ['cart'],
+  summary: 'Cancel the open session of a guest who has signed in, and give the ended ones to the shopper',
+  keyless: true,
+  params: z.object({ guest: s.id }),
+  body: z.strictObject({ shopper: s.id }),
+  replies: { 204: s.nothing },
+  refusals: ['checkout_in_progress'],
+});
+
 export const cancelSession = endpoint({
   id: 'checkout.cancelSession',
   service: 'checkout',

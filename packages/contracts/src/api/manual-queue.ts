@@ -54,6 +54,7 @@ export const addNote = endpoint({
   path: '/admin/manual-orders/:orderNumber/notes',
   access: 'operator',
   summary: 'Add an internal note; it renews the lease if one has claimed the entry',
+  versioned: true,
   params: orderNumber,
   body: z.strictObject({ text: s.text(2000) }),
   replies: { 201: queueEntry },
@@ -130,6 +131,7 @@ export const addEvidence = endpoint({
   access: 'operator',
   summary:
     'Add a screenshot or a confirmation: one PNG, JPEG, WebP, GIF or PDF of at most 10 MiB, as `multipart/form-data`',
+  versioned: true,
   rawBody: true,
   // A file of 10 MiB and what multipart puts around it.
   bodyLimit: 10 * 1024 * 1024 + 16 * 1024,

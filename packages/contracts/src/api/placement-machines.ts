@@ -33,6 +33,7 @@ export const resolveOutcome = endpoint({
   access: 'operator',
   summary:
     'Say what was found at the store of an order whose outcome is unknown: its number there, or that it has no such order. The latter is accepted once the store has had its time to show it, and queues the order again',
+  versioned: true,
   params: orderNumber,
   body: z
     .strictObject({

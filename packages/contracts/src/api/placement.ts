@@ -41,6 +41,7 @@ export const getQueueEntry = endpoint({
   path: '/admin/manual-orders/:orderNumber',
   access: 'operator',
   summary: 'One entry with everything needed to place the order',
+  versioned: true,
   params: orderNumber,
   replies: { 200: queueDetail },
 });
@@ -74,6 +75,7 @@ export const placeByHand = endpoint({
   path: '/admin/manual-orders/:orderNumber/place',
   access: 'operator',
   summary: 'Record that the store has accepted the order under this number',
+  versioned: true,
   params: orderNumber,
   body: z.strictObject({
     storeOrderNumber: storeReference(100),
@@ -104,6 +106,7 @@ export const failByHand = endpoint({
   path: '/admin/manual-orders/:orderNumber/fail',
   access: 'operator',
   summary: 'Record that the store cannot deliver; the order’s total is refunded',
+  versioned: true,
   params: orderNumber,
   body: z.strictObject({
     reason: s.text(500),
@@ -123,6 +126,7 @@ export const claimEntry = endpoint({
   path: '/admin/manual-orders/:orderNumber/claim',
   access: 'operator',
   summary: 'Claim an entry for 15 minutes; claiming it again renews the lease',
+  versioned: true,
   bodyOptional: true,
   params: orderNumber,
   body: z.strictObject({}).optional(),

@@ -2,6 +2,7 @@ import type { Event } from '../event.ts';
 import * as catalog from './catalog.ts';
 import * as checkout from './checkout.ts';
 import * as dispute from './dispute.ts';
+import * as guest from './guest.ts';
 import * as order from './order.ts';
 import * as payment from './payment.ts';
 import * as placement from './placement.ts';
@@ -17,6 +18,7 @@ const eventsOf = (module: object): Record<string, Event> =>
 export const eventsByNoun: Record<string, Record<string, Event>> = {
   catalog: eventsOf(catalog),
   checkout: eventsOf(checkout),
+  guest: eventsOf(guest),
   payment: eventsOf(payment),
   refund: eventsOf(refund),
   dispute: eventsOf(dispute),
@@ -32,6 +34,7 @@ export const eventOfType = (type: string): Event | undefined => allEvents.find((
 export * from './catalog.ts';
 export * from './checkout.ts';
 export * from './dispute.ts';
+export * from './guest.ts';
 export * from './order.ts';
 export * from './payment.ts';
 export * from './placement.ts';

@@ -13,6 +13,7 @@ export const queuesByEvent: Readonly<Record<string, readonly string[]>> = {
   ],
   'checkout.paid.v1': ['muse.orders.create-orders-when-checkout-paid.v1'],
   'checkout.submitted.v1': ['muse.payments.charge-when-checkout-submitted.v1'],
+  'guest.merged.v1': ['muse.orders.move-orders-when-guest-merged.v2'],
   'payment.capture_failed.v1': ['muse.notifications.alert-operations-when-capture-failed.v2'],
   'payment.hold_expiring.v1': ['muse.notifications.alert-operations-when-hold-expiring.v2'],
   'payment.action_required.v1': ['muse.checkout.ask-shopper-when-action-required.v1'],

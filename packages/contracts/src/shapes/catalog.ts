@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as s from './common.ts';
-import { publicUrl } from './public-url.ts';
+import { internetUrl } from './internet-url.ts';
 import { basicShipping, shownStoreShipping, weightGrams } from './shipping.ts';
 
 export const placementMethods = ['api', 'headless', 'manual'] as const;
@@ -36,15 +36,16 @@ export type Offer = z.output<typeof offer>;
 
 export const storeSlug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and dashes');
 
-const price = z.int().min(1).max(99_999_999);
+/** 0: a sample or a gift. A purchase of nothing else completes without a charge. */
+const price = z.int().min(0).max(99_999_999);
 
 /** An offer as an importer sends it. A reply of GET may be sent back unchanged, so `updatedAt` is accepted and ignored. */
 export const offerRequest = z.strictObject({
   ...s.variantFields,
   storeId: storeSlug,
   productName: s.text(300),
-  productUrl: publicUrl,
-  productImageUrl: s.orNull(publicUrl),
+  productUrl: internetUrl,
+  productImageUrl: s.orNull(internetUrl),
   brand: s.orNull(s.text(100)),
   taxCode: s.orNull(s.text(50)),
   priceCents: price,

@@ -42,7 +42,7 @@ export async function startPrivatePostgres(
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
     const server = await startOwnServer({
       launch: () => launch(dataDirectory, programs, data, port),
-      untilUp: (launched) => untilAnswers(launched, 60_000, () => versionOf(url)), // after a crash Postgres first replays its log
+      untilUp: (launched) => untilAnswers(launched, 180_000, () => versionOf(url)), // after a crash Postgres first replays its log
       crash: crashPostgres,
       signals: shutDown,
     });

@@ -23,7 +23,7 @@ export async function setMemoryAlarm(on: boolean, node: Node): Promise<void> {
   const program = join(dirname(node.programs.server), 'rabbitmqctl');
   await run(program, ['set_vm_memory_high_watermark', ...limit], { env: node.env, cwd: node.folder, timeout: 60_000 });
 
-  if (await waitUntil(async () => (await isOn(node.managementUrl)) === on, 10_000)) return;
+  if (await waitUntil(async () => (await isOn(node.managementUrl)) === on, 60_000)) return;
   throw new Error(
     `RabbitMQ accepted the memory limit ${limit.join(' ')}, but its alarm is still ${on ? 'off' : 'on'}.`,
   );

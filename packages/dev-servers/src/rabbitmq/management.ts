@@ -9,7 +9,7 @@ export async function askManagement(
   method: 'GET' | 'PUT' | 'DELETE',
   path: string,
   body?: object,
-  withinMs = 10_000,
+  withinMs = 60_000, // a busy broker takes long to create a virtual host
 ): Promise<Response> {
   const { origin, pathname, username, password } = parsed(managementUrl);
   const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
@@ -27,7 +27,7 @@ export async function askManagement(
 
 export async function answers(managementUrl: string): Promise<boolean> {
   try {
-    return (await askManagement(managementUrl, 'GET', '/whoami', undefined, 1500)).ok;
+    return (await askManagement(managementUrl, 'GET', '/whoami', undefined, 15_000)).ok;
   } catch {
     return false;
   }
@@ -49,7 +49,7 @@ export async function createVirtualHost(servers: Administrator, name: string): P
 
 /** A busy broker answers that the virtual host is there, and for a moment still refuses connections to it. */
 async function untilAccepted(url: string): Promise<void> {
-  for (const deadline = Date.now() + 20_000; ; await pause(100)) {
+  for (const deadline = Date.now() + 120_000; ; await pause(100)) {
     try {
       return void (await brokerVersionOf(url));
     } catch (error) {
@@ -81,7 +81,7 @@ async function request(
 }
 
 export async function brokerVersionOf(url: string): Promise<string> {
-  const connection = await connect(url, { timeout: 5000 });
+  const connection = await connect(url, { timeout: 30_000 });
   connection.on('error', () => {}); // the connection may break while it closes
   const { version } = connection.connection.serverProperties;
   await connection.close();

@@ -69,8 +69,8 @@ async function launch(
 }
 
 async function untilUp(launched: ServerProcess, url: string, managementUrl: string): Promise<string> {
-  const version = await untilAnswers(launched, 90_000, () => brokerVersionOf(url)); // the password proves that it is our node
-  await untilAnswers(launched, 60_000, async () => {
+  const version = await untilAnswers(launched, 180_000, () => brokerVersionOf(url)); // the password proves that it is our node
+  await untilAnswers(launched, 180_000, async () => {
     if (!(await answers(managementUrl))) throw new Error('its management API does not answer');
   });
   return version;
@@ -103,5 +103,5 @@ async function startEpmd(
     log: join(folder, 'epmd.log'),
   });
   dataDirectory.reaper.stopsLater(server, kill);
-  await untilAnswers(server, 10_000, () => connectTo(port));
+  await untilAnswers(server, 60_000, () => connectTo(port));
 }

@@ -56,7 +56,7 @@ async function findOrStart(home: string, idleMs: number, say: (line: string) => 
     const state = readState(home);
     if (!state || !isAlive(state.keeper)) await startKeeper(home, idleMs, say);
     else if (state.servers) return (await answer(state.servers)) ? state.servers : undefined;
-    else await waitUntil(() => readState(home)?.servers !== undefined || !isAlive(state.keeper), 60_000); // another run starts it
+    else await waitUntil(() => readState(home)?.servers !== undefined || !isAlive(state.keeper), 180_000); // another run starts it
   }
 }
 

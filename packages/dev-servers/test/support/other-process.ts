@@ -48,7 +48,7 @@ export function emptyFolder(): string {
   return folder;
 }
 
-export async function eventually(is: () => boolean, withinMs = 15_000): Promise<void> {
+export async function eventually(is: () => boolean, withinMs = 60_000): Promise<void> {
   for (const end = Date.now() + withinMs; !is() && Date.now() < end; ) await wait(50);
   expect(is()).toBe(true);
 }

@@ -1,9 +1,12 @@
 import { csvPages, csvRow } from './csv.ts';
 
 describe('CSV', () => {
-  it.each(['=HYPERLINK("http://evil")', '+1', '-1', '@sum', '\tx', '\rx'])('defuses the formula %j', (text) => {
-    expect(csvRow([text]).replace(/^"/, '')).toMatch(/^'/);
-  });
+  it.each(['=HYPERLINK("http://evil")', '+1', '-1', '@sum', '\tx', '\rx', '＝1', '＠sum'])(
+    'defuses the formula %j',
+    (text) => {
+      expect(csvRow([text]).replace(/^"/, '')).toMatch(/^'/);
+    },
+  );
 
   it('quotes commas, quotes and line breaks, and keeps the sign of numbers', () => {
     expect(csvRow(['a,b', 'say "no"', 'two\nlines', null, -5])).toBe('"a,b","say ""no""","two\nlines",,-5\r\n');

@@ -3,7 +3,7 @@
  * (https://owasp.org/www-community/attacks/CSV_Injection). Numbers are not cells of text: they keep their sign.
  */
 function textCell(text: string): string {
-  const defused = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  const defused = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused;
 }
 

@@ -34,10 +34,14 @@ export interface StartOptions {
   onUnrecoverable?: (why: string) => void;
   /** Interval of the watchdog; for tests. */
   watchEveryMs?: number;
+  /** Interval at which the scheduler looks for what is due by time, 1 s if absent; for tests. */
+  lookEveryMs?: number;
 }
 
-/** How long a start waits for Postgres and for RabbitMQ. */
+/** How long a start waits for Postgres. */
 export const startTimeoutMs = 60_000;
+/** How long it waits for RabbitMQ: a busy broker takes long to declare the queues, and a new process would have to wait for it too. */
+export const brokerTimeoutMs = 180_000;
 const schedulerIntervalMs = 1_000;
 
 export type Parts = Awaited<ReturnType<typeof createParts>>;
@@ -46,7 +50,7 @@ export type Parts = Awaited<ReturnType<typeof createParts>>;
 export async function createParts<S extends Settings, Dependencies extends object>(
   definition: ServiceDefinition<S, Dependencies>,
   environment: Record<string, string | undefined>,
-  { onUnrecoverable, watchEveryMs }: StartOptions,
+  { onUnrecoverable, watchEveryMs, lookEveryMs = schedulerIntervalMs }: StartOptions,
 ) {
   const { name } = definition;
   const config = readConfig(definition.config, environment) as ConfigOf<S> & CommonConfig;
@@ -81,10 +85,11 @@ export async function createParts<S extends Settings, Dependencies extends objec
     ...{ db: database.reads('maintenance'), isReady: migrations.isOpen, metrics, log },
   });
   const scheduler = createScheduler({
-    ...{ database, backlog, log, everyMs: schedulerIntervalMs },
+    ...{ database, backlog, log, everyMs: lookEveryMs },
     timers: allTimers.map((timer) => timer.name),
     kinds: workers.map((worker) => worker.kind),
     renewLeases: heartbeat.beat,
+    jobsRun: jobs.isBusy,
     runners: { outbox: relay.poll, retries: retries.poll, job: jobs.poll, timer: timers.run },
   });
   return {

@@ -74,9 +74,12 @@ function handOver(from: ReturnType<typeof rolesOf>, to: ReturnType<typeof rolesO
 /** What the migrations of these schemas run: schemas with the same text are the same. */
 async function textOf(schemas: MigratedSchema[]): Promise<string> {
   const texts: string[] = [];
-  const runner = { query: async (sql: string) => (texts.push(sql), []) } as unknown as Parameters<
-    InstanceType<Migration>['up']
-  >[0];
+  const runner = {
+    async query(sql: string) {
+      texts.push(sql);
+      return [];
+    },
+  } as unknown as Parameters<InstanceType<Migration>['up']>[0];
   for (const { name, migrations, withoutKitTables } of schemas) {
     texts.push(`${name} ${withoutKitTables}`);
     for (const Each of migrations) await new Each().up(runner);

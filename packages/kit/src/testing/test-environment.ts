@@ -7,13 +7,13 @@ import { createDevIssuer, createGuestIssuer, newKeyPair } from '../identity/issu
 import { createServiceTokens } from '../identity/service-tokens.ts';
 import type { ServiceDefinition } from '../service.ts';
 import { type StartOptions, startService } from '../start.ts';
-import { setAhead } from './clock.ts';
 import { openSpy, type Spy } from './spy.ts';
 import { type StubbedEndpoint, startStub } from './stub.ts';
+import { createTestClocks, type TestClocks } from './test-clocks.ts';
 import { createTestDatabase } from './test-database.ts';
 import { type TestServer, testServer } from './test-server.ts';
 
-export interface TestEnvironment {
+export interface TestEnvironment extends TestClocks {
   /** Migrates and starts a service. Starting the same service again adds a replica. */
   start<S extends Settings, T extends object>(
     definition: ServiceDefinition<S, T>,
@@ -37,8 +37,6 @@ export interface TestEnvironment {
   /** Publishes an event in the name of its owner. The same `id` again makes a duplicate. */
   publish<E extends Event>(event: E, data: DataOf<E>, more?: { id?: string; sequence?: number }): Promise<string>;
   spy: Spy;
-  /** Sets a service's clock ahead; its timers run at the next `runDue()`. */
-  moveClock(service: ServiceName, seconds: number): Promise<void>;
   /** Queries the stored rows as administrator. Parameters are `$1` … as in pg. */
   look<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   token(subject: string, roles?: Role[]): Promise<string>;
@@ -64,11 +62,14 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
   const spy = await openSpy(amqpUrl);
   const database = createTestDatabase(servers, name);
   const closers: (() => Promise<void>)[] = [];
+  const running = new Set<TestServer>();
+  const clocks = createTestClocks(database.look, running);
   const environment: Record<string, string> = {
     NODE_ENV: 'test',
     ADMIN_PORT: '0',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     AMQP_URL: amqpUrl,
+    DATABASE_WAIT_MS: '30000', // a request that is refused on a busy machine would fail the test
     ...keys.environment,
   };
   const password = randomBytes(12).toString('hex');
@@ -88,6 +89,7 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
   };
 
   return {
+    ...clocks,
     environment,
     spy,
     migrate: bringUpToDate,
@@ -104,9 +106,14 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
       const started = await startService(definition, { ...settings, ...overrides }, options);
       environment[`${definition.name.toUpperCase()}_URL`] = started.url;
       let stopped: Promise<void> | undefined;
-      const stop = () => (stopped ??= started.stop());
+      const stop = () => {
+        running.delete(server);
+        return (stopped ??= started.stop());
+      };
       closers.push(stop);
-      return testServer({ ...started, stop }, token);
+      const server = testServer({ ...started, stop }, token);
+      running.add(server);
+      return server;
     },
     async stub(service, answers) {
       const started = await startStub(answers);
@@ -115,9 +122,6 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
       return started;
     },
     publish: (event, data, more) => spy.publish(event, data, more),
-    async moveClock(service, seconds) {
-      await database.look(setAhead(service, seconds));
-    },
     look: database.look,
     async close() {
       for (const close of closers.reverse()) await close();

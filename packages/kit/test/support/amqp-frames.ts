@@ -23,10 +23,14 @@ export const methods = {
 } as const;
 
 const methodFrame = 1;
+const bodyFrame = 3;
 const protocolHeader = 'AMQP';
 
 export const methodOf = ({ type, payload }: Frame): string | undefined =>
   type === methodFrame ? `${payload.readUInt16BE(0)}.${payload.readUInt16BE(2)}` : undefined;
+
+/** A small message has one, its last frame. */
+export const isBody = ({ type }: Frame): boolean => type === bodyFrame;
 
 export const shortText = (text: string): Buffer => Buffer.concat([Buffer.from([text.length]), Buffer.from(text)]);
 export const readShortText = (from: Buffer, at: number): string =>

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { openTcpProxy, type TcpProxy } from '../../src/testing/tcp-proxy.ts';
-import { cutter, type Frame, forge, methodOf, methods, readShortText, shortText } from './amqp-frames.ts';
+import { cutter, type Frame, forge, isBody, methodOf, methods, readShortText, shortText } from './amqp-frames.ts';
 
 /** One connection of a service to the broker, through the proxy. */
 export interface ProxiedConnection {
@@ -13,6 +13,11 @@ export interface ProxiedConnection {
   acknowledged(): number[];
   /** From now on deliveries to the service are dropped; everything else passes. */
   dropDeliveries(): void;
+  /** From now on what the broker sends is held, until `releaseDeliveries` writes it to the service in one packet. */
+  holdDeliveries(): void;
+  /** How many messages are held. */
+  heldDeliveries(): number;
+  releaseDeliveries(): void;
   /** Sends the broker an acknowledgement with an unknown delivery tag. */
   sendInvalidAck(): void;
   /** Cancels the consumer at the broker; the service is not notified. */
@@ -43,6 +48,7 @@ function cutIn(service: Socket, broker: Socket): ProxiedConnection {
   let heartbeat = 0;
   let dropping = false;
   let held: Frame[] | undefined;
+  let heldFromBroker: Frame[] | undefined;
   const tags: number[] = [];
   const asked = new Map<number, string>();
   const consumers = new Map<string, { channel: number; tag: string }>();
@@ -67,7 +73,9 @@ function cutIn(service: Socket, broker: Socket): ProxiedConnection {
       consumers.set(asked.get(channel) ?? '', { channel, tag: readShortText(payload, 4) });
     if (method !== undefined) droppingChannels.delete(channel);
     if (dropping && method === methods.deliver) droppingChannels.add(channel);
-    if (!droppingChannels.has(channel)) service.write(frame.bytes);
+    if (droppingChannels.has(channel)) return;
+    if (heldFromBroker) heldFromBroker.push(frame);
+    else service.write(frame.bytes);
   };
 
   service.on(
@@ -93,6 +101,12 @@ function cutIn(service: Socket, broker: Socket): ProxiedConnection {
     heartbeatSeconds: () => heartbeat,
     acknowledged: () => tags,
     dropDeliveries: () => void (dropping = true),
+    holdDeliveries: () => void (heldFromBroker ??= []),
+    heldDeliveries: () => (heldFromBroker ?? []).filter(isBody).length,
+    releaseDeliveries() {
+      service.write(Buffer.concat((heldFromBroker ?? []).map(({ bytes }) => bytes)));
+      heldFromBroker = undefined;
+    },
     sendInvalidAck: () => broker.write(forge(1, methods.ack, unknownTag, Buffer.from([0]))),
     cancelSilently: (queue) => broker.write(cancelOf(queue)),
     cancelByTheBroker: (queue) => service.write(cancelOf(queue)),

@@ -8,6 +8,8 @@ await runProcess(async (giveUp) => {
     url: 'http://127.0.0.1',
     adminUrl: 'http://127.0.0.1',
     runDue: async () => undefined,
+    beginDue: async () => undefined,
+    idle: async () => undefined,
     stop: async () => console.log('drained'),
   };
 });

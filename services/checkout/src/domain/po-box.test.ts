@@ -19,6 +19,7 @@ describe('a PO box', () => {
     'Post Office Box 12',
     'Postal Office Box 1',
     '5 Main St, PO Bx 7',
+    'P.O. Drawer 12',
   ])('is %s', (street) => {
     expect(poBoxField(at({ address1: street }))).toBe('address1');
     expect(poBoxField(at({ address2: street }))).toBe('address2');
@@ -29,18 +30,25 @@ describe('a PO box', () => {
     'PSC 802 Box 74', // military
     'Unit 2050 Box 4190',
     'RR 2 Box 152', // a rural route
+    '12 Drawer Lane',
     '5 Pobst Road',
     '1 Post Office Square',
     'C.P. 1234',
   ])('is not %s', (street) => expect(poBoxField(at({ address1: street }))).toBeUndefined());
 
-  it.each(['Box 44', 'BOX 44', ' box #44', 'Box 44B', 'Box 44, Main Post Office'])(
-    'is %s alone in the first line',
-    (address1) => {
-      expect(poBoxField(at({ address1 }))).toBe('address1');
-      expect(poBoxField(at({ address1: '5 Main Street', address2: address1 }))).toBeUndefined(); // perhaps a box at a shop
-    },
-  );
+  it.each([
+    'Box 44',
+    'BOX 44',
+    ' box #44',
+    'Box 44B',
+    'Box 44, Main Post Office',
+    'Drawer 5',
+    'Lockbox 12',
+    'Caller 9',
+  ])('is %s alone in the first line', (address1) => {
+    expect(poBoxField(at({ address1 }))).toBe('address1');
+    expect(poBoxField(at({ address1: '5 Main Street', address2: address1 }))).toBeUndefined(); // perhaps a box at a shop
+  });
 
   it.each([
     ['12 Box Hill Road', null],

@@ -2,6 +2,10 @@ import { createLog } from '@muse/kit';
 import type { SessionProgress } from '../domain/attempt-outcome.ts';
 import { createOutcomeWaiters } from './outcome-waiters.ts';
 
+const { jest } = import.meta;
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
 const running: SessionProgress = {
   ...{ id: 'cs_1', version: 4, status: 'complete_in_progress', attempt: 1, decline: null, confirmation: null },
 };
@@ -35,7 +39,9 @@ describe('outcome waiters', () => {
     const waiter = waitersOfProcess.register('cs_1');
     waitersOfProcess.notify({ ...authenticationRequired, version: 3 });
     waitersOfProcess.notify({ ...authenticationRequired, id: 'cs_2' });
-    expect(await waiter.outcome(running, 20, present)).toBeUndefined();
+    const outcome = waiter.outcome(running, 20, present);
+    await jest.advanceTimersByTimeAsync(20);
+    expect(await outcome).toBeUndefined();
     waiter.cancel();
   });
 
@@ -47,10 +53,11 @@ describe('outcome waiters', () => {
       waitersOfProcess.register('cs_2'),
     ];
     rows = [authenticationRequired, { ...authenticationRequired, id: 'cs_2' }];
-    const outcomes = await Promise.all(
+    const outcomes = Promise.all(
       waiters.map((waiter, n) => waiter.outcome({ ...running, id: n === 2 ? 'cs_2' : 'cs_1' }, 60_000, present)),
     );
-    expect(outcomes).toEqual(Array(3).fill({ kind: 'authentication_required' }));
+    await jest.advanceTimersByTimeAsync(300);
+    expect(await outcomes).toEqual(Array(3).fill({ kind: 'authentication_required' }));
     expect(polls).toEqual([['cs_1', 'cs_2']]);
     for (const waiter of waiters) waiter.cancel();
   });
@@ -58,15 +65,16 @@ describe('outcome waiters', () => {
   it('poll more often once another process has had an outcome', async () => {
     const waitersOfProcess = create();
     const waitMs = async (id: string): Promise<number> => {
-      const began = performance.now();
+      const began = Date.now();
       const waiter = waitersOfProcess.register(id);
       rows = [{ ...authenticationRequired, id }];
-      await waiter.outcome({ ...running, id }, 60_000, present);
+      const ended = waiter.outcome({ ...running, id }, 60_000, present).then(() => Date.now() - began);
+      await jest.advanceTimersByTimeAsync(60_000);
       waiter.cancel();
-      return performance.now() - began;
+      return ended;
     };
-    const first = await waitMs('cs_1');
-    expect(await waitMs('cs_2')).toBeLessThan(first);
+    expect(await waitMs('cs_1')).toBe(300);
+    expect(await waitMs('cs_2')).toBe(100);
   });
 
   it('release a disconnected caller and stop polling for it', async () => {
@@ -80,9 +88,9 @@ describe('outcome waiters', () => {
     waiter.cancel();
     const other = waitersOfProcess.register('cs_2');
     rows = [{ ...authenticationRequired, id: 'cs_2' }];
-    expect(await other.outcome({ ...running, id: 'cs_2' }, 60_000, present)).toEqual({
-      kind: 'authentication_required',
-    });
+    const outcome = other.outcome({ ...running, id: 'cs_2' }, 60_000, present);
+    await jest.advanceTimersByTimeAsync(300);
+    expect(await outcome).toEqual({ kind: 'authentication_required' });
     expect(polls).toEqual([['cs_2']]);
     other.cancel();
     waitersOfProcess.close();

@@ -40,6 +40,12 @@ export async function lockLiveSession(tx: Sql, shopper: string): Promise<Checkou
   return live && lockSession(tx, live.id, shopper);
 }
 
+/** The ended sessions of a guest become the shopper's. The caller has ended the live one. */
+export const giveSessions = (tx: Sql, guest: string, shopper: string): Promise<number> =>
+  tx.run`
+    update session set shopper = ${shopper}
+    where shopper = ${guest} and starts_with(shopper, 'guest_') and status in ('completed', 'expired', 'cancelled')`;
+
 export interface NewSession {
   id: string;
   shopper: string;

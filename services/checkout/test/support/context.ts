@@ -82,7 +82,7 @@ export async function createTestContext(
       }),
     ]),
   };
-  const server = await env.start(checkout, overrides);
+  const server = await env.start(checkout, { PLACE_WAIT_SECONDS: '60', ...overrides });
   const fill = (shopper: string, entries: CartEntry[]) => carts.set(shopper, cartOf(entries));
   /** Checks that every transition of the test is in the state table. */
   const close = async () => {

@@ -5,9 +5,12 @@ import { type CartEntry, portland, twoStores } from './fixtures.ts';
 
 let shoppers = 0;
 /** A new shopper with a filled cart; each method is one request of the shopper. */
-export function createShopper(ctx: TestContext, entries: CartEntry[] = twoStores, server: TestServer = ctx.server) {
-  shoppers += 1;
-  const name = `shopper_${shoppers}`;
+export function createShopper(
+  ctx: TestContext,
+  entries: CartEntry[] = twoStores,
+  server: Pick<TestServer, 'as'> = ctx.server,
+  name = `shopper_${++shoppers}`,
+) {
   ctx.fill(name, entries);
   const caller = server.as(name);
   let id = '';

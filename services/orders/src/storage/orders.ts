@@ -84,3 +84,10 @@ export async function setManualPlacement(tx: Transaction, orderNumber: string): 
     update customer_order set placement_method = 'manual' where order_number = ${orderNumber} and status = 'pending'`;
   return updated > 0;
 }
+
+/** All orders of a guest become the shopper's, and so does what the guest did to them. */
+export async function giveOrders(tx: Transaction, guest: string, shopper: string): Promise<void> {
+  await tx.run`
+    with given as (update customer_order set shopper = ${shopper} where shopper = ${guest} returning order_number)
+    update order_history h set changed_by = ${shopper} from given g where h.order_number = g.order_number and h.changed_by = ${guest}`;
+}

@@ -37,3 +37,6 @@ export const accounts = {
   /** Always 0: every split of an amount is exact. */
   rounding: 'rounding',
 } as const;
+
+/** Where the debt of a hold that could not be captured stands: it is still owed, or it is written off. */
+export type DebtAccount = typeof accounts.uncaptured | typeof accounts.badDebts;

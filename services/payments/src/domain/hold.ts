@@ -47,19 +47,30 @@ export const linesOfHoldLost = (orders: readonly HeldOrder[]): EntryLine[] => [
   ...prepayments(orders),
 ];
 
-/** The entry of a capture after the hold was taken for lost: what she owed is paid, and what exceeds it is owed to her. */
+/**
+ * The entry of a capture after the hold was taken for lost: what she owed is paid, also if it was written off, and what exceeds it is
+ * owed to her. All of it is if she had paid in another way.
+ */
 export function linesOfLateCapture(
   sessionId: string,
   orders: readonly HeldOrder[],
   receivedCents: number,
+  debt: HoldDebt,
 ): EntryLine[] {
-  const paidCents = Math.min(receivedCents, captureCentsOf(orders));
+  const paidCents = Math.min(receivedCents, owedCentsOf(orders, debt));
   return [
     { account: accounts.clearing, amountCents: receivedCents },
-    { account: accounts.uncaptured, amountCents: -paidCents },
+    { account: debt === 'written_off' ? accounts.badDebts : accounts.uncaptured, amountCents: -paidCents },
     { account: accounts.refundsPayable(sessionId), amountCents: paidCents - receivedCents },
   ];
 }
+
+/** How the debt of a hold that was lost has ended, if it has. */
+export type HoldDebt = 'open' | 'paid' | 'written_off';
+
+/** What a capture of a hold pays for: everything that exceeds it goes back to the shopper. */
+export const owedCentsOf = (orders: readonly HeldOrder[], debt: HoldDebt): number =>
+  debt === 'paid' ? 0 : captureCentsOf(orders);
 
 /** The entry of a debt that was paid outside Stripe, or is written off. */
 export const linesOfDebtSettled = (as: 'paid' | 'written_off', cents: number): EntryLine[] => [

@@ -1,5 +1,5 @@
 import type { Transaction } from '@muse/kit';
-import { accounts } from '../domain/accounts.ts';
+import { accounts, type DebtAccount } from '../domain/accounts.ts';
 import { linesOfRefundOwed, taxOfRefund } from '../domain/order-lines.ts';
 import { recordEntry } from '../storage/ledger.ts';
 import { addRefundToBooking, lockOrderBooking } from '../storage/order-bookings.ts';
@@ -38,9 +38,9 @@ export async function noteReleasing(
   await addRefundToBooking(tx, refund);
 }
 
-/** Books that a refund takes nothing back: its payment was never captured, and the shopper owes us less. */
-export const bookReleased = (tx: Transaction, refund: Refund): Promise<void> =>
-  moveDebt(tx, refund, `refund released:${refund.id}`, -refund.amountCents, accounts.uncaptured);
+/** Books that a refund takes nothing back: its payment was never captured, and what the shopper owed for it becomes less. */
+export const bookReleased = (tx: Transaction, refund: Refund, debt: DebtAccount): Promise<void> =>
+  moveDebt(tx, refund, `refund released:${refund.id}`, -refund.amountCents, debt);
 
 /** Books that Stripe has paid a refund. */
 export const bookPaidByStripe = (tx: Transaction, refund: Refund, attempt: number): Promise<void> =>

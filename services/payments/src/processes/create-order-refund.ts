@@ -1,4 +1,5 @@
 import type { Transaction } from '@muse/kit';
+import { accounts } from '../domain/accounts.ts';
 import { totalOf } from '../domain/components.ts';
 import type { RefundPlan } from '../domain/refund-plan.ts';
 import type { LockedPaidOrder } from '../storage/paid-orders.ts';
@@ -39,5 +40,6 @@ export async function bookOwed(
   if (refund.status === 'releasing') await noteReleasing(tx, refund);
   if (refund.status !== 'requested') return;
   await bookRefundOfOrder(tx, refund);
-  if (payment === 'uncaptured') await releaseUncaptured(tx, refund);
+  if (payment === 'uncaptured') await releaseUncaptured(tx, refund, accounts.uncaptured);
+  if (payment === 'written off') await releaseUncaptured(tx, refund, accounts.badDebts);
 }

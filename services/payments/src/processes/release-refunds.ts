@@ -1,5 +1,6 @@
 import { refunded, refundStates } from '@muse/contracts';
 import type { Transaction } from '@muse/kit';
+import { accounts, type DebtAccount } from '../domain/accounts.ts';
 import { type Refund, transitionRefund } from '../storage/refunds.ts';
 import { lockDebtsOf, lockReleasingOf } from '../storage/waiting-refunds.ts';
 import { bookReleased } from './book-refund.ts';
@@ -15,12 +16,12 @@ export async function releaseRefunds(tx: Transaction, sessionId: string): Promis
 export async function releaseAllRefunds(tx: Transaction, sessionId: string): Promise<void> {
   await releaseRefunds(tx, sessionId);
   for (const refund of await lockDebtsOf(tx, sessionId))
-    if (refund.status === 'requested') await releaseUncaptured(tx, refund);
+    if (refund.status === 'requested') await releaseUncaptured(tx, refund, accounts.uncaptured);
 }
 
-/** A refund of an order whose capture failed: the shopper owes us less. */
-export async function releaseUncaptured(tx: Transaction, refund: Refund): Promise<void> {
-  await bookReleased(tx, refund);
+/** A refund of an order whose capture failed: the shopper owes us less, or less was written off than was thought. */
+export async function releaseUncaptured(tx: Transaction, refund: Refund, debt: DebtAccount): Promise<void> {
+  await bookReleased(tx, refund, debt);
   await release(tx, refund);
 }
 

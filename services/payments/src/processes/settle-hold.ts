@@ -1,9 +1,16 @@
 import { capturedTooMuch, captureFailed, paymentDeclined, paymentStates } from '@muse/contracts';
 import type { Log, Transaction } from '@muse/kit';
 import { paymentUnavailable } from '../domain/decline.ts';
-import { captureCentsOf, linesOfHoldCaptured, linesOfHoldLost, linesOfLateCapture } from '../domain/hold.ts';
+import {
+  captureCentsOf,
+  linesOfHoldCaptured,
+  linesOfHoldLost,
+  linesOfLateCapture,
+  owedCentsOf,
+} from '../domain/hold.ts';
 import type { IntentOutcome } from '../domain/outcome.ts';
 import { heldOrdersOf } from '../storage/held-orders.ts';
+import { debtOfHold } from '../storage/hold-list.ts';
 import { endHold, storeHold } from '../storage/holds.ts';
 import { recordEntry } from '../storage/ledger.ts';
 import { forgetIntent, type Payment, transitionPayment } from '../storage/payments.ts';
@@ -52,17 +59,16 @@ export async function captureHeld(tx: Transaction, payment: Payment, outcome: Ca
     captured: { chargeId, amountCents, unwanted: false },
   });
   const orders = await heldOrdersOf(tx, sessionId);
-  const linesOf = status === 'uncaptured' ? linesOfLateCapture : linesOfHoldCaptured;
-  await recordEntry(tx, {
-    sessionId,
-    cause: `captured:${intentId}`,
-    currency,
-    lines: linesOf(sessionId, orders, amountCents),
-  });
+  const debt = await debtOfHold(tx, sessionId);
+  const lines =
+    status === 'uncaptured'
+      ? linesOfLateCapture(sessionId, orders, amountCents, debt)
+      : linesOfHoldCaptured(sessionId, orders, amountCents);
+  await recordEntry(tx, { sessionId, cause: `captured:${intentId}`, currency, lines });
   await releaseRefunds(tx, sessionId);
   for (const { orderNumber, isShippedUnrecognised } of orders)
     if (isShippedUnrecognised) await recogniseOrder(tx, orderNumber);
-  const excessCents = amountCents - captureCentsOf(orders);
+  const excessCents = amountCents - owedCentsOf(orders, debt);
   if (excessCents <= 0) return;
   const refund = {
     sessionId,

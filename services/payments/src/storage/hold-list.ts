@@ -1,4 +1,5 @@
 import type { Sql } from '@muse/kit';
+import type { HoldDebt } from '../domain/hold.ts';
 import type { HoldRow } from '../domain/show-hold.ts';
 
 interface Page {
@@ -36,6 +37,14 @@ export const findUncaptured = (sql: Sql, sessionId: string): Promise<HoldRow | u
 /** Keeps how the debt of a locked hold has ended, beside why it could not be captured. */
 export const noteSettlement = (sql: Sql, sessionId: string, note: string): Promise<number> =>
   sql.run`update payment set capture_failure = ${note}, updated_at = muse_clock() where session_id = ${sessionId}`;
+
+/** How the debt of a hold that was lost has ended; `open` also if there never was one. */
+export async function debtOfHold(sql: Sql, sessionId: string): Promise<HoldDebt> {
+  const settled = await sql.one<{ debt: HoldDebt }>`
+    select case when account = 'bad_debts' then 'written_off' else 'paid' end as debt
+    from ledger_line where entry_id = (select id from ledger_entry where cause = 'uncaptured settled:' || ${sessionId}) and account <> 'uncaptured'`;
+  return settled?.debt ?? 'open';
+}
 
 const atMostCounted = 1_000;
 

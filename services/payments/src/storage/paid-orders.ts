@@ -11,8 +11,11 @@ export interface LockedPaidOrder extends RefundableOrder {
   /** Null if the total was 0. */
   intentId: string | null;
   currency: string;
-  /** `held`: less can still be captured. `captured`: also if the amount to capture is decided. `uncaptured`: nothing was ever taken. */
-  payment: 'held' | 'captured' | 'uncaptured';
+  /**
+   * `held`: less can still be captured. `captured`: also if the amount to capture is decided. `uncaptured`: nothing was ever taken,
+   * and `written off`: nothing ever will be.
+   */
+  payment: 'held' | 'captured' | 'uncaptured' | 'written off';
   /** The capture is refunded as a whole: its session has no orders. */
   unwanted: boolean;
 }
@@ -60,6 +63,8 @@ const findShare = (sql: Sql, orderNumber: string): Promise<ShareRow | undefined>
   sql.one<ShareRow>`
     select p.session_id, p.intent_id, case when p.status = 'authorized' and p.capture_cents is null then 'held' when p.status in ('captured', 'authorized', 'released') then 'captured'
         when p.status = 'uncaptured' and not exists (select from ledger_entry where cause = 'uncaptured settled:' || p.session_id) then 'uncaptured'
+        when p.status = 'uncaptured' and exists (select from ledger_entry e join ledger_line l on l.entry_id = e.id
+          where e.cause = 'uncaptured settled:' || p.session_id and l.account = 'bad_debts') then 'written off'
         when p.status = 'uncaptured' then 'captured' end as payment, p.unwanted, p.currency, s.items_cents, s.shipping_cents, s.tax_cents, s.fee_cents,
       s.shipping_tax_cents,
       coalesce(p.captured_cents, p.authorized_cents, 0) - (select coalesce(sum(amount_cents), 0) from refund r where r.intent_id = p.intent_id

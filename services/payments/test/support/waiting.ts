@@ -6,7 +6,7 @@ export const eventuallyDue = <T>({ payments: server }: TestContext, assertion: (
   eventually(async () => {
     await server.runDue();
     return assertion();
-  }, 20_000);
+  });
 
 /** Waits until no job, outbox row or webhook event is open. */
 export const untilIdle = (ctx: TestContext): Promise<void> =>

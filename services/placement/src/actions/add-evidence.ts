@@ -9,7 +9,7 @@ import { insertEvidence } from '../storage/evidence.ts';
 export const addEvidence = answer(
   api.placement.addEvidence,
   async (
-    { params: { orderNumber }, body, actor, header },
+    { params: { orderNumber }, body, actor, header, expects },
     { db, transaction, evidenceFiles }: ActionContext & PlacementDependencies,
   ) => {
     await loadTask(db, orderNumber);
@@ -17,8 +17,9 @@ export const addEvidence = answer(
     const { sha256 } = await evidenceFiles.store(content);
     return transaction(async (tx) => {
       const { task } = await lockTask(tx, orderNumber);
+      expects(task.version);
       const file = { sha256, contentType, bytes: content.length };
-      return reply(201, await insertEvidence(tx, task.id, actor.subject, file));
+      return reply(201, await insertEvidence(tx, task.id, actor.subject, file), { version: task.version });
     });
   },
 );

@@ -10,13 +10,14 @@ import { insertNote } from '../storage/attempts.ts';
 /** Anyone may add a note, also when the entry is settled. From the operator who has claimed it, it is work and renews the lease. */
 export const addNote = answer(
   api.placement.addNote,
-  ({ params, body, actor: { subject } }, { transaction, rules }: ActionContext & PlacementDependencies) =>
+  ({ params, body, actor: { subject }, expects }, { transaction, rules }: ActionContext & PlacementDependencies) =>
     transaction(async (tx) => {
       const loaded = await lockTask(tx, params.orderNumber);
+      expects(loaded.task.version);
       const isHers = reasonNotToRenew(loaded.task, subject) === undefined;
       const noted = isHers ? claim(loaded, subject, rules.leaseSeconds) : loaded;
       await saveTask(tx, loaded.task, noted);
       await insertNote(tx, noted.task.id, { by: subject, text: body.text });
-      return reply(201, entryOf(noted.task));
+      return reply(201, entryOf(noted.task), { version: noted.task.version });
     }),
 );

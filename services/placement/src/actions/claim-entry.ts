@@ -9,13 +9,14 @@ import { saveTask } from '../processes/save-task.ts';
 
 export const claimEntry = answer(
   api.placement.claimEntry,
-  async ({ params, actor }, { transaction, rules }: ActionContext & PlacementDependencies) =>
+  async ({ params, actor, expects }, { transaction, rules }: ActionContext & PlacementDependencies) =>
     transaction(async (tx) => {
       const loaded = await lockTask(tx, params.orderNumber);
+      expects(loaded.task.version);
       const refusal = reasonNotAllowed(loaded.task, actor.subject);
       if (refusal) refuseTask(loaded.task, refusal);
       const claimed = claim(loaded, actor.subject, rules.leaseSeconds);
       await saveTask(tx, loaded.task, claimed);
-      return reply(200, entryOf(claimed.task));
+      return reply(200, entryOf(claimed.task), { version: claimed.task.version });
     }),
 );

@@ -17,19 +17,21 @@ import { lockRiskOf } from '../storage/payment-risks.ts';
 /** Only a person may say that the store has no such order: from then on it may be bought again. */
 export const resolveOutcome = answer(
   api.placement.resolveOutcome,
-  async ({ params, body: { storeOrderNumber, actualTotalCents, notes }, actor }, ctx: ActionContext) => {
+  async ({ params, body: { storeOrderNumber, actualTotalCents, notes }, actor, expects }, ctx: ActionContext) => {
     const { task } = await loadTask(ctx.db, params.orderNumber);
     return ctx.transaction(async (tx) => {
       const effect = await lockRiskOf(tx, task.sessionId);
       const loaded = await lockTask(tx, params.orderNumber);
+      expects(loaded.task.version);
       refuseUnlessOpen(loaded.task, actor.subject);
       if (storeOrderNumber !== undefined) {
         const about = { notes, messageToShopper: null, parcel: null, override: false };
         const placed = await recordPurchase(tx, loaded, actor, { storeOrderNumber, actualTotalCents, ...about });
-        return reply(200, entryOf(placed));
+        return reply(200, entryOf(placed), { version: placed.version });
       }
       const after = await queueAsAbsent(tx, loaded, actor.subject, notes);
-      return reply(200, entryOf(await saveUnderRisk(tx, loaded.task, after, effect)));
+      const queued = await saveUnderRisk(tx, loaded.task, after, effect);
+      return reply(200, entryOf(queued), { version: queued.version });
     });
   },
 );

@@ -1,7 +1,7 @@
 import { api } from '@muse/contracts';
 import { answer, refuseUnless, reply, type Sql } from '@muse/kit';
 import { decideOnStore } from '../processes/decide-on-store.ts';
-import { liveBefore, makeLive, retire, versionAt } from '../storage/recipe-stages.ts';
+import { liveBefore, makeLive, versionAt, withdraw } from '../storage/recipe-stages.ts';
 import { lockRecipes, recipesOf } from '../storage/recipes.ts';
 
 export const rollBackRecipe = answer(api.placement.rollBackRecipe, ({ params, body, actor }, { transaction }) =>
@@ -19,13 +19,13 @@ export const rollBackRecipe = answer(api.placement.rollBackRecipe, ({ params, bo
 async function rollBack(tx: Sql, storeId: string): Promise<{ retired: number; live?: number } | undefined> {
   const canary = await versionAt(tx, storeId, 'canary');
   if (canary !== undefined) {
-    await retire(tx, storeId, canary);
+    await withdraw(tx, storeId, canary);
     return { retired: canary };
   }
   const live = await versionAt(tx, storeId, 'live');
   const before = live === undefined ? undefined : await liveBefore(tx, storeId, live);
   if (live === undefined || before === undefined) return undefined;
-  await retire(tx, storeId, live);
+  await withdraw(tx, storeId, live);
   await makeLive(tx, storeId, before);
   return { retired: live, live: before };
 }

@@ -1,4 +1,4 @@
-import { api, publicUrl } from '@muse/contracts';
+import { api, internetUrl } from '@muse/contracts';
 import { type ActionContext, answer, refuseUnless, reply } from '@muse/kit';
 import { networkFor } from '../adapters/store-network.ts';
 import type { PlacementDependencies } from '../dependencies.ts';
@@ -16,7 +16,7 @@ export const setStoreApi = answer(
     const { reason, ...connection } = body;
     const { protocol, baseUrl, enabled } = connection;
     const isPretendStore = rules.allowsLoopback && networkFor(new URL(baseUrl).hostname) === 'loopback';
-    refuseUnless(isPretendStore || publicUrl.safeParse(baseUrl).success, 'store_url_refused');
+    refuseUnless(isPretendStore || internetUrl.safeParse(baseUrl).success, 'store_url_refused');
     return transaction(async (tx) => {
       const details = { protocol, baseUrl, enabled };
       await decideOnStore(tx, storeId, { by: actor.subject, act: 'api connected', reason, details });

@@ -5,19 +5,23 @@ import type { UnnumberedStep } from './instruction-step.ts';
 export interface OrderReferences {
   /** The address that the store writes to about this order alone; null if it is not used. */
   email: string | null;
+  /** The fields of the address as the form of the store asks for them, such as `city`; empty if that is not known. */
+  addressFields: string[];
   /** Whether our order number stands in the second line of the address. */
   inAddress: boolean;
 }
 
 /** Where the order goes. */
 export function deliveryStep(orderNumber: string, address: Address, references?: OrderReferences): UnnumberedStep {
-  const title = 'Deliver to the shopper';
-  if (!references?.inAddress)
-    return { title, action: 'Enter the delivery address exactly as it stands here.', address };
+  const { inAddress = false, addressFields = [] } = references ?? {};
+  const number = inAddress
+    ? `, with ${orderNumber} in its second line: the order is found by it in the history of the store`
+    : '';
+  const fields = addressFields.length > 0 ? ` The store asks for: ${addressFields.join(', ')}.` : '';
   return {
-    title,
-    action: `Enter the delivery address exactly as it stands here, with ${orderNumber} in its second line: the order is found by it in the history of the store.`,
-    address: { ...address, address2: [address.address2, orderNumber].filter(Boolean).join(', ') },
+    title: 'Deliver to the shopper',
+    action: `Enter the delivery address exactly as it stands here${number}.${fields}`,
+    address: inAddress ? { ...address, address2: [address.address2, orderNumber].filter(Boolean).join(', ') } : address,
   };
 }
 

@@ -14,7 +14,7 @@ interface Failure {
 }
 
 const unable = 'The store could not take this order.';
-const soldOut = 'An item of this order is sold out at the store.';
+const soldOut = 'The store has sold out of an item of this order.';
 const dearer = 'The store has raised its price since you ordered.';
 
 export const failureCodes = {
@@ -40,7 +40,7 @@ export const failureCodes = {
   challenge: { then: 'next_way', counts: true, shopper: unable },
   blocked: { then: 'next_way', counts: true, shopper: unable },
   session_expired: { then: 'retry', counts: true, shopper: unable },
-  store_unavailable: { then: 'retry', counts: true, shopper: unable },
+  store_unavailable: { then: 'retry', counts: true, shopper: 'The store does not accept orders at the moment.' },
   timeout: { then: 'retry', counts: true, shopper: unable },
   foreign_host: { then: 'next_way', counts: true, shopper: unable },
   refused_by_store: { then: 'next_way', counts: true, shopper: unable },
@@ -68,5 +68,9 @@ export const failureCodes = {
 } as const satisfies Record<string, Failure>;
 
 export type FailureCode = keyof typeof failureCodes;
+
+/** What the shopper reads about an order that an operator has failed with this code; undefined if the list does not have it. */
+export const publicTextOf = (code: string | null): string | undefined =>
+  code !== null && Object.hasOwn(failureCodes, code) ? failureOf(code as FailureCode).shopper : undefined;
 
 export const failureOf = (code: FailureCode): Failure => failureCodes[code];

@@ -19,6 +19,19 @@ export const settledStep = (status: Task['status']): UnnumberedStep => ({
   action: `This order is ${status}: buy nothing for it.`,
 });
 
+/** Nothing may be bought for it; but who had claimed it before may have bought it. */
+export const heldSteps = (orderNumber: string, holdReason: string | null = null): UnnumberedStep[] => [
+  { title: 'Buy nothing', action: `This order is on hold: ${holdReason ?? 'no reason was given'}.` },
+  {
+    title: 'If you had bought it before',
+    action: `Report the store’s order number: ${post(api.placement.placeByHand, orderNumber)}`,
+  },
+  {
+    title: 'If it is not to be bought at all',
+    action: `Say why; the shopper gets back what was not refunded yet: ${post(api.placement.failByHand, orderNumber)}`,
+  },
+];
+
 /** It was submitted, and the store has not answered: buying again could buy it twice. */
 export function stepsToFind(
   { orderNumber, storeName }: Pick<Task, 'orderNumber' | 'storeName'>,

@@ -83,7 +83,7 @@ it('mark the order as being submitted before it is paid, and say why', () => {
 
 it('give the order number in the address and the e-mail address of the order, where the store is searched by them', () => {
   expect(titled('e-mail')).toBeUndefined();
-  const references = { email: 'mo-4k7t2m@orders.muse.example', inAddress: true };
+  const references = { email: 'mo-4k7t2m@orders.muse.example', inAddress: true, addressFields: [] };
   const deliveryOf = (changes: object) =>
     instructionsFor({ ...order, references, ...changes }, undefined).find(({ title }) => title.startsWith('Deliver'));
   expect(deliveryOf({})?.address?.address2).toBe('MO-4K7T2M');
@@ -97,6 +97,27 @@ it('name the shipping option that the shopper paid for, before the total is chec
   const express = { id: 'express', name: 'Express', deliveryFrom: '2026-12-01', deliveryTo: '2026-12-02' };
   const titles = instructionsFor({ ...order, shippingOption: express }, undefined).map(({ title }) => title);
   expect(titles.indexOf('Ship by: Express')).toBe(titles.indexOf('Check the total before you pay') - 1);
+});
+
+it('name the fields of the address in the sequence of the store’s form, where it is known', () => {
+  const references = { email: null, inAddress: false, addressFields: ['ZIP code', 'city', 'first line'] };
+  const delivery = instructionsFor({ ...order, references }, undefined).find(({ title }) =>
+    title.startsWith('Deliver'),
+  );
+  expect(delivery?.action).toContain('The store asks for: ZIP code, city, first line.');
+  expect(titled('Deliver')?.action).not.toContain('asks for');
+});
+
+it('of an order on hold are to buy nothing, and say why', () => {
+  const holdReason = 'the payment is fraudulent or lost: do not buy';
+  const held = instructionsFor({ ...order, status: 'on_hold', holdReason }, 'https://www.nordstrom.example');
+  expect(held.map(({ step, title }) => [step, title])).toEqual([
+    [1, 'Buy nothing'],
+    [2, 'If you had bought it before'],
+    [3, 'If it is not to be bought at all'],
+  ]);
+  expect(held[0]?.action).toBe(`This order is on hold: ${holdReason}.`);
+  expect(held[1]?.action).toContain('POST /api/v1/admin/manual-orders/MO-4K7T2M/place');
 });
 
 it('say where to look, and to buy nothing, while the store may have the order', () => {

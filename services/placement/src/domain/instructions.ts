@@ -10,7 +10,7 @@ import {
 } from '@muse/contracts';
 import { deliveryStep, emailStep, type OrderReferences } from './delivery-steps.ts';
 import type { InstructionStep, UnnumberedStep } from './instruction-step.ts';
-import { post, settledStep, stepsToFind } from './instructions-once-submitted.ts';
+import { heldSteps, post, settledStep, stepsToFind } from './instructions-once-submitted.ts';
 import type { Task } from './task.ts';
 
 /** Where the last machine stopped. */
@@ -29,6 +29,7 @@ type Order = Pick<
   'orderNumber' | 'status' | 'storeName' | 'lines' | 'address' | 'itemCount' | 'ceilingCents' | 'currency'
 > & {
   shippingOption: ChosenShipping | null;
+  holdReason?: string | null;
   /** The name of the card to pay with, if the store has one of its own. */
   companyCard?: string | null;
   references?: OrderReferences;
@@ -40,8 +41,9 @@ export function instructionsFor(
   website: string | undefined,
   stopped?: StoppedMachine,
 ): InstructionStep[] {
-  const { status } = order;
+  const { status, holdReason } = order;
   if (placementStates.isFinal(status)) return numbered([settledStep(status)]);
+  if (status === 'on_hold') return numbered(heldSteps(order.orderNumber, holdReason));
   if (status === 'awaiting_customer') return numbered([waitStep(order.orderNumber)]);
   if (status === 'outcome_unknown') return numbered(stepsToFind(order, website));
   return numbered(stepsToPlace(order, website, stopped));

@@ -1,3 +1,5 @@
+import { addSeconds } from '@muse/contracts';
+import type { Task } from './task.ts';
 import { cancel, hold, isCancellable, system, type TaskTransition } from './transitions.ts';
 
 /**
@@ -10,5 +12,9 @@ export function stop(
 ): TaskTransition {
   if (isCancellable(transition.task)) return cancel(transition, system, reason);
   const held = hold(transition, system, holdReason, null);
-  return isCancellable(held.task) ? cancel(held, system, reason) : held; // a machine has not bought yet
+  if (isCancellable(held.task)) return cancel(held, system, reason); // a machine has not bought yet
+  return { ...held, task: { ...held.task, escalateAt: addSeconds(held.now, secondsUntilDue(held.task)) } };
 }
+
+/** As long as an order of its store may wait. It was escalated before, or it would be much later. */
+const secondsUntilDue = ({ createdAt, dueAt }: Task): number => (Date.parse(dueAt) - Date.parse(createdAt)) / 1_000;

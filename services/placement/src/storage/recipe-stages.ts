@@ -14,6 +14,12 @@ export const retire = (tx: Sql, storeId: string, version: number): Promise<numbe
     update recipe set stage = 'retired', canary_percent = 0
     where store_id = ${storeId} and version = ${version} and stage <> 'retired'`;
 
+/** A rollback retires a version for a reason: no later rollback returns to it. An admin may still publish it again. */
+export const withdraw = (tx: Sql, storeId: string, version: number): Promise<number> =>
+  tx.run`
+    update recipe set stage = 'retired', canary_percent = 0, live_at = null
+    where store_id = ${storeId} and version = ${version}`;
+
 export const makeLive = (tx: Sql, storeId: string, version: number): Promise<number> =>
   tx.run`
     update recipe set stage = 'live', canary_percent = 0, published_at = muse_clock(), live_at = muse_clock()

@@ -24,7 +24,7 @@ test('a browser is replaced after so many attempts, and closed when the last of 
   await second.release();
   expect(first.browser.connected).toBe(false);
   expect(third.browser.connected).toBe(true);
-}, 120_000);
+});
 
 test('a browser is replaced at its age', async () => {
   const { lease } = await openPool({ maxAgeMs: -1 });
@@ -32,7 +32,19 @@ test('a browser is replaced at its age', async () => {
   await old.release();
   expect(old.browser.connected).toBe(false);
   expect((await lease()).browser).not.toBe(old.browser);
-}, 120_000);
+});
+
+test('a browser that is discarded gets no other attempt, and is closed when its last one has ended', async () => {
+  const { lease } = await openPool({});
+  const [hung, sharing] = [await lease(), await lease()];
+  hung.discard();
+  const other = await lease();
+  expect(other.browser).not.toBe(hung.browser);
+  await hung.release();
+  expect(sharing.browser.connected).toBe(true);
+  await sharing.release();
+  expect(hung.browser.connected).toBe(false);
+});
 
 test('attempts that begin together share one browser, also when they replace one', async () => {
   const { lease } = await openPool({ attempts: 3 });
@@ -42,4 +54,4 @@ test('attempts that begin together share one browser, also when they replace one
   const next = await Promise.all([lease(), lease()]);
   expect(new Set(next.map(({ browser }) => browser)).size).toBe(1);
   expect(next[0]?.browser).not.toBe(together[0]?.browser);
-}, 120_000);
+});

@@ -42,7 +42,7 @@ test('a browser that is killed before any step has bought nothing, and the next 
     await dying.close();
   }
   expect(await store.snapshot()).toMatchObject({ orderPosts: 0, orders: [] });
-}, 240_000);
+});
 
 test('a browser that is killed before the order is sent has bought nothing', async () => {
   const store = stores.open(inSmallWindow('forms-guest'));
@@ -52,11 +52,11 @@ test('a browser that is killed before the order is sent has bought nothing', asy
   expect(await session.submit()).toMatchObject({ state: 'not_submitted', code: 'interrupted' });
   await session.close();
   expect(await store.snapshot()).toMatchObject({ orderPosts: 0 });
-}, 120_000);
+});
 
 test('a browser that is killed after the order is sent leaves the outcome unknown, and the order once', async () => {
   const store = stores.open(inSmallWindow('single-page-guest'));
-  await store.switch({ slowConfirmationMs: 2_000 });
+  await store.switch({ slowConfirmationMs: 20_000 });
   const session = await store.way.open(oneLine(store), store.context());
   await session.prepare();
   const submitting = session.submit();
@@ -65,7 +65,7 @@ test('a browser that is killed after the order is sent leaves the outcome unknow
   expect(await submitting).toMatchObject({ state: 'unknown', code: 'no_confirmation' });
   await session.close();
   expect((await store.snapshot()).orders).toHaveLength(1);
-}, 120_000);
+});
 
 test('a kill switch between two steps stops the attempt there, with what was filled in', async () => {
   const store = stores.open(inSmallWindow('forms-guest'));
@@ -81,7 +81,7 @@ test('a kill switch between two steps stops the attempt there, with what was fil
     filled: expect.arrayContaining(['#city: San Francisco']),
   });
   await session.close();
-}, 120_000);
+});
 
 test('an attempt that is aborted ends, also in a store that does not answer', async () => {
   const store = stores.open(inSmallWindow('forms-guest'));
@@ -93,4 +93,4 @@ test('an attempt that is aborted ends, also in a store that does not answer', as
   ending.abort();
   expect(await preparing).toMatchObject({ state: 'not_submitted', code: 'interrupted' });
   await session.close();
-}, 120_000);
+});

@@ -17,15 +17,11 @@ describe('a store over HTTP/2', () => {
   });
   afterAll(() => stores.close());
 
-  test.each(['forms-account', 'single-page-guest'] as const)(
-    'gets an order once: %s',
-    async (recipe) => {
-      const { result, orders } = await attempt(stores.open(inSmallWindow(recipe)));
-      expect(result).toMatchObject({ state: 'placed' });
-      expect(orders).toHaveLength(1);
-    },
-    120_000,
-  );
+  test.each(['forms-account', 'single-page-guest'] as const)('gets an order once: %s', async (recipe) => {
+    const { result, orders } = await attempt(stores.open(inSmallWindow(recipe)));
+    expect(result).toMatchObject({ state: 'placed' });
+    expect(orders).toHaveLength(1);
+  });
 
   test('gets one order when its connection drops after the order is recorded, as browsers repeat a POST there', async () => {
     const store = stores.open(inSmallWindow('forms-account'));
@@ -33,7 +29,7 @@ describe('a store over HTTP/2', () => {
     const { result, orders, orderPosts } = await attempt(store);
     expect(result).toMatchObject({ state: 'unknown', code: 'no_answer' });
     expect({ orders: orders.length, orderPosts }).toEqual({ orders: 1, orderPosts: 1 });
-  }, 120_000);
+  });
 });
 
 describe('a page that wants more than its store', () => {
@@ -105,19 +101,19 @@ window.done = true;
     expect(await page.evaluate('window.done')).toBe(true);
     await end();
     expect(received).toEqual([]);
-  }, 120_000);
+  });
 
   test('opens no second window, where nobody would guard its requests', async () => {
     const { context, end } = await visit('/form');
     expect(await context.pages()).toHaveLength(1);
     await end();
     expect(seenByStore.filter((request) => request.startsWith('POST'))).toEqual([]);
-  }, 120_000);
+  });
 
   test('is not followed to another host', async () => {
     const { traffic, end } = await visit('/away');
     expect(traffic.foreign).toBe(new URL(otherUrl).host);
     await end();
     expect(received).toEqual([]);
-  }, 120_000);
+  });
 });

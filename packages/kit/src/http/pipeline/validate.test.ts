@@ -1,4 +1,4 @@
-import { allEndpoints } from '@muse/contracts';
+import { allEndpoints, internetUrl } from '@muse/contracts';
 import { z } from 'zod';
 import { fieldProblems } from './validate.ts';
 
@@ -73,6 +73,25 @@ describe('a problem of a field', () => {
   });
 });
 
+describe('a field that fails several checks', () => {
+  it.each<[string, z.ZodType, unknown, string]>([
+    ['a number out of range', z.int().min(1).max(99), 1e20, 'field must be 99 or less.'],
+    ['a negative one', z.int().min(1).max(99), -1e20, 'field must be 1 or more.'],
+    ['an address', internetUrl, 'javascript:alert(1)', 'field: an https URL is needed.'],
+    [
+      'a long text',
+      z
+        .string()
+        .max(9)
+        .refine((text) => text.length < 5, 'at most 4 characters'),
+      'x'.repeat(10),
+      'field: at most 4 characters.',
+    ],
+  ])('%s has one problem: that of the narrowest check', (_, schema, value, sentence) => {
+    expect(problemsOf(z.object({ field: schema }), { field: value }).map(({ detail }) => detail)).toEqual([sentence]);
+  });
+});
+
 describe('every endpoint', () => {
   /** The name of the field, and a sentence about it. */
   const plain = /^(What was sent|[\w.[\]]+)(:| must be | must not be | is missing| is no field of this request).*\.$/;
@@ -82,6 +101,18 @@ describe('every endpoint', () => {
     [body, query].flatMap((schema) => (schema ? [{ id, schema: schema as z.ZodType }] : [])),
   );
   const fieldsOf = (schema: z.ZodType): string[] => Object.keys((schema as unknown as { shape?: object }).shape ?? {});
+
+  it('gives a field one problem', () => {
+    const repeated = schemas.flatMap(({ id, schema }) =>
+      fieldsOf(schema).flatMap((field) =>
+        [...wrong, 1e300, -1e300, 'x'.repeat(3_000)].flatMap((value) => {
+          const pointers = problemsOf(schema, { [field]: value }).map(({ pointer }) => pointer);
+          return pointers.filter((pointer, index) => pointers.indexOf(pointer) !== index).map((at) => `${id} ${at}`);
+        }),
+      ),
+    );
+    expect([...new Set(repeated)]).toEqual([]);
+  });
 
   it('says in plain words what is wrong with a value of a field, and never in those of zod', () => {
     const raw = schemas.flatMap(({ id, schema }) =>

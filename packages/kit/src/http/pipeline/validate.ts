@@ -9,14 +9,17 @@ import { fieldName, isMissing, sentenceOf } from './sentences.ts';
 type Issue = z.core.$ZodIssue;
 
 /**
- * One problem per field, with a sentence that names the field and what is expected. `prefix` is where the value was found, and
- * `path` is the part of the pointer that the sentence names.
+ * One problem per field, with a sentence that names the field and what is expected. If several checks of a field fail, the last
+ * one speaks, because a schema narrows step by step: 1e20 is no safe integer and above 99, and "99 or less" helps. `prefix` is
+ * where the value was found.
  */
-export function fieldProblems(
-  issues: readonly Issue[],
-  prefix = '',
-  path: readonly PropertyKey[] = [],
-): FieldProblem[] {
+export function fieldProblems(issues: readonly Issue[], prefix = ''): FieldProblem[] {
+  const byPointer = new Map(problemsOf(issues, prefix, []).map((problem) => [problem.pointer, problem]));
+  return [...byPointer.values()];
+}
+
+/** `path` is the part of the pointer that the sentence names. */
+function problemsOf(issues: readonly Issue[], prefix: string, path: readonly PropertyKey[]): FieldProblem[] {
   return issues.flatMap((issue) => {
     const at = [...path, ...issue.path];
     const pointer = prefix + at.map((segment) => `/${escapePointer(String(segment))}`).join('');
@@ -26,13 +29,12 @@ export function fieldProblems(
         code: 'unknown_field',
         detail: `${fieldName([...at, key])} is no field of this request.`,
       }));
-    if (issue.code === 'invalid_key' || issue.code === 'invalid_element')
-      return fieldProblems(issue.issues, prefix, at);
+    if (issue.code === 'invalid_key' || issue.code === 'invalid_element') return problemsOf(issue.issues, prefix, at);
     if (issue.code === 'invalid_union') {
       const why = explainAlternatives(issue);
       return typeof why === 'string'
         ? [{ pointer, code: issue.code, detail: `${fieldName(at)} must be ${why}.` }]
-        : fieldProblems(why, prefix, at);
+        : problemsOf(why, prefix, at);
     }
     return [{ pointer, code: isMissing(issue) ? 'required' : issue.code, detail: sentenceOf(issue, at) }];
   });

@@ -29,7 +29,8 @@ export interface SupervisionState {
   lastFailure: unknown;
 }
 
-const buildTimeoutMs = 30_000;
+/** A busy broker takes long to declare the queues of a service; a connection that is dead ends earlier, by its heartbeat. */
+const buildTimeoutMs = 60_000;
 
 /** Opens one connection and resolves after its end, with the milliseconds it was up. */
 export async function runConnection(options: SupervisionOptions, state: SupervisionState): Promise<number> {

@@ -1,5 +1,6 @@
 import type { Event } from '@muse/contracts';
-import { type Channel, connect } from 'amqplib';
+import type { Channel } from 'amqplib';
+import { withBriefConnection } from './brief-connection.ts';
 import { inspectQueue } from './inspect-queue.ts';
 import { otherVersionsOf, type QueuedReaction, queueOf, versionArguments } from './queue-versions.ts';
 
@@ -66,10 +67,8 @@ export async function declareQueues(channel: Channel, reaction: BoundReaction): 
  * Declares the queues of all deployed consumers before any publisher starts: events published before a consumer is up wait for
  * it. Unbinds their queues of other versions that no process reads: the new queue receives the events from here on.
  */
-export async function declareTopology(url: string, reactions: BoundReaction[]): Promise<void> {
-  const connection = await connect(url);
-  try {
-    const channel = await connection.createChannel();
+export const declareTopology = (url: string, reactions: BoundReaction[]): Promise<void> =>
+  withBriefConnection(url, async (channel, connection) => {
     await declareExchanges(channel);
     for (const reaction of reactions) {
       await declareQueues(channel, reaction);
@@ -78,7 +77,4 @@ export async function declareTopology(url: string, reactions: BoundReaction[]): 
         if (found?.consumers === 0) await channel.unbindQueue(queue, eventsExchange, reaction.event.type);
       }
     }
-  } finally {
-    await connection.close();
-  }
-}
+  });

@@ -21,6 +21,8 @@ export interface JobQueue {
   poll(): Promise<void>;
   /** The jobs that run now. */
   running(): LeasedJob[];
+  /** Whether a job runs, is about to begin, or is about to be committed by a transaction that took a slot for it. */
+  isBusy(): boolean;
   /** Begins no more jobs, and waits for those that run. */
   drain(): Promise<void>;
 }
@@ -93,6 +95,7 @@ export function createJobQueue({ concurrency, claim, run, failed }: JobQueueOpti
     },
     poll,
     running: () => [...running.values()],
+    isBusy: () => polling !== undefined || running.size + taken > 0,
     async drain() {
       draining = true;
       await polling?.catch(() => undefined);

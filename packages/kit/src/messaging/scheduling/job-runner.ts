@@ -19,6 +19,7 @@ export interface Worker {
 export interface JobRunner extends LeaseHolder, JobQueues {
   /** Leases and begins jobs of a kind that are due, as many as there are free slots. */
   poll(kind: string): Promise<void>;
+  isBusy(): boolean;
   drain(): Promise<void>;
 }
 
@@ -53,6 +54,7 @@ export function createJobRunner(
       const running = [...queues.values()].flatMap((queue) => queue.running());
       if (running.length > 0) await renewJobs(database, running);
     },
+    isBusy: () => [...queues.values()].some((queue) => queue.isBusy()),
     async drain() {
       await Promise.all([...queues.values()].map((queue) => queue.drain()));
     },

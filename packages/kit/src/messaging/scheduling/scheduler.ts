@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../database/database.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Backlog } from '../publishing/backlog.ts';
@@ -19,6 +20,8 @@ interface SchedulerOptions {
   kinds: string[];
   /** Renews the leases of this process, before it looks for leases that have expired. */
   renewLeases(): Promise<void>;
+  /** Whether background jobs run. */
+  jobsRun(): boolean;
   runners: Runners;
   log: Log;
   everyMs: number;
@@ -31,6 +34,7 @@ export function createScheduler({
   timers,
   kinds,
   renewLeases,
+  jobsRun,
   runners,
   log,
   everyMs,
@@ -55,15 +59,29 @@ export function createScheduler({
     handle = setTimeout(() => void inspect().then(schedule), everyMs * (0.9 + Math.random() * 0.2));
   };
 
+  const idle = async (): Promise<void> => {
+    await inspect.underWay();
+    await allDone();
+    while (jobsRun()) await pause(5);
+  };
+  const beginDue = async (): Promise<void> => {
+    await inspect.underWay();
+    await allDone(); // what is under way began before the clock was moved
+    await renewLeases();
+    await inspect();
+    await allDone();
+  };
+
   return {
+    /** Looks once and waits until what was due is done, but not until the background jobs have ended. */
+    beginDue,
     /** Looks once and waits until what was due is done. Tests call it after moving the clock. */
     async runDue(): Promise<void> {
-      await inspect.underWay();
-      await allDone(); // what is under way began before the clock was moved
-      await renewLeases();
-      await inspect();
-      await allDone();
+      await beginDue();
+      await idle();
     },
+    /** Waits until no background job, timer or retry runs. Tests move the clock after it. */
+    idle,
     start: schedule,
     async stop(): Promise<void> {
       stopped = true;

@@ -7,6 +7,7 @@ import { taxCalculations } from './0006-tax-calculations.ts';
 import { addressAsWritten } from './0007-address-as-written.ts';
 import { sessionsInProgress } from './0009-sessions-in-progress.ts';
 import { heldPayments } from './0010-held-payments.ts';
+import { sessionsOfGuests } from './0011-sessions-of-guests.ts';
 
 export const migrations = [
   sessions,
@@ -18,4 +19,5 @@ export const migrations = [
   addressAsWritten,
   sessionsInProgress,
   heldPayments,
+  sessionsOfGuests,
 ];

@@ -2,7 +2,8 @@ import type { AttemptContext, LookUp, PlacementOrder, StoreReference } from '../
 import { StoppedError } from '../way.ts';
 import type { BrowserPool } from './browser/pool.ts';
 import { PageError } from './failure.ts';
-import { StoreVisit, type VisitOptions } from './store-visit.ts';
+import { openVisit } from './open-visit.ts';
+import type { StoreVisit, VisitOptions } from './store-visit.ts';
 
 /** Reads the store's history in a fresh context. It fills in nothing and buys nothing: the guard is never opened. */
 export async function lookUpOrder(
@@ -15,7 +16,7 @@ export async function lookUpOrder(
   const lease = await pool.lease();
   let attempt: StoreVisit | undefined;
   try {
-    attempt = await StoreVisit.open(lease.browser, order, { ...reference }, options, context);
+    attempt = await openVisit(lease, order, { ...reference }, options, context);
     await attempt.run('lookUp');
     await attempt.ctx.recorder.page('order history');
     return toLookUp(attempt);

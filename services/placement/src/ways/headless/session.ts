@@ -10,7 +10,8 @@ import type {
 import { StoppedError } from '../way.ts';
 import type { BrowserPool } from './browser/pool.ts';
 import { PageError } from './failure.ts';
-import { StoreVisit, type VisitOptions } from './store-visit.ts';
+import { openVisit } from './open-visit.ts';
+import type { StoreVisit, VisitOptions } from './store-visit.ts';
 
 /** One attempt to place an order in a browser. Whatever happens before the guard has sent the order is proven to have bought nothing. */
 export class HeadlessSession implements WaySession {
@@ -74,12 +75,7 @@ export class HeadlessSession implements WaySession {
     this.#release = lease.release;
     const { orderNumber, email } = this.#order;
     const reference = { orderNumber, email };
-    this.#attempt = await StoreVisit.open(lease.browser, this.#order, reference, this.#options, this.#context).catch(
-      (error: unknown) => {
-        if (lease.browser.connected) throw error;
-        throw new PageError('interrupted', 'The browser has ended.');
-      },
-    );
+    this.#attempt = await openVisit(lease, this.#order, reference, this.#options, this.#context);
     return this.#attempt;
   }
 

@@ -14,11 +14,21 @@ export interface BrowserPoolOptions {
   acceptSelfSigned?: boolean;
 }
 
+/** A place in a browser. */
+export interface BrowserLease {
+  browser: Browser;
+  /** Must be called, and may be called twice. */
+  release(): Promise<void>;
+  /** The browser does not answer: no other attempt gets it. */
+  discard(): void;
+}
+
 interface Pooled {
   browser: Browser;
   startedAt: number;
   leases: number;
   open: number;
+  isBroken: boolean;
 }
 
 /** One Chromium for many attempts, each in a context of its own. Started at the first attempt; a crashed one is replaced at the next. */
@@ -33,8 +43,8 @@ export class BrowserPool {
     this.#slots = createSlots(options.contexts);
   }
 
-  /** Waits for a free slot. `release` must be called, and may be called twice. */
-  async lease(): Promise<{ browser: Browser; release(): Promise<void> }> {
+  /** Waits for a free slot. */
+  async lease(): Promise<BrowserLease> {
     const free = await this.#slots();
     try {
       const pooled = await this.#usable();
@@ -48,7 +58,7 @@ export class BrowserPool {
         free();
         if (this.#isWornOut(pooled)) await this.#retire(pooled);
       };
-      return { browser: pooled.browser, release };
+      return { browser: pooled.browser, release, discard: () => void (pooled.isBroken = true) };
     } catch (error) {
       free();
       throw error;
@@ -72,16 +82,16 @@ export class BrowserPool {
     return this.#current;
   }
 
-  #isWornOut({ leases, startedAt, browser }: Pooled): boolean {
+  #isWornOut({ leases, startedAt, browser, isBroken }: Pooled): boolean {
     const { attempts = 50, maxAgeMs = 30 * 60_000 } = this.#options;
-    return !browser.connected || leases >= attempts || Date.now() - startedAt > maxAgeMs;
+    return isBroken || !browser.connected || leases >= attempts || Date.now() - startedAt > maxAgeMs;
   }
 
   /** Closed when its last attempt has ended. */
   async #retire(pooled: Pooled): Promise<void> {
     if (pooled.open > 0) return;
     this.#all.delete(pooled);
-    await pooled.browser.close().catch(() => undefined);
+    await pooled.browser.close().catch(() => undefined); // Puppeteer kills one that does not answer
   }
 
   async #launch(): Promise<Pooled> {
@@ -102,7 +112,7 @@ export class BrowserPool {
       env: { PATH: process.env.PATH, HOME: tmpdir(), LANG: 'en_US.UTF-8' }, // none of our passwords
       ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
     });
-    const pooled = { browser, startedAt: Date.now(), leases: 0, open: 0 };
+    const pooled = { browser, startedAt: Date.now(), leases: 0, open: 0, isBroken: false };
     this.#all.add(pooled);
     return pooled;
   }

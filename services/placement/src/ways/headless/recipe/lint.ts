@@ -85,7 +85,7 @@ function recorderProblems(step: unknown, { pointer }: Place): RecipeProblem[] {
 
 const issues = (error: z.ZodError, base: string, code: string): RecipeProblem[] =>
   error.issues.map(({ path, message }) => ({
-    pointer: [base, ...path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/') || '/',
+    pointer: [base, ...path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/'),
     code,
     detail: message,
   }));

@@ -16,6 +16,28 @@ export type Values = Record<string, string>;
 export const variablesIn = (text: string): string[] =>
   [...text.matchAll(placeholder)].map(([, name]) => name as string);
 
+const addressFields: Readonly<Record<string, string>> = {
+  name: 'name',
+  firstName: 'first name',
+  lastName: 'last name',
+  address1: 'first line',
+  address2: 'second line',
+  address2WithOrder: 'second line',
+  city: 'city',
+  state: 'state',
+  zip: 'ZIP code',
+  country: 'country',
+  phone: 'phone',
+};
+
+/** The fields of the address as the recipe fills them in: in the sequence of the store's form. */
+export function addressFieldsIn(recipe: unknown): string[] {
+  const { flows } = recipe as { flows: { prepare: unknown } };
+  const names = variablesIn(JSON.stringify(flows.prepare)).filter((name) => name.startsWith('address.'));
+  const fields = names.map((name) => addressFields[name.slice('address.'.length)]);
+  return [...new Set(fields)].filter((field) => field !== undefined);
+}
+
 /** Replaces the variables that have a value; secrets stay as they are. */
 export const bindText = (
   text: string,
@@ -63,17 +85,5 @@ export const orderVariables: ReadonlySet<string> = new Set([
   'store.website',
   'order.number',
   'order.email',
-  ...[
-    'name',
-    'firstName',
-    'lastName',
-    'address1',
-    'address2',
-    'address2WithOrder',
-    'city',
-    'state',
-    'zip',
-    'country',
-    'phone',
-  ].map((name) => `address.${name}`),
+  ...Object.keys(addressFields).map((name) => `address.${name}`),
 ]);

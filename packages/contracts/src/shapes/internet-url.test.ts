@@ -1,6 +1,6 @@
-import { publicUrl } from './public-url.ts';
+import { internetUrl } from './internet-url.ts';
 
-const accepts = (url: string) => publicUrl.safeParse(url).success;
+const accepts = (url: string) => internetUrl.safeParse(url).success;
 
 test.each([
   'https://www.nordstrom.com/p/1?color=blue#top',

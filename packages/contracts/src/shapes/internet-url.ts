@@ -24,7 +24,7 @@ function unsafeUrlReason(text: string): string | undefined {
 }
 
 /** An https URL on the public internet, as stores send it. */
-export const publicUrl = z
+export const internetUrl = z
   .url({ protocol: /^https?$/ })
   .max(2000)
   .superRefine((text, context) => {

@@ -38,7 +38,7 @@ test('kept data survives a restart, even after a kill, and a data directory is l
 
   await deleteDataDirectory(folder);
   expect(existsSync(folder)).toBe(false);
-});
+}, 600_000); // starts both servers twice
 
 async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });

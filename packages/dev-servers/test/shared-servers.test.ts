@@ -39,4 +39,4 @@ test('test runs share servers, leftover databases are dropped, and idle servers 
   expect(isAlive(keeper)).toBe(true);
   await third.stop();
   await eventually(() => !isAlive(keeper), 180_000);
-});
+}, 600_000); // starts both servers, and waits until they stop

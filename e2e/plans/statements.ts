@@ -28,7 +28,8 @@ export function collectStatements(schemaOfKit: string): SourceStatement[] {
   return globSync(sources, { cwd: repository })
     .filter((file) => !/[.]test[.]ts$|\/testing\//.test(file))
     .sort()
-    .flatMap((file) => statementsIn(file, schemaOf(file)));
+    .flatMap((file) => statementsIn(file, schemaOf(file)))
+    .filter(({ text }) => !/^\s*set\s/i.test(text)); // a setting has no plan
 }
 
 function statementsIn(file: string, schema: string): SourceStatement[] {

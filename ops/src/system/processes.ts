@@ -14,7 +14,7 @@ export interface Running {
   /** Sends SIGTERM, and SIGKILL after 35 s. By its own pid, never by name. */
   stop(): Promise<void>;
   kill(signal: NodeJS.Signals): void;
-  /** Arms a failure point: the process dies when it next reaches it. Only with `MUSE_TRIAL` set. */
+  /** Arms a failure point: the process dies when it next reaches it. Only with `MUSE_TRIAL` set. Does nothing to a process that has died. */
   failAt(armed: Armed): void;
   exited: Promise<number | null>;
 }
@@ -76,7 +76,8 @@ export async function startProcess({
     adminUrl: ready.adminUrl ?? ready.ready,
     exited,
     kill: (signal) => void child.kill(signal),
-    failAt: (armed) => void child.send({ failAt: armed }),
+    // With a callback, because a process that has just died would otherwise throw, and nobody could catch it.
+    failAt: (armed) => void child.send({ failAt: armed }, () => undefined),
     stop: () => stop(child, exited),
   };
 }

@@ -1,7 +1,8 @@
-import { api, paymentDeclined } from '@muse/contracts';
+import { api, orderFailed, paymentDeclined, type Share } from '@muse/contracts';
 import { eventually } from '@muse/kit/testing';
-import { paymentOf } from './support/ledger.ts';
+import { balancesOf, paymentOf } from './support/ledger.ts';
 import { createPurchase, nextAttempt, ofSession } from './support/purchases.ts';
+import { endedOrder, refundsOf } from './support/refunds.ts';
 import { createSavedCards, newShopper, saving } from './support/saved-cards.ts';
 import { clearFailuresAndCheckBooks } from './support/teardown.ts';
 import { createChallengedPurchase, submitUntilActionRequired } from './support/three-d-secure.ts';
@@ -76,6 +77,22 @@ describe('the customer of a shopper at Stripe', () => {
     await pay(saving(shopper));
     expect((await customersAtStripe(shopper)).map(({ id }) => id)).not.toContain(first?.id);
     expect(await cardsOf(shopper)).toHaveLength(1);
+  });
+
+  it('can be erased at Stripe: no name stays, the ledger balances, and the order can still be refunded', async () => {
+    const shopper = newShopper();
+    const purchase = await pay(saving(shopper));
+    const [customer] = await customersAtStripe(shopper);
+    await ctx.asDashboard((stripe) => stripe.customers.del(String(customer?.id)));
+    await eventuallyDue(ctx, async () =>
+      expect(await ctx.env.look('select from payments.customer where shopper = $1', [shopper])).toEqual([]),
+    );
+    await ctx.env.publish(orderFailed, endedOrder(purchase, purchase.shares[0] as Share));
+    await eventuallyDue(ctx, async () =>
+      expect(await refundsOf(ctx, purchase)).toMatchObject([{ status: 'succeeded' }]),
+    );
+    expect(await balancesOf(ctx, purchase)).toEqual({});
+    expect(await customersAtStripe(shopper)).toEqual([]);
   });
 
   it('is replaced after a decline, if the webhook about its deletion was lost', async () => {

@@ -85,7 +85,9 @@ describe('the customer of a shopper at Stripe', () => {
     const [customer] = await customersAtStripe(shopper);
     await ctx.asDashboard((stripe) => stripe.customers.del(String(customer?.id)));
     await eventuallyDue(ctx, async () =>
-      expect(await ctx.env.look('select from payments.customer where shopper = $1', [shopper])).toEqual([]),
+      expect(await ctx.env.look('select from payments.customer where stripe_customer_id = $1', [customer?.id])).toEqual(
+        [],
+      ),
     );
     await ctx.env.publish(orderFailed, endedOrder(purchase, purchase.shares[0] as Share));
     await eventuallyDue(ctx, async () =>

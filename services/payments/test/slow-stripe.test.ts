@@ -1,13 +1,13 @@
 import { orderFailed, refunded } from '@muse/contracts';
+import { eventually } from '@muse/kit/testing';
 import { createTestContext, stripeOperations, type TestContext } from './support/context.ts';
 import { createPurchase } from './support/purchases.ts';
 import { createPaid, endedOrder, ofOrder } from './support/refunds.ts';
 import { clearFailuresAndCheckBooks } from './support/teardown.ts';
-import { eventuallyDue } from './support/waiting.ts';
 
 let ctx: TestContext;
 beforeAll(async () => {
-  ctx = await createTestContext({ STRIPE_TIMEOUT_MS: '3000' });
+  ctx = await createTestContext({ STRIPE_TIMEOUT_MS: '8000' });
 });
 afterEach(() => clearFailuresAndCheckBooks(ctx));
 afterAll(() => ctx.close());
@@ -24,7 +24,8 @@ describe('while every slot for charges waits for Stripe', () => {
     const { purchase, b } = await createPaid(ctx);
     await ctx.control('fail', { operation: stripeOperations.confirm, mode: 'hang', times: charges - 1 });
     for (let index = 0; index < charges; index += 1) await ctx.submit(createPurchase());
-    await eventuallyDue(ctx, async () => {
+    await eventually(async () => {
+      await ctx.payments.beginDue(); // the charges hang on purpose, so nothing waits for them
       expect(await ctx.control('fail', {})).toEqual({ waiting: 0 });
       expect(await openCharges()).toHaveLength(charges);
     });

@@ -76,7 +76,7 @@ export async function startProcess({
     adminUrl: ready.adminUrl ?? ready.ready,
     exited,
     kill: (signal) => void child.kill(signal),
-    // With a callback, because a process that has just died would otherwise throw, and nobody could catch it.
+    // Without the callback, the channel of a process that has just died would raise an error event.
     failAt: (armed) => void child.send({ failAt: armed }, () => undefined),
     stop: () => stop(child, exited),
   };

@@ -1,5 +1,5 @@
 import type { Cart, Message, Variant } from '@muse/contracts';
-import { variantKey } from './offer-rules.ts';
+import { limits, variantKey } from './offer-rules.ts';
 
 /** A line as it is stored, with the name of its product. */
 export interface MergeLine extends Variant {
@@ -20,9 +20,6 @@ export interface CartMerge {
   losses: Loss[];
 }
 
-const maxUnits = 99;
-const maxLines = 100;
-
 /** Adds the lines of a guest to those of a shopper, in their order and as far as the limits of a cart allow. */
 export function mergeCarts(own: readonly MergeLine[], guests: readonly MergeLine[]): CartMerge {
   const merge: CartMerge = { moved: [], increased: [], losses: [] };
@@ -33,12 +30,12 @@ export function mergeCarts(own: readonly MergeLine[], guests: readonly MergeLine
     const same = byVariant.get(variantKey(line));
     const whole = (code: Loss['code']) => merge.losses.push({ line, code, lost: line.quantity });
     if (same) {
-      const quantity = Math.min(maxUnits, same.quantity + line.quantity);
+      const quantity = Math.min(limits.unitsPerLine, same.quantity + line.quantity);
       const lost = same.quantity + line.quantity - quantity;
       if (quantity > same.quantity) merge.increased.push({ id: same.id, quantity });
       if (lost > 0) merge.losses.push({ line, code: 'quantity_limit', lost });
     } else if (line.currency !== currency) whole('currency_mismatch');
-    else if (lines === maxLines) whole('cart_full');
+    else if (lines === limits.linesPerCart) whole('cart_full');
     else {
       merge.moved.push(line.id);
       lines += 1;
@@ -48,8 +45,8 @@ export function mergeCarts(own: readonly MergeLine[], guests: readonly MergeLine
 }
 
 const reasons: Readonly<Record<Loss['code'], string>> = {
-  quantity_limit: `a cart holds at most ${maxUnits} of one variant`,
-  cart_full: `a cart holds at most ${maxLines} lines`,
+  quantity_limit: `a cart holds at most ${limits.unitsPerLine} of one variant`,
+  cart_full: `a cart holds at most ${limits.linesPerCart} lines`,
   currency_mismatch: 'a cart holds only one currency',
 };
 

@@ -8,7 +8,7 @@ export interface OfferRefusal {
 }
 
 /** The same limits are constraints in the database (`storage/migrations`), which decide under concurrency. */
-const limits = { unitsPerLine: 99, linesPerCart: 100 };
+export const limits = { unitsPerLine: 99, linesPerCart: 100 };
 
 /** Checks that an offer exists, is in stock and has the price the client saw. That price is only compared, never stored. */
 export function judgeOffer(

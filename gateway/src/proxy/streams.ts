@@ -21,10 +21,11 @@ export function createStreams(atMost: number, metrics: Metrics): Streams {
       const { res } = exchange;
       const { promise: closed, resolve } = Promise.withResolvers<void>();
       res.once('close', resolve);
-      open.set(exchange, () => void res.end());
+      open.set(exchange, () => void (res.headersSent && res.end()));
       metrics.eventStreamsOpen.inc();
       try {
         await forward(exchange, route);
+        if (stopping) res.end();
         if (!res.closed) await closed;
       } finally {
         open.delete(exchange);

@@ -1,11 +1,4 @@
-import {
-  api,
-  disputeOpened,
-  guestMerged,
-  newId,
-  placementSucceeded,
-  refundRequested,
-} from '@muse/contracts';
+import { api, disputeOpened, guestMerged, newId, placementSucceeded, refundRequested } from '@muse/contracts';
 import {
   createTestEnvironment,
   type EventStream,
@@ -153,7 +146,10 @@ describe('GET /orders/events', () => {
   });
 
   it('is for shoppers: 401 without a token, 405 for another method', async () => {
-    expect(await orders.send('GET', '/orders/events')).toMatchObject({ status: 401, problem: { code: 'unauthorized' } });
+    expect(await orders.send('GET', '/orders/events')).toMatchObject({
+      status: 401,
+      problem: { code: 'unauthorized' },
+    });
     expect((await orders.as('hal', ['service']).send('GET', '/orders/events')).status).toBe(403);
     const posted = await orders.as('hal').send('POST', '/orders/events', {});
     expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);

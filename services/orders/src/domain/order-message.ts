@@ -1,4 +1,4 @@
-import { type WholeOrder, toApiOrder } from './api-order.ts';
+import { toApiOrder, type WholeOrder } from './api-order.ts';
 
 /** The messages of a stream of orders, as https://html.spec.whatwg.org/multipage/server-sent-events.html has them. */
 

@@ -23,7 +23,14 @@ describe('a stream of orders', () => {
   });
   const create = (changed: string[] = []) => {
     const position = positionAt(10);
-    const options = { shopper: 'ann', position, changed, sentId: '10-1', read: (numbers: string[]) => read(numbers), log };
+    const options = {
+      shopper: 'ann',
+      position,
+      changed,
+      sentId: '10-1',
+      read: (numbers: string[]) => read(numbers),
+      log,
+    };
     const stream = createOrderStream(options);
     return { stream, messages: stream.messages() };
   };

@@ -35,14 +35,7 @@ const retryMs = () => 1_000 + Math.floor(Math.random() * 3_000);
  * It remembers the numbers of changed orders, and reads the orders when they can be sent: a page that is slow gets their latest
  * state, and needs no more memory than one that is fast.
  */
-export function createOrderStream({
-  shopper,
-  position,
-  changed,
-  sentId,
-  read,
-  log,
-}: OrderStreamOptions): OrderStream {
+export function createOrderStream({ shopper, position, changed, sentId, read, log }: OrderStreamOptions): OrderStream {
   const pending = new Set(changed);
   let ended = false;
   let wake: () => void = () => undefined;

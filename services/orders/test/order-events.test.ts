@@ -35,7 +35,7 @@ describe('GET /orders/events', () => {
   const openStreams = async () =>
     Number(/^event_streams_open (\d+)/m.exec(String((await orders.admin.send('GET', '/metrics')).body))?.[1]);
   const openWith = async (token: string, lastEventId?: string, at = orders) => {
-    const resume = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+    const resume: Record<string, string> = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
     const stream = await openEventStream(at.url, '/orders/events', { authorization: `Bearer ${token}`, ...resume });
     streams.push(stream);
     return stream;

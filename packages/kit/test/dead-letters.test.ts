@@ -1,4 +1,5 @@
 import { api, checkoutCompleted } from '@muse/contracts';
+import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import {
   commonSettings,
@@ -139,6 +140,30 @@ describe('a dead letter', () => {
       'dead_letter_closed',
     );
     expect((await openDeadLetters()).map((letter) => letter.id)).not.toContain(id);
+  });
+
+  it('stays closed if its message is delivered once more at the moment in which it is discarded', async () => {
+    const id = await publish('cs_discarded_meanwhile', 'odd');
+    await deadLetterOf('cs_discarded_meanwhile');
+    const { ORDERS_DATABASE_URL } = await env.settingsOf(orderedConsumer);
+    const discarding = new pg.Client({ connectionString: ORDERS_DATABASE_URL });
+    await discarding.connect();
+    try {
+      await discarding.query('begin');
+      await discarding.query(`update orders.dead_letter set state = 'discarded' where message_id = $1`, [id]);
+      const again = completed('cs_discarded_meanwhile', { shopper: 'odd', email: 'ada@example.com' });
+      await env.publish(checkoutCompleted, again, { id, sequence });
+      await eventually(async () => {
+        const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        expect(await env.look(waiting)).toHaveLength(1);
+      });
+      await discarding.query('commit');
+    } finally {
+      await discarding.end();
+    }
+    await publish('cs_discarded_meanwhile', 'even'); // it waits for the one before it
+    await inTime('cs_discarded_meanwhile', ['even']);
+    expect(await openDeadLetters()).not.toContainEqual(expect.objectContaining({ messageId: id }));
   });
 
   it('that is unreadable cannot be replayed, only discarded', async () => {

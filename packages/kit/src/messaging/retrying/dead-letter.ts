@@ -19,6 +19,8 @@ export async function writeDeadLetter(
   const known = 'unreadable' in stored ? undefined : stored;
   // A hash of the content, so that a redelivery is the same dead letter.
   const id = known?.id ?? `${unreadable}${createHash('sha256').update(json(envelope)).digest('hex')}`;
+  // An operator may be closing it at this moment. Without waiting for the outcome, its row would be neither open nor discarded yet.
+  await tx.one`select from dead_letter where consumer = ${consumer} and message_id = ${id} and state = 'open' for update`;
   await tx.run`
     insert into dead_letter (consumer, message_id, type, aggregate_id, sequence, envelope, error_class, error_text, attempts)
     select ${consumer}, ${id}, ${known?.type ?? null}, ${known?.subject ?? null}, ${known ? sequenceOf(known) : null}::bigint, ${json(stored)},

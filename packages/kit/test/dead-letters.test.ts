@@ -1,4 +1,5 @@
 import { api, checkoutCompleted } from '@muse/contracts';
+import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import {
   commonSettings,
@@ -139,6 +140,27 @@ describe('a dead letter', () => {
       'dead_letter_closed',
     );
     expect((await openDeadLetters()).map((letter) => letter.id)).not.toContain(id);
+  });
+
+  it('stays closed when its message is delivered again while it is being discarded', async () => {
+    const id = await publish('cs_given_up', 'odd');
+    const letter = await deadLetterOf('cs_given_up');
+    const { ORDERS_DATABASE_URL } = await env.settingsOf(orderedConsumer);
+    const discarding = new pg.Client({ connectionString: ORDERS_DATABASE_URL });
+    await discarding.connect();
+    await discarding.query('begin');
+    await discarding.query(`update orders.dead_letter set state = 'discarded' where id = $1`, [letter.id.split('_')[2]]);
+    await publish('cs_given_up', 'odd', id);
+    await eventually(async () =>
+      expect(
+        await env.look(`select from pg_stat_activity where wait_event = 'transactionid' and datname = current_database() and query like '%insert into dead_letter%'`),
+      ).toHaveLength(1),
+    );
+    await discarding.query('commit');
+    await discarding.end();
+    await publish('cs_given_up', 'after');
+    await inTime('cs_given_up', ['after']);
+    expect((await openDeadLetters()).map(({ subject }) => subject)).not.toContain('cs_given_up');
   });
 
   it('that is unreadable cannot be replayed, only discarded', async () => {

@@ -50,11 +50,8 @@ beforeAll(async () => {
 afterAll(() => env.close());
 
 let sequence = 0;
-const publish = (sessionId: string, shopper: string, id = uuidv7()) =>
-  env.publish(checkoutCompleted, completed(sessionId, { shopper, email: 'ada@example.com' }), {
-    id,
-    sequence: (sequence += 1),
-  });
+const publish = (sessionId: string, shopper: string, id = uuidv7(), place = (sequence += 1)) =>
+  env.publish(checkoutCompleted, completed(sessionId, { shopper, email: 'ada@example.com' }), { id, sequence: place });
 const written = async (sessionId: string) =>
   (
     await env.look<{ shopper: string }>('select shopper from orders.written where session_id = $1 order by place', [
@@ -148,9 +145,10 @@ describe('a dead letter', () => {
     const { ORDERS_DATABASE_URL } = await env.settingsOf(orderedConsumer);
     const discarding = new pg.Client({ connectionString: ORDERS_DATABASE_URL });
     await discarding.connect();
+    await discarding.query('set idle_in_transaction_session_timeout = 0');
     await discarding.query('begin');
     await discarding.query(`update orders.dead_letter set state = 'discarded' where id = $1`, [letter.id.split('_')[2]]);
-    await publish('cs_given_up', 'odd', id);
+    await publish('cs_given_up', 'odd', id, sequence);
     await eventually(async () =>
       expect(
         await env.look(`select from pg_stat_activity where wait_event = 'transactionid' and datname = current_database() and query like '%insert into dead_letter%'`),

@@ -147,11 +147,15 @@ describe('a dead letter', () => {
     await discarding.connect();
     await discarding.query('set idle_in_transaction_session_timeout = 0');
     await discarding.query('begin');
-    await discarding.query(`update orders.dead_letter set state = 'discarded' where id = $1`, [letter.id.split('_')[2]]);
+    await discarding.query(`update orders.dead_letter set state = 'discarded' where id = $1`, [
+      letter.id.split('_')[2],
+    ]);
     await publish('cs_given_up', 'odd', id, sequence);
     await eventually(async () =>
       expect(
-        await env.look(`select from pg_stat_activity where wait_event = 'transactionid' and datname = current_database() and query like '%insert into dead_letter%'`),
+        await env.look(
+          `select from pg_stat_activity where wait_event = 'transactionid' and datname = current_database() and query like '%insert into dead_letter%'`,
+        ),
       ).toHaveLength(1),
     );
     await discarding.query('commit');

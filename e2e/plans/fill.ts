@@ -117,7 +117,8 @@ const orders = (n: number, few: number) => `
     from generate_series(1, ${n}) g;
   insert into order_history (order_number, to_status, changed_by, at) select ${orderNumber('g')}, 'pending', 'system', ${at(n)} from generate_series(1, ${n}) g;
   insert into shipment (order_number, carrier, tracking_number, created_at) select ${orderNumber('g')}, 'UPS', '1Z' || g, ${at(n)} from generate_series(1, ${n}) g;
-  insert into refund (refund_id, order_number, amount_cents, status) select 're_' || g, ${orderNumber('g')}, 1000, 'succeeded' from ${youngest(n, few)};`;
+  insert into refund (refund_id, order_number, amount_cents, status) select 're_' || g, ${orderNumber('g')}, 1000, 'succeeded' from ${youngest(n, few)};
+  insert into order_change (shopper, xid, order_number, at) select 'user-' || g / 20, g::text::xid8, ${orderNumber('g')}, ${at(n)} from ${youngest(n, few)};`;
 
 const placement = (n: number, few: number) => `
   insert into store (store_id, name, website, methods, version) select 'store-' || g, 'Store ' || g, 'https://store.example', '[]', g from generate_series(1, 200) g;

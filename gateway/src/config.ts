@@ -136,6 +136,11 @@ const settings = {
     fromEnv.positive.default(200),
     'Requests of carts and checkout sessions that are answered at a time, at most; it shrinks when answers become slow. New guests fill half of it, carts seven tenths, sessions all; beyond it 503 with Retry-After',
   ),
+  eventStreams: setting(
+    'EVENT_STREAMS',
+    fromEnv.positive.default(2_000),
+    'Streams of server-sent events that are open at a time, which are among MAX_CONNECTIONS; beyond it 503 with Retry-After',
+  ),
   breakerResetMs: setting(
     'BREAKER_RESET_MS',
     fromEnv.positive.default(10_000),

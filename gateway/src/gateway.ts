@@ -19,6 +19,7 @@ import { devTokens } from './endpoints/dev-tokens.ts';
 import { guests } from './endpoints/guests.ts';
 import { createGatewayPipeline } from './pipeline.ts';
 import { forwardTo } from './proxy/forward.ts';
+import { createStreams } from './proxy/streams.ts';
 import { createUpstreams } from './proxy/upstreams.ts';
 import { createRoutes } from './routes.ts';
 import { createBodyBudget } from './steps/body-budget.ts';
@@ -39,13 +40,15 @@ export async function startGateway(environment: Record<string, string | undefine
   const upstreams = createUpstreams(config, metrics, log);
   const counters = config.databaseUrl === undefined ? undefined : openSharedCounters(config.databaseUrl, log, metrics);
   const admission = createAdmission(config.purchasesInFlight, metrics);
-  const mergedGuests = createMergedGuests(counters, log);
+  const streams = createStreams(config.eventStreams, metrics);
+  const mergedGuests = createMergedGuests(counters, log, streams.endOf);
   let draining = false;
 
   const local = [guests(config), apiDocument(), ...deadLetters(upstreams, log), ...devTokens(config)];
   const forward = (endpoint: Declaration) => {
     const upstream = upstreams.of(endpoint);
-    return admission.inFlight(upstream.deadlineMs, forwardTo(upstream, log));
+    const forwarding = admission.inFlight(upstream.deadlineMs, forwardTo(upstream, log));
+    return endpoint.stream ? streams.forward(forwarding) : forwarding;
   };
   const pipeline = createGatewayPipeline({
     routes: createRoutes(local, forward, [apiPage()]),
@@ -77,6 +80,7 @@ export async function startGateway(environment: Record<string, string | undefine
     async stop() {
       draining = true;
       await shutdownDelay(config);
+      streams.endAll();
       await serving.close();
       await upstreams.close();
       await counters?.close();

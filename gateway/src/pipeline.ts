@@ -76,7 +76,8 @@ export function createGatewayPipeline(options: GatewayPipelineOptions): RequestL
     ],
     onError: (exchange, error) => answerError(exchange, error, log),
     observe(exchange, seconds) {
-      metrics.httpSeconds.observe({ endpoint: exchange.name, status: exchange.res.statusCode }, seconds);
+      const { name: endpoint, res, headSeconds = seconds } = exchange;
+      metrics.httpSeconds.observe({ endpoint, status: res.statusCode }, headSeconds);
       logRequest(log, exchange, seconds);
     },
   });

@@ -25,7 +25,7 @@ export const forwardTo =
     const leftMs = () => Math.max(1, Math.floor(until - performance.now())); // 0 would mean no limit
     try {
       await upstream.run(
-        (to) => proxy(to, exchange, body, { leftMs: leftMs(), deadlineMs, forwards: endpoint.forwards }),
+        (to) => proxy(to, exchange, body, { leftMs: leftMs(), deadlineMs, endpoint }),
         () => isRead(exchange) && !exchange.res.headersSent,
       );
     } catch (error) {

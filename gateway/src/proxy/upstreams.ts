@@ -22,16 +22,19 @@ export interface Upstream {
   resetSeconds: number;
 }
 
-type UpstreamEndpoint = Pick<Declaration, 'id' | 'method' | 'service'>;
+type UpstreamEndpoint = Pick<Declaration, 'id' | 'method' | 'service' | 'stream'>;
 
 export interface Upstreams {
   of(endpoint: UpstreamEndpoint): Upstream;
   close(): Promise<void>;
 }
 
-/** *place* waits for the bank, so it is separate: waiting shoppers must not use up the capacity for other writes. */
-const kindOf = ({ id, method }: UpstreamEndpoint): string =>
-  id === api.checkout.place.id ? 'place' : method === 'GET' ? 'reads' : 'writes';
+/**
+ * *place* waits for the bank, so it is separate: waiting shoppers must not use up the capacity for other writes. Nor must streams,
+ * which all come back at once after a restart, use up that for reads.
+ */
+const kindOf = ({ id, method, stream }: UpstreamEndpoint): string =>
+  id === api.checkout.place.id ? 'place' : stream ? 'streams' : method === 'GET' ? 'reads' : 'writes';
 
 /** The kinds of requests to a service share its replica pool; each kind has a circuit breaker of its own. */
 export function createUpstreams(config: Config, metrics: Metrics, log: Log): Upstreams {

@@ -20,7 +20,11 @@ const remembered = 20_000;
  * Replicas share them in Postgres. A guest is looked up there once per second at most; while Postgres does not answer, and without
  * it, this process knows only those it has merged itself: the guest's cart and orders have moved in any case.
  */
-export function createMergedGuests(shared: SharedCounters | undefined, log: Log): MergedGuests {
+export function createMergedGuests(
+  shared: SharedCounters | undefined,
+  log: Log,
+  onMerged: (guest: string) => void,
+): MergedGuests {
   const known = createVerifiedTokens<'merged' | 'not merged'>(remembered);
   const remember = (guest: string) => known.set(guest, 'merged', Number.POSITIVE_INFINITY);
 
@@ -53,6 +57,7 @@ export function createMergedGuests(shared: SharedCounters | undefined, log: Log)
       exchange.onServiceReply = ({ mergedGuest }) => {
         if (mergedGuest === undefined) return;
         remember(mergedGuest);
+        onMerged(mergedGuest);
         save(mergedGuest).catch((error: unknown) =>
           log.error({ error, guest: mergedGuest }, 'other replicas do not know that a guest has signed in'),
         );

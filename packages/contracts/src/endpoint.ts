@@ -28,6 +28,11 @@ export interface Declaration {
    * (`servesPages`), also for refusals, and a form of such a page may be the body.
    */
   readonly file?: string;
+  /**
+   * The 200 is a stream of server-sent events (`text/event-stream`) that stays open: something is sent at least every
+   * `heartbeatSeconds`, and `Last-Event-ID` resumes it. Deadlines, circuit breakers and metrics end with its head.
+   */
+  readonly stream?: true;
   /** The refusals of this endpoint, beside those every endpoint has (see `sharedRefusals`). */
   readonly refusals?: readonly RefusalCode[];
   /**
@@ -93,6 +98,9 @@ export type AnswerOf<D extends Declaration> = {
  * callers send in headers that begin with `muse-` is dropped.
  */
 export const clientAddressHeader = 'muse-client-address';
+
+/** A stream that sends nothing for several times as long is dead. */
+export const heartbeatSeconds = 15;
 
 export const defaultBodyLimit = 100 * 1024;
 

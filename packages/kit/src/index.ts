@@ -36,7 +36,7 @@ export { readLines } from './http/lines.ts';
 export { acceptsPage, type Html, html, page } from './http/page.ts';
 export { decodeCursor } from './http/paging.ts';
 export { authenticateCaller } from './http/pipeline/authenticate.ts';
-export type { Exchange } from './http/pipeline/exchange.ts';
+export { type Exchange, secondsSince } from './http/pipeline/exchange.ts';
 export { inspectInput } from './http/pipeline/inspect.ts';
 export { parseInput } from './http/pipeline/parse-input.ts';
 export { createPipeline, type EndpointRoute, runSteps, type Step } from './http/pipeline/pipeline.ts';

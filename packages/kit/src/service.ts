@@ -160,6 +160,8 @@ export interface DependencyContext<Config> {
   db: Sql;
   /** A typed client of another service. */
   caller(service: ServiceName, urls: readonly string[], deadlineMs?: number): ServiceClient;
+  /** Aborted when the process stops, before it waits for its requests: whatever keeps requests open ends them. */
+  stopping: AbortSignal;
   /** Registers a callback for the stop of the service. */
   onClose(close: () => Promise<void> | void): void;
 }

@@ -50,11 +50,8 @@ beforeAll(async () => {
 afterAll(() => env.close());
 
 let sequence = 0;
-const publish = (sessionId: string, shopper: string, id = uuidv7()) =>
-  env.publish(checkoutCompleted, completed(sessionId, { shopper, email: 'ada@example.com' }), {
-    id,
-    sequence: (sequence += 1),
-  });
+const publish = (sessionId: string, shopper: string, id = uuidv7(), place = (sequence += 1)) =>
+  env.publish(checkoutCompleted, completed(sessionId, { shopper, email: 'ada@example.com' }), { id, sequence: place });
 const written = async (sessionId: string) =>
   (
     await env.look<{ shopper: string }>('select shopper from orders.written where session_id = $1 order by place', [
@@ -142,28 +139,30 @@ describe('a dead letter', () => {
     expect((await openDeadLetters()).map((letter) => letter.id)).not.toContain(id);
   });
 
-  it('stays closed if its message is delivered once more at the moment in which it is discarded', async () => {
-    const id = await publish('cs_discarded_meanwhile', 'odd');
-    await deadLetterOf('cs_discarded_meanwhile');
+  it('stays closed when its message is delivered again while it is being discarded', async () => {
+    const id = await publish('cs_given_up', 'odd');
+    const letter = await deadLetterOf('cs_given_up');
     const { ORDERS_DATABASE_URL } = await env.settingsOf(orderedConsumer);
     const discarding = new pg.Client({ connectionString: ORDERS_DATABASE_URL });
     await discarding.connect();
-    try {
-      await discarding.query('begin');
-      await discarding.query(`update orders.dead_letter set state = 'discarded' where message_id = $1`, [id]);
-      const again = completed('cs_discarded_meanwhile', { shopper: 'odd', email: 'ada@example.com' });
-      await env.publish(checkoutCompleted, again, { id, sequence });
-      await eventually(async () => {
-        const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-        expect(await env.look(waiting)).toHaveLength(1);
-      });
-      await discarding.query('commit');
-    } finally {
-      await discarding.end();
-    }
-    await publish('cs_discarded_meanwhile', 'even'); // it waits for the one before it
-    await inTime('cs_discarded_meanwhile', ['even']);
-    expect(await openDeadLetters()).not.toContainEqual(expect.objectContaining({ messageId: id }));
+    await discarding.query('set idle_in_transaction_session_timeout = 0');
+    await discarding.query('begin');
+    await discarding.query(`update orders.dead_letter set state = 'discarded' where id = $1`, [
+      letter.id.split('_')[2],
+    ]);
+    await publish('cs_given_up', 'odd', id, sequence);
+    await eventually(async () =>
+      expect(
+        await env.look(
+          `select from pg_stat_activity where wait_event = 'transactionid' and datname = current_database() and query like '%insert into dead_letter%'`,
+        ),
+      ).toHaveLength(1),
+    );
+    await discarding.query('commit');
+    await discarding.end();
+    await publish('cs_given_up', 'after');
+    await inTime('cs_given_up', ['after']);
+    expect((await openDeadLetters()).map(({ subject }) => subject)).not.toContain('cs_given_up');
   });
 
   it('that is unreadable cannot be replayed, only discarded', async () => {

@@ -10,6 +10,7 @@ import { listOrders } from './actions/list-orders.ts';
 import { orderStats } from './actions/order-stats.ts';
 import { readOrdersOfSession } from './actions/read-orders-of-session.ts';
 import { setTracking } from './actions/set-tracking.ts';
+import { streamOrderEvents } from './actions/stream-order-events.ts';
 import { config } from './config.ts';
 import { dependencies } from './dependencies.ts';
 import { createOrdersWhenCheckoutPaid } from './reactions/create-orders-when-checkout-paid.ts';
@@ -29,6 +30,7 @@ import { noteAnswerWhenCustomerAnswered, noteQuestionWhenCustomerAsked } from '.
 import { recordDisputeWhenClosed, recordDisputeWhenOpened } from './reactions/record-disputes.ts';
 import { recordRefunds } from './reactions/record-refunds.ts';
 import { migrations } from './storage/migrations/index.ts';
+import { deleteOldOrderChanges } from './timers/delete-old-order-changes.ts';
 
 /** Orders: one per store of a purchase, from payment to delivery. */
 export const orders = service('orders', {
@@ -39,6 +41,7 @@ export const orders = service('orders', {
     listOrders,
     orderStats,
     getOrder,
+    streamOrderEvents,
     setTracking,
     cancelOrder,
     adminListOrders,
@@ -67,4 +70,5 @@ export const orders = service('orders', {
     recordDisputeWhenClosed,
     moveOrdersWhenGuestMerged,
   ],
+  timers: [deleteOldOrderChanges],
 });

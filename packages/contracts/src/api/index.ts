@@ -81,6 +81,7 @@ export const api = {
     'listOrders',
     'orderStats',
     'getOrder',
+    'streamOrderEvents',
     'setTracking',
     'cancelOrder',
     'adminListOrders',

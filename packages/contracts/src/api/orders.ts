@@ -54,6 +54,22 @@ export const getOrder = endpoint({
   replies: { 200: order },
 });
 
+export const streamOrderEvents = endpoint({
+  id: 'orders.streamOrderEvents',
+  service: 'orders',
+  method: 'GET',
+  path: '/orders/events',
+  access: 'shopper',
+  summary: 'Server-sent events: each of the shopper’s orders when it changes; `Last-Event-ID` resumes',
+  stream: true,
+  replies: {
+    200: s.eventStream(
+      'Events `order.updated`; `data` is the whole order, as `GET /orders/{orderNumber}` answers it. ' +
+        'With `Last-Event-ID` first the orders that have changed since; all of them if the id is older than a day.',
+    ),
+  },
+});
+
 export const setTracking = endpoint({
   id: 'orders.setTracking',
   service: 'orders',

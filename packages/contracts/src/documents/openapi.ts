@@ -60,9 +60,10 @@ function operation(endpoint: Declaration): ZodOpenApiOperationObject {
     summary: endpoint.summary,
     ...(roles ? { description: `Roles: ${roles.join(', ')}.` } : {}),
     security: roles ? [{ bearer: [] }] : [],
-    ...(endpoint.params || endpoint.query
+    ...(endpoint.params || endpoint.query || endpoint.stream
       ? {
           requestParams: {
+            ...(endpoint.stream ? { header: resuming } : {}),
             ...(endpoint.params ? { path: endpoint.params as z.ZodObject } : {}),
             ...(endpoint.query ? { query: endpoint.query as z.ZodObject } : {}),
           },
@@ -74,6 +75,10 @@ function operation(endpoint: Declaration): ZodOpenApiOperationObject {
     responses: responses(endpoint),
   };
 }
+
+const resuming = z.object({
+  'Last-Event-ID': z.string().optional().meta({ description: 'The last `id` received: what came after it is sent' }),
+});
 
 const bodiesOf = (endpoint: Declaration, schema: z.ZodType) => ({
   'application/json': { schema },
@@ -90,7 +95,7 @@ function responses(endpoint: Declaration): ZodOpenApiResponsesObject {
         ? {}
         : {
             content: {
-              [body === csv ? 'text/csv' : 'application/json']: { schema: body },
+              [mediaTypeOf(endpoint, body)]: { schema: body },
               ...fileOf(endpoint, status),
             },
           }),
@@ -104,6 +109,9 @@ function responses(endpoint: Declaration): ZodOpenApiResponsesObject {
   }
   return all;
 }
+
+const mediaTypeOf = ({ stream }: Declaration, body: z.ZodType): string =>
+  stream ? 'text/event-stream' : body === csv ? 'text/csv' : 'application/json';
 
 const fileOf = ({ file }: Declaration, status: string) =>
   file !== undefined && status === '200' ? { [file]: { schema: { type: 'string' as const, format: 'binary' } } } : {};

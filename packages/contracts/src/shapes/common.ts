@@ -18,12 +18,13 @@ export const orderNumber = z.string().regex(orderNumberPattern, 'an order number
 /** Any text in the path: the service parses it (`readOrderNumber`) and answers 404 if it is no order number. */
 export const typedOrderNumber = z.string();
 export const nothing = z.undefined();
+const pieces = z.custom<AsyncIterable<string>>(
+  (value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value,
+);
 /** A reply that is CSV and is sent while it is read: any length needs the same memory. */
-export const csv = z
-  .custom<AsyncIterable<string>>(
-    (value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value,
-  )
-  .meta({ type: 'string', description: 'CSV with a header (RFC 4180)' });
+export const csv = pieces.meta({ type: 'string', description: 'CSV with a header (RFC 4180)' });
+/** A reply of server-sent events, for an endpoint that declares `stream`. */
+export const eventStream = (description: string) => pieces.meta({ type: 'string', description });
 
 /** An optional field of a request; absent means null. */
 export const orNull = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? null);

@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import type { Metrics } from '../telemetry/metrics.ts';
 import type { Action } from './answer.ts';
 import { type AuthenticateOptions, authenticateCaller, forbidCaching } from './pipeline/authenticate.ts';
 import { inspectInput } from './pipeline/inspect.ts';
@@ -20,7 +19,6 @@ export interface ServicePipelineOptions<Dependencies>
     RequireSchemaOptions,
     RunActionOptions<Dependencies> {
   actions: readonly Action<Dependencies>[];
-  metrics: Metrics;
 }
 
 /** The request pipeline of a service: what `api.md` promises for every endpoint, in its order of checks. */
@@ -48,7 +46,8 @@ export function createServicePipeline<Dependencies extends object>(
       sendProblem(exchange, error, log);
     },
     observe(exchange, seconds) {
-      metrics.httpSeconds.observe({ endpoint: exchange.name, status: exchange.res.statusCode }, seconds);
+      const { name: endpoint, res, headSeconds = seconds } = exchange;
+      metrics.httpSeconds.observe({ endpoint, status: res.statusCode }, headSeconds);
       logRequest(log, exchange, seconds);
     },
   });

@@ -8,6 +8,8 @@ import { createVerifiedTokens } from './verified-tokens.ts';
 export interface Actor {
   subject: string;
   roles: readonly Role[];
+  /** When the token expires, in milliseconds since 1970: a reply that takes long ends then. */
+  expiresAt?: number;
 }
 
 export const devIssuer = 'muse-dev';
@@ -57,8 +59,9 @@ export function createIdentity(config: IdentityConfig): Identity {
           clockTolerance: leewaySeconds,
           requiredClaims: ['sub', 'exp'],
         });
-        const actor = actorOf(payload, issuer.guests);
-        verified.set(token, actor, Math.min(Date.now() + cacheMs, (payload.exp as number) * 1000));
+        const expiresAt = (payload.exp as number) * 1000;
+        const actor = { ...actorOf(payload, issuer.guests), expiresAt };
+        verified.set(token, actor, Math.min(Date.now() + cacheMs, expiresAt));
         return actor;
       } catch (error) {
         if (keysAreUnavailable(error)) refuse('service_unavailable', { retryAfterSeconds: 5 });

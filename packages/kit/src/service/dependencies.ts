@@ -12,12 +12,13 @@ interface DependencyParts<Config> {
   log: Log;
   metrics: Metrics;
   database: Database;
+  stopping: AbortSignal;
 }
 
 /** Creates the dependencies a service declares. `close` closes what they opened, in the order of opening. */
 export function createDependencies<S extends Settings, Dependencies extends object>(
   { name, dependencies: create }: ServiceDefinition<S, Dependencies>,
-  { config, log, metrics, database }: DependencyParts<ConfigOf<S> & CommonConfig>,
+  { config, log, metrics, database, stopping }: DependencyParts<ConfigOf<S> & CommonConfig>,
 ) {
   const closers: (() => Promise<void> | void)[] = [];
   const tokens = createServiceTokens(name, config.serviceKey);
@@ -28,7 +29,7 @@ export function createDependencies<S extends Settings, Dependencies extends obje
     return created;
   };
   const ctx = {
-    ...{ config, log, metrics, caller },
+    ...{ config, log, metrics, caller, stopping },
     db: database.reads('requests', 'first'), // for many requests at once, so no single caller may end it
     onClose: (close: () => Promise<void> | void) => void closers.push(close),
   };

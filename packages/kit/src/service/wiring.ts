@@ -65,9 +65,10 @@ export async function createParts<S extends Settings, Dependencies extends objec
   const publisher = createPublisher(config.amqpUrl, name, log, metrics, () => void relay.poll());
   const relay: Relay = createRelay(relayName(name), database, publisher, log, metrics);
   const subscriberQueues = createSubscriberQueues(name, publisher, log, metrics);
-  const { dependencies, close } = createDependencies(definition, { config, log, metrics, database });
-
   const stopping = new AbortController();
+  const parts = { config, log, metrics, database, stopping: stopping.signal };
+  const { dependencies, close } = createDependencies(definition, parts);
+
   const jobContext = jobContextOf(dependencies, database, unitOfWork, log, stopping.signal);
   const workers = workersOf(definition.jobs ?? [], jobContext);
   const jobs: JobRunner = createJobRunner(workers, database, unitOfWork, log, metrics);

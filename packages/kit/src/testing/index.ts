@@ -2,6 +2,7 @@
 
 export { isHeld, paidEvent } from './capture-mode.ts';
 export { setAhead } from './clock.ts';
+export { type EventStream, openEventStream } from './event-stream.ts';
 export { eventually } from './eventually.ts';
 export { createMigratedDatabase } from './migrated-database.ts';
 export { openSpy, type Spy } from './spy.ts';

@@ -1,4 +1,5 @@
 import { type AdminQuery, createDatabase, type DevServers, dropDatabase, openAdminQuery } from '@muse/dev-servers';
+import pg from 'pg';
 import { type MigrateOptions, migrate } from '../database/migrate.ts';
 import { createMigratedDatabase, type MigratedSchema } from './migrated-database.ts';
 
@@ -22,6 +23,17 @@ export function createTestDatabase(servers: Pick<DevServers, 'postgresUrl'>, nam
     },
     async look<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]> {
       return (await (query ??= openQuery())).look<Row>(sql, values);
+    },
+    /** Runs a statement in a transaction that stays open until the returned function commits it. */
+    async hold(sql: string, values: unknown[] = []): Promise<() => Promise<void>> {
+      const client = new pg.Client({ connectionString: await adminUrl() });
+      await client.connect();
+      await client.query('begin');
+      await client.query(sql, values);
+      return async () => {
+        await client.query('commit');
+        await client.end();
+      };
     },
     async drop(): Promise<void> {
       await (await query)?.close();

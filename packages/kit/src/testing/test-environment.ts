@@ -39,6 +39,8 @@ export interface TestEnvironment extends TestClocks {
   spy: Spy;
   /** Queries the stored rows as administrator. Parameters are `$1` … as in pg. */
   look<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** Runs a statement as administrator in a transaction that stays open until the returned function commits it. */
+  hold(sql: string, values?: unknown[]): Promise<() => Promise<void>>;
   token(subject: string, roles?: Role[]): Promise<string>;
   guestToken(subject: string): Promise<string>;
   /** A token of another service for `/internal/*` of the target; without a target as release 0.1.0 signs it. */
@@ -123,6 +125,7 @@ export async function createTestEnvironment(): Promise<TestEnvironment> {
     },
     publish: (event, data, more) => spy.publish(event, data, more),
     look: database.look,
+    hold: database.hold,
     async close() {
       for (const close of closers.reverse()) await close();
       await spy.close();

@@ -10,6 +10,11 @@ export const findOrderOf = (sql: Sql, shopper: string, orderNumber: string): Pro
   sql.one<WholeOrder>`
     select * from order_with_settlements where order_number = ${orderNumber} and shopper = ${shopper}`;
 
+/** Those of these orders that belong to the shopper, in any sequence. */
+export const findOrdersOf = (sql: Sql, shopper: string, orderNumbers: string[]): Promise<WholeOrder[]> =>
+  sql.many<WholeOrder>`
+    select * from order_with_settlements where order_number = any(${orderNumbers}::text[]) and shopper = ${shopper}`;
+
 /** The orders of one purchase. */
 export const findOrdersOfSession = (sql: Sql, sessionId: string): Promise<WholeOrder[]> =>
   sql.many<WholeOrder>`

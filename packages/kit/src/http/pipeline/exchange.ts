@@ -13,6 +13,10 @@ export interface Exchange {
   /** Raw, with its `?`; empty if the request has none. */
   readonly query: string;
   readonly context: Context;
+  /** When it arrived, by `performance.now()`. */
+  readonly arrivedAt: number;
+  /** Of a stream: after how many seconds its head was sent. That is its time to answer; the log has the time until its end. */
+  headSeconds?: number;
   /** Id of the endpoint, for metrics and logs; `none` until the route is found. */
   name: string;
   /** Its declaration, once the route is found. */
@@ -47,6 +51,7 @@ export function createExchange(req: IncomingMessage, res: ServerResponse): Excha
       requestId: singleHeader(req.headers['x-request-id']),
       traceparent: singleHeader(req.headers.traceparent),
     }),
+    arrivedAt: performance.now(),
     name: 'none',
     params: {},
     actor: anonymous,
@@ -56,6 +61,8 @@ export function createExchange(req: IncomingMessage, res: ServerResponse): Excha
     valid: { params: {}, query: {}, body: undefined },
   };
 }
+
+export const secondsSince = ({ arrivedAt }: Exchange): number => (performance.now() - arrivedAt) / 1000;
 
 /** Node joins most repeated headers. Those it keeps apart count as absent, because we cannot know which one is meant. */
 export const singleHeader = (value: string | string[] | undefined): string | undefined =>

@@ -20,6 +20,7 @@ export const incomingOf = ({ req, res, actor, valid, context }: Exchange): Incom
 /** Created on first use only: an unused abort signal costs as much as a small query. */
 function signalOf(res: ServerResponse): AbortSignal {
   const gone = new AbortController();
-  res.once('close', () => gone.abort());
+  if (res.destroyed) gone.abort();
+  else res.once('close', () => gone.abort());
   return gone.signal;
 }

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Declaration } from '@muse/contracts';
 import { runIn } from '../../telemetry/context.ts';
-import { createExchange, type Exchange } from './exchange.ts';
+import { createExchange, type Exchange, secondsSince } from './exchange.ts';
 
 /** Anything that serves one endpoint: an action of a service, a forwarded or local endpoint of the gateway. */
 export interface EndpointRoute {
@@ -38,14 +38,13 @@ export function createPipeline<R extends EndpointRoute>(options: PipelineOptions
 }
 
 async function handle<R extends EndpointRoute>(exchange: Exchange, options: PipelineOptions<R>): Promise<void> {
-  const started = performance.now();
   try {
     const route = options.route(exchange);
     if (route) await runSteps(options.steps, exchange, route);
   } catch (error) {
     options.onError(exchange, error);
   }
-  options.observe?.(exchange, (performance.now() - started) / 1000);
+  options.observe?.(exchange, secondsSince(exchange));
 }
 
 /** Awaits only the steps that return a promise: a synchronous step costs no turn of the event loop. */

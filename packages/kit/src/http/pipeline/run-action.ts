@@ -5,6 +5,7 @@ import type { UnitOfWork } from '../../messaging/transaction.ts';
 import { RefusalError } from '../../refuse.ts';
 import { notePurchase } from '../../telemetry/context.ts';
 import type { Log } from '../../telemetry/log.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
 import { purchaseIdsIn } from '../../telemetry/purchase-ids.ts';
 import { type Action, type ActionContext, type AnyReply, isReply } from '../answer.ts';
 import { checkReply } from './check-reply.ts';
@@ -24,6 +25,7 @@ export interface RunActionOptions<Dependencies> {
   unitOfWork: UnitOfWork;
   backlog: Backlog;
   log: Log;
+  metrics: Metrics;
   /** Checks every reply against the contract; in tests. */
   checkReplies: boolean;
 }
@@ -36,7 +38,7 @@ export const runAction =
     const reply =
       key === undefined ? await run(exchange, action, options) : await runOnce(exchange, action, options, key);
     if (reply.status < 300) notePurchase(purchaseIdsIn(reply.body));
-    if (isStreamed(reply)) await sendStream(exchange, reply, options.log);
+    if (isStreamed(reply)) await sendStream(exchange, reply, options);
     else send(exchange.res, reply);
   };
 

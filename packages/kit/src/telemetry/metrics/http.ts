@@ -10,6 +10,11 @@ export const httpMetrics = (registers: Registry[]) => ({
     buckets: seconds,
     registers,
   }),
+  eventStreamsOpen: new Gauge({
+    name: 'event_streams_open',
+    help: 'Replies with server-sent events that are open',
+    registers,
+  }),
   serviceCallSeconds: new Histogram({
     name: 'service_call_seconds',
     help: 'Calls of other services, retries included, by the outcome: ok, refused, unavailable, failed, not called',

@@ -7,6 +7,7 @@ import { disputes } from './0006-disputes.ts';
 import { refundDebts } from './0007-refund-debts.ts';
 import { shippingOptions } from './0008-shipping-options.ts';
 import { settledRefunds } from './0011-settled-refunds.ts';
+import { orderChanges } from './0012-order-changes.ts';
 
 export const migrations: Migration[] = [
   orders,
@@ -17,4 +18,5 @@ export const migrations: Migration[] = [
   refundDebts,
   shippingOptions,
   settledRefunds,
+  orderChanges,
 ];

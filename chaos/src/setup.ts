@@ -16,7 +16,7 @@ import { connectStores, storesOf } from './stores/trial-stores.ts';
 import { superviseProcesses } from './supervisor.ts';
 import type { TrialOptions } from './trial-options.ts';
 
-/** Everything a trial runs on: its own servers, two processes of every service, and what the faults and the checker need. */
+/** Everything a trial runs on: its own servers, the processes of every service, and what the faults and the checker need. */
 export interface TrialSystem {
   faultContext: Omit<FaultContext, 'rest' | 'random' | 'clients'>;
   logFolder: string;
@@ -65,7 +65,15 @@ export async function setUpTrial(options: TrialOptions, closers: Closers): Promi
 }
 
 async function startServices(
-  { seed, without, browser = false, capture = 'immediate', tax = 'rules', log = () => undefined }: TrialOptions,
+  {
+    seed,
+    without,
+    replicas = 2,
+    browser = false,
+    capture = 'immediate',
+    tax = 'rules',
+    log = () => undefined,
+  }: TrialOptions,
   where: { databaseUrl: string; amqpUrl: string; folder: string },
 ) {
   // Every process of notifications exits when it consumes the message with this marker (the fault `killer`).
@@ -76,7 +84,7 @@ async function startServices(
     gatewayPort: 0,
     emulatorPort: 0,
     storeEmulatorPort: 0,
-    replicas: 2,
+    replicas,
     environment: {
       ...shortLifetimes,
       PAYMENT_CAPTURE: capture,

@@ -9,6 +9,10 @@ export interface TrialOptions {
   faults?: string[];
   shoppers?: number;
   operators?: number;
+  /** How many journeys each shopper makes; faults are injected until all are made. Default: shoppers go on until the faults end. */
+  journeys?: number;
+  /** Processes of every service. Default: 2. */
+  replicas?: number;
   /** When the money is taken (PAYMENT_CAPTURE). Default: immediate. */
   capture?: 'immediate' | 'after_placement';
   /** Who computes the taxes (TAX_PROVIDER). Default: rules. */

@@ -21,6 +21,7 @@ export async function runTrial(options: TrialOptions): Promise<TrialReport> {
       ...{ gatewayUrl, emulatorUrl, storeEmulatorUrl, look: trial.look, seed: options.seed },
       shoppers: options.shoppers ?? 8,
       operators: options.operators ?? 3,
+      ...(options.journeys === undefined ? {} : { journeys: options.journeys }),
     });
     log(`Clients started; injecting faults for ${options.seconds} s`);
     const faults = await injectFaults(options, trial, clients);
@@ -44,12 +45,15 @@ export async function runTrial(options: TrialOptions): Promise<TrialReport> {
 }
 
 function injectFaults(
-  { seed, seconds, purchases = 0, faults, log = () => undefined }: TrialOptions,
+  { seed, seconds, purchases = 0, journeys, faults, log = () => undefined }: TrialOptions,
   { faultContext }: TrialSystem,
   clients: Clients,
 ): Promise<FaultCounts> {
   const selected = faultsFor(seed).filter(({ name }) => faults?.includes(name) ?? true);
+  let finished = false;
+  void clients.finished.then(() => (finished = true)).catch(() => undefined); // `stop()` says why
   const enough = () => {
+    if (journeys !== undefined && !finished) return false;
     const { '201': confirmed = 0, '202': accepted = 0 } = clients.counts().places;
     return confirmed + accepted >= purchases;
   };

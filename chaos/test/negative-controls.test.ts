@@ -1,16 +1,21 @@
 import type { Finding } from '../src/history.ts';
 import { runTrial } from '../src/trial.ts';
 
-const shortTrial = { seed: 1, seconds: 12, shoppers: 4, operators: 2, patienceMs: 10_000 };
+/** One process of each service: what is shown is damage, and not who takes over from whom. */
+const smallTrial = { replicas: 1, operators: 1, patienceMs: 10_000 };
 const brokenInvariants = (findings: Finding[]) => [...new Set(findings.map(({ invariant }) => invariant))];
 
 /** With a safeguard switched off the checker must find violations; otherwise a trial without findings proves nothing. */
 describe('negative control', () => {
   it('without the inbox: a duplicate event has its effect twice, and the checker finds it', async () => {
-    // About one purchase in eight leaves items in the cart that a duplicate event then removes.
     const { findings, copies } = await runTrial({
-      ...shortTrial,
-      purchases: 70,
+      ...smallTrial,
+      // A purchase that leaves items of the same kind in the cart, which a duplicate event then removes, is one in eight.
+      // With this seed five of six do, and three of them are the first ones, so that copies of their events follow.
+      seed: 2079,
+      shoppers: 3,
+      journeys: 2,
+      seconds: 5,
       faults: ['old-facts'],
       without: 'inbox',
     });
@@ -20,9 +25,12 @@ describe('negative control', () => {
 
   it('without the outbox retry: an event not published at once is lost, and the checker finds it', async () => {
     const { findings, clients, quiet } = await runTrial({
-      ...shortTrial,
-      purchases: 40,
-      faults: ['kill', 'broker-restart'],
+      ...smallTrial,
+      seed: 1,
+      shoppers: 4,
+      seconds: 12, // the broker is down from the first second on, while the first purchases are placed
+      purchases: 4,
+      faults: ['broker-restart'],
       without: 'relay retry',
     });
     expect((clients.places['201'] ?? 0) + (clients.places['202'] ?? 0)).toBeGreaterThan(0);

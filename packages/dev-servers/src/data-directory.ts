@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { lock, whenFree } from './lock.ts';
+import { createFolderInMemory } from './memory-folder.ts';
 import type { Reaper } from './processes/reaper.ts';
 import type { DevServersOptions } from './types.ts';
 
@@ -39,7 +40,15 @@ export async function openDataDirectory(
 
   const choices =
     reachable || !keep ? [] : [`Data: in ${place}, because the user ${user?.name} cannot enter ${wanted}`];
-  return { folder, databaseFolder: databaseFolder ?? folder, keep, reaper, user, choices, say };
+  const forDatabase = databaseFolder ?? (keep ? undefined : await inMemory(basename(folder), reaper)) ?? folder;
+  return { folder, databaseFolder: forDatabase, keep, reaper, user, choices, say };
+}
+
+/** Only the database: programs cannot be run from there on every machine. */
+async function inMemory(name: string, reaper: Reaper): Promise<string | undefined> {
+  const folder = await createFolderInMemory(name);
+  if (folder !== undefined) reaper.removesLater(folder);
+  return folder;
 }
 
 /** Lets other users reach their own files inside, without listing the folder. */

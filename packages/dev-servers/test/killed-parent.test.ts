@@ -1,4 +1,5 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { connect } from 'amqplib';
 import { Client } from 'pg';
 import { commandLine } from '../src/processes/processes.ts';
@@ -38,5 +39,6 @@ test('a killed parent leaves no process and no folder', async () => {
   await kill(other.process);
   await eventually(() => processes.every((pid) => commandLine(pid) === ''));
   await eventually(() => readdirSync(folder).length === 0);
+  await eventually(() => !existsSync(join('/dev/shm', data))); // where its database was
   expect(running(data)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { api, checkoutCompleted } from '@muse/contracts';
+import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import {
   commonSettings,
@@ -49,11 +50,8 @@ beforeAll(async () => {
 afterAll(() => env.close());
 
 let sequence = 0;
-const publish = (sessionId: string, shopper: string, id = uuidv7()) =>
-  env.publish(checkoutCompleted, completed(sessionId, { shopper, email: 'ada@example.com' }), {
-    id,
-    sequence: (sequence += 1),
-  });
+const publish = (sessionId: string, shopper: string, id = uuidv7(), place = (sequence += 1)) =>
+  env.publish(checkoutCompleted, completed(sessionId, { shopper, email: 'ada@example.com' }), { id, sequence: place });
 const written = async (sessionId: string) =>
   (
     await env.look<{ shopper: string }>('select shopper from orders.written where session_id = $1 order by place', [
@@ -139,6 +137,32 @@ describe('a dead letter', () => {
       'dead_letter_closed',
     );
     expect((await openDeadLetters()).map((letter) => letter.id)).not.toContain(id);
+  });
+
+  it('stays closed when its message is delivered again while it is being discarded', async () => {
+    const id = await publish('cs_given_up', 'odd');
+    const letter = await deadLetterOf('cs_given_up');
+    const { ORDERS_DATABASE_URL } = await env.settingsOf(orderedConsumer);
+    const discarding = new pg.Client({ connectionString: ORDERS_DATABASE_URL });
+    await discarding.connect();
+    await discarding.query('set idle_in_transaction_session_timeout = 0');
+    await discarding.query('begin');
+    await discarding.query(`update orders.dead_letter set state = 'discarded' where id = $1`, [
+      letter.id.split('_')[2],
+    ]);
+    await publish('cs_given_up', 'odd', id, sequence);
+    await eventually(async () =>
+      expect(
+        await env.look(
+          `select from pg_stat_activity where wait_event = 'transactionid' and datname = current_database() and query like '%insert into dead_letter%'`,
+        ),
+      ).toHaveLength(1),
+    );
+    await discarding.query('commit');
+    await discarding.end();
+    await publish('cs_given_up', 'after');
+    await inTime('cs_given_up', ['after']);
+    expect((await openDeadLetters()).map(({ subject }) => subject)).not.toContain('cs_given_up');
   });
 
   it('that is unreadable cannot be replayed, only discarded', async () => {

@@ -21,9 +21,12 @@ export async function writeDeadLetter(
   const id = known?.id ?? `${unreadable}${createHash('sha256').update(json(envelope)).digest('hex')}`;
   await tx.run`
     insert into dead_letter (consumer, message_id, type, aggregate_id, sequence, envelope, error_class, error_text, attempts)
-    select ${consumer}, ${id}, ${known?.type ?? null}, ${known?.subject ?? null}, ${known ? sequenceOf(known) : null}::bigint, ${json(stored)},
-            ${error instanceof Error ? error.name : 'Error'}, ${errorText(error)}, ${tries}::int
-    -- Somebody gave it up already; it was only delivered once more.
-    where not exists (select from dead_letter where consumer = ${consumer} and message_id = ${id} and state = 'discarded')
+    values (${consumer}, ${id}, ${known?.type ?? null}, ${known?.subject ?? null}, ${known ? sequenceOf(known) : null}, ${json(stored)},
+            ${error instanceof Error ? error.name : 'Error'}, ${errorText(error)}, ${tries})
     on conflict do nothing`;
+  // An operator gave it up already; it was only delivered once more. A statement of its own, because the insert may have waited
+  // for the operator's transaction, which it does not see.
+  await tx.run`
+    delete from dead_letter where consumer = ${consumer} and message_id = ${id} and state = 'open'
+      and exists (select from dead_letter where consumer = ${consumer} and message_id = ${id} and state = 'discarded')`;
 }

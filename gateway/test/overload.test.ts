@@ -121,3 +121,35 @@ describe('load shedding under overload: slow answers', () => {
     expect(await limit()).toBe(54);
   });
 });
+
+describe('carts take turns while the machine is full', () => {
+  given({ PURCHASES_IN_FLIGHT: '20' });
+  const cartsLimit = async () => Number(/^carts_limit (\d+)/m.exec(await metrics())?.[1]);
+
+  it('few at a time when their answers become slow, all of them when they are fast again; *place* never waits', async () => {
+    expect([await statuses(addToCart()), await cartsLimit()]).toEqual([[200], 14]);
+    const { cart, checkout } = context.services;
+    const fast = cart.answer;
+    cart.answer = (received, res, req) => void setTimeout(() => fast(received, res, req), 20);
+    await eventually(async () => {
+      expect(await statuses(...Array.from({ length: 5 }, addToCart))).toEqual(Array(5).fill(200));
+      expect(await cartsLimit()).toBe(3);
+    });
+
+    checkout.answer = answerJson(200, {});
+    cart.answer = (_, res) => void held.push(() => res.end('{}'));
+    const carts = Array.from({ length: 8 }, addToCart);
+    await eventually(() => expect(held.length).toBeGreaterThanOrEqual(3));
+    expect(await statuses(place('cs_1'))).toEqual([200]);
+    await eventually(() => expect(held).toHaveLength(8)); // a turn is over after 200 ms
+    for (const answer of held) answer();
+    expect(await statuses(...carts)).toEqual(Array(8).fill(200));
+
+    cart.answer = fast;
+    await eventually(async () => {
+      await statuses(...Array.from({ length: 10 }, addToCart));
+      expect(await cartsLimit()).toBeGreaterThan(3);
+    });
+    expect(await metrics()).toContain('carts_waiting 0');
+  });
+});

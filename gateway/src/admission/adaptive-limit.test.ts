@@ -1,7 +1,8 @@
 import { createAdaptiveLimit } from './adaptive-limit.ts';
 
 let time = 0;
-const given = (min = 10, max = 100) => createAdaptiveLimit({ min, max, now: () => time });
+const given = (min = 10, max = 100) =>
+  createAdaptiveLimit({ min, max, decrease: 0.9, betweenCutsMs: 1_000, now: () => time });
 beforeEach(() => {
   time = 0;
 });

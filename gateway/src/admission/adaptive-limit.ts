@@ -8,15 +8,21 @@ export interface AdaptiveLimit {
 export interface AdaptiveLimitOptions {
   min: number;
   max: number;
+  /** What is left of the limit after a cut. */
+  decrease: number;
+  /** What has ended now began under the limit of a while ago, so cuts in quick succession would answer the same slowness twice. */
+  betweenCutsMs: number;
   now?: () => number;
 }
 
-const decrease = 0.9;
-/** What has ended now began under the limit of a while ago, so cuts in quick succession would answer the same slowness twice. */
-const betweenCutsMs = 1_000;
-
 /** Begins at the maximum: a machine that carries it never meets a limit. */
-export function createAdaptiveLimit({ min, max, now = () => performance.now() }: AdaptiveLimitOptions): AdaptiveLimit {
+export function createAdaptiveLimit({
+  min,
+  max,
+  decrease,
+  betweenCutsMs,
+  now = () => performance.now(),
+}: AdaptiveLimitOptions): AdaptiveLimit {
   let limit = max;
   let nextCutAt = Number.NEGATIVE_INFINITY;
   return {

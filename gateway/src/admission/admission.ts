@@ -1,9 +1,10 @@
-import { type Metrics, refuse, type Step } from '@muse/kit';
-import type { GatewayRoute } from '../route.ts';
+import { type Exchange, type Metrics, refuse, type Step } from '@muse/kit';
+import { ClientDisconnectedError, type GatewayExchange, type GatewayRoute } from '../route.ts';
 import { createAdaptiveLimit } from './adaptive-limit.ts';
 import { createAdmissionMetrics } from './metrics.ts';
 import { createRetryAfter } from './retry-after.ts';
-import { shareOf, stageOf } from './stages.ts';
+import { type Stage, shareOf, stageOf } from './stages.ts';
+import { createTurns, type EndTurn } from './turns.ts';
 
 /**
  * Sheds load before it is queued. An answer after a quarter of its deadline means that too many purchases are in
@@ -12,35 +13,56 @@ import { shareOf, stageOf } from './stages.ts';
 export interface Admission {
   /** 503 with `Retry-After` if requests of this stage are beyond their share. Costs no more than a comparison. */
   refuseOverload: Step<GatewayRoute>;
-  /** Counts the request as in flight while `forward` runs, and learns from how long it took. */
+  /** Counts the request as in flight while `forward` runs, and learns from how long it took. Carts wait for their turn before. */
   inFlight(deadlineMs: number, forward: Step<GatewayRoute>): Step<GatewayRoute>;
 }
 
-/** Below this the services would have nothing to do while a bank thinks. */
-const min = 32;
+/** Below the minimum the services would have nothing to do while a bank thinks. */
+const pace = { min: 32, decrease: 0.9, betweenCutsMs: 1_000 };
 const crowded = 'Very many people are shopping at this moment. Nothing was changed; try again shortly.';
 
 export function createAdmission(max: number, metrics: Metrics): Admission {
-  const limit = createAdaptiveLimit({ min, max });
+  const limit = createAdaptiveLimit({ ...pace, max });
+  const turns = createTurns(max * shareOf.shop);
   const retryAfter = createRetryAfter();
   let inFlight = 0;
-  const shed = createAdmissionMetrics(metrics, { inFlight: () => inFlight, limit: limit.current });
+  const shed = createAdmissionMetrics(metrics, { inFlight: () => inFlight, limit: limit.current, turns });
+
+  const shedAs = (stage: Stage): never => {
+    shed.inc({ stage });
+    return refuse('service_unavailable', { detail: crowded, retryAfterSeconds: retryAfter.refused(stage) });
+  };
+
+  /** Half of the deadline is left for the service. */
+  const takeTurn = async ({ res, name }: Exchange, deadlineMs: number): Promise<EndTurn> => {
+    const end = await turns.wait(name, deadlineMs / 2, (leave) => res.once('close', leave));
+    if (end) return end;
+    if (res.destroyed) throw new ClientDisconnectedError();
+    return shedAs('shop');
+  };
 
   return {
     refuseOverload(_, { endpoint }) {
       const stage = stageOf(endpoint);
       if (stage === undefined) return;
       if (inFlight < limit.current() * shareOf[stage]) return retryAfter.admitted(stage);
-      shed.inc({ stage });
-      refuse('service_unavailable', { detail: crowded, retryAfterSeconds: retryAfter.refused(stage) });
+      shedAs(stage);
     },
-    inFlight: (deadlineMs, forward) => async (exchange, route) => {
-      if (stageOf(route.endpoint) === undefined) return forward(exchange, route);
+    inFlight: (deadlineMs, forward) => async (exchange: GatewayExchange, route) => {
+      const stage = stageOf(route.endpoint);
+      if (stage === undefined) return forward(exchange, route);
       inFlight += 1;
       const started = performance.now();
       const isLate = () => performance.now() - started > deadlineMs / 4;
+      let endTurn: EndTurn = () => undefined;
+      let answered = false;
       try {
+        if (stage === 'shop') {
+          endTurn = await takeTurn(exchange, deadlineMs);
+          exchange.waitedMs = performance.now() - started;
+        }
         await forward(exchange, route);
+        answered = true;
         // A 202 teaches nothing: it waited for the bank, not for us.
         if (exchange.res.statusCode !== 202)
           limit.ended(exchange.res.statusCode === 503 || isLate() ? 'slow' : 'fast', inFlight);
@@ -49,6 +71,7 @@ export function createAdmission(max: number, metrics: Metrics): Admission {
         if (isLate()) limit.ended('slow', inFlight);
         throw error;
       } finally {
+        endTurn(answered && exchange.res.statusCode < 300);
         inFlight -= 1;
       }
     },

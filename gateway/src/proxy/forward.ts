@@ -8,6 +8,7 @@ import {
   UpstreamUnavailableError,
 } from '@muse/kit';
 import { between } from '../between.ts';
+import type { GatewayExchange } from '../route.ts';
 import { isRead, proxy } from './proxy.ts';
 import type { Upstream } from './upstreams.ts';
 
@@ -18,10 +19,10 @@ const unknownOutcome =
 /** Forwards a request to its service. If the service does not answer, 503 without the reason. */
 export const forwardTo =
   (upstream: Upstream, log: Log): Step =>
-  async (exchange, { endpoint }) => {
+  async (exchange: GatewayExchange, { endpoint }) => {
     const body = takesBody(endpoint) && exchange.bytes.length > 0 ? exchange.bytes : null;
     const { deadlineMs } = upstream;
-    const until = performance.now() + deadlineMs;
+    const until = performance.now() + deadlineMs - (exchange.waitedMs ?? 0);
     const leftMs = () => Math.max(1, Math.floor(until - performance.now())); // 0 would mean no limit
     try {
       await upstream.run(

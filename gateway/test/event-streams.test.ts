@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { type EventStream, eventually, openEventStream } from '@muse/kit/testing';
 import { createTestContext, type GatewayTestContext } from './support/context.ts';
 
@@ -26,6 +27,8 @@ const open = async (token: string, url = context.url) => {
   opened.push(stream);
   return stream;
 };
+const head = 'GET /api/v1/orders/events HTTP/1.1';
+const block = `data: ${'x'.repeat(256 * 1024)}\n\n`;
 const metrics = async () => String((await context.admin.send('GET', '/metrics')).body);
 
 describe('a stream of server-sent events', () => {
@@ -80,18 +83,31 @@ describe('a stream of server-sent events', () => {
 
   it('of a caller that does not read holds up its service instead of filling the memory', async () => {
     await open(await context.token('ann'));
-    const head = 'GET /api/v1/orders/events HTTP/1.1';
-    const { connect } = await import('node:net');
     const socket = connect(Number(new URL(context.url).port), '127.0.0.1');
     socket.pause().write(`${head}\r\nhost: gateway\r\nauthorization: Bearer ${await context.token('bob')}\r\n\r\n`);
     await eventually(() => expect(upstream).toHaveLength(2));
     const slow = upstream[1] as ServerResponse;
-    const block = `data: ${'x'.repeat(256 * 1024)}\n\n`;
     await eventually(() => {
       slow.write(block);
       expect(slow.writableLength).toBeGreaterThan(1024 * 1024);
     });
     socket.destroy();
     await eventually(() => expect(slow.destroyed).toBe(true));
+  });
+
+  it('of a caller that does not read does not hold up the stop of the gateway', async () => {
+    const stopping = await context.startAnother({});
+    const socket = connect(Number(new URL(stopping.url).port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.pause().write(`${head}\r\nhost: gateway\r\nauthorization: Bearer ${await context.token('bob')}\r\n\r\n`);
+    await eventually(() => expect(upstream).toHaveLength(1));
+    await eventually(() => {
+      upstream[0]?.write(block);
+      expect(upstream[0]?.writableLength).toBeGreaterThan(1024 * 1024);
+    });
+    const began = performance.now();
+    await stopping.stop();
+    expect(performance.now() - began).toBeLessThan(15_000); // connections that are still in use would be closed after 20 s
+    socket.destroy();
   });
 });

@@ -1,4 +1,4 @@
-import { type Metrics, refuse, type Step } from '@muse/kit';
+import { lastBytesMs, type Metrics, refuse, type Step } from '@muse/kit';
 import type { GatewayExchange, GatewayRoute } from '../route.ts';
 
 /** The responses with server-sent events that are open. Each keeps a connection, so their number is bounded. */
@@ -21,11 +21,16 @@ export function createStreams(atMost: number, metrics: Metrics): Streams {
       const { res } = exchange;
       const { promise: closed, resolve } = Promise.withResolvers<void>();
       res.once('close', resolve);
-      open.set(exchange, () => void (res.headersSent && res.end()));
+      const end = (): void => {
+        if (!res.headersSent) return; // it ends as soon as it has begun
+        res.end();
+        setTimeout(() => res.destroy(), lastBytesMs).unref();
+      };
+      open.set(exchange, end);
       metrics.eventStreamsOpen.inc();
       try {
         await forward(exchange, route);
-        if (stopping) res.end();
+        if (stopping) end();
         if (!res.closed) await closed;
       } finally {
         open.delete(exchange);

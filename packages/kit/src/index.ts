@@ -46,6 +46,7 @@ export { logRequest } from './http/pipeline/request-line.ts';
 export { requireSignature } from './http/pipeline/require-signature.ts';
 export { findRoute, routeTable } from './http/pipeline/route.ts';
 export { send } from './http/pipeline/send.ts';
+export { lastBytesMs } from './http/pipeline/send-stream.ts';
 export { validateInput } from './http/pipeline/validate.ts';
 export { createReplicaPool, type ReplicaPool, requestText } from './http/replica-pool.ts';
 export { serve } from './http/serve.ts';

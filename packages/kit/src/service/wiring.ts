@@ -96,6 +96,7 @@ export async function createParts<S extends Settings, Dependencies extends objec
   return {
     ...{ name, config, log, metrics, database, migrations, unitOfWork, dependencies, reactions, backlog, keyLeases },
     ...{ publisher, relay, subscriberQueues, jobs, consumers, watchdog, timers, scheduler, heartbeat },
+    stopping: stopping.signal,
     announceStop: () => stopping.abort(),
     closeDependencies: close,
   };

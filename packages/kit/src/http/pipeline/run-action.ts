@@ -26,6 +26,8 @@ export interface RunActionOptions<Dependencies> {
   backlog: Backlog;
   log: Log;
   metrics: Metrics;
+  /** Aborted when the process stops. */
+  stopping: AbortSignal;
   /** Checks every reply against the contract; in tests. */
   checkReplies: boolean;
 }

@@ -1,10 +1,11 @@
 import { api, checkoutSubmitted } from '@muse/contracts';
 import { expectInvariantsHold } from './support/invariants.ts';
+import { createProcessKills } from './support/process-kills.ts';
 import { chargesOf, createTestSystem, eventually, readyToPlace, type TestSystemWithSpy } from './support/system.ts';
 
 let system: TestSystemWithSpy;
 beforeAll(async () => {
-  system = await createTestSystem({ PLACE_WAIT_SECONDS: '1' });
+  system = await createTestSystem({ PLACE_WAIT_SECONDS: '1', RATE_LIMIT_USER: '0', RATE_LIMIT_PLACE: '0' });
 });
 afterAll(() => system?.close());
 
@@ -56,16 +57,11 @@ describe('while payments is down', () => {
 
 describe('a process that is killed during place', () => {
   it.each(['checkout', 'payments', 'orders'])('%s: the purchase completes, charged once', async (name) => {
-    const { shopper, session, params } = await readyToPlace(system);
-    const placeDuring = shopper.call(api.checkout.place, { params });
-    await system.spy.waitFor(checkoutSubmitted, (data) => data.sessionId === session.sessionId);
-    system.process(name).kill('SIGKILL');
-    const first = await placeDuring;
-    expect([201, 202, 503]).toContain(first.status);
-    await system.restart(name);
-    await completes(shopper, params);
-    expect(await chargesOf(system, session.sessionId)).toHaveLength(1);
-    expect((await shopper.call(api.orders.listOrders)).body.orders).toHaveLength(2);
+    await createProcessKills(system).placeDuring(async (sessionId) => {
+      await system.spy.waitFor(checkoutSubmitted, (data) => data.sessionId === sessionId);
+      system.process(name).kill('SIGKILL');
+      await system.restart(name);
+    });
   });
 });
 

@@ -13,7 +13,7 @@ export interface ProcessKills {
   /** Moves the clock until the leases of killed processes have expired. */
   expireLeases(): Promise<void>;
   /** Retries *place* while `failure` is in progress, then expects the orders and exactly one charge. */
-  placeDuring(failure: () => Promise<void>): Promise<void>;
+  placeDuring(failure: (sessionId: string) => Promise<void>): Promise<void>;
 }
 
 export function createProcessKills(system: TestSystemWithSpy): ProcessKills {
@@ -45,7 +45,7 @@ export function createProcessKills(system: TestSystemWithSpy): ProcessKills {
       };
       await Promise.all([
         retryPlace(),
-        failure()
+        failure(session.sessionId)
           .then(expireLeases)
           .finally(() => (recovered = true)),
       ]);

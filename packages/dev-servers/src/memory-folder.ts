@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** A file system in memory, which every Linux has. In a container it is small, unless asked for (`--shm-size`). */
 const memory = '/dev/shm';
 
-/** The test of query plans writes 3 GB, all others together some hundred MB. What is left is for the programs. */
+/** The test of query plans writes 1.5 GB, all others together some hundred MB. What is left is for the programs. */
 const needed = { freeBytes: 4 * 2 ** 30, availableBytes: 8 * 2 ** 30 };
 
 /**

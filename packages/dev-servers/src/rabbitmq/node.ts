@@ -27,7 +27,7 @@ export async function startPrivateBroker(
       epmd: await freePort(),
       distribution: await freePort(),
     };
-    await writeConfiguration(folder, ports.management, password);
+    await writeConfiguration(folder, { managementPort: ports.management, password, keep: dataDirectory.keep });
     const env = environment(folder, ports);
     await startEpmd(dataDirectory, programs, folder, env, ports.epmd);
     const url = `amqp://muse:${password}@127.0.0.1:${ports.amqp}`;

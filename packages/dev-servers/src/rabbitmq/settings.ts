@@ -5,7 +5,10 @@ export const nodeName = 'muse@localhost';
 export const memoryLimit = '1GiB';
 
 /** Writes the configuration, valid for 3.10 (Debian 12) and 4.x. The low disk limit keeps a nearly full disk from blocking publishers. */
-export async function writeConfiguration(folder: string, managementPort: number, password: string): Promise<void> {
+export async function writeConfiguration(
+  folder: string,
+  { managementPort, password, keep }: { managementPort: number; password: string; keep: boolean },
+): Promise<void> {
   const lines = [
     'default_user = muse',
     `default_pass = ${password}`,
@@ -16,6 +19,8 @@ export async function writeConfiguration(folder: string, managementPort: number,
     `vm_memory_high_watermark.absolute = ${memoryLimit}`,
     'log.console = false',
     'log.file.level = info',
+    // How old the numbers of the management API may be: tests wait for queues to be empty.
+    `collect_statistics_interval = ${keep ? 5_000 : 1_000}`,
   ];
   await writeFile(join(folder, 'rabbitmq.conf'), `${lines.join('\n')}\n`, { mode: 0o600 });
   await chmod(join(folder, 'rabbitmq.conf'), 0o600);

@@ -84,7 +84,7 @@ test('a kill switch between two steps stops the attempt there, with what was fil
 });
 
 test('an attempt that is aborted ends, also in a store that does not answer', async () => {
-  const store = stores.open(inSmallWindow('forms-guest'));
+  const store = stores.open(inSmallWindow('forms-guest'), { stepTimeoutMs: 5_000 });
   await store.switch({ hang: { at: 'product' } });
   const ending = new AbortController();
   const session = await store.way.open(oneLine(store), store.context({ signal: ending.signal }));

@@ -153,3 +153,11 @@ describe('carts take turns while the machine is full', () => {
     expect(await metrics()).toContain('carts_waiting 0');
   });
 });
+
+describe('a gateway that answers one request of a purchase at a time', () => {
+  given({ PURCHASES_IN_FLIGHT: '1' });
+
+  it('still lets a cart have its turn', async () => {
+    expect(await statuses(addToCart())).toEqual([200]);
+  });
+});

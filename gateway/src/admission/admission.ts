@@ -23,7 +23,7 @@ const crowded = 'Very many people are shopping at this moment. Nothing was chang
 
 export function createAdmission(max: number, metrics: Metrics): Admission {
   const limit = createAdaptiveLimit({ ...pace, max });
-  const turns = createTurns(max * shareOf.shop);
+  const turns = createTurns(Math.ceil(max * shareOf.shop));
   const retryAfter = createRetryAfter();
   let inFlight = 0;
   const shed = createAdmissionMetrics(metrics, { inFlight: () => inFlight, limit: limit.current, turns });

@@ -64,5 +64,5 @@ export default {
   testSequencer: '<rootDir>/ops/test-sequencer.js',
   reporters: ['default', '<rootDir>/ops/closing-line.js'],
   testTimeout: 240_000, // far beyond `eventually`: on a busy machine everything takes long, and a check that failed should say what failed
-  maxWorkers: 3, // of two cores: a third of the time the tests of services wait
+  maxWorkers: 3, // on two cores: the tests of services wait for a third of their time
 };

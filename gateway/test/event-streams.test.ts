@@ -81,6 +81,18 @@ describe('a stream of server-sent events', () => {
     expect(other.text()).toBe('id: 1\n\n');
   });
 
+  it('of a guest ends, too, when the guest signs in before it begins', async () => {
+    const atOnce = context.services.orders.answer;
+    let begin = (): void => undefined;
+    context.services.orders.answer = (received, res, req) => void (begin = () => atOnce(received, res, req));
+    const opening = open(await context.guestToken('guest_eve'));
+    await eventually(() => expect(context.services.orders.received).not.toHaveLength(0));
+    context.services.cart.answer = (_, res) => void res.setHeader('muse-merged-guest', 'guest_eve').end('{}');
+    await context.as('eve').send('POST', '/cart/merge', {});
+    begin();
+    expect(await (await opening).closed).toBe('ended');
+  });
+
   it('of a caller that does not read holds up its service instead of filling the memory', async () => {
     await open(await context.token('ann'));
     const socket = connect(Number(new URL(context.url).port), '127.0.0.1');

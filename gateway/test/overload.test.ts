@@ -127,10 +127,15 @@ describe('carts take turns while the machine is full', () => {
   const cartsLimit = async () => Number(/^carts_limit (\d+)/m.exec(await metrics())?.[1]);
 
   it('few at a time when their answers become slow, all of them when they are fast again; *place* never waits', async () => {
-    expect([await statuses(addToCart()), await cartsLimit()]).toEqual([[200], 14]);
     const { cart, checkout } = context.services;
-    const fast = cart.answer;
-    cart.answer = (received, res, req) => void setTimeout(() => fast(received, res, req), 20);
+    const stub = cart.answer;
+    const after =
+      (ms: number): typeof stub =>
+      (received, res, req) =>
+        void setTimeout(() => stub(received, res, req), ms);
+    cart.answer = after(30);
+    for (let n = 0; n < 10; n += 1) expect(await statuses(addToCart())).toEqual([200]);
+    cart.answer = after(190);
     await eventually(async () => {
       expect(await statuses(...Array.from({ length: 5 }, addToCart))).toEqual(Array(5).fill(200));
       expect(await cartsLimit()).toBe(3);
@@ -145,12 +150,33 @@ describe('carts take turns while the machine is full', () => {
     for (const answer of held) answer();
     expect(await statuses(...carts)).toEqual(Array(8).fill(200));
 
-    cart.answer = fast;
+    cart.answer = after(30);
     await eventually(async () => {
       await statuses(...Array.from({ length: 10 }, addToCart));
       expect(await cartsLimit()).toBeGreaterThan(3);
     });
     expect(await metrics()).toContain('carts_waiting 0');
+  });
+});
+
+describe('how long carts take when the machine is not full', () => {
+  given({ PURCHASES_IN_FLIGHT: '20' });
+
+  it('is learned from added items, not from answers that anybody can have for next to no work', async () => {
+    const { cart } = context.services;
+    const fast = cart.answer;
+    const normal: typeof fast = (received, res, req) => void setTimeout(() => fast(received, res, req), 150);
+    const addTen = async () =>
+      expect(await statuses(...Array.from({ length: 10 }, addToCart))).toEqual(Array(10).fill(200));
+    cart.answer = normal;
+    await addTen();
+    cart.answer = answerJson(201, {}, { 'idempotent-replayed': 'true' });
+    expect(await statuses(addToCart(), context.as('eve').send('GET', '/cart'))).toEqual([201, 201]);
+    cart.answer = answerJson(400, {});
+    expect(await statuses(addToCart())).toEqual([400]);
+    cart.answer = normal;
+    await addTen();
+    expect(await metrics()).toContain('carts_limit 14');
   });
 });
 

@@ -1,3 +1,4 @@
+import { api } from '@muse/contracts';
 import { type Exchange, type Metrics, refuse, type Step } from '@muse/kit';
 import { ClientDisconnectedError, type GatewayExchange, type GatewayRoute } from '../route.ts';
 import { createAdaptiveLimit } from './adaptive-limit.ts';
@@ -21,6 +22,10 @@ export interface Admission {
 const pace = { min: 32, decrease: 0.9, betweenCutsMs: 1_000 };
 const crowded = 'Very many people are shopping at this moment. Nothing was changed; try again shortly.';
 
+/** Adding an item is the same work for everybody; a refusal, an empty cart or a stored answer is next to none, and anybody can ask for it. */
+const isMeasure = ({ name, res }: Exchange): boolean =>
+  name === api.cart.addItem.id && res.statusCode < 300 && !res.hasHeader('idempotent-replayed');
+
 export function createAdmission(max: number, metrics: Metrics): Admission {
   const limit = createAdaptiveLimit({ ...pace, max });
   const turns = createTurns(Math.ceil(max * shareOf.shop));
@@ -34,8 +39,8 @@ export function createAdmission(max: number, metrics: Metrics): Admission {
   };
 
   /** Half of the deadline is left for the service. */
-  const takeTurn = async ({ res, name }: Exchange, deadlineMs: number): Promise<EndTurn> => {
-    const end = await turns.wait(name, deadlineMs / 2, (leave) => res.once('close', leave));
+  const takeTurn = async ({ res }: Exchange, deadlineMs: number): Promise<EndTurn> => {
+    const end = await turns.wait(deadlineMs / 2, (leave) => res.once('close', leave));
     if (end) return end;
     if (res.destroyed) throw new ClientDisconnectedError();
     return shedAs('shop');
@@ -71,7 +76,7 @@ export function createAdmission(max: number, metrics: Metrics): Admission {
         if (isLate()) limit.ended('slow', inFlight);
         throw error;
       } finally {
-        endTurn(answered && exchange.res.statusCode < 300);
+        endTurn(answered && isMeasure(exchange));
         inFlight -= 1;
       }
     },

@@ -6,19 +6,18 @@ beforeEach(() => {
 });
 
 describe('a slow answer', () => {
-  it('takes more than four times as long as the shortest one of its kind', () => {
+  it('takes more than four times as long as the shortest one', () => {
     const { isSlow } = createSlowness(() => time);
-    expect([10, 2, 8, 9].map((ms) => isSlow('cart.addItem', ms))).toEqual([false, false, false, true]);
-    expect(isSlow('checkout.createSession', 20)).toBe(false);
+    expect([10, 2, 8, 9].map((ms) => isSlow(ms))).toEqual([false, false, false, true]);
   });
 
   it('is forgiven after minutes in which none was shorter: the database may be further away now', () => {
     const { isSlow } = createSlowness(() => time);
-    isSlow('cart.addItem', 2);
-    expect(isSlow('cart.addItem', 12)).toBe(true);
+    isSlow(2);
+    expect(isSlow(12)).toBe(true);
     time = 60_000;
-    expect(isSlow('cart.addItem', 12)).toBe(false);
-    isSlow('cart.addItem', 2);
-    expect(isSlow('cart.addItem', 12)).toBe(true);
+    expect(isSlow(12)).toBe(false);
+    isSlow(2);
+    expect(isSlow(12)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
-/** Tells whether an answer took much longer than the same kind of request takes on an idle machine. */
+/** Tells whether an answer took much longer than the same work takes on an idle machine. */
 export interface Slowness {
   /** Learns from the answer, and judges it. */
-  isSlow(kind: string, tookMs: number): boolean;
+  isSlow(tookMs: number): boolean;
 }
 
 /** So many times the shortest time. On an idle machine one answer in a hundred takes longer. */
@@ -10,13 +10,12 @@ const tolerance = 4;
 const doublesMs = 60_000;
 
 export function createSlowness(now: () => number = () => performance.now()): Slowness {
-  const shortest = new Map<string, { ms: number; at: number }>();
+  let shortest: { ms: number; at: number } | undefined;
   return {
-    isSlow(kind, tookMs) {
+    isSlow(tookMs) {
       const at = now();
-      const known = shortest.get(kind);
-      const ms = known === undefined ? tookMs : known.ms * 2 ** ((at - known.at) / doublesMs);
-      if (known === undefined || tookMs < ms) shortest.set(kind, { ms: tookMs, at });
+      const ms = shortest === undefined ? tookMs : shortest.ms * 2 ** ((at - shortest.at) / doublesMs);
+      if (shortest === undefined || tookMs < ms) shortest = { ms: tookMs, at };
       return tookMs > ms * tolerance;
     },
   };

@@ -17,13 +17,13 @@ describe('carts take turns', () => {
   const come = async (count: number, waitMs = 5_000) => {
     const leaving: (() => void)[] = [];
     for (let n = 0; n < count; n += 1)
-      void turns.wait('cart.addItem', waitMs, (leave) => leaving.push(leave)).then((end) => ends.push(end));
+      void turns.wait(waitMs, (leave) => leaving.push(leave)).then((end) => ends.push(end));
     await settle();
     return leaving;
   };
-  const answer = async (afterMs: number, done = true) => {
+  const answer = async (afterMs: number, isMeasure = true) => {
     await jest.advanceTimersByTimeAsync(afterMs);
-    ends.shift()?.(done);
+    ends.shift()?.(isMeasure);
     await settle();
   };
   /** The shortest answer takes 1 ms, and all others 50. */
@@ -58,7 +58,7 @@ describe('carts take turns', () => {
     expect(turns.limit()).toBeGreaterThan(4);
   });
 
-  it('and refusals, which are fast and anybody can provoke, do not make the answers of others slow', async () => {
+  it('and what is no measure, such as refusals, which are fast and anybody can provoke, does not make others slow', async () => {
     for (let n = 0; n < 100; n += 1) {
       await come(2);
       await answer(1, false);

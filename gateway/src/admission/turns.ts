@@ -7,13 +7,13 @@ import { createSlowness } from './slowness.ts';
  */
 export interface Turns {
   /** Waits for a turn. Returns `undefined` if none came within `waitMs`, or the caller has left. */
-  wait(kind: string, waitMs: number, onGone: (leave: () => void) => void): Promise<EndTurn | undefined>;
+  wait(waitMs: number, onGone: (leave: () => void) => void): Promise<EndTurn | undefined>;
   waiting(): number;
   limit(): number;
 }
 
-/** Only what was `done` says how long the work takes: a refusal is fast, and anybody can provoke one. */
-export type EndTurn = (done: boolean) => void;
+/** `isMeasure`: whether it was work that always takes the same, so that only the load makes it slow. */
+export type EndTurn = (isMeasure: boolean) => void;
 
 /** With fewer, two cores had nothing to do while a cart's row was written to disk. */
 const min = 3;
@@ -37,7 +37,7 @@ export function createTurns(max: number, now: () => number = () => performance.n
     }
   };
 
-  const take = (kind: string): EndTurn => {
+  const take = (): EndTurn => {
     const began = now();
     let over = false;
     const finish = (): void => {
@@ -47,15 +47,16 @@ export function createTurns(max: number, now: () => number = () => performance.n
       callNext();
     };
     const longest = setTimeout(finish, longestTurnMs);
-    return (done) => {
+    return (isMeasure) => {
       clearTimeout(longest);
-      if (done) limit.ended(slowness.isSlow(kind, now() - began) ? 'slow' : 'fast', running);
+      // Fast answers prove that there is room, also if it is not used: the limit of a quiet hour is no reason to wait.
+      if (isMeasure) limit.ended(slowness.isSlow(now() - began) ? 'slow' : 'fast', limit.current());
       finish();
     };
   };
 
   return {
-    async wait(kind, waitMs, onGone) {
+    async wait(waitMs, onGone) {
       if (queue.size > 0 || running >= Math.floor(limit.current())) {
         const { promise, resolve } = Promise.withResolvers<boolean>();
         const begin = (): void => resolve(true);
@@ -68,7 +69,7 @@ export function createTurns(max: number, now: () => number = () => performance.n
         const called = await promise.finally(() => clearTimeout(tired));
         if (!called) return undefined;
       } else running += 1;
-      return take(kind);
+      return take();
     },
     waiting: () => queue.size,
     limit: limit.current,

@@ -62,7 +62,7 @@ export async function startProcess({
     lastErrors = `${lastErrors}${chunk.toString()}`.slice(-2_000);
   });
   const exited = once(child, 'exit').then(([code]) => code as number | null);
-  void exited.then(() => log.end());
+  child.once('close', () => log.end()); // not at its exit: what it wrote last comes later
 
   const ready = await Promise.race([
     once(child, 'message').then(([message]) => message as { ready: string; adminUrl?: string }),

@@ -62,7 +62,11 @@ test('a browser that is killed after the order is sent leaves the outcome unknow
   const submitting = session.submit();
   while ((await store.snapshot()).orderPosts === 0) await wait(20);
   await killBrowser();
-  expect(await submitting).toMatchObject({ state: 'unknown', code: 'no_confirmation' });
+  // The store has the order; whether its answer reached us before the browser died is a race.
+  expect(await submitting).toMatchObject({
+    state: 'unknown',
+    code: expect.stringMatching(/^no_(?:answer|confirmation)$/),
+  });
   await session.close();
   expect((await store.snapshot()).orders).toHaveLength(1);
 });

@@ -1,5 +1,4 @@
 import { api, checkoutCompleted } from '@muse/contracts';
-import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import {
   commonSettings,
@@ -142,12 +141,7 @@ describe('a dead letter', () => {
   it('stays closed when its message is delivered again while it is being discarded', async () => {
     const id = await publish('cs_given_up', 'odd');
     const letter = await deadLetterOf('cs_given_up');
-    const { ORDERS_DATABASE_URL } = await env.settingsOf(orderedConsumer);
-    const discarding = new pg.Client({ connectionString: ORDERS_DATABASE_URL });
-    await discarding.connect();
-    await discarding.query('set idle_in_transaction_session_timeout = 0');
-    await discarding.query('begin');
-    await discarding.query(`update orders.dead_letter set state = 'discarded' where id = $1`, [
+    const discard = await env.hold(`update orders.dead_letter set state = 'discarded' where id = $1`, [
       letter.id.split('_')[2],
     ]);
     await publish('cs_given_up', 'odd', id, sequence);
@@ -158,8 +152,7 @@ describe('a dead letter', () => {
         ),
       ).toHaveLength(1),
     );
-    await discarding.query('commit');
-    await discarding.end();
+    await discard();
     await publish('cs_given_up', 'after');
     await inTime('cs_given_up', ['after']);
     expect((await openDeadLetters()).map(({ subject }) => subject)).not.toContain('cs_given_up');

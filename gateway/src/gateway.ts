@@ -40,8 +40,8 @@ export async function startGateway(environment: Record<string, string | undefine
   const upstreams = createUpstreams(config, metrics, log);
   const counters = config.databaseUrl === undefined ? undefined : openSharedCounters(config.databaseUrl, log, metrics);
   const admission = createAdmission(config.purchasesInFlight, metrics);
-  const streams = createStreams(config.eventStreams, metrics);
-  const mergedGuests = createMergedGuests(counters, log, streams.endOf);
+  const mergedGuests = createMergedGuests(counters, log, (guest) => streams.endOf(guest));
+  const streams = createStreams(config.eventStreams, metrics, mergedGuests.isKnown);
   let draining = false;
 
   const local = [guests(config), apiDocument(), ...deadLetters(upstreams, log), ...devTokens(config)];

@@ -128,11 +128,11 @@ describe('carts take turns while the machine is full', () => {
 
   it('few at a time when their answers become slow, all of them when they are fast again; *place* never waits', async () => {
     const { cart, checkout } = context.services;
-    const stub = cart.answer;
+    const atOnce = cart.answer;
     const after =
-      (ms: number): typeof stub =>
+      (ms: number): typeof atOnce =>
       (received, res, req) =>
-        void setTimeout(() => stub(received, res, req), ms);
+        void setTimeout(() => atOnce(received, res, req), ms);
     cart.answer = after(30);
     for (let n = 0; n < 10; n += 1) expect(await statuses(addToCart())).toEqual([200]);
     cart.answer = after(190);
@@ -162,7 +162,7 @@ describe('carts take turns while the machine is full', () => {
 describe('how long carts take when the machine is not full', () => {
   given({ PURCHASES_IN_FLIGHT: '20' });
 
-  it('is learned from added items, not from answers that anybody can have for next to no work', async () => {
+  it('is learned from added items, not from stored answers, empty carts and refusals, which are next to no work', async () => {
     const { cart } = context.services;
     const fast = cart.answer;
     const normal: typeof fast = (received, res, req) => void setTimeout(() => fast(received, res, req), 150);

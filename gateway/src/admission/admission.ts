@@ -22,7 +22,7 @@ export interface Admission {
 const pace = { min: 32, decrease: 0.9, betweenCutsMs: 1_000 };
 const crowded = 'Very many people are shopping at this moment. Nothing was changed; try again shortly.';
 
-/** Adding an item is the same work for everybody; a refusal, an empty cart or a stored answer is next to none, and anybody can ask for it. */
+/** Adding an item is the same work in every cart. A refusal, an empty cart or a stored answer is next to none, and any caller can provoke one. */
 const isMeasure = ({ name, res }: Exchange): boolean =>
   name === api.cart.addItem.id && res.statusCode < 300 && !res.hasHeader('idempotent-replayed');
 
@@ -60,23 +60,22 @@ export function createAdmission(max: number, metrics: Metrics): Admission {
       const started = performance.now();
       const isLate = () => performance.now() - started > deadlineMs / 4;
       let endTurn: EndTurn = () => undefined;
-      let answered = false;
       try {
         if (stage === 'shop') {
           endTurn = await takeTurn(exchange, deadlineMs);
           exchange.waitedMs = performance.now() - started;
         }
         await forward(exchange, route);
-        answered = true;
+        endTurn(isMeasure(exchange));
         // A 202 teaches nothing: it waited for the bank, not for us.
         if (exchange.res.statusCode !== 202)
           limit.ended(exchange.res.statusCode === 503 || isLate() ? 'slow' : 'fast', inFlight);
       } catch (error) {
+        endTurn(false);
         // A service that is down fails at once, and is for its circuit breaker; one that is overloaded fails late.
         if (isLate()) limit.ended('slow', inFlight);
         throw error;
       } finally {
-        endTurn(answered && isMeasure(exchange));
         inFlight -= 1;
       }
     },

@@ -58,7 +58,7 @@ describe('carts take turns', () => {
     expect(turns.limit()).toBeGreaterThan(4);
   });
 
-  it('and what is no measure, such as refusals, which are fast and anybody can provoke, does not make others slow', async () => {
+  it('and fast refusals, which are no measure, do not make other answers slow', async () => {
     for (let n = 0; n < 100; n += 1) {
       await come(2);
       await answer(1, false);
@@ -75,7 +75,7 @@ describe('carts take turns', () => {
     expect([ends.length, turns.waiting()]).toEqual([5, 0]);
   });
 
-  it('and who has waited too long, or has hung up, gives up the place', async () => {
+  it('and a caller who has waited too long or has hung up leaves the queue', async () => {
     await fillTheMachine();
     await come(3);
     const [leave] = await come(1);

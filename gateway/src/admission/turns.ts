@@ -49,7 +49,7 @@ export function createTurns(max: number, now: () => number = () => performance.n
     const longest = setTimeout(finish, longestTurnMs);
     return (isMeasure) => {
       clearTimeout(longest);
-      // Fast answers prove that there is room, also if it is not used: the limit of a quiet hour is no reason to wait.
+      // Fast answers prove that there is room, also if it is not used: with little traffic the limit would otherwise stay low after a few slow answers.
       if (isMeasure) limit.ended(slowness.isSlow(now() - began) ? 'slow' : 'fast', limit.current());
       finish();
     };

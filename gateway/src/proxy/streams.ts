@@ -11,13 +11,9 @@ export interface Streams {
   endAll(): void;
 }
 
-/** Longer than a request takes from the check of its token to the head of its answer. */
-const rememberedMs = 60_000;
-
-export function createStreams(atMost: number, metrics: Metrics): Streams {
+/** `hasSignedIn`: of a guest, who may do so between the check of the token and the head of the answer. */
+export function createStreams(atMost: number, metrics: Metrics, hasSignedIn: (subject: string) => boolean): Streams {
   const open = new Map<GatewayExchange, () => void>();
-  /** Whose streams were just ended: a request of theirs that was let in before may open one yet. */
-  const ended = new Set<string>();
   let stopping = false;
 
   return {
@@ -35,7 +31,7 @@ export function createStreams(atMost: number, metrics: Metrics): Streams {
       metrics.eventStreamsOpen.inc();
       try {
         await forward(exchange, route);
-        if (stopping || ended.has(exchange.actor.subject)) end();
+        if (stopping || hasSignedIn(exchange.actor.subject)) end();
         if (!res.closed) await closed;
       } finally {
         open.delete(exchange);
@@ -43,8 +39,6 @@ export function createStreams(atMost: number, metrics: Metrics): Streams {
       }
     },
     endOf(subject) {
-      ended.add(subject);
-      setTimeout(() => ended.delete(subject), rememberedMs).unref();
       for (const [{ actor }, end] of open) if (actor.subject === subject) end();
     },
     endAll() {

@@ -9,6 +9,8 @@ export interface MergedGuests {
   refuseMerged: Step;
   /** Takes note of the guest who, as the cart says, has signed in. */
   noteMerged: Step;
+  /** Whether this process knows that the guest has signed in. */
+  isKnown(guest: string): boolean;
 }
 
 const keptDays = 31; // a token of a guest is valid for 30 days
@@ -49,6 +51,7 @@ export function createMergedGuests(
   }
 
   return {
+    isKnown: (guest) => known.get(guest) === 'merged',
     async refuseMerged({ actor }) {
       if (isGuest(actor.subject) && (await isMerged(actor.subject))) refuse('unauthorized');
     },

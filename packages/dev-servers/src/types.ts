@@ -44,7 +44,7 @@ export interface DevServersOptions {
   folder: string;
   /** true: data survives a restart and commits are flushed to disk. false: for tests; faster, not durable. */
   keep: boolean;
-  /** Another folder for Postgres' data, e.g. on its own disk. The caller deletes it. Default: in memory if data is not kept and there is room. */
+  /** Another folder for Postgres' data, e.g. on its own disk. The caller deletes it. Default: in memory if data is not kept and enough memory is free. */
   databaseFolder?: string | undefined;
   /** Receives progress messages while the servers start. */
   say?: (line: string) => void;

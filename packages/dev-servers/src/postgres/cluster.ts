@@ -56,7 +56,7 @@ export function serverSettings(keep: boolean, extra: Record<string, string | num
     synchronous_commit: 'on',
     fsync: keep ? 'on' : 'off',
     full_page_writes: keep ? 'on' : 'off',
-    wal_level: keep ? 'replica' : 'minimal', // less to write, and nobody replicates a database that is thrown away
+    wal_level: keep ? 'replica' : 'minimal', // less to write; a database that is thrown away is not replicated
     max_wal_senders: keep ? 10 : 0,
     max_wal_size: keep ? '1GB' : '256MB', // it is in memory
     ...extra,

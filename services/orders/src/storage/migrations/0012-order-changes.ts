@@ -16,7 +16,7 @@ export const orderChanges = migration(
   create index order_change_age on order_change (at);
 
   -- By triggers, so that no change is forgotten: not by a new statement, not by processes of the previous release, not by hand:
-  -- the names have their schema, because whoever writes by hand has another search path, and setting it costs more than the rest.
+  -- the names have their schema, because statements by hand have another search path, and setting it costs more than the rest.
   create function log_change_of_order() returns trigger language plpgsql as $$ begin
     if tg_op = 'INSERT' then -- see log_change_of_dispute
       perform pg_advisory_xact_lock_shared(hashtextextended(new.session_id, 0));
